@@ -1,5 +1,5 @@
-//! Arguments in, text and exit code out: one file per subcommand. Only here are files written,
-//! and only here is it known whether there is a terminal.
+//! The command: one file per subcommand. It is the only room that writes files and knows whether
+//! there is a terminal.
 
 mod arguments;
 mod batch;

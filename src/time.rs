@@ -262,7 +262,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_reads_back(nanos in 0..=LIMIT, round in 0..UNITS.len()) {
+        fn a_displayed_duration_reads_back(nanos in 0..=LIMIT, round in 0..UNITS.len()) {
             let (_, scale) = UNITS[round];
             let time = Duration(nanos / scale * scale);
             if time > Duration::ZERO {

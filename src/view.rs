@@ -1,7 +1,7 @@
-//! A scenario and what came of its programs, shown: one file per format.
+//! Shows a scenario and the runs of its programs: one file per format.
 //!
-//! A view only shows what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
-//! width and color are parameters.
+//! A view only shows the contents of a [`Report`]. It runs nothing, opens no file and does not
+//! query the terminal: width and color are parameters.
 //!
 //! ```
 //! use makespan::{Scenario, view};
@@ -54,12 +54,12 @@ use crate::findings::{Finding, Findings, LeftOut};
 use crate::scenario::TaskId;
 use crate::timeline::{Bounds, Timeline};
 
-/// What a view shows: a scenario, and what came of its programs, or of some of them.
+/// The contents of a view: a scenario, and the runs of its programs, or of some of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// What any program could do with its tasks.
+    /// The bounds of its tasks.
     pub bounds: &'a Bounds<TaskId>,
     /// The runs to show, in order.
     pub timelines: &'a [Timeline],
@@ -83,7 +83,7 @@ impl<'a> Report<'a> {
         self.error(number).is_some()
     }
 
-    /// What was not looked at in the run of that number.
+    /// What was not checked in the run with that number.
     fn left_out(&self, number: usize) -> &'a [LeftOut] {
         self.findings.get(number).map_or(&[], |findings| &findings.left_out)
     }

@@ -92,7 +92,7 @@ fn a_room_knows_only_the_rooms_below_it() {
 }
 
 #[test]
-fn only_the_command_touches_the_world() {
+fn only_the_command_has_side_effects() {
     let mut wrong = Vec::new();
     for (_, source) in in_rooms().into_iter().filter(|(room, _)| *room != "cli") {
         for module in source.heads_after("std::") {
@@ -111,7 +111,7 @@ fn only_the_command_touches_the_world() {
 }
 
 #[test]
-fn nothing_is_kept_in_an_order_that_differs_from_run_to_run() {
+fn no_collection_has_an_order_that_differs_from_run_to_run() {
     let random = |source: &Source| {
         let used = source.heads_after("collections::");
         used.contains("HashMap") || used.contains("HashSet") || used.contains("hash_map")
@@ -121,7 +121,7 @@ fn nothing_is_kept_in_an_order_that_differs_from_run_to_run() {
 }
 
 #[test]
-fn files_can_be_read_in_a_sitting() {
+fn files_are_short_enough_to_read() {
     let mut wrong = Vec::new();
     for source in source::all() {
         for (number, line) in (1..).zip(source.text.lines()) {

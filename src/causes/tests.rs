@@ -15,7 +15,7 @@ fn joined() -> (Causes, [Cause; 4]) {
 }
 
 #[test]
-fn a_join_that_says_nothing_new_is_one_of_the_two() {
+fn a_join_with_an_earlier_cause_is_the_later_cause() {
     let (mut causes, [one, two, both, three]) = joined();
     for join in [Causes::join, Causes::join_apart] {
         assert_eq!(join(&mut causes, Cause::START, one), one);
@@ -32,7 +32,7 @@ fn a_join_that_says_nothing_new_is_one_of_the_two() {
 }
 
 #[test]
-fn marks_come_out_ascending_and_once() {
+fn marks_are_returned_once_and_ascending() {
     let (mut causes, [one, two, both, three]) = joined();
     assert!(causes.marks_before(Cause::START).is_empty());
     assert_eq!(causes.marks_before(three), [1, 2, 3]);
@@ -57,7 +57,7 @@ fn the_greatest_mark_has_thirty_one_bits() {
 
 #[test]
 #[should_panic(expected = "a mark has 31 bits")]
-fn a_greater_one_is_refused() {
+fn a_mark_above_the_limit_panics() {
     Causes::default().mark(Causes::MARKS, Cause::START);
 }
 
@@ -79,7 +79,7 @@ fn a_mark_is_found_by_its_number() {
 }
 
 #[test]
-fn one_looks_back_at_each_point_once_newest_first_until_one_has_seen_enough() {
+fn look_back_visits_each_point_once_newest_first_until_it_is_stopped() {
     let (causes, [one, two, both, three]) = joined();
     let seen = |oldest: Cause, last: Cause| {
         let mut seen = Vec::new();

@@ -1,8 +1,7 @@
-//! `simulate batch`: scenarios in, results out, a line each.
+//! `simulate batch`: one scenario per line in, one result per line out.
 //!
-//! One thread reads, as many work as there are cores, and one writes. A line's result depends on
-//! nothing but the line, so neither their number nor the way lines are dealt out can be seen in
-//! what is written.
+//! One thread reads, one thread per core works, and one writes. A result depends only on its line,
+//! so neither the number of threads nor the distribution of lines affects the output.
 
 mod answer;
 mod lines;
@@ -23,11 +22,12 @@ use super::crew::Crew;
 use super::failure::{Failure, Success, report_error, say};
 use super::{number, output, progress};
 
-/// The most lines that are processed in parallel: more would need more threads than a system has.
+/// The maximum number of lines that are processed in parallel: more would need more threads than a
+/// system has.
 const MOST_JOBS: u64 = 1024;
 
-/// More threads than this for each core gain nothing. A thread takes memory for its stack when it
-/// is made, and more when it first runs: where there is no room left for that, the process aborts.
+/// More threads per core than this gain nothing. A thread takes memory for its stack when it is
+/// created, and more when it first runs: without memory for that, the process aborts.
 const MOST_A_CORE: usize = 4;
 
 /// The size of the buffer for standard input, in bytes.

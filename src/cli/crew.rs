@@ -1,38 +1,38 @@
-//! Threads that work on blocks, and hand over what they made of them in the order of the blocks.
+//! Threads that process blocks, with the results in the order of the blocks.
 //!
-//! Blocks are dealt out in turn, and what is made of them is taken in turn. Every queue is short:
-//! the one that is ahead waits, so memory holds only a few blocks per thread.
+//! Blocks are distributed in turn, and results are collected in turn. Every queue is short: a
+//! thread that is ahead waits, so memory holds only a few blocks per thread.
 //!
-//! Nothing waits for the threads. When their results are no longer wanted, they may wait at an
-//! input that has nothing to say and never ends; then the process ends without them.
+//! Nothing waits for the threads. When their results are no longer needed, they may still wait for
+//! an input that never ends; then the process ends without them.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// The most blocks that wait for a thread, and the most results that wait to be written.
+/// The maximum number of blocks that wait for a thread, and of results that wait to be written.
 const WAITING: usize = 2;
 
-/// What is made of every block, in order. The first error is the last that comes.
+/// The results of all blocks, in order. The first error is the last result.
 pub(super) struct Crew<T> {
     from: Vec<Receiver<io::Result<T>>>,
     next: usize,
 }
 
 impl<T: Send + 'static> Crew<T> {
-    /// This many threads, at least one, that work on blocks; half as many as the system has, where
-    /// it has no more, so that there is room for their work.
+    /// Starts this many threads, at least one, that process blocks; half as many as the system
+    /// allows, if it does not allow more, so that there is memory for their work.
     ///
     /// # Errors
-    /// If there are not even two, one that deals and one that works.
+    /// If not even two threads can be started: one that distributes and one that works.
     pub(super) fn new<Block: Send + 'static>(
         blocks: impl Iterator<Item = io::Result<Block>> + Send + 'static,
         jobs: usize,
         work: impl Fn(Block) -> T + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let work = Arc::new(work);
-        // The first to be started: no room is left for it where there are too many of the others.
+        // It is started first, because there may be no memory left for it after the others.
         let (crew, hired) = channel::<Vec<SyncSender<io::Result<Block>>>>();
         thread::Builder::new().spawn(move || {
             if let Ok(crew) = hired.recv() {
@@ -49,13 +49,13 @@ impl<T: Send + 'static> Crew<T> {
             hands.push(hand);
         }
         let (to, from) = hands.into_iter().map(|hand| (hand.blocks, hand.results)).unzip();
-        // It waits for them, and so takes them.
+        // It waits for the threads, so it owns them.
         let _ = crew.send(to);
         Ok(Self { from, next: 0 })
     }
 }
 
-/// A thread, with where its blocks are put and where its results come out.
+/// A thread, with the queue of its blocks and the queue of its results.
 struct Hand<Block, T> {
     blocks: SyncSender<io::Result<Block>>,
     results: Receiver<io::Result<T>>,
@@ -63,15 +63,15 @@ struct Hand<Block, T> {
 }
 
 impl<Block, T> Hand<Block, T> {
-    /// Waits until the thread has ended: only then is the memory of its stack free.
+    /// Waits until the thread has ended, because only then is the memory of its stack free.
     fn dismiss(self) {
         drop((self.blocks, self.results));
-        // It has worked on nothing, and so has not panicked.
+        // It has processed nothing, so it has not panicked.
         let _ = self.thread.join();
     }
 }
 
-/// A thread that takes its blocks at one end, and puts what it makes of them at the other.
+/// Starts a thread that takes blocks from one queue and puts results into another.
 fn hire<Block: Send + 'static, T: Send + 'static>(
     work: Arc<impl Fn(Block) -> T + Send + Sync + 'static>,
 ) -> io::Result<Hand<Block, T>> {
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_come_in_the_order_of_the_blocks_however_many_work() {
+    fn results_are_in_the_order_of_the_blocks_for_any_number_of_threads() {
         for jobs in [1, 2, 3, 8] {
             let blocks = (0..200_u64).map(Ok);
             let crew = Crew::new(blocks, jobs, |block: u64| {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_ends_it() {
+    fn an_input_that_cannot_be_read_ends_with_an_error() {
         let blocks = [Ok(1), Err(io::Error::other("gone"))].into_iter();
         let made: Vec<_> = Crew::new(blocks, 2, |block: u32| block).unwrap().collect();
         assert_eq!(made.len(), 2);

@@ -1,4 +1,4 @@
-//! `simulate exercise`: questions with certain keys.
+//! `simulate exercise`: questions with computed answer keys.
 
 mod cores;
 mod course;
@@ -88,7 +88,7 @@ impl Format {
         Self::Anki,
     ];
 
-    /// What a file of it is called in a folder.
+    /// The name of a file of this format in a directory.
     const fn file_name(self) -> &'static str {
         match self {
             Self::Markdown => "sheets-and-keys.md",

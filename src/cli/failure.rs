@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-/// It did what was asked.
+/// The command did what was requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Success {
     /// Everything is as expected: exit code 0.
@@ -14,13 +14,13 @@ pub(super) enum Success {
 }
 
 impl Success {
-    /// Both together.
+    /// Combines two results.
     pub(super) fn and(self, other: Self) -> Self {
         if self == Self::Well { other } else { self }
     }
 }
 
-/// It could not do what was asked: exit code 2.
+/// The command could not do what was requested: exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     /// The error has been printed already.

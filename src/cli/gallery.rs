@@ -1,4 +1,4 @@
-//! `simulate FOLDER --format html -o SITE`: a page for every scenario, and an index.
+//! `simulate DIRECTORY --format html -o SITE`: a page for every scenario, and an index.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,14 +12,14 @@ use super::input;
 use super::output::{self, Inputs};
 use super::runs::{report_on, report_unmet};
 
-/// A scenario, and the place of its page below the gallery.
+/// A scenario, and the path of its page in the gallery.
 struct Page {
     scenario: PathBuf,
     folders: Vec<String>,
     file: String,
 }
 
-/// Writes the gallery of all scenarios that `paths` name into the folder `site`.
+/// Writes the gallery of all scenarios that `paths` name to the directory `site`.
 pub(super) fn run(
     arguments: &RunArguments,
     paths: &[PathBuf],
@@ -58,8 +58,8 @@ pub(super) fn run(
     if failed { Err(Failure::Reported) } else { Ok(success) }
 }
 
-/// Runs the scenario a second time, now that its neighbours are known: holding hundreds of
-/// timelines would cost more than running them again.
+/// Runs the scenario a second time, after its neighbors are known: keeping hundreds of timelines in
+/// memory would cost more than running them again.
 fn write_page(
     arguments: &RunArguments,
     site: &Path,
@@ -93,8 +93,8 @@ fn write(
     output::write(Some(file), inputs, |out| write(out).map_err(failed))
 }
 
-/// The pages there will be: a scenario below a given folder keeps its place, any other lies at the
-/// top.
+/// The paths of the pages: a scenario in a given directory keeps its relative path, any other is at
+/// the top.
 fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
     let mut taken = BTreeSet::new();
     let mut pages = Vec::new();

@@ -224,7 +224,7 @@ pub(super) fn files_below(directory: &Path, endings: &[&str]) -> Result<Vec<Path
         if !entry.is_dir() {
             found.extend(has_ending(&entry, endings).then_some(entry));
         } else if !entry.is_symlink() {
-            // A linked folder may lead round.
+            // A linked directory may form a loop.
             found.extend(files_below(&entry, endings)?);
         }
     }

@@ -1,6 +1,6 @@
 //! Numbers among the arguments.
 
-/// Reads a whole number within these bounds, and says in our words what else was expected.
+/// Reads a whole number within these bounds; the error says what was expected.
 pub(super) fn whole<T: TryFrom<u64>>(
     least: u64,
     most: u64,

@@ -1,4 +1,4 @@
-//! Standard output, or a file that is written whole or not at all.
+//! Writes to standard output, or atomically to a file.
 
 mod destination;
 mod draft;
@@ -58,12 +58,12 @@ pub(super) fn columns() -> impl Fn(&str) -> Result<u16, String> + Clone {
     number::whole(60, 200)
 }
 
-/// The width: as requested, or as the terminal has.
+/// The width: as requested, or that of the terminal.
 pub(super) fn width(asked: Option<u16>) -> usize {
     asked.map_or_else(terminal_width, usize::from)
 }
 
-/// The terminal's width, where standard output is one.
+/// The width of the terminal, if standard output is one.
 fn terminal_width() -> usize {
     if !io::stdout().is_terminal() {
         return DEFAULT_WIDTH;

@@ -1,4 +1,4 @@
-//! `simulate paths`: every way through code that an unknown condition decides about.
+//! `simulate paths`: all paths through code with unknown conditions.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,10 @@
-//! How far a long run has come.
+//! The progress of a long run.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A count of what is done on standard error, where that is a terminal: how much there is to do
-/// no one knows.
+/// A counter on standard error, if that is a terminal, for work whose amount is not known.
 pub(super) fn counter(what: &str) -> ProgressBar {
     shown(None, &format!("{{human_pos}} {what}, {{per_sec}}"))
 }
@@ -21,7 +20,7 @@ fn shown(length: Option<u64>, template: &str) -> ProgressBar {
 /// With fewer files than this, the bar would only flicker.
 const MANY_FILES: u64 = 20;
 
-/// A bar on standard error for files that are read and run, where that is a terminal.
+/// A bar on standard error, if that is a terminal, for files that are read and run.
 pub(super) fn files(length: u64) -> ProgressBar {
     if length < MANY_FILES {
         return ProgressBar::hidden();
@@ -32,8 +31,7 @@ pub(super) fn files(length: u64) -> ProgressBar {
 /// With fewer than this, the bar would not be readable.
 const LONG: u64 = 1000;
 
-/// A bar on standard error, where that is a terminal and the run is a long one. It goes away when
-/// the run is over.
+/// A bar on standard error, if that is a terminal and the run is long. It disappears at the end.
 pub(super) fn bar(length: u64) -> ProgressBar {
     if length < LONG {
         return ProgressBar::hidden();

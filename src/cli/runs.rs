@@ -1,7 +1,7 @@
 //! The runs of one file's programs, one after the other.
 //!
-//! A run of a million calls takes more memory than all else together, so where that can be helped
-//! only one is held at a time.
+//! A run of a million calls takes more memory than everything else together, so only one is kept at
+//! a time if possible.
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
@@ -35,7 +35,7 @@ pub(super) struct Runs<'a> {
     failed: bool,
     /// Whether all expectations are met.
     holds: bool,
-    /// A run that is not needed any more: the next one is written into its memory.
+    /// A run that is no longer needed: the next one reuses its memory.
     spare: Option<Timeline>,
 }
 
@@ -46,16 +46,16 @@ struct Begun {
     run: Run,
 }
 
-/// What is left of a run.
+/// What is kept of a run.
 enum Run {
     /// Its timeline.
     Held(Box<Timeline>, Sketch),
-    /// What was drawn of it, with the room that was needed by then.
+    /// The drawn text, with the layout that was needed by then.
     Drawn(Section),
 }
 
 impl<'a> Runs<'a> {
-    /// Those that the arguments ask for.
+    /// The programs that the arguments select.
     ///
     /// # Errors
     /// If there is no program with the requested name, which is reported.
@@ -78,7 +78,7 @@ impl<'a> Runs<'a> {
         })
     }
 
-    /// Which programs they are of.
+    /// The indices of the programs.
     pub(super) fn programs(&self) -> Range<usize> {
         self.programs.clone()
     }
@@ -93,8 +93,8 @@ impl<'a> Runs<'a> {
         run.ok()
     }
 
-    /// The findings of a run, if they are shown or the file expects some; and notes whether
-    /// it went as expected.
+    /// The findings of a run, if they are shown or the file expects some; also records whether its
+    /// expectations are met.
     pub(super) fn findings(&mut self, timeline: &Timeline) -> Findings {
         let (findings, holds) = look(self.scenario, timeline, self.shows_findings);
         self.holds &= holds;
@@ -115,7 +115,7 @@ impl<'a> Runs<'a> {
         }
     }
 
-    /// Writes all of them as one document of JSON.
+    /// Writes all runs as one JSON document.
     pub(super) fn write_json(mut self, out: &mut dyn Write) -> Result<Success, Failure> {
         let (scenario, bounds) = (self.scenario, self.bounds());
         let programs = self.programs();
@@ -127,7 +127,8 @@ impl<'a> Runs<'a> {
         let mut runs = programs.filter_map(run).peekable();
         // A file without a program that could be run has no document.
         if runs.peek().is_some() || scenario.programs().is_empty() {
-            // Of small pieces: `out` has its buffer after a call that nothing can inline.
+            // It is written in small pieces: `out` has a buffer because a call for each would be
+            // slow.
             let mut out = BufWriter::new(out);
             json::write_runs(scenario, &bounds, runs, Detail::Whole, &mut out)
                 .and_then(|()| out.flush())
@@ -136,7 +137,7 @@ impl<'a> Runs<'a> {
         self.success()
     }
 
-    /// Draws all of them for people.
+    /// Draws all runs as text.
     pub(super) fn draw(
         mut self,
         options: Options,
@@ -159,7 +160,7 @@ impl<'a> Runs<'a> {
         begun.into_iter().filter_map(|begun| self.finish_drawing(begun, drawing)).collect()
     }
 
-    /// Runs all programs that can be run and measures them. Those whose timelines are not held are
+    /// Runs all programs that can run, and measures them. Those whose timelines are not kept are
     /// drawn immediately: usually the later ones fit into the same layout.
     fn begin_drawing(&mut self, drawing: &mut Drawing) -> io::Result<Vec<Begun>> {
         let (mut all, mut events) = (Vec::new(), 0);
@@ -180,7 +181,7 @@ impl<'a> Runs<'a> {
         Ok(all)
     }
 
-    /// Draws what has not been drawn, or not with the room that all need.
+    /// Draws what has not been drawn yet, or not with the final layout.
     fn finish_drawing(&mut self, begun: Begun, drawing: &Drawing) -> Option<io::Result<Section>> {
         let Begun { program, findings, run } = begun;
         let (timeline, sketch) = match run {
@@ -229,8 +230,8 @@ pub(super) fn report_unmet(file: &Path, report: &Report<'_>) {
     }
 }
 
-/// The findings of a run, if they are shown or the file expects some; and
-/// whether it went as the file expects.
+/// The findings of a run, if they are shown or the file expects some, and whether the expectations
+/// of the file are met.
 pub(super) fn look(scenario: &Scenario, timeline: &Timeline, is_told: bool) -> (Findings, bool) {
     let expected = scenario.expectation(timeline.index);
     let is_expected = expected.is_some_and(|expected| expected.finds.is_some());

@@ -1,4 +1,4 @@
-//! `simulate schema`: the JSON Schema of `--format json` and of what `batch` answers.
+//! `simulate schema`: the JSON Schema of `--format json` and of the results of `batch`.
 
 use makespan::view::json;
 

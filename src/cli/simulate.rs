@@ -86,7 +86,7 @@ fn print_steps(
     }
 }
 
-/// Tells what steps cannot express, and at which line.
+/// Reports what steps cannot express, and on which line.
 fn tell_untranslatable(file: &Path, scenario: &Scenario, one: &Untranslatable) {
     let program = scenario.text(scenario.programs()[one.program].name);
     let message = format!("program \"{program}\": {}", one.message);

@@ -1,4 +1,4 @@
-//! `simulate test`: timelines held against the recorded ones, and what scenarios expect.
+//! `simulate test`: compares timelines with their records, and with the expectations of scenarios.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -20,7 +20,7 @@ const GREEN: Style = AnsiColor::Green.on_default();
 const RED: Style = AnsiColor::Red.on_default();
 const YELLOW: Style = AnsiColor::Yellow.on_default();
 
-/// How many unchanged lines a difference is shown with on either side.
+/// The number of unchanged lines around a difference.
 const CONTEXT: usize = 2;
 
 /// Compares each scenario with its recorded timelines (mine.ron.timeline for mine.ron) and with
@@ -94,9 +94,9 @@ impl Outcome {
 struct Tally {
     passed: usize,
     failed: usize,
-    /// Of those that passed, the ones of which no timeline was compared.
+    /// Of those that passed, the number without a record.
     unrecorded: usize,
-    /// Those that could not be tested, which has been reported.
+    /// The number that could not be tested, which has been reported.
     untestable: usize,
 }
 
@@ -124,7 +124,7 @@ impl Tally {
 pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
     input::expect_names(&arguments.paths, "test")?;
     let mut files = input::scenarios(&arguments.paths)?;
-    // Code that is merely in the folder too is no test.
+    // Code in the directory without a record is not a test.
     let is_meant = |file: &PathBuf| arguments.paths.contains(file) || record_of(file).exists();
     files.retain(|file| !input::is_code(file) || is_meant(file));
     if files.is_empty() {
@@ -179,7 +179,7 @@ fn records_of_nothing(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         return Ok(Vec::new());
     }
     let mut records = input::files_below(path, &["timeline"])?;
-    // A scenario that cannot be looked at is not gone.
+    // A scenario that cannot be read still exists.
     let is_gone = |scenario: PathBuf| match scenario.symlink_metadata() {
         Ok(_) => false,
         Err(error) => error.kind() == std::io::ErrorKind::NotFound,
@@ -196,7 +196,7 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
     let recorded = recorded(&record);
     let verdict = |outcome, details| Ok(Verdict { outcome, details });
     if accept && unmet.is_empty() {
-        // Git on Windows writes records with its own line ends: they are no change.
+        // Git on Windows writes records with its own line ends, which is not a change.
         if recorded.is_ok_and(|text| text.as_ref() == Some(&timelines)) {
             return verdict(Outcome::Same, String::new());
         }
@@ -222,8 +222,8 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
     }
 }
 
-/// The text of a record, with the line ends that timelines have; `None` if there is none. A
-/// record that exists but cannot be read is an error, not a missing record.
+/// The text of a record, with the line ends of timelines; `None` if there is no record. A record
+/// that exists but cannot be read is an error, not a missing record.
 fn recorded(record: &Path) -> Result<Option<String>, Failure> {
     match record.symlink_metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -231,7 +231,7 @@ fn recorded(record: &Path) -> Result<Option<String>, Failure> {
     }
 }
 
-/// The timelines of all programs, as they are recorded, and what does not hold, in words.
+/// The timelines of all programs, as they are recorded, and the unmet expectations, as text.
 fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
     let (mut text, mut problems) = (String::new(), String::new());
     for program in 0..scenario.programs().len() {

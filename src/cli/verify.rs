@@ -145,13 +145,13 @@ impl Verified {
     }
 }
 
-/// Why a program that takes very long is not verified.
+/// Why a program that takes too long cannot be verified.
 const UNCOUNTABLE: &str = "it takes longer than 2^53 - 1 ns (104 days), the longest time that \
                            JavaScript's numbers hold exactly: Node cannot check it";
 
 /// Why a program could not be verified.
 enum Unverified {
-    /// It passes a limit here, or one of JavaScript's.
+    /// It exceeds a limit here, or one of JavaScript.
     Run(String),
     /// Node does not work.
     Referee(String),
@@ -159,8 +159,8 @@ enum Unverified {
     Node(Failure),
 }
 
-/// What was verified: the events of a program, or what the script says that `--format js` prints;
-/// and whether an unhandled rejection ends it.
+/// What is verified: the events of a program, or the output of the script of `--format js`; and
+/// whether an unhandled rejection ends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Aspect {
     is_script: bool,
@@ -175,7 +175,7 @@ impl Aspect {
         Self { is_script: true, throws: false },
     ];
 
-    /// Code is verified as it is.
+    /// Code is verified without the script.
     const OF_CODE: [Self; 2] =
         [Self { is_script: false, throws: true }, Self { is_script: false, throws: false }];
 
@@ -219,7 +219,7 @@ fn verify(
     verdict(&report, &answer).map_err(|_| Unverified::Referee(referee::no_answer(&answer)))
 }
 
-/// Rejects a program that takes longer than JavaScript can count.
+/// Rejects a program with times that JavaScript's numbers cannot represent.
 fn check_countable(
     scenario: &Scenario,
     program: usize,
@@ -232,7 +232,7 @@ fn check_countable(
     Err(Unverified::Run(format!("program \"{name}\": {UNCOUNTABLE}")))
 }
 
-/// The verdict in words: the first event that differs, and where in the text it is, or the number
+/// The verdict as text: the first event that differs, with its position in the text, or the number
 /// of events that agree.
 fn in_words(scenario: &Scenario, verdicts: &[(Aspect, js::Verdict)]) -> String {
     for (Aspect { is_script, throws }, verdict) in verdicts {

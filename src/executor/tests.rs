@@ -120,7 +120,7 @@ fn adopting_costs_two_ticks_and_a_kept_outcome_one() {
 }
 
 #[test]
-fn a_race_of_nothing_never_settles() {
+fn an_empty_race_never_settles() {
     let mut executor: Executor<Names> = Executor::new();
     let promise = executor.combine(Combine::Race, &[], Cause::START);
     executor.subscribe(promise, "never");
@@ -163,7 +163,7 @@ fn every_branch_of_a_combinator_is_handled() {
 }
 
 #[test]
-fn results_stand_in_the_order_of_the_branches() {
+fn results_are_in_the_order_of_the_branches() {
     let mut executor: Executor<Names> = Executor::new();
     let branches = [executor.promise(), executor.promise(), executor.promise()];
     let promise = executor.combine(Combine::All, &branches, Cause::START);
@@ -198,7 +198,7 @@ fn time_ends_at_its_limit() {
 }
 
 #[test]
-fn a_cause_remembers_what_had_to_happen_and_nothing_else() {
+fn a_cause_contains_only_what_had_to_happen_before() {
     let mut executor: Executor<Names> = Executor::new();
     let [one, two, other] = [1, 2, 3].map(|mark| executor.causes_mut().mark(mark, Cause::START));
     let branches = [executor.promise(), executor.promise()];
@@ -259,7 +259,7 @@ fn state(executor: &Executor<Names>) -> String {
 }
 
 #[test]
-fn an_executor_begun_anew_is_as_a_new_one() {
+fn a_reset_executor_is_like_a_new_one() {
     let mut executor: Executor<Names> = Executor::new().with_hindsight();
     let as_new = state(&executor);
     leave_everything(&mut executor);

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn every_number_below_a_bound_comes() {
+    fn every_number_below_the_bound_is_drawn() {
         let mut stream = Stream::new(0);
         let mut seen = [0; 6];
         for _ in 0..6000 {

@@ -10,7 +10,7 @@ fn nanos(durations: &[Duration]) -> Vec<u64> {
 }
 
 #[test]
-fn the_order_takes_the_first_declared_that_can_be_taken() {
+fn the_order_takes_the_first_declared_node_whose_dependencies_are_met() {
     let graph = Graph::new(5, [(3, 0), (4, 1), (1, 2), (3, 0)]);
     assert_eq!(graph.order(), [3, 0, 4, 1, 2]);
     assert_eq!(Graph::new(3, []).order(), [0, 1, 2]);
@@ -26,14 +26,14 @@ fn the_order_leaves_out_what_waits_for_a_cycle() {
 }
 
 #[test]
-fn needs_are_in_the_order_of_declaration_whatever_they_came_in() {
+fn dependencies_are_in_the_order_of_declaration() {
     let graph = Graph::new(4, [(2, 3), (0, 3), (1, 3), (0, 2), (0, 3), (9, 0), (0, 9)]);
     assert_eq!(graph.needs_of(3).collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(graph.needed_by(0).collect::<Vec<_>>(), [2, 3]);
 }
 
 #[test]
-fn every_knot_shows_its_shortest_cycle_from_its_first_node() {
+fn each_cyclic_set_gives_its_shortest_cycle_from_its_first_node() {
     // 0 -> 1 -> 2 -> 3 -> 0 with the shortcut 1 -> 3, then 4, which depends on itself, and 5 <-> 6.
     let needs = [(1, 0), (2, 1), (3, 2), (0, 3), (3, 1), (4, 4), (6, 5), (5, 6), (4, 5), (5, 7)];
     let cycles = Graph::new(8, needs).cycles();
@@ -169,13 +169,13 @@ mod naively {
     }
 
     #[test]
-    fn every_small_graph_has_the_order_and_the_cycles_that_it_should() {
+    fn every_small_graph_has_the_order_and_the_cycles_of_the_naive_search() {
         (0..=3).flat_map(|nodes| every_graph(nodes, true)).for_each(|g| check_order_and_cycles(&g));
         every_graph(4, false).for_each(|graph| check_order_and_cycles(&graph));
     }
 
     #[test]
-    fn every_small_graph_has_the_critical_path_that_it_should() {
+    fn every_small_graph_has_the_critical_path_of_the_naive_search() {
         for graph in (0..=4).flat_map(|nodes| every_graph(nodes, false)) {
             let nodes = u32::try_from(graph.len()).unwrap();
             for number in 0..3_u64.pow(nodes) {
@@ -199,14 +199,14 @@ mod naively {
 
     proptest! {
         #[test]
-        fn larger_graphs_are_as_the_definitions_say((nanos, needs) in graphs()) {
+        fn larger_graphs_match_the_naive_search((nanos, needs) in graphs()) {
             let graph = Graph::new(nanos.len(), needs);
             check_order_and_cycles(&graph);
             check_critical_path(&graph, &nanos);
         }
 
         #[test]
-        fn the_order_that_needs_are_given_in_does_not_matter(
+        fn the_order_of_the_given_dependencies_does_not_matter(
             (nanos, needs) in graphs(),
             turn in 0..14_usize,
         ) {

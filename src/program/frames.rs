@@ -147,7 +147,7 @@ mod tests {
     use crate::program::instruction::Address;
 
     #[test]
-    fn a_table_begun_anew_gives_the_first_rows_again() {
+    fn a_cleared_table_starts_with_the_first_rows() {
         let promise = Executor::<(), ()>::new().promise();
         let frame = || Frame::new(BodyId(0), Address(0), promise, Cause::START);
         let mut frames = Frames::default();

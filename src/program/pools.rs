@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pools_begun_anew_are_the_first_and_use_the_memory_of_those_closed() {
+    fn cleared_pools_start_with_the_first_and_reuse_memory() {
         let mut pools = Pools::default();
         for has_memory in [false, true] {
             pools.begin_anew();

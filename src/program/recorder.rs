@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn helpers_wait_for_the_step_that_they_are() {
+    fn the_await_of_a_helper_has_the_step_of_the_helper() {
         let pool = "Pool(limit: 1, of: [\"a\"])";
         assert_eq!(
             awaits(&format!("[{pool}]")),

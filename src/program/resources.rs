@@ -214,7 +214,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_agrees_with_a_search_of_the_whole_list(
+        fn queues_agree_with_a_search_of_the_whole_list(
             works in prop::collection::vec([0..4_u32, 0..3_u32, 0..2_u32], 1..40),
             order in prop::collection::vec(any::<prop::sample::Index>(), 40),
         ) {

@@ -32,7 +32,7 @@ fn the_record_option_decides_what_is_recorded() {
 }
 
 #[test]
-fn a_name_picks_its_program_and_no_name_all() {
+fn a_name_selects_its_program_and_no_name_selects_all() {
     let scenario = scenario(r#""p": ["b"], "q": ["b"], "r": ["b"]"#);
     assert_eq!(scenario.programs_picked(None).unwrap(), 0..3);
     for (name, program) in [("p", 0), ("q", 1), ("r", 2)] {
@@ -81,7 +81,7 @@ fn a_call_with_an_item_fulfills_with_its_name_and_item() {
 
 /// A run must not depend on the memory that it reuses.
 #[test]
-fn a_run_in_used_memory_is_as_one_in_new() {
+fn a_run_in_reused_memory_is_like_one_in_new_memory() {
     let written = scenario(
         r#""fails": [Start("a"), Log("x"), "a"],
            "pools": [Pool(limit: 2, of: ["b", "b", "b"]), Pool(limit: 1, of: ["b"])],
@@ -200,7 +200,7 @@ fn starts_where_races_stop(program: &str) -> Vec<String> {
 }
 
 #[test]
-fn stopping_a_call_frees_its_slot_if_it_has_one() {
+fn canceling_a_call_frees_its_slot_if_it_has_one() {
     assert_eq!(starts_where_races_stop(r#"Race([Sleep("5ms"), "x"])"#), ["0", "5ms"]);
     assert_eq!(starts_where_races_stop(r#"Race([Sleep("5ms"), Catch("x", [])])"#), ["0", "5ms"]);
     let queued = r#"Start("x"), Race([Sleep("5ms"), "y"])"#;
@@ -208,7 +208,7 @@ fn stopping_a_call_frees_its_slot_if_it_has_one() {
 }
 
 #[test]
-fn stopped_work_does_not_delay_work_that_waits_after_it() {
+fn canceled_work_does_not_delay_queued_work() {
     let text = r#"(
         resources: { "r": 1, "s": 1 },
         tasks: {
@@ -318,7 +318,7 @@ fn calls_of(scenario: &Scenario, program: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_call_carries_all_items_around_it_and_is_counted_by_them() {
+fn a_call_has_the_items_of_all_loops_and_is_counted_by_them() {
     let scenario = scenario(
         r#""loops": [For(of: ["x", "y"], do: For(of: 2, do: Retry(times: 2, do: "b")))],
            "attempts": [Catch([For(of: 2, do: For(of: 1, do: Retry(times: 3, do: "a")))], [])],

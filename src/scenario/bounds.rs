@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_resource_is_held_while_a_task_runs_not_while_it_blocks() {
+    fn a_resource_is_used_while_a_task_runs_not_while_it_blocks() {
         let (names, mut tasks) = tasks(&[(0, 200, &[]), (0, 200, &[]), (99, 11, &[])]);
         for task in &mut tasks {
             task.uses = ResourceId(0).into();
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_past_the_limit_is_no_bound() {
+    fn there_are_no_bounds_if_the_sum_exceeds_the_limit() {
         let (names, tasks) = tasks(&[(0, crate::LIMIT, &[]), (0, 1, &[])]);
         let scenario = scenario(names, tasks, &[]);
         assert_eq!(scenario.bounds(), None);

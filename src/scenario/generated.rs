@@ -191,19 +191,19 @@ mod tests {
     const B: Need = Need::Fulfilled(TaskId(1));
 
     #[test]
-    fn no_task_is_no_step_and_an_all_of_nothing() {
+    fn without_tasks_the_programs_are_no_step_and_an_empty_all() {
         assert_eq!(programs(&[]), ["[]", "[All([])]"]);
     }
 
     #[test]
-    fn tasks_are_taken_when_their_needs_are_and_awaited_as_declared() {
+    fn tasks_start_after_their_dependencies_and_are_awaited_as_declared() {
         let [sequential, parallel] = programs(&[&[B], &[], &[]]);
         assert_eq!(sequential, "[b, a, c]");
         assert_eq!(parallel, "[Let(b, b), Let(a, [b, a]), Let(c, c), All([a, b, c])]");
     }
 
     #[test]
-    fn every_kind_of_need_is_waited_for_in_its_way() {
+    fn each_kind_of_dependency_has_its_own_await() {
         let [c, d] = [2, 3].map(|id| Need::Settled(TaskId(id)));
         let parallel = |needs: &[Need]| programs(&[&[], &[], &[], &[], needs])[1].clone();
         let of_e = |needs: &[Need]| {

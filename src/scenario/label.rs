@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_is_called_as_javascript_writes_it() {
+    fn the_label_of_a_call_is_written_as_in_javascript() {
         assert_eq!(label("a", []), "a");
         assert_eq!(label("a", [""]), "a()");
         assert_eq!(label("a", ["x"]), "a(x)");

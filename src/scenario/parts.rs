@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_changed_is_an_error_and_never_a_panic() {
+    fn invalid_parts_are_an_error_and_never_a_panic() {
         let other = Name::from_index(10_000);
         assert_eq!(told(|parts| parts.tasks[0].name = other), "a name belongs to another scenario");
         let sleep = |parts: &mut Parts| {

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leaving_a_list_forgets_what_it_said_and_no_more() {
+    fn leaving_a_list_removes_only_its_own_meanings() {
         let [a, b] = [Name::from_index(0), Name::from_index(1)];
         let mut scope = Scope::default();
         scope.enter();

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_none_or_panics() {
+    fn results_out_of_range_are_none_or_panic() {
         let last = Duration::from_nanos(LIMIT).unwrap();
         let nanosecond = Duration::from_nanos(1).unwrap();
         assert_eq!((last.checked_add(nanosecond), nanosecond.checked_sub(last)), (None, None));

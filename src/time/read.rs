@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration_says_why() {
+    fn an_invalid_duration_has_a_reason() {
         assert_eq!(nanos(""), Err(DurationError::NoNumber));
         assert_eq!(nanos("-1ms"), Err(DurationError::NoNumber));
         assert_eq!(nanos("1.ms"), Err(DurationError::NoNumber));

@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_is_not_mentioned() {
+    fn met_expectations_are_not_reported() {
         let texts = ["a", "b"].map(|text| ExpectedValue::Text(text.into()));
         let expectation = Expectation {
             settles: Some(ExpectedTime::AtMost(millis(300))),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_hold_shows_expected_beside_found() {
+    fn an_unmet_expectation_shows_expected_and_found() {
         let expectation = Expectation {
             settles: Some(ExpectedTime::Exactly(millis(100))),
             work_ends: Some(ExpectedTime::AtMost(millis(299))),

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_what_was_joined_and_the_same_is_kept_once() {
+    fn a_list_has_its_joined_items_and_equal_lists_are_stored_once() {
         let (mut lists, all) = lists();
         let kept = lists.lists.len();
         for (items, names) in &all {

@@ -106,7 +106,8 @@ fn with_lines(kind: &str, lines: &[usize]) -> String {
     match kind.split_once(' ') {
         Some(("duration", rest)) if lines.len() == 1 => format!("1 duration {rest}, {where_}"),
         Some(("duration", rest)) => format!("{} durations {rest}, {where_}", lines.len()),
-        _ => format!("{where_} {kind}"),
+        _ if kind.ends_with("taken") => format!("{where_} {kind}"),
+        _ => format!("{where_}: {kind}"),
     }
 }
 

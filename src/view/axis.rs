@@ -1,4 +1,4 @@
-//! The one time axis on which a picture shows all its programs.
+//! The time axis of a picture, shared by all its programs.
 
 use super::bars::Bar;
 use crate::Instant;
@@ -7,7 +7,7 @@ use crate::timeline::Timeline;
 /// The number of parts of an axis: positions are whole numbers, so they are the same everywhere.
 pub(super) const PARTS: u32 = 10_000;
 
-/// How many times as long as everything before it what runs on may make the axis.
+/// How many times the axis can be extended for calls that run longer.
 const REACH: u64 = 8;
 
 /// From 0 to where the last of the programs is over. Calls that run on after that are drawn too,
@@ -22,7 +22,7 @@ impl Axis {
     pub(super) fn of(timelines: &[Timeline]) -> Self {
         let over = timelines.iter().map(over).max().unwrap_or(Instant::ZERO);
         let within = |at: &Instant| {
-            // Where nothing takes time up to the settling, only what comes after can be seen.
+            // If nothing takes time before a program settles, only what comes later is visible.
             over == Instant::ZERO || at.as_nanos() <= over.as_nanos().saturating_mul(REACH)
         };
         let end = timelines.iter().flat_map(ends).filter(within).max();
@@ -68,7 +68,7 @@ pub(super) fn round_steps(end: Instant) -> impl Iterator<Item = u64> {
     steps.skip_while(move |step| Some(*step) < least)
 }
 
-/// Where a program is over: it has settled, or nothing is left to happen.
+/// When a program is over: it has settled, or nothing is left to run.
 fn over(timeline: &Timeline) -> Instant {
     shown(timeline, timeline.settles_at.unwrap_or(timeline.quiescent_at))
 }
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn it_ends_where_the_last_program_is_over_or_the_last_call_within_reach() {
+    fn the_axis_ends_with_the_last_program_or_the_last_call_within_reach() {
         assert_eq!(axis(330, 0).end().to_string(), "330ms");
         assert_eq!(axis(50, 300).end().to_string(), "300ms");
         assert_eq!(axis(50, 400).end().to_string(), "400ms");
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_are_parts_of_it() {
+    fn positions_are_parts_of_the_axis() {
         assert_eq!(axis(330, 990).position(axis(330, 0).end()), 3333);
         assert_eq!(axis(330, 0).position(axis(990, 0).end()), PARTS);
         assert_eq!(axis(0, 0).position(Instant::ZERO), 0);

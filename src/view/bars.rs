@@ -1,4 +1,4 @@
-//! A call as pictures show it: a bar in parts, and how it ends; and where its program does.
+//! The bar of a call in pictures: its parts, and how it ends; and where its program ends.
 
 use crate::timeline::{Call, Outcome, Reason, Timeline};
 use crate::{Duration, Instant};
@@ -6,15 +6,15 @@ use crate::{Duration, Instant};
 /// What a call does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doing {
-    /// It holds the thread.
+    /// It blocks the thread.
     Blocks,
-    /// It waits for a slot of its resource.
+    /// It is queued for a slot.
     Waits,
     /// It runs.
     Runs,
-    /// It runs though the program has settled.
+    /// It runs although the program has settled.
     RunsOn,
-    /// It is over, and its end has not been seen: something else holds the thread.
+    /// Its time is over, but it waits for the blocked thread.
     Late,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Times {
     pub(super) unseen_from: Instant,
     /// When it has run for as long as it takes.
     pub(super) due_at: Instant,
-    /// When its end is seen, or the crash of its program.
+    /// When it settles, or when its program crashes.
     pub(super) ends_at: Instant,
 }
 
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_waits_for_the_thread_and_does_not_run() {
+    fn a_call_whose_time_is_over_waits_for_the_thread() {
         let text = r#"(
             tasks: { "fetch": (takes: "10ms"), "hash": (takes: "0ms", blocks: "30ms") },
             programs: { "p": [All(["fetch", "hash", "hash"])] },

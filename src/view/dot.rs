@@ -1,5 +1,5 @@
-//! `--format dot`: what needs what, as a graph for Graphviz, its critical path marked: tasks with
-//! all that they say of themselves, or of code the calls of each program.
+//! `--format dot`: the dependency graph for Graphviz, with its critical path marked: tasks with
+//! their fields, or for code the calls of each program.
 //!
 //! ```
 //! # use makespan::{Scenario, view};

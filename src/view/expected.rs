@@ -35,7 +35,7 @@ mod tests {
     use crate::findings::Findings;
 
     #[test]
-    fn values_and_findings() {
+    fn unmet_values_and_findings_are_described() {
         let text = |expect: &str| {
             format!(
                 r#"Scenario(tasks: {{"a": (takes: "1s")}}, programs: {{"p": ["a"]}},

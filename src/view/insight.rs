@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn those_that_fail() {
+    fn programs_that_fail_crash_or_never_settle_are_described() {
         assert_eq!(
             told(r#""rejects": ["no"], "crashes": [Start("no"), "a"], "stuck": [Race([])]"#),
             "rejects rejects at 1s: no.\ncrashes crashes at 1s: unhandled rejection no.\nstuck \

@@ -1,10 +1,10 @@
 //! The JavaScript of a scenario's programs.
 //!
-//! What a step means *is* its JavaScript, down to the order of microtasks: so the script keeps each
-//! `await`, each async function and each callback where the step has it, and adds none. It only
-//! chooses names, leaves out what nothing reads, and writes `async () => {..}` for a callback whose
-//! whole body is a call of that very function. An `async` that looks needless is none: without it
-//! a promise would settle some microtasks sooner.
+//! The meaning of a step *is* its JavaScript, down to the order of microtasks. So the script keeps
+//! each `await`, each async function and each callback of the step, and adds none. It only chooses
+//! names, leaves out what is not used, and writes `async () => {..}` for a callback that only calls
+//! that function. An `async` that looks unnecessary is necessary: without it, a promise would
+//! settle some microtasks earlier.
 //!
 //! ```
 //! # use makespan::{Scenario, view};

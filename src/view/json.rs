@@ -1,7 +1,7 @@
-//! `--format json`: everything, for machines, as one document on one line.
+//! `--format json`: everything, as one document on one line.
 //!
-//! It is written as it is walked: no tree is built, so a million calls cost no more memory than
-//! their timeline does.
+//! It is written directly, without a tree, so a million calls take no more memory than their
+//! timeline.
 //!
 //! ```
 //! # use makespan::{Scenario, view};

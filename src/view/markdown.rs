@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_a_sentence_mean_nothing_but_themselves() {
+    fn the_words_of_a_sentence_are_escaped() {
         for (text, expected) in [
             ("when `a*b` rejects", "when `a*b` rejects"),
             ("when ``a`b*`` *rejects*", r"when ``a`b*`` \*rejects\*"),

@@ -1,7 +1,7 @@
 //! What happens at each event, and why, in sentences.
 //!
-//! Everything here is read off the timeline: which calls are under way, which `await`s end and
-//! start. A sentence is about one event and what the code does after it, up to the next.
+//! Everything here is read from the timeline: which calls are pending, which `await`s end and
+//! start. A sentence is about one event and what the code does after it, up to the next event.
 
 mod calls;
 mod resuming;

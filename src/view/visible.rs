@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_disturbs_is_seen() {
+    fn disturbing_characters_are_made_visible() {
         assert_eq!(visible("a\nb\t\u{0}\u{7f}\u{85}"), "a␊b␉␀␡\u{fffd}");
         assert_eq!(
             visible("x\u{202e}y\u{2066}\u{2028}\u{ffff}"),

@@ -3,7 +3,7 @@
 use crate::Directory;
 
 #[test]
-fn without_arguments_it_helps() {
+fn without_arguments_the_help_is_shown() {
     let ran = Directory::new().run(&[]).failed(2);
     assert!(ran.stderr.contains("Examples:"), "{}", ran.stderr);
 }
@@ -22,13 +22,13 @@ fn a_file_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_directory_without_scenarios_is_a_mistake() {
+fn a_directory_without_scenarios_is_an_error() {
     let ran = Directory::new().run(&["."]).failed(2);
     assert!(ran.stderr.contains("no scenario found"), "{}", ran.stderr);
 }
 
 #[test]
-fn a_program_that_is_not_there_gets_the_names_there_are() {
+fn an_unknown_program_is_an_error_with_the_existing_names() {
     let text = r#"Scenario(tasks: { "a": (takes: "10ms") })"#;
     let ran = Directory::new().with("s.ron", text).run(&["s.ron", "--program", "paralel"]);
     let expected = "error: s.ron: there is no program \"paralel\"; \

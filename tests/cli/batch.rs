@@ -28,7 +28,7 @@ fn batch(arguments: &[&str], stdin: &str) -> super::directory::Ran {
 }
 
 #[test]
-fn a_line_is_answered_as_a_file_is() {
+fn the_result_of_a_line_is_that_of_a_file() {
     let mistake = MISTAKE.replace('\n', " ");
     for scenario in [ONE, &mistake] {
         let directory = Directory::new().with("s.json", scenario);
@@ -38,7 +38,7 @@ fn a_line_is_answered_as_a_file_is() {
 }
 
 #[test]
-fn the_answers_are_in_order_however_many_work_on_them() {
+fn results_are_in_order_for_any_number_of_jobs() {
     let lines: Vec<String> = (0..600).map(|line| scenario(1 + line % 40, line)).collect();
     let text = lines.join("\n");
     let one = batch(&["--jobs", "1"], &text).well();
@@ -94,7 +94,7 @@ fn a_line_that_is_not_text_is_invalid() {
 }
 
 #[test]
-fn a_program_that_passes_a_limit_or_is_not_there_is_a_bad_line() {
+fn a_program_that_exceeds_a_limit_or_does_not_exist_is_a_bad_line() {
     let error = |arguments: &[&str]| {
         let ran = batch(arguments, ONE).failed(2);
         let value: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -131,7 +131,7 @@ fn less_detail_only_omits_fields() {
 }
 
 #[test]
-fn an_expectation_that_does_not_hold_is_exit_code_1() {
+fn an_unmet_expectation_is_exit_code_1() {
     let expecting = |expected: &str| {
         format!(
             r#"{{"tasks": {{"a": {{"takes": "10ms"}}, "b": {{"takes": "10ms"}}}},
@@ -149,7 +149,7 @@ fn an_expectation_that_does_not_hold_is_exit_code_1() {
 }
 
 #[test]
-fn no_line_is_no_answer() {
+fn no_lines_give_no_results() {
     assert_eq!(batch(&[], "").well(), "");
 }
 
@@ -245,7 +245,7 @@ fn every_line_is_as_the_schema_says() {
 }
 
 #[test]
-fn a_line_past_the_limit_matches_the_schema() {
+fn a_line_over_the_limit_matches_the_schema() {
     let text = [ONE, &" ".repeat((1 << 27) + 1), ONE].join("\n");
     let ran = batch(&["--detail", "ending"], &text).failed(2);
     let lines: Vec<&str> = ran.stdout.lines().collect();
@@ -299,7 +299,7 @@ impl Conversation {
 }
 
 #[test]
-fn a_line_is_answered_before_the_next_is_written() {
+fn a_result_is_written_before_the_next_line_is_read() {
     for jobs in ["1", "2", "7"] {
         let mut other = Conversation::with(jobs);
         for number in 0..20 {

@@ -103,7 +103,7 @@ fn a_branch_is_decided_by_the_command_line_the_scenario_or_a_comment() {
 }
 
 #[test]
-fn a_task_fails_that_is_asked_to() {
+fn fail_makes_a_task_reject() {
     let directory = Directory::new().with("shop.ts", HANDLER);
     let fails = |task: &str| json(&directory, &["shop.ts", "--fail", task]);
     let reason = |document: &Value| document["programs"][0]["outcome"]["reason"].clone();
@@ -157,7 +157,7 @@ fn each_of_two_calls_on_a_line_has_the_comment_after_it() {
 }
 
 #[test]
-fn a_scenario_says_what_holds_for_the_code_beside_it() {
+fn a_scenario_applies_to_the_code_that_it_names() {
     let scenario = r#"(
         code: "shop.ts",
         tasks: { "findUser": (takes: "10ms"), "findOrders": (fails: "503") },
@@ -187,7 +187,7 @@ fn missing_code_is_reported_at_its_name() {
 }
 
 #[test]
-fn standard_input_is_what_its_name_says() {
+fn the_name_of_standard_input_sets_its_format() {
     let directory = Directory::new();
     let ran = directory.run_with(&["-", "--stdin-name", "lesson.js"], LESSON, &[]);
     let text = ran.well();
@@ -196,7 +196,7 @@ fn standard_input_is_what_its_name_says() {
 }
 
 #[test]
-fn a_file_with_nothing_to_run_is_an_error_and_in_a_folder_is_passed_over() {
+fn a_file_with_nothing_to_run_is_an_error_and_is_skipped_in_a_directory() {
     let directory = Directory::new()
         .with("src/types.ts", "export interface User { id: string }\n")
         .with("src/node_modules/a/index.js", "await load();\n")
@@ -212,7 +212,7 @@ fn a_file_with_nothing_to_run_is_an_error_and_in_a_folder_is_passed_over() {
 }
 
 #[test]
-fn a_function_that_others_call_is_run_where_it_is_asked_for() {
+fn a_function_that_others_call_runs_if_it_is_named() {
     let code = "async function inner() { await load(); } // 5ms\n\
         async function outer() { await inner(); await inner(); }\n";
     let directory = Directory::new().with("a.js", code);
@@ -226,7 +226,7 @@ fn a_function_that_others_call_is_run_where_it_is_asked_for() {
 /// What the top level declares is there, also where functions of the file compute it; what it does
 /// besides is not done.
 #[test]
-fn a_function_finds_what_the_top_level_declares() {
+fn a_function_runs_with_the_declarations_of_the_top_level() {
     let code = "const rates = makeRates();\n\
         function makeRates() { return new Map([['eur', 7]]); }\n\
         async function price() { await load(); return rates.get('eur'); } // 5ms\n\
@@ -241,7 +241,7 @@ fn a_function_finds_what_the_top_level_declares() {
 /// Of a large file only what a function may need is run for it: what it mentions, what that
 /// mentions, and what changes any of that.
 #[test]
-fn a_function_finds_what_was_done_to_what_it_uses() {
+fn a_function_runs_after_changes_to_what_it_uses() {
     let code = "const stock = new Map(), unused = new Map();\n\
         let total;\n\
         class Base { size() { return 2; } }\n\
@@ -283,7 +283,7 @@ fn the_functions_of_a_printed_script_take_as_long_as_its_steps() {
 }
 
 #[test]
-fn every_format_shows_code_but_the_one_that_writes_it() {
+fn every_format_shows_code_except_js() {
     let directory = Directory::new().with("shop.ts", HANDLER);
     for format in ["text", "json", "html", "svg", "mermaid", "dot", "perfetto"] {
         let shown = directory.run(&["shop.ts", "--format", format]).well();
@@ -374,7 +374,7 @@ fn records_hold_timelines_of_code() {
 }
 
 #[test]
-fn paths_tell_which_branches_change_the_end() {
+fn paths_list_the_branches_that_change_the_end() {
     let directory = Directory::new().with("shop.ts", HANDLER);
     let told = directory.run(&["paths", "shop.ts"]).well();
     assert!(told.starts_with("load: 2 paths\n  as assumed: fulfilled at 180ms"), "{told}");
@@ -423,7 +423,7 @@ fn a_line_may_have_many_comments() {
 }
 
 #[test]
-fn calls_of_own_functions_stand_below_those_of_tasks() {
+fn calls_of_own_functions_are_drawn_below_those_of_tasks() {
     let code = "async function one(id) { await load(id); } // 30ms\n\
         await Promise.all([one(1), one(2)]);\n";
     let directory = Directory::new().with("a.mjs", code);

@@ -22,7 +22,7 @@ fn met_expectations_exit_with_0() {
 }
 
 #[test]
-fn an_expectation_that_does_not_hold_is_shown_beside_what_was_found() {
+fn an_unmet_expectation_is_shown_beside_what_was_found() {
     let ran = Directory::new().with("unmet.ron", UNMET).run(&["unmet.ron"]).failed(1);
     assert!(ran.stdout.contains("settles 20ms, found 10ms"), "{}", ran.stdout);
 }
@@ -65,7 +65,7 @@ fn an_expectation_of_a_program_that_was_not_run_does_not_count() {
 }
 
 #[test]
-fn a_program_past_a_limit_does_not_hide_the_others() {
+fn a_program_over_a_limit_does_not_hide_the_others() {
     let text = r#"Scenario(
         tasks: { "a": (takes: "10ms") },
         programs: { "long": [For(of: 9, do: "a")], "short": ["a"] },

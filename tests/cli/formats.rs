@@ -19,7 +19,7 @@ fn every_line_fits_the_width() {
 }
 
 #[test]
-fn there_is_colour_only_where_it_is_asked_for() {
+fn color_is_used_only_if_requested() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     let coloured = |arguments: &[&str], env: &[(&str, &str)]| {
         let mut all = vec!["s.ron"];
@@ -34,7 +34,7 @@ fn there_is_colour_only_where_it_is_asked_for() {
 }
 
 #[test]
-fn without_colour_nothing_is_lost() {
+fn output_without_color_has_the_same_text() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     let plain = directory.run(&["s.ron"]).well();
     let coloured = directory.run(&["s.ron", "--color", "always"]).well();

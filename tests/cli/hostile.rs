@@ -43,7 +43,7 @@ fn a_million_elements_are_read_and_run_in_bounded_memory() {
 }
 
 #[test]
-fn a_billion_passes_are_refused_before_any_is_made() {
+fn a_billion_iterations_are_refused_before_the_first() {
     for step in [
         "For(of: 1000000000, do: \"a\")",
         "All(Map(of: 1000000000, do: \"a\"))",
@@ -140,7 +140,7 @@ fn an_unreadable_file_is_named() {
 /// It is read no further than there is memory for.
 #[test]
 #[cfg(target_os = "linux")]
-fn what_never_ends_is_named() {
+fn an_endless_input_is_reported_by_name() {
     let directory = Directory::new().with("answers.json", "[]");
     for (arguments, name) in [
         (&["/dev/zero"][..], "/dev/zero"),
@@ -178,7 +178,7 @@ fn a_full_disk_is_reported_in_every_format() {
 }
 
 #[test]
-fn what_no_longer_fits_leaves_the_file_as_it_was() {
+fn output_over_a_limit_of_file_size_leaves_the_file_unchanged() {
     let mut text = String::from("Scenario(tasks: {");
     for number in 0..3000 {
         let _ = write!(text, "\"task {number}\": (takes: \"1ms\"),");
@@ -195,7 +195,7 @@ fn what_no_longer_fits_leaves_the_file_as_it_was() {
 }
 
 #[test]
-fn a_reader_that_leaves_is_no_error_in_any_format() {
+fn a_closed_pipe_is_not_an_error_in_any_format() {
     let mut text = String::from("Scenario(tasks: {");
     for number in 0..2000 {
         let _ = write!(text, "\"task {number}\": (takes: \"1ms\"),");

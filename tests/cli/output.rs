@@ -22,7 +22,7 @@ fn a_file_that_cannot_be_written_is_named_and_leaves_no_temporary_file() {
 }
 
 #[test]
-fn a_bad_scenario_leaves_the_file_as_it_was() {
+fn a_bad_scenario_leaves_the_output_file_unchanged() {
     let directory = Directory::new().with("s.ron", SCENARIO).with("bad.ron", "Scenario(");
     let directory = directory.with("kept.txt", "precious");
     directory.run(&["s.ron", "bad.ron", "-o", "kept.txt"]).failed(2);
@@ -62,7 +62,7 @@ fn a_link_is_followed_and_a_device_written_to() {
 }
 
 #[test]
-fn a_folder_is_not_overwritten() {
+fn a_directory_is_not_overwritten() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     std::fs::create_dir(directory.path().join("out")).unwrap();
     directory.run(&["s.ron", "-o", "out"]).failed(2);
@@ -70,7 +70,7 @@ fn a_folder_is_not_overwritten() {
 }
 
 #[test]
-fn a_new_scenario_runs_and_all_it_expects_holds() {
+fn a_new_scenario_runs_and_meets_its_expectations() {
     let directory = Directory::new();
     let template = directory.run(&["new"]).well();
     let directory = directory.with("mine.ron", &template);
@@ -90,7 +90,7 @@ fn a_new_scenario_overwrites_nothing() {
 
 #[test]
 #[cfg(unix)]
-fn a_reader_that_has_seen_enough_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let tasks: Vec<String> = (0..2000).map(|n| format!("\"t{n}\": (takes: \"1ms\")")).collect();
     let text = format!("Scenario(tasks: {{ {} }})", tasks.join(", "));
     let directory = Directory::new().with("s.ron", &text);

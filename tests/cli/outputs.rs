@@ -64,7 +64,7 @@ fn every_command_reports_output_that_cannot_be_written() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_message_that_cannot_be_written_ends_nothing() {
+fn a_message_that_cannot_be_written_does_not_end_the_command() {
     let directory = folder();
     for arguments in [&["nope.ron"][..], &["s.ron", "--nope"], &["check", "nope.ron"]] {
         let ran = directory.run_after("exec 2>/dev/full", arguments).failed(2);
@@ -75,7 +75,7 @@ fn a_message_that_cannot_be_written_ends_nothing() {
 }
 
 #[test]
-fn a_reader_that_leaves_changes_no_verdict() {
+fn a_closed_pipe_does_not_change_the_exit_code() {
     let directory = folder();
     for (number, command) in COMMANDS.into_iter().enumerate() {
         let ran = directory.run_into("true", command);
@@ -87,7 +87,7 @@ fn a_reader_that_leaves_changes_no_verdict() {
 }
 
 #[test]
-fn a_command_that_writes_without_end_ends_when_its_reader_leaves() {
+fn an_endless_command_ends_when_its_pipe_is_closed() {
     let directory = folder();
     let sheets = [&SHEETS[..], &["--variants", "1000000"]].concat();
     assert_eq!(directory.run_into("head -c 1", &sheets).code, Some(0));
@@ -175,7 +175,7 @@ fn kill(child: &Child, signal: &str) {
 }
 
 #[test]
-fn a_signal_leaves_no_draft_and_ends_the_command_as_it_would_have() {
+fn a_signal_removes_drafts_and_ends_the_command() {
     let long = [&SHEETS[..], &["--variants", "1000000", "-o", "out"]].concat();
     for (signal, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
         let directory = folder().with("out", "precious");

@@ -60,7 +60,7 @@ fn standard_input_is_an_input_too() {
 }
 
 #[test]
-fn writing_to_a_folder_overwrites_no_input() {
+fn writing_to_a_directory_overwrites_no_input() {
     let directory = folder().with("key.ron", SCENARIO).with("a.html", SCENARIO);
     let directory = directory.with("sheet-01.md", SCENARIO);
     let json = ["--kinds", "makespan", "--format", "json", "-o", "."];
@@ -120,7 +120,7 @@ fn a_read_only_file_is_not_replaced() {
 }
 
 #[test]
-fn a_folder_that_nothing_can_be_created_in_is_named() {
+fn a_directory_without_write_permission_is_reported() {
     let directory = folder();
     fs::create_dir(directory.path().join("locked")).unwrap();
     fs::set_permissions(directory.path().join("locked"), Permissions::from_mode(0o555)).unwrap();
@@ -150,7 +150,7 @@ fn a_dangling_link_is_followed_and_a_loop_is_reported() {
 }
 
 #[test]
-fn a_course_is_there_whole_or_not_at_all() {
+fn a_course_is_written_completely_or_not_at_all() {
     let directory = Directory::new();
     assert_eq!(directory.run_after("umask 027", &["exercise", "--course", "course"]).code, Some(0));
     assert_eq!(mode(&directory.path().join("course")), 0o750);

@@ -48,7 +48,7 @@ fn no_text_becomes_a_statement_of_graphviz() {
 }
 
 #[test]
-fn a_folder_becomes_a_gallery() {
+fn a_directory_becomes_a_gallery() {
     let directory =
         Directory::new().with("all/two.ron", SCENARIO).with("all/deep er/b#.ron", SCENARIO);
     directory.run(&["all", "--format", "html", "-o", "site"]).well();
@@ -59,7 +59,7 @@ fn a_folder_becomes_a_gallery() {
 }
 
 #[test]
-fn in_a_folder_fulfilled_and_short_programs_come_first() {
+fn in_a_gallery_fulfilled_and_short_programs_come_first() {
     let scenario = |program: &str| {
         let tasks = r#"tasks: { "a": (takes: "10ms"), "no": (takes: "10ms", fails: "no") }"#;
         format!("Scenario({tasks}, programs: {{ \"p\": {program} }})")
@@ -95,7 +95,7 @@ fn an_unmet_expectation_is_reported() {
 }
 
 #[test]
-fn many_pages_need_a_folder_and_names_of_their_own() {
+fn many_pages_need_a_directory_and_different_names() {
     let directory = Directory::new().with("s.ron", SCENARIO).with("s.json", "{\"tasks\": {}}");
     let ran = directory.run(&["s.ron", "s.ron", "--format", "html"]);
     assert_eq!(ran.code, Some(2));

@@ -52,7 +52,7 @@ fn a_bad_file_is_exit_2_and_the_others_are_tested() {
 }
 
 #[test]
-fn a_folder_without_scenarios_is_a_mistake() {
+fn testing_a_directory_without_scenarios_is_an_error() {
     let ran = Directory::new().run(&["test", "."]).failed(2);
     assert!(ran.stderr.contains("no scenario"), "{}", ran.stderr);
 }
@@ -77,7 +77,7 @@ fn a_record_whose_scenario_is_gone_is_stale() {
 
 #[test]
 #[cfg(unix)]
-fn links_that_lead_round_are_not_followed() {
+fn links_that_form_a_loop_are_not_followed() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     for link in ["a", "b"] {
         std::os::unix::fs::symlink(".", directory.path().join(link)).unwrap();
@@ -211,7 +211,7 @@ mod unreadable {
     }
 
     #[test]
-    fn only_files_of_a_folder_are_opened_and_others_are_reported() {
+    fn only_files_of_a_directory_are_opened_and_others_are_reported() {
         let directory = Directory::new().with("in/s.ron", EXPECTING);
         make_pipe(&directory.path().join("in/pipe.ron"));
         let socket = UnixListener::bind(directory.path().join("in/socket.json")).unwrap();

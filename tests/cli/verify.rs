@@ -237,7 +237,7 @@ fn without_node_there_is_a_message() {
 }
 
 #[test]
-fn where_there_is_no_scenario_nothing_is_proved() {
+fn verifying_without_scenarios_is_an_error() {
     let directory = Directory::new().with("folder/notes.txt", "no scenario");
     let ran = directory.run(&["verify", "folder"]).failed(2);
     assert_eq!(

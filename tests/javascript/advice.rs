@@ -220,7 +220,7 @@ fn broken(text: &str) -> Vec<&'static str> {
 
 /// What is not known may be anything: a plain value, a handler, a promise that someone awaits.
 #[test]
-fn a_mistake_is_found_only_where_nothing_unknown_could_make_it_right() {
+fn a_mistake_is_found_only_if_no_unknown_value_could_make_it_right() {
     assert_eq!(broken("try { return send(id) } catch { return null }"), [""; 0]);
     assert_eq!(
         broken("await send(1); try { return send(id) } catch { return null }"),

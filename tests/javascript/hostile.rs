@@ -255,7 +255,7 @@ fn text_may_grow_by_a_letter_at_a_time() {
 }
 
 #[test]
-fn what_exits_does_nothing_more() {
+fn process_exit_ends_the_run() {
     let exits = "console.log(1); process.on('exit', () => { console.log('bye'); process.exit(); });
         try { process.exit(0); } catch { console.log(2); } finally { console.log(3); }
         console.log(4);";
@@ -271,7 +271,7 @@ fn what_exits_does_nothing_more() {
 }
 
 #[test]
-fn games_with_prototypes_are_only_games() {
+fn changed_prototypes_do_not_break_the_evaluator() {
     let text = r#"
 Object.prototype.then = function (resolve) { resolve(7); };
 Promise.resolve({}).then((v) => console.log(v));
@@ -293,7 +293,7 @@ throw Object.create(null);
 }
 
 #[test]
-fn bytes_that_are_no_text_in_utf_16_do_no_harm() {
+fn lone_surrogates_do_no_harm() {
     let text = "console.log(\"\\ud800\", \"\\udc00\".length, \"é😀\"[1], `\\u{10ffff}`.length);";
     assert_eq!(lines(text), ["\u{fffd} 1 \u{fffd} 2"]);
     assert!(!refused("a.js", "let \\u{110000} = 1").message.is_empty());

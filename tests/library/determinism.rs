@@ -108,7 +108,7 @@ fn the_same_command_again_gives_the_same() {
 
 /// The output for each file is the same alone and among others, in any position.
 #[test]
-fn the_order_of_files_turns_the_output_and_nothing_else() {
+fn the_order_of_files_changes_only_the_order_of_the_output() {
     let files = scenarios();
     for turn in [1, files.len() / 2, files.len() - 1] {
         let json = |files: &[String]| {
@@ -132,7 +132,7 @@ fn the_order_of_files_turns_the_output_and_nothing_else() {
 
 /// Only the name of the file differs.
 #[test]
-fn the_folder_one_works_in_does_not_matter() {
+fn the_working_directory_does_not_matter() {
     for (folder, file) in
         [("scenarios/real", "checkout.ron"), ("scenarios/traps/graham", "four-machines.ron")]
     {

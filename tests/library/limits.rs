@@ -40,7 +40,7 @@ fn the_last_instant_is_reached_and_not_passed() {
 }
 
 #[test]
-fn a_week_of_many_tasks_is_no_time_past_the_limit() {
+fn a_week_of_many_tasks_is_within_the_limit() {
     let tasks: Vec<String> = (0..1000).map(|task| format!("\"{task}\": (takes: \"7d\")")).collect();
     let text = format!("(tasks: {{ {} }})", tasks.join(", "));
     let scenario = Scenario::from_ron("week.ron", &text).unwrap();
@@ -80,7 +80,7 @@ fn doubled(task: &str, combinator: &str, times: usize) -> String {
 }
 
 #[test]
-fn a_value_that_doubles_is_stopped_before_it_is_looked_at() {
+fn a_value_that_doubles_is_stopped_before_it_is_converted() {
     for (combinator, task) in [("All", "a"), ("AllSettled", "a"), ("Any", "b")] {
         let text = format!(
             "Scenario(tasks: {{ \"a\": (takes: \"1ms\"), \"b\": (takes: \"1ms\", fails: \"no\") }},
@@ -124,7 +124,7 @@ fn long_names_with_many_items_are_too_much_text() {
 }
 
 #[test]
-fn a_pool_costs_what_it_has_begun() {
+fn a_pool_takes_memory_only_for_started_branches() {
     let many = "All(Map(of: 1000, do: Pool(limit: 1, of: Map(of: 1000000, do: Race([])))))";
     assert!(run(&program(many)).is_ok());
 }

@@ -94,7 +94,7 @@ proptest! {
     }
 
     #[test]
-    fn a_generated_program_keeps_every_need(tasks in tasks()) {
+    fn a_generated_program_respects_every_dependency(tasks in tasks()) {
         let order: Vec<usize> = (0..tasks.len()).collect();
         let scenario = scenario(&tasks, &order);
         for program in ["sequential", "parallel"] {

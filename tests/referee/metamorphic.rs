@@ -47,7 +47,7 @@ fn same(run: Happened) -> Happened {
 }
 
 #[test]
-fn names_are_only_names() {
+fn renaming_changes_nothing_else() {
     hold(change::rename, |after| change::texts(after, change::named_back), same);
 }
 
@@ -57,12 +57,12 @@ fn the_order_of_declarations_does_not_matter() {
 }
 
 #[test]
-fn another_program_does_not_matter() {
+fn an_additional_program_changes_nothing() {
     hold(change::add_program, same, same);
 }
 
 #[test]
-fn every_time_by_k_is_the_result_by_k() {
+fn multiplying_all_times_by_k_multiplies_the_result_by_k() {
     for times in [2, 1000] {
         let scaled = |mut run: Happened| {
             run.events.iter_mut().for_each(|(at, _)| *at *= times);
@@ -77,7 +77,7 @@ fn every_time_by_k_is_the_result_by_k() {
 }
 
 #[test]
-fn a_resource_with_room_for_all_changes_nothing() {
+fn an_unlimited_resource_changes_nothing() {
     hold(change::use_plenty, same, same);
 }
 

@@ -66,7 +66,7 @@ impl Comparison {
 }
 
 #[test]
-fn every_small_program_is_read_the_same_twice() {
+fn every_small_program_runs_the_same_in_the_model() {
     let full = setting("MODEL_FULL", 0) == 1;
     for survey in SURVEYS {
         let (began, mut comparison) = (Instant::now(), Comparison::default());
@@ -83,7 +83,7 @@ fn every_small_program_is_read_the_same_twice() {
 }
 
 #[test]
-fn random_programs_are_read_the_same_twice() {
+fn random_programs_run_the_same_in_the_model() {
     let first = setting("MODEL_SEED", 1);
     let end =
         first + setting("MODEL_PROGRAMS", if cfg!(debug_assertions) { 4_000 } else { 20_000 });
@@ -97,7 +97,7 @@ fn random_programs_are_read_the_same_twice() {
 }
 
 #[test]
-fn random_networks_are_read_the_same_twice() {
+fn random_networks_run_the_same_in_the_model() {
     let (began, mut comparison) = (Instant::now(), Comparison::default());
     for seed in 1..=setting("MODEL_NETWORKS", 2_000) {
         let case = Case::new(networks::random(seed), 0, mode(seed));
@@ -107,7 +107,7 @@ fn random_networks_are_read_the_same_twice() {
 }
 
 #[test]
-fn every_program_we_ship_is_read_the_same_twice() {
+fn every_program_we_ship_runs_the_same_in_the_model() {
     let (began, mut comparison) = (Instant::now(), Comparison::default());
     let mut open = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")];
     while let Some(path) = open.pop() {

@@ -105,7 +105,7 @@ fn one_program_and_several_run_from_a_file_and_from_a_pipe() {
 
 #[test]
 #[ignore = "needs Node"]
-fn a_crash_of_one_of_several_is_in_the_exit_code_and_stops_no_other() {
+fn a_crash_of_one_program_sets_the_exit_code_and_stops_no_other() {
     let programs = r#"{"fine": [{"Log": "1"}], "crash": [{"Start": "no"}, {"Sleep": "9ms"}],
         "caught": [{"Try": {"body": ["no"], "catch": [{"Log": "2"}]}}], "rejected": ["no"]}"#;
     let all = script(&format!("{{{TASKS}, \"programs\": {programs}}}"));

@@ -1,4 +1,4 @@
-//! A line in, a line out.
+//! Processes one line of `batch`.
 
 use std::borrow::Cow;
 
@@ -11,10 +11,10 @@ use serde::Serialize;
 use super::lines::{Block, LONGEST_LINE};
 use crate::cli::runs::{bounds_of, look};
 
-/// What messages call a line.
+/// The name of a line in messages.
 const NAME: &str = "line";
 
-/// How lines are answered.
+/// How lines are processed.
 #[derive(Clone, Debug)]
 pub(super) struct Answers {
     /// The name of the programs to run; all if `None`.
@@ -23,21 +23,21 @@ pub(super) struct Answers {
     pub(super) detail: Detail,
 }
 
-/// The answers to a block.
+/// The results of a block.
 #[derive(Debug, Default)]
 pub(super) struct Answered {
-    /// A line for every line.
+    /// A line for each line of the block.
     pub(super) text: Vec<u8>,
     pub(super) counts: Counts,
 }
 
-/// What the answers come to.
+/// The summary of the results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) lines: u64,
-    /// How many lines are no scenario, or have a program that passes a limit.
+    /// The number of lines that are not scenarios, or have a program that exceeds a limit.
     pub(super) bad: u64,
-    /// Whether something that a line expects did not come out.
+    /// Whether an expectation of a line is not met.
     pub(super) unmet: bool,
 }
 
@@ -58,14 +58,14 @@ struct Refusal<'a> {
     error: Vec<Wrong<'a>>,
 }
 
-/// One thing that is wrong with a line.
+/// An error in a line.
 #[derive(Serialize)]
 struct Wrong<'a> {
     message: Cow<'a, str>,
-    /// The line of the code that it is in, from 1, where the line has code.
+    /// The line of the code with the error, from 1, if the error is in code.
     #[serde(skip_serializing_if = "Option::is_none")]
     code_line: Option<usize>,
-    /// Where in the line, or in that line of the code, in characters from 1.
+    /// The column in the line, or in that line of the code, in characters from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
     /// What was expected there.
@@ -77,7 +77,7 @@ struct Wrong<'a> {
 }
 
 impl Answers {
-    /// The answers to all lines of a block.
+    /// The results for all lines of a block.
     pub(super) fn to_block(&self, block: &Block) -> Answered {
         let mut answered = Answered::default();
         let mut spare = Vec::new();
@@ -88,7 +88,7 @@ impl Answers {
         answered
     }
 
-    /// Answers a line. The timelines of those before it are `spare`: their memory is used again.
+    /// The result for a line. `spare` has the timelines of earlier lines, to reuse their memory.
     fn to_line(&self, line: Option<&[u8]>, spare: &mut Vec<Timeline>, answered: &mut Answered) {
         let Some(line) = line else {
             return answered.refuse(None, too_long());
@@ -166,7 +166,7 @@ fn wrongs(problems: &Problems) -> Vec<Wrong<'_>> {
     counts.collect()
 }
 
-/// The line of the code that a place is in, if the line of `batch` contains code.
+/// The line of the code that a span is in, if the line of `batch` contains code.
 fn line_of_code(source: &Source, place: Place) -> Option<usize> {
     let (file, _) = source.file_of(place);
     source.begins(place).filter(|_| file.is_code()).map(|at| at.line)

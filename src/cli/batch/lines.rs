@@ -1,24 +1,24 @@
 //! Standard input in blocks of whole lines.
 //!
-//! A block is what one read brings: of a file as much as fits into the buffer, so that a thread has
-//! enough to do at a time; of a pipe what its writer has written so far. Nothing is read while a
-//! whole line waits to be processed, so a writer that waits for a result gets it.
+//! A block is the result of one read: from a file, as much as fits into the buffer, so that a
+//! thread has enough to do; from a pipe, what its writer has written so far. Nothing is read while
+//! a whole line waits to be processed, so a writer that waits for a result gets it.
 
 use std::io::{self, BufRead, ErrorKind};
 
-/// The longest line, in bytes. A longer one is passed over: no input fills the memory.
+/// The maximum length of a line, in bytes. A longer line is skipped, so no input fills the memory.
 pub(super) const LONGEST_LINE: usize = 1 << 27;
 
 /// A few lines, one after the other.
 #[derive(Debug, Default)]
 pub(super) struct Block {
     text: Vec<u8>,
-    /// Where each line ends; `None` if it is too long, and nothing of it is here.
+    /// Where each line ends; `None` for a line that is too long, whose text is not kept.
     lines: Vec<Option<usize>>,
 }
 
 impl Block {
-    /// The lines; `None` in the place of each that is too long.
+    /// The lines; `None` for each that is too long.
     pub(super) fn lines(&self) -> impl Iterator<Item = Option<&[u8]>> {
         let mut begin = 0;
         self.lines.iter().map(move |end| {
@@ -29,11 +29,11 @@ impl Block {
     }
 }
 
-/// What cuts a text into blocks.
+/// Splits a text into blocks.
 pub(super) struct Lines<R> {
     text: R,
     longest: usize,
-    /// The line whose end has not been read yet; nothing of it where it is too long already.
+    /// The line whose end has not been read yet; empty if it is already too long.
     begun: Vec<u8>,
     begun_fits: bool,
 }
@@ -86,7 +86,7 @@ impl<R: BufRead> Lines<R> {
 }
 
 impl Block {
-    /// Takes over a line that has been read to its end.
+    /// Adds a line that has been read to its end.
     fn end_line(&mut self, line: &mut Vec<u8>, fits: &mut bool) {
         self.text.append(line);
         self.lines.push(fits.then_some(self.text.len()));
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_there_however_it_ends_and_is_read() {
+    fn every_line_is_read_whatever_its_line_end() {
         let long = "x".repeat(70_000);
         let text = format!("a\r\n\nbc\n{long}\nlast");
         let expected = ["a", "", "bc", &long, "last"].map(|line| Some(line.as_bytes().to_vec()));
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_past_the_limit_is_passed_over_and_the_next_is_read() {
+    fn a_line_over_the_limit_is_skipped_and_the_next_is_read() {
         let expected = [Some(b"12345".to_vec()), None, Some(b"ok".to_vec())];
         for at_a_time in [1, 4, 100] {
             assert_eq!(lines(b"12345\n123456\nok", 5, at_a_time), expected);

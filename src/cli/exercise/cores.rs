@@ -1,4 +1,4 @@
-//! Sheets and questions made on every core, and handed on in order.
+//! Generates sheets and questions on every core, in order.
 
 use std::thread;
 
@@ -10,8 +10,8 @@ use crate::cli::failure::Failure;
 /// The number of are made by each core before they that are handed on: few enough to be held.
 const AT_ONCE: u64 = 64;
 
-/// Makes those of the numbers from 1 to `count`, each by itself, and hands them on in order. What
-/// is made, and which refusal comes first, does not depend on the cores.
+/// Generates the items with the numbers from 1 to `count` independently, and passes them on in
+/// order. The results, and the first refusal, do not depend on the number of cores.
 pub(super) fn in_order<T: Send>(
     count: u64,
     make: impl Fn(u64) -> Result<T, Refusal> + Sync,
@@ -20,7 +20,7 @@ pub(super) fn in_order<T: Send>(
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let mut done = 0;
     while done < count {
-        // A few are made sooner than threads are.
+        // A few items are generated sooner than threads are started.
         let cores = if count < AT_ONCE { 1 } else { cores };
         let until = count.min(done + AT_ONCE * cores);
         for made in batch(done + 1, until, cores, &make) {
@@ -43,7 +43,7 @@ fn batch<T: Send>(
         (from..=last.min(from + share - 1)).map(make).collect::<Vec<_>>()
     };
     thread::scope(|scope| {
-        // Where the system has no more threads, this one does the part itself.
+        // If the system has no more threads, this one does the work itself.
         let others = (1..cores).map(|core| {
             (core, thread::Builder::new().spawn_scoped(scope, move || part(core)).ok())
         });

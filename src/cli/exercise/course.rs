@@ -10,8 +10,8 @@ use super::{Format, refused};
 use crate::cli::failure::{Failure, Success};
 use crate::cli::output::{self, DraftFolder, Inputs};
 
-/// Writes every set of the course to a folder of its own, and all of them or none. The folder of
-/// the course may exist, as long as none of the sets is in it.
+/// Writes every set of the course to a separate directory: all of them or none. The directory of
+/// the course may exist if it contains none of the sets.
 pub(super) fn write(course: &Path) -> Result<Success, Failure> {
     if let Some(existing) = existing(course) {
         return Err(Failure::Message(format!("{} already exists", existing.display())));
@@ -45,7 +45,7 @@ pub(super) fn write(course: &Path) -> Result<Success, Failure> {
     Ok(Success::Well)
 }
 
-/// What a course would replace.
+/// The files that a course would replace.
 fn existing(course: &Path) -> Option<PathBuf> {
     let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
     if course.is_dir() {

@@ -1,4 +1,4 @@
-//! A folder of sheets: to each learner their own.
+//! A directory of sheets, one for each learner.
 
 use std::fs;
 use std::path::Path;
@@ -9,14 +9,14 @@ use super::{Format, writing};
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, Inputs};
 
-/// Whether a path names a folder: one that is there, or one to be made, by the slash after it.
+/// Whether a path names a directory: one that exists, or one that ends with a slash.
 pub(super) fn is_meant(path: &Path) -> bool {
     let slash = |c: char| c == '/' || std::path::is_separator(c);
     path.is_dir() || path.to_string_lossy().ends_with(slash)
 }
 
-/// Writes each sheet and each key to a file of its own; any other format to its one file, called
-/// as in a course.
+/// Writes each sheet and each key to a separate file; any other format to one file, with the same
+/// name as in a course.
 pub(super) fn write(
     format: Format,
     exercise: &Exercise,

@@ -1,12 +1,12 @@
-//! Files in a zip, the same bytes each time.
+//! Files in a zip, with the same bytes each time.
 
 use std::io::{self, Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// The zip of some files, uncompressed: nothing in it depends on the day it is made on, or on how
-/// well some version of a library compresses.
+/// A zip of some files, without compression: it does not depend on the date, or on the version of a
+/// compression library.
 pub(super) fn zip(files: &[(&str, String)]) -> io::Result<Vec<u8>> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

@@ -1,4 +1,4 @@
-//! Sheets and banks, format by format.
+//! Writes sheets and banks, format by format.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::progress;
 
-/// Writes all sheets. Sheets go learner by learner, banks kind by kind.
+/// Writes all sheets: sheets learner by learner, banks kind by kind.
 pub(super) fn write(
     format: Format,
     exercise: &Exercise,
@@ -31,7 +31,7 @@ pub(super) fn write(
             let mut canvas = Canvas::new(&title);
             let mut quiz = Vec::new();
             write_banks(exercise, sheets, &mut canvas, &mut quiz)?;
-            // What was written is text; of a big one no copy is made.
+            // The output is valid text, and a large one is not copied.
             let quiz = String::from_utf8(quiz).unwrap_or_default();
             let package = package::zip(&canvas.package(quiz)).map_err(output::stdout_failed)?;
             out.write_all(&package).map_err(output::stdout_failed)
@@ -59,7 +59,7 @@ pub(super) fn sheet_and_key(sheet: &Sheet) -> (String, String) {
     (markdown::sheet(sheet), markdown::key(sheet))
 }
 
-/// Hands on what `show` makes of each sheet, with its number.
+/// Writes what `show` returns for each sheet.
 pub(super) fn write_sheets<T: Send>(
     exercise: &Exercise,
     sheets: u64,
@@ -90,7 +90,7 @@ fn write_banks(
             continue;
         }
         put(bank.bank(&title, kind))?;
-        // One that is asked of several programs is one bank.
+        // A kind that is asked about several programs has one bank.
         let of_kind = (first..kinds.len()).filter(|&nth| kinds[nth] == kind);
         for nth in of_kind {
             let make = |number| exercise.nth_question(nth, number);

@@ -1,4 +1,4 @@
-//! Where the name of an output leads to.
+//! Resolves the name of an output.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use super::inputs::identity;
 
-/// As many links are followed before they are taken for a loop, as on Linux.
+/// The maximum number of links, as on Linux; more are taken for a loop.
 const MOST_LINKS: usize = 40;
 
-/// Where a name leads to, once its links have been followed.
+/// What a name refers to after its links have been followed.
 pub(super) enum Destination {
     /// Standard output, also by another name.
     Stdout,
-    /// A file: its name, and what is known of it if it exists. A draft replaces it.
+    /// A file: its name, and its metadata if it exists. A draft replaces it.
     File(PathBuf, Option<Metadata>),
-    /// A device, a pipe, or a file that a descriptor such as `/dev/fd/3` refers to: nothing
-    /// can take its place, so it is written to.
+    /// A device, a pipe, or the file of a descriptor such as `/dev/fd/3`: it cannot be replaced, so
+    /// it is written to directly.
     Open(PathBuf),
 }
 
@@ -54,8 +54,8 @@ impl Destination {
     }
 }
 
-/// Whether a name is another one for the file that standard output goes to: `/dev/stdout`, or
-/// `x` in `simulate s.ron -o x >> x`.
+/// Whether a name refers to the file of standard output: `/dev/stdout`, or `x` in `simulate s.ron
+/// -o x >> x`.
 fn is_stdout(name: &Path) -> bool {
     let same = |name: Option<_>, stdout: Option<_>| name.is_some() && name == stdout;
     let stdout = Path::new("/dev/stdout");

@@ -1,5 +1,5 @@
-//! Drafts: files that are being written, under a temporary name next to the one they get when
-//! whole. Whatever ends the command before that, its drafts go with it.
+//! Drafts: files that are being written, with a temporary name next to their final one. If the
+//! command ends before they are complete, they are removed.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata};
@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
-/// The drafts that exist now. The thread that creates one, renames one or ends the command holds
-/// the lock, so that no draft escapes.
+/// The drafts that exist now. A thread that creates one, renames one or ends the command holds the
+/// lock, so no draft is missed.
 static DRAFTS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A file that is being written.
@@ -20,11 +20,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A draft of a file. It has the mode and, where the user may set it, the owner of the file
-    /// that is there already.
+    /// Creates a draft of a file. It has the mode of the existing file, and its owner if the user
+    /// can set it.
     ///
     /// # Errors
-    /// If that file may not be written, or no file can be created beside it.
+    /// If that file must not be written, or no file can be created next to it.
     pub(super) fn of(target: &Path, there: Option<&Metadata>) -> io::Result<Self> {
         if let Some(there) = there {
             refuse_read_only(target, there)?;
@@ -38,12 +38,12 @@ impl Draft {
         Ok(Self { file, listed })
     }
 
-    /// What is to be written to.
+    /// The file to write to.
     pub(super) fn file(&self) -> &File {
         self.file.as_file()
     }
 
-    /// Gives it its name, in the place of whatever has that name.
+    /// Gives it its final name, and replaces what has that name.
     pub(super) fn commit(self, target: &Path) -> io::Result<()> {
         let Self { file, listed } = self;
         let held = drafts();
@@ -54,14 +54,15 @@ impl Draft {
     }
 }
 
-/// A folder that is being filled.
+/// A directory that is being filled.
 pub(in crate::cli) struct DraftFolder {
     folder: TempDir,
     listed: Listed,
 }
 
 impl DraftFolder {
-    /// A draft of a folder, which must not exist yet; the folders that it lies in are created.
+    /// Creates a draft of a directory, which must not exist yet; its parent directories are
+    /// created.
     ///
     /// # Errors
     /// If it cannot be created.
@@ -73,15 +74,15 @@ impl DraftFolder {
         Ok(Self { folder, listed })
     }
 
-    /// Where its files are to be written.
+    /// The path for its files.
     pub(in crate::cli) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Gives it its name.
+    /// Gives it its final name.
     ///
     /// # Errors
-    /// If something else has been created there since.
+    /// If something else has been created there in the meantime.
     pub(in crate::cli) fn commit(self, target: &Path) -> io::Result<()> {
         let Self { folder, listed } = self;
         let held = drafts();
@@ -95,11 +96,11 @@ impl DraftFolder {
         result
     }
 
-    /// Moves what it contains into an existing folder: everything, or nothing.
+    /// Moves its contents into an existing directory: all of them, or none.
     ///
     /// # Errors
-    /// If something cannot be moved, or the target already contains a folder of that name that is
-    /// not empty.
+    /// If something cannot be moved, or the target contains a directory with that name that is not
+    /// empty.
     pub(in crate::cli) fn move_into(self, target: &Path) -> io::Result<()> {
         let Self { folder, listed } = self;
         let held = drafts();
@@ -122,8 +123,9 @@ impl DraftFolder {
     }
 }
 
-/// A draft's place in the list, which it leaves when it is no draft any more. A draft that a signal
-/// removes fails to be written: leaving waits then, and the signal ends the command first.
+/// The entry of a draft in the list, which is removed when the draft is finished. If a signal
+/// removes the draft, writing fails: removing the entry waits, and the signal ends the command
+/// first.
 struct Listed(PathBuf);
 
 impl Drop for Listed {
@@ -149,7 +151,7 @@ fn created<T>(
     Ok((draft, Listed(path)))
 }
 
-/// What creates drafts, with this mode less what the user's mask takes from it.
+/// Creates drafts with this mode, without the bits of the user's mask.
 fn builder(mode: u32) -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".simulate-").suffix(".draft");
@@ -168,12 +170,12 @@ fn folder_of(target: &Path) -> &Path {
 }
 
 fn cannot_create(folder: &Path, error: &io::Error) -> io::Error {
-    // Its own words name the draft.
+    // The error of the library names the draft.
     let (folder, kind) = (folder.display(), error.kind());
     io::Error::new(kind, format!("cannot create a file in {folder}: {kind}"))
 }
 
-/// Refuses to replace a file that its user may not write, which renaming alone would do.
+/// Refuses to replace a file that its user must not write, which renaming alone would do.
 fn refuse_read_only(target: &Path, there: &Metadata) -> io::Result<()> {
     if there.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
@@ -181,13 +183,13 @@ fn refuse_read_only(target: &Path, there: &Metadata) -> io::Result<()> {
     File::options().write(true).open(target).map(|_| ())
 }
 
-/// Keeps the mode and the owner that a file has.
+/// Keeps the mode and the owner of an existing file.
 fn keep(there: &Metadata, draft: &File) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};
-        // Only root may give a file away; the group may be one that the user is not in. Neither is
-        // a reason not to write.
+        // Only root can change the owner, and the user may not be in the group. Neither prevents
+        // writing.
         let _ = fchown(draft, None, Some(there.gid()));
         let _ = fchown(draft, Some(there.uid()), None);
     }
@@ -204,7 +206,7 @@ mod signals {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
 
-    /// Has the drafts removed when a signal ends the command, which it then does as it would have.
+    /// Removes the drafts when a signal ends the command, and then lets the signal end it.
     pub(super) fn remove_drafts_when_killed() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
@@ -214,10 +216,10 @@ mod signals {
                 ignored >> (signal - 1) & 1 == 0
             });
             let Ok(mut signals) = Signals::new(heeded) else { return };
-            // Without this thread, a signal leaves a draft after: that is acceptable.
+            // Without this thread, a signal leaves a draft behind, which is acceptable.
             let _ = thread::Builder::new().spawn(move || {
                 for signal in signals.forever() {
-                    // Held until the end: no draft is created or renamed any more.
+                    // The lock is held until the end, so no further draft is created or renamed.
                     let drafts = super::drafts();
                     drafts.iter().for_each(|draft| remove(draft));
                     let _ = emulate_default_handler(signal);
@@ -231,8 +233,8 @@ mod signals {
         let _ = if draft.is_dir() { fs::remove_dir_all(draft) } else { fs::remove_file(draft) };
     }
 
-    /// The signals that the parent process has set to be ignored, as `nohup` does: one bit each.
-    /// None if the system does not report them.
+    /// The signals that the parent process has set to be ignored, as `nohup` does, one bit each;
+    /// none if the system does not report them.
     fn ignored() -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

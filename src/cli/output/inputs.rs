@@ -10,8 +10,8 @@ use crate::cli::failure::Failure;
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Inputs(BTreeSet<Identity>);
 
-/// What two names of one file have in common, through any links: on Unix the file's number on its
-/// device, which also identifies hard links; elsewhere its full path as the system spells it.
+/// What all names of a file have in common, through any links: on Unix the file's number on its
+/// device, which also identifies hard links; elsewhere its full path as the system writes it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Identity {
     #[cfg(unix)]
@@ -21,13 +21,13 @@ pub(super) enum Identity {
 }
 
 impl Inputs {
-    /// Those of these names that are regular files; `-` is standard input.
+    /// The files among these names; `-` is standard input.
     pub(in crate::cli) fn of<P: AsRef<Path>>(names: impl IntoIterator<Item = P>) -> Self {
         let identity = |name: P| match name.as_ref() {
             name if name == Path::new("-") => identity(Path::new("/dev/stdin")),
             name => identity(name),
         };
-        // A name that leads to no file is no file that could be overwritten.
+        // A name without a file cannot be overwritten.
         Self(names.into_iter().filter_map(|name| identity(name).ok().flatten()).collect())
     }
 
@@ -44,7 +44,7 @@ impl Inputs {
     }
 }
 
-/// The identity of the regular file that a name leads to; `None` if it leads to something else.
+/// The identity of the file that a name refers to; `None` if it is not a file.
 pub(super) fn identity(name: &Path) -> io::Result<Option<Identity>> {
     let there = name.metadata()?;
     if !there.is_file() {

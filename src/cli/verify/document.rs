@@ -1,4 +1,4 @@
-//! What was verified, as JSON.
+//! The results of `verify` as JSON.
 
 use std::io::{self, Write};
 
@@ -24,7 +24,7 @@ struct ProgramJson<'a> {
     runs: Vec<RunJson<'a>>,
 }
 
-/// One run in Node, compared with ours.
+/// One run in Node, compared with the run here.
 #[derive(Serialize)]
 struct RunJson<'a> {
     script: bool,
@@ -77,7 +77,7 @@ fn difference<'a>(scenario: &Scenario, found: &'a js::Difference) -> DifferenceJ
     }
 }
 
-/// What a side says: JSON, or why the script does not run.
+/// The value of one side: JSON, or why the script does not run.
 fn value(told: &str) -> Value {
     serde_json::from_str(told).unwrap_or_else(|_| Value::from(told))
 }

@@ -1,4 +1,4 @@
-//! Node, running the referee.
+//! Runs the referee in Node.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -13,10 +13,10 @@ use serde_json::Value;
 use super::Unverified;
 use crate::cli::failure::Failure;
 
-/// The most characters of an invalid answer that are shown.
+/// The maximum number of characters of an invalid answer that are shown.
 const SHOWN: usize = 60;
 
-/// The referees of steps and of code, each started when it is first asked.
+/// The referees of steps and of code, each started on first use.
 pub(super) struct Referees<'n> {
     node: &'n Path,
     timeout: Duration,
@@ -50,8 +50,8 @@ fn started(
     Ok(referee.as_mut().expect("it was started"))
 }
 
-/// Node, running the referee: a line in, a line out. Both pipes have a thread, for a Node that
-/// neither reads nor writes must not keep us waiting.
+/// Node with the referee: a line in, a line out. Each pipe has a thread, because a Node that
+/// neither reads nor writes must not block the command.
 pub(super) struct Referee {
     child: Child,
     programs: Sender<String>,
@@ -93,10 +93,10 @@ impl Referee {
         Ok(Self { child, programs, answers, timeout, asked: 0 })
     }
 
-    /// The answer to one record, or why there is none. The record has the number it is given.
+    /// The answer to one record, or why there is none. The record contains the given number.
     pub(super) fn judge(&mut self, record: impl FnOnce(u64) -> String) -> Result<String, String> {
         self.asked += 1;
-        // A Node that has stopped may close its input first or its output: one answer to both.
+        // A Node that has stopped may close its input or its output first; the answer is the same.
         let _ = self.programs.send(record(self.asked));
         match self.answers.recv_timeout(self.timeout) {
             Ok(answer) if number(&answer) == Some(self.asked) => Ok(answer),
@@ -110,7 +110,7 @@ impl Referee {
     }
 
     fn stopped(&mut self) -> String {
-        // What has closed its output but does not end would be waited for without an end.
+        // A Node that has closed its output but does not end would be waited for forever.
         let _ = self.child.kill();
         match self.child.wait() {
             Ok(status) if status.code().is_some_and(|code| code != 0) => {
@@ -121,7 +121,7 @@ impl Referee {
     }
 }
 
-/// The number of the record that an answer is to.
+/// The number of the record that an answer belongs to.
 fn number(answer: &str) -> Option<u64> {
     serde_json::from_str::<Value>(answer).ok()?["id"].as_u64()
 }
@@ -135,7 +135,7 @@ pub(super) fn no_answer(line: &str) -> String {
 
 impl Drop for Referee {
     fn drop(&mut self) {
-        // It has answered all that it was asked; nothing it could still say is of interest.
+        // It has answered all records, and nothing else that it sends matters.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

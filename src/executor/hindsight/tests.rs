@@ -48,7 +48,7 @@ fn subscribers_are_counted_up_to_255() {
 }
 
 #[test]
-fn a_pending_promise_has_not_settled_and_knows_what_it_was_made_after() {
+fn a_pending_promise_has_not_settled_and_has_the_cause_of_its_creation() {
     let mut executor: Executor<&str> = Executor::new().with_hindsight();
     let [why, because] = [1, 2].map(|mark| executor.causes_mut().mark(mark, Cause::START));
     let [derived, settled] = [executor.promise(), executor.promise()];

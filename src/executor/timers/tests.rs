@@ -83,7 +83,7 @@ fn compare_run(random: &mut Random, timers: &mut Timers<u32>, most: usize, sprea
 }
 
 #[test]
-fn few_and_many_fire_as_a_list_that_is_searched() {
+fn few_and_many_timers_fire_in_the_order_of_a_searched_list() {
     for seed in 0..4 {
         for ties in [Ties::Created, Ties::Reversed, Ties::Last(40)] {
             compare(seed, 30, 5, ties);
@@ -95,7 +95,7 @@ fn few_and_many_fire_as_a_list_that_is_searched() {
 }
 
 #[test]
-fn the_last_instant_there_is_can_be_waited_for() {
+fn a_timer_can_be_due_at_the_last_instant() {
     let mut timers: Timers<&str> = Timers::new(Ties::Created);
     for _ in 0..=MANY {
         timers.set(Instant::ZERO, "now");
@@ -109,7 +109,7 @@ fn the_last_instant_there_is_can_be_waited_for() {
 }
 
 #[test]
-fn the_first_timers_that_others_are_tied_with_are_remembered() {
+fn the_first_ties_are_recorded() {
     let mut timers = Timers::new(Ties::Created);
     for (due, job) in [(3, "a"), (5, "b"), (3, "c"), (4, "d"), (3, "e")] {
         timers.set(instant(due), job);
@@ -147,7 +147,7 @@ fn a_timer_that_fires_last_is_tied_with_the_others_of_its_instant() {
 }
 
 #[test]
-fn the_number_of_tied_timers_that_are_kept_is_limited() {
+fn the_number_of_recorded_ties_is_limited() {
     let mut timers = Timers::new(Ties::Created);
     for job in 0..=TIED + 5 {
         timers.set(instant(1), job);

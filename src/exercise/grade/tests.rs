@@ -40,7 +40,7 @@ fn a_number_is_right_or_wrong_however_it_is_written() {
 }
 
 #[test]
-fn any_order_that_keeps_what_must_come_first_is_right_and_a_long_run_is_worth_something() {
+fn any_order_that_keeps_the_required_precedence_is_right_and_a_partial_one_gets_a_share() {
     // The items are c, a, b, d; a and b can be swapped.
     assert_eq!(percent("o-1", r#"["b", "c", "a", "d"]"#), Ok(100));
     assert_eq!(percent("o-1", r#""c, b, a, d""#), Ok(100));
@@ -109,7 +109,7 @@ fn percent_of_order(answer: &str) -> u32 {
 }
 
 #[test]
-fn the_bare_name_of_what_is_code_is_taken_for_it_everywhere() {
+fn code_can_be_written_without_backticks_everywhere() {
     let key = |answer: &str| {
         format!(r#"{{"questions": [{{"id": "q", "kind": "k", "answer": {answer}}}]}}"#)
     };
@@ -299,7 +299,7 @@ fn no_message_of_a_library_is_shown_and_every_position_is_valid() {
 }
 
 #[test]
-fn many_answers_take_as_long_each_as_few() {
+fn grading_takes_linear_time() {
     // 3,000 learners, each with a separate sheet: searching all sheets for each would take too
     // long.
     let sheet = |n: usize| KEY.replace("-1\"", &format!("-{n}\"")).replace('\n', " ");

@@ -150,7 +150,7 @@ fn timeout_stops() {
 }
 
 #[test]
-fn work_that_is_stopped_gives_its_slot_back() {
+fn canceled_work_releases_its_slot() {
     let text = r#"Scenario(
         resources: { "line": 1 },
         tasks: { "a": (takes: "100ms", uses: "line"), "b": (takes: "40ms", uses: "line") },

@@ -32,13 +32,13 @@ fn are(steps: &str, expected: &[&str]) {
 }
 
 #[test]
-fn steps_change_places_unless_one_needs_another() {
+fn steps_are_swapped_unless_one_depends_on_the_other() {
     are(r#""a", "b""#, &[r#""a", "b""#]);
     are(r#""a", "b", "c""#, &[r#""a", "b", "c""#, r#""a", "c", "b""#, r#""c", "a", "b""#]);
 }
 
 #[test]
-fn steps_stay_on_their_side_of_what_speaks_of_them() {
+fn steps_stay_before_the_steps_that_use_their_names() {
     are(r#""c", Log("got {c}"), "d""#, &[r#""c", Log("got {c}"), "d""#]);
     let starts = r#"Start("c"), Start("d"), Await("c"), Await("d")"#;
     let all: Vec<String> = [("c", "d"), ("d", "c")]
@@ -57,7 +57,7 @@ fn steps_stay_on_their_side_of_what_speaks_of_them() {
 }
 
 #[test]
-fn branches_change_places_and_are_grouped_otherwise() {
+fn branches_are_swapped_and_regrouped() {
     let shapes = shapes(r#"All(["a", "b", "c"])"#);
     for expected in [
         r#"All(["a", "b", "c"])"#,
@@ -94,7 +94,7 @@ fn items_and_workers_are_one_more_or_fewer() {
 }
 
 #[test]
-fn what_is_drawn_runs() {
+fn every_drawn_shape_runs() {
     for topic in Topic::ALL {
         for nth in 0..50 {
             let draws = Stream::new(nth);

@@ -1,4 +1,4 @@
-//! The agent (ECMA-262, 9.7): everything there is while code runs.
+//! The agent (ECMA-262, 9.7): the whole state while code runs.
 
 use std::rc::Rc;
 
@@ -18,25 +18,25 @@ use super::tasks::Tasks;
 use super::value::{Kind, SymbolId, Value};
 use crate::executor::Executor;
 
-/// What an operation comes to: a value, or that it was broken off (ECMA-262, 6.2.4).
+/// The result of an operation: a value, or that it was abrupt (ECMA-262, 6.2.4).
 pub(crate) type Completion<T> = Result<T, Abrupt>;
 
-/// Why an operation was broken off.
+/// Why an operation ended abruptly.
 #[derive(Debug)]
 pub(crate) enum Abrupt {
     /// An exception: `Completion Record` of type throw.
     Throw(Value),
-    /// A limit was passed: nothing catches it.
+    /// A limit was exceeded: nothing catches it.
     Limit(Box<LimitPassed>),
-    /// `process.exit` was called: nothing catches that either.
+    /// `process.exit` was called: nothing catches it either.
     Exit,
 }
 
-/// As many bytes may be taken, in all, for objects and arrays, of which none are given back, and
-/// for the strings that are there at one time.
+/// The maximum number of bytes of objects and arrays, none of which are freed, and of the strings
+/// that exist at one time.
 pub(crate) const MEMORY: usize = 1 << 31;
 
-/// Everything there is while code runs.
+/// The whole state while code runs.
 pub(crate) struct Agent {
     pub(crate) objects: Vec<Object>,
     pub(crate) executor: Executor<Job, TimerJob>,
@@ -48,19 +48,19 @@ pub(crate) struct Agent {
     pub(crate) record: Record,
     pub(crate) tasks: Tasks,
     pub(crate) stubs: Stubs,
-    /// What the standard library keeps.
+    /// The state of the standard library.
     pub(crate) library: super::builtins::State,
-    /// What promises have settled with: what the executor speaks of by number.
+    /// The values that promises have settled with: the executor refers to them by number.
     pub(crate) settled: Vec<Value>,
     atoms: Atoms,
     symbols: Vec<Option<JsString>>,
     private_names: Vec<JsString>,
     memory: usize,
-    /// How many bytes strings took before.
+    /// The number of bytes of strings before.
     strings_before: usize,
 }
 
-/// The names of properties, each kept once.
+/// The names of properties, each stored once.
 #[derive(Debug, Default)]
 struct Atoms {
     texts: Vec<JsString>,
@@ -80,7 +80,7 @@ impl Atoms {
 }
 
 impl Agent {
-    /// An agent with the objects that the language starts with.
+    /// An agent with the initial objects of the language.
     pub(crate) fn new(record: Record) -> Self {
         let mut atoms = Atoms::default();
         let names = Names::new(&mut |text| atoms.intern(&JsString::from(text)));
@@ -104,12 +104,12 @@ impl Agent {
             strings_before: super::string::bytes_taken(),
         };
         agent.initialize_realm();
-        // What the realm has that is unknown is so only once code asks for it.
+        // What is unknown in the realm becomes unknown only when code reads it.
         agent.record.replay.is_unsure = false;
         agent
     }
 
-    /// The property key that a name is: an index where it is one in its canonical form.
+    /// The property key for a name: an index if it is one in canonical form.
     pub(crate) fn key(&mut self, name: &str) -> Key {
         self.key_of(&JsString::from(name))
     }
@@ -137,7 +137,7 @@ impl Agent {
         }
     }
 
-    /// A property key as the language gives it to code: a string or a symbol.
+    /// A property key as a value: a string or a symbol.
     pub(crate) fn key_value(&self, key: Key) -> Value {
         match key {
             Key::Index(index) => Value::string(index.to_string()),
@@ -166,7 +166,7 @@ impl Agent {
         }
     }
 
-    /// A new private name: each time that a class is evaluated, its names are others.
+    /// A new private name: each evaluation of a class creates new ones.
     pub(crate) fn new_private_name(&mut self, description: JsString) -> Key {
         self.private_names.push(description);
         Key::Private(u32::try_from(self.private_names.len() - 1).expect("fewer than 2^32 names"))
@@ -176,20 +176,19 @@ impl Agent {
         &self.private_names[name as usize]
     }
 
-    /// Notes that that many bytes are taken. Whoever continues for long asks
-    /// [`check_memory`](Self::check_memory).
+    /// Counts bytes that are allocated. Long operations call [`check_memory`](Self::check_memory).
     pub(crate) fn charge(&mut self, bytes: usize) {
         self.memory = self.memory.saturating_add(bytes);
     }
 
     /// # Errors
-    /// If more than [`MEMORY`] has been taken.
+    /// If more than [`MEMORY`] is allocated.
     pub(crate) fn check_memory(&self) -> Completion<()> {
         self.check_memory_for(0)
     }
 
     /// # Errors
-    /// If more than [`MEMORY`] would have been taken, with so many bytes more.
+    /// If more than [`MEMORY`] would be allocated, with that many bytes more.
     pub(crate) fn check_memory_for(&self, bytes: usize) -> Completion<()> {
         let strings = super::string::bytes_taken().saturating_sub(self.strings_before);
         let taken = self.memory.saturating_add(strings).saturating_add(bytes);
@@ -204,18 +203,18 @@ impl Agent {
         Err(self.limit(&format!("the code takes more memory than the limit of {limit}")))
     }
 
-    /// The error of a limit that was passed where code is now.
+    /// The error of a limit that is exceeded at the current position.
     pub(crate) fn limit(&self, limit: &str) -> Abrupt {
         let span = self.machine.last_span();
         Abrupt::Limit(Box::new(LimitPassed { limit: limit.to_owned(), span }))
     }
 
-    /// Where code is now.
+    /// The span of the code that is running.
     pub(crate) fn current_span(&self) -> Span {
         self.machine.current_span()
     }
 
-    /// An exception of that kind (`TypeError`), made where code is now.
+    /// An exception of that kind (`TypeError`), at the current position.
     pub(crate) fn error(&mut self, kind: ErrorKind, message: &str) -> Abrupt {
         Abrupt::Throw(self.new_error(kind, message))
     }
@@ -284,8 +283,8 @@ fn canonical_index(units: &[u16]) -> Option<u32> {
     u32::try_from(index).ok().filter(|index| *index < u32::MAX)
 }
 
-/// Type conversion (ECMA-262, 7.1). Of an unknown value each gives what a caller can continue with:
-/// operators and calls look for unknown values before they convert.
+/// Type conversion (ECMA-262, 7.1). For an unknown value, each operation returns something that a
+/// caller can continue with: operators and calls check for unknown values before they convert.
 #[expect(clippy::wrong_self_convention, reason = "operations are named as in ECMA-262")]
 impl Agent {
     /// `ToPropertyKey`
@@ -308,7 +307,7 @@ impl Agent {
         }
     }
 
-    /// `ToBoolean`; `None` of an unknown value.
+    /// `ToBoolean`; `None` for an unknown value.
     pub(crate) fn to_boolean(value: &Value) -> Option<bool> {
         Some(match &value.kind {
             Kind::Undefined | Kind::Null => false,
@@ -321,7 +320,7 @@ impl Agent {
         })
     }
 
-    /// `ToNumber`; NaN of an unknown value.
+    /// `ToNumber`; NaN for an unknown value.
     pub(crate) fn to_number(&mut self, value: &Value) -> Completion<f64> {
         Ok(match &value.kind {
             Kind::Undefined | Kind::Unknown(_) => f64::NAN,
@@ -355,7 +354,7 @@ impl Agent {
         Ok(number.clamp(0.0, 9_007_199_254_740_991.0) as usize)
     }
 
-    /// `ToString`; of an unknown value, how the code speaks of it.
+    /// `ToString`; for an unknown value, its source text.
     pub(crate) fn to_string(&mut self, value: &Value) -> Completion<JsString> {
         Ok(match &value.kind {
             Kind::String(text) => text.clone(),
@@ -419,7 +418,7 @@ impl Agent {
         Ok(self.allocate(Some(prototype), Class::Primitive(value.clone())))
     }
 
-    /// `GetV`: a property of any value but `undefined` and `null`, which have none.
+    /// `GetV`: a property of any value except `undefined` and `null`, which have none.
     pub(crate) fn get_v(&mut self, value: &Value, key: Key) -> Completion<Value> {
         let object = match &value.kind {
             Kind::Object(object) => *object,
@@ -462,7 +461,7 @@ impl Agent {
     }
 }
 
-/// What `ToPrimitive` is to prefer.
+/// The preferred type of `ToPrimitive`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hint {
     Default,

@@ -1,4 +1,4 @@
-//! The standard library (ECMA-262, 19 to 27), and the console as Node has it.
+//! The standard library (ECMA-262, 19 to 27), and Node's console.
 
 mod array;
 mod bigint;
@@ -35,19 +35,19 @@ use super::value::{Kind, SymbolId, Value};
 use super::world::Assumed;
 use crate::javascript::replay::Use;
 
-/// State of the standard library that is no object of the language.
+/// The state of the standard library that is not in objects.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     console: console::State,
-    /// Symbols of `Symbol.for`, in the order of their making.
+    /// Symbols of `Symbol.for`, in the order of creation.
     registered_symbols: Vec<SymbolId>,
-    /// Arrays that are being joined: one that contains itself is empty text there.
+    /// Arrays that are being joined: an array within itself is an empty text.
     joining: Vec<ObjectId>,
     /// The private name under which a `WeakRef` keeps its target.
     weak_target: Option<Key>,
 }
 
-/// Native functions recurse no deeper than this.
+/// The maximum recursion depth of native functions.
 const DEEPEST: usize = 500;
 
 /// Creates the objects of the standard library.
@@ -131,12 +131,12 @@ fn answer(value: impl Into<Value>) -> Completion<Value> {
     Ok(value.into())
 }
 
-/// An unknown value, spoken of with this text.
+/// An unknown value with this source text.
 fn unknown(text: &str, origin: Origin) -> Value {
     Value::new(Kind::Unknown(Rc::new(Unknown::new(text)))).derived(origin)
 }
 
-/// An unknown result of a native function, spoken of as the code calls it.
+/// An unknown result of a native function, with the source text of the call.
 fn unknown_result(agent: &mut Agent, call: &NativeCall<'_>, origin: Origin) -> Value {
     let text = match agent.function(call.function) {
         Some(FunctionKind::Native(native)) => {
@@ -158,7 +158,7 @@ fn is_true(value: &Value) -> bool {
     Agent::to_boolean(value).unwrap_or(true)
 }
 
-/// Whether the result of a callback is true. Of an unknown one it is assumed, or was decided.
+/// Whether the result of a callback is true. For an unknown one, it is assumed or decided.
 fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
     let Kind::Unknown(unknown) = &result.kind else { return is_true(result) };
     let span = agent.current_span();
@@ -170,13 +170,13 @@ fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
     is_true
 }
 
-/// The values of an iterable; of an unknown one, those that are assumed.
+/// The values of an iterable; for an unknown one, the assumed elements.
 fn list_or_assumed(agent: &mut Agent, iterable: &Value) -> Completion<Vec<Value>> {
     let elements = agent.promised_elements(iterable);
     agent.iterate_to_list(&elements)
 }
 
-/// Throws where a constructor is called without `new`.
+/// Throws if a constructor is called without `new`.
 fn require_new(agent: &mut Agent, call: &NativeCall<'_>, name: &str) -> Completion<()> {
     if call.new_target.is_undefined() {
         return Err(agent.type_error(&format!("Constructor {name} requires 'new'")));
@@ -184,7 +184,7 @@ fn require_new(agent: &mut Agent, call: &NativeCall<'_>, name: &str) -> Completi
     Ok(())
 }
 
-/// The callback that is an argument. One that is unknown is callable.
+/// A callback argument. An unknown one is callable.
 fn callback(agent: &mut Agent, call: &NativeCall<'_>, index: usize) -> Completion<Value> {
     let callback = call.argument(index);
     if callback.is_unknown() || agent.is_callable(&callback) {
@@ -223,7 +223,7 @@ fn element(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<Opti
     agent.get(object, key).map(Some)
 }
 
-/// The element at an index; `undefined` where there is a hole.
+/// The element at an index; `undefined` if there is a hole.
 fn element_or_undefined(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<Value> {
     Ok(element(agent, object, index)?.unwrap_or(Value::UNDEFINED))
 }
@@ -253,7 +253,7 @@ fn relative_index(
     Ok(from_either_end(relative, length))
 }
 
-/// A whole number as an index that counts from the end where it is negative, clamped.
+/// A whole number as an index, counted from the end if it is negative, clamped.
 fn from_either_end(relative: f64, length: usize) -> usize {
     if relative < 0.0 { length - clamp(-relative, length) } else { clamp(relative, length) }
 }
@@ -274,7 +274,7 @@ const fn float(count: usize) -> f64 {
     count as f64
 }
 
-/// Throws where a string would be longer than V8 permits.
+/// Throws if a string would be longer than V8 permits.
 fn check_string_length(agent: &mut Agent, length: usize) -> Completion<()> {
     if length > LONGEST_STRING {
         return Err(agent.range_error("Invalid string length"));
@@ -282,7 +282,7 @@ fn check_string_length(agent: &mut Agent, length: usize) -> Completion<()> {
     agent.check_memory_for(length.saturating_mul(2))
 }
 
-/// Throws where native functions recurse too deep.
+/// Throws if native functions recurse too deep.
 fn check_depth(agent: &mut Agent, depth: usize) -> Completion<()> {
     if depth > DEEPEST {
         return Err(agent.range_error("Maximum call stack size exceeded"));
@@ -324,14 +324,14 @@ fn name_of(agent: &Agent, call: &NativeCall<'_>) -> &'static str {
     }
 }
 
-/// Throws where a method of a prototype is called on something else.
+/// Throws if a method of a prototype is called on something else.
 fn incompatible(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
     let (name, this) = (name_of(agent, call), inspect::brief(agent, &call.this));
     let message = format!("Method {class}.prototype.{name} called on incompatible receiver {this}");
     agent.type_error(&message)
 }
 
-/// The primitive value that a method is called on, or on a wrapper of.
+/// The primitive value that a method is called on, directly or in a wrapper.
 fn this_primitive(agent: &Agent, call: &NativeCall<'_>) -> Value {
     let wrapped = call.this.as_object().and_then(|object| wrapped(agent, object));
     wrapped.unwrap_or(&call.this).clone()
@@ -343,7 +343,7 @@ fn wrong_this(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
     agent.type_error(&format!("{class}.prototype.{name} requires that 'this' be a {class}"))
 }
 
-/// The values of what is iterable, in the words of the constructors that take it.
+/// The values of an iterable, with the messages of constructors.
 fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     let key = Key::Symbol(SymbolId::ITERATOR);
     if value.is_unknown() || !value.is_nullish() && agent.get_method(value, key)?.is_some() {
@@ -352,7 +352,7 @@ fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     Err(not_iterable(agent, value))
 }
 
-/// The error of what is not iterable.
+/// The error for a value that is not iterable.
 fn not_iterable(agent: &mut Agent, value: &Value) -> Abrupt {
     let what = match &value.kind {
         Kind::Undefined => "undefined".to_owned(),

@@ -1,5 +1,5 @@
-//! Unknown functions that call back: those that are given a function by the executor of a promise
-//! that nothing else settles, as in `new Promise((resolve) => server.close(resolve))`.
+//! Unknown functions that call back: the executor of a promise passes them a function, and nothing
+//! else settles the promise, as in `new Promise((resolve) => server.close(resolve))`.
 
 use super::agent::{Agent, Completion};
 use super::code::CallSite;
@@ -12,12 +12,12 @@ use crate::executor::Promise;
 const FAILURES: &[&str] =
     &["abort", "aborted", "cancel", "error", "reject", "timeout", "unhandledRejection"];
 
-/// What people call the parameter that an error is given by.
+/// Common names of parameters for an error.
 const ERRORS: &[&str] = &["cause", "e", "ex", "failure", "problem", "reason"];
 
 impl Agent {
-    /// Notes that an unknown function is given a function while the executor of a promise runs: it
-    /// may be what settles the promise.
+    /// Records that an unknown function gets a function while the executor of a promise runs: it
+    /// may settle the promise.
     pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value]) {
         let Some(promise) = self.record.executing.last().copied() else { return };
         let is_failure = arguments.first().is_some_and(|first| match &first.kind {
@@ -29,8 +29,8 @@ impl Agent {
         }
     }
 
-    /// A property of an unknown object is set: where it is a handler, as of `image.onload`, that is
-    /// a function which is called back.
+    /// Sets a property of an unknown object: a handler such as `image.onload` is a function that is
+    /// called back.
     pub(crate) fn set_handler(
         &mut self,
         object: &Value,
@@ -54,7 +54,7 @@ impl Agent {
         Ok(())
     }
 
-    /// The work of a call is done, which calls a function back.
+    /// The work of a call is done, and it calls a function back.
     pub(crate) fn call_back_task(
         &mut self,
         callback: &Value,
@@ -66,7 +66,7 @@ impl Agent {
             Ok(value) if takes_error => vec![Value::NULL.derived(value.origin), value],
             Ok(value) => vec![value],
             Err(error) if takes_error => vec![error],
-            // What fails without a way to say so never calls back.
+            // A call that fails and cannot report it never calls back.
             Err(_) => return Ok(()),
         };
         self.record.executing.extend(settles);
@@ -89,7 +89,7 @@ impl Agent {
     }
 }
 
-/// The names of a function's parameters, from its text; none where they are no mere names.
+/// The names of a function's parameters, from its text; none if they are not plain names.
 fn parameters(function: &str) -> Vec<&str> {
     let head = function.split("=>").next().unwrap_or_default();
     let list = match head.split_once('(') {

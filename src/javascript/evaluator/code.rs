@@ -1,4 +1,4 @@
-//! What code is compiled to: instructions for a machine with a stack.
+//! Compiled code: instructions for a stack machine.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ pub(crate) struct FunctionCode {
     /// `ExpectedArgumentCount`
     pub(crate) length: usize,
     pub(crate) ops: Vec<Op>,
-    /// The positions of the code, each with the first instruction that it applies to.
+    /// The spans of the code, each with the first instruction that it applies to.
     pub(crate) spans: Vec<(u32, Span)>,
     pub(crate) strings: Vec<JsString>,
     pub(crate) bigints: Vec<i128>,
@@ -22,42 +22,42 @@ pub(crate) struct FunctionCode {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) templates: Vec<Template>,
     pub(crate) exits: Vec<Exit>,
-    /// How many variables its outermost scope has.
+    /// The number of variables in its outermost scope.
     pub(crate) slots: usize,
     pub(crate) is_async: bool,
     pub(crate) is_generator: bool,
     pub(crate) is_arrow: bool,
-    /// A method, getter or setter: no constructor.
+    /// A method, getter or setter: not a constructor.
     pub(crate) is_method: bool,
     pub(crate) is_class: bool,
     /// A constructor of a class that extends another.
     pub(crate) is_derived: bool,
     pub(crate) is_strict: bool,
-    /// Code of a model: its position is not shown.
+    /// Code of a model: its spans are not shown.
     pub(crate) is_model: bool,
     pub(crate) span: Span,
-    /// What `toString` gives where that is more than the span: a method with its name, a class.
+    /// The result of `toString` if that is more than the span: a method with its name, a class.
     pub(crate) source_text: Option<Span>,
 }
 
 impl FunctionCode {
-    /// Whether `new` can be used with it.
+    /// Whether it can be called with `new`.
     pub(crate) const fn is_constructor(&self) -> bool {
         self.is_class || !(self.is_arrow || self.is_method || self.is_async || self.is_generator)
     }
 
-    /// The position of the code at an instruction.
+    /// The span of the code at an instruction.
     pub(crate) fn span_at(&self, pc: usize) -> Span {
         let after = self.spans.partition_point(|(from, _)| *from as usize <= pc);
         after.checked_sub(1).map_or(self.span, |index| self.spans[index].1)
     }
 }
 
-/// Where a `break` or `continue` leads, and what is left on the way.
+/// The target of a `break` or `continue`, and what is left on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Exit {
     pub(crate) target: u32,
-    /// How much of each of the frame's stacks stays.
+    /// The number of entries that stay on each stack of the frame.
     pub(crate) handlers: u32,
     pub(crate) completions: u32,
     pub(crate) scopes: u32,
@@ -65,19 +65,19 @@ pub(crate) struct Exit {
     pub(crate) conditions: u32,
 }
 
-/// A call in the text.
+/// The site of a call in the text.
 #[derive(Clone, Debug)]
 pub(crate) struct CallSite {
     pub(crate) span: Span,
     /// The callee as written, without `this.`.
     pub(crate) callee: Rc<str>,
-    /// The last name of the callee: of `a.b`, `b`.
+    /// The last name of the callee: `b` of `a.b`.
     pub(crate) name: Rc<str>,
-    /// Whether it is awaited, or let go, and what it gives is not used.
+    /// Whether it is awaited or fire-and-forget, and its result is not used.
     pub(crate) is_unused: bool,
 }
 
-/// Something that is decided by a value: a condition, a loop, a count.
+/// Something that a value decides: a condition, a loop, a count.
 #[derive(Clone, Debug)]
 pub(crate) struct Condition {
     pub(crate) span: Span,
@@ -85,27 +85,27 @@ pub(crate) struct Condition {
     pub(crate) kind: ConditionKind,
 }
 
-/// What is assumed where the value is unknown.
+/// What is assumed if the value is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ConditionKind {
-    /// It holds.
+    /// It is true.
     Branch,
-    /// What it guards only leaves, or it stands in for a value that is missing: it does not hold.
+    /// Its branch only exits, or replaces a missing value: it is false.
     Guard,
-    /// It leaves a loop that has no other end, or none that an unknown value decides: it holds at
-    /// the third chance.
+    /// It exits a loop without another end, or with an end that no unknown value decides: it is
+    /// true in the third iteration.
     Exit(LoopExit),
-    /// It starts another iteration of a loop: three times. Whether the loop, as long as its
-    /// condition is known to hold, could continue for ever without the thread being held.
+    /// It starts another iteration of a loop: three times. `waits` is whether the loop could
+    /// continue forever without blocking the thread if its condition is always true.
     Loop { waits: bool },
-    /// The number of elements that are iterated over: three.
+    /// The number of elements of an iterable: three.
     Count,
 }
 
-/// How a loop is left.
+/// How a loop is exited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LoopExit {
-    /// Whether the branch that leaves is the one taken where the condition holds.
+    /// Whether the loop is exited if the condition is true.
     pub(crate) leaves_if: bool,
     /// The condition of the loop itself, if it has one.
     pub(crate) of: Option<u32>,
@@ -118,7 +118,7 @@ pub(crate) struct Template {
     pub(crate) raw: Vec<JsString>,
 }
 
-/// Where a variable is: that many scopes out, at that place.
+/// The position of a variable: the number of scopes outward, and the slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Variable {
     pub(crate) hops: u16,
@@ -139,10 +139,10 @@ pub(crate) enum Op {
     BigInt(u32),
     /// flags pattern: strings
     RegExp(u32, u32),
-    /// An unknown value that is spoken of by that string.
+    /// An unknown value with that source text.
     Unknown(u32),
-    /// `undefined`; while it is looked for a function that is to be run, an unknown value by that
-    /// name: other functions than that set the variables that they share.
+    /// `undefined`; while a function is looked up, an unknown value with that name, because other
+    /// functions set the variables that they share.
     Uninitialized(u32),
     Function(u32),
     // The stack itself
@@ -153,7 +153,7 @@ pub(crate) enum Op {
     Dup2,
     /// a b → b a
     Swap,
-    /// Copies what is that many below the top, which is 0.
+    /// Copies the value that is that many below the top (0).
     Pick(u32),
     /// Moves the top below that many others.
     Bury(u32),
@@ -163,7 +163,7 @@ pub(crate) enum Op {
     Set(Variable, u32),
     /// v →
     Initialize(Variable),
-    /// Makes an unknown value on the top known by a variable's name.
+    /// Gives an unknown value on the top the name of a variable.
     NameUnknown(u32),
     AssignToConstant(u32),
     GetGlobal(u32),
@@ -250,7 +250,7 @@ pub(crate) enum Op {
     New(u32, u32),
     /// f array → v
     NewSpread(u32),
-    /// Throws where there is no constructor to call.
+    /// Throws if there is no constructor to call.
     RequireSuperConstructor,
     /// arguments.. → this
     SuperCall(u32, u32),
@@ -273,7 +273,7 @@ pub(crate) enum Op {
     Typeof,
     // Jumps
     Jump(u32),
-    /// v →: jumps if the truth of `v` is that; an unknown value is as the condition is decided,
+    /// v →: jumps if the truth of `v` is that; for an unknown value, as the condition is decided,
     /// or the opposite.
     JumpIf {
         is: bool,
@@ -294,9 +294,9 @@ pub(crate) enum Op {
     /// Takes an exit, through every `finally` on the way.
     Leave(u32),
     LoopBegin(u32),
-    // What decides that code is reached
+    // The conditions that decide that code is reached
     EnterCondition,
-    /// Forgets what decided since the matching `EnterCondition`, or keeps it.
+    /// Removes the conditions since the matching `EnterCondition`, or keeps them.
     LeaveCondition {
         keeps: bool,
     },
@@ -337,15 +337,15 @@ pub(crate) enum Op {
     PushCatch(u32),
     /// A finally block starts at the target.
     PushFinally(u32),
-    /// The handler was pushed while a value lay on the stack that is not to stay.
+    /// The handler was pushed below a value on the stack that must be removed.
     HandlerBelow,
     PopHandler,
-    /// A finally block is come to in the ordinary way.
+    /// Enters a finally block normally.
     NormalCompletion,
-    /// Continues as it was come to the finally block.
+    /// Continues as the finally block was entered.
     EndFinally,
     ThrowReferenceError(u32),
-    /// Jumps where the function that is run needs none of so many statements.
+    /// Jumps if the function that runs needs none of the next statements.
     SkipUnlessNeeded {
         first: u32,
         count: u16,
@@ -363,9 +363,9 @@ pub(crate) enum Op {
     DelegateResult(u32),
     /// iterator next result → iterator next received: yields the result as it is
     DelegateYield,
-    /// What is to be returned has been awaited.
+    /// The value to return has been awaited.
     DelegateReceived,
-    /// Of a generator: parameters are bound, and the generator object is what the call gives.
+    /// For a generator: parameters are bound, and the call returns the generator object.
     GeneratorStart,
     // Classes
     /// parent → constructor prototype
@@ -375,7 +375,7 @@ pub(crate) enum Op {
     },
     /// constructor prototype → constructor prototype: the fields of instances
     SetFields(u32),
-    /// constructor → constructor: runs what is static
+    /// constructor → constructor: runs static initializers
     RunStatic(u32),
     ImportCall,
 }
@@ -384,7 +384,7 @@ pub(crate) enum Op {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Method {
     pub(crate) kind: MethodKind,
-    /// Of an object literal it is enumerable, of a class not.
+    /// Enumerable in an object literal, not in a class.
     pub(crate) enumerable: bool,
     /// The string that is its key, where it is not computed.
     pub(crate) key: u32,

@@ -1,7 +1,7 @@
-//! From oxc's tree to instructions.
+//! Compiles the syntax tree of oxc to instructions.
 //!
-//! Variables are resolved here: every scope that declares any is an environment at run time, and a
-//! name is that many of them out. The tree is read once; nothing of it is kept.
+//! Variables are resolved here: every scope with variables is an environment at run time, and a
+//! name is a number of scopes outward. The tree is read once, and nothing of it is kept.
 
 mod assignment;
 mod call;
@@ -31,22 +31,22 @@ use super::string::JsString;
 pub(super) use reach::Reach;
 use scope::{Scope, ScopeKind};
 
-/// What a file was compiled to.
+/// The result of compiling a file.
 pub(super) struct Compiled {
     pub(super) main: Rc<FunctionCode>,
     /// Every call in the text, in order.
     pub(super) calls: Vec<Span>,
 }
 
-/// What a file is compiled for.
+/// The purpose of a compilation.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Purpose<'s> {
-    /// To be run from its top level on.
+    /// To run from the top level.
     Program,
-    /// For the definitions in it: statements of the top level that start at these places are left
-    /// out, and a variable of the top level that gets its value elsewhere is unknown.
+    /// For its definitions: statements of the top level that start at these positions are left out,
+    /// and a variable of the top level that gets its value elsewhere is unknown.
     Definitions(&'s BTreeSet<u32>),
-    /// As a model of a module: the position of its code is not shown.
+    /// As a model of a module: the spans of its code are not shown.
     Model,
 }
 
@@ -72,30 +72,30 @@ pub(super) fn compile<'s>(
     Compiled { main, calls }
 }
 
-/// The compiler, as it goes through a file.
+/// The compiler.
 pub(super) struct Compiler<'s> {
     text: &'s str,
-    /// The functions that it is within, the innermost last.
+    /// The functions around the current position, the innermost last.
     builders: Vec<Builder>,
-    /// The scopes that it is within, of all those functions.
+    /// The scopes around the current position, of all those functions.
     scopes: Vec<Scope>,
     calls: Vec<Span>,
     is_module: bool,
     purpose: Purpose<'s>,
 }
 
-/// A function in the making.
+/// A function under construction.
 #[derive(Default)]
 pub(super) struct Builder {
     code: FunctionCode,
-    /// What the frame's stacks hold at this place, as far as statements put it there.
+    /// The depths of the frame's stacks at this position, as far as statements changed them.
     depths: Depths,
     loops: Vec<Target>,
     /// The labels before the statement that comes next.
     labels: Vec<String>,
     /// The call whose value is not used.
     unused: Option<Span>,
-    /// What the parameters of a constructor declare, until it is set.
+    /// The fields that parameters of a constructor declare, until they are set.
     properties: Vec<String>,
 }
 
@@ -114,7 +114,7 @@ struct Target {
     /// Whether `break` without a label leaves it.
     is_breakable: bool,
     is_loop: bool,
-    /// Whether the loop has no condition of its own that could end it.
+    /// Whether the loop has no condition that could end it.
     is_endless: bool,
     /// The condition of a loop that waits in its body.
     waits_for: Option<u32>,
@@ -142,7 +142,7 @@ impl Compiler<'_> {
         self.code().ops.push(op);
     }
 
-    /// Emits a jump, to be directed by [`land`](Self::land).
+    /// Emits a jump; [`land`](Self::land) sets its target.
     fn jump(&mut self, op: Op) -> Label {
         self.emit(op);
         Label(self.here() as usize - 1)
@@ -153,7 +153,7 @@ impl Compiler<'_> {
         u32::try_from(self.code().ops.len()).expect("fewer than 2^32 instructions")
     }
 
-    /// Directs a jump to the next instruction.
+    /// Sets the target of a jump to the next instruction.
     fn land(&mut self, Label(at): Label) {
         let here = self.here();
         let target = match &mut self.code().ops[at] {
@@ -183,7 +183,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Sets the position of the code that comes next.
+    /// Sets the span of the code that comes next.
     fn mark(&mut self, of: &impl GetSpan) {
         let span = span(of);
         let here = self.here();
@@ -201,8 +201,8 @@ impl Compiler<'_> {
 
     fn js_string(&mut self, text: JsString) -> u32 {
         let strings = &mut self.code().strings;
-        // Only what was used a moment ago is looked for: a function of many strings is not
-        // searched.
+        // Only recent strings are searched: a function with many strings is not searched
+        // completely.
         let recent = strings.len().saturating_sub(16);
         let known = strings[recent..].iter().position(|known| *known == text);
         let index = known.map_or_else(
@@ -245,7 +245,7 @@ impl Compiler<'_> {
     fn source(&self, of: &impl GetSpan) -> Rc<str> {
         let span = of.span();
         let text = &self.text[span.start as usize..span.end as usize];
-        // Long texts are only for showing, and are cut there.
+        // Long texts are only displayed, and are cut there.
         let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
         Rc::from(text[..end].split_whitespace().collect::<Vec<_>>().join(" "))
     }
@@ -269,7 +269,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Where a name is bound, if it is in this file.
+    /// The binding of a name, if it is in this file.
     fn resolve(&self, name: &str) -> Option<(Variable, bool)> {
         let mut hops = 0;
         for scope in self.scopes.iter().rev() {

@@ -1,5 +1,5 @@
-//! The programs of a file: its top level, if that does something, or else the functions in it that
-//! are asynchronous and that nothing else in the file waits for.
+//! Finds the programs of a file: its top level, if that does something, or otherwise the functions
+//! that are asynchronous and that nothing else in the file waits for.
 
 mod acting;
 mod body;
@@ -18,11 +18,11 @@ use finder::{Finder, Found, Mention, Place};
 use names::Receiver;
 pub(super) use names::unwrapped;
 
-/// What a file offers to run.
+/// The entries of a file.
 pub(super) struct Entries {
     pub(super) entries: Vec<Entry>,
     /// The statements of the top level that do something and declare nothing: they are left out
-    /// when a function is run.
+    /// when a function runs.
     pub(super) acting: BTreeSet<u32>,
 }
 
@@ -90,7 +90,7 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
             ["async", "await", ".then("].iter().any(|word| text.contains(word))
         };
         if programs[index] {
-            // It only hands over what are programs themselves.
+            // It only passes on functions that are programs themselves.
             programs[index] = found.does_something || !holds_program(&programs, found.span);
         } else if found.place == Place::HandedOver && !found.is_async && speaks_of_promises() {
             // An effect that starts something.
@@ -98,13 +98,13 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
         }
     }
     if !programs.contains(&true) {
-        // All call each other: each is a program then.
+        // All of them call each other, so each is a program.
         programs = functions.iter().map(|found| found.is_async).collect();
     }
     programs
 }
 
-/// What a function belongs to, and its own name: of `UserService.load`, both parts.
+/// The parts of a function's name: for `UserService.load`, the class and the method.
 fn parts(found: &Found) -> (&str, &str) {
     if found.name.ends_with(')') {
         return ("", &found.name);
@@ -112,10 +112,10 @@ fn parts(found: &Found) -> (&str, &str) {
     found.name.rsplit_once('.').unwrap_or(("", &found.name))
 }
 
-/// What the functions of a file belong to, and what objects are of them.
+/// The owners of functions in a file, and their instances.
 struct Owners<'f> {
     functions: BTreeMap<&'f str, Vec<&'f Found>>,
-    /// By variable, the class that it holds an object of.
+    /// By variable, the class of the object in it.
     instances: BTreeMap<&'f str, BTreeSet<&'f str>>,
 }
 

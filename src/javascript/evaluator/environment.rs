@@ -1,4 +1,4 @@
-//! Environment records (ECMA-262, 9.1): the variables of a scope, found by hops and slot.
+//! Environment records (ECMA-262, 9.1): the variables of a scope, found by scopes outward and slot.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use super::value::Value;
 pub(crate) struct Environment {
     pub(crate) outer: Option<Rc<Environment>>,
     slots: RefCell<Slots>,
-    /// How many environments there are around it.
+    /// The number of environments around it.
     pub(crate) depth: u32,
 }
 
@@ -23,7 +23,7 @@ enum Slots {
     Many(FxHashMap<u32, Value>),
 }
 
-/// The most variables that each have a place.
+/// The maximum number of variables that are all allocated.
 const FEW: usize = 1 << 10;
 
 impl Environment {

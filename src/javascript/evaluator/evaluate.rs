@@ -1,4 +1,4 @@
-//! One program of a file, from its beginning to its end.
+//! Runs one program of a file from start to end.
 
 use std::rc::Rc;
 
@@ -14,16 +14,16 @@ use super::value::Value;
 use super::world::World;
 use super::{Entry, Span};
 
-/// A program is run again with the calls that were found to be those of tasks; so often at most.
+/// The maximum number of runs: a program runs again when calls turn out to be tasks.
 const MOST_RUNS: usize = 12;
 
-/// This many microtasks after a module's top level has rejected Node sees to it that the process
-/// ends, but for one.
+/// The number of microtasks after the rejection of a module's top level until Node ends the
+/// process, minus one.
 const HOPS_OF_MAIN: usize = 2;
 
-/// What is to be run.
+/// What to run.
 pub(super) struct Program<'m> {
-    /// The top level, or what of it makes definitions.
+    /// The top level, or its definitions.
     pub(super) main: &'m Rc<FunctionCode>,
     pub(super) is_module: bool,
     pub(super) source: &'m Rc<str>,
@@ -37,7 +37,7 @@ pub(super) struct Program<'m> {
 }
 
 impl Program<'_> {
-    /// Runs it, until no new calls are found that are used as promises.
+    /// Runs it until no new calls are found that are used as promises.
     pub(super) fn evaluate(&self, world: &World) -> Result<Evaluation, LimitPassed> {
         let mut known = Known::default();
         let mut runs = 0;
@@ -83,7 +83,7 @@ impl Program<'_> {
     fn begin_main(&self, agent: &mut Agent) -> Completion<()> {
         let promise = agent.run_main(self.main, self.is_module)?;
         if let Some(mut promise) = agent.as_promise(&promise).filter(|_| self.is_module) {
-            // Node awaits it in functions of its own, and ends with what it rejects with.
+            // Node awaits it in its own functions, and ends with its rejection.
             for _ in 0..HOPS_OF_MAIN {
                 let derived = agent.executor.promise();
                 let capability = Some(super::jobs::Capability::Promise(derived));
@@ -95,7 +95,7 @@ impl Program<'_> {
         Ok(())
     }
 
-    /// Runs what of the top level makes definitions, finds the function, and calls it.
+    /// Runs the definitions of the top level, finds the function, and calls it.
     fn begin_function(&self, agent: &mut Agent) -> Completion<()> {
         agent.record.wanted = Some(self.entry.span);
         agent.record.needed.clone_from(&self.needed);
@@ -118,7 +118,7 @@ impl Program<'_> {
 }
 
 impl Agent {
-    /// Adds what this run has found out about the code.
+    /// Adds what this run found out about the code.
     fn learn(&mut self, known: &mut Known) {
         known.promised.extend(self.record.found.iter().copied());
         known.task_names.extend(self.record.found_names.iter().cloned());
@@ -131,7 +131,7 @@ impl Agent {
         }
     }
 
-    /// Notes which of the calls have a promise that something waited for, or handled.
+    /// Records the calls whose promises something waited for or handled.
     fn note_what_is_heard(&mut self) {
         let is_heard = |promise| self.executor.subscribers(promise) > 0;
         let evaluation = &mut self.record.evaluation;
@@ -145,7 +145,7 @@ impl Agent {
         }
     }
 
-    /// Runs a top level; of a module, its promise.
+    /// Runs a top level; returns its promise if it is a module.
     fn run_main(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<Value> {
         let exports = self.exports();
         let this = if is_module { Value::UNDEFINED } else { exports };
@@ -166,14 +166,14 @@ impl Agent {
         exports
     }
 
-    /// Runs what of a top level makes definitions.
+    /// Runs the definitions of a top level.
     fn run_definitions(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<()> {
         match self.run_main(main, is_module) {
             Ok(promise) => {
                 self.note_heard(&promise);
                 Ok(())
             }
-            // What a definition throws is not the program's business, nor whether it would exit.
+            // An exception of a definition does not concern the program, nor does an exit.
             Err(Abrupt::Throw(_) | Abrupt::Exit) => {
                 self.machine.frames.clear();
                 Ok(())
@@ -182,7 +182,7 @@ impl Agent {
         }
     }
 
-    /// The first function that was made of that text, and whether it is a class.
+    /// The first function that was created from that text, and whether it is a class.
     fn closure_at(&self, span: Span) -> Option<(ObjectId, bool)> {
         (0..).zip(&self.objects).find_map(|(number, object)| match &object.class {
             Class::Function(Function { kind: FunctionKind::Closure(closure), .. }) => {
@@ -192,7 +192,7 @@ impl Agent {
         })
     }
 
-    /// Calls a function for what it defines.
+    /// Calls a function for its definitions.
     fn call_around(&mut self, span: Span) -> Completion<()> {
         let Some((function, is_class)) = self.closure_at(span) else { return Ok(()) };
         let function = Value::from(function);
@@ -217,9 +217,8 @@ impl Agent {
         }
     }
 
-    /// Lets what the definitions started come to its end: promises that they made have settled when
-    /// the program starts. It goes no further than to the function that is looked for, if that is
-    /// all that is asked.
+    /// Runs what the definitions started to its end: their promises have settled when the program
+    /// starts. It stops at the function that is looked for, if only that is needed.
     fn settle_definitions(&mut self, until_found: bool) -> Completion<()> {
         const MOST_TURNS: usize = 10_000;
         for _ in 0..MOST_TURNS {
@@ -238,7 +237,7 @@ impl Agent {
         Ok(())
     }
 
-    /// What the definitions did before the program starts is no part of it.
+    /// What the definitions did before the program starts is not part of it.
     fn forget_definitions(&mut self) {
         self.record.forget();
         self.jobs.forget_what_is_due();
@@ -278,7 +277,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Whether a value is an async generator, which does nothing until it is asked.
+    /// Whether a value is an async generator, which does nothing until it is iterated.
     fn objects_generator(&self, value: &Value) -> Option<bool> {
         let object = value.as_object()?;
         let prototype = self.object(object).prototype?;
@@ -286,7 +285,7 @@ impl Agent {
         Some(parent == Some(self.realm.async_generator_prototype))
     }
 
-    /// A promise that settles once an async generator has given all that it gives.
+    /// A promise that settles after an async generator has yielded all of its values.
     fn drain_generator(&mut self, generator: &Value) -> Completion<Value> {
         use super::function::{Native, NativeCall};
         fn step(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -311,8 +310,8 @@ impl Agent {
         Ok(self.promise_object(derived))
     }
 
-    /// The `this` of a function that is run by itself: of a method, an object of its class, of
-    /// which what is not there is unknown.
+    /// The `this` of a function that runs by itself: for a method, an object of its class, in which
+    /// missing properties are unknown.
     fn this_of_program(&mut self, function: ObjectId) -> Completion<Value> {
         let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
             return Ok(Value::UNDEFINED);
@@ -347,13 +346,13 @@ impl Agent {
         Ok(this)
     }
 
-    /// An exception of the code that ran before the event loop.
+    /// Handles an exception of the code that ran before the event loop.
     fn uncaught_at_once(&mut self, error: &Value) -> Result<(), LimitPassed> {
         self.machine.frames.clear();
         self.uncaught(error)
     }
 
-    /// A top level has ended, and all that it started.
+    /// The top level, and everything that it started, has ended.
     fn main_ends(&mut self) {
         let evaluation = &mut self.record.evaluation;
         if evaluation.settles_at.is_none() {

@@ -1,4 +1,4 @@
-//! Node's event loop: ticks, microtasks, timers, immediates, and what becomes of errors.
+//! Node's event loop: ticks, microtasks, timers, immediates, and errors.
 
 use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::evaluation::{Crash, EventKind, LimitPassed, Outcome};
@@ -9,7 +9,7 @@ use crate::Instant;
 use crate::executor;
 
 impl Agent {
-    /// Runs the event loop until nothing is left to be done, or an error ends the process.
+    /// Runs the event loop until nothing is left to run, or an error ends the process.
     pub(crate) fn run_event_loop(&mut self) -> Result<(), LimitPassed> {
         while self.record.evaluation.crash.is_none()
             && !self.record.has_exited
@@ -27,10 +27,10 @@ impl Agent {
         Ok(())
     }
 
-    /// Does what comes next; whether there was anything.
+    /// Runs the next macrotask; returns whether there was one.
     pub(crate) fn turn(&mut self) -> Completion<bool> {
-        // After a timer that throws, Node continues with the next that is due, and only then with
-        // what was queued.
+        // After a timer that throws, Node continues with the next one that is due, and only then
+        // with what was queued.
         if std::mem::take(&mut self.jobs.timer_threw) {
             let now = self.executor.now();
             if let Some(job) = self.next_timer_by(Some(now)) {
@@ -99,7 +99,7 @@ impl Agent {
         }
     }
 
-    /// Immediates go when no timer is due; those that were queued together go together.
+    /// Immediates run when no timer is due; those that were queued together run together.
     fn next_macrotask(&mut self) -> Completion<bool> {
         self.note_followers();
         self.record.clock_reads.1 = 0;
@@ -132,7 +132,7 @@ impl Agent {
         }
     }
 
-    /// The timer that fires next: where immediates wait, only one that is due.
+    /// The timer that fires next: if immediates wait, only one that is due.
     fn next_timer(&mut self) -> Option<TimerJob> {
         let due_by = (!self.jobs.queued_immediates.is_empty()).then(|| self.executor.now());
         self.next_timer_by(due_by)
@@ -166,8 +166,8 @@ impl Agent {
         Ok(())
     }
 
-    /// What listeners for exceptions get for a rejection: Node makes an error of a reason that
-    /// is none.
+    /// What listeners for exceptions get for a rejection: Node makes an error of a reason that is
+    /// not an error.
     fn unhandled_error(&mut self, reason: &Value) -> Value {
         let is_error = reason
             .as_object()
@@ -189,7 +189,7 @@ impl Agent {
         error
     }
 
-    /// An error that no one caught ends the process, unless someone listens for that.
+    /// An uncaught error ends the process, unless there is a listener for it.
     pub(crate) fn crash_unless_caught(&mut self, reason: &Value, origin: &str) -> Completion<()> {
         let listeners = self.record.on_uncaught.clone();
         for listener in &listeners {
@@ -223,7 +223,7 @@ impl Agent {
         self.record.has_exited = true;
     }
 
-    /// An error that no one caught ends the process.
+    /// An uncaught error ends the process.
     fn crash(&mut self, error: &Value) {
         let thrown =
             |(object, span): &(_, _)| (error.as_object() == Some(*object)).then_some(*span);
@@ -250,7 +250,7 @@ impl Agent {
         Ok(())
     }
 
-    /// An error in words: its message, or what was thrown.
+    /// An error as text: its message, or what was thrown.
     pub(crate) fn error_text(&mut self, error: &Value) -> String {
         if let Some(object) = error.as_object()
             && matches!(self.object(object).class, Class::Error)
@@ -284,7 +284,7 @@ impl Agent {
         self.record.event(now, EventKind::Settled);
     }
 
-    /// A value as people are shown it: `None` of `undefined`.
+    /// A value as text; `None` for `undefined`.
     fn shown(&mut self, value: &Value) -> Option<String> {
         match &value.kind {
             Kind::Undefined => None,

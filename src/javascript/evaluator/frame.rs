@@ -1,4 +1,4 @@
-//! A function that is being run: its execution context (ECMA-262, 9.4).
+//! A running function: its execution context (ECMA-262, 9.4).
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,13 +10,13 @@ use super::origin::Origin;
 use super::value::Value;
 use crate::executor::Promise;
 
-/// A function that is being run, or that waits.
+/// A function that runs or waits.
 #[derive(Debug)]
 pub(crate) struct Frame {
     pub(crate) code: Rc<FunctionCode>,
     pub(crate) pc: usize,
     pub(crate) environment: Rc<Environment>,
-    /// How deep its outermost scope is.
+    /// The depth of its outermost scope.
     pub(crate) depth: u32,
     pub(crate) stack: Vec<Value>,
     pub(crate) arguments: Vec<Value>,
@@ -26,25 +26,25 @@ pub(crate) struct Frame {
     pub(crate) home: Option<ObjectId>,
     pub(crate) new_target: Value,
     pub(crate) handlers: Vec<Handler>,
-    /// How the finally blocks that it is within were come to.
+    /// How the surrounding finally blocks were entered.
     pub(crate) completions: Vec<Ended>,
-    /// What decided that code is reached, by the conditions that it is within.
+    /// What decided that the code is reached, by surrounding condition.
     pub(crate) conditions: Vec<Origin>,
     pub(crate) counters: Vec<Counter>,
     pub(crate) kind: FrameKind,
     /// How a generator is to continue, for `yield*`.
     pub(crate) received: Received,
     pub(crate) flow: Flow,
-    /// The call of a function of the file that this is, as it is recorded.
+    /// The recorded call of a function of the file, if it is one.
     pub(crate) activation: Option<usize>,
 }
 
-/// What becomes of a frame that ends.
+/// What happens when a frame ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FrameKind {
-    /// Its value goes to its caller.
+    /// Its value is returned to its caller.
     Call,
-    /// A constructor: the object goes there.
+    /// A constructor: its object is returned to its caller.
     Construct,
     /// It settles a promise, which its caller has had since it first paused.
     Async {
@@ -55,7 +55,7 @@ pub(crate) enum FrameKind {
     AsyncGenerator(ObjectId),
 }
 
-/// Where an exception, or whatever else leaves a block, is taken.
+/// Where an exception, or another exit from a block, goes.
 #[derive(Clone, Debug)]
 pub(crate) struct Handler {
     pub(crate) is_finally: bool,
@@ -66,7 +66,7 @@ pub(crate) struct Handler {
     pub(crate) environment: Rc<Environment>,
 }
 
-/// How a finally block was come to: a completion record (ECMA-262, 6.2.4).
+/// How a finally block was entered: a completion record (ECMA-262, 6.2.4).
 #[derive(Clone, Debug)]
 pub(crate) enum Ended {
     Normal,
@@ -85,7 +85,7 @@ pub(crate) enum Received {
     Return,
 }
 
-/// How often a condition was asked in this run of a function, and what was decided.
+/// How often a condition was evaluated in this run of a function, and the decision.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counter {
     pub(crate) condition: u32,
@@ -93,7 +93,7 @@ pub(crate) struct Counter {
     pub(crate) decided: Option<bool>,
 }
 
-/// What has been awaited so far: calls, and those of them that were made for what they do.
+/// What has been awaited so far: calls, and those of them that have an effect.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Flow {
     pub(crate) awaited: Origin,

@@ -11,11 +11,11 @@ use super::frame::Flow;
 use super::object::{Class, Key, ObjectId, Property};
 use super::value::{Kind, Value};
 
-/// What a function object is.
+/// The kind of a function object.
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) kind: FunctionKind,
-    /// Whether `name`, `length` and `prototype` have been made: most functions are never asked.
+    /// Whether `name`, `length` and `prototype` have been created: most functions never need them.
     pub(crate) is_materialized: bool,
 }
 
@@ -31,17 +31,17 @@ pub(crate) enum FunctionKind {
 pub(crate) struct Closure {
     pub(crate) code: Rc<FunctionCode>,
     pub(crate) environment: Option<Rc<Environment>>,
-    /// Of an arrow function, the `this` around it.
+    /// For an arrow function, the `this` around it.
     pub(crate) lexical: Option<Lexical>,
     /// `[[HomeObject]]`, for `super`.
     pub(crate) home: Option<ObjectId>,
-    /// `[[Fields]]` of a class: what makes them.
+    /// `[[Fields]]` of a class: the function that creates them.
     pub(crate) fields: Option<ObjectId>,
-    /// What had been awaited when it was made: all that it does comes after that.
+    /// What had been awaited when it was created: everything that it does comes after that.
     pub(crate) flow: Flow,
 }
 
-/// What an arrow function takes from around it.
+/// What an arrow function takes from the function around it.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexical {
     pub(crate) this: Rc<std::cell::RefCell<Option<Value>>>,
@@ -49,20 +49,20 @@ pub(crate) struct Lexical {
     pub(crate) new_target: Value,
 }
 
-/// How a native function is called.
+/// The arguments of a native function.
 pub(crate) struct NativeCall<'a> {
     pub(crate) this: Value,
     pub(crate) arguments: &'a [Value],
-    /// `undefined` where it is not called as a constructor.
+    /// `undefined` unless it is called as a constructor.
     pub(crate) new_target: Value,
-    /// What the function was made with.
+    /// What the function was created with.
     pub(crate) captured: &'a [Value],
     /// The function itself.
     pub(crate) function: ObjectId,
 }
 
 impl NativeCall<'_> {
-    /// The argument of that index, or `undefined`.
+    /// The argument with that index, or `undefined`.
     pub(crate) fn argument(&self, index: usize) -> Value {
         self.arguments.get(index).cloned().unwrap_or(Value::UNDEFINED)
     }
@@ -76,8 +76,8 @@ pub(crate) struct Native {
     pub(crate) length: usize,
     pub(crate) code: NativeCode,
     pub(crate) captured: Vec<Value>,
-    /// Whether it accepts unknown values; else its result is unknown where `this` or an
-    /// argument is.
+    /// Whether it accepts unknown values; otherwise its result is unknown if `this` or an argument
+    /// is.
     pub(crate) is_open: bool,
     pub(crate) is_constructor: bool,
 }
@@ -156,7 +156,7 @@ impl Agent {
         }
     }
 
-    /// Makes `name`, `length` and `prototype` of a function, if it is one and they are not there.
+    /// Creates `name`, `length` and `prototype` of a function, if it is one without them.
     pub(crate) fn materialize(&mut self, id: ObjectId) {
         let Class::Function(function) = &mut self.object_mut(id).class else { return };
         if std::mem::replace(&mut function.is_materialized, true) {
@@ -199,7 +199,7 @@ impl Agent {
         (Value::string(format!("bound {text}")), (length as usize).saturating_sub(bound))
     }
 
-    /// `MakeConstructor`, and what generators have for a prototype.
+    /// `MakeConstructor`, and the prototypes of generators.
     fn make_prototype(&mut self, id: ObjectId, code: &FunctionCode) {
         let of = match (code.is_generator, code.is_async) {
             (true, false) => Some(self.realm.generator_prototype),

@@ -1,4 +1,4 @@
-//! Generators and async generators (ECMA-262, 27.5 and 27.6): frames that stop at a `yield`.
+//! Generators and async generators (ECMA-262, 27.5 and 27.6): frames that pause at a `yield`.
 
 use std::collections::VecDeque;
 
@@ -16,11 +16,11 @@ use crate::executor::Promise;
 #[derive(Debug)]
 pub(crate) struct Generator {
     pub(crate) state: State,
-    /// Of an async generator, what it was asked for and has not given yet.
+    /// For an async generator, the requests that it has not answered yet.
     pub(crate) requests: VecDeque<Request>,
 }
 
-/// `[[GeneratorState]]`, with the frame that has stopped.
+/// `[[GeneratorState]]`, with the frame that is paused.
 #[derive(Debug)]
 pub(crate) enum State {
     SuspendedStart(Box<Frame>),
@@ -105,7 +105,7 @@ fn resume(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Compl
 }
 
 impl Agent {
-    /// Takes a generator's state, and has it execute; not where it does already.
+    /// Takes a generator's state, and marks it as executing, unless it already is.
     fn take_state(&mut self, generator: ObjectId) -> Option<State> {
         let Class::Generator(generator) = &mut self.object_mut(generator).class else {
             return None;
@@ -126,7 +126,7 @@ impl Agent {
         }
     }
 
-    /// Continues with the frame that was just pushed, which has stopped at a `yield`.
+    /// Continues with the frame that was just pushed, which is paused at a `yield`.
     fn go_on(&mut self, value: Value, received: Received, base: usize) -> Completion<Value> {
         match self.receive(value, received, base)? {
             Step::On => self.nested(base),
@@ -142,7 +142,7 @@ impl Agent {
             frame.received = received;
             frame.push(value);
             if received == Received::Return && matches!(frame.kind, FrameKind::AsyncGenerator(_)) {
-                // Over the jump after the yield lies what awaits the value.
+                // The code that awaits the value is after the jump after the yield.
                 frame.pc += 1;
             }
             return Ok(Step::On);
@@ -154,7 +154,7 @@ impl Agent {
             }
             Received::Throw => self.unwind(value, base),
             Received::Return if matches!(frame.kind, FrameKind::AsyncGenerator(_)) => {
-                // Over the jump after the yield lies what awaits the value and returns it.
+                // The code that awaits the value and returns it is after the jump after the yield.
                 frame.push(value);
                 frame.pc += 1;
                 Ok(Step::On)
@@ -163,7 +163,7 @@ impl Agent {
         }
     }
 
-    /// A call of a generator function: the generator object is what it gives.
+    /// A call of a generator function, which returns the generator object.
     pub(crate) fn op_generator_start(&mut self, base: usize) -> Completion<Step> {
         let function = self.frame().function;
         let is_async = self.frame().code.is_async;
@@ -291,7 +291,7 @@ impl Agent {
     }
 }
 
-/// `AsyncGenerator.prototype.next`, `return` and `throw`: the promise of what it will give.
+/// `AsyncGenerator.prototype.next`, `return` and `throw`: returns the promise of the result.
 fn enqueue(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Completion<Value> {
     let promise = agent.executor.promise();
     let result = agent.promise_object(promise);
@@ -308,7 +308,7 @@ fn enqueue(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Comp
 }
 
 impl Agent {
-    /// An async generator is asked for something.
+    /// Requests something from an async generator.
     fn ask(&mut self, generator: ObjectId, request: Request) -> Completion<()> {
         let Request { received, value, promise } = request.clone();
         let Class::Generator(Generator { state, .. }) = &self.object(generator).class else {
@@ -396,7 +396,7 @@ impl Agent {
         }
     }
 
-    /// An async generator has come to its end.
+    /// An async generator has ended.
     pub(crate) fn async_generator_ended(
         &mut self,
         generator: ObjectId,
@@ -467,7 +467,7 @@ fn return_rejected(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value
     Ok(Value::UNDEFINED)
 }
 
-/// What makes an async iterator of one that is not (ECMA-262, 27.1.4).
+/// Makes an async iterator of a synchronous one (ECMA-262, 27.1.4).
 impl Agent {
     /// `CreateAsyncFromSyncIterator`: the iterator and its `next`.
     pub(crate) fn async_from_sync_iterator(

@@ -1,9 +1,9 @@
-//! The code of a file, changed so that another engine runs it as it was evaluated here: unknown
-//! values are replaced, and nothing else.
+//! Changes the code of a file so that another engine runs it as it was evaluated here: it replaces
+//! unknown values, and nothing else.
 //!
-//! The changes are made in the text, by place, and every line stays where it is. What they call is
-//! the runtime in `instrument/node`, which gets, by place, what the run made of unknown values:
-//! its [`Replay`](super::Replay). Code in which nothing is unknown is not changed at all.
+//! The changes are made in the text, by span, and every line stays in its place. They call the
+//! runtime in `instrument/node`, which gets the uses of unknown values in the run by span: its
+//! [`Replay`](super::Replay). Code without unknown values is not changed at all.
 
 mod conditions;
 mod edits;
@@ -43,29 +43,29 @@ use super::{Entry, Replay, Span};
 use edits::Edits;
 use sites::{Site, span};
 
-/// What of a file is instrumented.
+/// The part of a file that is instrumented.
 pub(super) struct Part<'m> {
     pub(super) text: &'m str,
     pub(super) syntax: SourceType,
     /// The function that is the program; `None` for the top level.
     pub(super) entry: Option<&'m Entry>,
-    /// The functions around it, from the outermost.
+    /// The functions around it, the outermost first.
     pub(super) around: Vec<Span>,
-    /// Where the statements of the top level begin that do something.
+    /// The starts of the statements of the top level that do something.
     pub(super) acting: &'m BTreeSet<u32>,
 }
 
 /// Code that has been changed, and the data for its runtime.
 pub(super) struct Instrumented {
     pub(super) code: String,
-    /// By what name the code calls its runtime.
+    /// The name of the runtime in the code.
     pub(super) runtime: String,
     sites: Vec<Site>,
     /// What no place in the code did.
     unplaced: Option<usize>,
 }
 
-/// Changes a part of a file for an engine that is to run it as this run went.
+/// Changes a part of a file for an engine that repeats this run.
 pub(super) fn instrument(part: &Part<'_>, replay: &Replay) -> Instrumented {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, part.text, part.syntax).parse();
@@ -100,22 +100,23 @@ fn runtime_name(text: &str) -> String {
     name
 }
 
-/// Goes through the code and notes what is to be changed.
+/// Visits the code and records the changes.
 struct Instrumenter<'p> {
     edits: Edits<'p>,
     replay: &'p Replay,
     part: &'p Part<'p>,
     runtime: String,
     sites: Vec<Site>,
-    /// What comes before the first statement.
+    /// The text before the first statement.
     head: String,
-    /// How many functions this is within.
+    /// The number of functions around the current position.
     depth: usize,
-    /// Whether this is in the head of a `for..of` or `for..in`, which gives its variables values.
+    /// Whether the current position is in the head of a `for..of` or `for..in`, which assigns its
+    /// variables.
     is_head: bool,
-    /// The members and calls of optional chains, which end where there is nothing.
+    /// The members and calls of optional chains, which end at a nullish value.
     chained: BTreeSet<Span>,
-    /// What is inserted at the beginning of the next function body.
+    /// The text to insert at the start of the next function body.
     pending: Vec<String>,
 }
 
@@ -224,7 +225,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         if function.body.is_none() {
             return self.edits.blank(function.span.start, function.span.end);
         }
-        // The text of a method begins with its parameters: it is handed over with its class.
+        // The text of a method starts with its parameters, so it is passed with its class.
         let text = self.edits.source(function.span.start, function.span.end);
         let is_expression = text.starts_with("function") || text.starts_with("async");
         let is_value = is_expression && (function.is_expression() || function.id.is_none());
@@ -232,7 +233,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         let mut first = self.recursion_ends(span(function));
         let properties = Self::parameter_properties(function);
         match Self::super_call(function) {
-            // An object of a derived class is there once its parent has made it.
+            // An object of a derived class exists only after its parent's constructor.
             Some(call) => self.edits.insert(call.span.end, properties),
             None => first.push_str(&properties),
         }
@@ -465,7 +466,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         if self.call(call) {
             return;
         }
-        // What a method is called on is not lost.
+        // The object of a method is kept.
         match &call.callee {
             Expression::ComputedMemberExpression(member) => {
                 self.visit_computed_member_expression(member);
@@ -491,7 +492,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         self.edits.replace(source.end, import.span.end, ")");
     }
 
-    /// Of an array or of arguments.
+    /// In an array or in arguments.
     fn visit_spread_element(&mut self, spread: &SpreadElement<'a>) {
         self.iterated(&spread.argument);
     }
@@ -506,7 +507,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
 
     fn visit_expression(&mut self, expression: &Expression<'a>) {
         let is_done = match expression {
-            // Not where it is assigned to: there it is no expression.
+            // Not in the target of an assignment, which is not an expression.
             Expression::ComputedMemberExpression(member) => self.element(member),
             _ => false,
         };

@@ -44,7 +44,7 @@ impl Agent {
         self.iterator_value(&result)
     }
 
-    /// The value in what `next` gave: `None` when it is done.
+    /// The value in a result of `next`; `None` if it is done.
     pub(crate) fn iterator_value(&mut self, result: &Value) -> Completion<Option<Value>> {
         let Some(object) = result.as_object() else {
             if result.is_unknown() {
@@ -59,13 +59,13 @@ impl Agent {
         self.get(object, Key::Name(self.names.value)).map(Some)
     }
 
-    /// The error of an iterator whose method gave this, which is no object.
+    /// The error of an iterator whose method returned this, which is not an object.
     pub(crate) fn not_a_result(&mut self, result: &Value) -> Abrupt {
         let text = self.short_text(result);
         self.type_error(&format!("Iterator result {text} is not an object"))
     }
 
-    /// `IteratorClose`, of a loop that was left without an exception.
+    /// `IteratorClose`, for a loop that was exited without an exception.
     pub(crate) fn iterator_close(&mut self, iterator: &Value) -> Completion<()> {
         let key = self.key("return");
         let Some(method) = self.get_method(iterator, key)? else { return Ok(()) };
@@ -77,7 +77,7 @@ impl Agent {
         Ok(())
     }
 
-    /// `IteratorToList`, of an iterable. Of an unknown one, nothing.
+    /// `IteratorToList`, for an iterable; nothing for an unknown one.
     pub(crate) fn iterate_to_list(&mut self, iterable: &Value) -> Completion<Vec<Value>> {
         if iterable.is_unknown() {
             return Ok(Vec::new());
@@ -92,7 +92,7 @@ impl Agent {
         Ok(values)
     }
 
-    /// Hands every value of an iterable to `take`; closes the iterator where that throws.
+    /// Passes every value of an iterable to `take`; closes the iterator if that throws.
     pub(crate) fn for_each_of(
         &mut self,
         iterable: &Value,
@@ -102,7 +102,7 @@ impl Agent {
         while let Some(value) = self.iterator_step(&iterator, &next)? {
             if let Err(error) = take(self, value) {
                 if matches!(error, Abrupt::Throw(_)) {
-                    // What closing throws is hidden by the exception that led here.
+                    // An exception while closing is replaced by the one that caused it.
                     if let Err(end @ (Abrupt::Limit(_) | Abrupt::Exit)) =
                         self.iterator_close(&iterator)
                     {
@@ -123,14 +123,14 @@ impl Agent {
         Value::from(result)
     }
 
-    /// The iterator that is made of native code, where its `next` is the one of the language.
+    /// The iterator with native code, if its `next` is the original one.
     fn as_native_iterator(&self, iterator: &Value, next: &Value) -> Option<ObjectId> {
         let iterator = iterator.as_object()?;
         let is_native = matches!(self.object(iterator).class, Class::Iterator(_));
         (is_native && next.as_object() == Some(self.realm.native_iterator_next)).then_some(iterator)
     }
 
-    /// A step of an iterator that is made of native code.
+    /// A step of an iterator with native code.
     pub(crate) fn native_step(&mut self, iterator: ObjectId) -> Completion<Option<Value>> {
         let Class::Iterator(state) = &mut self.object_mut(iterator).class else {
             return Err(self.type_error("next was called on an incompatible receiver"));
@@ -207,7 +207,7 @@ impl Agent {
         }
     }
 
-    /// How many elements are assumed for unknown values, at a place of the text.
+    /// The assumed number of elements of unknown values, at a span of the text.
     pub(crate) fn assumed_count(&mut self, span: Span, text: &str) -> u32 {
         let said = self.record.world.times(span);
         let count = said.unwrap_or(ITERATIONS);

@@ -1,4 +1,4 @@
-//! What waits: for promises, for timers, for its turn (ECMA-262, 9.5, and Node's queues).
+//! What waits for promises, for timers, or in a queue (ECMA-262, 9.5, and Node's queues).
 
 use std::collections::VecDeque;
 
@@ -10,7 +10,7 @@ use super::origin::Origin;
 use super::value::Value;
 use crate::executor::Promise;
 
-/// What a promise is subscribed to with, or a microtask is queued with.
+/// The jobs of subscriptions and of microtasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Job {
     /// A frame resumes after an `await`.
@@ -23,13 +23,13 @@ pub(crate) enum Job {
     Callback(u32),
     /// The program's promise has settled.
     ProgramSettled,
-    /// The promise of a module's top level has settled, and Node has come to know.
+    /// The promise of a module's top level has settled, and Node has been notified.
     MainSettled,
-    /// Nothing is to be done: the reaction only marks the promise as handled.
+    /// Nothing: the reaction only marks the promise as handled.
     Heard,
 }
 
-/// What a timer is set with.
+/// The jobs of timers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimerJob {
     /// `setTimeout` or `setInterval`; its number.
@@ -38,7 +38,7 @@ pub(crate) enum TimerJob {
     Task(u32),
 }
 
-/// Everything that waits, by number.
+/// All waiting jobs, by number.
 #[derive(Debug, Default)]
 pub(crate) struct Jobs {
     pub(crate) suspended: Slab<Suspended>,
@@ -49,14 +49,14 @@ pub(crate) struct Jobs {
     pub(crate) immediates: Vec<Option<Callback>>,
     /// `process.nextTick`
     pub(crate) ticks: VecDeque<Callback>,
-    /// Immediates that wait, and how many of them are of the turn of the loop that is now.
+    /// The queued immediates, and the number of them in the current turn of the loop.
     pub(crate) queued_immediates: VecDeque<u32>,
     pub(crate) immediates_now: usize,
-    /// Whether ticks go before microtasks: from the beginning of a turn until there are none.
+    /// Whether ticks run before microtasks: from the start of a turn until there are none.
     pub(crate) is_ticking: bool,
     /// Whether the callback of a timer has just thrown.
     pub(crate) timer_threw: bool,
-    /// How many timers, immediates and calls there are that keep the process alive.
+    /// The number of timers, immediates and calls that keep the process alive.
     pub(crate) alive: usize,
 }
 
@@ -64,13 +64,13 @@ pub(crate) struct Jobs {
 #[derive(Debug)]
 pub(crate) struct Suspended {
     pub(crate) frame: Frame,
-    /// The promise that it awaits, where there is one.
+    /// The promise that it awaits, if there is one.
     pub(crate) awaited: Option<Promise>,
-    /// The await, as it is recorded; those of models are not.
+    /// The recorded await; those of models are not recorded.
     pub(crate) recorded: Option<usize>,
 }
 
-/// A `PromiseReaction` pair: what `then` was given, and the promise that it gave.
+/// A `PromiseReaction` pair: the arguments of `then`, and the promise that it returned.
 #[derive(Clone, Debug)]
 pub(crate) struct Reaction {
     pub(crate) fulfilled: Option<Value>,
@@ -78,7 +78,7 @@ pub(crate) struct Reaction {
     pub(crate) derived: Option<Capability>,
 }
 
-/// `PromiseCapability`: of our own promises, or of what else `new C(executor)` made.
+/// `PromiseCapability`: of a native promise, or of the result of another `new C(executor)`.
 #[derive(Clone, Debug)]
 pub(crate) enum Capability {
     Promise(Promise),
@@ -93,12 +93,12 @@ pub(crate) struct Thenable {
     pub(crate) then: Value,
 }
 
-/// A function with the arguments that it is to be called with.
+/// A function, with the arguments of its call.
 #[derive(Clone, Debug)]
 pub(crate) struct Callback {
     pub(crate) function: Value,
     pub(crate) arguments: Vec<Value>,
-    /// What decided that it was handed over.
+    /// What decided that it was passed on.
     pub(crate) condition: Origin,
 }
 
@@ -106,7 +106,7 @@ pub(crate) struct Callback {
 #[derive(Clone, Debug)]
 pub(crate) struct Timer {
     pub(crate) callback: Callback,
-    /// Of an interval, in milliseconds.
+    /// The period of an interval, in milliseconds.
     pub(crate) repeats: Option<u32>,
     /// Where it was set, and how often it has fired.
     pub(crate) set_at: Span,
@@ -114,14 +114,14 @@ pub(crate) struct Timer {
     pub(crate) is_live: bool,
     /// Whether it keeps the process alive.
     pub(crate) is_ref: bool,
-    /// The object that `setTimeout` gave.
+    /// The object that `setTimeout` returned.
     pub(crate) object: super::object::ObjectId,
-    /// What fires it is not code but a promise of the language's own: `timers/promises`.
+    /// The promise that it settles instead of calling code: `timers/promises`.
     pub(crate) settles: Option<(Promise, Value)>,
 }
 
 impl Jobs {
-    /// Forgets all timers, immediates and ticks; what waits for promises continues to wait.
+    /// Removes all timers, immediates and ticks; jobs that wait for promises remain.
     pub(crate) fn forget_what_is_due(&mut self) {
         self.timers.iter_mut().for_each(|timer| timer.is_live = false);
         self.immediates.iter_mut().for_each(|immediate| *immediate = None);
@@ -132,7 +132,7 @@ impl Jobs {
         self.alive = 0;
     }
 
-    /// The number under which something was added.
+    /// The number of an added entry.
     pub(crate) fn number(index: usize) -> u32 {
         u32::try_from(index).expect("fewer than 2^32 jobs")
     }

@@ -13,45 +13,45 @@ use super::object::{Class, Key, ObjectId};
 use super::origin::Origin;
 use super::value::{Kind, Value};
 
-/// The frames of what is being run.
+/// The running frames.
 #[derive(Debug, Default)]
 pub(crate) struct Machine {
     pub(crate) frames: Vec<Frame>,
-    /// How many native functions are being called that may call back.
+    /// The number of running native functions that can call back.
     natives: usize,
     steps: u64,
-    /// At how many steps the limits are looked at next.
+    /// The number of steps at the next check of the limits.
     check_at: u64,
-    /// Where code was when that was last looked at.
+    /// The position of the code at the last check.
     seen: Span,
 }
 
-/// The most instructions of a run.
+/// The maximum number of instructions of a run.
 pub(crate) const MOST_STEPS: u64 = 200_000_000;
 /// The number of instructions between two checks of the limits.
 const STEPS_BETWEEN_CHECKS: u64 = 1 << 12;
-/// The most events of a run.
+/// The maximum number of events of a run.
 const MOST_EVENTS: u64 = 1_000_000;
-/// The most nested function calls; about as many as in Node.
+/// The maximum number of nested function calls; about as many as in Node.
 const MOST_FRAMES: usize = 9_000;
-/// The most nested native functions: each takes space on the native stack.
+/// The maximum number of nested native functions: each takes space on the native stack.
 const MOST_NATIVES: usize = 100;
 
-/// What becomes of the machine after an instruction.
+/// The state of the machine after an instruction.
 pub(crate) enum Step {
-    /// The next instruction is carried out.
+    /// The next instruction is executed.
     On,
-    /// The frame that the run started with has ended with this value, or stopped.
+    /// The frame with which the run started has ended with this value, or paused.
     Ended(Value),
 }
 
 impl Machine {
-    /// Where code is, or was, if none runs now.
+    /// The span of the code that is running, or that ran last.
     pub(crate) fn last_span(&self) -> Span {
         if self.frames.is_empty() { self.seen } else { self.current_span() }
     }
 
-    /// Counts what native code did that takes as long as so many instructions.
+    /// Counts native code that takes as long as that many instructions.
     pub(crate) const fn count_steps(&mut self, steps: u64) {
         self.steps = self.steps.saturating_add(steps);
     }
@@ -67,8 +67,7 @@ impl Agent {
         self.machine.frames.last_mut().expect("a function is being run")
     }
 
-    /// Runs until no more frames are left than there were before its last was pushed; what that one
-    /// comes to.
+    /// Runs until the frame that was last pushed has ended; returns its value.
     pub(crate) fn run(&mut self, base: usize) -> Completion<Value> {
         loop {
             let frame = self.machine.frames.last_mut().expect("a function is being run");
@@ -109,13 +108,13 @@ impl Agent {
         self.check_memory()
     }
 
-    /// Counts a turn of the event loop: not each of them carries out instructions.
+    /// Counts a turn of the event loop: some turns execute no instructions.
     pub(crate) fn count_turn(&mut self) -> Completion<()> {
         self.machine.steps += 1;
         if self.machine.steps >= self.machine.check_at { self.check_limits() } else { Ok(()) }
     }
 
-    /// Takes an exception to the innermost handler above `base`.
+    /// Passes an exception to the innermost handler above `base`.
     pub(crate) fn unwind(&mut self, value: Value, base: usize) -> Completion<Step> {
         loop {
             let frame = self.machine.frames.last_mut().expect("a function is being run");
@@ -149,7 +148,7 @@ impl Agent {
         }
     }
 
-    /// Ends the frame that runs, with what it returns; through every `finally` that it is within.
+    /// Ends the running frame with its return value, through every surrounding `finally`.
     pub(crate) fn return_value(&mut self, value: Value, base: usize) -> Completion<Step> {
         let frame = self.frame();
         while let Some(handler) = frame.handlers.pop() {
@@ -186,7 +185,7 @@ impl Agent {
         }
     }
 
-    /// Hands a value to the frame below, or out of the run.
+    /// Passes a value to the frame below, or out of the run.
     pub(crate) fn give(&mut self, value: Value, base: usize) -> Step {
         if self.machine.frames.len() == base {
             return Step::Ended(value);
@@ -220,7 +219,7 @@ impl Agent {
         )
     }
 
-    /// Takes an exit of a function's code, through every `finally` on the way.
+    /// Exits a block of a function, through every `finally` on the way.
     pub(crate) fn leave(&mut self, exit: u32) {
         let frame = self.frame();
         let to = frame.code.exits[exit as usize];
@@ -234,9 +233,9 @@ impl Agent {
         }
         frame.completions.truncate(to.completions as usize);
         frame.stack.truncate(to.values as usize);
-        // What decided to leave also decided that what comes after is reached.
+        // What decided to exit also decided that the code after it is reached.
         let condition = frame.condition();
-        // The first is what the function was called under.
+        // The first condition is that of the call of the function.
         frame.conditions.truncate(to.conditions as usize + 1);
         frame.leave_scopes(to.scopes);
         frame.pc = to.target as usize;
@@ -247,7 +246,7 @@ impl Agent {
         }
     }
 
-    /// `EndFinally`: continues as the finally block was come to.
+    /// `EndFinally`: continues as the finally block was entered.
     pub(crate) fn end_finally(&mut self, base: usize) -> Completion<Step> {
         match self.frame().completions.pop() {
             Some(Ended::Throw(value)) => Err(Abrupt::Throw(value)),
@@ -282,7 +281,7 @@ fn enter_handler(frame: &mut Frame, handler: &Handler) {
     frame.pc = handler.target as usize;
 }
 
-/// What a call of a function of code is made with.
+/// The arguments of a call of a function with code.
 pub(crate) struct Entering {
     pub(crate) this: Value,
     pub(crate) arguments: Vec<Value>,
@@ -300,7 +299,7 @@ impl Agent {
         arguments: &[Value],
     ) -> Completion<Value> {
         let base = self.machine.frames.len();
-        // A native function may call another, and so on, without any code in between.
+        // Native functions can call each other without any code in between.
         if self.machine.natives > MOST_NATIVES {
             return Err(self.stack_overflow());
         }
@@ -313,7 +312,7 @@ impl Agent {
         }
     }
 
-    /// Runs what was just entered, within native code.
+    /// Runs the frame that was just entered, within native code.
     pub(crate) fn nested(&mut self, base: usize) -> Completion<Value> {
         self.machine.natives += 1;
         let result = if self.machine.natives > MOST_NATIVES {
@@ -330,7 +329,7 @@ impl Agent {
         self.range_error("Maximum call stack size exceeded")
     }
 
-    /// Starts a call: a native function is done at once, one of code is entered.
+    /// Starts a call: a native function runs immediately, a function with code is entered.
     pub(crate) fn begin_call(
         &mut self,
         function: &Value,
@@ -606,15 +605,15 @@ impl Agent {
     }
 }
 
-/// What has become of a call that was started.
+/// The state of a call that was started.
 pub(crate) enum Begun {
-    /// It is done.
+    /// It has returned.
     Done(Value),
-    /// Its frame is the last one now.
+    /// Its frame is now the last one.
     Entered,
 }
 
-/// A number as people write one that is large.
+/// A number with its thousands separated.
 fn with_commas(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -1,7 +1,7 @@
-//! Modules of Node, and libraries that everybody uses for concurrency, as JavaScript that the
+//! Models of Node's modules, and of popular libraries for concurrency: JavaScript that the
 //! evaluator runs.
 //!
-//! Each is run when it is first imported. It is not shown: positions, awaits and calls are those of
+//! A model runs when it is first imported. It is not shown: spans, awaits and calls are those of
 //! the file that uses it.
 
 use std::rc::Rc;
@@ -82,14 +82,14 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.realm.modules.insert("timers", Value::from(timers));
 }
 
-/// `require`: a module that is modeled, or an unknown value.
+/// `require`: returns a modeled module, or an unknown value.
 fn require(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let name = agent.to_string(&call.argument(0))?.to_string();
     agent.import(&name, "*")
 }
 
 impl Agent {
-    /// What a module exports by a name: of one that is modeled, else unknown.
+    /// An export of a module; unknown if the module is not modeled.
     pub(crate) fn import(&mut self, module: &str, name: &str) -> Completion<Value> {
         let short = module.strip_prefix("node:").unwrap_or(module);
         let Some(known) = self.module(short)? else {
@@ -110,7 +110,7 @@ impl Agent {
         if name == "default" { Ok(known) } else { Ok(self.unknown_value(name)) }
     }
 
-    /// What a module that is modeled exports.
+    /// The exports of a modeled module.
     fn module(&mut self, name: &str) -> Completion<Option<Value>> {
         if let Some(known) = self.realm.modules.get(name) {
             return Ok(Some(known.clone()));

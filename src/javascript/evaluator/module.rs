@@ -1,4 +1,4 @@
-//! A file of code: parsed, compiled, and asked what is in it.
+//! A file of code: parsed and compiled, with the programs and the structure in it.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -21,33 +21,33 @@ use super::{compile, entries, evaluate, nesting, outline};
 /// A file of code, parsed and compiled.
 #[derive(Debug)]
 pub struct Module {
-    /// The top level, once it has been compiled.
+    /// The top level, compiled on first use.
     main: OnceCell<Rc<FunctionCode>>,
-    /// The top level without what it does, for when one of its functions is run.
+    /// The definitions of the top level, for running one of its functions.
     definitions: OnceCell<Rc<FunctionCode>>,
-    /// What of the top level each function may need.
+    /// What each function may need of the top level.
     reach: Reach,
-    /// Whether it is a module, and not a script of `CommonJS`.
+    /// Whether it is a module, not a `CommonJS` script.
     is_esm: bool,
     entries: Vec<Entry>,
     comments: Vec<Comment>,
     calls: Vec<Span>,
     source: Rc<str>,
-    /// What kind of text it is.
+    /// The syntax of the text.
     syntax: SourceType,
-    /// Where the statements of the top level begin that do something.
+    /// The starts of the statements of the top level that do something.
     acting: BTreeSet<u32>,
     outline: OnceCell<Outline>,
-    /// By entry, the innermost one around it.
+    /// By entry, the innermost entry around it.
     parents: OnceCell<Vec<Option<usize>>>,
 }
 
 impl Module {
-    /// Parses and compiles a file. Its name says what it is: `.js .mjs .cjs .jsx .ts .mts .cts
-    /// .tsx`.
+    /// Parses and compiles a file. The ending of its name says what it is: `.js .mjs .cjs .jsx .ts
+    /// .mts .cts .tsx`.
     ///
     /// # Errors
-    /// Everything that is wrong with its syntax.
+    /// All syntax errors.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
         let syntax = source_type(name);
         if let Some(span) = nesting::too_deep(text, syntax.is_jsx(), syntax.is_typescript()) {
@@ -65,7 +65,7 @@ impl Module {
         }
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
-        // What is not likely to be run is compiled when it is.
+        // Code that is unlikely to run is compiled on demand.
         let runs_main = found.entries.first().is_some_and(|main| main.is_program);
         let purpose =
             if runs_main { Purpose::Program } else { Purpose::Definitions(&found.acting) };
@@ -89,7 +89,7 @@ impl Module {
         })
     }
 
-    /// Every function that could be run, in the order of the text; the top level first.
+    /// Every function that can run, in the order of the text; the top level first.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -101,7 +101,7 @@ impl Module {
         &self.comments
     }
 
-    /// Where every call in the text is, in order.
+    /// The spans of all calls in the text, in order.
     #[must_use]
     pub fn calls(&self) -> &[Span] {
         &self.calls
@@ -110,7 +110,7 @@ impl Module {
     /// Runs one of the [`entries`](Self::entries), by index.
     ///
     /// # Errors
-    /// If it passes a limit.
+    /// If it exceeds a limit.
     ///
     /// # Panics
     /// If there is no such entry.
@@ -138,7 +138,7 @@ impl Module {
         program.evaluate(world)
     }
 
-    /// The structure of the file that advice is about; made at the first use.
+    /// The structure of the file, for advice; computed on first use.
     #[must_use]
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| {
@@ -148,7 +148,7 @@ impl Module {
         })
     }
 
-    /// The functions around an entry, from the outermost.
+    /// The functions around an entry, the outermost first.
     fn around(&self, entry: usize) -> Vec<Span> {
         let parents = self.parents.get_or_init(|| parents(&self.entries));
         let mut around = Vec::new();
@@ -161,8 +161,8 @@ impl Module {
         around
     }
 
-    /// One of the [`entries`](Self::entries), by index, as Node is to run it: just as a run in this
-    /// world went, of which the [`Replay`](super::Replay) was told.
+    /// Prepares one of the [`entries`](Self::entries), by index, for Node: it repeats a run in this
+    /// world, which recorded its [`Replay`](super::Replay).
     ///
     /// # Panics
     /// If there is no such entry.
@@ -178,7 +178,7 @@ impl Module {
         Staged::new(&part, self.is_esm, (world, &evaluation.replay))
     }
 
-    /// Compiles the file again, for something else.
+    /// Compiles the file again, for another purpose.
     fn compile(&self, purpose: Purpose<'_>) -> Rc<FunctionCode> {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
@@ -186,7 +186,7 @@ impl Module {
     }
 }
 
-/// By entry, the innermost function around it that is one too; the top level is around nothing.
+/// By entry, the innermost entry around it; the top level is not around any.
 fn parents(entries: &[Entry]) -> Vec<Option<usize>> {
     let mut by_start: Vec<usize> = (1..entries.len()).collect();
     by_start.sort_by_key(|entry| (entries[*entry].span.start, Reverse(entries[*entry].span.end)));
@@ -235,14 +235,14 @@ fn source_type(name: &str) -> SourceType {
     if !known.is_javascript() {
         return known;
     }
-    // JSX may be in any file of JavaScript, and a script may turn out to be a module.
+    // JSX can be in any file of JavaScript, and a script may turn out to be a module.
     let is_mjs =
         Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mjs"));
     let kind = if is_mjs { SourceType::mjs() } else { SourceType::unambiguous() };
     kind.with_jsx(true)
 }
 
-/// The file's name without folders and ending.
+/// The name of the file without directories and ending.
 fn stem(name: &str) -> &str {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     match file.rsplit_once('.') {

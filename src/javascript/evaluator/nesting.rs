@@ -1,29 +1,30 @@
-//! How deep a text nests, before anything reads it that needs the machine's stack for that.
+//! Measures how deep a text nests, before it is parsed with recursion.
 //!
-//! The parser and the compiler call themselves for what is within something else. A text that
-//! nests deeper than anyone writes is rejected here, by its tokens alone: brackets, what comes
-//! before an operand, and operators that can repeat, each by what it takes of the stack.
+//! The parser and the compiler recurse for nested code. A text that nests deeper than anyone writes
+//! is rejected here, by its tokens: brackets, prefix operators, and operators that can repeat, each
+//! with its cost on the stack.
 
 mod tokens;
 
 use super::Span;
 use tokens::{Token, Tokens};
 
-/// What may be within each other, in units: a bracket is four, an operator one or two.
+/// The maximum nesting, in units: a bracket is four, an operator one or two.
 const DEEPEST: u32 = 1600;
 
-/// A bracket that is open, and what came since, at its own level.
+/// An open bracket, and the units since then at its own level.
 #[derive(Clone, Copy, Default)]
 struct Level {
     /// The units of the levels around it.
     around: u32,
-    /// The units of the operators of this expression or statement.
+    /// The units of the operators in this expression or statement.
     chain: u32,
-    /// The type arguments that are open, in units.
+    /// The units of the open type arguments.
     angles: u32,
 }
 
-/// Where a text nests too deep, if it does. `has_jsx` and `has_types` say how `<` is read.
+/// The position where a text nests too deep, if it does. `has_jsx` and `has_types` say how `<` is
+/// read.
 pub(super) fn too_deep(text: &str, has_jsx: bool, has_types: bool) -> Option<Span> {
     let mut levels = vec![Level::default()];
     let mut tokens = Tokens::new(text.as_bytes(), has_jsx, has_types);
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_within_each_other_is_counted() {
+    fn nested_brackets_are_counted() {
         for part in ["(", "[", "{", "`${", "f(", "a=>", "!", "- ", "typeof ", "new ", "a=", "x?y:"]
         {
             assert!(is_too_deep(&part.repeat(2000)), "{part}");
@@ -85,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_one_behind_the_other_is_not() {
+    fn consecutive_brackets_are_not_nested() {
         for part in [
             "f(a + b);",
             "f(a)\n",
@@ -121,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_named() {
+    fn the_error_has_the_span_of_the_bracket() {
         let span = too_deep(&format!("ab\n{}", "(".repeat(5000)), true, false).unwrap();
         assert_eq!((span.start, span.end), (403, 404));
     }

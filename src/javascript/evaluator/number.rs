@@ -13,7 +13,7 @@ pub(crate) fn to_text(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
-    // The shortest digits that read back, as the language asks for; only their layout differs.
+    // The shortest digits that read back, as in the language; only their layout differs.
     let scientific = format!("{number:e}");
     let (digits, exponent) = scientific.split_once('e').expect("that format has an exponent");
     let (sign, digits) = match digits.strip_prefix('-') {
@@ -26,9 +26,9 @@ pub(crate) fn to_text(number: f64) -> String {
     format!("{sign}{}", lay_out(&digits, exponent + 1))
 }
 
-/// Of the two shortest texts that a number lies exactly between, the one with an even last digit.
+/// If a number is exactly between the two shortest texts, the one with an even last digit.
 fn even_of_two(number: f64, digits: String) -> String {
-    // Fewer digits are exact, or nearer than any other as many.
+    // Fewer digits are exact, or nearer than any other text of that length.
     const FEWEST: usize = 15;
     let is_odd = digits.bytes().last().is_some_and(|digit| digit % 2 == 1);
     if !is_odd || digits.len() < FEWEST {
@@ -86,7 +86,7 @@ pub(crate) fn of_text(text: &JsString) -> f64 {
     if unsigned == "Infinity" {
         return if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY };
     }
-    // What else the parser of Rust takes (`inf`, `nan`) the language does not.
+    // The parser of Rust accepts more (`inf`, `nan`) than the language.
     let is_plain = unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.');
     if is_plain { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
 }

@@ -12,11 +12,11 @@ use super::string::JsString;
 use super::value::{Kind, SymbolId, Value};
 use crate::executor;
 
-/// An object, by number; the first is `%Object.prototype%`.
+/// An object, as a number; the first is `%Object.prototype%`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ObjectId(pub(crate) u32);
 
-/// A text that is a property's name, by number.
+/// The name of a property, as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Atom(pub(crate) u32);
 
@@ -38,7 +38,7 @@ pub(crate) struct Property {
     pub(crate) configurable: bool,
 }
 
-/// What a property holds.
+/// The content of a property.
 #[derive(Clone, Debug)]
 pub(crate) enum Slot {
     Data { value: Value, writable: bool },
@@ -54,7 +54,7 @@ pub(crate) struct Object {
     pub(crate) extensible: bool,
 }
 
-/// What an object is, beyond its properties: its internal slots.
+/// The kind of an object, with its internal slots.
 #[derive(Debug)]
 pub(crate) enum Class {
     Ordinary,
@@ -74,25 +74,25 @@ pub(crate) enum Class {
     WeakSet(Entries),
     Promise(executor::Promise),
     Generator(Generator),
-    /// An iterator that is made of native code.
+    /// An iterator with native code.
     Iterator(Iterator),
-    /// What `setTimeout` and `setInterval` give: the timer's number.
+    /// The result of `setTimeout` and `setInterval`: the timer's number.
     Timer(u32),
-    /// What `setImmediate` gives.
+    /// The result of `setImmediate`.
     Immediate(u32),
 }
 
-/// The entries of a `Map` or `Set`, with an index. A position is that of the list plus those that
-/// are gone from its front.
+/// The entries of a `Map` or `Set`, with an index. A position counts the entries of the list and
+/// those that have been removed from its front.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
-    /// What is deleted is `None`; what was deleted at the beginning is gone.
+    /// A deleted entry is `None`; entries deleted at the front are removed.
     pub(crate) list: std::collections::VecDeque<Option<(Value, Value)>>,
-    /// How many entries are gone from the beginning of the list.
+    /// The number of entries that have been removed from the front of the list.
     pub(crate) gone: usize,
-    /// By key, the place of its entry, counted from the first there ever was.
+    /// By key, the position of its entry.
     pub(crate) index: rustc_hash::FxHashMap<EntryKey, usize>,
-    /// How many keys no one knows.
+    /// The number of unknown keys.
     pub(crate) unknown_keys: usize,
 }
 
@@ -102,13 +102,13 @@ pub(crate) enum EntryKey {
     Undefined,
     Null,
     Boolean(bool),
-    /// The bits; every NaN is one, and so are both zeros.
+    /// The bits; all NaNs are equal, and so are both zeros.
     Number(u64),
     BigInt(i128),
     String(JsString),
     Symbol(SymbolId),
     Object(ObjectId),
-    /// By how the code speaks of it.
+    /// By its source text.
     Unknown(Rc<str>),
 }
 
@@ -118,14 +118,14 @@ pub(crate) struct RegExp {
     pub(crate) source: JsString,
     pub(crate) flags: String,
     pub(crate) compiled: regress::Regex,
-    /// What estimates how long a match takes.
+    /// Estimates how long a match takes.
     pub(crate) meter: super::builtins::Meter,
 }
 
 /// The position of a native iterator.
 #[derive(Clone, Debug)]
 pub(crate) enum Iterator {
-    /// Over an array or what is like one.
+    /// Over an array or an array-like object.
     Array {
         of: Value,
         next: u32,
@@ -142,7 +142,7 @@ pub(crate) enum Iterator {
         next: usize,
         gives: Gives,
     },
-    /// Over a list that was made before: matches of a regular expression, keys of a `for..in`.
+    /// Over a list that was created before: matches of a regular expression, keys of a `for..in`.
     List {
         values: Vec<Value>,
         next: usize,
@@ -150,7 +150,7 @@ pub(crate) enum Iterator {
     Done,
 }
 
-/// What an iterator gives of each entry.
+/// What an iterator returns for each entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gives {
     Keys,
@@ -159,22 +159,22 @@ pub(crate) enum Gives {
 }
 
 impl Property {
-    /// A property as an assignment makes it.
+    /// A property as created by an assignment.
     pub(crate) const fn plain(value: Value) -> Self {
         Self { slot: Slot::Data { value, writable: true }, enumerable: true, configurable: true }
     }
 
-    /// A property as methods of the language have it: not enumerable.
+    /// A property as that of a built-in method: not enumerable.
     pub(crate) const fn hidden(value: Value) -> Self {
         Self { slot: Slot::Data { value, writable: true }, enumerable: false, configurable: true }
     }
 
-    /// A property that no one can change.
+    /// A property that cannot be changed.
     pub(crate) const fn fixed(value: Value) -> Self {
         Self { slot: Slot::Data { value, writable: false }, enumerable: false, configurable: false }
     }
 
-    /// An accessor, as a class has it.
+    /// An accessor as in a class.
     pub(crate) const fn accessor(get: Option<ObjectId>, set: Option<ObjectId>) -> Self {
         Self { slot: Slot::Accessor { get, set }, enumerable: false, configurable: true }
     }
@@ -259,8 +259,8 @@ impl Agent {
         object.properties.get(&key).cloned()
     }
 
-    /// `[[DefineOwnProperty]]`, where nothing forbids it: an object that can be extended, or a
-    /// property that is there and may be changed. Whether it was done.
+    /// `[[DefineOwnProperty]]`, if the object is extensible or the property exists and is
+    /// configurable. Returns whether it was done.
     pub(crate) fn define(&mut self, id: ObjectId, key: Key, property: Property) -> bool {
         self.materialize(id);
         self.charge(48);
@@ -306,7 +306,7 @@ impl Agent {
         self.define(id, key, Property::plain(value))
     }
 
-    /// `CreateDataProperty` by a name.
+    /// `CreateDataProperty`, with a name.
     pub(crate) fn put_named(&mut self, id: ObjectId, name: &str, value: Value) {
         let key = self.key(name);
         self.put(id, key, value);
@@ -347,7 +347,8 @@ impl Agent {
         Ok(self.lacking_property(id, key))
     }
 
-    /// A property that an object lacks: unknown, where it may have more than is known of.
+    /// A property that an object does not have: unknown, if the object may have more properties
+    /// than are known.
     fn lacking_property(&mut self, id: ObjectId, key: Key) -> Value {
         match (self.record.open.get(&id).cloned(), key) {
             (Some(text), Key::Name(name)) if name != self.names.then => {
@@ -362,13 +363,13 @@ impl Agent {
         self.get_for(id, key, &Value::from(id))
     }
 
-    /// `Get`, of a name.
+    /// `Get`, with a name.
     pub(crate) fn get_named(&mut self, id: ObjectId, name: &str) -> Completion<Value> {
         let key = self.key(name);
         self.get(id, key)
     }
 
-    /// `[[Set]]`: whether it was done.
+    /// `[[Set]]`: returns whether it was done.
     pub(crate) fn set_for(
         &mut self,
         id: ObjectId,
@@ -414,7 +415,7 @@ impl Agent {
         }
     }
 
-    /// `Set`, which throws where it cannot be done, as strict code does.
+    /// `Set`, which throws if it cannot be done, as in strict code.
     pub(crate) fn set(&mut self, id: ObjectId, key: Key, value: Value) -> Completion<()> {
         if self.set_for(id, key, value, &Value::from(id))? {
             return Ok(());
@@ -424,7 +425,7 @@ impl Agent {
         Err(self.type_error(&message))
     }
 
-    /// `[[Delete]]`: whether it is gone.
+    /// `[[Delete]]`: returns whether the property is gone.
     pub(crate) fn delete(&mut self, id: ObjectId, key: Key) -> bool {
         let Some(property) = self.get_own_property(id, key) else { return true };
         if !property.configurable {
@@ -472,7 +473,7 @@ impl Agent {
         keys
     }
 
-    /// Makes an object such that nothing of it can change (`Object.freeze`).
+    /// Makes an object immutable (`Object.freeze`).
     pub(crate) fn freeze(&mut self, id: ObjectId) {
         self.materialize(id);
         let object = self.object_mut(id);
@@ -481,12 +482,12 @@ impl Agent {
             *property = frozen(property.clone());
         }
         if matches!(object.class, Class::Array(_)) {
-            // What says that the elements are frozen too: an array keeps none among its properties.
+            // A mark that the elements are frozen too: an array does not store them as properties.
             object.properties.insert(Key::Index(0), Property::fixed(Value::UNDEFINED));
         }
     }
 
-    /// Whether nothing of it can change.
+    /// Whether the object is immutable.
     pub(crate) fn is_frozen(&mut self, id: ObjectId) -> bool {
         self.materialize(id);
         let object = self.object(id);
@@ -503,7 +504,7 @@ impl Agent {
     }
 }
 
-/// An array may have that many holes after its end at once.
+/// The maximum number of holes that can be added at the end of an array at once.
 const MOST_HOLES: usize = 1 << 20;
 
 fn frozen(property: Property) -> Property {
@@ -514,7 +515,7 @@ fn frozen(property: Property) -> Property {
     Property { slot, configurable: false, ..property }
 }
 
-/// Changes the value of a property that is fixed but may be written.
+/// Changes the value of a property that is not configurable but writable.
 fn change_fixed(known: &mut Property, property: Property) -> bool {
     match (&mut known.slot, property.slot) {
         (Slot::Data { value, writable: true }, Slot::Data { value: new, writable }) => {

@@ -54,7 +54,7 @@ impl Agent {
         Ok(Value::from(number).derived(value.origin))
     }
 
-    /// A number or bigint, and one more or less.
+    /// A number or bigint, increased or decreased by one.
     pub(crate) fn increment(value: &Value, by: i8) -> Value {
         let result = match &value.kind {
             Kind::Number(number) => Value::from(number + f64::from(by)),
@@ -96,7 +96,7 @@ impl Agent {
     }
 
     fn binary_of_unknown(&mut self, binary: Binary, left: &Value, right: &Value) -> Value {
-        // An unknown value is not nullish, nor is it an object or a symbol made here.
+        // An unknown value is not nullish, and is not an object or a symbol created here.
         let is_equality = matches!(binary, Binary::StrictlyEqual | Binary::NotStrictlyEqual);
         if let (true, Kind::Object(_) | Kind::Symbol(_), _)
         | (true, _, Kind::Object(_) | Kind::Symbol(_)) = (is_equality, &left.kind, &right.kind)
@@ -141,7 +141,7 @@ impl Agent {
     }
 
     fn of_bigints(&mut self, binary: Binary, left: i128, right: i128) -> Completion<Value> {
-        // To shift by less than nothing is to shift the other way.
+        // A shift by a negative number shifts in the other direction.
         let (binary, right) = match (binary, right.checked_neg()) {
             (Binary::ShiftLeft, Some(by)) if right < 0 => (Binary::ShiftRight, by),
             (Binary::ShiftRight, Some(by)) if right < 0 => (Binary::ShiftLeft, by),
@@ -288,7 +288,7 @@ impl Agent {
         Value::from(self.type_of(value)).derived(value.origin)
     }
 
-    /// What `typeof` says of a known value.
+    /// The result of `typeof` for a known value.
     pub(crate) fn type_of(&self, value: &Value) -> &'static str {
         match value.kind {
             Kind::Undefined | Kind::Unknown(_) => "undefined",
@@ -335,7 +335,7 @@ pub(crate) fn same_value_zero(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// `SameValueNonNumber`; numbers are never the same here.
+/// `SameValueNonNumber`; numbers are never equal here.
 fn same_value_non_number(left: &Value, right: &Value) -> bool {
     match (&left.kind, &right.kind) {
         (Kind::Undefined, Kind::Undefined) | (Kind::Null, Kind::Null) => true,
@@ -353,7 +353,7 @@ fn bigint(number: i128) -> Value {
     Value::new(Kind::BigInt(Rc::new(number)))
 }
 
-/// What an operator makes of two numbers; `None` of those that do not take numbers.
+/// The result of an operator with two numbers; `None` for operators that do not take numbers.
 #[expect(clippy::float_cmp, reason = "the language compares numbers so")]
 fn of_numbers(binary: Binary, left: f64, right: f64) -> Option<Value> {
     let bits = |operate: fn(i32, i32) -> i32| {

@@ -1,4 +1,4 @@
-//! What values derive from: sets of calls, joined cheaply and asked rarely.
+//! The calls that values derive from: sets that are cheap to join and rarely read.
 
 use rustc_hash::FxHashMap;
 
@@ -11,8 +11,8 @@ impl Origin {
     pub(crate) const NONE: Self = Self(0);
 }
 
-/// Every set there is, each a call or the union of two others: a graph without cycles, in which
-/// every set comes after what it is made of.
+/// All sets: each is a call or the union of two others, in a graph without cycles in which every
+/// set comes after its parts.
 #[derive(Debug)]
 pub(crate) struct Origins {
     sets: Vec<Set>,
@@ -33,13 +33,13 @@ impl Default for Origins {
 }
 
 impl Origins {
-    /// Forgets all calls: every set that there is has none.
+    /// Removes all calls: every existing set becomes empty.
     pub(crate) fn forget(&mut self) {
         self.sets.fill(Set::Empty);
         self.unions.clear();
     }
 
-    /// The set of this call alone.
+    /// The set with only this call.
     pub(crate) fn call(&mut self, call: usize) -> Origin {
         self.add(Set::Call(u32::try_from(call).expect("fewer than 2^32 calls")))
     }
@@ -84,8 +84,8 @@ impl Origins {
         calls
     }
 
-    /// Whether a union is, to a glance, one that has the smaller set in it already: a loop that
-    /// joins the same again and again makes no chain of unions.
+    /// Whether a union obviously contains the smaller set: a loop that joins the same sets again
+    /// and again makes no chain of unions.
     fn includes(&self, set: Origin, part: Origin) -> bool {
         match self.sets[set.0 as usize] {
             Set::Union(one, other) => one == part || other == part,

@@ -1,4 +1,4 @@
-//! Promises (ECMA-262, 27.2), on the executor's.
+//! Promises (ECMA-262, 27.2), based on those of the executor.
 
 mod combinators;
 mod prototype;
@@ -39,13 +39,13 @@ impl Agent {
         }
     }
 
-    /// A value as the executor keeps it.
+    /// A value in the form that the executor stores.
     fn keep(&mut self, value: Value) -> executor::Value {
         self.settled.push(value);
         executor::Value::Atom(Jobs::number(self.settled.len() - 1))
     }
 
-    /// What the executor has kept.
+    /// A value that the executor has stored.
     pub(crate) fn kept(&self, value: executor::Value) -> Value {
         match value {
             executor::Value::Atom(index) => self.settled[index as usize].clone(),
@@ -75,7 +75,7 @@ impl Agent {
         self.executor.reject(promise, reason);
     }
 
-    /// `Promise Resolve Functions`, from step 7 on: settles a promise, or has it follow another.
+    /// `Promise Resolve Functions`, from step 7 on: settles a promise, or makes it follow another.
     pub(crate) fn resolve(&mut self, promise: Promise, resolution: Value) -> Completion<()> {
         self.note_promised(&resolution);
         let Some(object) = resolution.as_object() else {
@@ -164,7 +164,7 @@ impl Agent {
         self.executor.subscribe(promise, Job::React(number));
     }
 
-    /// Has a promise be handled, and nothing else.
+    /// Marks a promise as handled.
     pub(crate) fn note_heard(&mut self, promise: &Value) {
         if let Some(promise) = self.as_promise(promise) {
             self.executor.subscribe(promise, Job::Heard);
@@ -236,7 +236,7 @@ impl Agent {
         (Value::from(resolve), Value::from(reject))
     }
 
-    /// The promise that resolving functions are of, unless one of them was called already.
+    /// The promise of resolving functions, unless one of them has already been called.
     fn take_unresolved(&mut self, call: &NativeCall<'_>) -> Option<Promise> {
         let state = call.captured[1].as_object()?;
         let first = self.elements_mut(state)?.first_mut()?;
@@ -306,7 +306,7 @@ fn capability_executor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<V
 
 /// `await` and the ends of async functions (ECMA-262, 27.7.5).
 impl Agent {
-    /// `Await`: the frame stops until the value on its stack has settled.
+    /// `Await`: the frame pauses until the value on its stack has settled.
     pub(crate) fn op_await(&mut self, base: usize) -> Completion<Step> {
         let value = self.pop();
         self.note_awaited(&value);
@@ -370,7 +370,7 @@ impl Agent {
         self.machine.frames.push(frame);
         let result = match outcome {
             Outcome::Fulfilled(value) => Ok(self.kept(value)),
-            // What closes an iterator does not hide the exception that it is closed for.
+            // Closing an iterator does not hide the exception that caused it.
             Outcome::Rejected(_) if self.closes_for_exception() => Ok(Value::UNDEFINED),
             Outcome::Rejected(reason) if self.delegates_return() => {
                 self.frame().received = Received::Throw;
@@ -387,24 +387,24 @@ impl Agent {
         })
     }
 
-    /// Whether the frame that was just pushed awaits that an iterator has been closed, because of
-    /// an exception.
+    /// Whether the frame that was just pushed waits for an iterator to be closed because of an
+    /// exception.
     fn closes_for_exception(&mut self) -> bool {
         let frame = self.frame();
         frame.code.ops.get(frame.pc) == Some(&Op::AsyncIteratorClosed)
             && matches!(frame.completions.last(), Some(Ended::Throw(_)))
     }
 
-    /// Whether the frame that was just pushed awaits the value that `yield*` is to return: if that
+    /// Whether the frame that was just pushed awaits the value that `yield*` returns: if that
     /// rejects, it throws instead.
     fn delegates_return(&mut self) -> bool {
         let frame = self.frame();
         frame.code.ops.get(frame.pc) == Some(&Op::DelegateReceived)
     }
 
-    /// Runs the frame that was just pushed, from an exception on.
+    /// Runs the frame that was just pushed, starting with an exception.
     pub(crate) fn throw_into(&mut self, reason: Value, base: usize) -> Completion<Value> {
-        // A throw is taken to its handler as if an instruction had thrown it.
+        // The exception goes to its handler as if an instruction had thrown it.
         match self.unwind(reason, base)? {
             Step::On => self.run(base),
             Step::Ended(value) => Ok(value),
@@ -451,7 +451,7 @@ impl Agent {
     }
 }
 
-/// The promise of an async function that stops for the first time.
+/// The promise of an async function that pauses for the first time.
 fn first_stop(frame: &Frame) -> Option<Promise> {
     match frame.kind {
         FrameKind::Async { promise, has_stopped: false } => Some(promise),

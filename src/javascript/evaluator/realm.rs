@@ -1,4 +1,4 @@
-//! The realm (ECMA-262, 9.3): the objects that the language starts with.
+//! The realm (ECMA-262, 9.3): the initial objects of the language.
 
 use rustc_hash::FxHashMap;
 
@@ -6,7 +6,7 @@ use super::agent::{Agent, ErrorKind};
 use super::object::{Atom, Class, Key, ObjectId, Property};
 use super::value::Value;
 
-/// Names that the evaluator itself asks for.
+/// The names that the evaluator itself uses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Names {
     pub(crate) length: Atom,
@@ -36,7 +36,7 @@ impl Names {
     }
 }
 
-/// The intrinsic objects that the evaluator itself asks for, and the global bindings.
+/// The intrinsic objects that the evaluator itself uses, and the global bindings.
 #[derive(Debug, Default)]
 pub(crate) struct Realm {
     pub(crate) object_prototype: ObjectId,
@@ -58,7 +58,7 @@ pub(crate) struct Realm {
     /// `%Iterator.prototype%`
     pub(crate) iterator_prototype: ObjectId,
     pub(crate) async_iterator_prototype: ObjectId,
-    /// The prototype of the iterators that are made of native code.
+    /// The prototype of the iterators with native code.
     pub(crate) native_iterator_prototype: ObjectId,
     /// `%AsyncFunction.prototype%`, `%GeneratorFunction.prototype%` and
     /// `%AsyncGeneratorFunction.prototype%`
@@ -70,21 +70,21 @@ pub(crate) struct Realm {
     pub(crate) error_prototypes: [ObjectId; ErrorKind::ALL.len()],
     /// `%Function.prototype%[Symbol.hasInstance]`
     pub(crate) has_instance: ObjectId,
-    /// `next` of the iterators that are made of native code.
+    /// `next` of the iterators with native code.
     pub(crate) native_iterator_next: ObjectId,
-    /// `%Array.prototype.values%`, `%Promise.prototype.then%`: whether code has changed what the
-    /// language itself asks for is recognized by comparing with these.
+    /// `%Array.prototype.values%`, `%Promise.prototype.then%`: comparing with these shows whether
+    /// code has changed what the language itself uses.
     pub(crate) array_values: ObjectId,
     pub(crate) promise_then: ObjectId,
     pub(crate) timer_prototype: ObjectId,
     /// The global object.
     pub(crate) global: ObjectId,
-    /// What `require` and `import` give of the modules that are modeled, by name.
+    /// The exports of the modeled modules, by name.
     pub(crate) modules: FxHashMap<&'static str, Value>,
 }
 
 impl Agent {
-    /// Makes the intrinsic objects: first the prototypes, which everything else refers to.
+    /// Creates the intrinsic objects: first the prototypes, which everything else refers to.
     pub(crate) fn initialize_realm(&mut self) {
         self.make_prototypes();
         let global = self.new_object();
@@ -128,7 +128,7 @@ impl Agent {
         }
     }
 
-    /// Gives the global object a property.
+    /// Adds a property to the global object.
     pub(crate) fn global(&mut self, name: &str, value: Value) {
         let key = self.key(name);
         self.define(self.realm.global, key, Property::hidden(value));

@@ -1,4 +1,4 @@
-//! What is written down while code runs, and what is known of the run from outside.
+//! The record of a run, and what is known about the run from outside.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -16,60 +16,60 @@ use crate::Instant;
 use crate::executor::Promise;
 use crate::javascript::replay::Replay;
 
-/// The record of a run, as it grows.
+/// The record of a run in progress.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     pub(crate) evaluation: Evaluation,
     pub(crate) world: World,
-    /// What is made of unknown values, where the world asks for it.
+    /// The uses of unknown values, if the world asks for them.
     pub(crate) replay: Replay,
-    /// What the run does in the terms of async functions, where the world asks for it.
+    /// The run as async functions, if the world asks for it.
     pub(super) strands: Option<Box<Recorder>>,
     /// The text of the file.
     pub(crate) source: Rc<str>,
     /// What earlier runs have found out about the code.
     pub(crate) known: Known,
-    /// The calls in the text that were found to be used as promises.
+    /// The calls in the text that turned out to be used as promises.
     pub(crate) found: BTreeSet<Span>,
-    /// What those callees are called that were awaited, or chained.
+    /// The names of callees that were awaited or chained.
     pub(crate) found_names: BTreeSet<Rc<str>>,
-    /// What is called at the calls of unknown functions, as written.
+    /// The callees of unknown functions, as written, by call.
     pub(crate) callees: FxHashMap<Span, Rc<str>>,
-    /// The calls whose results are none of a task's where they are only returned.
+    /// The calls that are not tasks if their results are only returned.
     pub(crate) answers: FxHashSet<Span>,
     /// Calls that may call a function back, with the promise whose executor made them.
     pub(crate) may_call_back: Vec<(Span, Promise)>,
     /// The promises whose executors are running, the innermost last.
     pub(crate) executing: Vec<Promise>,
-    /// The condition of a loop that was found to have no end.
+    /// The condition of a loop that turned out to be endless.
     pub(crate) found_endless: Option<Span>,
-    /// A function that was found to call itself without an end.
+    /// A function that turned out to call itself endlessly.
     pub(crate) found_recursive: Option<Span>,
-    /// By activation, the function's text.
+    /// By activation, the span of the function.
     pub(crate) function_spans: Vec<Span>,
     /// The async functions that ran.
     pub(crate) entered: BTreeSet<Span>,
-    /// Of the calls of async functions that ended: which, and its promise.
+    /// The calls of async functions that ended, and their promises.
     pub(crate) function_promises: Vec<(usize, Promise)>,
-    /// Whether this run need not be made to its end: it was found that another has to be made.
+    /// Whether this run need not be completed, because another one is necessary.
     pub(crate) is_in_vain: bool,
     assumed: BTreeMap<(Span, u8), Assumption>,
-    /// Errors, and where each was made.
+    /// Errors, and where each was created.
     pub(crate) errors: Vec<(ObjectId, Span)>,
     pub(crate) promise_objects: FxHashMap<u32, ObjectId>,
-    /// Which promises each follows.
+    /// By promise, the promises that it follows.
     follows: FxHashMap<u32, Vec<u32>>,
     /// What was awaited for a promise to settle.
     pub(crate) flows: FxHashMap<u32, Flow>,
     /// By activation, whether it ever waited.
     waited: Vec<bool>,
-    /// The activations that gave a promise which they made, ascending.
+    /// The activations that returned a promise which they created, ascending.
     stubs: Vec<usize>,
     call_span: Option<Span>,
     unknown_parents: FxHashSet<ObjectId>,
-    /// How often each task was called.
+    /// The number of calls of each task.
     pub(crate) called: BTreeMap<String, u32>,
-    /// How often calls of each label were made, in a world in which calls differ.
+    /// The number of calls with each label, in a world in which calls differ.
     pub(crate) labels: BTreeMap<String, u32>,
     pub(crate) timer_delays: Vec<u32>,
     /// When code last read the clock, and how often it has since time passed of itself.
@@ -79,9 +79,9 @@ pub(crate) struct Record {
     pub(crate) on_exit: Vec<Value>,
     /// Whether `process.exit` was called.
     pub(crate) has_exited: bool,
-    /// By statement of the top level, whether the function that is looked for may need it.
+    /// By statement of the top level, whether the requested function may need it.
     pub(crate) needed: Option<Rc<[u32]>>,
-    /// The function that is looked for, by its span, and its object once it is there.
+    /// The requested function, by its span, and its object once it exists.
     pub(crate) wanted: Option<Span>,
     pub(crate) wanted_function: Option<ObjectId>,
     /// Objects that may have more properties than are known, each with what it is spoken of by:
@@ -101,9 +101,9 @@ pub(crate) struct Known {
     pub(crate) task_names: BTreeSet<Rc<str>>,
     /// The calls of functions that call a function back, by which a promise settles.
     pub(crate) calling_back: BTreeSet<Span>,
-    /// The conditions of loops that have no end.
+    /// The conditions of endless loops.
     pub(crate) endless: BTreeSet<Span>,
-    /// The functions that call themselves without an end.
+    /// The functions that call themselves endlessly.
     pub(crate) recursive: BTreeSet<Span>,
 }
 
@@ -113,7 +113,7 @@ impl Record {
         Self { world, strands, source, known, ..Self::default() }
     }
 
-    /// A stretch of the file.
+    /// The text of a span.
     pub(crate) fn text(&self, span: Span) -> &str {
         self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
@@ -123,7 +123,7 @@ impl Record {
         self.world.wanted.is_replay().then_some(&mut self.replay)
     }
 
-    /// Notes what was assumed: once for each place and kind.
+    /// Records an assumption, once for each span and kind.
     pub(crate) fn assume(&mut self, span: Span, assumed: Assumed, is_decided: bool) {
         let kind = match assumed {
             Assumed::Takes(..) => 0,
@@ -142,7 +142,7 @@ impl Record {
         self.evaluation.events.push(Event { at, kind });
     }
 
-    /// A call in the text is being made.
+    /// Records that a call in the text is being made.
     pub(crate) fn calling(&mut self, span: Span) {
         self.call_span = Some(span);
     }
@@ -159,12 +159,12 @@ impl Record {
         self.unknown_parents.contains(&class)
     }
 
-    /// One promise settles as, or because, another does.
+    /// One promise settles like another, or because of it.
     pub(crate) fn follow(&mut self, promise: Promise, followed: Promise) {
         self.follows.entry(promise.number()).or_default().push(followed.number());
     }
 
-    /// A promise and all that it follows, by number.
+    /// A promise and all promises that it follows, by number.
     pub(crate) fn followed(&self, promise: Promise) -> Vec<u32> {
         let mut all = vec![promise.number()];
         let mut seen: FxHashSet<u32> = all.iter().copied().collect();
@@ -184,7 +184,7 @@ impl Record {
         all
     }
 
-    /// Code waits: the number under which that is recorded.
+    /// Code waits; returns the number of the record.
     pub(crate) fn awaits(&mut self, span: Span, by: Option<usize>, now: Instant) -> usize {
         let began = (now, self.evaluation.events.len());
         self.evaluation.awaits.push(Await { span, began, ended: None, by });
@@ -196,7 +196,7 @@ impl Record {
         self.evaluation.awaits[recorded].ended = Some((now, events));
     }
 
-    /// An async function is called: its number.
+    /// An async function is called; returns its number.
     pub(crate) fn function_called(&mut self, call: FunctionCall, function: Span) -> usize {
         self.waited.push(false);
         self.function_spans.push(function);
@@ -204,7 +204,7 @@ impl Record {
         self.waited.len() - 1
     }
 
-    /// A function has given a promise that it made: the number of its call.
+    /// A function has returned a promise that it created; returns the number of its call.
     pub(crate) fn stub_called(&mut self, call: FunctionCall, function: Span) -> usize {
         let number = self.function_called(call, function);
         self.waited[number] = true;
@@ -212,7 +212,7 @@ impl Record {
         number
     }
 
-    /// Forgets what happened so far, and what was assumed for it.
+    /// Removes what happened so far, and what was assumed for it.
     pub(crate) fn forget(&mut self) {
         self.evaluation = Evaluation::default();
         self.strands = self.world.wanted.is_strands().then(|| Box::new(Recorder::new()));
@@ -241,7 +241,7 @@ impl Record {
         }
     }
 
-    /// Leaves out each stub that is all that another call waits for: that call says enough.
+    /// Leaves out each stub that is all that another call waits for: that call is enough.
     fn leave_out_what_is_all_of_another(&mut self) {
         let Evaluation { functions, calls, .. } = &self.evaluation;
         let mut makes = vec![0_usize; functions.len()];
@@ -255,7 +255,7 @@ impl Record {
         }
     }
 
-    /// The evaluation, complete.
+    /// The complete evaluation.
     pub(crate) fn finish(mut self) -> Evaluation {
         self.leave_out_what_is_all_of_another();
         self.evaluation.assumptions = self.assumed.into_values().collect();
@@ -267,7 +267,7 @@ impl Record {
     }
 }
 
-/// Leaves out the calls of functions that never waited; what they made, others made.
+/// Leaves out the calls of functions that never waited; the calls in them belong to their callers.
 fn keep_functions_that_waited(evaluation: &mut Evaluation, waited: &[bool]) {
     let mut kept = Vec::new();
     let mut number = vec![None; waited.len()];

@@ -1,5 +1,5 @@
-//! Functions that call themselves without an end, for what would end them is assumed: a walk
-//! through folders of which each is taken to hold another.
+//! Functions that call themselves endlessly, because what would end them is assumed: a walk through
+//! directories, each of which is assumed to contain another.
 
 use super::Span;
 use super::agent::{Agent, Completion};
@@ -8,15 +8,15 @@ use super::execute::ITERATIONS;
 use super::value::Value;
 use super::world::Assumed;
 
-/// From this many calls of functions on, their nesting is checked.
+/// The number of calls of functions from which their nesting is checked.
 const MANY: usize = 1_000;
 
-/// So deep they are taken to have no end.
+/// The depth from which a recursion is assumed to be endless.
 const DEEP: usize = 5;
 
 impl Agent {
-    /// What a call of a function gives that is not made: it was found to call itself without an
-    /// end, and has done so as often as is assumed.
+    /// The result of a call that is skipped, because its function calls itself endlessly and has
+    /// done so as often as is assumed.
     pub(crate) fn ends_recursion(
         &mut self,
         code: &FunctionCode,
@@ -39,7 +39,7 @@ impl Agent {
         self.promise_resolve(&value).map(Some)
     }
 
-    /// Notes that the function whose frame was just pushed seems to call itself without an end.
+    /// Records that the function whose frame was just pushed seems to call itself endlessly.
     pub(crate) fn note_recursion(&mut self, code: &FunctionCode) {
         if self.record.evaluation.functions.len() < MANY
             || !self.frame().arguments.iter().any(Value::is_unknown)
@@ -52,7 +52,7 @@ impl Agent {
         }
     }
 
-    /// How many calls of a function the code that runs is within, counted up to [`DEEP`].
+    /// The number of calls of a function around the running code, counted up to [`DEEP`].
     fn depth_of(&self, function: Span) -> usize {
         let mut next = self.machine.frames.last().and_then(|frame| frame.activation);
         let mut depth = 0;

@@ -1,16 +1,16 @@
-//! Records what a run assumed of unknown values, as a [`Replay`].
+//! Records the uses of unknown values in a run, as a [`Replay`].
 
 use super::Span;
 use crate::Duration;
 use crate::javascript::{Behavior, Replay, TaskUse, Use};
 
 impl Replay {
-    /// Notes a use at a call.
+    /// Records a use at a call.
     pub(super) fn call(&mut self, at: Span, what: Use) {
         self.calls.entry(at).or_default().push(what);
     }
 
-    /// Notes that the task that was called last there calls a function back.
+    /// Records that the task that was last called there calls a function back.
     pub(super) fn calls_back(&mut self, at: Span, takes_error: bool) {
         let last = self.calls.get_mut(&at).and_then(|uses| uses.last_mut());
         if let Some(Use::Task(task)) = last {
@@ -18,19 +18,19 @@ impl Replay {
         }
     }
 
-    /// Notes what a part of a condition was taken to be.
+    /// Records the assumed value of a part of a condition.
     pub(super) fn condition(&mut self, at: Span, holds: bool) {
         self.conditions.entry(at).or_default().push(holds);
     }
 
-    /// Notes how many elements an unknown value was taken to have.
+    /// Records the assumed number of elements of an unknown value.
     pub(super) fn count(&mut self, at: Span, count: u32) {
         self.counts.entry(at).or_default().push(count);
     }
 }
 
 impl TaskUse {
-    /// How a call goes, of a task that behaves so.
+    /// The use of a call of a task with this behavior.
     pub(super) fn new(
         (task, arguments): (&str, &str),
         takes: Duration,

@@ -1,7 +1,7 @@
-//! Strings as the language has them: sequences of UTF-16 code units (ECMA-262, 6.1.4).
+//! Strings as in the language: sequences of UTF-16 code units (ECMA-262, 6.1.4).
 //!
-//! A string that was put together is a rope until its units are asked for: so text that grows by a
-//! letter at a time takes no more time and memory than its length.
+//! A concatenated string is a rope until its units are needed, so a text that grows letter by
+//! letter takes time and memory linear in its length.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::cmp::Ordering;
@@ -17,7 +17,7 @@ struct Text {
     length: usize,
     /// Its code units, computed on first use.
     units: OnceCell<Vec<u16>>,
-    /// The two strings that it consists of, until then.
+    /// Its two parts, until then.
     parts: RefCell<Option<(JsString, JsString)>>,
 }
 
@@ -25,11 +25,11 @@ struct Text {
 const SHORT: usize = 64;
 
 std::thread_local! {
-    /// How many bytes all strings of this thread take.
+    /// The number of bytes of all strings of this thread.
     static TAKEN: Cell<usize> = const { Cell::new(0) };
 }
 
-/// How many bytes all strings of this thread take.
+/// The number of bytes of all strings of this thread.
 pub(crate) fn bytes_taken() -> usize {
     TAKEN.get()
 }
@@ -68,7 +68,7 @@ impl Text {
 impl Drop for Text {
     fn drop(&mut self) {
         TAKEN.set(TAKEN.get().saturating_sub(self.bytes()));
-        // A rope may be as deep as it is long: it is taken apart without recursion.
+        // A rope can be as deep as it is long, so it is split without recursion.
         let both = |parts: Option<(JsString, JsString)>| parts.into_iter().flat_map(<[_; 2]>::from);
         let mut open: Vec<JsString> = both(self.parts.take()).collect();
         while let Some(JsString(text)) = open.pop() {
@@ -130,7 +130,7 @@ impl JsString {
         Self(Rc::new(Text::new(length, OnceCell::new(), Some((left, right)))))
     }
 
-    /// Where `pattern` begins at or after `from`.
+    /// The position of `pattern` at or after `from`.
     pub(crate) fn find(&self, pattern: &[u16], from: usize) -> Option<usize> {
         if pattern.is_empty() {
             return (from <= self.len()).then_some(from);
@@ -178,7 +178,7 @@ impl From<String> for JsString {
     }
 }
 
-/// As it would be printed: a lone surrogate is a replacement character.
+/// The string as it is printed: a lone surrogate is a replacement character.
 impl fmt::Display for JsString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&String::from_utf16_lossy(self.units()))
@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(longer.to_string(), "0123456789abcdef".repeat(6));
         assert_eq!(long.to_string(), "0123456789abcdef".repeat(3));
         assert_eq!(longer.slice(46, 50).to_string(), "ef01");
-        // A rope that no one has read, and that is freed.
+        // A rope that was never read, and is freed.
         let mut deep = half;
         for _ in 0..100_000 {
             deep = JsString::from("x").concat(&deep);

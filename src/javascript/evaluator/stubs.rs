@@ -1,5 +1,5 @@
-//! Calls of functions of the file that give a promise which they made themselves: stubs, sleeps,
-//! what hands out turns. They have a lane as calls of async functions have.
+//! Calls of functions of the file that return a promise which they created: stubs, sleeps, locks.
+//! They have a lane like calls of async functions.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,20 +9,20 @@ use super::frame::Frame;
 use super::value::Value;
 use crate::executor::Promise;
 
-/// What is known of promises that code makes.
+/// What is known about promises that code creates.
 #[derive(Debug, Default)]
 pub(crate) struct Stubs {
-    /// Promises that `new Promise` made and that did not settle at once, and what `then` derived
-    /// from them, by number.
+    /// Promises that `new Promise` created and that did not settle immediately, and those that
+    /// `then` derived from them, by number.
     made: FxHashSet<u32>,
-    /// By promise, the call of a function that gave it.
+    /// By promise, the call of a function that returned it.
     calls: FxHashMap<u32, usize>,
-    /// Those of them that settle as other promises do.
+    /// Those that settle like other promises.
     following: Vec<Promise>,
 }
 
 impl Stubs {
-    /// Forgets the calls that there were so far.
+    /// Removes the calls so far.
     pub(crate) fn forget_calls(&mut self) {
         self.calls.clear();
         self.following.clear();
@@ -35,7 +35,7 @@ impl Stubs {
         }
     }
 
-    /// A promise settles as another does.
+    /// A promise settles like another.
     pub(crate) fn follow(&mut self, promise: Promise) {
         if self.calls.contains_key(&promise.number()) {
             self.following.push(promise);
@@ -44,7 +44,7 @@ impl Stubs {
 }
 
 impl Agent {
-    /// `new Promise` has made a promise.
+    /// `new Promise` has created a promise.
     pub(crate) fn note_made(&mut self, promise: Promise) {
         let is_model = self.machine.frames.last().is_none_or(|frame| frame.code.is_model);
         if !is_model && self.executor.outcome(promise).is_none() {
@@ -52,8 +52,8 @@ impl Agent {
         }
     }
 
-    /// A function has returned: where it gives a promise that was made by it, its call is recorded.
-    /// Of functions that hand the same promise on, the outermost is.
+    /// A function has returned: if it returns a promise that it created, its call is recorded. If
+    /// functions pass the same promise on, the outermost call is recorded.
     pub(crate) fn note_given(&mut self, frame: &Frame, value: &Value, is_called_by_code: bool) {
         if self.stubs.made.is_empty() || frame.code.is_model {
             return;
@@ -91,7 +91,7 @@ impl Agent {
         self.stubs.calls.insert(promise.number(), number);
     }
 
-    /// A promise has settled, that of a recorded call perhaps.
+    /// A promise has settled, which may be that of a recorded call.
     pub(crate) fn note_settled(&mut self, promise: Promise, rejected: bool) {
         if !self.stubs.calls.is_empty()
             && let Some(call) = self.stubs.calls.remove(&promise.number())
@@ -100,7 +100,7 @@ impl Agent {
         }
     }
 
-    /// Checks which promises have settled as others have, before the clock moves.
+    /// Checks which promises have settled like others, before the clock moves.
     pub(crate) fn note_followers(&mut self) {
         if self.stubs.following.is_empty() {
             return;
@@ -118,7 +118,7 @@ impl Agent {
     }
 }
 
-/// What a call calls, as it is written.
+/// The callee of a call, as written.
 fn callee(call: &str) -> &str {
     let callee = call.split_once('(').map_or(call, |(callee, _)| callee).trim();
     callee.strip_prefix("this.").unwrap_or(callee)

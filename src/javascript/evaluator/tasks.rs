@@ -22,14 +22,14 @@ use crate::Duration;
 use crate::executor::Promise;
 use crate::javascript::replay::{TaskUse, Use};
 
-/// The calls of tasks, and those that wait for slots of a resource.
+/// The calls of tasks, and those that are queued for slots of a resource.
 #[derive(Debug, Default)]
 pub(crate) struct Tasks {
-    /// By call, the promise that it settles and what it settles with.
+    /// By call, the promise that it settles, and the outcome.
     running: Vec<Running>,
-    /// By resource, how many of its slots are occupied.
+    /// By resource, the number of its used slots.
     used: Vec<u32>,
-    /// Calls that have not got all their slots, in order.
+    /// Calls that have not got their slots yet, in order.
     queued: VecDeque<usize>,
 }
 
@@ -39,7 +39,7 @@ struct Running {
     returns: Option<String>,
     label: String,
     fails: Option<String>,
-    /// The function that is called once the work is done, and the promise that settles by it.
+    /// The function that is called when the work is done, and the promise that it settles.
     callback: Option<(Value, Option<Promise>)>,
 }
 
@@ -56,8 +56,8 @@ impl Tasks {
 }
 
 impl Agent {
-    /// Notes that a value is used as a promise: the call that gave it, if it is unknown, is then
-    /// one of a task.
+    /// Records that a value is used as a promise: if an unknown call returned it, that call is a
+    /// task.
     pub(crate) fn note_promised(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
@@ -67,7 +67,7 @@ impl Agent {
         }
     }
 
-    /// Notes that a value is awaited or chained: then every call of that name is one of a task.
+    /// Records that a value is awaited or chained: then every call with that name is a task.
     pub(crate) fn note_awaited(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
@@ -77,14 +77,14 @@ impl Agent {
         }
     }
 
-    /// Whether every call of a function that is called so is one of a task.
+    /// Whether every call of a function with that name is a task.
     fn is_task(&self, callee: &str) -> bool {
         self.record.known.task_names.contains(callee)
             || self.record.world.tasks.contains_key(callee)
     }
 
-    /// A call of an unknown function by native code (`ids.map(fetchUser)`): it is made where code
-    /// calls the native function.
+    /// A call of an unknown function by native code (`ids.map(fetchUser)`): its span is that of the
+    /// call of the native function.
     pub(crate) fn call_of_unknown(
         &mut self,
         function: &Value,
@@ -119,8 +119,8 @@ impl Agent {
         origin
     }
 
-    /// Promises that an unknown function is given are taken to be handled by it, also those in the
-    /// fields of objects: otherwise every rejection of one would be unhandled.
+    /// Promises that are passed to an unknown function are assumed to be handled by it, also those
+    /// in the fields of objects: otherwise each of their rejections would be unhandled.
     fn hand_over_promises(&mut self, arguments: &[Value]) {
         for argument in arguments {
             self.note_heard(argument);
@@ -133,7 +133,7 @@ impl Agent {
         }
     }
 
-    /// A call of an unknown function, at a place of the text.
+    /// A call of an unknown function, at a span of the text.
     pub(crate) fn call_unknown(
         &mut self,
         site: &CallSite,
@@ -194,7 +194,7 @@ impl Agent {
         Ok(Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin))
     }
 
-    /// A method that an unknown value is taken to have: of a promise, or of an array.
+    /// A method that an unknown value is assumed to have: of a promise, or of an array.
     fn known_method(
         &mut self,
         site: &CallSite,
@@ -204,7 +204,7 @@ impl Agent {
         let Kind::Unknown(receiver) = &this.kind else { return Ok(None) };
         let receiver = Rc::clone(receiver);
         let name = site.name.to_string();
-        // Only of arrays: others may be given anything by a method of another name.
+        // Only for arrays: a method with another name can return anything.
         let is_of_arrays = matches!(name.as_str(), "map" | "flatMap" | "forEach");
         let takes_function = arguments
             .first()
@@ -262,7 +262,7 @@ impl Agent {
         Ok(self.promise_object(promise))
     }
 
-    /// A call of a task, which calls a function back where others settle a promise.
+    /// A call of a task, which calls a function back if others settle a promise.
     pub(crate) fn call_task_with(
         &mut self,
         site: &CallSite,
@@ -273,7 +273,7 @@ impl Agent {
     ) -> Completion<Value> {
         let made_for = self.record.executing.last().copied();
         self.strands_refuse("a task that calls a function back");
-        // What it gives is used by the function that it calls back.
+        // Its result is used by the function that it calls back.
         let site = CallSite { is_unused: false, ..site.clone() };
         let flow = self.begin_task(&site, function, this, arguments)?;
         let flow = self.record.flows.get(&flow.number()).copied().unwrap_or_default();
@@ -379,7 +379,7 @@ impl Agent {
         Ok(promise)
     }
 
-    /// How long a call takes in this world, and whether it rejects, if its declared duration is
+    /// The duration of a call in this world, and whether it rejects, if its declared duration is
     /// `takes`.
     fn as_in_this_world(&mut self, label: &str, takes: Duration) -> (Duration, bool) {
         if !self.record.world.what_if.changes_calls() {
@@ -392,14 +392,14 @@ impl Agent {
         (what_if.takes(label, nth, takes), what_if.rejects(label, nth).is_some())
     }
 
-    /// What a call of a task is shown as: the callee as written, but what was picked from a
-    /// table, as it is called there.
+    /// The name of a call of a task: the callee as written, or for a function from a table, its
+    /// name there.
     fn task_name(&mut self, site: &CallSite, function: &Value) -> String {
         if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }
     }
 
     /// Whether the arguments of a call show that it changes something: the method of a request, or
-    /// a statement of SQL.
+    /// an SQL statement.
     fn changes(&mut self, arguments: &[Value]) -> bool {
         let key = self.key("method");
         let method = arguments
@@ -423,7 +423,7 @@ impl Agent {
         callee::is_sql_of_change(&statement)
     }
 
-    /// The arguments of a call without the function at their end that it calls back.
+    /// The arguments of a call without the callback at the end.
     fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
         match arguments.split_last() {
             Some((last, before))
@@ -436,7 +436,7 @@ impl Agent {
         }
     }
 
-    /// Has a signal among the arguments, or in an object that is one of them, cancel a call.
+    /// Makes a signal among the arguments, or in an object that is one of them, cancel a call.
     fn listen_to_signal(&mut self, call: usize, arguments: &[Value]) -> Completion<()> {
         let (signal_key, listen) = (self.key("signal"), self.key("addEventListener"));
         let aborted = self.key("aborted");
@@ -461,7 +461,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Cancels a call, if it has not settled: it rejects for this reason.
+    /// Cancels a call that has not settled: it rejects with this reason.
     fn cancel_task(&mut self, call: usize, reason: Value) -> Completion<()> {
         let now = self.executor.now();
         let text = self.error_text(&reason);
@@ -495,13 +495,13 @@ impl Agent {
         }
     }
 
-    /// Whether a call's work is still to be waited for.
+    /// Whether a call has settled.
     pub(crate) fn has_settled(calls: &[TaskCall], call: u32) -> bool {
         calls.get(call as usize).is_some_and(|call| call.settles_at.is_some())
     }
 
-    /// What a value derives from, with all that is in it: as deep as a few objects lie in each
-    /// other.
+    /// The calls that a value, including what is in it, derives from, up to a few levels of
+    /// objects.
     fn origin_within(&mut self, value: &Value) -> Origin {
         const DEEPEST: usize = 4;
         const MOST: usize = 1_000;
@@ -529,7 +529,7 @@ impl Agent {
         origin
     }
 
-    /// What is said of a call: of its task first, then of the call itself.
+    /// The behavior of a call: that of its task, completed by that of the call itself.
     fn behavior(&self, task: &str, site: &CallSite) -> Behavior {
         self.record.world.behavior(task, site.span.end)
     }
@@ -544,8 +544,8 @@ impl Agent {
         takes
     }
 
-    /// Starts the calls that get all the slots that they occupy, in the order of calling: none goes
-    /// before one that waits.
+    /// Starts the calls that get all of their slots, in the order of calling: none overtakes one
+    /// that is queued.
     fn start_tasks(&mut self) -> Completion<()> {
         let capacities = self.record.world.resources.clone();
         self.tasks.used.resize(capacities.len(), 0);
@@ -653,7 +653,7 @@ impl Agent {
         self.note_recursion(code);
     }
 
-    /// Remembers where an exception was thrown that is no error.
+    /// Records where an exception was thrown that is not an error.
     pub(crate) fn note_throw(&mut self, value: &Value) {
         if let Some(object) = value.as_object()
             && !self.record.errors.iter().any(|(known, _)| *known == object)
@@ -672,7 +672,7 @@ impl Agent {
     }
 }
 
-/// What a signal calls that was handed to a task.
+/// The function that a signal calls to cancel a task.
 fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let [number, signal] = call.captured else { return Ok(Value::UNDEFINED) };
     let number = agent.to_length(number)?;

@@ -1,4 +1,4 @@
-//! The record of a run that another engine is to repeat: see [`Replay`](super::Replay).
+//! Records a run for another engine that repeats it: see [`Replay`](super::Replay).
 
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
@@ -12,15 +12,15 @@ use crate::javascript::replay::{Shape, Use};
 const DEEPEST: usize = 8;
 
 impl Agent {
-    /// Tells what a use of an unknown value came to, at a call.
+    /// Records a use of an unknown value, at a call.
     pub(crate) fn tell_use(&mut self, at: Span, what: Use) {
         if let Some(replay) = self.record.replay() {
             replay.call(at, what);
         }
     }
 
-    /// Tells what a part of a condition was taken to be: one that is unknown, or one of a loop that
-    /// is known to have no end.
+    /// Records the assumed value of a part of a condition: one that is unknown, or one of an
+    /// endless loop.
     pub(super) fn tell_condition(&mut self, condition: u32, is_unknown: bool, holds: bool) {
         if !self.record.world.wanted.is_replay() || self.frame().code.is_model {
             return;
@@ -35,7 +35,7 @@ impl Agent {
         }
     }
 
-    /// Tells what a collection is asked for, where that is unknown.
+    /// Records the unknown key with which a collection is accessed.
     pub(super) fn tell_key(&mut self, key: &Value) {
         let Kind::Unknown(unknown) = &key.kind else { return };
         if !self.machine.frames.last().is_some_and(|frame| frame.code.is_model) {
@@ -44,14 +44,14 @@ impl Agent {
         }
     }
 
-    /// Tells how many elements an unknown value was taken to have.
+    /// Records the assumed number of elements of an unknown value.
     pub(super) fn tell_count(&mut self, at: Span, count: u32) {
         if self.record.world.wanted.is_replay() && !self.frame().code.is_model {
             self.record.replay.count(at, count);
         }
     }
 
-    /// A name that nothing declares: its value is unknown.
+    /// An undeclared name: its value is unknown.
     pub(super) fn unknown_global(&mut self, name: &str) -> Value {
         if let Some(replay) = self.record.replay() {
             replay.globals.insert(name.to_owned());
@@ -59,13 +59,13 @@ impl Agent {
         self.unknown_value(name)
     }
 
-    /// Whether a function is one of the language.
+    /// Whether a function is built in.
     pub(super) fn is_native(&self, function: &Value) -> bool {
         let function = function.as_object().and_then(|function| self.function(function));
         matches!(function, Some(FunctionKind::Native(_)))
     }
 
-    /// Tells what a function of the language gave, at a call.
+    /// Records the result of a built-in function, at a call.
     pub(super) fn tell_result(&mut self, site: u32, is_unsure: bool, begun: &Completion<Begun>) {
         if self.frame().code.is_model {
             return;

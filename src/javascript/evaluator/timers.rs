@@ -73,10 +73,10 @@ fn initialize_timer_prototypes(agent: &mut Agent) {
     agent.realm.timer_prototype = prototype;
 }
 
-/// Code that reads the clock more often than this, while no time passes, spins.
+/// If code reads the clock more often than this while no time passes, it spins.
 const SPINS: u32 = 1_000;
 
-/// An interval that fires so often is taken to have no end.
+/// The number of firings from which an interval is assumed to be endless.
 const MOST_FIRINGS: u32 = 500;
 
 const MILLISECOND: Duration = match Duration::from_nanos(1_000_000) {
@@ -102,7 +102,7 @@ fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Compl
     Ok(Callback { function, arguments, condition })
 }
 
-/// A delay as Node takes it: whole milliseconds from 1 to 2^31 - 1; anything else is 1.
+/// A delay as Node reads it: whole milliseconds from 1 to 2^31 - 1; anything else is 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "looked at before")]
 pub(crate) fn milliseconds(agent: &mut Agent, delay: &Value) -> Completion<u32> {
     let delay = agent.to_number(delay)?;
@@ -139,7 +139,7 @@ fn timer_number(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
 }
 
 impl Agent {
-    /// Sets a timer: its number.
+    /// Sets a timer; returns its number.
     pub(crate) fn add_timer(&mut self, timer: Timer, delay: u32) -> Completion<u32> {
         let number = Jobs::number(self.jobs.timers.len());
         self.jobs.alive += usize::from(timer.is_ref);
@@ -233,7 +233,7 @@ impl Agent {
         }
     }
 
-    /// Calls a function that was handed over earlier.
+    /// Calls a function that was passed earlier.
     pub(crate) fn call_back(&mut self, callback: &Callback, this: Value) -> Completion<()> {
         let origin = self.join(callback.function.origin, callback.condition);
         let function = callback.function.clone().derived(origin);
@@ -345,8 +345,8 @@ fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// `process.on`: of what happens to a process, unhandled rejections and uncaught exceptions do
-/// here.
+/// `process.on`: of the events of a process, only unhandled rejections and uncaught exceptions
+/// occur here.
 fn process_on(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let name = agent.to_string(&call.argument(0))?.to_string();
     let listener = call.argument(1);

@@ -9,21 +9,21 @@ use super::origin::Origin;
 use super::value::{Kind, Value};
 use crate::javascript::replay::Use;
 
-/// Longer texts are cut: they are only for showing.
+/// Longer texts are cut, because they are only displayed.
 const SHOWN: usize = 60;
 
 /// An unknown value.
 #[derive(Debug)]
 pub(crate) struct Unknown {
-    /// How the code speaks of it: `user.name`.
+    /// Its source text: `user.name`.
     pub(crate) text: Rc<str>,
-    /// The call that gave it, which would be one of a task if it were used as a promise.
+    /// The call that returned it, which would be a task if it were used as a promise.
     pub(crate) call: Option<Span>,
-    /// Of what is iterated, which element it is, from 1.
+    /// For an element of an iterable, its number, from 1.
     pub(crate) nth: Option<u32>,
 }
 
-/// The most characters of a text, and the mark for omitted ones.
+/// Cuts a text to a maximum number of characters, with a mark for omitted ones.
 pub(super) fn cut(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -32,7 +32,7 @@ pub(super) fn cut(text: &str, characters: usize) -> String {
 }
 
 impl Unknown {
-    /// An unknown value that is spoken of so.
+    /// An unknown value with this source text.
     pub(crate) fn new(text: &str) -> Self {
         Self { text: cut(text, SHOWN).into(), call: None, nth: None }
     }
@@ -62,7 +62,7 @@ impl Agent {
         format!("‹{}›", unknown.text)
     }
 
-    /// An unknown value that the code speaks of so.
+    /// An unknown value with this source text.
     pub(crate) fn unknown_value(&mut self, text: &str) -> Value {
         self.charge(64);
         self.record.replay.is_unsure = true;
@@ -79,7 +79,7 @@ impl Agent {
         self.unknown_value(&text)
     }
 
-    /// What `Promise.all` is given: of an unknown value, the elements that are assumed.
+    /// The elements that are passed to `Promise.all`; for an unknown value, the assumed elements.
     pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Value {
         let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
         let text = Rc::clone(&unknown.text);

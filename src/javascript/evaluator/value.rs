@@ -1,4 +1,4 @@
-//! Values, known and unknown, each with what it derives from.
+//! Values, known and unknown, each with the calls that it derives from.
 
 use std::rc::Rc;
 
@@ -41,7 +41,7 @@ impl SymbolId {
     pub(crate) const TO_PRIMITIVE: Self = Self(3);
     pub(crate) const TO_STRING_TAG: Self = Self(4);
     pub(crate) const SPECIES: Self = Self(5);
-    /// What Node's `util.promisify` looks for.
+    /// The symbol that Node's `util.promisify` looks for.
     pub(crate) const PROMISIFY: Self = Self(6);
     pub(crate) const WELL_KNOWN: [&'static str; 7] = [
         "Symbol.iterator",
@@ -86,7 +86,7 @@ impl Value {
         matches!(self.kind, Kind::Unknown(_))
     }
 
-    /// The object that it is, if it is one.
+    /// Its object, if it is one.
     pub(crate) const fn as_object(&self) -> Option<ObjectId> {
         match self.kind {
             Kind::Object(object) => Some(object),

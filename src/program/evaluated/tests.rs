@@ -141,7 +141,7 @@ fn an_effect_keeps_its_place_in_the_chain() {
 }
 
 #[test]
-fn what_the_scenario_and_comments_say_of_needs_is_the_last_call_before() {
+fn a_declared_dependency_is_on_the_last_earlier_call() {
     let mut made = Made::default();
     for (task, times) in [("save", [0, 5]), ("save", [5, 10]), ("load", [10, 20])] {
         made.call(task, "", times, &[]);
@@ -200,7 +200,7 @@ fn assumptions_and_awaits_of_code_are_recorded() {
 }
 
 #[test]
-fn calls_that_together_take_too_long_pass_the_limit() {
+fn calls_that_together_take_too_long_exceed_the_limit() {
     let mut made = Made::default();
     made.call("a", "", [0, 5], &[]);
     made.call("a", "", [5, 10], &[]);

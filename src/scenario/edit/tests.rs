@@ -42,7 +42,7 @@ fn nothing_changes_where_the_steps_are_the_same() {
 }
 
 #[test]
-fn what_stays_keeps_its_layout_and_its_comments() {
+fn unchanged_steps_keep_their_layout_and_comments() {
     let body = r#"[
             // first of all
             "a",   // the user
@@ -59,7 +59,7 @@ fn what_stays_keeps_its_layout_and_its_comments() {
 }
 
 #[test]
-fn steps_are_put_in_and_taken_out() {
+fn steps_are_inserted_and_removed() {
     let is = |body: &str, program: &str, after: &str| {
         assert_eq!(in_ron(body, program), format!("        \"p\": {after},"));
     };

@@ -248,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_comment_says_how_long_only_where_it_begins_with_it() {
+    fn a_comment_sets_a_duration_only_if_it_starts_with_one() {
         let millis = |text| duration(text).map(|takes| takes.as_nanos() / 1_000_000);
         for (text, expected) in [
             (" 80ms", Some(80)),
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn words_decide_and_prose_does_not() {
+    fn decisions_are_distinguished_from_prose() {
         let decided = |text| in_words(text).map(|says| says.decisions);
         assert_eq!(decided(" taken"), Some(vec![Decision::Taken(true)]));
         assert_eq!(decided("not taken: it is cached"), Some(vec![Decision::Taken(false)]));

@@ -94,14 +94,14 @@ const NEEDS_A: &[Need] = &[Need::Fulfilled(TaskId(0))];
 const SETTLED_A: &[Need] = &[Need::Settled(TaskId(0))];
 
 #[test]
-fn no_calls_are_over_at_once() {
+fn without_calls_the_bounds_are_zero() {
     let none = bounds(&[task(&[5], &[])], &[]);
     assert_eq!((none.sequential, none.parallel, none.with_resources), Default::default());
     assert!(none.critical_path.is_empty());
 }
 
 #[test]
-fn a_call_waits_for_its_need_wherever_the_program_made_it() {
+fn a_dependency_counts_wherever_the_program_calls_it() {
     let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
     assert_eq!(chain(&tasks, &[(1, NONE, Fulfilled), (0, NONE, Fulfilled)]), (13, vec![1, 0]));
 }
@@ -145,7 +145,7 @@ fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
 }
 
 #[test]
-fn one_success_among_attempts_is_enough_and_failures_are_none() {
+fn one_successful_attempt_is_enough_and_failed_ones_do_not_count() {
     let tasks = [task(&[1, 20, 10], &[]), task(&[3], NEEDS_A), task(&[4], SETTLED_A)];
     let attempts = |ends: [End; 3], by| {
         let [one, two, three] = ends;
@@ -166,7 +166,7 @@ fn one_success_among_attempts_is_enough_and_failures_are_none() {
 }
 
 #[test]
-fn a_call_with_an_item_of_its_own_needs_every_item_of_the_others() {
+fn a_call_with_another_item_depends_on_the_calls_for_all_items() {
     let mut tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
     let slow = ItemBehaviour {
         takes: Some([nanos(30)].into_iter().collect()),
@@ -191,7 +191,7 @@ fn the_pages_of_a_cursor_are_a_chain() {
 }
 
 #[test]
-fn a_call_within_loops_needs_what_shares_most_items_with_it() {
+fn a_call_in_loops_depends_on_the_calls_that_share_most_items() {
     let tasks = [task(&[1], &[]), task(&[1], NEEDS_A)];
     // The dependency takes longer for each item than for the one before.
     let begins_after = |needed: &[Items<'static>], by: Items<'_>| -> Items<'static> {
@@ -235,7 +235,7 @@ fn the_pages_of_each_cursor_are_a_chain_and_a_failed_attempt_is_no_page() {
 }
 
 #[test]
-fn what_never_began_need_not_be_over() {
+fn a_call_that_never_started_need_not_settle() {
     let tasks = [task(&[10], &[]), task(&[3], SETTLED_A)];
     assert_eq!(chain(&tasks, &[(1, NONE, Fulfilled)]), (3, vec![0]));
     assert_eq!(chain(&tasks, &[(1, X, Fulfilled), (1, X, Fulfilled)]), (3, vec![0]));

@@ -1,4 +1,4 @@
-//! Where Node does otherwise than we say, and where in the text that is.
+//! The first difference between Node and the run here, and its position in the text.
 
 use std::fmt;
 
@@ -10,18 +10,18 @@ use crate::scenario::{Place, Scenario, StepId, excerpt};
 use crate::timeline::{CallId, EventKind};
 use crate::view::Report;
 
-/// The first thing that Node does otherwise than we say.
+/// The first difference between Node and the run here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// What it is about: `event 3`, `outcome`. The first event is event 1.
+    /// What differs: `event 3`, `outcome`. The first event is event 1.
     pub about: String,
-    /// What we say, as JSON.
+    /// The value here, as JSON.
     pub ours: String,
-    /// What Node does, as JSON.
+    /// The value in Node, as JSON.
     pub node: String,
-    /// The call or the log that our event is about, if there is one.
+    /// The span of the call or the log of the event here, if there is one.
     pub ours_at: Place,
-    /// The line of the call or the log that Node's event is about, if it is known: of code alone.
+    /// The line of the call or the log of Node's event, if it is known: only for code.
     pub node_at: Place,
 }
 

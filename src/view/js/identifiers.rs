@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_in_sight_are_alike_and_a_block_gives_its_own_back() {
+    fn visible_identifiers_differ_and_a_block_frees_its_own() {
         let mut identifiers = Identifiers::new();
         let wanted = ["user".to_owned()];
         assert_eq!(identifiers.declare(&wanted), "user");
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_given_back_with_their_block_and_otherwise_remembered() {
+    fn numbers_are_freed_with_their_block_and_otherwise_kept() {
         let mut identifiers = Identifiers::new();
         let wanted = ["user".to_owned()];
         let mut declare = |enters: usize, leaves: usize| {

@@ -10,7 +10,7 @@ use crate::view::Report;
 use crate::view::json;
 use crate::{Instant, LAST_EXACT_IN_JS};
 
-/// What both sides say of each event and each call; more may be added to ours.
+/// The fields of each event and each call that both sides have; the run here may have more.
 const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason", "error"];
 const OF_CRASHES: &[&str] = &["at", "reason"];
 const OF_CALLS: &[&str] = &["task", "items", "called_at", "starts_at", "settles_at"];
@@ -22,7 +22,7 @@ pub struct Verdict {
     pub node: String,
     /// How many events Node's run has.
     pub events: usize,
-    /// The first thing that Node does otherwise than we say, if anything.
+    /// The first difference, if there is one.
     pub difference: Option<Difference>,
 }
 
@@ -38,7 +38,7 @@ pub fn is_countable(timeline: &Timeline) -> bool {
     holds(timeline.quiescent_at) && ends.all(|end| end.is_some_and(holds))
 }
 
-/// Holds a report's only run against the referee's answer.
+/// Compares a report's only run with the referee's answer.
 ///
 /// # Errors
 /// If the answer is not one of the referee's.
@@ -46,9 +46,9 @@ pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
     hold(&Places { report, is_script: false }, &ours(report)?, answer)
 }
 
-/// Holds a report's only run against the referee's answer to a
-/// [`script_record`](super::script_record). A script reports less: what it logs, and how the
-/// program ends.
+/// Compares a report's only run with the referee's answer to a
+/// [`script_record`](super::script_record). A script reports less: its logs, and how the program
+/// ends.
 ///
 /// # Errors
 /// If the answer is not one of the referee's.
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_is_an_error() {
+    fn an_invalid_answer_is_an_error() {
         assert!(against("").is_err());
         assert!(against("[1]").is_err());
         assert!(against("no JSON").is_err());

@@ -21,7 +21,7 @@ fn told(program: &str) -> Vec<String> {
 }
 
 #[test]
-fn one_after_the_other() {
+fn sequential_calls_are_narrated() {
     assert_eq!(
         told(r#"["a", "b"]"#),
         [
@@ -37,13 +37,13 @@ fn one_after_the_other() {
 }
 
 #[test]
-fn what_a_loop_awaits_is_no_more_than_that() {
+fn the_await_in_a_loop_is_quoted_without_the_loop() {
     let told = told(r#"[For(of: 1, do: "a")]"#);
     assert_eq!(told[1], "`a(1)` starts. It takes 10ms. The program now waits at `await a(id)`.");
 }
 
 #[test]
-fn together_until_one_fails() {
+fn concurrent_calls_are_narrated_until_one_rejects() {
     assert_eq!(
         told(r#"[All(["b", "no"])]"#)[2..],
         [
@@ -72,7 +72,7 @@ fn a_retry_catches_and_tries_again() {
 }
 
 #[test]
-fn the_workers_of_a_pool_go_their_ways() {
+fn the_workers_of_a_pool_are_narrated() {
     let code = "`await pool(2, [() => no(), () => a(), () => b()])`";
     assert_eq!(
         told(r#"[Pool(limit: 2, of: ["no", "a", "b"])]"#)[4..],
@@ -111,7 +111,7 @@ fn told_last(program: &str) -> String {
 }
 
 #[test]
-fn within_the_program_first() {
+fn inner_functions_are_narrated_before_the_program() {
     let told = told(r#"[All([["a"], "no"])]"#);
     assert_eq!(told.last().unwrap(), "`a` fulfills. An inner function resumes after `await a()`.");
     let both = self::told(r#"[All([["a", []]])]"#);
@@ -123,7 +123,7 @@ fn within_the_program_first() {
 }
 
 #[test]
-fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
+fn queues_and_a_blocked_thread_are_narrated() {
     assert_eq!(
         told(r#"[All(["held", "held", "hold"])]"#)[2..7],
         [
@@ -145,7 +145,7 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
 }
 
 #[test]
-fn what_only_holds_the_thread_overlaps_with_nothing() {
+fn calls_that_only_block_the_thread_do_not_overlap() {
     let told = told(r#"[All(["hold", "hold", "a", "a", "b"])]"#);
     let calls: Vec<&String> = told.iter().filter(|told| told.contains("is called")).collect();
     assert_eq!(

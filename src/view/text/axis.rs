@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn no_time_and_all_the_time_there_is_have_an_axis() {
+    fn times_of_zero_and_of_the_limit_have_an_axis() {
         assert_eq!(column(axis(0, 40), 0), 0);
         assert_eq!(axis(0, 40).ticks(), [(0, "0".to_owned())]);
         assert_eq!(column(axis(LIMIT, 190), LIMIT), 190);

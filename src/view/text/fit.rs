@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shown_moves_the_cursor() {
+    fn shown_text_never_moves_the_cursor() {
         assert_eq!(shown("a\n\tb\u{1b}[31m\u{202e}"), "a\\n\\tb\\u{1b}[31m\\u{202e}");
         assert_eq!(shown("é字"), "é字");
     }

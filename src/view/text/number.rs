@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thousands_stand_apart() {
+    fn thousands_are_separated_by_commas() {
         let texts = [0, 12, 999, 1000, 999_960, 1_000_000].map(count);
         assert_eq!(texts, ["0", "12", "999", "1,000", "999,960", "1,000,000"]);
         assert_eq!([1, 2].map(|n| counted(n, "call")), ["1 call", "2 calls"]);

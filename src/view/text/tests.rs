@@ -80,7 +80,7 @@ fn runs_that_are_not_kept_are_drawn_as_if_they_were() {
 }
 
 #[test]
-fn colours_tell_what_the_glyphs_tell() {
+fn glyphs_show_everything_that_colors_show() {
     let drawing = drawn(&dashboard(), 80, true);
     assert_eq!(anstyle_free(&drawing), drawn(&dashboard(), 80, false));
     insta::assert_snapshot!(drawing.replace('\u{1b}', "^"));
@@ -152,7 +152,7 @@ fn an_unmet_expectation_is_shown_with_the_result() {
 }
 
 #[test]
-fn times_to_the_last_nanosecond_keep_their_distance() {
+fn long_times_do_not_touch() {
     let mut sample = Sample::new("exact");
     sample.call("a", 0, 0, 9_223_372_036_854).log(9_223_372_036_854, "late");
     let mut timeline = sample.fulfills(Value::Null, 9_223_372_036_854);
@@ -170,7 +170,7 @@ fn a_program_without_calls_has_no_picture() {
 }
 
 #[test]
-fn any_width_is_held_within_its_bounds() {
+fn the_width_is_clamped_to_its_bounds() {
     let shown = dashboard();
     assert_eq!(drawn(&shown, 0, false), drawn(&shown, 60, false));
     assert_eq!(drawn(&shown, usize::MAX, false), drawn(&shown, 200, false));

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_and_slower_are_no_ratios() {
+    fn equal_and_slower_programs_have_no_ratio() {
         assert_eq!(
             said(300, [300, 300, 300]).as_deref(),
             Some("the optimum for these dependencies")
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn no_time_at_all_divides_nothing() {
+    fn a_program_that_takes_no_time_has_no_ratio() {
         assert_eq!(said(0, [0, 0, 0]), None);
         assert_eq!(
             said(0, [300, 0, 0]).as_deref(),

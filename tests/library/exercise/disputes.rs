@@ -21,7 +21,7 @@ fn key(kind: Kind, tasks: &str, programs: &str) -> String {
 }
 
 #[test]
-fn what_settled_before_the_process_died_has_settled() {
+fn a_program_that_settles_before_a_crash_has_settled() {
     let tasks = r#""user": (takes: "100ms"), "posts": (takes: "150ms"),
         "bad": (takes: "25ms", fails: "no")"#;
     let program = r#""p": [All(["user", "posts"]), Start("bad")]"#;
@@ -41,7 +41,7 @@ fn what_settled_before_the_process_died_has_settled() {
 }
 
 #[test]
-fn a_key_never_hangs_on_which_of_two_comes_first_at_one_moment() {
+fn a_key_never_depends_on_the_order_of_simultaneous_events() {
     let tasks = r#""a": (takes: "100ms"), "b": (takes: "100ms"), "c": (takes: "150ms")"#;
     for kind in [Kind::Outcome, Kind::Order] {
         let logged = r#""p": [Race([["a", Log("a")], ["b", Log("b")], ["c", Log("c")]])]"#;
@@ -61,7 +61,7 @@ fn a_key_never_hangs_on_which_of_two_comes_first_at_one_moment() {
 }
 
 #[test]
-fn a_key_never_hangs_on_the_order_of_timers_that_were_due_while_the_thread_was_held() {
+fn a_key_never_depends_on_the_order_of_timers_that_were_due_while_the_thread_was_blocked() {
     // Node fires all overdue timers of one duration together; we fire them as they were due.
     let tasks = r#""busy": (takes: "50ms", blocks: "300ms"), "a": (takes: "100ms"),
         "b": (takes: "200ms"), "c": (takes: "400ms")"#;
@@ -74,7 +74,7 @@ fn a_key_never_hangs_on_the_order_of_timers_that_were_due_while_the_thread_was_h
 }
 
 #[test]
-fn a_program_that_keeps_its_needs_by_luck_is_not_chosen_from() {
+fn a_program_that_meets_a_dependency_by_chance_is_not_a_choice() {
     let tasks = r#""a": (takes: "50ms"), "b": (takes: "100ms", needs: ["a"]),
         "c": (takes: "80ms")"#;
     let others = r#""slow": ["a", "b", "c"], "good": [All([["a", "b"], "c"])]"#;
@@ -105,7 +105,7 @@ fn no_question_is_about_the_state_of_a_call_that_blocks_the_thread() {
 }
 
 #[test]
-fn to_give_up_is_not_to_be_faster() {
+fn a_program_that_rejects_is_not_the_fastest() {
     let tasks = r#""a": (takes: "100ms"), "bad": (takes: "50ms", fails: "no")"#;
     let unlike = r#""waits": [AllSettled(["a", "bad"])], "rejects": [All(["a", "bad"])]"#;
     assert!(question(Kind::Speedup, tasks, unlike).is_err());
@@ -146,7 +146,7 @@ fn no_question_is_about_slack_if_calls_are_queued() {
 }
 
 #[test]
-fn what_never_happens_is_said_to_never_happen() {
+fn feedback_says_what_never_happens() {
     let mut said = Vec::new();
     for topic in [Topic::RaceAndTimeout, Topic::StartBeforeAwait, Topic::FailFast] {
         for number in 1..10 {
@@ -176,7 +176,7 @@ fn feedback(answer: &Answer) -> Vec<String> {
 }
 
 #[test]
-fn a_sheet_says_all_that_one_must_know_and_nothing_else() {
+fn a_sheet_explains_exactly_what_it_uses() {
     let text = r#"Scenario(
         resources: { "line": 2 },
         tasks: {

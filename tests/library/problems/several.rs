@@ -5,7 +5,7 @@ use makespan::Scenario;
 use super::shown::shown;
 
 #[test]
-fn all_of_them_at_once() {
+fn all_problems_are_reported_together() {
     let text = r#"(
     tilte: "x",
     tasks: {
@@ -26,7 +26,7 @@ fn all_of_them_at_once() {
 }
 
 #[test]
-fn a_broken_syntax_still_tells_what_stood_before_it() {
+fn problems_before_a_syntax_error_are_reported_too() {
     let text = "(tasks: { \"a\": (takes: 5), \"b\" (takes: \"1ms\") })";
     let problems = Scenario::from_ron("bad.ron", text).unwrap_err();
     assert_eq!(problems.list.len(), 2, "{problems}");
@@ -42,7 +42,7 @@ fn a_thousand_errors_are_counted() {
 }
 
 #[test]
-fn color_is_asked_for() {
+fn problems_are_rendered_with_and_without_color() {
     let problems = Scenario::from_ron("bad.ron", "(tasks: { \"a\": 5 })").unwrap_err();
     assert!(!problems.render(false).contains('\u{1b}'));
     assert!(problems.render(true).contains('\u{1b}'));

@@ -45,7 +45,7 @@ fn questions(text: &str) -> Vec<Option<String>> {
 }
 
 #[test]
-fn a_task_is_not_asked_to_need_itself() {
+fn a_dependency_on_itself_is_not_suggested() {
     let tasks = |needs: &str| {
         format!(r#"(tasks: {{ "abc": (takes: "1ms", needs: [{needs}]), "xyz": (takes: "1ms") }})"#)
     };
@@ -55,7 +55,7 @@ fn a_task_is_not_asked_to_need_itself() {
 }
 
 #[test]
-fn needs_are_not_asked_to_go_round() {
+fn a_circular_dependency_is_not_suggested() {
     let text = r#"(tasks: {
         "fetch": (takes: "1ms", needs: ["stores"]),
         "store": (takes: "1ms", needs: ["fetch"]),
@@ -66,7 +66,7 @@ fn needs_are_not_asked_to_go_round() {
 }
 
 #[test]
-fn a_function_is_not_asked_to_call_itself() {
+fn a_recursive_call_is_not_suggested() {
     let text = r#"(tasks: {}, functions: {
         "load": ["loads"], "save": ["store", "saved"], "store": [All(["savee"])],
         "first": ["second", "seconds"], "seconde": ["first", "firsts"], "second": [],
@@ -78,7 +78,7 @@ fn a_function_is_not_asked_to_call_itself() {
 }
 
 #[test]
-fn a_start_is_not_asked_to_bind_again() {
+fn a_name_that_is_already_bound_is_not_suggested_for_a_start() {
     let text = r#"(tasks: { "load": (takes: "1ms") },
         programs: { "p": [Start("load"), Start("loadz"), "loads", Await("loads"), Start("load()")] })"#;
     let load = || Some("load".to_owned());
@@ -86,21 +86,21 @@ fn a_start_is_not_asked_to_bind_again() {
 }
 
 #[test]
-fn a_field_is_not_asked_for_twice() {
+fn a_field_is_not_suggested_twice() {
     let text = r#"(tasks: { "a": (take: "1ms", takes: "2ms"), "b": (takez: "1ms", duration: "1ms") },
         programs: { "p": [Retry(time: 2, times: 3, do: "a")] }, program: {})"#;
     assert_eq!(questions(text), [None, Some("takes".to_owned()), None, None, None]);
 }
 
 #[test]
-fn an_expectation_is_not_asked_for_twice() {
+fn an_expectation_is_not_suggested_twice() {
     let text = r#"(tasks: {}, programs: { "page": [], "pages": [] },
         expect: { "page": (), "pagee": (), "paged": () })"#;
     assert_eq!(questions(text), [Some("pages".to_owned()), None]);
 }
 
 #[test]
-fn a_step_is_asked_for_where_it_can_stand() {
+fn a_step_is_suggested_only_where_it_is_valid() {
     let program =
         |steps: &str| questions(&format!(r#"(tasks: {{}}, programs: {{ "p": [{steps}] }})"#));
     let [rethrow, returns] = ["Rethrow", "Return"].map(|step| Some(step.to_owned()));
@@ -119,7 +119,7 @@ fn a_step_is_asked_for_where_it_can_stand() {
 }
 
 #[test]
-fn a_map_is_asked_for_only_among_steps() {
+fn a_map_is_suggested_only_in_place_of_steps() {
     let text = r#"(tasks: { "a": (takes: "1ms", needs: [Map(of: 1, do: "a")]) },
         programs: { "p": [Start(Map(of: 1, do: "a"))] })"#;
     let helps: Vec<_> = problems(text).into_iter().map(|problem| problem.help).collect();
@@ -239,7 +239,7 @@ fn following_every_suggestion_causes_no_other_problem() {
 }
 
 #[test]
-fn nothing_is_wrong_where_it_is_followed() {
+fn a_followed_suggestion_is_never_wrong() {
     let mut asked = 0;
     for seed in 0..TEXTS {
         let text = Writer { random: Random(seed), misspells: true }.scenario();

@@ -38,7 +38,7 @@ fn a_missing_comma_is_reported_after_its_value() {
 }
 
 #[test]
-fn what_was_opened_where() {
+fn an_unclosed_bracket_is_reported_with_its_position() {
     let texts = [
         "(\n  programs: { \"p\": [\"a\", All([\"b\"] },\n)",
         "(\n  programs: { \"p\": [\"a\", All([\"b\"],] },\n)",
@@ -55,7 +55,7 @@ fn what_was_opened_where() {
 }
 
 #[test]
-fn every_sentence_of_the_json_parser_is_ours() {
+fn every_message_of_the_json_parser_is_replaced() {
     let texts = [
         "",
         "{\"tasks\": }",

@@ -93,7 +93,7 @@ mod tests {
     use super::Edits;
 
     #[test]
-    fn lines_stay_where_they_are() {
+    fn edits_move_no_line() {
         let mut edits = Edits::new("a /* ( */ (\nb)\nc");
         assert_eq!(edits.find(1, "("), Some(10));
         assert_eq!(edits.find(1, ")"), None);
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_within_another_change_is_left_out() {
+    fn an_edit_within_another_edit_is_left_out() {
         let mut edits = Edits::new("a<T>(b)");
         edits.replace(1, 5, ",[");
         edits.blank(1, 4);

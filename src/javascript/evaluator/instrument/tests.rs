@@ -19,7 +19,7 @@ fn code_without_unknown_values_is_not_changed() {
 }
 
 #[test]
-fn types_are_made_blank() {
+fn types_are_replaced_by_blanks() {
     let text = "class A<T> implements B {\n  private x?: T;\n  \
                 constructor(readonly y: number) {}\n}\n\
                 type C = { d: string };\nconsole.log((new A<string>(1)!.y as number));\n";
@@ -34,7 +34,7 @@ fn types_are_made_blank() {
 }
 
 #[test]
-fn what_nobody_knows_is_put_in_place() {
+fn unknown_values_are_replaced() {
     let text = "async function f(id: string) {\n  const user = await load(id);\n  \
                 if (!user) return;\n  return user.posts.length > 2;\n}";
     let expected = "const load=$simulate.unknown(\"load\");$simulate.entry(f);\
@@ -51,7 +51,7 @@ fn a_name_of_the_runtime_is_never_one_of_the_code() {
 }
 
 #[test]
-fn imports_and_exports_are_put_in_place() {
+fn imports_and_exports_are_replaced() {
     let text = "import a, { b as c } from \"m\";\nexport default async () => { await a(c); };\n";
     let expected = "const a=$simulate.import(\"m\",\"default\");\
                     const c=$simulate.import(\"m\",\"b\");\

@@ -121,7 +121,7 @@ fn check(tasks: &[Task], calls: &[Call], waited: &[bool]) {
 const ENDS: [End; 3] = [Pending, Fulfilled, Rejected];
 
 #[test]
-fn every_three_calls_of_two_tasks_have_the_bounds_that_they_should() {
+fn every_three_calls_of_two_tasks_have_the_naive_bounds() {
     let kinds: Vec<(u32, Items<'_>, End, bool)> = [0, 1]
         .into_iter()
         .flat_map(|task| [NONE, X].map(|item| (task, item)))
@@ -171,7 +171,7 @@ fn tasks() -> impl Strategy<Value = Vec<Task>> {
 
 proptest! {
     #[test]
-    fn more_calls_have_the_bounds_that_they_should(
+    fn more_calls_have_the_naive_bounds(
         tasks in tasks(),
         calls in prop::collection::vec((0..3_u32, 0..11_usize, 0..3_usize, any::<bool>()), 0..9),
     ) {
@@ -184,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn single_calls_have_the_bounds_that_they_should(
+    fn single_calls_have_the_naive_bounds(
         tasks in tasks(),
         order in Just([0, 1, 2]).prop_shuffle(),
         calls in prop::collection::vec((0..3_usize, any::<bool>()), 0..=3),

@@ -3,7 +3,7 @@
 use super::assert_body;
 
 #[test]
-fn a_pass_that_fails_in_its_finally_adds_nothing() {
+fn an_iteration_that_fails_in_its_finally_adds_nothing() {
     assert_body(
         r#"[For(of: 1, do: Try(body: ["a"], finally: [Fail("no")]))]"#,
         "\
@@ -35,7 +35,7 @@ return results;",
 }
 
 #[test]
-fn what_no_pass_gives_is_not_collected() {
+fn values_that_no_iteration_has_are_not_collected() {
     assert_body(
         r#"[For(of: 2, do: ["a", Return([])])]"#,
         "\

@@ -5,7 +5,7 @@ use super::assert_body;
 use crate::Scenario;
 
 #[test]
-fn names_that_javascript_keeps_for_itself_get_others() {
+fn reserved_words_become_other_identifiers() {
     assert_body(
         r#"["await", "user", Return(["await", "user"])]"#,
         "\

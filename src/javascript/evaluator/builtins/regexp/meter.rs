@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn what_backtracks_without_an_end_runs_away() {
+    fn endless_backtracking_is_detected() {
         let text = format!("{}!", "a".repeat(5_000));
         for source in [
             "^(a+)+$",
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_write_does_not() {
+    fn common_patterns_are_not_taken_for_endless_backtracking() {
         let words = "the quick brown fox, ".repeat(2_000);
         for (source, flags) in [
             (r"\s+$", ""),
