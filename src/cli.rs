@@ -14,6 +14,7 @@ mod fix;
 mod gallery;
 mod grade;
 mod input;
+mod lsp;
 mod new;
 mod number;
 mod output;
@@ -77,6 +78,8 @@ enum Command {
     Exercise(exercise::ExerciseArguments),
     /// Grade answers to exercises
     Grade(grade::GradeArguments),
+    /// Serve an editor: findings, fixes and times of code, by the Language Server Protocol
+    Lsp(lsp::LspArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),
 }
@@ -118,6 +121,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Schema) => schema::run(),
         Some(Command::Exercise(arguments)) => exercise::run(arguments),
         Some(Command::Grade(arguments)) => grade::run(arguments),
+        Some(Command::Lsp(arguments)) => lsp::run(arguments),
         Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),
     };
     match result {

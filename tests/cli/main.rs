@@ -13,6 +13,8 @@ mod fix;
 mod formats;
 #[cfg(unix)]
 mod hostile;
+#[cfg(unix)]
+mod lsp;
 mod output;
 #[cfg(unix)]
 mod outputs;

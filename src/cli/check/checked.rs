@@ -58,7 +58,7 @@ pub(super) enum Unreadable {
 }
 
 /// A program that ran, and its findings.
-type Ran = (Timeline, Findings);
+pub(super) type Ran = (Timeline, Findings);
 
 impl Checks {
     /// Checks a file.
@@ -75,19 +75,30 @@ impl Checks {
             Ok(scenario) => scenario,
             Err(error) => return self.unread(file, error, checked),
         };
+        let ran = self.run_all(&mut scenario, checked)?;
+        self.show(&scenario, ran, checked);
+        Ok(())
+    }
+
+    /// Runs the programs of a file and the functions that none of them reaches, and counts what is
+    /// found.
+    pub(super) fn run_all(
+        &self,
+        scenario: &mut Scenario,
+        checked: &mut Checked,
+    ) -> Result<Vec<Ran>, Unreadable> {
         scenario.follow(&self.configuration.conventions);
         let chosen = scenario.programs_picked(self.program.as_deref()).map_err(Unreadable::Run)?;
         let mut ran: Vec<Ran> = Vec::new();
         for program in chosen {
-            self.run(&scenario, program, checked, &mut ran)?;
+            self.run(scenario, program, checked, &mut ran)?;
         }
         if self.program.is_none() {
-            self.run_the_others(&mut scenario, checked, &mut ran)?;
+            self.run_the_others(scenario, checked, &mut ran)?;
         }
         checked.tally.files = 1;
-        self.count(&scenario, &mut ran, checked);
-        self.show(&scenario, ran, checked);
-        Ok(())
+        self.count(scenario, &mut ran, checked);
+        Ok(ran)
     }
 
     /// What becomes of a file that is no scenario.

@@ -8,30 +8,30 @@ use makespan::{Duration, Scenario};
 
 /// A finding.
 #[derive(Clone, Debug)]
-pub(super) struct Reported {
+pub(in crate::cli) struct Reported {
     /// The file that it is in, with `/` between its parts.
     pub(super) file: String,
     /// The program that it is in; `None` if it is about a comment.
     pub(super) program: Option<String>,
-    pub(super) rule: &'static str,
-    pub(super) severity: Severity,
+    pub(in crate::cli) rule: &'static str,
+    pub(in crate::cli) severity: Severity,
     /// Where it starts and ends; `None` if it is about a whole program.
-    pub(super) region: Option<[LineColumn; 2]>,
+    pub(in crate::cli) region: Option<[LineColumn; 2]>,
     /// The text of the line that it starts in, without the space around it.
     pub(super) line: String,
     pub(super) message: String,
-    pub(super) instead: String,
+    pub(in crate::cli) instead: String,
     /// How much earlier the fixed program settles.
-    pub(super) saves: Option<Duration>,
+    pub(in crate::cli) saves: Option<Duration>,
     /// What a fix of code replaces.
-    pub(super) edits: Vec<Replaced>,
+    pub(in crate::cli) edits: Vec<Replaced>,
 }
 
 /// A stretch of a file and what takes its place.
 #[derive(Clone, Debug)]
-pub(super) struct Replaced {
-    pub(super) region: [LineColumn; 2],
-    pub(super) text: String,
+pub(in crate::cli) struct Replaced {
+    pub(in crate::cli) region: [LineColumn; 2],
+    pub(in crate::cli) text: String,
 }
 
 impl Reported {
@@ -80,7 +80,7 @@ impl Reported {
 
 impl Reported {
     /// What happens, and what to do, a line each.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::cli) fn text(&self) -> String {
         format!("{}\nhelp: {}", self.message, self.instead)
     }
 }

@@ -1,0 +1,57 @@
+//! What an editor shows of a text: what is found in it, and the runs of its programs.
+
+use std::path::Path;
+
+use makespan::Scenario;
+use makespan::timeline::Timeline;
+use makespan::view::findings::Layout;
+
+use super::Format;
+use super::checked::{Checked, Checks};
+use super::configuration::Configuration;
+use super::reported::Reported;
+
+/// A text of code that was run.
+pub(in crate::cli) struct Look {
+    pub(in crate::cli) scenario: Scenario,
+    pub(in crate::cli) timelines: Vec<Timeline>,
+    pub(in crate::cli) found: Vec<Reported>,
+}
+
+/// What becomes of a text.
+pub(in crate::cli) enum Looked {
+    At(Box<Look>),
+    /// There is nothing to run.
+    Empty,
+    /// It cannot be read.
+    Unreadable,
+}
+
+/// Checks a text of code as if it were in that file.
+pub(in crate::cli) fn look(path: &Path, text: &str) -> Looked {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut scenario = match Scenario::from_code(&name, text) {
+        Ok(scenario) => scenario,
+        Err(problems) if problems.is_nothing_to_run() => return Looked::Empty,
+        Err(_) => return Looked::Unreadable,
+    };
+    let checks = Checks {
+        // The file itself may not have been saved yet.
+        configuration: path
+            .parent()
+            .and_then(|folder| Configuration::of(None, folder).ok())
+            .unwrap_or_default(),
+        format: Format::Sarif,
+        baseline: None,
+        program: None,
+        select: Vec::new(),
+        ignore: Vec::new(),
+        layout: Layout { width: 80, color: false },
+        are_many: false,
+        is_code_base: true,
+    };
+    let mut checked = Checked { path: path.to_owned(), ..Checked::default() };
+    let Ok(ran) = checks.run_all(&mut scenario, &mut checked) else { return Looked::Unreadable };
+    let timelines = ran.into_iter().map(|(timeline, _)| timeline).collect();
+    Looked::At(Box::new(Look { scenario, timelines, found: checked.found }))
+}

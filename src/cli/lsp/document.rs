@@ -1,0 +1,241 @@
+//! A document of an editor: what is found in it, and when its calls start.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use makespan::findings::Severity;
+use makespan::scenario::Place;
+use makespan::timeline::{CallId, Timeline};
+use serde_json::{Value, json};
+
+use super::positions::{path, position, range};
+use super::protocol::{Position, Range};
+use crate::cli::check::{self, Look, Looked, Reported};
+
+/// A text, and what is known of the last version of it that could be read.
+pub(super) struct Document {
+    path: PathBuf,
+    text: String,
+    version: i32,
+    is_checked: bool,
+    /// Of this version of the text.
+    look: Option<Look>,
+}
+
+/// A call of a task, by its number, in the run of a program.
+struct Call<'d> {
+    timeline: &'d Timeline,
+    id: CallId,
+}
+
+impl Document {
+    pub(super) fn new(uri: &str, text: String, version: i32) -> Self {
+        Self { path: path(uri), text, version, is_checked: false, look: None }
+    }
+
+    pub(super) fn change(&mut self, text: String, version: i32) {
+        if self.text != text {
+            (self.look, self.is_checked) = (None, false);
+            self.text = text;
+        }
+        self.version = version;
+    }
+
+    pub(super) const fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Checks the text if it has changed; whether there is something to publish. While a text
+    /// cannot be parsed, what was published of the last one stays.
+    pub(super) fn check(&mut self) -> bool {
+        if std::mem::replace(&mut self.is_checked, true) {
+            return false;
+        }
+        match check::look(&self.path, &self.text) {
+            Looked::At(look) => self.look = Some(*look),
+            Looked::Empty => {}
+            Looked::Unreadable => return false,
+        }
+        true
+    }
+
+    pub(super) fn diagnostics(&self) -> Vec<Value> {
+        self.found().filter_map(|finding| self.diagnostic(finding)).collect()
+    }
+
+    fn found(&self) -> impl Iterator<Item = &Reported> {
+        self.look.iter().flat_map(|look| &look.found)
+    }
+
+    fn diagnostic(&self, finding: &Reported) -> Option<Value> {
+        let severity = match finding.severity {
+            Severity::Error => 1,
+            Severity::Warning => 2,
+            Severity::Note => 3,
+        };
+        Some(json!({
+            "range": range(&self.text, finding.region?),
+            "severity": severity,
+            "source": "simulate",
+            "code": finding.rule,
+            "message": finding.text(),
+        }))
+    }
+
+    /// The fixes of findings in a range.
+    pub(super) fn actions(&self, uri: &str, within: Range) -> Value {
+        let touched = |finding: &&Reported| {
+            let region = finding.region.map(|region| range(&self.text, region));
+            region.is_some_and(|region| region.touches(within))
+        };
+        let with_fix = self.found().filter(|finding| !finding.edits.is_empty());
+        let actions = with_fix.filter(touched).map(|finding| {
+            let edits = finding.edits.iter().map(
+                |edit| json!({ "range": range(&self.text, edit.region), "newText": edit.text }),
+            );
+            json!({
+                "title": title(finding),
+                "kind": "quickfix",
+                "diagnostics": self.diagnostic(finding).into_iter().collect::<Vec<_>>(),
+                "isPreferred": finding.severity != Severity::Note,
+                "edit": { "documentChanges": [{
+                    "textDocument": { "uri": uri, "version": self.version },
+                    "edits": edits.collect::<Vec<_>>(),
+                }] },
+            })
+        });
+        actions.collect()
+    }
+
+    /// What is known of the call at a position.
+    pub(super) fn hover(&self, at: Position) -> Value {
+        let Some(look) = &self.look else { return Value::Null };
+        let sites = sites(look);
+        let around = sites.iter().filter_map(|(place, calls)| {
+            let span = self.range_of(look, *place)?;
+            (span.start <= at && at <= span.end).then_some((place.end - place.start, span, calls))
+        });
+        let Some((_, span, calls)) = around.min_by_key(|(length, ..)| *length) else {
+            return Value::Null;
+        };
+        let told: Vec<String> = calls.iter().take(MOST_TOLD).map(Call::told).collect();
+        let more = match calls.len().saturating_sub(MOST_TOLD) {
+            0 => String::new(),
+            more => format!("\n\nand {more} more"),
+        };
+        let value = told.join("\n\n") + &more;
+        json!({ "contents": { "kind": "markdown", "value": value }, "range": span })
+    }
+
+    /// When each call in a range starts and settles, after it.
+    pub(super) fn hints(&self, within: Range) -> Value {
+        let Some(look) = &self.look else { return Value::Null };
+        let sites = sites(look);
+        let hints = sites.iter().filter_map(|(place, calls)| {
+            let span = self.range_of(look, *place)?;
+            let first = calls.first().filter(|_| span.touches(within))?;
+            let more = match calls.len() {
+                1 => String::new(),
+                all => format!(", {all} calls"),
+            };
+            Some(json!({
+                "position": span.end,
+                "label": format!("{}{more}", first.times()),
+                "tooltip": { "kind": "markdown", "value": first.told() },
+                "paddingLeft": true,
+            }))
+        });
+        hints.collect()
+    }
+
+    fn range_of(&self, look: &Look, place: Place) -> Option<Range> {
+        let source = look.scenario.source().filter(|_| place.is_some())?;
+        let at = |offset: u32| position(&self.text, source.position(offset as usize));
+        Some(Range { start: at(place.start), end: at(place.end) })
+    }
+}
+
+/// The calls by where code makes them: those of the first program that does.
+fn sites(look: &Look) -> BTreeMap<Place, Vec<Call<'_>>> {
+    let mut sites: BTreeMap<Place, Vec<Call<'_>>> = BTreeMap::new();
+    for timeline in &look.timelines {
+        for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
+            let place = timeline.place(&look.scenario, call.step);
+            let calls = sites.entry(place).or_default();
+            if place.is_some() && calls.first().is_none_or(|one| one.is_of(timeline)) {
+                calls.push(Call { timeline, id });
+            }
+        }
+    }
+    sites
+}
+
+/// The most calls of one place that a hover tells about.
+const MOST_TOLD: usize = 5;
+
+/// What a fix does, and how much faster it is.
+fn title(finding: &Reported) -> String {
+    let saves = finding.saves.map_or_else(String::new, |saves| format!(" ({saves} faster)"));
+    let mut letters = finding.instead.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}{saves}", letters.as_str())
+}
+
+impl Call<'_> {
+    fn is_of(&self, timeline: &Timeline) -> bool {
+        std::ptr::eq(self.timeline, timeline)
+    }
+
+    /// `100ms → 180ms`
+    fn times(&self) -> String {
+        let call = self.timeline.call(self.id);
+        let settles = call.settles_at.map_or_else(|| "…".to_owned(), |at| at.to_string());
+        format!("{} → {settles}", call.called_at)
+    }
+
+    /// What happens to it, in sentences.
+    fn told(&self) -> String {
+        let call = self.timeline.call(self.id);
+        let program = self.timeline.text(self.timeline.program);
+        let ends = match (call.settles_at, call.rejected) {
+            (Some(at), None) => format!(" and fulfills at {at}"),
+            (Some(at), Some(_)) => format!(" and rejects at {at}"),
+            (None, _) => " and never settles".to_owned(),
+        };
+        let name = self.name(self.id);
+        let starts = format!("{name} starts at **{}**{ends}, in `{program}`.", call.called_at);
+        starts + &self.waits()
+    }
+
+    /// What it waits for, and what it depends on.
+    fn waits(&self) -> String {
+        let on: Vec<CallId> =
+            self.timeline.depends_on(self.id).map(|on| on.all().collect()).unwrap_or_default();
+        let names: Vec<String> = on.iter().map(|id| self.name(*id)).collect();
+        let depends = match &names[..] {
+            [] => "it has no dependencies".to_owned(),
+            [one] => format!("it depends on {one}"),
+            [first, .., last] if names.len() == 2 => format!("it depends on {first} and {last}"),
+            [first, ..] => format!("it depends on {first} and {} more calls", names.len() - 1),
+        };
+        match self.waits_for() {
+            None => format!(" It waits for nothing; {depends}."),
+            Some(held) if on.contains(&held) => {
+                format!(" It waits for {}; {depends}.", self.name(held))
+            }
+            Some(held) => format!(" It waits for {}, but {depends}.", self.name(held)),
+        }
+    }
+
+    /// The call that settled when this one was made.
+    fn waits_for(&self) -> Option<CallId> {
+        let called_at = self.timeline.call(self.id).called_at;
+        let calls = (0..).map(CallId).zip(&self.timeline.calls);
+        let settled = calls.filter(|(_, other)| other.settles_at == Some(called_at));
+        settled.map(|(id, _)| id).find(|id| *id != self.id)
+    }
+
+    fn name(&self, id: CallId) -> String {
+        format!("`{}`", self.timeline.label(self.timeline.call(id)).replace('`', "'"))
+    }
+}
