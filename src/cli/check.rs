@@ -15,6 +15,7 @@ mod markdown;
 mod reported;
 mod sarif;
 mod tally;
+mod watch;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::num::NonZeroUsize;
@@ -76,12 +77,32 @@ pub(super) struct CheckArguments {
     /// What holds for all files [default: the nearest simulate.ron in the folders around the path]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Check again when a file changes, until you end it
+    #[arg(long, conflicts_with = "write_baseline")]
+    watch: bool,
+    /// Which findings make the exit code 1, unless they are expected
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    fail_on: FailOn,
     /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]
     #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
     width: Option<u16>,
     /// When to color the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: output::Color,
+}
+
+/// The least severity of findings that make the exit code 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+enum FailOn {
+    /// Errors
+    #[default]
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// All findings
+    Note,
+    /// No findings, also if something expected is missing
+    Never,
 }
 
 /// The most findings of a program that are shown.
@@ -108,6 +129,11 @@ pub(super) fn rule() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     arguments.color.apply();
+    if arguments.watch { watch::run(arguments) } else { once(arguments) }
+}
+
+/// Checks all files once.
+fn once(arguments: &CheckArguments) -> Result<Success, Failure> {
     let configuration = Configuration::of(arguments.config.as_deref(), &arguments.paths[0])?;
     let found = files::of(&arguments.paths, arguments.tests, &configuration)?;
     let Files { mut files, left_out } = found;
@@ -144,7 +170,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     if arguments.write_baseline && tally.unreadable == 0 {
         return Ok(Success::Well);
     }
-    match (tally.unreadable, tally.absent.is_empty() && tally.unexpected == 0) {
+    match (tally.unreadable, tally.passes(arguments.fail_on)) {
         (0, true) => Ok(Success::Well),
         (0, false) => Ok(Success::Unmet),
         _ => Err(Failure::Reported),

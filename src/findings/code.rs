@@ -5,6 +5,7 @@
 //! gives the same result and settles earlier; and if that also holds where calls fail, and with
 //! other durations ([`proof`]).
 
+pub(super) mod barriers;
 pub(super) mod combinators;
 mod fixing;
 mod gather;
@@ -32,7 +33,7 @@ use super::run::Said;
 use super::{Finding, Findings, LeftOut, Rule, Severity, words};
 use crate::Scenario;
 use crate::javascript::{Module, Outline, Span};
-use crate::scenario::{Edit, Place, place_of};
+use crate::scenario::{Edit, Place, ResourceId, Use, place_of};
 use crate::timeline::{Call, CallId, Coded, Timeline};
 
 /// An edit of a stretch of the code.
@@ -219,6 +220,14 @@ impl<'a> CodeRun<'a> {
     /// The label of a call, in backticks.
     pub(super) fn label(&self, id: CallId) -> String {
         words::code(&self.timeline.label(self.call(id)))
+    }
+
+    /// The slots that a call occupies while it runs.
+    pub(super) fn uses(&self, CallId(id): CallId) -> Vec<Use> {
+        let uses = self.coded.uses.get(id as usize).into_iter().flatten();
+        let number = |resource: usize| u32::try_from(resource).unwrap_or(u32::MAX);
+        uses.map(|(resource, slots)| Use { resource: ResourceId(number(*resource)), slots: *slots })
+            .collect()
     }
 
     /// The span of the call itself.

@@ -397,3 +397,55 @@ fn a_program_over_a_limit_does_not_keep_others_from_being_fixed() {
     assert!(ran.stderr.contains("program \"spin\": line 3"), "{}", ran.stderr);
     assert!(ran.stdout.contains("+  const [user, posts] = await Promise.all(["), "{}", ran.stdout);
 }
+
+#[test]
+fn the_severity_that_fails_can_be_chosen() {
+    let code = |arguments: &[&str]| {
+        let directory = code_base().with("src/n.ts", &SLOW.replace("fetchPosts", "quote"));
+        directory.run(&[&["check", "."], arguments].concat()).code
+    };
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--fail-on", "warning"]), Some(1));
+    assert_eq!(code(&["--fail-on", "note"]), Some(1));
+    let notes = Directory::new().with("n.ts", &SLOW.replace("fetchPosts", "quote"));
+    assert_eq!(notes.run(&["check", ".", "--fail-on", "warning"]).code, Some(0));
+    assert_eq!(notes.run(&["check", ".", "--fail-on", "note"]).code, Some(1));
+    let crashes = Directory::new().with("a.js", "setTimeout(() => { throw new Error(); }, 1);");
+    assert_eq!(crashes.run(&["check", "a.js", "--fail-on", "never"]).code, Some(0));
+    // What a scenario expects is no failure.
+    let expected = "Scenario(tasks: { \"a\": (takes: \"1s\"), \"b\": (takes: \"1s\") },
+        programs: { \"p\": [\"a\", \"b\"] },
+        expect: { \"p\": (finds: [\"sequential-independent-awaits\"]) })";
+    let expected = Directory::new().with("a.ron", expected);
+    assert_eq!(expected.run(&["check", "a.ron", "--fail-on", "note"]).code, Some(0));
+}
+
+#[test]
+fn files_that_change_are_checked_again() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+
+    let directory = Directory::new().with("a.ts", SLOW);
+    let mut watching = Command::new(env!("CARGO_BIN_EXE_simulate"))
+        .args(["check", ".", "--watch"])
+        .current_dir(directory.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(watching.stdout.take().unwrap()).lines();
+    let mut next_summary = || {
+        let mut lines = lines.by_ref().map(Result::unwrap);
+        lines.find(|line| line.starts_with("0 errors")).unwrap()
+    };
+    assert_eq!(next_summary(), "0 errors, 1 warning, 0 notes");
+    let directory = directory.with("b.ts", SLOW);
+    assert_eq!(next_summary(), "0 errors, 2 warnings, 0 notes");
+    let off = "(rules: { \"sequential-independent-awaits\": Off })";
+    let directory = directory.with("simulate.ron", off);
+    assert_eq!(next_summary(), "0 errors, 0 warnings, 0 notes");
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+    let refused = directory.run(&["check", "-", "--watch"]).failed(2);
+    assert!(refused.stderr.contains("--watch requires files"), "{}", refused.stderr);
+}

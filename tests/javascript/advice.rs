@@ -313,3 +313,57 @@ fn what_is_late_waits_for_a_call_of_its_own_iteration() {
     );
     assert!(row[0].contains("waits for `getA(id 1)`,"), "{row:?}");
 }
+
+/// The tasks that a text declares, and the text.
+fn with_tasks(tasks: &str, text: &str) -> String {
+    format!("/* simulate: (tasks: {{ {tasks} }}, resources: {{ \"db\": 2 }}) */\n{text}")
+}
+
+#[test]
+fn what_needs_one_element_is_chained_to_it() {
+    let text = "\
+async function page(id) {
+  const [user, config] = await Promise.all([getUser(id), getConfig()]);
+  const posts = await getPosts(user.id);
+  return [user, config, posts];
+}
+";
+    let expected = "\
+async function page(id) {
+  const userPromise = getUser(id);
+  const [user, config, posts] = await Promise.all([
+    userPromise,
+    getConfig(),
+    userPromise.then((user) => getPosts(user.id)),
+  ]);
+  return [user, config, posts];
+}
+";
+    let slow = "\"getUser\": (takes: \"50ms\"), \"getConfig\": (takes: \"200ms\")";
+    let slow = with_tasks(slow, text);
+    let finding = found(&slow, "page").remove(0);
+    assert_eq!(finding.rule.name, "barrier-over-synchronization");
+    let told = "`getPosts(user.id)` starts at 200ms because it waits for `getConfig`, but it doesn't \
+                depend on it (its dependency `getUser(id)` settled at 50ms)";
+    assert_eq!(finding.message, told);
+    assert!(fix(&slow).ends_with(expected), "{}", fix(&slow));
+    // Nothing is gained where the needed element is the slowest, nor where both are needed.
+    assert!(found(text, "page").is_empty());
+    let fast = with_tasks("\"getUser\": (takes: \"300ms\")", text);
+    assert!(found(&fast, "page").is_empty());
+    let both = slow.replace("user.id", "user.id, config");
+    assert!(found(&both, "page").is_empty());
+    let saved = slow.replace("getPosts", "savePosts");
+    assert!(found(&saved, "page").is_empty());
+}
+
+#[test]
+fn more_calls_than_a_resource_has_slots_are_a_note() {
+    let text = "async function p(ids) {\n  return Promise.all(ids.map((id) => find(id)));\n}\n";
+    let found = found(&with_tasks("\"find\": (uses: \"db\")", text), "p");
+    let told: Vec<(&str, &str)> =
+        found.iter().map(|one| (one.rule.name, one.message.as_str())).collect();
+    let message = "at 0, 3 concurrent calls compete for the 2 slots of `db`";
+    assert_eq!(told, [("unbounded-concurrency", message)]);
+    assert_eq!(found[0].severity, Severity::Note);
+}

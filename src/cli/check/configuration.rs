@@ -64,10 +64,12 @@ impl Default for Configuration {
 impl Configuration {
     /// The configuration of a file, or of the nearest `simulate.ron` in the folders around a path.
     pub(super) fn of(named: Option<&Path>, path: &Path) -> Result<Self, Failure> {
-        match named.map(Path::to_owned).or_else(|| nearest(path)) {
-            Some(file) => Self::read(&file),
-            None => Ok(Self::default()),
-        }
+        Self::file(named, path).map_or_else(|| Ok(Self::default()), |file| Self::read(&file))
+    }
+
+    /// The file that it is read from, if there is one.
+    pub(super) fn file(named: Option<&Path>, path: &Path) -> Option<PathBuf> {
+        named.map(Path::to_owned).or_else(|| nearest(path))
     }
 
     fn read(file: &Path) -> Result<Self, Failure> {

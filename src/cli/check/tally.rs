@@ -7,7 +7,7 @@ use std::path::Path;
 use makespan::Scenario;
 use makespan::findings::{self, Finding, RULES, Severity};
 
-use super::SHOWN;
+use super::{FailOn, SHOWN};
 
 /// What was found in some files.
 #[derive(Debug, Default)]
@@ -17,6 +17,9 @@ pub(super) struct Tally {
     pub(super) notes: usize,
     /// The errors that were not expected.
     pub(super) unexpected: usize,
+    /// The warnings and the notes that were not expected.
+    unexpected_warnings: usize,
+    unexpected_notes: usize,
     /// What was expected but not found.
     pub(super) absent: Vec<String>,
     /// Files that could not be read or run.
@@ -78,6 +81,16 @@ pub(super) struct Functions {
 }
 
 impl Tally {
+    /// Whether the exit code is 0.
+    pub(super) fn passes(&self, fail_on: FailOn) -> bool {
+        let is_without = |count: usize, severity: FailOn| count == 0 || fail_on < severity;
+        fail_on == FailOn::Never
+            || self.absent.is_empty()
+                && self.unexpected == 0
+                && is_without(self.unexpected_warnings, FailOn::Warning)
+                && is_without(self.unexpected_notes, FailOn::Note)
+    }
+
     /// Counts the findings of a program, and what was expected but not found.
     pub(super) fn count(
         &mut self,
@@ -87,6 +100,12 @@ impl Tally {
         (file, absent): (&Path, Vec<String>),
     ) {
         for finding in found {
+            let mut expected = findings::expected(scenario, program);
+            let is_unexpected = !expected.any(|rule| rule == finding.rule.name);
+            self.unexpected_warnings +=
+                usize::from(is_unexpected && finding.severity == Severity::Warning);
+            self.unexpected_notes +=
+                usize::from(is_unexpected && finding.severity == Severity::Note);
             *match finding.severity {
                 Severity::Error => &mut self.errors,
                 Severity::Warning => &mut self.warnings,
@@ -112,6 +131,8 @@ impl Tally {
         self.warnings += other.warnings;
         self.notes += other.notes;
         self.unexpected += other.unexpected;
+        self.unexpected_warnings += other.unexpected_warnings;
+        self.unexpected_notes += other.unexpected_notes;
         self.absent.extend(other.absent);
         self.unreadable += other.unreadable;
         self.files += other.files;

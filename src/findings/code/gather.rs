@@ -87,6 +87,11 @@ impl<'t> Lines<'t> {
         })
     }
 
+    /// Whether there are comments above it or after it.
+    pub(super) fn have_comments(&self) -> bool {
+        !self.lead.is_empty() || !self.trail.is_empty()
+    }
+
     /// All of the lines, with the end of the last; and a blank line before them if another follows.
     pub(super) fn whole(&self, text: &str) -> Span {
         let rest = &text[self.end as usize..];

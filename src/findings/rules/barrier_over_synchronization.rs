@@ -40,9 +40,10 @@
 //! )
 //! ```
 
+use crate::findings::code::{CodeRun, barriers};
 use crate::findings::run::Said;
 use crate::findings::speed::HeldBack;
-use crate::findings::{Rule, Severity};
+use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     name: "barrier-over-synchronization",
@@ -50,18 +51,37 @@ pub(crate) static RULE: Rule = Rule {
     speed: true,
     source: include_str!("barrier_over_synchronization.rs"),
     check: None,
-    on_code: None,
+    on_code: Some(on_code),
 };
+
+const WHY: &str = "a combinator settles with its slowest branch, so a call that depends on a \
+                   faster branch waits too long";
 
 pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: late.message(&format!("the slowest branch ({})", late.waited_for())),
-        why: "a combinator settles with its slowest branch, so a call that depends on a faster \
-              branch waits too long"
-            .to_owned(),
+        why: WHY.to_owned(),
         instead: format!(
             "call {} directly after the branch that it depends on, in parallel with the others",
             late.call()
         ),
     }
+}
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let found = barriers::held_by_all(run).into_iter().filter_map(|found| {
+        let (rewrite, saves) = run.prove(&RULE, found.edits)?;
+        let late = found.late[0];
+        let slowest = run.label(run.last_before(late, &found.others)?);
+        let needed = run.label(found.needed);
+        let said = Said {
+            message: run.late(late, &slowest, found.late.len() - 1),
+            why: WHY.to_owned(),
+            instead: format!("call {} as soon as {needed} has fulfilled", run.label(late)),
+        };
+        let calls = [&found.late[..], &found.others].concat();
+        let finding = run.speed_finding(&RULE, found.span, said, &calls);
+        Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
+    });
+    found.collect()
 }

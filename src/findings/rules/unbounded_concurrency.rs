@@ -38,11 +38,12 @@
 //! )
 //! ```
 
-use crate::Instant;
+use crate::findings::code::CodeRun;
 use crate::findings::run::{Run, Said};
 use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::Use;
-use crate::timeline::{CallId, EventKind};
+use crate::timeline::{CallId, EventKind, Timeline};
+use crate::{Instant, Scenario};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unbounded-concurrency",
@@ -50,7 +51,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("unbounded_concurrency.rs"),
     check: Some(check),
-    on_code: None,
+    on_code: Some(on_code),
 };
 
 /// The concurrent calls that use one resource, and the slots that they request.
@@ -86,7 +87,8 @@ impl InFlight {
 
     fn settled(&mut self, used: Use) {
         self.calls -= 1;
-        self.running -= 1;
+        // A call that is aborted while it is queued has never run.
+        self.running = self.running.saturating_sub(1);
         self.slots -= u64::from(used.slots);
     }
 
@@ -102,47 +104,80 @@ impl InFlight {
 }
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
-    let mut in_flight = vec![InFlight::default(); run.scenario.resources.len()];
-    let uses = |call: CallId| &run.timeline.task_of(run.timeline.call(call)).uses;
-    for event in run.timeline.events() {
-        match event.kind {
-            EventKind::Called(call) => {
-                for one in uses(call).iter() {
-                    in_flight[one.resource.0 as usize].called(*one, event.at, call);
-                }
+    let uses =
+        |call: CallId| run.timeline.task_of(run.timeline.call(call)).uses.iter().copied().collect();
+    let over = over(run.scenario, run.timeline, uses).into_iter().map(|over| {
+        let instead =
+            format!("limit the concurrency to the slots: `Pool(limit: {}, ..)`", over.limit);
+        let step = run.timeline.call(over.call).step;
+        Run::finding(&RULE, step, over.said(instead), vec![over.call])
+    });
+    over.collect()
+}
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let over = over(run.scenario, run.timeline, |call| run.uses(call)).into_iter().map(|over| {
+        let instead =
+            format!("limit the concurrency to {}, for example with `p-limit`", over.limit);
+        let (span, call) = (run.span_of(over.call), over.call);
+        run.finding((&RULE, RULE.severity), span, over.said(instead), vec![call])
+    });
+    over.collect()
+}
+
+/// A resource that more calls compete for than it has slots.
+struct Over {
+    message: String,
+    /// How many calls are queued at the peak.
+    queued: u32,
+    /// As many as always fit.
+    limit: u32,
+    /// The call that reaches the peak.
+    call: CallId,
+}
+
+impl Over {
+    fn said(&self, instead: String) -> Said {
+        let Self { message, queued, .. } = self;
+        let are = words::verb(*queued as usize, "is", "are");
+        let why = format!(
+            "{queued} of them {are} queued: more concurrent calls don't make the program faster"
+        );
+        Said { message: message.clone(), why, instead }
+    }
+}
+
+/// The resources with more concurrent calls than slots.
+fn over(scenario: &Scenario, timeline: &Timeline, uses: impl Fn(CallId) -> Vec<Use>) -> Vec<Over> {
+    let mut in_flight = vec![InFlight::default(); scenario.resources.len()];
+    for event in timeline.events() {
+        let (EventKind::Called(call)
+        | EventKind::Started(call)
+        | EventKind::Fulfilled(call)
+        | EventKind::Rejected(call)) = event.kind
+        else {
+            continue;
+        };
+        for one in uses(call) {
+            let Some(calls) = in_flight.get_mut(one.resource.0 as usize) else { continue };
+            match event.kind {
+                EventKind::Called(_) => calls.called(one, event.at, call),
+                EventKind::Started(_) => calls.running += 1,
+                _ => calls.settled(one),
             }
-            EventKind::Started(call) => {
-                for one in uses(call).iter() {
-                    in_flight[one.resource.0 as usize].running += 1;
-                }
-            }
-            EventKind::Fulfilled(call) | EventKind::Rejected(call) => {
-                for one in uses(call).iter() {
-                    in_flight[one.resource.0 as usize].settled(*one);
-                }
-            }
-            _ => {}
         }
     }
-    let over = run.scenario.resources.iter().zip(in_flight).filter_map(|(resource, calls)| {
+    let over = scenario.resources.iter().zip(in_flight).filter_map(|(resource, calls)| {
         // One slot is a lock.
         let is_over = resource.capacity > 1 && calls.peak.slots > u64::from(resource.capacity);
         let (at, call) = calls.peak.reached.filter(|_| is_over)?;
-        let waiting = calls.peak.calls - calls.peak.running;
-        // As many as always fit.
-        let limit = resource.capacity / calls.largest;
-        let said = Said {
-            message: format!(
-                "at {at}, {}",
-                calls.told(run.scenario.text(resource.name), resource.capacity)
-            ),
-            why: format!(
-                "{waiting} of them {} queued: more concurrent calls don't make the program faster",
-                words::verb(waiting as usize, "is", "are")
-            ),
-            instead: format!("limit the concurrency to the slots: `Pool(limit: {limit}, ..)`"),
-        };
-        Some(Run::finding(&RULE, run.timeline.call(call).step, said, vec![call]))
+        let told = calls.told(scenario.text(resource.name), resource.capacity);
+        Some(Over {
+            message: format!("at {at}, {told}"),
+            queued: calls.peak.calls - calls.peak.running,
+            limit: resource.capacity / calls.largest,
+            call,
+        })
     });
     over.collect()
 }

@@ -1,0 +1,126 @@
+//! Calls that wait for a whole `Promise.all` although they depend on one of its elements.
+
+use super::gather::{Lines, indent_at};
+use super::{CodeRun, edit};
+use crate::javascript::{Combinator, Span, Statement, StatementKind};
+use crate::scenario::{Edit, mentions};
+use crate::timeline::CallId;
+
+/// A call that a `Promise.all` holds back.
+pub(in crate::findings) struct HeldByAll {
+    /// The edits that call it right after the element that it depends on.
+    pub(in crate::findings) edits: Vec<Edit>,
+    /// What is called late.
+    pub(in crate::findings) span: Span,
+    pub(in crate::findings) late: Vec<CallId>,
+    /// The calls of the elements that it does not depend on.
+    pub(in crate::findings) others: Vec<CallId>,
+    /// The call that it depends on.
+    pub(in crate::findings) needed: CallId,
+}
+
+/// The statements right after a `const [a, b] = await Promise.all([..])` that need one of its
+/// values.
+pub(in crate::findings) fn held_by_all(run: &CodeRun<'_>) -> Vec<HeldByAll> {
+    let lists = run.outline().lists.iter();
+    let pairs = lists.flat_map(|list| list.statements.iter().zip(list.statements.iter().skip(1)));
+    pairs.filter_map(|(all, next)| Together::of(run, all)?.holds_back(run, next)).collect()
+}
+
+/// `const [user, posts] = await Promise.all([getUser(), getPosts()]);`
+struct Together<'t> {
+    statement: &'t Statement,
+    combinator: &'t Combinator,
+    names: Vec<&'t str>,
+}
+
+impl<'t> Together<'t> {
+    fn of(run: &'t CodeRun<'_>, statement: &'t Statement) -> Option<Self> {
+        let StatementKind::Declares { keyword: "const", pattern, annotation: None, awaited } =
+            statement.kind
+        else {
+            return None;
+        };
+        let mut combinators = run.outline().combinators.iter();
+        let combinator = combinators.find(|one| one.span == awaited && one.name == "all")?;
+        let inner = run.at(pattern).strip_prefix('[')?.strip_suffix(']')?;
+        let names: Vec<&str> =
+            inner.trim().trim_end_matches(',').split(',').map(str::trim).collect();
+        let is_name = |name: &&str| {
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
+        };
+        let fits = names.len() == combinator.elements.len() && names.iter().all(is_name);
+        (fits && combinator.awaits.is_empty() && !has_comment(run.at(statement.span)))
+            .then_some(Self { statement, combinator, names })
+    }
+
+    fn holds_back(&self, run: &CodeRun<'_>, next: &Statement) -> Option<HeldByAll> {
+        let StatementKind::Declares { keyword: "const", pattern, annotation: None, awaited } =
+            next.kind
+        else {
+            return None;
+        };
+        let is_used = |name: &&str| next.mentions.iter().any(|mentioned| mentioned == *name);
+        let mut used = (0..).zip(&self.names).filter(|(_, name)| is_used(name));
+        let (index, _) = used.next().filter(|_| used.next().is_none())?;
+        let late = run.calls_in(awaited);
+        let calls_of = |element: &Span| run.calls_in(*element);
+        let (mut needed, mut others) = (Vec::new(), Vec::new());
+        for (number, element) in self.combinator.elements.iter().enumerate() {
+            if number == index { &mut needed } else { &mut others }.extend(calls_of(element));
+        }
+        let all = [&needed[..], &others, &late].concat();
+        let must_wait = run.share_a_transaction(&all) || all.iter().any(|call| run.is_guard(*call));
+        if late.is_empty() || must_wait || run.depend(&late, &others) {
+            return None;
+        }
+        let edits = self.edits(run, index, (next, pattern, awaited))?;
+        Some(HeldByAll { edits, span: awaited, late, others, needed: *needed.last()? })
+    }
+
+    /// Binds the promise of the element, and chains the next statement to it within the array.
+    fn edits(
+        &self,
+        run: &CodeRun<'_>,
+        index: usize,
+        (next, pattern, awaited): (&Statement, Span, Span),
+    ) -> Option<Vec<Edit>> {
+        let lines = Lines::of(run.text(), next.span).filter(|lines| !lines.have_comments())?;
+        Lines::of(run.text(), self.statement.span)?;
+        let promise = format!("{}Promise", self.names[index]);
+        if mentions(run.at(run.function_around(next.span)), &promise).next().is_some() {
+            return None;
+        }
+        let indent = indent_at(run.text(), self.statement.span);
+        let within = format!("{indent}{}", run.style().unit);
+        let semicolon = if run.at(self.statement.span).ends_with(';') { ";" } else { "" };
+        let element = run.at(self.combinator.elements[index]);
+        let elements = |from: &str, to: &str| -> Vec<String> {
+            let elements = self.combinator.elements.iter().enumerate();
+            let written = elements.map(|(number, span)| {
+                if number == index { promise.clone() } else { run.indented(*span, from, to) }
+            });
+            let name = self.names[index];
+            let chained =
+                format!("{promise}.then(({name}) => {})", run.indented(awaited, from, to));
+            written.chain([chained]).collect()
+        };
+        let names = [&self.names[..], &[run.at(pattern)]].concat().join(", ");
+        let start = format!("const [{names}] = await Promise.all([");
+        let line = format!("{start}{}]){semicolon}", elements("", "").join(", "));
+        let fits = indent.chars().count() + line.chars().count() <= run.style().width;
+        let all = if fits && !line.contains('\n') {
+            line
+        } else {
+            let elements = elements(indent, &within).join(&format!(",\n{within}"));
+            let comma = if run.style().trailing_commas { "," } else { "" };
+            format!("{start}\n{within}{elements}{comma}\n{indent}]){semicolon}")
+        };
+        let text = format!("const {promise} = {element}{semicolon}\n{indent}{all}");
+        Some(vec![edit(self.statement.span, text), edit(lines.whole(run.text()), String::new())])
+    }
+}
+
+fn has_comment(text: &str) -> bool {
+    text.contains("//") || text.contains("/*")
+}
