@@ -27,7 +27,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod beginning;
 mod bounds;
 mod coded;
 mod display;

@@ -128,11 +128,6 @@ impl Events {
         self.push(Happened::Settled);
         self.settled_at = Some(at);
     }
-
-    /// The first events, up to that number.
-    pub(crate) fn beginning(&self, events: usize) -> Self {
-        Self { order: self.order[..events.min(self.len())].to_vec(), ..self.clone() }
-    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,13 @@ impl Axis {
         Self { end: end.map_or(over, |end| end.max(over)) }
     }
 
+    /// The same axis with some room after its last moment, for what is written there.
+    pub(super) fn with_margin(self) -> Self {
+        let end = self.end.as_nanos();
+        let end = Instant::from_nanos(end.saturating_add(end / 16));
+        Self { end: end.unwrap_or(self.end) }
+    }
+
     /// The last moment on it.
     pub(super) const fn end(self) -> Instant {
         self.end
@@ -80,7 +87,7 @@ fn ends(timeline: &Timeline) -> impl Iterator<Item = Instant> {
     ends.map(|at| shown(timeline, at))
 }
 
-/// Of a beginning there is no more to see than its events.
+/// There is nothing to see after the last event.
 fn shown(timeline: &Timeline, at: Instant) -> Instant {
     timeline.events().last().map_or(at, |last| at.min(last.at))
 }

@@ -1,7 +1,8 @@
 //! `--format html`: a page that one can step through, complete in one file.
 //!
-//! Everything on it is rendered here; its script only moves a cursor over what is there. So it is
-//! a complete picture without the script too, with the same content.
+//! Everything on it is rendered here; its script only moves a clock over what is there. So it is
+//! a complete picture without the script too, with the same content. Most of it is the component
+//! that [`timeline()`] returns, which other documents can use alone.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -24,40 +25,25 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod board;
-mod code;
-mod controls;
-mod data;
-mod ends;
-mod findings;
 mod gallery;
-mod lanes;
 mod own;
-mod play;
+mod proof;
 mod prose;
-mod transcript;
+mod timeline;
 
 pub use gallery::{Entry, Neighbours, write_index};
+pub use timeline::{SCRIPT, STYLE, timeline};
 
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use unicode_width::UnicodeWidthStr;
 
-use self::board::Board;
-use self::data::Data;
 use super::Report;
-use super::axis::Axis;
-use super::bars::{Doing, End};
-use super::insight::insight;
 use super::visible::title_of;
-use crate::timeline::Timeline;
 
-/// Nothing is loaded from elsewhere; only scripts in the page itself may run, and only in the
-/// frame that it makes for the reader's own code.
+/// Nothing is loaded from elsewhere, and only scripts in the page itself may run.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
-    script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; base-uri 'none'; \
-    form-action 'none'";
+    script-src 'unsafe-inline' 'unsafe-eval'; base-uri 'none'; form-action 'none'";
 
 /// Writes a report as an HTML document.
 ///
@@ -80,31 +66,8 @@ pub fn write_with(
     out.write_all(b"\n")
 }
 
-/// How many events of a program the page shows: more is no picture any more.
-const MOST_EVENTS: usize = 1000;
-
 fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
-    let long = |timeline: &Timeline| timeline.event_count() > MOST_EVENTS;
-    if !report.timelines.iter().any(long) {
-        return showing(report, report, neighbours);
-    }
-    let beginnings: Vec<Timeline> =
-        report.timelines.iter().map(|timeline| timeline.beginning(MOST_EVENTS)).collect();
-    showing(&Report { timelines: &beginnings, ..*report }, report, neighbours)
-}
-
-/// The page that shows a report on runs, or on the beginnings of those that happened.
-fn showing(
-    report: &Report<'_>,
-    happened: &Report<'_>,
-    neighbours: Option<Neighbours<'_>>,
-) -> Markup {
-    let axis = Axis::of(report.timelines);
-    let boards: Vec<Board<'_>> = (0..report.timelines.len())
-        .map(|index| Board::new(report, happened, index, axis))
-        .collect();
     let title = title_of(report);
-    let data = Data::of(report, &boards).to_json();
     let content = html! {
         @if let Some(neighbours) = &neighbours { (neighbours.render()) }
         header {
@@ -112,41 +75,18 @@ fn showing(
             (prose::about(report))
         }
         main {
-            (controls::bar(report))
-            div.boards style=(format!("--longest:{}", longest_label(report.timelines))) {
-                @for board in &boards { (board.render()) }
-            }
-            (key())
-            (takeaway(report))
-            @if !shows_code(report) { (play::panel(report)) }
-            (transcript::table(&boards))
+            (timeline::markup(report))
+            @if proof::is_possible(report) { (proof::panel(report)) }
         }
         footer.aside {
             p { "Recorded by " b { "makespan" } ". The times are exact and the same on every \
             machine." }
         }
-        script #data type="application/json" { (PreEscaped(data)) }
-        @if shows_code(report) {
-            script { (PreEscaped(own::stepping())) }
-        } @else {
-            script #clock type="text/plain" { (PreEscaped(own::worker())) }
-            script { (PreEscaped(own::script())) }
+        script type="module" {
+            (PreEscaped(own::script(proof::is_possible(report))))
         }
     };
     document(&prose::plain(title), &content)
-}
-
-/// Whether some of what is shown is the user's own code, which the page does not run.
-fn shows_code(report: &Report<'_>) -> bool {
-    report.timelines.iter().any(|timeline| timeline.coded.is_some())
-}
-
-/// How many characters the column of the calls' names is wide.
-fn longest_label(timelines: &[Timeline]) -> usize {
-    let calls = |timeline: &Timeline| {
-        timeline.calls.iter().map(|call| timeline.label(call).width()).max().unwrap_or(0)
-    };
-    timelines.iter().map(calls).max().unwrap_or(0).clamp(8, 22)
 }
 
 /// An HTML document with that content.
@@ -162,33 +102,7 @@ fn document(title: &str, content: &Markup) -> Markup {
                 title { (title) }
                 style { (PreEscaped(own::style())) }
             }
-            body { (content) }
-        }
-    }
-}
-
-/// What the parts of a bar mean, and its end.
-fn key() -> Markup {
-    html! {
-        ul.key role="list" aria-label="Key" {
-            @for doing in Doing::ALL {
-                li { span.swatch data-doing=(doing.word()) {} (doing.means()) }
-            }
-            @for end in End::ALL {
-                li { span.swatch.ended data-state=(end.state()) {} (end.means()) }
-            }
-        }
-    }
-}
-
-fn takeaway(report: &Report<'_>) -> Markup {
-    let told = insight(report);
-    html! {
-        @if !told.is_empty() {
-            section.insight aria-labelledby="insight" {
-                h2 #insight { "Summary" }
-                @for sentence in &told { p { (prose::sentence(sentence)) } }
-            }
+            body.makespan-page { (content) }
         }
     }
 }

@@ -9,8 +9,6 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::standing::standing;
-
 use super::js::Listing;
 use super::sentence::{Sentence, cut};
 use super::snippet::Snippets;

@@ -28,24 +28,29 @@ function below(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return below(path);
-    return entry.name.endsWith(".ron") ? [path] : [];
+    return /\.(ron|js|ts)$/.test(entry.name) ? [path] : [];
   });
 }
 
 /** Every shipped scenario, by its path below `scenarios/`, without its ending. */
-export const SCENARIOS = below(join(ROOT, "scenarios"))
-  .map((path) => relative(join(ROOT, "scenarios"), path).replace(/\.ron$/, "")).sort();
+const PATHS = below(join(ROOT, "scenarios")).map((path) => relative(join(ROOT, "scenarios"), path)).sort();
+const PATH_OF = new Map(PATHS.map((path) => [path.replace(/\.\w+$/, ""), path]));
+export const SCENARIOS = [...PATH_OF.keys()];
+/** Those that are code. */
+export const CODE = SCENARIOS.filter((name) => !PATH_OF.get(name).endsWith(".ron"));
 /** Scenarios of the tests' own, beside this file. */
 const OWN = ["hostile", "orphans"];
+export const source = (name) => (OWN.includes(name) ? join(ROOT, "tests/page", `${name}.ron`) : join(ROOT, "scenarios", PATH_OF.get(name)));
+export const recording = (name) => JSON.parse(simulate(source(name), "--format", "json"));
 export const ALL = [...SCENARIOS, ...OWN];
+/** Those that a browser can run: they are steps, and every event is told. */
+export const SHORT = ALL.filter((name) => !CODE.includes(name) && recording(name).programs.every(({ events }) => events.length <= 1000));
 
 /** The gallery of all of them, made once for each file of tests. */
 export const SITE = join(OUT, "site");
 simulate("scenarios/", "--format", "html", "-o", SITE);
-export const source = (name) => join(ROOT, OWN.includes(name) ? "tests/page" : "scenarios", `${name}.ron`);
 for (const name of OWN) simulate(source(name), "--format", "html", "-o", join(SITE, `${name}.html`));
 
-export const recording = (name) => JSON.parse(simulate(source(name), "--format", "json"));
 export const text = (name) => readFileSync(join(SITE, `${name}.html`), "utf8");
 
 const browser = await chromium.launch({
@@ -68,6 +73,10 @@ export async function at(address, look, options = {}) {
     return route.abort();
   });
   const page = await context.newPage();
+  if (options.change) {
+    await context.route(address.replace(/#.*/, ""), async (route) => route.fulfill({
+      contentType: "text/html", body: options.change(readFileSync(fileURLToPath(address.replace(/#.*/, "")), "utf8")) }));
+  }
   page.on("console", (message) => {
     const said = message.text();
     if (["error", "warning"].includes(message.type()) && !expected.test(said)) wrong.push(`the console says: ${said}`);
@@ -103,7 +112,17 @@ export const visible = (text) => text.replace(/[\u0000-\u001f]/g, (c) => String.
   .replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
 export const label = ({ task, items }) => visible(items.length ? `${task}(${items.join(", ")})` : task);
 
-/** All that a step shows, without what says how it was come to. */
+/** Moves the clock of the page: to `{ time }` in nanoseconds, or to `{ step }`. */
+export const seek = (page, to) => page.evaluate((to) => document.querySelector(".makespan").timeline.seek(to), to);
+export const state = (page) => page.evaluate(() => document.querySelector(".makespan").timeline.state());
+/** Shows all there is. */
+export const reveal = (page) => page.evaluate(() => document.querySelector(".makespan").timeline.reveal());
+/** The events of all programs in the order of the page. */
+export const merged = ({ programs }) => programs
+  .flatMap((program, order) => program.events.map((event, index) => ({ ...event, program, order, index })))
+  .sort((a, b) => a.at - b.at || a.order - b.order || a.index - b.index);
+
+/** All that is shown, without what says how it was come to. */
 export const shownNow = (page) => page.evaluate(() => {
   const copy = document.body.cloneNode(true);
   for (const gone of copy.querySelectorAll("script, iframe")) gone.remove();
@@ -111,6 +130,5 @@ export const shownNow = (page) => page.evaluate(() => {
   for (const name of ["class", "style"]) {
     for (const element of copy.querySelectorAll(`[${name}=""]`)) element.removeAttribute(name);
   }
-  const scrub = document.querySelector(".scrub");
-  return `${copy.innerHTML}\n${scrub.value} ${scrub.ariaValueText ?? scrub.getAttribute("aria-valuetext")}`;
+  return copy.innerHTML;
 });

@@ -1,200 +1,346 @@
-// Stepping: forward, back, by every control and key, to where an address says, and in time.
+// The clock: forward, back, by every control and key, to where an address says, and in time.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { SCENARIOS, close, nanos, on, recording, shownNow } from "./browser.mjs";
+import { SCENARIOS, close, merged, nanos, on, recording, reveal, seek, shownNow, state, visible } from "./browser.mjs";
 
 after(close);
 
-const step = (page) => page.locator(".scrub").evaluate((scrub) => +scrub.value);
-const most = (page) => page.locator(".scrub").evaluate((scrub) => +scrub.max);
-const merged = ({ programs }) => programs
-  .flatMap((program, order) => program.events.map((event, index) => ({ ...event, program, order, index })))
-  .sort((a, b) => a.at - b.at || a.order - b.order || a.index - b.index);
+const step = async (page) => (await state(page)).step;
+const LESSON = "lesson/await-is-sequential";
+/** Puts the focus into the picture, where its keys are heard. */
+const focus = (page) => page.locator(".scrub").focus();
 
 test("going back shows what was shown before", async () => {
-  for (const name of ["lesson/await-is-sequential", "dashboard", "real/checkout", "traps/a-pool-after-a-failure"]) {
+  for (const name of [LESSON, "dashboard", "real/checkout", "traps/a-pool-after-a-failure", "javascript/pool-of-two"]) {
     await on(name, async (page) => {
+      await reveal(page);
+      await focus(page);
+      const end = merged(recording(name)).length;
+      assert.ok(end > 4);
       const seen = [await shownNow(page)];
-      const end = await most(page);
-      assert.ok(end > 10);
       for (let at = 1; at <= end; at++) {
-        await page.keyboard.press("ArrowRight");
+        await page.keyboard.press("Shift+ArrowRight");
         seen.push(await shownNow(page));
       }
       assert.equal(new Set(seen).size, seen.length, "every step shows something of its own");
       for (let at = end - 1; at >= 0; at--) {
-        await page.keyboard.press("ArrowLeft");
+        await page.keyboard.press("Shift+ArrowLeft");
         assert.equal(await shownNow(page), seen[at], `${name}, step ${at}`);
       }
     });
   }
 });
 
+test("going back in time shows what was shown before", () => on("real/page-load", async (page) => {
+  const times = [...new Set(merged(recording("real/page-load")).map(({ at }) => at))].flatMap((at) => [at, at + 500_000]).slice(0, -2);
+  const seen = [];
+  for (const time of times) {
+    await seek(page, { time });
+    seen.push(await shownNow(page));
+  }
+  assert.ok(times.length > 8);
+  for (const [index, time] of [...times.entries()].reverse()) {
+    await seek(page, { time });
+    assert.equal(await shownNow(page), seen[index], `at ${time}`);
+  }
+}));
+
 test("the buttons", () => on("dashboard", async (page) => {
-  const end = await most(page);
-  const click = (name) => page.getByRole("button", { name }).click();
-  await click("To the end");
-  assert.equal(await step(page), end);
-  await click("One event back");
-  assert.equal(await step(page), end - 1);
-  await click("To the beginning");
-  assert.equal(await step(page), 0);
+  const events = merged(recording("dashboard"));
+  const click = (name) => page.getByRole("button", { name, exact: true }).click();
+  const moments = [...new Set(events.map(({ at }) => at))].map((at) => events.findLastIndex((event) => event.at === at) + 1);
+  for (const moment of moments) {
+    await click("Next moment");
+    assert.equal(await step(page), moment);
+  }
+  for (const moment of [...moments.slice(0, -1).reverse(), 0]) {
+    await click("Previous moment");
+    assert.equal(await step(page), moment);
+  }
   await click("One event forward");
+  await click("One event forward");
+  assert.equal(await step(page), 2);
+  await click("One event back");
   assert.equal(await step(page), 1);
-  assert.equal(await page.getByRole("button", { name: "To the beginning" }).isEnabled(), true);
+  await seek(page, { step: events.length });
   await page.locator(".transcript tbody tr").nth(6).click();
   assert.equal(await step(page), 7);
 }));
 
-test("the keys", () => on("dashboard", async (page) => {
-  const end = await most(page);
-  const times = merged(recording("dashboard")).map(({ at }) => at);
+test("a button that cannot be used keeps the focus", () => on("dashboard", async (page) => {
+  const button = page.getByRole("button", { name: "One event back" });
+  await seek(page, { step: 1 });
+  await button.click();
+  assert.equal(await button.getAttribute("aria-disabled"), "true");
+  await page.keyboard.press("Enter");
+  assert.equal(await step(page), 0);
+  assert.equal(await button.evaluate((one) => one === document.activeElement), true);
+}));
+
+test("the keys, while the picture has the focus", () => on("dashboard", async (page) => {
+  const events = merged(recording("dashboard"));
   const after = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
     return step(page);
   };
-  assert.equal(await after("End"), end);
-  assert.equal(await after("ArrowRight"), end);
+  assert.equal(await after("End", "ArrowRight"), 0, "the page has other keys");
+  await focus(page);
+  assert.equal(await after("End"), events.length);
+  assert.equal(await after("ArrowRight"), events.length);
   assert.equal(await after("Home"), 0);
   assert.equal(await after("ArrowLeft"), 0);
-  assert.equal(await after("ArrowRight", "ArrowRight", "ArrowLeft"), 1);
-  const moments = [...new Set(times)].map((at) => times.lastIndexOf(at) + 1);
-  for (const moment of moments.filter((moment) => moment > 1)) assert.equal(await after("Shift+ArrowRight"), moment);
-  for (const moment of [...moments].reverse().slice(1)) assert.equal(await after("Shift+ArrowLeft"), moment);
-  assert.equal(await after("Shift+ArrowLeft"), 0);
-  assert.equal(await after("Control+ArrowRight"), 0);
+  assert.equal(await after("Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft"), 1);
+  assert.equal(await after("Control+ArrowRight"), 1);
+  const first = events.findLastIndex(({ at }) => at === 0) + 1;
+  assert.equal(await after("ArrowRight"), first);
+  assert.equal(await after("ArrowLeft"), 0);
   const speed = page.getByLabel("Speed");
   await after("]");
   assert.equal(await speed.inputValue(), "200");
   await after("[", "[", "[", "[", "[");
   assert.equal(await speed.inputValue(), "25");
-  await page.locator(".tasks input").first().focus();
-  assert.equal(await after("End", "ArrowLeft", "Space", "]"), 0, "not within a field");
+  assert.equal(await page.locator(".keys dl").isVisible(), false);
+  await after("?");
+  assert.equal(await page.locator(".keys dl").isVisible(), true);
+  await speed.focus();
+  assert.equal(await after("End", "Space"), 0, "not within a field");
 }));
 
-test("the slider, by keyboard and by value", () => on("dashboard", async (page) => {
-  const scrub = page.getByRole("slider", { name: "Step" });
-  await scrub.focus();
-  await page.keyboard.press("ArrowRight");
-  assert.equal(await step(page), 1);
-  await page.keyboard.press("End");
-  assert.equal(await step(page), await most(page));
-  await scrub.fill("5");
-  assert.match(await scrub.getAttribute("aria-valuetext"), /^step 5 of 36, 0: too eager: fetchPosts is called/);
+test("dragging along the clock and along the lanes moves time", () => on(LESSON, async (page) => {
+  for (const [area, axis] of [[".scrub", ".rail"], [".program:not([hidden]) .chart", ".program:not([hidden]) .ground"]]) {
+    const box = await page.locator(axis).boundingBox();
+    const y = box.y + box.height / 2;
+    const { end } = await page.evaluate(() => JSON.parse(document.querySelector(".data").textContent));
+    await page.mouse.move(box.x + box.width / 4, y);
+    await page.mouse.down();
+    assert.ok(Math.abs((await state(page)).time - end / 4) < end / 100, area);
+    await page.mouse.move(box.x + box.width * 0.6, y);
+    assert.ok(Math.abs((await state(page)).time - end * 0.6) < end / 100, area);
+    await page.mouse.up();
+    const { time } = await state(page);
+    await page.mouse.move(box.x, y);
+    assert.equal((await state(page)).time, time);
+  }
 }));
 
 test("the slider says each step in words", async () => {
   for (const name of SCENARIOS) {
     await on(name, async (page) => {
       const events = merged(recording(name));
-      const said = await page.evaluate((end) => Array.from({ length: end + 1 }, (_, at) => {
-        go(at);
+      const steps = events.length > 200 ? [1, 2, 99, events.length] : events.map((_, index) => index + 1);
+      const said = await page.evaluate((steps) => steps.map((step) => {
+        document.querySelector(".makespan").timeline.seek({ step });
         return document.querySelector(".scrub").getAttribute("aria-valuetext");
-      }), events.length);
-      for (const [index, event] of events.entries()) {
-        const [, at, total, time, rest] = /^step (\d+) of (\d+), ([^:]+): (.*)$/s.exec(said[index + 1]);
-        assert.deepEqual([+at, +total, nanos(time)], [index + 1, events.length, event.at]);
-        assert.ok(rest.startsWith(`${event.program.name}: `) && rest.length > event.program.name.length + 8, rest);
+      }), steps);
+      for (const [index, at] of steps.entries()) {
+        const event = events[at - 1];
+        const [, time, step, total, rest] = /^([^,]+), event (\d+) of (\d+): (.*)$/s.exec(said[index]);
+        assert.deepEqual([nanos(time), +step, +total], [event.at, at, events.length]);
+        assert.ok(rest.startsWith(`${visible(event.program.name)}: `) && rest.length > event.program.name.length + 8, rest);
       }
     });
   }
 });
 
 test("an address leads to a moment, and follows it", () => on("dashboard", async (page) => {
-  assert.deepEqual(await page.locator(".board:visible h2").allTextContents(), ["too eager"]);
+  assert.deepEqual(await page.locator(".program:visible h2").allTextContents(), ["too eager"]);
   assert.equal(await step(page), 3);
-  assert.equal(await most(page), 10);
-  await page.keyboard.press("ArrowRight");
+  await focus(page);
+  await page.keyboard.press("Shift+ArrowRight");
   assert.equal(new URL(page.url()).hash, "#program=too+eager&step=4");
   const shown = await shownNow(page);
   await page.reload();
   assert.equal(await shownNow(page), shown);
-  await page.getByRole("checkbox", { name: "settled" }).check();
-  assert.equal(new URL(page.url()).hash, "#program=too+eager&program=settled&step=4");
+  await page.getByRole("radio", { name: "settled" }).click();
+  assert.equal(new URL(page.url()).hash, "#program=settled&step=4");
   await page.evaluate(() => (location.hash = "#step=36"));
-  await page.waitForFunction(() => document.querySelector(".scrub").value === "36");
-  assert.equal(await page.locator(".board:visible").count(), 4);
+  await page.waitForFunction(() => document.querySelector(".makespan").timeline.state().step === 36);
   for (const hash of ["#step=-5", "#step=x", "#program=nobody", "#step=99999", "#%E0%A4%A"]) {
     await page.evaluate((hash) => (location.hash = hash), hash);
   }
 }, { hash: "#program=too%20eager&step=3" }));
 
+test("the programs are a group of radio buttons", () => on("dashboard", async (page) => {
+  const shown = () => page.locator(".program:visible h2").textContent();
+  await page.getByRole("radio", { name: "sequential" }).click();
+  assert.equal(await shown(), "sequential");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await shown(), "too eager");
+  assert.equal(await page.getByRole("radio", { name: "too eager" }).evaluate((one) => one === document.activeElement), true);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await shown(), "start first", "and around");
+  assert.equal(await page.getByRole("radio", { checked: true }).count(), 1);
+  await page.locator(".entry").nth(2).locator(".track").click();
+  assert.equal(await shown(), "settled");
+}));
+
 test("within a frame the picture and its controls are alone", () => on("dashboard", async (page) => {
   const seen = async (selector) => page.locator(selector).first().isVisible();
-  for (const there of [".board:visible", ".controls"]) assert.ok(await seen(there), there);
-  for (const gone of ["header", ".play", ".transcript", ".insight", ".neighbours"]) assert.ok(!(await seen(gone)), gone);
-  const [shown, controls] = await Promise.all([".shown", ".controls"].map((part) => page.locator(part).boundingBox()));
-  assert.ok(shown.y + shown.height <= controls.y, "the controls cover the choice of programs");
+  for (const there of [".program:visible", ".transport", ".strip"]) assert.ok(await seen(there), there);
+  for (const gone of ["header", ".proof", ".transcript", ".insight", ".neighbours"]) assert.ok(!(await seen(gone)), gone);
+  await focus(page);
   await page.keyboard.press("ArrowRight");
   assert.match(new URL(page.url()).hash, /&embed$/);
 }, { hash: "#program=settled&step=2&embed" }));
 
-test("playing goes through every event and stops at the end", () => on("traps/a-handler-in-time", async (page) => {
-  await page.getByLabel("Speed").selectOption("400");
-  const end = await most(page);
-  await page.keyboard.press("Escape");
-  await page.locator("h1").click();
-  await page.keyboard.press("Space");
+test("play takes six to eight seconds, and time moves at one speed between short stops", () => on(LESSON, async (page) => {
+  await page.evaluate(() => {
+    window.seen = [];
+    const { timeline } = document.querySelector(".makespan");
+    const look = (at) => {
+      window.seen.push([at, timeline.state().time]);
+      if (timeline.state().isPlaying) requestAnimationFrame(look);
+    };
+    document.querySelector("[data-does=play]").addEventListener("click", () => requestAnimationFrame(look));
+  });
+  await page.getByRole("button", { name: "Play" }).click();
   assert.ok(await page.getByRole("button", { name: "Pause" }).isVisible());
-  await page.waitForFunction((end) => document.querySelector(".scrub").value === String(end), end, { timeout: 20000 });
-  await page.getByRole("button", { name: "Play" }).waitFor();
-  await page.keyboard.press("Space");
-  await page.waitForFunction(() => document.querySelector(".scrub").value === "2");
-  await page.keyboard.press("Space");
-  const stopped = await step(page);
-  await page.waitForTimeout(600);
-  assert.equal(await step(page), stopped);
+  await page.getByRole("button", { name: "Play" }).waitFor({ timeout: 20000 });
+  const seen = await page.evaluate(() => window.seen);
+  const took = seen.at(-1)[0] - seen[0][0];
+  assert.ok(took > 5500 && took < 9000, `${took} ms`);
+  assert.equal((await state(page)).time, 4e9);
+  const moving = seen.slice(1).filter(([, time], index) => time > seen[index][1]);
+  assert.ok(moving.length > seen.length / 2, "mostly, time moves");
 }));
 
-test("the state of each task, what is awaited and the lines that run", () => on("lesson/await-is-sequential", async (page) => {
-  const at = (step) => page.evaluate((step) => {
-    go(step);
-    return [...document.querySelectorAll(".board")].map((board) => ({
-      states: [...board.querySelectorAll(".state")].map((state) => state.textContent),
+test("playing stops where it is told to, and begins again from the end", () => on("traps/a-handler-in-time", async (page) => {
+  await page.getByLabel("Speed").selectOption("400");
+  await focus(page);
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Play" }).waitFor({ timeout: 20000 });
+  const end = await step(page);
+  await page.getByLabel("Speed").selectOption("25");
+  await focus(page);
+  await page.keyboard.press("Space");
+  await page.waitForFunction((end) => document.querySelector(".makespan").timeline.state().step < end, end);
+  await page.keyboard.press("Space");
+  const stopped = await state(page);
+  await page.waitForTimeout(600);
+  assert.deepEqual(await state(page), stopped);
+}));
+
+test("until it has happened, what is to come is hidden, unless asked for", () => on(LESSON, async (page) => {
+  const seen = () => page.locator(".outcome, .over, .insight, .finding, .transcript, .floor").evaluateAll((all) =>
+    all.filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.className));
+  assert.deepEqual(await seen(), []);
+  await seek(page, { time: 2e9 });
+  assert.deepEqual(await page.locator(".outcome").evaluateAll((all) => all.map((one) => one.checkVisibility({ visibilityProperty: true }))), [false, true]);
+  await page.getByRole("button", { name: "Show what is to come" }).click();
+  assert.ok((await seen()).length > 4);
+  await page.getByRole("button", { name: "Show what is to come" }).click();
+  assert.equal((await seen()).includes("insight"), false);
+  await seek(page, { time: 4e9 });
+  assert.ok((await seen()).includes("insight"), "at the end all is shown");
+}));
+
+test("the state of each task, what is awaited and the lines that run", () => on(LESSON, async (page) => {
+  const at = async (step, program) => {
+    await seek(page, { step });
+    await page.evaluate((program) => document.querySelector(".makespan").timeline.select(program), program);
+    return page.locator(".program:visible").evaluate((board) => ({
+      states: [...board.querySelectorAll(".lane[data-row] .state")].map((state) => state.textContent),
       status: board.querySelector(".status").textContent,
       waits: [...board.querySelectorAll(".line.waits")].map((line) => line.textContent.trim()),
       runs: [...board.querySelectorAll(".line.runs")].map((line) => line.textContent.trim()),
     }));
-  }, step);
+  };
   const first = "await fetchUser();";
   const both = "return await Promise.all([fetchUser(), fetchPosts()]);";
-  assert.deepEqual(await at(0), [
-    { states: ["idle", "idle"], status: "starts", waits: [], runs: [] },
-    { states: ["idle", "idle"], status: "starts", waits: [], runs: [] },
-  ]);
-  assert.deepEqual((await at(6)), [
-    { states: ["pending", "idle"], status: "waits at await fetchUser()", waits: [first], runs: [] },
-    { states: ["pending", "pending"], status: "waits at await Promise.all([fetchUser(), fetchPosts()])", waits: [], runs: [both] },
-  ]);
-  assert.deepEqual((await at(7))[0], { states: ["fulfilled", "idle"], status: "running", waits: [], runs: [first] });
-  assert.deepEqual((await at(14)), [
-    { states: ["fulfilled", "fulfilled"], status: "settled at 4s", waits: [], runs: [] },
-    { states: ["fulfilled", "fulfilled"], status: "settled at 2s", waits: [], runs: [] },
-  ]);
+  assert.deepEqual(await at(0, "sequential"), { states: ["idle", "idle"], status: "starts", waits: [], runs: [] });
+  assert.deepEqual(await at(6, "sequential"), { states: ["running", "idle"], status: "waits at await fetchUser()", waits: [first], runs: [] });
+  assert.deepEqual(await at(6, "together"), { states: ["running", "running"], status: "waits at await Promise.all([fetchUser(), fetchPosts()])", waits: [], runs: [both] });
+  assert.deepEqual(await at(7, "sequential"), { states: ["fulfilled", "idle"], status: "running", waits: [], runs: [first] });
+  assert.deepEqual((await at(14, "together")).status, "settled at 2s");
+  assert.deepEqual((await at(14, "sequential")).states, ["fulfilled", "fulfilled"]);
+}));
+
+test("a moment is told as one list", () => on(LESSON, async (page) => {
+  const told = () => page.locator(".program:visible .moment li").allTextContents();
+  await seek(page, { time: 2e9 });
+  assert.deepEqual((await told()).map((sentence) => sentence.split(" ")[0]), ["fetchUser", "fetchPosts", "fetchPosts"]);
+  assert.match((await told())[0], /^fetchUser fulfills\. The program resumes/);
+  await seek(page, { time: 3e9 });
+  assert.equal((await told()).length, 3, "until something else happens");
+}));
+
+test("an arrow joins a call with the one that it had to wait for", () => on(LESSON, async (page) => {
+  const seen = () => page.locator(".program:visible .arrow").evaluateAll((all) => all.map((one) => one.checkVisibility({ visibilityProperty: true })));
+  assert.deepEqual(await seen(), [false]);
+  await seek(page, { time: 2e9 });
+  assert.deepEqual(await seen(), [true]);
+  const [arrow, from, to] = await Promise.all([".arrow", ".lane[data-row='0'] .part", ".lane[data-row='1'] .part"]
+    .map((part) => page.locator(`.program:visible ${part}`).boundingBox()));
+  assert.ok(Math.abs(arrow.x - (from.x + from.width)) < 2 && Math.abs(arrow.x - to.x) < 2);
+  assert.ok(arrow.y < to.y && arrow.y + arrow.height > from.y);
 }));
 
 test("a bar and its code show each other", () => on("dashboard", async (page) => {
-  const board = page.locator(".board").first();
-  await board.locator(".lane").nth(1).hover();
+  const board = page.locator(".program:visible");
+  await board.locator(".lane[data-row]").nth(1).hover();
   assert.deepEqual(await board.locator(".line.linked").allTextContents(), ["  await fetchPosts();"]);
   await board.locator(".line").nth(1).hover();
   assert.deepEqual(await board.locator(".lane.linked .name").allTextContents(), ["fetchUser"]);
-  await page.locator("h1").hover();
+  await page.locator(".clock").hover();
   assert.equal(await page.locator(".linked").count(), 0);
 }));
 
 test("what runs on is drawn as far as there is room, and is an arrow behind that", () => on("orphans", async (page) => {
+  await focus(page);
   await page.keyboard.press("End");
-  assert.deepEqual(await page.locator(".board").first().locator(".tick").allTextContents(), ["0", "200ms", "400ms", "600ms", "800ms", "1s"]);
+  const { last } = merged(recording("orphans")).reduce((all, { at }) => ({ last: Math.max(all.last, at) }), { last: 0 });
+  assert.equal((await state(page)).time, last);
   assert.deepEqual(await page.locator(".beyond").allTextContents(), ["2h", "90s", "7200.5s"]);
   assert.deepEqual(await page.locator(".over").allTextContents(), ["settles 100ms", "settles 150ms"]);
   assert.equal(await page.locator(".clock").textContent(), "7200.5s");
 }));
 
-test("times read here as they do everywhere", () => on("orphans", async (page) => {
-  const times = await page.evaluate(() => $$(".transcript tbody tr").map((row) => [row.cells[1].textContent, merged(runs)[row.rowIndex - 1].at]));
-  for (const [text, at] of times) assert.equal(await page.evaluate((at) => time(at), at), text);
-  const more = [[0, "0"], [1, "1ns"], [1500, "1.5us"], [60e9, "1m"], [61e9, "61s"], [90e9, "90s"], [150e9, "2.5m"], [3600e9, "1h"], [5400e9, "90m"], [9000e9, "2.5h"], [7200500e6, "7200.5s"]];
-  for (const [at, text] of more) assert.equal(await page.evaluate((at) => time(at), at), text);
+test("attempts at one call are on one row", () => on("real/checkout", async (page) => {
+  const rows = await page.locator(".lane .times").allTextContents();
+  assert.ok(rows.some((times) => / ×[23]/.test(times)), rows.join());
 }));
+
+test("times read here as they do everywhere", () => on("orphans", async (page) => {
+  const rows = await page.locator(".transcript tbody tr").evaluateAll((all) => all.map((row) => [row.cells[1].textContent, +row.cells[0].textContent]));
+  for (const [text, step] of rows) {
+    await seek(page, { step });
+    assert.equal(await page.locator(".clock").textContent(), text);
+  }
+}));
+
+test("it can be mounted again and again, and leaves nothing behind", () => on("dashboard", async (page) => {
+  const found = await page.evaluate(async () => {
+    const source = document.querySelector("script[type=module]").textContent.split("const timeline = mount(")[0];
+    const { mount } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    const first = document.querySelector(".makespan");
+    first.timeline.destroy();
+    const markup = first.outerHTML;
+    const heard = [];
+    const listen = EventTarget.prototype.addEventListener;
+    EventTarget.prototype.addEventListener = function (...all) {
+      if (this === document || this === window) heard.push(all[0]);
+      return listen.apply(this, all);
+    };
+    const host = document.createElement("div");
+    host.innerHTML = markup + markup;
+    document.querySelector("main").replaceChildren(host);
+    const [one, other] = [...host.children].map((element) => mount(element));
+    one.select("settled");
+    one.seek({ time: 90e6 });
+    const before = [one.state(), other.state()];
+    one.destroy();
+    host.children[0].outerHTML = markup;
+    const again = mount(host.children[0], { state: before[0] });
+    other.destroy();
+    host.children[1].querySelector("[data-does=next]").click();
+    return { heard, before, again: again.state(), destroyed: other.state().step, ids: host.querySelectorAll("[id]").length };
+  });
+  assert.deepEqual(found.heard, []);
+  assert.equal(found.before[0].program, "settled");
+  assert.deepEqual([found.before[1].program, found.before[1].step], ["sequential", 0]);
+  assert.deepEqual(found.again, found.before[0]);
+  assert.equal(found.destroyed, 0);
+  assert.equal(found.ids, 0);
+}, { change: (html) => html.replace("script-src 'unsafe-inline'", "script-src blob: 'unsafe-inline'") }));

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
+use super::timeline::state;
 use super::{document, prose};
 use crate::timeline::{Outcome, Timeline};
 use crate::view::Report;
@@ -40,7 +41,7 @@ impl Entry {
             };
             (
                 timeline.text(timeline.program).to_owned(),
-                super::ends::state(timeline, report.is_wrong(number)),
+                state(timeline, report.is_wrong(number)),
                 ends,
             )
         });

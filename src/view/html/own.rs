@@ -1,43 +1,34 @@
 //! What every page has, independent of its scenario: the style sheet and the scripts, as in
 //! the source tree but for what means nothing to a browser.
 
+use super::timeline;
 use crate::view::js::CLOCK;
 
+/// The style sheet of what is around the component.
 const STYLE: &str = include_str!("style.css");
 
-/// What a page needs that is only stepped through.
-const STEPPING: [&str; 3] = [
-    include_str!("script/page.js"),
-    include_str!("script/show.js"),
-    include_str!("script/steer.js"),
-];
+/// What a page does with the component: address, paper.
+const PAGE: &str = include_str!("script/page.js");
 
-/// What it needs besides to run programs, and to show what comes of them.
-const PLAYING: [&str; 3] = [
-    include_str!("script/sandbox.js"),
-    include_str!("script/draw.js"),
-    include_str!("script/play.js"),
-];
+/// How it runs the programs and compares.
+const PROVING: [&str; 2] = [include_str!("script/sandbox.js"), include_str!("script/prove.js")];
 
-/// What runs in the worker: the very clock that the referee has in Node.
-const WORKER: [&str; 2] = [CLOCK, include_str!("script/worker.js")];
+/// What runs in the frame: the very clock that the referee has in Node.
+const FRAME: [&str; 2] = [CLOCK, include_str!("script/frame.js")];
 
-/// The scripts, in one scope.
-pub(super) fn script() -> String {
-    lean(&STEPPING.concat()) + &lean(&PLAYING.concat())
+/// The scripts, as one module.
+pub(super) fn script(proves: bool) -> String {
+    let proving = if proves { lean(&PROVING.concat()) } else { String::new() };
+    lean(timeline::SCRIPT) + &lean(PAGE) + &proving
 }
 
-/// The scripts of a page that runs nothing, such as one of the user's own code.
-pub(super) fn stepping() -> String {
-    lean(&STEPPING.concat()) + "start();\n"
-}
-
-pub(super) fn worker() -> String {
-    lean(&WORKER.concat())
+/// The script of the frame in which programs run.
+pub(super) fn frame() -> String {
+    lean(&FRAME.concat())
 }
 
 pub(super) fn style() -> String {
-    lean_style(STYLE)
+    lean_style(&[timeline::STYLE, STYLE].concat())
 }
 
 /// A source file without its comments and indentation: they are for readers of the file in
@@ -66,12 +57,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stepping_is_small_and_playing_not_much_larger() {
-        let stepping = style().len() + lean(&STEPPING.concat()).len();
-        let playing = lean(&PLAYING.concat()).len() + worker().len();
-        println!("{stepping} bytes to step through, {playing} more to play with");
-        assert!(stepping < 24_000, "{stepping} bytes");
-        assert!(playing < 23_000, "{playing} bytes");
+    fn the_component_is_small_and_the_proof_not_much_larger() {
+        let component = style().len() + lean(timeline::SCRIPT).len();
+        let proof = lean(&PROVING.concat()).len() + frame().len();
+        println!("{component} bytes to play, {proof} more to prove");
+        assert!(component < 40_000, "{component} bytes");
+        assert!(proof < 15_000, "{proof} bytes");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::prose;
 use crate::findings::{Finding, Fix, LeftOut};
+use crate::view::html::prose;
 use crate::view::js::listing;
 use crate::view::text::count;
 

@@ -2,20 +2,20 @@
 
 use maud::{Markup, html};
 
-use super::board::Board;
-use super::prose;
+use super::program::Board;
 use crate::timeline::{EventKind, Timeline};
+use crate::view::html::prose;
 
 /// The events, merged by time and then by program.
 pub(super) fn table(boards: &[Board<'_>]) -> Markup {
     let mut rows: Vec<(usize, usize)> = Vec::new();
     for (program, board) in boards.iter().enumerate() {
-        rows.extend((0..board.timeline.event_count()).map(|event| (program, event)));
+        rows.extend((0..board.sentences.len() - 1).map(|event| (program, event)));
     }
     rows.sort_by_key(|&(program, event)| boards[program].timeline.event(event).at);
     html! {
-        section.transcript aria-labelledby="transcript" {
-            h2 #transcript { "Every event" }
+        section.transcript aria-label="Every event" {
+            h2 { "Every event" }
             div.scroll tabindex="0" role="group" aria-label="Table of every event" {
                 table {
                     thead {

@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::prose;
 use crate::timeline::{Outcome, Reason, Timeline};
 use crate::view::bars::ends;
 use crate::view::comparison::comparison;
+use crate::view::html::prose;
 
 /// The word for how a program and its process end; one that fulfills and `is_wrong`, for it carries
 /// an error, is not as it should be.
-pub(super) const fn state(timeline: &Timeline, is_wrong: bool) -> &'static str {
+pub(in crate::view::html) const fn state(timeline: &Timeline, is_wrong: bool) -> &'static str {
     match timeline.outcome {
         _ if timeline.crash.is_some() => "crashed",
         Outcome::Fulfilled(_) if is_wrong => "wrong",
@@ -31,6 +31,18 @@ pub(super) fn result(timeline: &Timeline, is_wrong: bool) -> Markup {
             }
             @if let Some(more) = comparison(timeline, is_wrong) { ": " (more) }
         }
+    }
+}
+
+/// The end in a word or two: `4s`, or `rejects 80ms`.
+pub(in crate::view::html) fn short(timeline: &Timeline) -> String {
+    match (timeline.settles_at, &timeline.crash) {
+        (_, Some(crash)) => format!("crashes {}", crash.at),
+        (None, None) => "never settles".to_owned(),
+        (Some(at), None) if matches!(timeline.outcome, Outcome::Rejected(_)) => {
+            format!("rejects {at}")
+        }
+        (Some(at), None) => at.to_string(),
     }
 }
 

@@ -1,0 +1,78 @@
+//! Where the reader runs the programs in their own browser, and compares.
+
+use maud::{Markup, PreEscaped, html};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::own;
+use crate::timeline::{Event, EventKind, Timeline};
+use crate::view::js::listing;
+use crate::view::{Report, js, json};
+
+/// A program with more events than this is not compared.
+const MOST_EVENTS: usize = 1000;
+
+/// What the proof runs, and what it compares with.
+#[derive(Serialize)]
+struct Proof {
+    /// What `--format json` prints.
+    recording: Option<Box<RawValue>>,
+    /// What every program runs with.
+    stage: Option<Box<RawValue>>,
+    /// The code of each program, and the name of its function.
+    programs: Vec<[String; 2]>,
+}
+
+/// Whether a browser can run these programs: they are no code of the reader's own, and short.
+pub(super) fn is_possible(report: &Report<'_>) -> bool {
+    let is_fit =
+        |timeline: &Timeline| timeline.coded.is_none() && timeline.event_count() <= MOST_EVENTS;
+    report.timelines.iter().all(is_fit)
+}
+
+/// Hidden until the script that it is for is there.
+pub(super) fn panel(report: &Report<'_>) -> Markup {
+    html! {
+        section.proof hidden aria-labelledby="proof" {
+            h2 #proof { "Does your browser agree?" }
+            p {
+                "These programs are plain JavaScript. Your browser can run them too, with its own "
+                "promises, on a virtual clock, and compare every event with the recording."
+            }
+            p {
+                button type="button" data-does="prove" { "Run them in this browser" }
+                " " output.verdict aria-live="polite" {}
+            }
+            script #data type="application/json" { (PreEscaped(data(report))) }
+            script #frame type="text/plain" { (PreEscaped(own::frame())) }
+        }
+    }
+}
+
+fn data(report: &Report<'_>) -> String {
+    let noted = |timeline: &Timeline| {
+        let unhandled = |event: Event| matches!(event.kind, EventKind::Unhandled(_));
+        timeline.crash.is_none() && timeline.events().any(unhandled)
+    };
+    let stage = js::stage(report.scenario, !report.timelines.iter().any(noted));
+    let programs = report.timelines.iter().map(|timeline| {
+        [listing(report.scenario, timeline.index).text, stage.mains[timeline.index].clone()]
+    });
+    let programs = programs.collect();
+    let mut recording = Vec::new();
+    // Writing to memory does not fail.
+    let _ = json::write(report, &mut recording);
+    let recording = String::from_utf8(recording).unwrap_or_default();
+    let proof = Proof { recording: raw(recording), stage: raw(stage.record), programs };
+    json_for_script(&proof)
+}
+
+fn raw(json: String) -> Option<Box<RawValue>> {
+    RawValue::from_string(json).ok()
+}
+
+/// JSON for a script element: no text in it can end that element.
+fn json_for_script(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    json.replace('<', "\\u003c").replace('>', "\\u003e")
+}

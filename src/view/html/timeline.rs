@@ -1,0 +1,142 @@
+//! The timeline of a scenario's programs as one piece of HTML: the component of pages, of the
+//! gallery and of whatever else shows runs.
+//!
+//! It is complete without its script: it can be printed, and read in any order. The script, a
+//! module, exports `mount(element, options)`, which plays what is there.
+
+mod causes;
+mod code;
+mod console;
+mod controls;
+mod data;
+mod density;
+mod ends;
+mod findings;
+mod lanes;
+mod program;
+mod rows;
+mod strip;
+mod transcript;
+mod waits;
+
+use maud::{Markup, PreEscaped, html};
+use unicode_width::UnicodeWidthStr;
+
+use self::data::Data;
+use self::program::Board;
+use super::prose;
+use crate::Instant;
+use crate::timeline::Timeline;
+use crate::view::Report;
+use crate::view::axis::Axis;
+use crate::view::bars::{Doing, End};
+use crate::view::insight::insight;
+
+pub(super) use self::ends::state;
+
+/// The style sheet of [`timeline`]: every rule of it is about something within `.makespan`.
+pub const STYLE: &str = concat!(
+    include_str!("timeline/style/tokens.css"),
+    include_str!("timeline/style/timeline.css"),
+    include_str!("timeline/style/media.css"),
+);
+
+/// The script of [`timeline`]: the text of an ECMAScript module that exports `mount`.
+pub const SCRIPT: &str = concat!(
+    include_str!("timeline/script/model.js"),
+    include_str!("timeline/script/show.js"),
+    include_str!("timeline/script/play.js"),
+    include_str!("timeline/script/steer.js"),
+    include_str!("timeline/script/mount.js"),
+);
+
+/// How many events of a program are told in sentences: more is no story any more.
+const MOST_EVENTS: usize = 1000;
+
+/// Returns the timelines of a report as an HTML fragment: one element of the class `makespan`.
+///
+/// It holds no `id`, so a document can have any number of them. [`STYLE`] styles it and
+/// [`SCRIPT`] plays it; both are the same for all.
+#[must_use]
+pub fn timeline(report: &Report<'_>) -> String {
+    markup(report).into_string()
+}
+
+/// The component.
+pub(super) fn markup(report: &Report<'_>) -> Markup {
+    let axis = Axis::of(report.timelines).with_margin();
+    let boards: Vec<Board<'_>> =
+        (0..report.timelines.len()).map(|index| Board::new(report, index, axis)).collect();
+    let data = Data::of(&boards, axis).to_json();
+    html! {
+        div.makespan style=(format!("--longest:{}", longest_label(&boards))) {
+            div.deck {
+                (controls::transport(axis))
+                (strip::strip(&boards, axis))
+            }
+            (controls::tools())
+            div.programs { @for board in &boards { (board.render()) } }
+            (key())
+            p.later hidden {
+                "The summary, what is wrong, and the table of all events appear when the clock "
+                "reaches the end. "
+                button type="button" data-does="reveal" { "Show them now" }
+            }
+            div.answers {
+                (takeaway(report))
+                (transcript::table(&boards))
+            }
+            script.data type="application/json" { (PreEscaped(data)) }
+        }
+    }
+}
+
+/// How many characters the column of the calls' names is wide.
+fn longest_label(boards: &[Board<'_>]) -> usize {
+    let rows = boards.iter().flat_map(|board| &board.rows);
+    // Of several calls there is their number, too.
+    let width = |row: &rows::Row| row.label.width() + if row.calls.len() > 1 { 4 } else { 0 };
+    rows.map(width).max().unwrap_or(0).clamp(8, 22)
+}
+
+/// A place on the axis, for a style.
+fn place(axis: Axis, at: Instant) -> String {
+    format!("--a:{}", axis.position(at))
+}
+
+/// A stretch of the axis, for a style.
+fn stretch(axis: Axis, from: Instant, until: Instant) -> String {
+    format!("--a:{};--b:{}", axis.position(from), axis.position(until))
+}
+
+/// What the parts of a bar mean, and its end.
+fn key() -> Markup {
+    html! {
+        ul.key role="list" aria-label="Key" {
+            @for doing in Doing::ALL {
+                li { span.swatch data-doing=(doing.word()) {} (doing.means()) }
+            }
+            li { span.swatch.stay {} "the code waits at an await" }
+            @for end in End::ALL {
+                li { span.swatch.ended data-state=(end.state()) {} (end.means()) }
+            }
+        }
+    }
+}
+
+fn takeaway(report: &Report<'_>) -> Markup {
+    let told = insight(report);
+    html! {
+        @if !told.is_empty() {
+            section.insight aria-label="Summary" {
+                h2 { "Summary" }
+                @for sentence in &told { p { (prose::sentence(sentence)) } }
+            }
+        }
+    }
+}
+
+/// Whether all its events are told.
+fn is_whole(timeline: &Timeline) -> bool {
+    timeline.event_count() <= MOST_EVENTS
+}

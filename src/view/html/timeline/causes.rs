@@ -1,0 +1,57 @@
+//! Why each call was made: which settlement it had to wait for.
+
+use std::collections::BTreeMap;
+
+use crate::Instant;
+use crate::timeline::{Await, EventKind, Timeline, Waiter};
+
+/// For each call, the call whose settlement made it possible, where there is one.
+pub(super) fn causes(timeline: &Timeline) -> Vec<Option<usize>> {
+    if timeline.coded.is_some() { of_code(timeline) } else { of_steps(timeline) }
+}
+
+/// Steps have a graph of causes: of what had to happen before, the last is the cause.
+fn of_steps(timeline: &Timeline) -> Vec<Option<usize>> {
+    let mut settled = vec![u32::MAX; timeline.calls.len()];
+    for (number, event) in (0..).zip(timeline.events()) {
+        if let EventKind::Fulfilled(id) | EventKind::Rejected(id) = event.kind {
+            settled[id.0 as usize] = number;
+        }
+    }
+    let last = timeline.causes.last_marks(|call| settled[call as usize]);
+    let cause = |point: usize| last.get(point).copied().flatten().map(|call| call as usize);
+    timeline.calls.iter().map(|call| cause(call.cause.number())).collect()
+}
+
+/// Code has its awaits: what it does right after one, it does because of what ended it.
+fn of_code(timeline: &Timeline) -> Vec<Option<usize>> {
+    let mut made = vec![None; timeline.calls.len()];
+    let ended = ended(timeline);
+    let mut cause = None;
+    for (number, event) in timeline.events().enumerate() {
+        match event.kind {
+            EventKind::Fulfilled(id) | EventKind::Rejected(id) => {
+                let resumes = ended.contains_key(&(number + 1, event.at));
+                cause = resumes.then_some((id.0 as usize, event.at)).or(cause);
+            }
+            EventKind::Called(id) => {
+                let now = cause.filter(|(_, at)| *at == event.at);
+                made[id.0 as usize] = now.map(|(call, _)| call);
+            }
+            _ => {}
+        }
+    }
+    made
+}
+
+/// The awaits of functions that ended, by the number of events by then, and when.
+pub(super) fn ended(timeline: &Timeline) -> BTreeMap<(usize, Instant), Vec<&Await>> {
+    let mut ended: BTreeMap<_, Vec<&Await>> = BTreeMap::new();
+    for stay in &timeline.awaits {
+        let is_code = matches!(stay.waiter, Waiter::Program | Waiter::Function);
+        if let Some(end) = stay.ended.filter(|_| is_code) {
+            ended.entry((end.events as usize, end.at)).or_default().push(stay);
+        }
+    }
+    ended
+}

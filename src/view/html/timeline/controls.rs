@@ -1,0 +1,95 @@
+//! The controls of the clock. They are hidden until the script that they are for is there.
+
+use maud::{Markup, html};
+
+use super::strip;
+use crate::view::axis::Axis;
+
+/// A button: what it does, its name, its key, and its drawing in a box of 16.
+type Button = (&'static str, &'static str, &'static str, &'static str);
+
+const TRANSPORT: [Button; 3] = [
+    ("previous", "Previous moment", "←", "M3.5 3h2v10h-2zM13.5 3v10L6 8z"),
+    ("play", "Play", "Space", "M4 2.5v11L13.5 8z"),
+    ("next", "Next moment", "→", "M10.5 3h2v10h-2zM2.5 3v10l7.5-5z"),
+];
+
+const STEPS: [Button; 2] = [
+    ("back", "One event back", "Shift+←", "M11 3v10L3.5 8z"),
+    ("forward", "One event forward", "Shift+→", "M5 3v10l7.5-5z"),
+];
+
+/// The keys, as the list of shortcuts has them.
+const KEYS: [(&str, &str); 6] = [
+    ("Space", "play or pause"),
+    ("← →", "the previous, the next moment"),
+    ("Shift ← →", "one event back, one forward"),
+    ("Home End", "the beginning, the end"),
+    ("[ ]", "slower, faster"),
+    ("?", "this list"),
+];
+
+/// The speeds there are, in percent.
+const SPEEDS: [u32; 5] = [25, 50, 100, 200, 400];
+
+/// The buttons, the line to drag along, and the clock.
+pub(super) fn transport(axis: Axis) -> Markup {
+    html! {
+        div.transport {
+            div.buttons role="group" aria-label="Playback" hidden {
+                @for button in TRANSPORT { (drawn(button)) }
+            }
+            div.scrub {
+                div.rail aria-hidden="true" { (strip::scale(axis)) span.marks {} span.thumb {} }
+            }
+            output.clock aria-hidden="true" hidden { "0" }
+        }
+    }
+}
+
+/// What is needed less often.
+pub(super) fn tools() -> Markup {
+    html! {
+        div.tools hidden {
+            div.steps role="group" aria-label="Single events" {
+                (drawn(STEPS[0]))
+                span.count {}
+                (drawn(STEPS[1]))
+            }
+            label.speed {
+                "Speed "
+                select {
+                    @for speed in SPEEDS {
+                        option value=(speed) selected[speed == 100] { (shown(speed)) }
+                    }
+                }
+            }
+            button.toggle type="button" data-does="reveal" aria-pressed="false" {
+                "Show what is to come"
+            }
+            details.keys {
+                summary { "Keys" }
+                dl {
+                    @for (key, does) in KEYS { div { dt { kbd { (key) } } dd { (does) } } }
+                }
+                p { "They work while the picture has the focus." }
+            }
+        }
+    }
+}
+
+fn drawn((does, name, key, drawing): Button) -> Markup {
+    html! {
+        button type="button" data-does=(does) aria-label=(name) title=(format!("{name} ({key})")) {
+            svg viewBox="0 0 16 16" aria-hidden="true" { path d=(drawing) {} }
+        }
+    }
+}
+
+fn shown(percent: u32) -> String {
+    match percent {
+        25 => "¼×".to_owned(),
+        50 => "½×".to_owned(),
+        _ => format!("{}×", percent / 100),
+    }
+}

@@ -1,0 +1,137 @@
+//! The data of the component's script: when each thing happens, and where in the code.
+
+use serde::Serialize;
+
+use super::MOST_EVENTS;
+use super::program::Board;
+use super::rows::Kind;
+use crate::timeline::{Await, Call, Event, EventKind, Timeline, Waiter};
+use crate::view::axis::Axis;
+use crate::view::snippet::Snippets;
+use crate::{Duration, Instant};
+
+/// All of it. Times are in nanoseconds.
+#[derive(Serialize)]
+pub(super) struct Data {
+    /// Where the axis ends.
+    end: Instant,
+    programs: Vec<Program>,
+}
+
+/// Lines of a listing, first and last, from 1.
+type Lines = Option<[usize; 2]>;
+
+#[derive(Serialize)]
+struct Program {
+    name: String,
+    settles_at: Option<Instant>,
+    crashes_at: Option<Instant>,
+    /// The rows of the picture: what each is called, and whether calls are folded in it.
+    rows: Vec<(String, bool)>,
+    calls: Vec<CallData>,
+    events: Vec<EventData>,
+    /// For each event that is told, the lines that run.
+    runs_at: Vec<Lines>,
+    awaits: Vec<Stay>,
+    /// The sentence before the first event.
+    opening: String,
+}
+
+/// A call: its row, when it is called and no longer blocks the thread, when it starts and when it
+/// would be over, and the lines that make it.
+type CallData = (usize, Instant, Option<Instant>, Instant, Lines);
+
+/// An event: when, what, and of which call.
+type EventData = (Instant, u8, Option<u32>);
+
+/// Where code waits: the lines; what is awaited, where that is a step of the program; from which
+/// event and time, and until which.
+type Stay = (Lines, Option<String>, (u32, Instant), Option<(u32, Instant)>);
+
+impl Data {
+    pub(super) fn of(boards: &[Board<'_>], axis: Axis) -> Self {
+        Self { end: axis.end(), programs: boards.iter().map(Program::of).collect() }
+    }
+
+    /// Returns it as JSON for a script element: no text in it can end that element.
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self)
+            .unwrap_or_default()
+            .replace('<', "\\u003c")
+            .replace('>', "\\u003e")
+    }
+}
+
+impl Program {
+    fn of(board: &Board<'_>) -> Self {
+        let timeline = board.timeline;
+        let snippets = Snippets::of(&board.listing);
+        let rows = board.rows.iter().map(|row| (row.label.clone(), row.kind != Kind::Attempts));
+        Self {
+            name: board.name().to_owned(),
+            settles_at: timeline.settles_at,
+            crashes_at: timeline.crash.as_ref().map(|crash| crash.at),
+            rows: rows.collect(),
+            calls: calls(board, &snippets),
+            events: timeline.events().map(event).collect(),
+            runs_at: running(timeline, &snippets),
+            awaits: timeline.awaits.iter().map(|stay| waits(stay, &snippets)).collect(),
+            opening: board.sentences.first().map(ToString::to_string).unwrap_or_default(),
+        }
+    }
+}
+
+fn calls(board: &Board<'_>, snippets: &Snippets<'_>) -> Vec<CallData> {
+    let mut row_of = vec![0; board.timeline.calls.len()];
+    for (number, row) in board.rows.iter().enumerate() {
+        row.calls.iter().for_each(|call| row_of[*call] = number);
+    }
+    let call = |(call, row): (&Call, usize)| {
+        let later = |at: Instant, by: Duration| at.checked_add(by).unwrap_or(at);
+        let free = later(call.called_at, call.blocks);
+        let due = later(call.starts_at.unwrap_or(free), call.takes);
+        (row, free, call.starts_at, due, snippets.lines(call.step))
+    };
+    board.timeline.calls.iter().zip(row_of).map(call).collect()
+}
+
+fn event(event: Event) -> EventData {
+    let (kind, call) = match event.kind {
+        EventKind::Called(id) => (0, Some(id.0)),
+        EventKind::Started(id) => (1, Some(id.0)),
+        EventKind::Fulfilled(id) => (2, Some(id.0)),
+        EventKind::Rejected(id) => (3, Some(id.0)),
+        EventKind::Logged(_) => (4, None),
+        EventKind::Unhandled(_) => (5, None),
+        EventKind::Settled => (6, None),
+    };
+    (event.at, kind, call)
+}
+
+fn waits(stay: &Await, snippets: &Snippets<'_>) -> Stay {
+    let is_step = matches!(stay.waiter, Waiter::Program | Waiter::Function);
+    let code = is_step.then(|| snippets.awaited(stay.step)).flatten();
+    let ended = stay.ended.map(|ended| (ended.events, ended.at));
+    (snippets.lines(stay.step), code, (stay.began.events, stay.began.at), ended)
+}
+
+/// The lines that run at each event that is told.
+fn running(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Lines> {
+    let mut logged_at = timeline.logged_at.iter();
+    let mut ended = std::collections::BTreeMap::new();
+    for stay in timeline.awaits.iter().rev() {
+        if let Some(end) = stay.ended {
+            ended.insert((end.events as usize, end.at), stay.step);
+        }
+    }
+    let events = timeline.events().take(MOST_EVENTS).enumerate();
+    let lines = events.map(|(index, event)| match event.kind {
+        EventKind::Called(id) | EventKind::Started(id) => snippets.lines(timeline.call(id).step),
+        EventKind::Logged(_) => logged_at.next().and_then(|step| snippets.innermost_lines(*step)),
+        EventKind::Fulfilled(_) | EventKind::Rejected(_) => {
+            ended.get(&(index + 1, event.at)).and_then(|step| snippets.lines(*step))
+        }
+        EventKind::Unhandled(_) | EventKind::Settled => None,
+    });
+    lines.collect()
+}

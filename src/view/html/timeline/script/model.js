@@ -1,0 +1,90 @@
+// What a timeline is, as its markup and its data say: read once, and never changed.
+
+const $ = (selector, within) => within.querySelector(selector);
+const $$ = (selector, within) => [...within.querySelectorAll(selector)];
+
+/** A text with every character made visible that would end a line or turn its direction. */
+const visible = (text) => String(text).replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt()))
+  .replace(/\u007f/g, "\u2421").replace(/[\u0080-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
+
+const UNITS = { d: 8.64e13, h: 3.6e12, m: 6e10, s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
+
+/** A time as people read it, exactly: 1.5s, 250ms, 2h, 0. */
+function time(nanos) {
+  const fits = (scale) => nanos >= scale && (scale < 6e10 || nanos === scale || (nanos >= 2 * scale && nanos % (scale / 100) === 0));
+  const [unit, scale] = Object.entries(UNITS).find(([, scale]) => fits(scale)) ?? ["", 1];
+  const [least, places] = scale < 6e10 ? [1, String(scale).length - 1] : [scale / 100, 2];
+  const rest = String((nanos % scale) / least).padStart(places, "0").replace(/0+$/, "");
+  return Math.floor(nanos / scale) + (rest && `.${rest}`) + unit;
+}
+
+/** The kinds of events, by their numbers in the data; the first four are of calls. */
+const KINDS = ["called", "started", "fulfilled", "rejected", "logged", "unhandled", "settled"];
+const VERBS = ["is called", "starts", "fulfills", "rejects", "logs a line", "has an unhandled rejection", "settles"];
+
+/** The parts of a timeline that its script plays. */
+function modelOf(element) {
+  const { end, programs } = JSON.parse($(".data", element).textContent);
+  const events = programs.flatMap(({ events }, program) => events.map(([at, kind, call], index) => ({ at, kind, call, program, index })));
+  events.sort((a, b) => a.at - b.at);
+  const rows = programs.map(() => []);
+  for (const row of $$(".transcript tbody tr", element)) rows[row.dataset.program][row.dataset.event] = row;
+  return { element, end, programs, events, rows, moments: momentsOf(events), last: events.at(-1)?.at ?? 0, parts: programs.map((_, program) => partsOf(element, program)) };
+}
+
+/** The times at which something happens, each with the number of events by the end of it. */
+function momentsOf(events) {
+  const moments = [];
+  events.forEach(({ at }, index) => {
+    if (moments.at(-1)?.at !== at) moments.push({ at });
+    moments.at(-1).step = index + 1;
+  });
+  return moments;
+}
+
+/** What is on the screen of one program. */
+function partsOf(element, program) {
+  const [entry, section] = $$(`.entry[data-program="${program}"], .program[data-program="${program}"]`, element);
+  return {
+    entry, section, live: $(".live", entry), status: $(".status", section), story: $(".story", section), chart: $(".chart", section),
+    lanes: $$(".lane[data-row]", section), lines: $$(".line", section), logs: $$(".console li", section), after: $$(".run [data-call]", section), reasons: $$(".reason[data-until]", section),
+  };
+}
+
+/** How many events have happened by a time. */
+const stepAt = ({ moments }, at) => moments.findLast((moment) => moment.at <= at)?.step ?? 0;
+
+/** How many events of each program are among the first ones. */
+function countsAfter({ events, programs }, step) {
+  const counts = programs.map(() => 0);
+  for (let index = 0; index < step; index++) counts[events[index].program]++;
+  return counts;
+}
+
+/** What each call of a program does after so many of its events, as time goes on until `now`. */
+function statesAfter({ calls, events, crashes_at: crash }, count, now) {
+  const states = new Array(calls.length).fill("idle");
+  for (let index = 0; index < count; index++) {
+    const [, kind, call] = events[index];
+    if (kind < 4) states[call] = KINDS[kind];
+  }
+  const crashed = crash !== null && count === events.length;
+  return states.map((state, call) => {
+    if (state !== "called" && state !== "started") return state;
+    if (crashed) return "cut off";
+    const [, free, starts, due] = calls[call];
+    if (now < free) return "blocking";
+    if (state === "called" && starts !== free) return "queued";
+    return now > due ? "late" : "running";
+  });
+}
+
+/** The awaits that are pending after so many events of a program, the last of which happened then. */
+function waitingAfter({ awaits, events }, count) {
+  const at = count ? events[count - 1][0] : 0;
+  return awaits.filter(([, , [began, beganAt], ended]) => {
+    if (began !== count) return began < count && (!ended || ended[0] > count);
+    // One without events in between is shown where it starts, until the clock moves.
+    return ended?.[0] === count ? beganAt === at && ended[1] > at : true;
+  });
+}

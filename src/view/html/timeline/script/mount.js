@@ -1,0 +1,100 @@
+// The one entry: it makes a timeline play, and takes all of it back.
+
+/**
+ * Plays the timeline that an element is, or holds. `state` is what `state()` of another one
+ * returned, `onChange` is called when the reader has moved the clock or chosen a program.
+ */
+export function mount(host, { state = {}, onChange = () => {} } = {}) {
+  const element = host.matches(".makespan") ? host : $(".makespan", host);
+  const model = modelOf(element);
+  const stop = new AbortController();
+  const motion = matchMedia("(prefers-reduced-motion: reduce)");
+  const view = {
+    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false,
+    get isStill() { return motion.matches; },
+    scrub: $(".scrub", element), clock: $(".clock", element), select: $(".speed select", element), keys: $(".keys", element),
+    later: $(".later", element),
+    controls: { ...Object.fromEntries($$("[data-does]", element).map((button) => [button.dataset.does, button])), reveal: $(".tools [data-does=reveal]", element), count: $(".count", element) },
+    listen: (target, type, listener) => target.addEventListener(type, listener, { signal: stop.signal }),
+    changed: () => {},
+  };
+  prepare(view);
+  listen(view);
+  Object.assign(view, { isRevealed: Boolean(state.isRevealed), speed: state.speed ?? 1 });
+  view.select.value = view.speed * 100;
+  select(view, Math.max(model.programs.findIndex(({ name }) => name === state.program), 0));
+  if (state.time !== undefined) goToTime(view, state.time);
+  else goToStep(view, state.step ?? 0);
+  view.changed = onChange;
+  const handle = {
+    element,
+    /** Moves the clock: to a time in nanoseconds, or to just after a number of events. */
+    seek: ({ time, step }) => (pause(view), time === undefined ? goToStep(view, step) : goToTime(view, time)),
+    play: () => play(view),
+    pause: () => pause(view),
+    select: (name) => select(view, Math.max(model.programs.findIndex((program) => program.name === name), 0)),
+    reveal: (isRevealed = true) => ((view.isRevealed = isRevealed), show(view)),
+    /** Shows every program as it ends, or again what was shown. */
+    print: (isPrinted) => print(view, isPrinted),
+    /** What can be given to another `mount`. */
+    state: () => ({ program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, speed: view.speed, isPlaying: view.isPlaying }),
+    destroy: () => (pause(view), stop.abort(), view.sized.disconnect(), element.classList.remove("playing")),
+  };
+  element.timeline = handle;
+  return handle;
+}
+
+/** Makes the controls what they are. */
+function prepare({ model, scrub, clock, later }) {
+  const { element } = model;
+  element.classList.add("playing");
+  for (const part of $$(".buttons, .clock, .tools, .story", element)) part.hidden = false;
+  Object.assign(scrub, { role: "slider", tabIndex: 0, ariaLabel: "Time in milliseconds", ariaValueMin: "0", ariaValueMax: String(model.last / 1e6) });
+  const strip = $(".strip", element);
+  Object.assign(strip, { role: "radiogroup", ariaLabel: "Programs" });
+  model.parts.forEach(({ entry }) => Object.assign($(".title", entry), { role: "radio" }));
+  for (const one of $$(".entry > :not(.title)", element)) one.setAttribute("aria-hidden", "true");
+  const marks = [...new Set(model.moments.map(({ at }) => Math.round(Math.min(at / (model.end || 1), 1) * 500)))];
+  $(".marks", scrub).replaceChildren(...marks.map((at) => {
+    const mark = document.createElement("i");
+    mark.style.setProperty("--a", at * 20);
+    return mark;
+  }));
+}
+
+function listen(view) {
+  const { model, scrub, select: speed } = view;
+  const { element } = model;
+  view.listen(element, "click", ({ target }) => {
+    const does = target.closest("[data-does]");
+    if (does && does.ariaDisabled !== "true") act(view, does.dataset.does);
+    const entry = target.closest(".entry");
+    if (entry) select(view, +entry.dataset.program);
+    const row = target.closest(".transcript tbody tr");
+    if (row) {
+      pause(view);
+      goToStep(view, model.events.findIndex(({ program, index }) => program === +row.dataset.program && index === +row.dataset.event) + 1);
+    }
+  });
+  view.listen(element, "keydown", (event) => onKey(view, event));
+  view.listen(element, "pointerover", (event) => link(view, event));
+  view.listen(speed, "change", () => (view.speed = speed.value / 100));
+  // What gets the focus is never scrolled to under the deck.
+  const deck = $(".deck", element);
+  const sized = new ResizeObserver(() => element.style.setProperty("--deck", getComputedStyle(deck).position === "sticky" ? `${deck.offsetHeight}px` : "0px"));
+  sized.observe(deck);
+  view.sized = sized;
+  drag(view, scrub, () => $(".rail", scrub));
+  for (const { chart } of model.parts) drag(view, chart, () => $(".ground", chart));
+}
+
+/** Paper has all of it. */
+function print(view, isPrinted) {
+  if (isPrinted) {
+    view.kept = { step: view.step, now: view.now, isRevealed: view.isRevealed };
+    Object.assign(view, { isPrinted, step: view.model.events.length, now: view.model.end, isRevealed: true });
+  } else {
+    Object.assign(view, view.kept, { isPrinted });
+  }
+  show(view);
+}

@@ -1,0 +1,96 @@
+// Time moves: at a constant speed between the moments, with a short stop at each.
+
+/** From the first to the last moment in so many milliseconds, without the stops. */
+const TRAVEL = 5000;
+/** All stops together, and one of them at most. */
+const STOPS = 2600;
+const STOP = 700;
+/** A moment is at least this long where nothing moves. */
+const STILL = 1200;
+
+function play(view) {
+  if (view.step === view.model.events.length) goToStep(view, 0);
+  view.isPlaying = true;
+  view.frame = requestAnimationFrame((at) => run(view, at, at));
+  showPlaying(view);
+}
+
+function pause(view) {
+  if (!view.isPlaying) return;
+  view.isPlaying = false;
+  cancelAnimationFrame(view.frame);
+  view.rest = 0;
+  showPlaying(view);
+  view.changed();
+}
+
+/** One frame: what is left of a stop, then as far as time goes until the next moment. */
+function run(view, before, at) {
+  const { model } = view;
+  let millis = (at - before) * view.speed;
+  while (millis > 0) {
+    const waits = Math.min(view.rest, millis);
+    view.rest -= waits;
+    millis -= waits;
+    const next = model.moments.find(({ step }) => step > view.step);
+    if (view.rest > 0) break;
+    if (!next) return pause(view);
+    millis = view.isStill ? arrive(view, next, millis) : travel(view, next, millis);
+  }
+  view.frame = requestAnimationFrame((later) => run(view, at, later));
+}
+
+/** Moves the clock towards a moment, and returns the time that is left then. */
+function travel(view, next, millis) {
+  const { model } = view;
+  // What lies beyond the axis is not travelled to: there is nothing to see on the way.
+  const end = Math.min(next.at, model.end);
+  const perMilli = Math.min(model.end, model.last) / TRAVEL || 1;
+  const needs = Math.max(end - view.now, 0) / perMilli;
+  if (needs <= millis) return arrive(view, next, millis - needs);
+  view.now += millis * perMilli;
+  showClock(view);
+  showRunning(view);
+  return 0;
+}
+
+function arrive(view, next, millis) {
+  goToStep(view, next.step, true);
+  view.rest = view.isStill ? STILL : Math.min(STOP, STOPS / view.model.moments.length);
+  return millis;
+}
+
+/** Between two events a call can still change: it may be queued no longer than it blocks. */
+function showRunning(view) {
+  const { model, step } = view;
+  if (view.shownAt === step) return;
+  view.shownAt = step;
+  show(view);
+}
+
+function showPlaying({ controls, isPlaying }) {
+  const { play } = controls;
+  play.ariaLabel = isPlaying ? "Pause" : "Play";
+  play.title = `${play.ariaLabel} (Space)`;
+  $("path", play).setAttribute("d", isPlaying ? "M3 2.5h4v11H3zM9 2.5h4v11H9z" : "M4 2.5v11L13.5 8z");
+}
+
+/** Goes to just after so many events. */
+function goToStep(view, step, isPlayed = false) {
+  const { events } = view.model;
+  view.step = Math.min(Math.max(step, 0), events.length);
+  view.now = view.step ? events[view.step - 1].at : 0;
+  view.shownAt = null;
+  show(view);
+  if (!isPlayed) view.changed();
+}
+
+/** Goes to a time, after all that happens then. */
+function goToTime(view, at) {
+  const { model } = view;
+  view.now = Math.min(Math.max(at, 0), model.last);
+  view.step = stepAt(model, view.now);
+  view.shownAt = null;
+  show(view);
+  view.changed();
+}

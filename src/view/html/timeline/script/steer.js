@@ -1,0 +1,115 @@
+// Who moves the clock: buttons, keys, the line to drag along, the lanes, the table.
+
+const KEYS = { " ": "play", Home: "first", End: "last", ArrowLeft: "previous", ArrowRight: "next", "[": "slower", "]": "faster", "?": "keys" };
+
+const ACTS = {
+  play: (view) => (view.isPlaying ? pause(view) : play(view)),
+  first: (view) => goToStep(view, 0),
+  last: (view) => goToStep(view, view.model.events.length),
+  back: (view) => goToStep(view, view.step - 1),
+  forward: (view) => goToStep(view, view.step + 1),
+  next: (view) => goToStep(view, view.model.moments.find(({ step }) => step > view.step)?.step ?? view.step),
+  previous: (view) => goToStep(view, before(view)),
+  slower: (view) => changeSpeed(view, -1),
+  faster: (view) => changeSpeed(view, 1),
+  reveal,
+  keys: ({ keys }) => (keys.open = !keys.open),
+};
+
+/** These do not stop what plays. */
+const KEEP_PLAYING = ["play", "slower", "faster", "keys", "reveal"];
+
+function act(view, name) {
+  if (!KEEP_PLAYING.includes(name)) pause(view);
+  ACTS[name](view);
+}
+
+/** The moment before: that of the last event, if time has passed since or it is not complete. */
+function before({ model, step, now }) {
+  const earlier = model.moments.findLast((moment) => moment.step < step || (moment.step === step && moment.at < now));
+  return earlier?.step ?? 0;
+}
+
+/** Shows what is to come, or hides it again unless all has happened. */
+function reveal(view) {
+  view.isRevealed = !view.isRevealed;
+  show(view);
+}
+
+function changeSpeed(view, by) {
+  const { select } = view;
+  select.selectedIndex = Math.min(Math.max(select.selectedIndex + by, 0), select.options.length - 1);
+  view.speed = select.value / 100;
+}
+
+function onKey(view, event) {
+  const { target, key, shiftKey, ctrlKey, metaKey, altKey } = event;
+  if (ctrlKey || metaKey || altKey || target.matches("input, select, textarea")) return;
+  if (key === " " && target.closest("button, summary, [role=radio]")) return;
+  if (key.startsWith("Arrow") && target.closest("[role=radio]") && onRadio(view, event)) return;
+  if (target.matches(".scroll") && target.scrollWidth > target.clientWidth) return;
+  const does = shiftKey && { ArrowLeft: "back", ArrowRight: "forward" }[key] || KEYS[key];
+  if (!does) return;
+  event.preventDefault();
+  act(view, does);
+}
+
+/** Up and down choose another program. */
+function onRadio(view, event) {
+  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!by) return false;
+  event.preventDefault();
+  const { parts } = view.model;
+  select(view, (view.selected + by + parts.length) % parts.length);
+  $(".title", parts[view.selected].entry).focus();
+  return true;
+}
+
+/** Chooses the program that is shown in detail. */
+function select(view, program) {
+  view.selected = program;
+  view.model.parts.forEach(({ entry }, index) => {
+    const title = $(".title", entry);
+    title.ariaChecked = String(index === program);
+    title.tabIndex = index === program ? 0 : -1;
+    entry.classList.toggle("is-selected", index === program);
+  });
+  show(view);
+  view.changed();
+}
+
+/** The time at a place on the axis that spans an element. */
+function timeAt({ end }, element, clientX) {
+  const { left, width } = element.getBoundingClientRect();
+  return Math.round(Math.min(Math.max((clientX - left) / width, 0), 1) * end);
+}
+
+/** Dragging along an axis moves the clock. */
+function drag(view, area, axisOf) {
+  const move = (event) => {
+    pause(view);
+    goToTime(view, timeAt(view.model, axisOf(), event.clientX));
+  };
+  view.listen(area, "pointerdown", (event) => {
+    if (event.button || event.target.closest("button, a, summary")) return;
+    area.setPointerCapture(event.pointerId);
+    move(event);
+  });
+  view.listen(area, "pointermove", (event) => area.hasPointerCapture(event.pointerId) && move(event));
+}
+
+/** Marks what belongs together: a call's row and the code that makes it. */
+function link(view, { target }) {
+  for (const linked of $$(".linked", view.model.element)) linked.classList.remove("linked");
+  const [lane, line] = [target.closest?.(".lane[data-row]"), target.closest?.(".line")];
+  const section = (lane ?? line)?.closest(".program");
+  if (!section) return;
+  const { calls } = view.model.programs[section.dataset.program];
+  const { lanes, lines } = view.model.parts[section.dataset.program];
+  for (const [row, , , , range] of calls) {
+    if (!range) continue;
+    const at = line && +line.dataset.line;
+    if (lane && +lane.dataset.row === row) lines.slice(range[0] - 1, range[1]).forEach((one) => one.classList.add("linked"));
+    if (line && range[0] <= at && at <= range[1]) lanes[row].classList.add("linked");
+  }
+}

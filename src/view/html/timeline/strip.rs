@@ -1,0 +1,124 @@
+//! All programs on one clock: a line each, with its calls in small and when it completes.
+
+use maud::{Markup, html};
+
+use super::density::Density;
+use super::program::Board;
+use super::rows::rows;
+use super::{ends, place, stretch};
+use crate::Instant;
+use crate::timeline::{Outcome, Timeline};
+use crate::view::axis::Axis;
+use crate::view::bars::Bar;
+use crate::view::html::prose;
+
+/// The number of labels of the axis after the first; as many as fit on a phone.
+const TICKS: u64 = 5;
+
+/// So many lines of bars fit into a miniature; what overlaps more shares the last.
+const MOST_TRACKS: usize = 6;
+
+/// More calls than this are a curve.
+const MOST_BARS: usize = 400;
+
+/// The programs, one below the other.
+pub(super) fn strip(boards: &[Board<'_>], axis: Axis) -> Markup {
+    html! {
+        div.strip {
+            @for board in boards { (entry(board, axis)) }
+        }
+        @if let Some(least) = shared_bound(boards) {
+            p.floor { span.swatch.bound {} "No program takes less than " (least) "." }
+        }
+    }
+}
+
+fn entry(board: &Board<'_>, axis: Axis) -> Markup {
+    let timeline = board.timeline;
+    html! {
+        div.entry data-program=(board.index) data-state=(ends::state(timeline, board.is_wrong)) {
+            span.title { (prose::name(board.name())) }
+            span.track {
+                (miniature(timeline, axis))
+                @if let Some(bound) = bound(timeline).filter(|at| *at <= axis.end()) {
+                    span.bound style=(place(axis, bound)) {}
+                }
+                @if let Some(at) = ended_at(timeline).filter(|at| *at <= axis.end()) {
+                    span.done style=(place(axis, at)) {}
+                }
+            }
+            span.live {}
+            span.outcome { (ends::short(timeline)) }
+        }
+    }
+}
+
+/// The bars of a run in small: calls that overlap are below each other.
+pub(in crate::view::html) fn miniature(timeline: &Timeline, axis: Axis) -> Markup {
+    if timeline.calls.len() > MOST_BARS {
+        let all: Vec<usize> = (0..timeline.calls.len()).collect();
+        return html! { span.mini { (Density::of(timeline, &all, axis).drawn()) } };
+    }
+    let bars = bars(timeline);
+    let tracks = bars.iter().map(|(track, _)| track + 1).max().unwrap_or(1);
+    html! {
+        span.mini aria-hidden="true" style=(format!("--tracks:{tracks}")) {
+            @for (track, bar) in &bars {
+                @for (doing, from, until) in &bar.parts {
+                    span.part data-doing=(doing.word())
+                        style=(format!("{};--t:{track}", stretch(axis, *from, *until))) {}
+                }
+            }
+        }
+    }
+}
+
+/// The bars, each with its track: one for each row where all of them fit, and otherwise the first
+/// that is free from its beginning on.
+fn bars(timeline: &Timeline) -> Vec<(usize, Bar)> {
+    let rows = rows(timeline);
+    if rows.len() <= MOST_TRACKS {
+        let calls = rows.iter().enumerate().flat_map(|(track, row)| {
+            row.calls.iter().map(move |call| (track, &timeline.calls[*call]))
+        });
+        return calls.map(|(track, call)| (track, Bar::of(timeline, call))).collect();
+    }
+    let mut free: Vec<Instant> = Vec::new();
+    let bars = timeline.calls.iter().map(|call| {
+        let bar = Bar::of(timeline, call);
+        let track = free.iter().position(|at| *at <= call.called_at).unwrap_or(free.len());
+        let track = track.min(MOST_TRACKS - 1);
+        free.resize(free.len().max(track + 1), Instant::ZERO);
+        free[track] = free[track].max(bar.ends_at);
+        (track, bar)
+    });
+    bars.collect()
+}
+
+/// When a program is over: it settles, or its process crashes.
+pub(super) fn ended_at(timeline: &Timeline) -> Option<Instant> {
+    let crash = timeline.crash.as_ref().map(|crash| crash.at);
+    timeline.settles_at.into_iter().chain(crash).max()
+}
+
+/// What no program with the calls of this one takes less than; nothing is known of one that fails.
+fn bound(timeline: &Timeline) -> Option<Instant> {
+    let fulfills = matches!(timeline.outcome, Outcome::Fulfilled(_)) && timeline.crash.is_none();
+    let bound = timeline.bounds().with_resources;
+    let is_one = fulfills && timeline.calls.len() > 1 && bound > crate::Duration::ZERO;
+    is_one.then(|| Instant::ZERO.checked_add(bound)).flatten()
+}
+
+/// The bound of all programs that have one, if it is the same.
+fn shared_bound(boards: &[Board<'_>]) -> Option<Instant> {
+    let mut bounds = boards.iter().filter_map(|board| bound(board.timeline));
+    let first = bounds.next()?;
+    bounds.all(|other| other == first).then_some(first)
+}
+
+/// The labels of the axis.
+pub(super) fn scale(axis: Axis) -> Markup {
+    html! {
+        @for tick in axis.ticks(TICKS) { span.tick style=(place(axis, tick)) { (tick) } }
+    }
+}
