@@ -48,7 +48,7 @@ function toldBy(tree) {
 
 /** What a listener is told of the calls of the program that is shown. */
 const callsTold = (tree) => all(tree, "listitem").map(heard).filter((item) => /called at/.test(item))
-  .flatMap((item) => [...item.matchAll(/called at (\S+), (?:starts at (\S+)|never starts), (fulfills|rejects|is cut off) at ([\d.]+[a-z]*)/g)]
+  .flatMap((item) => [...item.matchAll(/called at (\S+), (?:starts at (\S+)|never starts), (fulfills|rejects|is cut off) at ([\d.]+(?:ns|us|ms|s|m|h|d)?)/g)]
     .map(([, called, starts, how, ends]) => ({ item, times: [nanos(called), starts ? nanos(starts) : null, how, nanos(ends)] })));
 
 const reason = (reason) => (typeof reason === "string" ? reason : JSON.stringify(reason));
