@@ -106,8 +106,9 @@ mod tests {
         let row = |label: &str, kind, calls| (label.to_owned(), kind, calls);
         assert_eq!(alike, [row("b", Kind::Alike, 1), row("a", Kind::Alike, 60)]);
         let names: Vec<String> = (0..60).map(|number| format!("\"t{number}\"")).collect();
-        let tasks: String = names.iter().map(|name| format!("{name}: (takes: \"1ms\"),")).collect();
-        let many = shown(&tasks, &format!("[{}]", names.join(", ")));
+        let tasks: Vec<String> =
+            names.iter().map(|name| format!("{name}: (takes: \"1ms\")")).collect();
+        let many = shown(&tasks.join(", "), &format!("[{}]", names.join(", ")));
         assert_eq!((many.len(), many[0].2), (48, 1));
         assert_eq!(many[47], row("other tasks", Kind::Others, 13));
     }
