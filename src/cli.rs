@@ -15,16 +15,24 @@ mod gallery;
 mod grade;
 mod input;
 mod lsp;
+#[cfg(feature = "man")]
+mod man;
 mod new;
+#[cfg(target_family = "wasm")]
+mod no_progress;
 mod number;
 mod output;
 mod paths;
+mod playground;
+#[cfg(not(target_family = "wasm"))]
 mod progress;
 mod runs;
 mod schema;
 mod simulate;
 mod test;
 mod verify;
+#[cfg(target_os = "wasi")]
+mod wasi;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -32,6 +40,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use failure::Success;
+#[cfg(target_family = "wasm")]
+use no_progress as progress;
 
 /// When does each thing happen in this asynchronous code, and why?
 ///
@@ -80,8 +90,14 @@ enum Command {
     Grade(grade::GradeArguments),
     /// Serve an editor: findings, fixes and times of code, by the Language Server Protocol
     Lsp(lsp::LspArguments),
+    /// Serve the playground to this machine, or write its site to a folder
+    Playground(playground::PlaygroundArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),
+    /// Print the manual page
+    #[cfg(feature = "man")]
+    #[command(hide = true)]
+    Man,
 }
 
 const EXAMPLES: &str = "\
@@ -104,6 +120,10 @@ Exit codes: 0 success; 1 an expectation is not met; 2 bad usage or a bad file.";
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run() -> ExitCode {
+    #[cfg(target_os = "wasi")]
+    if let Err(failure) = wasi::enter_folder() {
+        return failure.report();
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(told) => return report_usage(&told),
@@ -122,7 +142,10 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Exercise(arguments)) => exercise::run(arguments),
         Some(Command::Grade(arguments)) => grade::run(arguments),
         Some(Command::Lsp(arguments)) => lsp::run(arguments),
+        Some(Command::Playground(arguments)) => playground::run(arguments),
         Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),
+        #[cfg(feature = "man")]
+        Some(Command::Man) => man::run::<Arguments>(),
     };
     match result {
         Ok(Success::Well) => ExitCode::SUCCESS,

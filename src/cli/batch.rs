@@ -11,7 +11,6 @@ use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
 use clap::{Args, ValueEnum};
-use indicatif::ProgressBar;
 use makespan::program::Record;
 use makespan::view::json::Detail;
 
@@ -20,7 +19,8 @@ use self::lines::{Block, Lines};
 use super::arguments::RunningArguments;
 use super::crew::Crew;
 use super::failure::{Failure, Success, report_error, say};
-use super::{number, output, progress};
+use super::progress::{self, ProgressBar};
+use super::{number, output};
 
 /// The maximum number of lines that are processed in parallel: more would need more threads than a
 /// system has.

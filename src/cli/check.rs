@@ -24,7 +24,6 @@ use std::thread::available_parallelism;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use indicatif::ProgressBar;
 use makespan::Scenario;
 use makespan::findings::{self, Finding};
 use makespan::view::findings::Layout;
@@ -38,7 +37,8 @@ pub(super) use self::reported::Reported;
 use self::tally::Tally;
 use super::crew::Crew;
 use super::failure::{Failure, Success, say};
-use super::{input, output, progress};
+use super::progress::{self, ProgressBar};
+use super::{input, output};
 
 /// Reports the mistakes of each program: what happens and when, why it matters, what to do, and
 /// what that saves. The exit code is 1 if there is an error that the file's `finds` doesn't expect,

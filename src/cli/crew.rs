@@ -5,6 +5,9 @@
 //!
 //! Nothing waits for the threads. When their results are no longer needed, they may still wait for
 //! an input that never ends; then the process ends without them.
+//!
+//! In WebAssembly there are no threads: the caller that asks for the next result processes the next
+//! block.
 
 use std::io;
 use std::sync::Arc;
@@ -15,9 +18,11 @@ use std::thread::{self, JoinHandle};
 const WAITING: usize = 2;
 
 /// The results of all blocks, in order. The first error is the last result.
-pub(super) struct Crew<T> {
-    from: Vec<Receiver<io::Result<T>>>,
-    next: usize,
+pub(super) enum Crew<T> {
+    /// The results of each thread, and whose turn it is.
+    Threads { from: Vec<Receiver<io::Result<T>>>, next: usize },
+    /// Computed when they are asked for.
+    Alone(Box<dyn Iterator<Item = io::Result<T>>>),
 }
 
 impl<T: Send + 'static> Crew<T> {
@@ -31,6 +36,9 @@ impl<T: Send + 'static> Crew<T> {
         jobs: usize,
         work: impl Fn(Block) -> T + Send + Sync + 'static,
     ) -> io::Result<Self> {
+        if cfg!(target_family = "wasm") {
+            return Ok(Self::alone(blocks, work));
+        }
         let work = Arc::new(work);
         // It is started first, because there may be no memory left for it after the others.
         let (crew, hired) = channel::<Vec<SyncSender<io::Result<Block>>>>();
@@ -51,7 +59,15 @@ impl<T: Send + 'static> Crew<T> {
         let (to, from) = hands.into_iter().map(|hand| (hand.blocks, hand.results)).unzip();
         // It waits for the threads, so it owns them.
         let _ = crew.send(to);
-        Ok(Self { from, next: 0 })
+        Ok(Self::Threads { from, next: 0 })
+    }
+
+    /// No thread but the one that asks.
+    fn alone<Block: 'static>(
+        blocks: impl Iterator<Item = io::Result<Block>> + 'static,
+        work: impl Fn(Block) -> T + 'static,
+    ) -> Self {
+        Self::Alone(Box::new(blocks.map(move |block| block.map(&work))))
     }
 }
 
@@ -103,9 +119,14 @@ impl<T> Iterator for Crew<T> {
     type Item = io::Result<T>;
 
     fn next(&mut self) -> Option<io::Result<T>> {
-        let made = self.from[self.next].recv().ok()?;
-        self.next = (self.next + 1) % self.from.len();
-        Some(made)
+        match self {
+            Self::Threads { from, next } => {
+                let made = from[*next].recv().ok()?;
+                *next = (*next + 1) % from.len();
+                Some(made)
+            }
+            Self::Alone(made) => made.next(),
+        }
     }
 }
 

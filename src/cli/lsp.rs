@@ -23,6 +23,9 @@ pub(super) struct LspArguments {
 }
 
 pub(super) fn run(_: &LspArguments) -> Result<Success, Failure> {
+    if cfg!(target_os = "wasi") {
+        return Err(Failure::Message(NO_THREADS.to_owned()));
+    }
     let (connection, threads) = Connection::stdio();
     let served = serve(&connection);
     // The thread that writes ends when nothing can be sent any more.
@@ -31,6 +34,10 @@ pub(super) fn run(_: &LspArguments) -> Result<Success, Failure> {
     threads.join().map_err(|error| Failure::Message(format!("the editor is gone: {error}")))?;
     Ok(Success::Well)
 }
+
+/// Why a command in WebAssembly serves no editor.
+const NO_THREADS: &str = "lsp needs threads, which a command in WebAssembly does not have: \
+                          install the native command, with `cargo install makespan`";
 
 fn serve(connection: &Connection) -> Result<(), String> {
     let capabilities = json!({

@@ -68,6 +68,9 @@ fn terminal_width() -> usize {
     if !io::stdout().is_terminal() {
         return DEFAULT_WIDTH;
     }
+    #[cfg(target_os = "wasi")]
+    return super::wasi::columns().unwrap_or(DEFAULT_WIDTH);
+    #[cfg(not(target_os = "wasi"))]
     terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| width.0.into())
 }
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+pub(super) use indicatif::ProgressBar;
+use indicatif::{ProgressDrawTarget, ProgressStyle};
 
 /// A counter on standard error, if that is a terminal, for work whose amount is not known.
 pub(super) fn counter(what: &str) -> ProgressBar {

@@ -57,6 +57,9 @@ enum Format {
 /// Runs each program here and in Node, with both modes of --unhandled-rejections, and reports the
 /// first difference.
 pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
+    if cfg!(target_os = "wasi") {
+        return Err(Failure::Message(NO_NODE.to_owned()));
+    }
     let files = input::scenarios(&arguments.paths)?;
     let timeout = Duration::from_secs(arguments.timeout);
     let mut referees = Referees::new(&arguments.node, timeout);
@@ -148,6 +151,10 @@ impl Verified {
 /// Why a program that takes too long cannot be verified.
 const UNCOUNTABLE: &str = "it takes longer than 2^53 - 1 ns (104 days), the longest time that \
                            JavaScript's numbers hold exactly: Node cannot check it";
+
+/// Why a command in WebAssembly verifies nothing.
+const NO_NODE: &str = "verify starts Node, which a command in WebAssembly cannot do: install the \
+                       native command, with `cargo install makespan`";
 
 /// Why a program could not be verified.
 enum Unverified {

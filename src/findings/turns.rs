@@ -34,9 +34,8 @@ pub(super) fn by_chance(
 
 /// How many of the first calls of a task may differ from later ones.
 fn differing(task: &Task) -> usize {
-    let of = |takes: usize, first: Option<u32>| {
-        takes.saturating_sub(1).max(first.unwrap_or(0) as usize)
-    };
+    let of =
+        |takes: usize, first: Option<u32>| takes.saturating_sub(1).max(first.unwrap_or(0) as usize);
     let own = &task.behaviour;
     let item = |(_, item): &(Name, ItemBehaviour)| {
         let takes = item.takes.as_ref().map_or(0, |takes| takes.len());

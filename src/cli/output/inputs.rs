@@ -10,13 +10,13 @@ use crate::cli::failure::Failure;
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Inputs(BTreeSet<Identity>);
 
-/// What all names of a file have in common, through any links: on Unix the file's number on its
-/// device, which also identifies hard links; elsewhere its full path as the system writes it.
+/// What all names of a file have in common, through any links: on Unix and WASI the file's number on
+/// its device, which also identifies hard links; elsewhere its full path as the system writes it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Identity {
-    #[cfg(unix)]
+    #[cfg(any(unix, target_os = "wasi"))]
     Inode { device: u64, number: u64 },
-    #[cfg(not(unix))]
+    #[cfg(not(any(unix, target_os = "wasi")))]
     Path(std::path::PathBuf),
 }
 
@@ -55,6 +55,11 @@ pub(super) fn identity(name: &Path) -> io::Result<Option<Identity>> {
         use std::os::unix::fs::MetadataExt as _;
         Ok(Some(Identity::Inode { device: there.dev(), number: there.ino() }))
     }
-    #[cfg(not(unix))]
+    #[cfg(target_os = "wasi")]
+    {
+        let there = rustix::fs::stat(name)?;
+        Ok(Some(Identity::Inode { device: there.st_dev, number: there.st_ino }))
+    }
+    #[cfg(not(any(unix, target_os = "wasi")))]
     name.canonicalize().map(|path| Some(Identity::Path(path)))
 }

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// The command `simulate`, compiled to WebAssembly. It is the native command: the same arguments,
+// output and exit codes.
+
+import { readFileSync, statSync } from "node:fs";
+import { argv, cwd, env, exit, platform } from "node:process";
+import { WriteStream, isatty } from "node:tty";
+
+const IS_WINDOWS = platform === "win32";
+
+/** The folders that the command sees: all. On Windows, each drive is a folder of its own: `/C:`. */
+function folders() {
+  if (!IS_WINDOWS) return { "/": "/" };
+  const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  const isThere = (drive) => statSync(drive, { throwIfNoEntry: false }) !== undefined;
+  const drives = letters.filter((letter) => isThere(`${letter}:\\`));
+  return Object.fromEntries(drives.map((letter) => [`/${letter}:`, `${letter}:\\`]));
+}
+
+/** A path of Windows as the command reads it: `C:\a` is `/C:/a`. */
+function path(text) {
+  const slashes = text.replaceAll("\\", "/");
+  return slashes.replace(/^([a-z]):\//i, (_, letter) => `/${letter.toUpperCase()}:/`);
+}
+
+/** The columns of the terminal that standard output is, if it is one. */
+function columns() {
+  if (!isatty(1)) return undefined;
+  const [width] = new WriteStream(1).getWindowSize();
+  return String(width);
+}
+
+/** WASI is marked as experimental: users of this command cannot do anything about that. */
+function silenceWarning() {
+  const emit = process.emitWarning;
+  process.emitWarning = (warning, ...rest) => {
+    if (!String(warning).includes("WASI is an experimental feature")) emit(warning, ...rest);
+  };
+  return () => { process.emitWarning = emit; };
+}
+
+const restore = silenceWarning();
+const { WASI } = await import("node:wasi");
+const named = argv.slice(2);
+const wasi = new WASI({
+  version: "preview1",
+  args: ["simulate", ...(IS_WINDOWS ? named.map(path) : named)],
+  env: { ...env, PWD: IS_WINDOWS ? path(cwd()) : cwd(), COLUMNS: columns() ?? "80" },
+  preopens: folders(),
+  returnOnExit: true,
+});
+restore();
+
+const module = await WebAssembly.compile(readFileSync(new URL("simulate.wasm", import.meta.url)));
+const instance = await WebAssembly.instantiate(module, wasi.getImportObject());
+try {
+  exit(wasi.start(instance));
+} catch (error) {
+  if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+  console.error(`error: the command has failed, and that is a bug in it (${error.message})`);
+  exit(101);
+}

@@ -1,0 +1,64 @@
+//! `simulate playground`: serves the site of the playground to this machine, or writes it to a
+//! folder.
+
+mod server;
+mod site;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::{Failure, Success};
+use super::output::{self, DraftFolder};
+use site::FILES;
+
+/// Serves the playground to this machine, until it is interrupted.
+#[derive(Args, Debug)]
+pub(super) struct PlaygroundArguments {
+    /// Write the site to this folder instead, for any static host; the folder must not exist yet
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// The port to serve it on [default: a free one]
+    #[arg(
+        long,
+        value_name = "PORT",
+        conflicts_with = "output",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
+    port: u16,
+}
+
+pub(super) fn run(arguments: &PlaygroundArguments) -> Result<Success, Failure> {
+    if FILES.is_empty() {
+        return Err(Failure::Message(NO_SITE.to_owned()));
+    }
+    match &arguments.output {
+        Some(folder) => write(folder),
+        None => server::serve(arguments.port),
+    }
+}
+
+/// Why a command that Cargo alone has built has no site: its WebAssembly is built before.
+const NO_SITE: &str = "this build of the command does not contain the playground\n  = help: in \
+                       the source, run `web/build`, then `cargo install --path . --features \
+                       playground`; or serve web/dist/site by any static server";
+
+fn write(folder: &Path) -> Result<Success, Failure> {
+    let failed = |error| Failure::Write(folder.display().to_string(), error);
+    if folder.symlink_metadata().is_ok() {
+        return Err(Failure::Message(format!("{} already exists", folder.display())));
+    }
+    let draft = DraftFolder::of(folder).map_err(failed)?;
+    for (name, bytes) in FILES {
+        fs::write(draft.path().join(name), bytes).map_err(failed)?;
+    }
+    draft.commit(folder).map_err(failed)?;
+    let count = FILES.len();
+    let folder = folder.display();
+    output::print(|out| {
+        writeln!(out, "{count} files written to {folder}").map_err(output::stdout_failed)
+    })?;
+    Ok(Success::Well)
+}

@@ -1,0 +1,178 @@
+// A first visit, and everything that one can do in the playground.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { DIST, native } from "./native.mjs";
+import { ADDRESS, PICTURES, close, paste, playground, says } from "./site.mjs";
+
+after(close);
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const EXAMPLES = JSON.parse(readFileSync(join(DIST, "site/examples.json"), "utf8")).flatMap(({ examples }) => examples);
+const SLOW = `async function page(id) {
+  const user = await fetchUser(id); // 300ms
+  const posts = await fetchPosts(id); // 200ms
+  return { user, posts };
+}
+`;
+
+const editorText = (page) => page.evaluate(() => document.querySelector(".cm-content").cmTile?.view?.state.doc.toString()
+  ?? [...document.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
+
+test("someone pastes a function, sees when it settles and what is faster, and applies that", () => playground(async (page) => {
+  assert.ok(await page.locator("#empty").isVisible());
+  await page.screenshot({ path: join(PICTURES, "playground-empty.png") });
+  const begun = Date.now();
+  await paste(page, SLOW);
+  await says(page, "page", /settles at 500ms; fixed: 300ms \(200ms faster\)/);
+  assert.ok(Date.now() - begun < 10_000, `${Date.now() - begun} ms`);
+  assert.ok(await page.locator("#picture .makespan .chart").first().isVisible());
+  await page.screenshot({ path: join(PICTURES, "playground.png") });
+  await page.locator("#findings .finding").getByRole("button", { name: "Apply", exact: true }).click();
+  await says(page, "page", /settles at 300ms, the optimum/);
+  assert.match(await editorText(page), /await Promise\.all/);
+}));
+
+test("a fix can be put beside the original", () => playground(async (page) => {
+  await paste(page, SLOW);
+  await page.getByRole("button", { name: "Add as a program" }).click();
+  await says(page, "page", /settles at 500ms/);
+  await says(page, "pageFixed", /settles at 300ms/);
+}));
+
+test("every example is shown, and says what the command says", () => playground(async (page) => {
+  for (const [index, { name, text, title }] of EXAMPLES.entries()) {
+    await page.selectOption("#examples", String(index));
+    const { stdout } = native(["-", "--stdin-name", name, "--format", "json"], { input: text });
+    const { programs } = JSON.parse(stdout);
+    await page.waitForFunction((names) => {
+      const shown = [...document.querySelectorAll("#programs [data-program]")].map((one) => one.dataset.program);
+      return JSON.stringify(shown) === JSON.stringify(names);
+    }, programs.map((program) => program.name), { timeout: 30_000 }).catch((error) => assert.fail(`${title}: ${error.message}`));
+    assert.ok(await page.locator("#trouble").isHidden(), title);
+  }
+}));
+
+test("an error has its place, and the last good result stays", () => playground(async (page) => {
+  await paste(page, SLOW);
+  await says(page, "page", /500ms/);
+  await paste(page, `${SLOW}async function broken( {\n`);
+  await page.locator("#trouble").filter({ hasText: /shop\.ts:\d+:\d+/ }).waitFor();
+  assert.ok(await page.locator("body.stale #picture").isVisible());
+  await page.locator(".cm-lintRange-error, .cm-lintPoint-error").first().waitFor({ state: "attached" });
+  await paste(page, SLOW);
+  await page.locator("body:not(.stale)").waitFor();
+}));
+
+test("a loop without an end is stopped, and the next text runs", () => playground(async (page) => {
+  await paste(page, "console.log(1);\nfor (;;);\n");
+  await page.locator("#trouble").filter({ hasText: /limit of|stopped after 5 s/ }).waitFor({ timeout: 60_000 });
+  await paste(page, SLOW);
+  await says(page, "page", /500ms/);
+}));
+
+test("tasks and assumptions are edited in their tables", () => playground(async (page) => {
+  await paste(page, `${SLOW.replace("return", "if (user.isNew) await sendWelcome(user);\n  return")}`);
+  await says(page, "page", /600ms/);
+  await page.getByLabel("fetchUser takes").fill("1s");
+  await page.getByLabel("fetchUser takes").blur();
+  await says(page, "page", /1300ms|1\.3s/);
+  assert.match(await editorText(page), /fetchUser\(id\); \/\/ 1s/);
+  await page.getByLabel("line 4: user.isNew").selectOption("not taken");
+  await says(page, "page", /1\.2s/);
+  await page.getByLabel("fetchPosts fails").fill("503");
+  await page.getByLabel("fetchPosts fails").blur();
+  await says(page, "page", /rejects at 1\.2s: 503/);
+}));
+
+test("a link opens what was shared", async () => {
+  let link;
+  await playground(async (page) => {
+    await paste(page, `${SLOW}// ünïcödé 🙂\n`);
+    await says(page, "page", /500ms/);
+    await page.getByRole("button", { name: "Copy link" }).click();
+    link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.ok(link.startsWith(`${ADDRESS}#1.`));
+    await page.selectOption("#copy", "markdown");
+    await page.locator("#said").filter({ hasText: "Markdown copied" }).waitFor();
+    const markdown = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(markdown, /^```ts\nasync function page/);
+    assert.match(markdown, /settles {5}500ms/);
+    await page.selectOption("#copy", "embed");
+    await page.locator("#said").filter({ hasText: "Embed copied" }).waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^<iframe src="http:.*#1e\./);
+  });
+  await playground(async (page) => {
+    await says(page, "page", /500ms/);
+    assert.match(await editorText(page), /ünïcödé 🙂/);
+  }, { hash: link.slice(ADDRESS.length) });
+  await playground(async (page) => {
+    await says(page, "page", /500ms/);
+    assert.ok(await page.locator("#code").isHidden());
+  }, { hash: link.slice(ADDRESS.length).replace("#1.", "#1e.") });
+  await playground(async (page) => {
+    await page.locator("#said").filter({ hasText: "damaged" }).waitFor();
+  }, { hash: link.slice(ADDRESS.length, -20) });
+});
+
+test("predictions are asked before the answer is shown", () => playground(async (page) => {
+  await paste(page, SLOW);
+  await says(page, "page", /500ms/);
+  await page.getByLabel("Predict first").check();
+  assert.ok(await page.locator("#picture").isHidden());
+  await page.getByLabel("When does page settle?").fill("300ms");
+  await page.getByRole("button", { name: "Check my prediction" }).click();
+  await page.getByText("✗ it is 500ms").waitFor();
+  assert.ok(await page.locator("#picture").isVisible());
+}));
+
+test("a text is kept, and it works without a network", () => playground(async (page, { context, requests }) => {
+  await paste(page, SLOW);
+  await says(page, "page", /500ms/);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const before = requests.length;
+  await page.selectOption("#examples", "0");
+  await says(page, "sequential", /4s/);
+  assert.equal(requests.length, before, "a request after loading");
+  await context.setOffline(true);
+  await page.reload();
+  await says(page, "sequential", /4s/);
+}));
+
+test("a phone has tabs", () => playground(async (page) => {
+  await paste(page, SLOW);
+  await page.getByRole("tab", { name: "Timeline" }).click();
+  await says(page, "page", /500ms/);
+  assert.ok(await page.locator("#code").isHidden());
+  await page.screenshot({ path: join(PICTURES, "playground-phone.png") });
+  await page.getByRole("tab", { name: /Findings/ }).click();
+  await page.locator("#findings .finding").waitFor();
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(width <= 390, `${width} px`);
+}, { viewport: { width: 390, height: 844 } }));
+
+test("axe finds nothing, in light and in dark, and the keyboard is enough", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    await playground(async (page) => {
+      await page.selectOption("#examples", "0");
+      await says(page, "sequential", /fixed: 2s/);
+      await page.screenshot({ path: join(PICTURES, `playground-${colorScheme}.png`) });
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
+      // The editor lets go of the focus: Tab moves on.
+      await page.locator(".cm-content").focus();
+      await page.keyboard.press("Tab");
+      assert.ok(await page.evaluate(() => !document.activeElement.closest("#editor")));
+    }, { colorScheme });
+  }
+});
+
+test("it is ready soon", () => playground(async (page) => {
+  const ready = await page.evaluate(() => performance.now());
+  console.log(`ready after ${ready.toFixed(0)} ms`);
+}));
