@@ -29,6 +29,7 @@
 mod assumed;
 mod axis;
 mod bars;
+mod because;
 mod comparison;
 pub mod dot;
 pub mod exercise;

@@ -9,12 +9,15 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
+use super::because;
 use super::js::Listing;
 use super::sentence::{Sentence, cut};
 use super::snippet::Snippets;
 use super::text::counted;
 use crate::Instant;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, StepId};
 use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline, Value};
 
 /// Narrates the events of one timeline.
@@ -26,6 +29,10 @@ pub(super) struct Narrator<'r> {
     under_way: Vec<usize>,
     /// Until when, of the calls that have started before each event, the last one to run runs.
     run_until: Vec<Instant>,
+    /// For each call, the call whose settlement made it possible.
+    causes: Vec<Option<usize>>,
+    /// The step whose `await` ended, by the number of events by then, and when.
+    ended: BTreeMap<(usize, Instant), StepId>,
     /// The event at which the program settles, if it does, and when.
     settled: Option<(usize, Instant)>,
 }
@@ -64,6 +71,8 @@ impl<'r> Narrator<'r> {
             snippets: Snippets::of(listing),
             under_way: under_way.collect(),
             run_until,
+            causes: because::causes(timeline),
+            ended: because::ended(timeline).into_iter().map(|(at, stay)| (at, stay.step)).collect(),
             settled: settled.map(|(index, event)| (index, event.at)),
         }
     }
@@ -79,7 +88,7 @@ impl<'r> Narrator<'r> {
         let event = self.timeline.event(index);
         let sentence = self.timer_before(Sentence::default(), index);
         let sentence = match event.kind {
-            EventKind::Called(id) => self.called(sentence, index, self.timeline.call(id)),
+            EventKind::Called(id) => self.called(sentence, index, id),
             EventKind::Started(id) => self.started(sentence, self.timeline.call(id)),
             EventKind::Fulfilled(id) => {
                 let label = self.timeline.label(self.timeline.call(id));

@@ -1,7 +1,8 @@
 //! `--format perfetto`: Chrome's trace events, for the trace viewers that people have.
 //!
-//! A program is a process and each of its calls a thread. Times are microseconds there, with the
-//! nanoseconds after the point.
+//! A program is a process and each of its calls a thread. An arrow leads from a call that settles
+//! to one that had to wait for it, and a counter shows how many slots of a resource are taken.
+//! Times are microseconds there, with the nanoseconds after the point.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -24,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
@@ -31,13 +33,15 @@ use serde_json::value::RawValue;
 
 use super::Report;
 use super::bars::{Bar, Doing};
+use super::because;
 use crate::timeline::{Call, Crash, Event, EventKind, Timeline};
 
 /// One event of a trace.
 #[derive(Serialize)]
 struct Traced<'a> {
     name: &'a str,
-    /// Its kind: `M` is a name, `X` a stretch of time, `i` a moment.
+    /// Its kind: `M` is a name, `X` a stretch of time, `i` a moment, `s` and `f` are the two ends of
+    /// an arrow, and `C` is the value of a counter.
     ph: &'static str,
     pid: usize,
     tid: usize,
@@ -50,6 +54,12 @@ struct Traced<'a> {
     /// How far a moment reaches: its process.
     #[serde(skip_serializing_if = "Option::is_none")]
     s: Option<&'static str>,
+    /// The arrow that an end belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    /// The head of an arrow is bound to the stretch around it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bp: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     args: Option<Arguments<'a>>,
 }
@@ -64,6 +74,8 @@ struct Arguments<'a> {
     ends: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken: Option<u32>,
 }
 
 /// Writes the events of one process, a comma between each two.
@@ -71,6 +83,8 @@ struct Trace<W> {
     out: W,
     pid: usize,
     first: bool,
+    /// How many arrows there are.
+    arrows: usize,
 }
 
 /// Writes a report as a trace.
@@ -80,10 +94,13 @@ struct Trace<W> {
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     out.write_all(b"{\"displayTimeUnit\":\"ns\",\"traceEvents\":[")?;
-    let mut trace = Trace { out: &mut out, pid: 0, first: true };
+    let mut trace = Trace { out: &mut out, pid: 0, first: true, arrows: 0 };
     for timeline in report.timelines {
         trace.pid += 1;
         trace.program(timeline)?;
+        for (number, resource) in report.scenario.resources.iter().enumerate() {
+            trace.counter(timeline, number, report.scenario.text(resource.name))?;
+        }
     }
     out.write_all(b"\n]}\n")?;
     out.flush()
@@ -96,11 +113,56 @@ impl<W: Write> Trace<W> {
         for (index, call) in timeline.calls.iter().enumerate() {
             self.call(timeline, call, index + 1, &Bar::of(timeline, call))?;
         }
+        self.arrows(timeline)?;
         timeline.events().try_for_each(|event| self.moment(timeline, &event))?;
         match &timeline.crash {
             Some(crash) => self.crash(timeline, crash),
             None => Ok(()),
         }
+    }
+
+    /// From each call that settles to those that it made possible.
+    fn arrows(&mut self, timeline: &Timeline) -> io::Result<()> {
+        for (call, cause) in because::causes(timeline).into_iter().enumerate() {
+            let Some(cause) = cause else { continue };
+            let Some(since) = timeline.calls[cause].settles_at else { continue };
+            self.arrows += 1;
+            let ends =
+                [("s", None, cause, since), ("f", Some("e"), call, timeline.calls[call].called_at)];
+            for (ph, bp, call, at) in ends {
+                self.event(&Traced {
+                    cat: Some("cause"),
+                    ts: Some(micros(at.as_nanos())?),
+                    id: Some(self.arrows),
+                    bp,
+                    ..self.plain("because", ph, call + 1)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many slots of a resource are taken, whenever that changes.
+    fn counter(&mut self, timeline: &Timeline, resource: usize, name: &str) -> io::Result<()> {
+        let mut changes: BTreeMap<u64, i64> = BTreeMap::new();
+        for (index, call) in timeline.calls.iter().enumerate() {
+            let slots = i64::from(slots(timeline, index, resource));
+            let Some(starts) = call.starts_at.filter(|_| slots > 0) else { continue };
+            let ends = call.settles_at.unwrap_or(timeline.quiescent_at);
+            *changes.entry(starts.as_nanos()).or_default() += slots;
+            *changes.entry(ends.as_nanos()).or_default() -= slots;
+        }
+        let mut taken = 0;
+        for (at, change) in changes {
+            taken += change;
+            let taken = u32::try_from(taken).ok();
+            self.event(&Traced {
+                ts: Some(micros(at)?),
+                args: Some(Arguments { taken, ..Arguments::default() }),
+                ..self.plain(name, "C", 0)
+            })?;
+        }
+        Ok(())
     }
 
     /// The end of the process.
@@ -119,9 +181,11 @@ impl<W: Write> Trace<W> {
         self.named("thread_name", tid, &label)?;
         self.sorted("thread_sort_index", tid, tid)?;
         for (doing, from, until) in &bar.parts {
-            let cat = match doing {
-                Doing::Runs | Doing::RunsOn => None,
-                other => Some(other.word()),
+            let name = match doing {
+                Doing::Runs | Doing::RunsOn => label.clone(),
+                Doing::Blocks => format!("{label} blocks the thread"),
+                Doing::Waits => format!("{label} is queued"),
+                Doing::Late => format!("{label} waits for the thread"),
             };
             let arguments = Arguments {
                 ends: Some(bar.end.state()),
@@ -133,7 +197,7 @@ impl<W: Write> Trace<W> {
                 ts: Some(micros(from.as_nanos())?),
                 dur: Some(micros(until.since(*from).as_nanos())?),
                 args: Some(arguments),
-                ..self.plain(cat.unwrap_or(&label), "X", tid)
+                ..self.plain(&name, "X", tid)
             })?;
         }
         Ok(())
@@ -170,7 +234,19 @@ impl<W: Write> Trace<W> {
     }
 
     fn plain<'a>(&self, name: &'a str, ph: &'static str, tid: usize) -> Traced<'a> {
-        Traced { name, ph, pid: self.pid, tid, cat: None, ts: None, dur: None, s: None, args: None }
+        Traced {
+            name,
+            ph,
+            pid: self.pid,
+            tid,
+            cat: None,
+            ts: None,
+            dur: None,
+            s: None,
+            id: None,
+            bp: None,
+            args: None,
+        }
     }
 
     fn event(&mut self, event: &Traced<'_>) -> io::Result<()> {
@@ -178,6 +254,16 @@ impl<W: Write> Trace<W> {
         self.first = false;
         Ok(serde_json::to_writer(&mut self.out, event)?)
     }
+}
+
+/// How many slots of that resource a call takes.
+fn slots(timeline: &Timeline, call: usize, resource: usize) -> u32 {
+    if let Some(coded) = &timeline.coded {
+        let uses = coded.uses.get(call).into_iter().flatten();
+        return uses.filter(|(used, _)| *used == resource).map(|(_, slots)| slots).sum();
+    }
+    let uses = timeline.task_of(&timeline.calls[call]).uses.iter();
+    uses.filter(|one| one.resource.0 as usize == resource).map(|one| one.slots).sum()
 }
 
 /// Nanoseconds as microseconds, exactly.

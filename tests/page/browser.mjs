@@ -40,7 +40,9 @@ export const SCENARIOS = [...PATH_OF.keys()];
 export const CODE = SCENARIOS.filter((name) => !PATH_OF.get(name).endsWith(".ron"));
 /** Scenarios of the tests' own, beside this file. */
 const OWN = ["hostile", "orphans"];
-export const source = (name) => (OWN.includes(name) ? join(ROOT, "tests/page", `${name}.ron`) : join(ROOT, "scenarios", PATH_OF.get(name)));
+/** A large one, for which only its own test makes a page. */
+export const LARGE = "large";
+export const source = (name) => (OWN.includes(name) || name === LARGE ? join(ROOT, "tests/page", `${name}.ron`) : join(ROOT, "scenarios", PATH_OF.get(name)));
 export const recording = (name) => JSON.parse(simulate(source(name), "--format", "json"));
 export const ALL = [...SCENARIOS, ...OWN];
 /** Those that a browser can run: they are steps, and every event is told. */

@@ -260,3 +260,14 @@ test("two pages of one gallery lead to each other", () => on("lesson/await-is-se
   await page.getByRole("link", { name: "Dashboard" }).click();
   assert.match(await page.title(), /Dashboard/);
 }));
+
+test("the index shows each page in small, and filters", () => at(pathToFileURL(join(SITE, "index.html")).href, async (page) => {
+  const cards = page.locator(".card:visible");
+  const all = await cards.count();
+  const { width } = await page.locator(".card .mini .part").first().boundingBox();
+  assert.ok(width > 10);
+  await page.getByLabel("Filter").fill("retries timeout");
+  assert.ok(await cards.count() >= 1 && await cards.count() < all / 2);
+  await page.getByLabel("Filter").fill("");
+  assert.equal(await cards.count(), all);
+}));

@@ -262,6 +262,7 @@ test("a moment is told as one list", () => on(LESSON, async (page) => {
   await seek(page, { time: 2e9 });
   assert.deepEqual((await told()).map((sentence) => sentence.split(" ")[0]), ["fetchUser", "fetchPosts", "fetchPosts"]);
   assert.match((await told())[0], /^fetchUser fulfills\. The program resumes/);
+  assert.match((await told())[1], /^fetchPosts is called only now, at 2s, because fetchUser fulfilled and line 2 was waiting for it\. No other call is pending\.$/);
   await seek(page, { time: 3e9 });
   assert.equal((await told()).length, 3, "until something else happens");
 }));
@@ -344,3 +345,28 @@ test("it can be mounted again and again, and leaves nothing behind", () => on("d
   assert.equal(found.destroyed, 0);
   assert.equal(found.ids, 0);
 }, { change: (html) => html.replace("script-src 'unsafe-inline'", "script-src blob: 'unsafe-inline'") }));
+
+test("a guess is a flag to put where a program completes", () => on(LESSON, async (page) => {
+  const flag = page.locator(".program:visible .flag");
+  const verdict = () => page.locator(".program:visible .guessed").textContent();
+  const label = await flag.locator(".asked").boundingBox();
+  const ground = await page.locator(".program:visible .ground").boundingBox();
+  const { end } = await page.evaluate(() => JSON.parse(document.querySelector(".data").textContent));
+  await page.mouse.move(label.x + 4, label.y + label.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(ground.x + ground.width * 2e9 / end, label.y);
+  await page.mouse.up();
+  assert.equal(await flag.getAttribute("aria-valuetext"), "2s");
+  assert.equal((await state(page)).time, 0, "the clock has not moved");
+  assert.equal(await verdict(), "", "nothing is given away");
+  await seek(page, { time: 4e9 });
+  assert.equal(await verdict(), "You said 2s. That is 2s too early. 2s is the longest call: it would take that long if all calls ran at the same time.");
+  await flag.focus();
+  for (let press = 0; press < 2; press++) await page.keyboard.press("PageUp");
+  assert.equal(await verdict(), "You said 4s: exactly.");
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await flag.getAttribute("aria-valuetext"), "3.9s");
+  assert.deepEqual((await state(page)).guesses, { sequential: 3.9e9 });
+  await page.getByRole("radio", { name: "together" }).click();
+  assert.equal(await page.locator(".program:visible .guess").isVisible(), false, "it is too late");
+}));

@@ -146,6 +146,15 @@ test("every trace is as the trace event format says, and tells every call", () =
         const took = parts.reduce((sum, { dur }) => sum + dur, 0);
         assert.equal(Math.round(took * 1000), (call.settles_at ?? program.quiescent_at) - call.called_at, name);
       }
+      // An arrow leads from a call that settles to one that is made then or later.
+      for (const start of own.filter(({ ph }) => ph === "s")) {
+        const [end] = own.filter(({ ph, id }) => ph === "f" && id === start.id);
+        assert.equal(Math.round(start.ts * 1000), program.calls[start.tid - 1].settles_at, name);
+        assert.equal(Math.round(end.ts * 1000), program.calls[end.tid - 1].called_at, name);
+        assert.ok(start.ts <= end.ts, name);
+      }
+      const counters = Map.groupBy(own.filter(({ ph }) => ph === "C"), ({ name }) => name);
+      for (const [resource, values] of counters) assert.equal(values.at(-1).args.taken, 0, `${name}: ${resource}`);
     }
   }
 });

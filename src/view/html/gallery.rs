@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
-use super::timeline::state;
-use super::{document, prose};
+use super::{document, own, prose, timeline};
 use crate::timeline::{Outcome, Timeline};
 use crate::view::Report;
+use crate::view::axis::Axis;
 
 /// The entry of a page in the index of a gallery.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,8 +23,18 @@ pub struct Entry {
     pub file: String,
     title: String,
     about: Option<String>,
-    /// Each program's name, and how it ends.
-    programs: Vec<(String, &'static str, String)>,
+    programs: Vec<Shown>,
+}
+
+/// A program on the card of its page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Shown {
+    name: String,
+    state: &'static str,
+    /// How it ends.
+    ends: String,
+    /// Its calls in small, as HTML.
+    miniature: String,
 }
 
 impl Entry {
@@ -32,18 +42,12 @@ impl Entry {
     #[must_use]
     pub fn new(report: &Report<'_>, folders: Vec<String>, file: String) -> Self {
         let scenario = report.scenario;
-        let programs = report.timelines.iter().enumerate().map(|(number, timeline)| {
-            let ends = match (timeline.settles_at, &timeline.crash) {
-                (Some(at), None) => at.to_string(),
-                (Some(at), Some(_)) => format!("{at}, then crashes"),
-                (None, Some(_)) => "crashes".to_owned(),
-                (None, None) => "never settles".to_owned(),
-            };
-            (
-                timeline.text(timeline.program).to_owned(),
-                state(timeline, report.is_wrong(number)),
-                ends,
-            )
+        let axis = Axis::of(report.timelines);
+        let programs = report.timelines.iter().enumerate().map(|(number, timeline)| Shown {
+            name: timeline.text(timeline.program).to_owned(),
+            state: timeline::state(timeline, report.is_wrong(number)),
+            ends: timeline::short(timeline),
+            miniature: timeline::miniature(timeline, axis).into_string(),
         });
         let title = scenario.title.map_or(file.as_str(), |title| scenario.text(title)).to_owned();
         Self {
@@ -106,11 +110,12 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     let content = html! {
         header { h1 { "When does each thing happen?" }
             p.about {
-                "Each page shows the same work, awaited in different ways. Step through it, and "
-                "change it."
+                "Each page shows the same work, awaited in different ways. Guess when each program "
+                "completes, then press play."
             }
         }
         main {
+            p.filter hidden { label { "Filter" input type="search"; } }
             @for group in groups {
                 section.group {
                     h2 { (prose::name(&heading(group))) }
@@ -118,6 +123,7 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
                 }
             }
         }
+        script { (PreEscaped(own::index_script())) }
     };
     out.write_all(document("When does each thing happen?", &content).into_string().as_bytes())?;
     out.write_all(b"\n")
@@ -137,22 +143,35 @@ fn heading(group: &[Entry]) -> String {
     }
 }
 
+/// How many programs a card shows.
+const MOST_SHOWN: usize = 4;
+
 fn card(entry: &Entry) -> Markup {
+    let more = entry.programs.len().saturating_sub(MOST_SHOWN);
     html! {
         li.card {
             h3 { a href=(entry.address(0)) { (prose::line(&entry.title)) } }
-            @if let Some(about) = &entry.about { p { (prose::line(first_paragraph(about))) } }
-            ul.ends role="list" {
-                @for (name, state, ends) in &entry.programs {
-                    li data-state=(state) { (prose::name(name)) " " b { (ends) } }
+            @if let Some(about) = &entry.about { p { (prose::line(first_sentence(about))) } }
+            ul.ends.makespan role="list" {
+                @for program in entry.programs.iter().take(MOST_SHOWN) {
+                    li data-state=(program.state) {
+                        (prose::name(&program.name)) " "
+                        (PreEscaped(&program.miniature))
+                        " " b { (program.ends) }
+                    }
                 }
+                @if more > 0 { li.more { "and " (more) " more" } }
             }
         }
     }
 }
 
-fn first_paragraph(text: &str) -> &str {
-    text.trim().split("\n\n").next().unwrap_or_default()
+/// The first sentence of a text: a card has one line.
+fn first_sentence(text: &str) -> &str {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let ends = paragraph.match_indices(['.', ':']).map(|(at, _)| at + 1);
+    let mut ends = ends.filter(|at| paragraph[*at..].starts_with(char::is_whitespace));
+    ends.next().map_or(paragraph, |end| &paragraph[..end])
 }
 
 /// Encodes a part of a path for an address.

@@ -10,6 +10,9 @@ const STYLE: &str = include_str!("style.css");
 /// What a page does with the component: address, paper.
 const PAGE: &str = include_str!("script/page.js");
 
+/// The filter of a gallery.
+const INDEX: &str = include_str!("script/index.js");
+
 /// How it runs the programs and compares.
 const PROVING: [&str; 2] = [include_str!("script/sandbox.js"), include_str!("script/prove.js")];
 
@@ -20,6 +23,11 @@ const FRAME: [&str; 2] = [CLOCK, include_str!("script/frame.js")];
 pub(super) fn script(proves: bool) -> String {
     let proving = if proves { lean(&PROVING.concat()) } else { String::new() };
     lean(timeline::SCRIPT) + &lean(PAGE) + &proving
+}
+
+/// The script of the index of a gallery.
+pub(super) fn index_script() -> String {
+    lean(INDEX)
 }
 
 /// The script of the frame in which programs run.

@@ -4,7 +4,6 @@
 //! It is complete without its script: it can be printed, and read in any order. The script, a
 //! module, exports `mount(element, options)`, which plays what is there.
 
-mod causes;
 mod code;
 mod console;
 mod controls;
@@ -32,7 +31,8 @@ use crate::view::axis::Axis;
 use crate::view::bars::{Doing, End};
 use crate::view::insight::insight;
 
-pub(super) use self::ends::state;
+pub(super) use self::ends::{short, state};
+pub(super) use self::strip::miniature;
 
 /// The style sheet of [`timeline`]: every rule of it is about something within `.makespan`.
 pub const STYLE: &str = concat!(
@@ -47,6 +47,7 @@ pub const SCRIPT: &str = concat!(
     include_str!("timeline/script/show.js"),
     include_str!("timeline/script/play.js"),
     include_str!("timeline/script/steer.js"),
+    include_str!("timeline/script/guess.js"),
     include_str!("timeline/script/mount.js"),
 );
 
@@ -95,7 +96,7 @@ pub(super) fn markup(report: &Report<'_>) -> Markup {
 fn longest_label(boards: &[Board<'_>]) -> usize {
     let rows = boards.iter().flat_map(|board| &board.rows);
     // Of several calls there is their number, too.
-    let width = |row: &rows::Row| row.label.width() + if row.calls.len() > 1 { 4 } else { 0 };
+    let width = |row: &rows::Row| row.label.width() + if row.calls.len() > 1 { 5 } else { 0 };
     rows.map(width).max().unwrap_or(0).clamp(8, 22)
 }
 

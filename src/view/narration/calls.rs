@@ -2,26 +2,46 @@
 
 use super::Narrator;
 use crate::scenario::{ResourceId, TaskId, Uses};
-use crate::timeline::{Call, CallId};
+use crate::timeline::{Call, CallId, EventKind};
 use crate::view::sentence::{Sentence, cut};
 use crate::view::text::counted;
 use crate::{Duration, Instant};
 
+/// Why a call is made.
+struct Cause {
+    /// The call that settled.
+    call: usize,
+    /// The line that waited for it.
+    line: Option<usize>,
+}
+
 impl Narrator<'_> {
-    pub(super) fn called(&self, sentence: Sentence, index: usize, call: &Call) -> Sentence {
+    pub(super) fn called(&self, sentence: Sentence, index: usize, id: CallId) -> Sentence {
+        let call = self.timeline.call(id);
         let queue = self.queue(call.task).filter(|_| queues(call));
         let sentence = sentence.code(self.timeline.label(call));
         let overlap = if self.overlaps(index, call) { "; they overlap" } else { "" };
-        let sentence = match (self.under_way[index], call.called_at) {
-            (_, at) if self.settled_before(index).is_some() => {
+        let cause = self.cause(index, id);
+        let sentence = match (self.under_way[index], call.called_at, cause) {
+            (_, at, _) if self.settled_before(index).is_some() => {
                 sentence.words(format!(" is called at {at}, after the program has settled."))
             }
-            (0, Instant::ZERO) => sentence.words(" is called."),
-            (0, at) => {
+            (pending, at, Some(cause)) => {
+                let sentence = self.because(sentence, cause, at);
+                match pending {
+                    0 => sentence.words(" No other call is pending."),
+                    1 => sentence.words(format!(" Another call is pending{overlap}.")),
+                    some => sentence.words(format!(" {some} other calls are pending{overlap}.")),
+                }
+            }
+            (0, Instant::ZERO, None) => sentence.words(" is called."),
+            (0, at, None) => {
                 sentence.words(format!(" is called only now, at {at}. No other call is pending."))
             }
-            (1, _) => sentence.words(format!(" is called while another call is pending{overlap}.")),
-            (some, _) => {
+            (1, _, None) => {
+                sentence.words(format!(" is called while another call is pending{overlap}."))
+            }
+            (some, _, None) => {
                 sentence.words(format!(" is called while {some} other calls are pending{overlap}."))
             }
         };
@@ -34,6 +54,37 @@ impl Narrator<'_> {
         match queue {
             Some(uses) => self.queued(sentence, uses),
             None => sentence,
+        }
+    }
+
+    /// The call whose settlement made this one possible, if it settled at the same time, and the
+    /// line that waited for it, if one did.
+    fn cause(&self, index: usize, CallId(id): CallId) -> Option<Cause> {
+        let at = self.timeline.event(index).at;
+        let call = self.causes[id as usize]?;
+        let is_now = self.timeline.calls[call].settles_at == Some(at);
+        let ended =
+            self.ended.range(..=(index, at)).next_back().filter(|((_, then), _)| *then == at);
+        // An await that something else ended is not the one that waited for the call.
+        let waited = |(events, _): &(usize, Instant)| {
+            let last = events.checked_sub(1).map(|last| self.timeline.event(last).kind);
+            let id = CallId(u32::try_from(call).unwrap_or(u32::MAX));
+            last == Some(EventKind::Fulfilled(id)) || last == Some(EventKind::Rejected(id))
+        };
+        let ended = ended.filter(|(at, _)| waited(at));
+        let line = ended.and_then(|(_, step)| self.snippets.innermost_lines(*step));
+        is_now.then_some(Cause { call, line: line.map(|[first, _]| first) })
+    }
+
+    fn because(&self, sentence: Sentence, Cause { call, line }: Cause, at: Instant) -> Sentence {
+        let cause = &self.timeline.calls[call];
+        let settled = if cause.fulfilled() { "fulfilled" } else { "rejected" };
+        let sentence = sentence
+            .words(format!(" is called only now, at {at}, because "))
+            .code(self.timeline.label(cause));
+        match line {
+            Some(line) => sentence.words(format!(" {settled} and line {line} was waiting for it.")),
+            None => sentence.words(format!(" {settled}.")),
         }
     }
 

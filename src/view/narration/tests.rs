@@ -28,7 +28,8 @@ fn sequential_calls_are_narrated() {
             "`a` is called.",
             "`a` starts. It takes 10ms. The program now waits at `await a()`.",
             "`a` fulfills. The program resumes after `await a()`.",
-            "`b` is called only now, at 10ms. No other call is pending.",
+            "`b` is called only now, at 10ms, because `a` fulfilled and line 2 was waiting for it. \
+             No other call is pending.",
             "`b` starts. It takes 20ms. The program now waits at `await b()`.",
             "`b` fulfills. The program resumes after `await b()`.",
             "The program settles: it fulfills with `\"b\"`.",

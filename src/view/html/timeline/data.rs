@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::MOST_EVENTS;
 use super::program::Board;
 use super::rows::Kind;
+use super::strip::TICKS;
 use crate::timeline::{Await, Call, Event, EventKind, Timeline, Waiter};
 use crate::view::axis::Axis;
 use crate::view::snippet::Snippets;
@@ -15,6 +16,8 @@ use crate::{Duration, Instant};
 pub(super) struct Data {
     /// Where the axis ends.
     end: Instant,
+    /// A guess is a multiple of this.
+    grid: Instant,
     programs: Vec<Program>,
 }
 
@@ -28,6 +31,9 @@ struct Program {
     crashes_at: Option<Instant>,
     /// The rows of the picture: what each is called, and whether calls are folded in it.
     rows: Vec<(String, bool)>,
+    /// How long all its calls take one after the other, and the longest of them.
+    sum: Duration,
+    longest: Duration,
     calls: Vec<CallData>,
     events: Vec<EventData>,
     /// For each event that is told, the lines that run.
@@ -50,7 +56,8 @@ type Stay = (Lines, Option<String>, (u32, Instant), Option<(u32, Instant)>);
 
 impl Data {
     pub(super) fn of(boards: &[Board<'_>], axis: Axis) -> Self {
-        Self { end: axis.end(), programs: boards.iter().map(Program::of).collect() }
+        let programs = boards.iter().map(Program::of).collect();
+        Self { end: axis.end(), grid: grid(axis), programs }
     }
 
     /// Returns it as JSON for a script element: no text in it can end that element.
@@ -72,6 +79,8 @@ impl Program {
             settles_at: timeline.settles_at,
             crashes_at: timeline.crash.as_ref().map(|crash| crash.at),
             rows: rows.collect(),
+            sum: timeline.bounds().sequential,
+            longest: timeline.calls.iter().filter_map(Call::busy).max().unwrap_or(Duration::ZERO),
             calls: calls(board, &snippets),
             events: timeline.events().map(event).collect(),
             runs_at: running(timeline, &snippets),
@@ -79,6 +88,12 @@ impl Program {
             opening: board.sentences.first().map(ToString::to_string).unwrap_or_default(),
         }
     }
+}
+
+/// A tenth of the distance between two labels of the axis.
+fn grid(axis: Axis) -> Instant {
+    let step = axis.ticks(TICKS).get(1).map_or(0, |tick| tick.as_nanos() / 10);
+    Instant::from_nanos(step.max(1)).unwrap_or(axis.end())
 }
 
 fn calls(board: &Board<'_>, snippets: &Snippets<'_>) -> Vec<CallData> {

@@ -5,10 +5,11 @@ use maud::{Markup, html};
 use super::density::Density;
 use super::program::Board;
 use super::rows::{Kind, Row};
-use super::{causes, place, stretch, strip, waits};
+use super::{place, stretch, strip, waits};
 use crate::timeline::{Call, Timeline};
 use crate::view::axis::{Axis, PARTS};
 use crate::view::bars::{Bar, End, endings};
+use crate::view::because;
 use crate::view::html::prose;
 use crate::view::sentence::cut;
 use crate::view::snippet::Snippets;
@@ -30,6 +31,7 @@ pub(super) fn chart(board: &Board<'_>, snippets: &Snippets<'_>) -> Markup {
                 (arrows(board))
             }
             div.cursor aria-hidden="true" { span.now {} }
+            div.guess hidden { div.flag { span.asked { "When does it complete?" } } }
         }
     }
 }
@@ -165,7 +167,7 @@ fn folded(timeline: &Timeline, row: &Row, axis: Axis) -> Markup {
 fn arrows(board: &Board<'_>) -> Markup {
     let (timeline, axis) = (board.timeline, board.axis);
     let row_of = row_of(board);
-    let made = causes::causes(timeline);
+    let made = because::causes(timeline);
     let arrow = |(call, cause): (usize, &Option<usize>)| {
         let cause = (*cause)?;
         let (from, to) = (row_of[cause]?, row_of[call]?);

@@ -74,6 +74,7 @@ impl<'r> Board<'r> {
                     p.status {}
                     (ends::result(self.timeline, self.is_wrong))
                 }
+                p.guessed {}
                 (assumptions(&self.assumed))
                 div.sides {
                     div.source { (code::listing(&self.listing, &format!("Code of {name}"))) }

@@ -13,7 +13,7 @@ use crate::view::bars::Bar;
 use crate::view::html::prose;
 
 /// The number of labels of the axis after the first; as many as fit on a phone.
-const TICKS: u64 = 5;
+pub(super) const TICKS: u64 = 5;
 
 /// So many lines of bars fit into a miniature; what overlaps more shares the last.
 const MOST_TRACKS: usize = 6;

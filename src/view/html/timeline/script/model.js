@@ -24,12 +24,15 @@ const VERBS = ["is called", "starts", "fulfills", "rejects", "logs a line", "has
 
 /** The parts of a timeline that its script plays. */
 function modelOf(element) {
-  const { end, programs } = JSON.parse($(".data", element).textContent);
+  const { end, grid, programs } = JSON.parse($(".data", element).textContent);
   const events = programs.flatMap(({ events }, program) => events.map(([at, kind, call], index) => ({ at, kind, call, program, index })));
   events.sort((a, b) => a.at - b.at);
+  const places = programs.map(() => []);
+  events.forEach(({ program }, index) => places[program].push(index));
+  for (const program of programs) program.settled = program.events.findIndex(([, kind]) => kind === 6);
   const rows = programs.map(() => []);
   for (const row of $$(".transcript tbody tr", element)) rows[row.dataset.program][row.dataset.event] = row;
-  return { element, end, programs, events, rows, moments: momentsOf(events), last: events.at(-1)?.at ?? 0, parts: programs.map((_, program) => partsOf(element, program)) };
+  return { element, end, grid, programs, events, places, rows, moments: momentsOf(events), last: events.at(-1)?.at ?? 0, parts: programs.map((_, program) => partsOf(element, program)) };
 }
 
 /** The times at which something happens, each with the number of events by the end of it. */
@@ -46,7 +49,7 @@ function momentsOf(events) {
 function partsOf(element, program) {
   const [entry, section] = $$(`.entry[data-program="${program}"], .program[data-program="${program}"]`, element);
   return {
-    entry, section, live: $(".live", entry), status: $(".status", section), story: $(".story", section), chart: $(".chart", section),
+    entry, section, live: $(".live", entry), status: $(".status", section), story: $(".story", section), chart: $(".chart", section), guess: $(".guess", section), flag: $(".flag", section), guessed: $(".guessed", section),
     lanes: $$(".lane[data-row]", section), lines: $$(".line", section), logs: $$(".console li", section), after: $$(".run [data-call]", section), reasons: $$(".reason[data-until]", section),
   };
 }
@@ -55,28 +58,44 @@ function partsOf(element, program) {
 const stepAt = ({ moments }, at) => moments.findLast((moment) => moment.at <= at)?.step ?? 0;
 
 /** How many events of each program are among the first ones. */
-function countsAfter({ events, programs }, step) {
-  const counts = programs.map(() => 0);
-  for (let index = 0; index < step; index++) counts[events[index].program]++;
-  return counts;
-}
+const countsAfter = ({ places }, step) => places.map((places) => {
+  let [from, until] = [0, places.length];
+  while (from < until) {
+    const middle = (from + until) >> 1;
+    if (places[middle] < step) from = middle + 1;
+    else until = middle;
+  }
+  return from;
+});
 
-/** What each call of a program does after so many of its events, as time goes on until `now`. */
+/** What a call does, by number: the first of them as events do. */
+const STATES = ["called", "started", "fulfilled", "rejected", "idle", "blocking", "queued", "running", "late", "cut off"];
+const IDLE = 4;
+
+/** What each call of a program does after so many of its events, as time goes on until `now`, by number. */
 function statesAfter({ calls, events, crashes_at: crash }, count, now) {
-  const states = new Array(calls.length).fill("idle");
+  const states = new Uint8Array(calls.length).fill(IDLE);
   for (let index = 0; index < count; index++) {
     const [, kind, call] = events[index];
-    if (kind < 4) states[call] = KINDS[kind];
+    if (kind < IDLE) states[call] = kind;
   }
   const crashed = crash !== null && count === events.length;
-  return states.map((state, call) => {
-    if (state !== "called" && state !== "started") return state;
-    if (crashed) return "cut off";
+  for (let call = 0; call < states.length; call++) {
+    if (states[call] > 1) continue;
     const [, free, starts, due] = calls[call];
-    if (now < free) return "blocking";
-    if (state === "called" && starts !== free) return "queued";
-    return now > due ? "late" : "running";
-  });
+    if (crashed) states[call] = 9;
+    else if (now < free) states[call] = 5;
+    else if (states[call] === 0 && starts !== free) states[call] = 6;
+    else states[call] = now > due ? 8 : 7;
+  }
+  return states;
+}
+
+/** How many calls are in each state. */
+function numbersOf(states) {
+  const numbers = new Uint32Array(STATES.length);
+  for (const state of states) numbers[state]++;
+  return numbers;
 }
 
 /** The awaits that are pending after so many events of a program, the last of which happened then. */

@@ -10,7 +10,7 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   const stop = new AbortController();
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
   const view = {
-    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false,
+    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false, guesses: new Map(),
     get isStill() { return motion.matches; },
     scrub: $(".scrub", element), clock: $(".clock", element), select: $(".speed select", element), keys: $(".keys", element),
     later: $(".later", element),
@@ -20,6 +20,11 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   };
   prepare(view);
   listen(view);
+  listenToFlags(view);
+  for (const [name, guess] of Object.entries(state.guesses ?? {})) {
+    const program = model.programs.findIndex((program) => program.name === name);
+    if (program >= 0) view.guesses.set(program, guess);
+  }
   Object.assign(view, { isRevealed: Boolean(state.isRevealed), speed: state.speed ?? 1 });
   view.select.value = view.speed * 100;
   select(view, Math.max(model.programs.findIndex(({ name }) => name === state.program), 0));
@@ -37,7 +42,8 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
     /** Shows every program as it ends, or again what was shown. */
     print: (isPrinted) => print(view, isPrinted),
     /** What can be given to another `mount`. */
-    state: () => ({ program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, speed: view.speed, isPlaying: view.isPlaying }),
+    state: () => ({ program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, speed: view.speed, isPlaying: view.isPlaying,
+      guesses: Object.fromEntries([...view.guesses].map(([program, guess]) => [model.programs[program].name, guess])) }),
     destroy: () => (pause(view), stop.abort(), view.sized.disconnect(), element.classList.remove("playing")),
   };
   element.timeline = handle;
@@ -54,7 +60,8 @@ function prepare({ model, scrub, clock, later }) {
   Object.assign(strip, { role: "radiogroup", ariaLabel: "Programs" });
   model.parts.forEach(({ entry }) => Object.assign($(".title", entry), { role: "radio" }));
   for (const one of $$(".entry > :not(.title)", element)) one.setAttribute("aria-hidden", "true");
-  const marks = [...new Set(model.moments.map(({ at }) => Math.round(Math.min(at / (model.end || 1), 1) * 500)))];
+  // A mark for each moment, as long as they can be told apart.
+  const marks = model.moments.length > 200 ? [] : [...new Set(model.moments.map(({ at }) => Math.round(Math.min(at / (model.end || 1), 1) * 500)))];
   $(".marks", scrub).replaceChildren(...marks.map((at) => {
     const mark = document.createElement("i");
     mark.style.setProperty("--a", at * 20);

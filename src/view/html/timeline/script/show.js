@@ -9,10 +9,11 @@ function show(view) {
   if (isOver) view.isRevealed = true;
   model.element.classList.toggle("revealed", view.isRevealed);
   model.programs.forEach((program, index) => {
-    showEntry(view, index, counts[index]);
+    const states = statesAfter(program, counts[index], now);
+    showEntry(view, index, counts[index], states);
     const isShown = index === view.selected || view.isPrinted;
     model.parts[index].section.hidden = !isShown;
-    if (isShown) showProgram(view, index, counts[index]);
+    if (isShown) showProgram(view, index, counts[index], states);
   });
   showClock(view);
   showRow(view);
@@ -28,9 +29,12 @@ function show(view) {
 const able = (button, can) => button.setAttribute("aria-disabled", String(!can));
 
 /** The clock and the line that is its hand: all that moves between two events. */
-function showClock({ model, now, step, scrub, clock }) {
+function showClock(view) {
+  const { model, now, step, scrub, clock, isPlaying, spoken } = view;
+  view.spoken = step;
   model.element.style.setProperty("--now", model.end ? Math.min(now / model.end, 1) * 10000 : 0);
   clock.textContent = time(Math.round(now));
+  if (isPlaying && step === spoken) return;
   scrub.setAttribute("aria-valuenow", Math.round(now / 1e3) / 1e3);
   scrub.setAttribute("aria-valuetext", `${time(Math.round(now))}, event ${step} of ${model.events.length}${lastTold(model, step)}`);
 }
@@ -42,58 +46,55 @@ function lastTold(model, step) {
 }
 
 /** A program in the strip: what it does now, and when it completes as soon as it has. */
-function showEntry({ model, now }, index, count) {
+function showEntry({ model }, index, count, states) {
   const program = model.programs[index];
   const { entry, live } = model.parts[index];
-  const isDone = count === program.events.length || program.events.slice(0, count).some(([, kind]) => kind === 6);
+  const isDone = count === program.events.length || hasSettled(program, count);
   entry.classList.toggle("is-done", isDone);
-  const states = statesAfter(program, count, now);
-  const number = (state) => states.filter((one) => one === state).length;
-  const told = [["running", number("running") + number("late")], ["queued", number("queued")], ["blocking", number("blocking")]].filter(([, some]) => some);
-  live.textContent = isDone ? "" : told.map(([word, some]) => `${some} ${word}`).join(", ") || (count ? "…" : "");
+  const numbers = numbersOf(states);
+  const told = [["running", numbers[7] + numbers[8]], ["queued", numbers[6]], ["blocking", numbers[5]]].filter(([, some]) => some);
+  live.textContent = isDone ? "" : told.map(([word, some]) => `${some.toLocaleString("en")} ${word}`).join(", ") || (count ? "…" : "");
 }
 
-function showProgram(view, index, count) {
+const hasSettled = ({ settled }, count) => settled >= 0 && settled < count;
+
+function showProgram(view, index, count, states) {
   const { model, now } = view;
   const program = model.programs[index];
   const parts = model.parts[index];
-  const states = statesAfter(program, count, now);
   showLanes(program, parts, states);
   for (const line of parts.logs) line.toggleAttribute("data-later", line.dataset.event >= count);
   for (const mark of parts.after) mark.toggleAttribute("data-later", !isThere(mark, states[mark.dataset.call]));
-  for (const reason of parts.reasons) reason.toggleAttribute("data-later", states[reason.dataset.until] !== "idle");
+  for (const reason of parts.reasons) reason.toggleAttribute("data-later", states[reason.dataset.until] !== IDLE);
   const crashed = program.crashes_at !== null && count === program.events.length;
   const waits = crashed ? [] : waitingAfter(program, count);
   const last = model.events[view.step - 1];
   const runsNow = last?.program === index && last.at === now;
   markLines(parts, runsNow ? program.runs_at[count - 1] : null, waits.map(([lines]) => lines));
-  const settled = program.events.slice(0, count).find(([, kind]) => kind === 6);
-  const over = crashed ? `crashed at ${time(program.crashes_at)}` : settled ? `settled at ${time(settled[0])}` : "";
+  const over = crashed ? `crashed at ${time(program.crashes_at)}` : hasSettled(program, count) ? `settled at ${time(program.settles_at)}` : "";
   parts.section.classList.toggle("is-done", Boolean(over));
   parts.status.replaceChildren(...(over ? [over] : waits.length ? waitsFor(waits.flatMap(([, code]) => code ?? [])) : [count ? "running" : "starts"]));
+  showGuess(view, index, Boolean(over) || count === program.events.length);
   showStory(view, index, count);
 }
 
 /** An arrow is there as soon as its call is made, and an end when its call is over. */
-const isThere = (mark, state) => (mark.matches(".arrow") ? state !== "idle" : ["fulfilled", "rejected", "cut off"].includes(state));
+const isThere = (mark, state) => (mark.matches(".arrow") ? state !== IDLE : ["fulfilled", "rejected", "cut off"].includes(STATES[state]));
 
-/** The state of each row: that of its call, or how many of its calls do what. */
+/** The state of each row: that of its latest call, or how many of its calls do what. */
 function showLanes(program, { lanes }, states) {
-  const shown = lanes.map(() => ({}));
-  const latest = lanes.map(() => "idle");
-  program.calls.forEach(([row], call) => {
-    shown[row][states[call]] = (shown[row][states[call]] ?? 0) + 1;
-    if (states[call] !== "idle") latest[row] = states[call];
-  });
+  const calls = lanes.map(() => []);
+  program.calls.forEach(([row], call) => calls[row].push(states[call]));
   lanes.forEach((lane, row) => {
     const [, isFolded] = program.rows[row];
-    lane.dataset.state = latest[row];
-    $(".state", lane).textContent = isFolded ? counted(shown[row]) : latest[row] === "late" ? "waits for the thread" : latest[row];
+    const state = STATES[calls[row].findLast((state) => state !== IDLE) ?? IDLE];
+    lane.dataset.state = state;
+    $(".state", lane).textContent = isFolded ? counted(numbersOf(calls[row])) : state === "late" ? "waits for the thread" : state;
   });
 }
 
-const counted = (states) => ["running", "queued", "late", "fulfilled", "rejected", "cut off"]
-  .filter((state) => states[state]).map((state) => `${states[state].toLocaleString("en")} ${state}`).join(", ");
+const counted = (numbers) => ["running", "queued", "late", "fulfilled", "rejected", "cut off"].map((state) => [state, numbers[STATES.indexOf(state)]])
+  .filter(([, some]) => some).map(([state, some]) => `${some.toLocaleString("en")} ${state}`).join(", ");
 
 /** Marks the lines that run, and of the others those that wait. */
 function markLines({ lines }, runs, waits) {
@@ -112,19 +113,23 @@ function waitsFor(codes) {
 }
 
 /** A moment's list has so many sentences at most. */
-const MOST_TOLD = 12;
+const MOST_TOLD = 8;
 
 /** What happens at the moment: one sentence an event, up to the step. */
 function showStory(view, index, count) {
   const { model } = view;
   const program = model.programs[index];
   const { story } = model.parts[index];
-  const from = program.events.findLastIndex(([at], event) => event < count && at < (count ? program.events[count - 1][0] : 0)) + 1;
   const at = count ? program.events[count - 1][0] : 0;
-  const told = program.events.slice(from, count).map(([, kind, call], event) => toldOf(model, { kind, call, program: index, index: from + event }));
-  const shown = told.slice(0, MOST_TOLD);
-  if (told.length > MOST_TOLD) shown.push(item(`And ${told.length - MOST_TOLD} more events.`));
-  if (!count) shown.push(item(program.opening));
+  let from = count;
+  while (from > 0 && program.events[from - 1][0] === at) from--;
+  const shown = [];
+  for (let event = from; event < Math.min(from + MOST_TOLD, count); event++) {
+    const [, kind, call] = program.events[event];
+    shown.push(toldOf(model, { kind, call, program: index, index: event }));
+  }
+  if (count - from > MOST_TOLD) shown.push(item(`And ${(count - from - MOST_TOLD).toLocaleString("en")} more events.`));
+  if (!count) shown.push(item(`${program.opening} Press play, or drag along the clock.`));
   $(".at", story).textContent = `at ${time(at)}`;
   const list = $(".moment", story);
   // Whoever plays hears each moment once, and nothing while the clock runs on.
@@ -147,8 +152,10 @@ function toldOf(model, { kind, call, program, index }) {
 }
 
 /** The row of the table for what has just happened. */
-function showRow({ model, step }) {
-  $(".transcript [aria-current]", model.element)?.removeAttribute("aria-current");
+function showRow(view) {
+  const { model, step } = view;
+  view.row?.removeAttribute("aria-current");
   const last = model.events[step - 1];
-  if (last) model.rows[last.program][last.index]?.setAttribute("aria-current", "step");
+  view.row = last && model.rows[last.program][last.index];
+  view.row?.setAttribute("aria-current", "step");
 }

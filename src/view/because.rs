@@ -1,4 +1,4 @@
-//! Why each call was made: which settlement it had to wait for.
+//! Why each call was made: which settlement it had to wait for, and where the code waited for it.
 
 use std::collections::BTreeMap;
 
@@ -45,12 +45,13 @@ fn of_code(timeline: &Timeline) -> Vec<Option<usize>> {
 }
 
 /// The awaits of functions that ended, by the number of events by then, and when.
-pub(super) fn ended(timeline: &Timeline) -> BTreeMap<(usize, Instant), Vec<&Await>> {
-    let mut ended: BTreeMap<_, Vec<&Await>> = BTreeMap::new();
+pub(super) fn ended(timeline: &Timeline) -> BTreeMap<(usize, Instant), &Await> {
+    let mut ended = BTreeMap::new();
+    // Of several, the one that began last is the innermost.
     for stay in &timeline.awaits {
         let is_code = matches!(stay.waiter, Waiter::Program | Waiter::Function);
         if let Some(end) = stay.ended.filter(|_| is_code) {
-            ended.entry((end.events as usize, end.at)).or_default().push(stay);
+            ended.insert((end.events as usize, end.at), stay);
         }
     }
     ended
