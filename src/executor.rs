@@ -268,6 +268,12 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 
+    /// When the next timer is due.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Instant> {
+        self.timers.next_due()
+    }
+
     /// Sets a timer that fires `delay` from now. Timers fire in the order of their due times, and
     /// those with the same due time in the order in which they were set.
     ///

@@ -31,6 +31,7 @@
 
 #[cfg(not(feature = "javascript"))]
 mod absent;
+mod departure;
 mod evaluation;
 #[cfg(feature = "javascript")]
 mod evaluator;
@@ -42,6 +43,7 @@ mod world;
 
 #[cfg(not(feature = "javascript"))]
 pub use absent::{Module, Staged, referee};
+pub use departure::Departure;
 pub use evaluation::{
     Await, Crash, Evaluation, Event, EventKind, FunctionCall, LimitPassed, Outcome, TaskCall,
 };

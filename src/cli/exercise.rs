@@ -18,7 +18,7 @@ use super::{input, number};
 #[derive(Args, Debug)]
 #[command(group(ArgGroup::new("source").required(true).args(["scenario", "topic", "course"])))]
 pub(super) struct ExerciseArguments {
-    /// The scenario to ask about: JSON (.json) or RON (any other name), or - for standard input
+    /// The code or the scenario to ask about, or - for a scenario on standard input
     #[arg(value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
     /// Generate scenarios about this topic instead
@@ -143,7 +143,7 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
     let (subject, program) = match (&arguments.scenario, arguments.topic) {
         (_, Some(topic)) => (Subject::Topic(topic), None),
         (Some(path), None) => {
-            let scenario = input::read_steps(path, "`simulate exercise`")?;
+            let scenario = input::read(path)?;
             let named = arguments.program.as_deref().map(|name| scenario.program_named(name));
             let program = named.transpose().map_err(|error| Failure::Message(error.to_string()))?;
             (Subject::Scenario(Box::new(scenario)), program)

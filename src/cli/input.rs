@@ -8,23 +8,11 @@ use std::path::{Path, PathBuf};
 use makespan::Scenario;
 use makespan::scenario::{CODE_ENDINGS, ReadError, TEXT_LIMIT};
 
-use super::failure::{Failure, report_error, report_failure, say};
+use super::failure::{Failure, report_error, say};
 
 /// Reads one scenario; `-` is standard input. Prints its errors to standard error.
 pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
     scenario(path).map_err(|error| report(path, &error))
-}
-
-/// Reads one scenario of steps; `subject` does not support code yet.
-pub(super) fn read_steps(path: &Path, subject: &str) -> Result<Scenario, Failure> {
-    let scenario = read(path)?;
-    if scenario.code().is_none() {
-        return Ok(scenario);
-    }
-    Err(report_failure(
-        path.display(),
-        &format!("{subject} takes scenarios of steps; it does not support code yet"),
-    ))
 }
 
 /// Reads one of several scenarios; `None` for code without a program if there are others.

@@ -59,7 +59,8 @@ impl Brief {
     pub(super) fn title(&self) -> String {
         match &self.subject {
             Subject::Scenario(scenario) => {
-                scenario.title.map_or("Exercise", |title| scenario.text(title)).to_owned()
+                let file = scenario.code().map_or("Exercise", |code| code.file_name());
+                scenario.title.map_or(file, |title| scenario.text(title)).to_owned()
             }
             Subject::Topic(topic) => topic.title().to_owned(),
         }

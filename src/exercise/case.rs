@@ -3,14 +3,15 @@
 use std::cell::OnceCell;
 
 use super::Misconception;
+use super::misconception::options;
 use super::parting::parting;
 use super::question::{Feedback, Wrong};
 use super::rewrite::has;
-use super::text::Text;
+use super::text::{Piece, Text};
 use crate::executor::Ties;
-use crate::program::RunOptions;
+use crate::javascript::Assumed;
 use crate::scenario::{Combinator, Scenario, StepKind};
-use crate::timeline::{Call, Timeline};
+use crate::timeline::{Call, Coded, Timeline};
 use crate::{Duration, Instant};
 
 /// A scenario with fixed numbers, the program that is asked about, and every run of it.
@@ -62,10 +63,30 @@ impl<'s> Case<'s> {
         self.truth_of(self.program)
     }
 
-    /// What happens when that program runs.
+    /// What happens when that program runs. Of code, only a run without assumptions, except about
+    /// durations, which a question says.
     pub(super) fn truth_of(&self, program: usize) -> Option<&Timeline> {
-        let run = || self.scenario.run_program(program, &RunOptions::default()).ok();
-        self.runs[program].truth.get_or_init(run).as_ref()
+        let run = || self.scenario.run_program(program, &options(self.scenario, program)).ok();
+        let is_certain = |timeline: &Timeline| timeline.coded.as_deref().is_none_or(is_certain);
+        self.runs[program].truth.get_or_init(|| run().filter(is_certain)).as_ref()
+    }
+
+    /// Whether a program is the top level of a file of code.
+    pub(super) fn is_top_level(&self, program: usize) -> bool {
+        self.scenario.programs[program].steps.entry() == Some(0)
+    }
+
+    /// Whether no value in a text about a program is unknown. Code shows these as `‹user›`.
+    pub(super) fn is_known(&self, program: usize, text: &Text) -> bool {
+        let shows_unknown =
+            |piece: &Piece| matches!(piece, Piece::Code(code) if code.contains('‹'));
+        !self.scenario.is_code(program) || !text.pieces().iter().any(shows_unknown)
+    }
+
+    /// Whether a program of code could run in another order on a real machine.
+    pub(super) fn is_open(&self, program: usize) -> bool {
+        let coded = self.truth_of(program).and_then(|truth| truth.coded.as_ref());
+        coded.is_some_and(|coded| coded.order_is_open)
     }
 
     /// The run of a program; the truth if there is no such run.
@@ -97,9 +118,11 @@ impl<'s> Case<'s> {
         self.runs[program].tied.get_or_init(|| {
             let Some(truth) = self.truth_of(program) else { return Vec::new() };
             let tied = &truth.watched.tied;
-            let reversed = (!tied.is_empty()).then_some(Ties::Reversed);
+            let is_tied = !tied.is_empty() || self.is_open(program);
+            let reversed = is_tied.then_some(Ties::Reversed);
             let orders = reversed.into_iter().chain(tied.iter().map(|tied| Ties::Last(tied.nth)));
-            let run = |ties| self.scenario.run_with_ties(program, &RunOptions::default(), ties);
+            let run =
+                |ties| self.scenario.run_with_ties(program, &options(self.scenario, program), ties);
             orders.filter_map(|ties| run(ties).ok()).collect()
         })
     }
@@ -201,4 +224,8 @@ impl<'s> Case<'s> {
         })?;
         Some(Feedback { misconception: Some(misconception), text })
     }
+}
+
+fn is_certain(coded: &Coded) -> bool {
+    coded.assumptions.iter().all(|assumption| matches!(assumption.assumed, Assumed::Takes(..)))
 }

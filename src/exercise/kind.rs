@@ -83,8 +83,23 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether it can be asked about this program of code. The top level of a file has no caller
+    /// who would know when it settles.
+    fn suits_code(self, case: &Case<'_>) -> bool {
+        match self {
+            Self::Order | Self::StateAt => true,
+            Self::Makespan | Self::Speedup | Self::Outcome | Self::SettledOrQuiescent => {
+                !case.is_top_level(case.program)
+            }
+            Self::CriticalPath | Self::SpotTheMisuse | Self::PickTheProgram => false,
+        }
+    }
+
     /// Asks a question of this kind, where the case has one.
     pub(super) fn ask(self, case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+        if case.scenario.is_code(case.program) && !self.suits_code(case) {
+            return None;
+        }
         match self {
             Self::Makespan => makespan::ask(case),
             Self::Speedup => speedup::ask(case),

@@ -18,7 +18,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
             .and(" settle?"),
         answer: Answer::Number(Number { key, wrong }),
         tests,
-        working: working::makespan(case.truth()?),
+        working: working::calls_and_makespan(case.truth()?),
     })
 }
 

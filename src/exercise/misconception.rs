@@ -10,6 +10,7 @@ mod all_waits;
 mod await_overlaps;
 mod await_starts;
 mod blocking_overlaps;
+mod code;
 mod late_handler;
 mod one_by_one;
 mod pool_is_chunks;
@@ -19,7 +20,7 @@ mod rejection_cancels;
 mod results_by_completion;
 mod timeout_stops;
 
-use crate::program::{Rules, RunOptions};
+use crate::program::{Budget, Rules, RunOptions};
 use crate::scenario::Scenario;
 use crate::timeline::Timeline;
 
@@ -54,6 +55,24 @@ pub enum Misconception {
     BlockingOverlaps,
     /// A timeout stops the work.
     TimeoutStops,
+    /// `await` of a value that is already known doesn't pause the function.
+    AwaitRunsOn,
+    /// `await` pauses the callers of the function too.
+    AwaitBlocks,
+    /// `then` of a settled promise calls back immediately.
+    ThenRunsAtOnce,
+    /// Callbacks run where they are written, from top to bottom.
+    TopToBottom,
+    /// Timers of 0 ms fire before callbacks of promises run.
+    TimersFirst,
+    /// A promise that is resolved with another one settles one tick after it.
+    OneTick,
+    /// The body of an async function starts later than its call.
+    BodyStartsLater,
+    /// `forEach` waits for an async callback.
+    ForEachWaits,
+    /// The function that `new Promise` is given runs later.
+    ExecutorRunsLater,
 }
 
 /// The variation that a misconception runs: a scenario, and rules.
@@ -65,7 +84,7 @@ pub(super) struct Belief {
 
 impl Misconception {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 23] = [
         Self::AwaitStarts,
         Self::AwaitOverlaps,
         Self::OneByOne,
@@ -80,6 +99,15 @@ impl Misconception {
         Self::PoolIsChunks,
         Self::BlockingOverlaps,
         Self::TimeoutStops,
+        Self::AwaitRunsOn,
+        Self::AwaitBlocks,
+        Self::ThenRunsAtOnce,
+        Self::TopToBottom,
+        Self::TimersFirst,
+        Self::OneTick,
+        Self::BodyStartsLater,
+        Self::ForEachWaits,
+        Self::ExecutorRunsLater,
     ];
 
     /// Its name in files.
@@ -100,6 +128,15 @@ impl Misconception {
             Self::PoolIsChunks => "pool-is-chunks",
             Self::BlockingOverlaps => "blocking-overlaps",
             Self::TimeoutStops => "timeout-stops",
+            Self::AwaitRunsOn => "await-runs-on",
+            Self::AwaitBlocks => "await-blocks",
+            Self::ThenRunsAtOnce => "then-runs-at-once",
+            Self::TopToBottom => "top-to-bottom",
+            Self::TimersFirst => "timers-first",
+            Self::OneTick => "one-tick",
+            Self::BodyStartsLater => "body-starts-later",
+            Self::ForEachWaits => "for-each-waits",
+            Self::ExecutorRunsLater => "executor-runs-later",
         }
     }
 
@@ -121,7 +158,35 @@ impl Misconception {
             Self::PoolIsChunks => "a pool works in chunks",
             Self::BlockingOverlaps => "blocking work overlaps",
             Self::TimeoutStops => "a timeout stops the work",
+            Self::AwaitRunsOn => "`await` of a value that is already known doesn't pause",
+            Self::AwaitBlocks => "`await` pauses the callers of the function too",
+            Self::ThenRunsAtOnce => "`then` of a settled promise calls back immediately",
+            Self::TopToBottom => "callbacks run where they are written, from top to bottom",
+            Self::TimersFirst => "a timer of 0 ms fires before callbacks of promises run",
+            Self::OneTick => "a promise that follows another one settles one tick after it",
+            Self::BodyStartsLater => "the body of an async function starts after the current code",
+            Self::ForEachWaits => "`forEach` waits for its async callback",
+            Self::ExecutorRunsLater => {
+                "the function given to `new Promise` runs after the current code"
+            }
         }
+    }
+
+    /// Whether it is about code only: no program of steps has what it changes.
+    #[must_use]
+    pub const fn is_about_code(self) -> bool {
+        matches!(
+            self,
+            Self::AwaitRunsOn
+                | Self::AwaitBlocks
+                | Self::ThenRunsAtOnce
+                | Self::TopToBottom
+                | Self::TimersFirst
+                | Self::OneTick
+                | Self::BodyStartsLater
+                | Self::ForEachWaits
+                | Self::ExecutorRunsLater
+        )
     }
 
     /// Whether it is only about times, and predicts the true values.
@@ -133,10 +198,13 @@ impl Misconception {
     /// program, or if its run exceeds a limit.
     pub(super) fn run(self, scenario: &Scenario, program: usize) -> Option<Timeline> {
         let Belief { scenario, rules } = self.believe(scenario, program)?;
-        scenario.run_by(rules, program, &RunOptions::default()).ok()
+        scenario.run_by(rules, program, &options(&scenario, program)).ok()
     }
 
     fn believe(self, scenario: &Scenario, program: usize) -> Option<Belief> {
+        if scenario.is_code(program) {
+            return code::believe(self, scenario);
+        }
         match self {
             Self::AwaitStarts => await_starts::believe(scenario, program),
             Self::AwaitOverlaps => await_overlaps::believe(scenario, program),
@@ -152,6 +220,8 @@ impl Misconception {
             Self::PoolIsChunks => pool_is_chunks::believe(scenario, program),
             Self::BlockingOverlaps => blocking_overlaps::believe(scenario),
             Self::TimeoutStops => timeout_stops::believe(scenario, program),
+            // The others are about code.
+            _ => None,
         }
     }
 }
@@ -166,6 +236,12 @@ impl Belief {
     fn of_reading(scenario: Scenario) -> Self {
         Self { scenario, rules: Rules::default() }
     }
+}
+
+/// How a program is run. What code does in vain with a misconception ends early.
+pub(super) fn options(scenario: &Scenario, program: usize) -> RunOptions {
+    let budget = if scenario.is_code(program) { Budget::Small } else { Budget::Full };
+    RunOptions { budget, ..RunOptions::default() }
 }
 
 #[cfg(test)]

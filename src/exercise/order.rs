@@ -12,6 +12,8 @@ use crate::timeline::{CallId, EventKind, Timeline};
 /// The fewest and the most items in a question.
 const FEWEST: usize = 3;
 const MOST: usize = 7;
+/// The most lines of code.
+const MOST_LINES_OF_CODE: usize = 10;
 
 /// An event, and its time.
 struct Happening {
@@ -27,7 +29,13 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let lines = happenings(truth, true);
     let logs = lines.len() >= FEWEST;
     let happen = if logs { lines } else { happenings(truth, false) };
-    if !(FEWEST..=MOST).contains(&happen.len()) || has_twins(&happen) {
+    let is_known = happen.iter().all(|one| case.is_known(program, &one.text));
+    let is_code = logs && case.scenario.is_code(program);
+    let most = if is_code { MOST_LINES_OF_CODE } else { MOST };
+    if !(FEWEST..=most).contains(&happen.len()) || has_twins(&happen) || !is_known {
+        return None;
+    }
+    if case.is_open(program) {
         return None;
     }
     let before = before(truth, &happen);

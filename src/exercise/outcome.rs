@@ -29,7 +29,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         Some(ending::with_time(ending, timeline))
     })?;
     // Guesses without a misconception are not enough for a question.
-    if derived.tests.is_empty() {
+    if derived.tests.is_empty() || !case.is_known(program, &derived.key) {
         return None;
     }
     let mut lines = working::calls(truth);

@@ -45,7 +45,26 @@ type Moments = BTreeMap<Instant, Vec<Happening>>;
 /// none. It continues "if that were so, ".
 pub(super) fn parting(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
     let parting = first(&moments(believed), &moments(truth));
-    parting.map(|parting| parting.sentence()).or_else(|| of_values(idea, believed, truth))
+    parting
+        .map(|parting| parting.sentence())
+        .or_else(|| of_lines(believed, truth))
+        .or_else(|| of_values(idea, believed, truth))
+}
+
+/// "`b` would be logged before `a`, but it is logged after it."; `None` if the lines are
+/// logged in the same order.
+fn of_lines(believed: &Timeline, truth: &Timeline) -> Option<Text> {
+    let lines = |timeline: &Timeline| -> Vec<String> {
+        let logged = timeline.events().filter_map(|event| match event.kind {
+            EventKind::Logged(line) => Some(timeline.text(line).to_owned()),
+            _ => None,
+        });
+        logged.collect()
+    };
+    let (expected, happens) = (lines(believed), lines(truth));
+    let (one, other) = expected.iter().zip(&happens).find(|(one, other)| one != other)?;
+    let text = Text::code(one).and(" would be logged before ").and_code(other);
+    Some(text.and(", but it is logged after it."))
 }
 
 fn moments(timeline: &Timeline) -> Moments {

@@ -49,8 +49,8 @@ const fn unsuited(kind: Kind) -> &'static str {
         }
         Kind::Speedup => "no two programs have the same outcome at different times",
         Kind::Order => {
-            "no program has three to seven log lines or settled calls, in an unambiguous order \
-             that a misconception would get wrong"
+            "no program has three to seven log lines (code: up to ten) or settled calls, in an \
+             unambiguous order that a misconception would get wrong"
         }
         Kind::StateAt => {
             "no program makes two to six calls whose states a misconception would get wrong"

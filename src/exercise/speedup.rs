@@ -16,7 +16,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     let mut lines = Vec::new();
     for program in [slow, fast] {
         lines.push(case.name(program).and(":"));
-        lines.extend(working::makespan(case.truth_of(program)?));
+        lines.extend(working::calls_and_makespan(case.truth_of(program)?));
     }
     let at = |program| case.truth_of(program)?.settles_at;
     let (late, soon) = (at(slow)?, at(fast)?);

@@ -3,10 +3,14 @@
 use super::chain::{Chain, chains};
 use super::text::{Text, at_ms};
 use crate::Duration;
-use crate::timeline::{Outcome, Timeline};
+use crate::timeline::{Coded, Outcome, Timeline};
 
-/// Explains a makespan: "max(100, 150 + 80) = 230 ms", and a line for each term.
+/// Explains a makespan: "max(100, 150 + 80) = 230 ms", and a line for each term. Of code, which has
+/// no steps to name, it says which call the program waits for last.
 pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
+    if let Some(coded) = &timeline.coded {
+        return last_call(timeline, coded).into_iter().collect();
+    }
     let Some((settles, cause)) = timeline.settles_at.zip(timeline.settled_because) else {
         return vec![Text::from("it never settles")];
     };
@@ -27,6 +31,24 @@ pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
         lines.push(Text::from("there the program rejects, and waits for nothing else"));
     }
     lines
+}
+
+/// "the program waits for `b` last, which settles at 220 ms"
+fn last_call(timeline: &Timeline, coded: &Coded) -> Option<Text> {
+    let labels = timeline.numbered_labels();
+    let calls = timeline.calls.iter().zip(&coded.waited_for).zip(labels);
+    let settled = calls.filter_map(|((call, &is_waited_for), label)| {
+        Some((call.settles_at.filter(|_| is_waited_for)?, label))
+    });
+    let (at, label) = settled.max_by_key(|(at, _)| *at)?;
+    let text = Text::from("the program waits for ").and_code(label);
+    Some(text.and(format!(" last, which settles at {}", at_ms(at))))
+}
+
+/// Explains a makespan by itself: of code, with each call.
+pub(super) fn calls_and_makespan(timeline: &Timeline) -> Vec<Text> {
+    let calls = if timeline.coded.is_some() { calls(timeline) } else { Vec::new() };
+    calls.into_iter().chain(makespan(timeline)).collect()
 }
 
 /// The maximum of the chains' sums.

@@ -33,6 +33,9 @@ pub struct Evaluation {
     pub quiescent_at: Instant,
     /// The async functions of the file that ran, by their spans, ascending.
     pub entered: Vec<Span>,
+    /// Whether timers fired at one instant, or a timer and an immediate, that a real process could
+    /// run in another order.
+    pub order_is_open: bool,
     /// Values that `then` got as a handler and that are known not to be functions.
     pub ignored_handlers: Vec<Span>,
     /// The uses of unknown values, if the world asks for them.

@@ -6,6 +6,7 @@ mod builtins;
 mod callbacks;
 mod code;
 mod compile;
+mod departing;
 mod entries;
 mod environment;
 mod evaluate;

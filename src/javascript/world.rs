@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Pattern, Span};
-use crate::Duration;
+use super::{Departure, Pattern, Span};
+use crate::{Duration, executor};
 
 /// The information about a run from outside of the code.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,11 @@ pub struct World {
     pub wanted: Wanted,
     /// The differences from the declared behavior.
     pub what_if: WhatIf,
+    /// How the executor departs from the language: the order of simultaneous timers, and whether
+    /// late handlers count.
+    pub rules: executor::Rules,
+    /// How the evaluation departs from the language.
+    pub departure: Option<Departure>,
     /// The maximum number of events; the default is that of the evaluator.
     pub max_events: Option<u64>,
     /// The maximum number of instructions; the default is that of the evaluator.

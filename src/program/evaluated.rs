@@ -68,6 +68,8 @@ impl<'p> CodeRun<'p> {
             max_events: Some(options.max_events.min(Events::MOST).min(options.budget.max_events())),
             max_steps: options.budget.max_steps(),
             max_bytes: options.budget.max_bytes(),
+            rules: self.prepared.rules.executor,
+            departure: self.prepared.rules.departure,
             ..self.code.world(self.prepared.scenario)
         }
     }
@@ -352,6 +354,7 @@ impl<'t> Telling<'t> {
         coded.heard = evaluation.calls.iter().map(|call| call.is_heard).collect();
         coded.effects = evaluation.calls.iter().map(|call| call.is_effect).collect();
         coded.reads = evaluation.calls.iter().map(|call| call.only_reads).collect();
+        coded.order_is_open = evaluation.order_is_open;
         coded.entered = evaluation.entered.iter().copied().map(place).collect();
         coded.ignored_handlers = evaluation.ignored_handlers.iter().copied().map(place).collect();
         coded.uses = evaluation.calls.iter().map(|call| call.uses.clone()).collect();

@@ -1,6 +1,7 @@
 //! Options to run a program differently from JavaScript.
 
 use crate::executor;
+use crate::javascript::Departure;
 
 /// Differences from Node; the default has none.
 ///
@@ -11,6 +12,8 @@ pub struct Rules {
     pub executor: executor::Rules,
     /// What cancels running work. Nothing does in JavaScript.
     pub cancels: Option<Cancels>,
+    /// How the evaluation of code departs from the language.
+    pub departure: Option<Departure>,
 }
 
 /// What cancels the calls that it no longer waits for, unlike in the specification.

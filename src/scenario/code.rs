@@ -175,6 +175,33 @@ impl Code {
         self.begins
     }
 
+    /// The name of its file, without its folder.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
+    }
+
+    /// The text without its comments, and without the lines that have nothing else.
+    #[must_use]
+    pub fn without_comments(&self) -> String {
+        let module = self.module();
+        let mut bare = String::new();
+        let mut kept = 0;
+        for comment in module.comments() {
+            bare.push_str(&self.text[kept..comment.span.start as usize]);
+            // What is left of the line of a comment is marked, to tell it from an empty line.
+            bare.push('\0');
+            kept = comment.span.end as usize;
+        }
+        bare.push_str(&self.text[kept..]);
+        let is_left =
+            |line: &&str| !line.contains('\0') || !line.replace('\0', "").trim().is_empty();
+        let lines = bare.lines().filter(is_left);
+        let lines: Vec<String> =
+            lines.map(|line| line.replace('\0', "").trim_end().to_owned()).collect();
+        format!("{}\n", lines.join("\n").trim_matches('\n'))
+    }
+
     /// What comments say about calls.
     pub(crate) fn said(&self) -> &SaidOfCalls {
         &self.said

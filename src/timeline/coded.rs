@@ -28,6 +28,9 @@ pub struct Coded {
     pub effects: Vec<bool>,
     /// By call, whether someone says that it changes nothing.
     pub reads: Vec<bool>,
+    /// Whether timers fired at one instant, or a timer and an immediate, that a real process could
+    /// run in another order.
+    pub order_is_open: bool,
     /// The async functions that ran.
     pub entered: Vec<Place>,
     /// The calls of `then` with an argument that is known not to be a function.

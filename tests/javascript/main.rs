@@ -9,5 +9,6 @@ mod hostile;
 mod libraries;
 #[path = "../shared/logged.rs"]
 mod logged;
+mod order_questions;
 mod test262;
 mod translation;

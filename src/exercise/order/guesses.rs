@@ -47,15 +47,20 @@ pub(super) fn add(
     }
 }
 
-/// "`a` comes at 30 ms, and `b` at 100 ms.": the first pair that is in the wrong order.
+/// "`a` comes at 30 ms, and `b` at 100 ms.", or "`a` comes before `b`, both at 0 ms.": the first
+/// pair that is in the wrong order.
 fn violated(order: &Order, guess: &[usize], happen: &[Happening], items: &[usize]) -> Option<Text> {
     let place = |item: usize| guess.iter().position(|&other| other == item);
     let wrong = |&&(one, other): &&(usize, usize)| place(one) > place(other);
     let &(one, other) = order.before.iter().find(wrong)?;
-    let at = |item: usize| {
-        let at = items.iter().position(|&known| known == item)?;
-        Some(at_ms(happen[at].at))
-    };
-    let text = order.items[one].clone().and(format!(" comes at {}, and ", at(one)?));
-    Some(text.and_text(&order.items[other]).and(format!(" at {}.", at(other)?)))
+    let at = |item: usize| Some(happen[items.iter().position(|&known| known == item)?].at);
+    let (first, second) = (at(one)?, at(other)?);
+    let [one, other] = [one, other].map(|item| &order.items[item]);
+    Some(if first == second {
+        let text = one.clone().and(" comes before ").and_text(other);
+        text.and(format!(", both at {}.", at_ms(first)))
+    } else {
+        let text = one.clone().and(format!(" comes at {}, and ", at_ms(first)));
+        text.and_text(other).and(format!(" at {}.", at_ms(second)))
+    })
 }

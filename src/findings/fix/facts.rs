@@ -109,9 +109,9 @@ impl Facts {
             && includes(&self.waited, &original.waited)
             && includes(&original.too_early, &self.too_early)
             && includes(&original.cut_off, &self.cut_off)
-            && is_part(&self.by_luck, &original.by_luck)
+            && is_part(self.by_luck.as_ref(), original.by_luck.as_ref())
             // With other durations, another call could be the one that fails.
-            && is_part(&self.turns_by_chance, &original.turns_by_chance)
+            && is_part(self.turns_by_chance.as_ref(), original.turns_by_chance.as_ref())
             && self.unhandled <= original.unhandled
             && self.late <= original.late
     }
@@ -143,8 +143,8 @@ fn by_luck(run: &Run<'_>, budget: &mut u64) -> Option<Vec<Luck>> {
 }
 
 /// Whether everything in `part` is in `whole`, both sorted, and both known.
-fn is_part<T: PartialEq>(part: &Option<Vec<T>>, whole: &Option<Vec<T>>) -> bool {
-    part.as_ref().zip(whole.as_ref()).is_some_and(|(part, whole)| includes(whole, part))
+fn is_part<T: PartialEq>(part: Option<&Vec<T>>, whole: Option<&Vec<T>>) -> bool {
+    part.zip(whole).is_some_and(|(part, whole)| includes(whole, part))
 }
 
 /// Whether everything in `part` is in `whole`, both sorted.

@@ -86,7 +86,7 @@ impl Agent {
         let names = Names::new(&mut |text| atoms.intern(&JsString::from(text)));
         let mut agent = Self {
             objects: Vec::new(),
-            executor: Executor::new(),
+            executor: Executor::with_rules(record.world.rules),
             origins: Origins::default(),
             jobs: Jobs::default(),
             machine: Machine::default(),

@@ -4,6 +4,7 @@ use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::evaluation::{Crash, EventKind, LimitPassed, Outcome};
 use super::jobs::{Job, TimerJob};
 use super::object::{Class, Key};
+use super::timers::MILLISECOND;
 use super::value::{Kind, Value};
 use crate::Instant;
 use crate::executor;
@@ -44,6 +45,10 @@ impl Agent {
                 return Ok(true);
             }
             self.jobs.is_ticking = false;
+        }
+        if let Some(job) = self.timer_before_microtasks() {
+            self.run_timer(job)?;
+            return Ok(true);
         }
         if let Some((job, outcome, _)) = self.executor.next_microtask() {
             self.run_job(job, outcome)?;
@@ -109,6 +114,7 @@ impl Agent {
                 return Ok(true);
             }
             self.jobs.immediates_now = self.jobs.queued_immediates.len();
+            self.note_due_with_immediates();
         }
         let Some(number) = self.jobs.queued_immediates.pop_front() else { return Ok(false) };
         self.jobs.immediates_now -= 1;
@@ -120,8 +126,35 @@ impl Agent {
         Ok(true)
     }
 
+    /// Notes a timer that Node runs before these immediates if starting has taken a millisecond.
+    /// After a timer, immediates always come first.
+    fn note_due_with_immediates(&mut self) {
+        let soon = self.executor.now().checked_add(MILLISECOND);
+        let is_due = self.executor.next_due().zip(soon).is_some_and(|(due, soon)| due <= soon);
+        if self.jobs.immediates_now > 0 && self.jobs.fired.take().is_none() && is_due {
+            self.record.evaluation.order_is_open = true;
+        }
+    }
+
+    /// Notes a timer that fires at the same instant as the one before it, although it was not set
+    /// together with it.
+    fn note_tie(&mut self, job: TimerJob) {
+        let delay = match job {
+            TimerJob::Timer(number) => Some(self.jobs.timers[number as usize].delay),
+            TimerJob::Task(_) => None,
+        };
+        let now = self.executor.now();
+        if let Some((at, before)) = self.jobs.fired.replace((now, delay))
+            && at == now
+            && (delay.is_none() || delay != before)
+        {
+            self.record.evaluation.order_is_open = true;
+        }
+    }
+
     fn run_timer(&mut self, job: TimerJob) -> Completion<()> {
         self.jobs.is_ticking = true;
+        self.note_tie(job);
         match job {
             TimerJob::Timer(number) => {
                 let result = self.fire(number);
@@ -138,7 +171,7 @@ impl Agent {
         self.next_timer_by(due_by)
     }
 
-    fn next_timer_by(&mut self, due_by: Option<Instant>) -> Option<TimerJob> {
+    pub(crate) fn next_timer_by(&mut self, due_by: Option<Instant>) -> Option<TimerJob> {
         let (timers, alive) = (&self.jobs.timers, self.jobs.alive);
         let calls = &self.record.evaluation.calls;
         self.executor.next_timer(due_by, |job| match job {

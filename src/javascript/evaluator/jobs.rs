@@ -8,6 +8,7 @@ use super::Span;
 use super::frame::Frame;
 use super::origin::Origin;
 use super::value::Value;
+use crate::Instant;
 use crate::executor::Promise;
 
 /// The jobs of subscriptions and of microtasks.
@@ -56,6 +57,9 @@ pub(crate) struct Jobs {
     pub(crate) is_ticking: bool,
     /// Whether the callback of a timer has just thrown.
     pub(crate) timer_threw: bool,
+    /// The timer that fired last, unless an immediate ran since: when, and its delay in
+    /// milliseconds if it is one of the language.
+    pub(crate) fired: Option<(Instant, Option<u32>)>,
     /// The number of timers, immediates and calls that keep the process alive.
     pub(crate) alive: usize,
 }
@@ -106,8 +110,10 @@ pub(crate) struct Callback {
 #[derive(Clone, Debug)]
 pub(crate) struct Timer {
     pub(crate) callback: Callback,
-    /// The period of an interval, in milliseconds.
-    pub(crate) repeats: Option<u32>,
+    /// In milliseconds.
+    pub(crate) delay: u32,
+    /// Whether it is an interval.
+    pub(crate) repeats: bool,
     /// Where it was set, and how often it has fired.
     pub(crate) set_at: Span,
     pub(crate) fired: u32,
@@ -116,8 +122,6 @@ pub(crate) struct Timer {
     pub(crate) is_ref: bool,
     /// The object that `setTimeout` returned.
     pub(crate) object: super::object::ObjectId,
-    /// The promise that it settles instead of calling code: `timers/promises`.
-    pub(crate) settles: Option<(Promise, Value)>,
 }
 
 impl Jobs {

@@ -12,6 +12,7 @@ use super::function::{Closure, FunctionKind, Native, NativeCall};
 use super::object::{Class, Key, ObjectId};
 use super::origin::Origin;
 use super::value::{Kind, Value};
+use crate::javascript::Departure;
 
 /// The running frames.
 #[derive(Debug, Default)]
@@ -445,6 +446,9 @@ impl Agent {
             self.strands_function(&code, promise);
         }
         self.record_function(&code);
+        if code.is_async && !code.is_generator && self.departs(Departure::BodyStartsLater) {
+            return Ok(Begun::Done(self.start_later()));
+        }
         Ok(Begun::Entered)
     }
 

@@ -13,6 +13,7 @@ use super::object::{Class, Key};
 use super::value::{Kind, Value};
 use crate::Cause;
 use crate::executor::{self, Outcome, Promise};
+use crate::javascript::Departure;
 
 pub(super) fn initialize(agent: &mut Agent) {
     prototype::initialize(agent);
@@ -105,7 +106,12 @@ impl Agent {
         {
             self.record.follow(promise, followed);
             self.stubs.follow(promise);
-            self.executor.adopt(promise, followed, Cause::START);
+            if self.departs(Departure::AdoptsInOneTick) {
+                let derived = Some(Capability::Promise(promise));
+                self.perform_then(followed, &Value::UNDEFINED, &Value::UNDEFINED, derived);
+            } else {
+                self.executor.adopt(promise, followed, Cause::START);
+            }
             return Ok(());
         }
         self.strands_refuse("a `then` of the code's own");
@@ -143,6 +149,18 @@ impl Agent {
         rejected: &Value,
         derived: Option<Capability>,
     ) {
+        let number = self.add_reaction(promise, fulfilled, rejected, derived);
+        self.executor.subscribe(promise, Job::React(number));
+    }
+
+    /// Makes a reaction to a promise, which is not subscribed yet: its number.
+    pub(super) fn add_reaction(
+        &mut self,
+        promise: Promise,
+        fulfilled: &Value,
+        rejected: &Value,
+        derived: Option<Capability>,
+    ) -> u32 {
         let callable = |agent: &Self, value: &Value| {
             (agent.is_callable(value) || value.is_unknown()).then(|| value.clone())
         };
@@ -161,7 +179,7 @@ impl Agent {
         };
         let number = Jobs::number(self.jobs.reactions.insert(reaction));
         self.strands_then((promise, derived), number);
-        self.executor.subscribe(promise, Job::React(number));
+        number
     }
 
     /// Marks a promise as handled.
@@ -316,6 +334,9 @@ impl Agent {
             let promise = self.promise_resolve(&value)?;
             self.as_promise(&promise)
         };
+        if let Some(step) = self.await_by_departure(awaited, &value)? {
+            return Ok(step);
+        }
         let frame = self.machine.frames.pop().expect("a function is being run");
         let span = frame.code.span_at(frame.pc - 1);
         let now = self.executor.now();

@@ -71,7 +71,6 @@ pub(crate) struct Record {
     pub(crate) called: BTreeMap<String, u32>,
     /// The number of calls with each label, in a world in which calls differ.
     pub(crate) labels: BTreeMap<String, u32>,
-    pub(crate) timer_delays: Vec<u32>,
     /// When code last read the clock, and how often it has since time passed of itself.
     pub(crate) clock_reads: (Instant, u32),
     pub(crate) on_unhandled: Vec<Value>,

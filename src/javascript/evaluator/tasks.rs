@@ -558,7 +558,7 @@ impl Agent {
                 free.is_none_or(|free| *slots <= free)
                     && !waits.get(*resource).is_some_and(|waits| *waits)
             });
-            if !fits {
+            if !fits || self.waits_for_others() {
                 for (resource, _) in uses {
                     if let Some(waits) = waits.get_mut(resource) {
                         *waits = true;

@@ -79,10 +79,8 @@ const SPINS: u32 = 1_000;
 /// The number of firings from which an interval is assumed to be endless.
 const MOST_FIRINGS: u32 = 500;
 
-const MILLISECOND: Duration = match Duration::from_nanos(1_000_000) {
-    Some(duration) => duration,
-    None => Duration::ZERO,
-};
+pub(super) const MILLISECOND: Duration =
+    Duration::from_nanos(1_000_000).expect("it is within the limit");
 
 fn in_milliseconds(delay: u32) -> Duration {
     Duration::from_nanos(u64::from(delay) * 1_000_000).unwrap_or_default()
@@ -113,21 +111,22 @@ pub(crate) fn milliseconds(agent: &mut Agent, delay: &Value) -> Completion<u32> 
 fn set_timer(agent: &mut Agent, call: &NativeCall<'_>, repeats: bool) -> Completion<Value> {
     let callback = callback(agent, call, 2)?;
     let delay = milliseconds(agent, &call.argument(1))?;
-    let repeats = repeats.then_some(delay);
     let object = agent.allocate(Some(agent.realm.timer_prototype), Class::Ordinary);
+    if !repeats && agent.call_at_once(&callback, in_milliseconds(delay))? {
+        return Ok(Value::from(object));
+    }
     let timer = Timer {
         callback,
+        delay,
         repeats,
         set_at: agent.current_span(),
         fired: 0,
         is_live: true,
         is_ref: true,
         object,
-        settles: None,
     };
-    let number = agent.add_timer(timer, delay)?;
+    let number = agent.add_timer(timer)?;
     agent.object_mut(object).class = Class::Timer(number);
-    agent.record.timer_delays.push(delay);
     Ok(Value::from(object))
 }
 
@@ -140,17 +139,17 @@ fn timer_number(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
 
 impl Agent {
     /// Sets a timer; returns its number.
-    pub(crate) fn add_timer(&mut self, timer: Timer, delay: u32) -> Completion<u32> {
+    pub(crate) fn add_timer(&mut self, timer: Timer) -> Completion<u32> {
         let number = Jobs::number(self.jobs.timers.len());
+        let delay = timer.delay;
         self.jobs.alive += usize::from(timer.is_ref);
-        if timer.repeats.is_some() {
+        if timer.repeats {
             self.strands_refuse("`setInterval`");
         }
         if !timer.is_ref {
             self.strands_refuse("a timer without a reference");
         }
-        let promise = timer.settles.as_ref().map(|(promise, _)| *promise);
-        self.strands_timer(number, in_milliseconds(delay), promise);
+        self.strands_timer(number, in_milliseconds(delay));
         self.jobs.timers.push(timer);
         self.arm(number, delay)?;
         Ok(number)
@@ -189,21 +188,18 @@ impl Agent {
     /// A timer fires.
     pub(crate) fn fire(&mut self, number: u32) -> Completion<()> {
         let timer = &mut self.jobs.timers[number as usize];
-        let (callback, repeats) = (timer.callback.clone(), timer.repeats);
-        if repeats.is_none() {
+        let (callback, delay, repeats) = (timer.callback.clone(), timer.delay, timer.repeats);
+        if !repeats {
             timer.is_live = false;
             self.jobs.alive -= usize::from(timer.is_ref);
         }
-        if let Some((promise, value)) = timer.settles.clone() {
-            return self.resolve(promise, value);
-        }
         let object = Value::from(timer.object);
         let result = self.strands_fire(number, |agent| agent.call_back(&callback, object));
-        if repeats.is_some() {
+        if repeats {
             self.end_endless_interval(number);
         }
         let timer = &self.jobs.timers[number as usize];
-        if let (Some(delay), true) = (repeats, timer.is_live) {
+        if repeats && timer.is_live {
             self.arm(number, delay)?;
         }
         result
@@ -293,12 +289,10 @@ fn refresh(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if !timer.is_live {
         return Ok(call.this.clone());
     }
-    let delay = timer.repeats.or_else(|| agent.record.timer_delays.get(number as usize).copied());
     agent.clear(&call.this);
     let object = timer.object;
-    let number = agent.add_timer(timer, delay.unwrap_or(1))?;
+    let number = agent.add_timer(timer)?;
     agent.object_mut(object).class = Class::Timer(number);
-    agent.record.timer_delays.push(delay.unwrap_or(1));
     Ok(call.this.clone())
 }
 
@@ -309,6 +303,9 @@ fn clear_timer(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
 
 fn set_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = callback(agent, call, 1)?;
+    if agent.call_at_once(&callback, Duration::ZERO)? {
+        return Ok(Value::UNDEFINED);
+    }
     agent.strands_refuse("`setImmediate`");
     let number = Jobs::number(agent.jobs.immediates.len());
     agent.jobs.immediates.push(Some(callback));
@@ -331,6 +328,9 @@ fn clear_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
 fn queue_microtask(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut callback = callback(agent, call, 1)?;
     callback.arguments.clear();
+    if agent.call_at_once(&callback, Duration::ZERO)? {
+        return Ok(Value::UNDEFINED);
+    }
     let number = Jobs::number(agent.jobs.callbacks.insert(callback));
     agent.strands_microtask(number);
     agent.queue(Job::Callback(number));
@@ -340,6 +340,9 @@ fn queue_microtask(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value
 /// `process.nextTick`
 fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = callback(agent, call, 1)?;
+    if agent.call_at_once(&callback, Duration::ZERO)? {
+        return Ok(Value::UNDEFINED);
+    }
     agent.strands_refuse("`process.nextTick`");
     agent.jobs.ticks.push_back(callback);
     Ok(Value::UNDEFINED)

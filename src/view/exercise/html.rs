@@ -13,19 +13,9 @@ pub(super) fn stem(question: &Question) -> String {
     for line in statement.legend.texts() {
         let _ = write!(out, "<p>{}</p>", text(&line));
     }
-    out.push_str("<table><tr>");
-    for head in &statement.heads {
-        let _ = write!(out, "<th>{head}</th>");
+    if !statement.rows.is_empty() {
+        out.push_str(&table(&statement));
     }
-    out.push_str("</tr>");
-    for row in &statement.rows {
-        out.push_str("<tr>");
-        for cell in row {
-            let _ = write!(out, "<td>{}</td>", text(cell));
-        }
-        out.push_str("</tr>");
-    }
-    out.push_str("</table>");
     for resource in &statement.resources {
         let _ = write!(out, "<p>{}.</p>", text(resource));
     }
@@ -39,6 +29,23 @@ pub(super) fn stem(question: &Question) -> String {
     }
     let _ = write!(out, "<p>{}</p>", text(&question.prompt));
     out
+}
+
+/// The table of tasks.
+fn table(statement: &Statement) -> String {
+    let mut out = String::from("<table><tr>");
+    for head in &statement.heads {
+        let _ = write!(out, "<th>{head}</th>");
+    }
+    out.push_str("</tr>");
+    for row in &statement.rows {
+        out.push_str("<tr>");
+        for cell in row {
+            let _ = write!(out, "<td>{}</td>", text(cell));
+        }
+        out.push_str("</tr>");
+    }
+    out + "</table>"
 }
 
 /// The worked solution.

@@ -2,6 +2,7 @@
 
 use std::ops::BitOr;
 
+use super::statement::{BLOCKS, REJECTS, USES};
 use crate::Duration;
 use crate::exercise::{Answer, Piece, Question, Row, Text};
 
@@ -20,15 +21,42 @@ pub(super) struct Legend {
     zero: bool,
     several_slots: bool,
     again: bool,
+    /// Whether programs of steps are asked about.
+    steps: bool,
+    /// Whether functions of code are asked about, and whether files of code.
+    functions: bool,
+    files: bool,
+    /// Whether code calls functions that it doesn't define.
+    calls: bool,
 }
 
 impl Legend {
+    /// The legend of a question about code, whose table has these rows: what rejects, what blocks
+    /// and what occupies slots is in columns of their own.
+    pub(super) fn of_code(question: &Question, rows: &[Vec<Text>]) -> Self {
+        let says = |column: usize| rows.iter().any(|row| row[column] != Text::default());
+        let scenario = &question.setting.scenario;
+        let is_file = |&program: &usize| scenario.programs[program].steps.entry() == Some(0);
+        let files = question.setting.programs.iter().any(is_file);
+        Self {
+            calls: !rows.is_empty(),
+            blocks: says(BLOCKS),
+            slots: says(USES),
+            rejects: says(REJECTS),
+            again: speaks_of_a_second_call(&question.answer),
+            files,
+            functions: !files,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn of(question: &Question) -> Self {
         let (setting, scenario) = (&question.setting, &question.setting.scenario);
         let mut legend = Self {
             items: setting.has_items(),
             zero: scenario.has_timer_of_zero(),
             again: speaks_of_a_second_call(&question.answer),
+            steps: true,
             ..Self::default()
         };
         for Row { task, own, any_outer, .. } in setting.rows() {
@@ -49,15 +77,28 @@ impl Legend {
 
     /// Its sentences.
     pub(super) fn texts(self) -> Vec<Text> {
-        let mut texts = vec![
-            Text::from(
-                "The programs run in Node with default settings. Times are measured from the start \
-                 of a program, and code itself takes no time. The caller of a program awaits it \
-                 from the start, and handles its rejection.",
-            ),
-            self.tasks(),
-        ];
+        let mut texts = vec![Text::from(
+            "The programs run in Node with default settings. Times are measured from the start of \
+             a program, and code itself takes no time.",
+        )];
+        if self.steps || self.functions {
+            let caller = " The caller of a program awaits it from the start, and handles its \
+                          rejection.";
+            texts[0] = texts[0].clone().and(caller);
+        }
+        if self.steps {
+            texts.push(self.tasks());
+        }
         let mut add = |is_so: bool, text: &str| texts.extend(is_so.then(|| Text::from(text)));
+        add(
+            self.calls,
+            "The code doesn't define the functions in the table. Each returns a promise, which \
+             settles after the duration in the table.",
+        );
+        add(
+            self.calls && self.rejects,
+            "It rejects with an `Error` if the table has a text for it.",
+        );
         add(
             self.several,
             "If a task has several durations, its first call takes the first one, its second call \
@@ -129,6 +170,10 @@ impl BitOr for Legend {
             zero: self.zero || other.zero,
             several_slots: self.several_slots || other.several_slots,
             again: self.again || other.again,
+            steps: self.steps || other.steps,
+            functions: self.functions || other.functions,
+            files: self.files || other.files,
+            calls: self.calls || other.calls,
         }
     }
 }

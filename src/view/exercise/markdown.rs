@@ -69,13 +69,18 @@ fn preface(statements: &[Statement]) -> String {
 }
 
 fn table(statement: &Statement) -> String {
-    let mut out = format!("| {} |\n", statement.heads.join(" | "));
-    let _ = writeln!(out, "|{}", " --- |".repeat(statement.heads.len()));
+    let mut out = String::new();
+    if !statement.rows.is_empty() {
+        let _ = writeln!(out, "| {} |", statement.heads.join(" | "));
+        let _ = writeln!(out, "|{}", " --- |".repeat(statement.heads.len()));
+    }
     for row in &statement.rows {
         let cells: Vec<String> = row.iter().map(|cell| text(cell).replace('|', "\\|")).collect();
         let _ = writeln!(out, "| {} |", cells.join(" | "));
     }
-    out.push('\n');
+    if !out.is_empty() {
+        out.push('\n');
+    }
     for resource in &statement.resources {
         let _ = writeln!(out, "{}.\n", text(resource));
     }

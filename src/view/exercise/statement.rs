@@ -1,13 +1,34 @@
 //! The statement of a question: a table of tasks, and programs as JavaScript.
 
+mod code;
+
 use super::legend::Legend;
-use crate::exercise::{Question, Row, Text, ms};
+use crate::exercise::{Question, Row, Setting, Text, ms};
 use crate::scenario::{Behaviour, Failure, Need, Scenario, Task, Use};
 use crate::view::js;
 use crate::{Duration, Name};
 
 /// The heading of the helper functions.
 pub(super) const HELPERS: &str = "Helper functions";
+
+/// The columns of the table, of which empty ones are left out.
+const HEADS: [&str; 7] = [
+    "task",
+    "takes",
+    "blocks the thread for",
+    "depends on",
+    "uses",
+    "fulfills with",
+    "rejects with",
+];
+
+/// The places of some of them.
+pub(super) const BLOCKS: usize = 2;
+pub(super) const USES: usize = 4;
+pub(super) const REJECTS: usize = 6;
+
+/// The cells of a table, row by row, each with as many as there are [`HEADS`].
+type Rows = Vec<Vec<Text>>;
 
 /// The statement of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +51,16 @@ pub(super) struct Statement {
 impl Statement {
     pub(super) fn of(question: &Question) -> Self {
         let setting = &question.setting;
+        if let Some((rows, listing)) = code::of(setting) {
+            let legend = Legend::of_code(question, &rows);
+            return Self::with(setting, rows, vec![listing], legend);
+        }
+        let rows = Self::rows_of_steps(setting);
+        Self::with(setting, rows, listings(setting), Legend::of(question))
+    }
+
+    /// A row for each task that programs of steps may call.
+    fn rows_of_steps(setting: &Setting) -> Rows {
         let scenario = &setting.scenario;
         let rows = setting.rows();
         let has_items = |task| rows.iter().any(|row| row.task == task && row.own.is_some());
@@ -48,26 +79,22 @@ impl Statement {
             cells[0] = label;
             cells
         });
-        let cells: Vec<Vec<Text>> = cells.collect();
+        cells.collect()
+    }
+
+    fn with(
+        setting: &Setting,
+        cells: Rows,
+        programs: Vec<(String, String)>,
+        legend: Legend,
+    ) -> Self {
+        let scenario = &setting.scenario;
         // An empty column is left out.
-        let heads = [
-            "task",
-            "takes",
-            "blocks the thread for",
-            "depends on",
-            "uses",
-            "fulfills with",
-            "rejects with",
-        ];
-        let said =
-            |column: usize| column < 2 || cells.iter().any(|row| row[column] != Text::default());
-        let kept: Vec<usize> = (0..heads.len()).filter(|&column| said(column)).collect();
-        let programs = setting.programs.iter().map(|&program| {
-            let name = scenario.text(scenario.programs[program].name).to_owned();
-            (name, js::listing(scenario, program).text)
-        });
+        let says = |column: usize| cells.iter().any(|row| row[column] != Text::default());
+        let said = |column: usize| !cells.is_empty() && (column < 2 || says(column));
+        let kept: Vec<usize> = (0..HEADS.len()).filter(|&column| said(column)).collect();
         Self {
-            heads: kept.iter().map(|&column| heads[column]).collect(),
+            heads: kept.iter().map(|&column| HEADS[column]).collect(),
             rows: cells
                 .into_iter()
                 .map(|row| kept.iter().map(|&column| row[column].clone()).collect())
@@ -80,9 +107,9 @@ impl Statement {
                         .and(format!(" has {}: first come, first served", slots(resource.capacity)))
                 })
                 .collect(),
-            programs: programs.collect(),
             helpers: js::helpers(scenario, &setting.programs),
-            legend: Legend::of(question),
+            programs,
+            legend,
         }
     }
 
@@ -91,6 +118,16 @@ impl Statement {
         (&self.heads, &self.rows, &self.resources, &self.programs)
             == (&other.heads, &other.rows, &other.resources, &other.programs)
     }
+}
+
+/// Each program of steps as JavaScript, with its name.
+fn listings(setting: &Setting) -> Vec<(String, String)> {
+    let scenario = &setting.scenario;
+    let listing = |&program: &usize| {
+        let name = scenario.text(scenario.programs[program].name).to_owned();
+        (name, js::listing(scenario, program).text)
+    };
+    setting.programs.iter().map(listing).collect()
 }
 
 fn slots(count: u32) -> String {
@@ -123,9 +160,13 @@ fn cells(scenario: &Scenario, task: &Task, label: &str, own: &Behaviour) -> Vec<
     ]
 }
 
-/// `` `db` ``, or `` 4 slots of `cores` ``
 fn use_words(scenario: &Scenario, Use { resource, slots }: Use) -> Text {
-    let name = Text::code(scenario.text(scenario.resources[resource.0 as usize].name));
+    slots_words(scenario.text(scenario.resources[resource.0 as usize].name), slots)
+}
+
+/// `` `db` ``, or `` 4 slots of `cores` ``
+fn slots_words(resource: &str, slots: u32) -> Text {
+    let name = Text::code(resource);
     if slots == 1 {
         name
     } else {

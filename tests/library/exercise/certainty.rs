@@ -31,6 +31,7 @@ fn every_key_is_right_and_every_wrong_answer_wrong() {
 #[test]
 fn every_misconception_is_found_by_some_question() {
     let mut missing = Misconception::ALL.to_vec();
+    missing.retain(|idea| !idea.is_about_code());
     for topic in Topic::ALL {
         for difficulty in Difficulty::ALL {
             let sheet = about(topic, difficulty, 2).sheet(1).unwrap();

@@ -1,6 +1,7 @@
 //! The functions of `Promise` itself (ECMA-262, 27.2.4).
 
 use super::prototype::invoke_then;
+use crate::javascript::Departure;
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::evaluator::function::{Native, NativeCall};
 use crate::javascript::evaluator::jobs::Capability;
@@ -203,6 +204,12 @@ fn finish(
     reject: &Value,
 ) -> Completion<()> {
     let values = Value::from(shared.values);
+    if how == Combination::All && agent.departs(Departure::AllWaits) {
+        let reason = agent.get(shared.remaining, Key::Index(1))?;
+        if !reason.is_undefined() {
+            return agent.call(reject, Value::UNDEFINED, &[reason]).map(drop);
+        }
+    }
     if how == Combination::Any {
         let error = aggregate_error(agent, values);
         return agent.call(reject, Value::UNDEFINED, &[error]).map(drop);
@@ -249,7 +256,13 @@ fn element_functions(
     match how {
         Combination::All => {
             let fulfilled = element(|agent, call| settled(agent, call, Combination::All, true));
-            [fulfilled, reject.clone()]
+            let rejected = if agent.departs(Departure::AllWaits) {
+                let native = Native::new("", 1, rejected_late).open().capturing(captured.clone());
+                Value::from(agent.new_native(native))
+            } else {
+                reject.clone()
+            };
+            [fulfilled, rejected]
         }
         Combination::Any => {
             let rejected = element(|agent, call| settled(agent, call, Combination::Any, false));
@@ -284,11 +297,33 @@ fn settled(
         _ => call.argument(0),
     };
     let Kind::Number(index) = index.kind else { return Ok(Value::UNDEFINED) };
-    let index = crate::javascript::evaluator::object::to_index(index).unwrap_or(0);
-    put_at(agent, values, index as usize, value);
+    let index = crate::javascript::evaluator::object::to_index(index).unwrap_or(0) as usize;
+    let by_completion = how == Combination::All && agent.departs(Departure::ResultsByCompletion);
+    let settled_before = agent.elements_mut(values).map(|values| values.len());
+    let index = settled_before.filter(|_| by_completion).unwrap_or(index);
+    put_at(agent, values, index, value);
     let shared = Shared { values, remaining };
     if count(agent, &shared, -1.0) == 0.0 {
         finish(agent, &shared, how, resolve, reject)?;
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// An element of `Promise.all` rejects in a world in which that waits for the others.
+fn rejected_late(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let [values, remaining, _, _, resolve, reject] = call.captured else {
+        return Ok(Value::UNDEFINED);
+    };
+    let (Some(values), Some(remaining)) = (values.as_object(), remaining.as_object()) else {
+        return Ok(Value::UNDEFINED);
+    };
+    // The first reason is kept beside the number of elements that have not settled.
+    if agent.get(remaining, Key::Index(1))?.is_undefined() {
+        agent.put(remaining, Key::Index(1), call.argument(0));
+    }
+    let shared = Shared { values, remaining };
+    if count(agent, &shared, -1.0) == 0.0 {
+        finish(agent, &shared, Combination::All, resolve, reject)?;
     }
     Ok(Value::UNDEFINED)
 }

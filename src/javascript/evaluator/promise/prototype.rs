@@ -1,5 +1,6 @@
 //! `Promise`, and what its objects have: `then`, `catch`, `finally`.
 
+use crate::javascript::Departure;
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::builtins;
 use crate::javascript::evaluator::function::{Native, NativeCall};
@@ -39,6 +40,10 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.record.promise_objects.insert(promise.number(), object);
     let (resolve, reject) = agent.resolving_functions(promise);
     agent.strands_makes(promise);
+    if agent.departs(Departure::ExecutorRunsLater) {
+        agent.queue_call(executor, vec![resolve, reject]);
+        return Ok(Value::from(object));
+    }
     agent.record.executing.push(promise);
     let result = agent.call(&executor, Value::UNDEFINED, &[resolve, reject.clone()]);
     agent.record.executing.pop();
@@ -62,6 +67,13 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let constructor = species(agent, &call.this)?;
     let derived = agent.new_capability(&constructor)?;
     let result = agent.capability_promise(&derived);
+    if let Some(outcome) = agent.settled_by_departure(promise)? {
+        let [fulfilled, rejected] = [call.argument(0), call.argument(1)];
+        let number = agent.add_reaction(promise, &fulfilled, &rejected, Some(derived));
+        agent.note_heard(&call.this);
+        agent.react(number, outcome)?;
+        return Ok(result);
+    }
     agent.perform_then(promise, &call.argument(0), &call.argument(1), Some(derived));
     Ok(result)
 }

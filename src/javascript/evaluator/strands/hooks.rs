@@ -183,15 +183,10 @@ impl Agent {
         }
     }
 
-    pub(in crate::javascript) fn strands_timer(
-        &mut self,
-        timer: u32,
-        takes: Duration,
-        promise: Option<Promise>,
-    ) {
+    pub(in crate::javascript) fn strands_timer(&mut self, timer: u32, takes: Duration) {
         let span = self.machine.last_span();
         if let Some(strands) = &mut self.record.strands {
-            strands.timer(timer, takes, span, promise);
+            strands.timer(timer, takes, span);
         }
     }
 

@@ -181,19 +181,9 @@ impl Recorder {
     }
 
     /// A timer is set; of `timers/promises`, with the promise that it fulfills.
-    pub(super) fn timer(
-        &mut self,
-        timer: u32,
-        takes: Duration,
-        span: Span,
-        promise: Option<Promise>,
-    ) {
+    pub(super) fn timer(&mut self, timer: u32, takes: Duration, span: Span) {
         let strand = self.start("timer".to_owned(), span, vec![Act::Sleep(takes)]);
         self.timers.insert(timer, strand);
-        if let Some(promise) = promise {
-            self.settles(promise, strand);
-            self.ends(strand, End::Return(None));
-        }
     }
 
     pub(super) fn timer_fires(&mut self, timer: u32) -> Option<usize> {

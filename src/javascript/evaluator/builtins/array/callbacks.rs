@@ -45,6 +45,7 @@ fn each(
             continue;
         };
         let result = call_with(agent, call, &callback, object, index, &value)?;
+        agent.wait_by_departure(&result)?;
         if !next(agent, index, Some((value, result))) {
             break;
         }

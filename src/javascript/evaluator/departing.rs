@@ -1,0 +1,133 @@
+//! What the evaluator does differently in a world that departs from the language.
+
+use super::agent::{Abrupt, Agent, Completion};
+use super::frame::{Frame, FrameKind};
+use super::jobs::{Callback, Job, Jobs, TimerJob};
+use super::machine::Step;
+use super::timers::MILLISECOND;
+use super::value::Value;
+use crate::Duration;
+use crate::executor::{Outcome, Promise};
+use crate::javascript::{Departure, TaskCall};
+
+impl Agent {
+    /// Whether the code that runs now is evaluated with this departure from the language. Models
+    /// of libraries never are.
+    pub(crate) fn departs(&self, departure: Departure) -> bool {
+        self.record.world.departure == Some(departure)
+            && self.machine.frames.last().is_none_or(|frame| !frame.code.is_model)
+    }
+
+    /// An `await` that does not pause the function alone, if there is such a departure.
+    pub(crate) fn await_by_departure(
+        &mut self,
+        awaited: Option<Promise>,
+        value: &Value,
+    ) -> Completion<Option<Step>> {
+        if self.departs(Departure::AwaitBlocks) || self.departs(Departure::TopToBottom) {
+            if let Some(promise) = awaited {
+                self.run_until_settled(promise)?;
+            }
+        } else if !self.departs(Departure::AwaitRunsOn) {
+            return Ok(None);
+        }
+        let Some(promise) = awaited else {
+            self.frame().push(value.clone());
+            return Ok(Some(Step::On));
+        };
+        let Some(outcome) = self.promise_outcome(promise) else { return Ok(None) };
+        self.executor.subscribe(promise, Job::Heard);
+        let value = outcome.map_err(Abrupt::Throw)?;
+        self.frame().push(value);
+        Ok(Some(Step::On))
+    }
+
+    /// Runs the event loop within the code that runs now, until a promise has settled or nothing is
+    /// left to be done.
+    fn run_until_settled(&mut self, promise: Promise) -> Completion<()> {
+        self.executor.subscribe(promise, Job::Heard);
+        while self.promise_outcome(promise).is_none() && self.record.evaluation.crash.is_none() {
+            match self.count_turn().and_then(|()| self.turn()) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(Abrupt::Throw(error)) => {
+                    self.uncaught(&error).map_err(|limit| Abrupt::Limit(Box::new(limit)))?;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls a function that would have to wait for its turn, if there is such a departure: whether
+    /// it did. `after` passes before.
+    pub(crate) fn call_at_once(
+        &mut self,
+        callback: &Callback,
+        after: Duration,
+    ) -> Completion<bool> {
+        if !self.departs(Departure::TopToBottom) {
+            return Ok(false);
+        }
+        self.executor.hold(after).map_err(|error| self.limit(&error.to_string()))?;
+        self.call_back(callback, Value::UNDEFINED)?;
+        Ok(true)
+    }
+
+    /// How a promise that gets a handler has settled, if the handler is to run at once.
+    pub(crate) fn settled_by_departure(&mut self, promise: Promise) -> Completion<Option<Outcome>> {
+        if self.departs(Departure::TopToBottom) {
+            self.run_until_settled(promise)?;
+        } else if !self.departs(Departure::ThenRunsAtOnce) {
+            return Ok(None);
+        }
+        Ok(self.executor.outcome(promise))
+    }
+
+    /// Waits for what a callback of `forEach` gave, if there is such a departure.
+    pub(crate) fn wait_by_departure(&mut self, result: &Value) -> Completion<()> {
+        match self.as_promise(result) {
+            Some(promise) if self.departs(Departure::ForEachWaits) => {
+                self.run_until_settled(promise)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Has the async function that was just entered start in a microtask: its promise.
+    pub(crate) fn start_later(&mut self) -> Value {
+        let frame = self.machine.frames.pop().expect("a function was just entered");
+        let FrameKind::Async { promise, .. } = frame.kind else {
+            unreachable!("only async functions start later")
+        };
+        let number = self.suspend(frame, None, None);
+        self.queue(Job::Resume(number));
+        self.promise_object(promise)
+    }
+
+    /// Queues a microtask that calls a function.
+    pub(crate) fn queue_call(&mut self, function: Value, arguments: Vec<Value>) {
+        let condition = self.machine.frames.last().map_or_else(Default::default, Frame::condition);
+        let callback = Callback { function, arguments, condition };
+        let number = Jobs::number(self.jobs.callbacks.insert(callback));
+        self.queue(Job::Callback(number));
+    }
+
+    /// Whether a call has to wait until another one has settled, if there is such a departure.
+    pub(crate) fn waits_for_others(&self) -> bool {
+        self.departs(Departure::OneByOne) && self.record.evaluation.calls.iter().any(is_running)
+    }
+
+    /// The timer that fires before the microtasks run, if there is such a departure.
+    pub(crate) fn timer_before_microtasks(&mut self) -> Option<TimerJob> {
+        if self.record.world.departure != Some(Departure::TimersFirst) {
+            return None;
+        }
+        let due_by = self.executor.now().checked_add(MILLISECOND)?;
+        self.next_timer_by(Some(due_by))
+    }
+}
+
+fn is_running(call: &TaskCall) -> bool {
+    call.starts_at.is_some() && call.settles_at.is_none()
+}
