@@ -40,8 +40,8 @@ use crate::timeline::{Call, Crash, Event, EventKind, Timeline};
 #[derive(Serialize)]
 struct Traced<'a> {
     name: &'a str,
-    /// Its kind: `M` is a name, `X` a stretch of time, `i` a moment, `s` and `f` are the two ends of
-    /// an arrow, and `C` is the value of a counter.
+    /// Its kind: `M` is a name, `X` a stretch of time, `i` a moment, `s` and `f` are the two ends
+    /// of an arrow, and `C` is the value of a counter.
     ph: &'static str,
     pid: usize,
     tid: usize,

@@ -10,8 +10,9 @@ use crate::cli::failure::Failure;
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Inputs(BTreeSet<Identity>);
 
-/// What all names of a file have in common, through any links: on Unix and WASI the file's number on
-/// its device, which also identifies hard links; elsewhere its full path as the system writes it.
+/// What all names of a file have in common, through any links: on Unix and WASI the file's number
+/// on its device, which also identifies hard links; elsewhere its full path as the system writes
+/// it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Identity {
     #[cfg(any(unix, target_os = "wasi"))]
