@@ -300,13 +300,13 @@ impl CodeRun<'_> {
     }
 
     /// A call by its label, if it fulfills.
-    fn nth(&self, call: CallId) -> Option<Nth> {
+    pub(super) fn nth(&self, call: CallId) -> Option<Nth> {
         self.nth_calls().find(|(id, _)| *id == call).map(|(_, nth)| nth)
     }
 
     /// The calls that fulfill, each with its label and how many calls of that label come before
     /// it.
-    pub(super) fn nth_calls(&self) -> impl Iterator<Item = (CallId, Nth)> {
+    fn nth_calls(&self) -> impl Iterator<Item = (CallId, Nth)> {
         let mut nth: BTreeMap<String, u32> = BTreeMap::new();
         let calls = (0..).map(CallId).zip(&self.timeline.calls).zip(self.compared_labels());
         let named = calls.map(move |((id, call), label)| {
