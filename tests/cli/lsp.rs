@@ -109,7 +109,7 @@ fn at(line: u32, character: u32) -> Value {
     json!({ "line": line, "character": character })
 }
 
-fn range(start: Value, end: Value) -> Value {
+fn range(start: &Value, end: &Value) -> Value {
     json!({ "start": start, "end": end })
 }
 
@@ -159,9 +159,9 @@ fn an_editor_gets_findings_fixes_and_times() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0]["code"], "sequential-independent-awaits");
     assert_eq!(found[0]["severity"], 2);
-    assert_eq!(found[0]["range"], range(at(2, 22), at(2, 36)));
+    assert_eq!(found[0]["range"], range(&at(2, 22), &at(2, 36)));
 
-    let asked = json!({ "textDocument": document, "range": range(at(2, 25), at(2, 25)),
+    let asked = json!({ "textDocument": document, "range": range(&at(2, 25), &at(2, 25)),
         "context": { "diagnostics": [] } });
     let actions = editor.ask("textDocument/codeAction", &asked);
     let action = &actions[0];
@@ -182,7 +182,7 @@ fn an_editor_gets_findings_fixes_and_times() {
     let nowhere = json!({ "textDocument": document, "position": at(0, 0) });
     assert_eq!(editor.ask("textDocument/hover", &nowhere), Value::Null);
 
-    let whole = json!({ "textDocument": document, "range": range(at(0, 0), at(9, 0)) });
+    let whole = json!({ "textDocument": document, "range": range(&at(0, 0), &at(9, 0)) });
     let hints = editor.ask("textDocument/inlayHint", &whole);
     let labels: Vec<&Value> = hints.as_array().unwrap().iter().map(|hint| &hint["label"]).collect();
     assert_eq!(labels, ["0 → 80ms", "80ms → 180ms"]);
@@ -222,7 +222,7 @@ export async function load(ids) {
 }
 ";
     assert!(editor.write_text("textDocument/didOpen", &uri, 1, text).is_empty());
-    let whole = json!({ "textDocument": { "uri": uri }, "range": range(at(0, 0), at(9, 0)) });
+    let whole = json!({ "textDocument": { "uri": uri }, "range": range(&at(0, 0), &at(9, 0)) });
     let hints = editor.ask("textDocument/inlayHint", &whole);
     assert_eq!(hints[0]["label"], "0 → 5ms, 3 calls");
     editor.end();
