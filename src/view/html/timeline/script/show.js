@@ -33,10 +33,18 @@ function showClock(view) {
   const { model, now, step, scrub, clock, isPlaying, spoken } = view;
   view.spoken = step;
   model.element.style.setProperty("--now", model.end ? Math.min(now / model.end, 1) * 10000 : 0);
-  clock.textContent = time(Math.round(now));
+  clock.textContent = shownTime(model, now, step);
   if (isPlaying && step === spoken) return;
   scrub.setAttribute("aria-valuenow", Math.round(now / 1e3) / 1e3);
   scrub.setAttribute("aria-valuetext", `${time(Math.round(now))}, event ${step} of ${model.events.length}${lastTold(model, step)}`);
+}
+
+/** A time on the clock: exact when something happens, and as fine as the picture in between. */
+function shownTime({ end, events }, now, step) {
+  const exact = Math.round(now);
+  if (events[step - 1]?.at === exact) return time(exact);
+  const grain = 10 ** Math.floor(Math.log10(Math.max(end / 300, 1)));
+  return time(Math.round(now / grain) * grain);
 }
 
 /** What has just happened, for whoever hears the clock. */
