@@ -78,6 +78,7 @@ pub(super) fn result(timeline: &Timeline) -> String {
         Outcome::Fulfilled(Value::Text(value)) if timeline.coded.is_some() => {
             timeline.text(*value).to_owned()
         }
+        Outcome::Fulfilled(Value::Null) if timeline.coded.is_some() => "undefined".to_owned(),
         Outcome::Fulfilled(value) => value.in_texts(&timeline.texts).to_json(),
         Outcome::Rejected(reason) | Outcome::Crashed(reason) => reason_text(reason, timeline),
         Outcome::Pending => "nothing is left to run, and the program still waits".to_owned(),
