@@ -51,8 +51,24 @@ const wasi = new WASI({
 });
 restore();
 
+/** The error of WASI for a write that would have to wait: `EAGAIN`. */
+const AGAIN = 6;
+
+/** Writes, and waits where a pipe is full: Node's pipes do not wait of themselves, as those of a shell do. */
+function writeAll(...args) {
+  const { fd_write: write } = wasi.wasiImport;
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    const error = write(...args);
+    if (error !== AGAIN) return error;
+    Atomics.wait(clock, 0, 0, 1);
+  }
+}
+
 const module = await WebAssembly.compile(readFileSync(new URL("simulate.wasm", import.meta.url)));
-const instance = await WebAssembly.instantiate(module, wasi.getImportObject());
+const imports = wasi.getImportObject();
+imports.wasi_snapshot_preview1 = { ...imports.wasi_snapshot_preview1, fd_write: writeAll };
+const instance = await WebAssembly.instantiate(module, imports);
 try {
   exit(wasi.start(instance));
 } catch (error) {

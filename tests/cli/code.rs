@@ -342,10 +342,24 @@ fn code_that_steps_cannot_express_is_reported_with_its_line() {
 }
 
 #[test]
-fn commands_that_take_only_steps_say_so() {
-    let directory = Directory::new().with("shop.ts", HANDLER);
+fn an_exercise_about_code_shows_it_without_comments_and_with_a_table_of_its_calls() {
+    let code = "export async function both() {\n  // They run together.\n  \
+                await Promise.all([\n    load(), // 80ms\n    store(), // 30ms\n  ]);\n}\n";
+    let directory = Directory::new().with("shop.ts", code);
+    let sheet = directory.run(&["exercise", "shop.ts", "--kinds", "makespan"]).well();
+    assert!(sheet.contains("| `load` | 80 ms |\n| `store` | 30 ms |\n"), "{sheet}");
+    assert!(sheet.contains("  await Promise.all([\n    load(),\n    store(),\n  ]);\n"), "{sheet}");
+    assert!(!sheet.contains("run together"), "{sheet}");
+    assert!(sheet.contains("**80 ms**") && sheet.contains("**110 ms**"), "{sheet}");
+}
+
+#[test]
+fn an_exercise_is_not_about_code_whose_run_is_assumed() {
+    let code = "export async function maybe(user) {\n  if (user.isNew) {\n    await greet();\n  }\n  \
+                await load();\n}\n";
+    let directory = Directory::new().with("shop.ts", code);
     let ran = directory.run(&["exercise", "shop.ts"]).failed(2);
-    assert!(ran.stderr.contains("it does not support code yet"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("no known misconception"), "{}", ran.stderr);
 }
 
 #[test]
