@@ -12,9 +12,11 @@ use makespan::scenario::Conventions;
 use ron::extensions::Extensions;
 use serde::Deserialize;
 
-use super::files::CONFIGURATION;
 use crate::cli::failure::Failure;
 use crate::cli::input;
+
+/// The name of the file.
+pub(super) const CONFIGURATION: &str = "simulate.ron";
 
 /// What the file says.
 #[derive(Debug, Default, Deserialize)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::configuration::Configuration;
+use super::configuration::{CONFIGURATION, Configuration};
 use super::tally::LeftOut;
 use crate::cli::failure::Failure;
 use crate::cli::input;
@@ -89,9 +89,6 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     Ok(found)
 }
-
-/// The name of the file that configures `check`.
-pub(super) const CONFIGURATION: &str = "simulate.ron";
 
 fn is_not_written_here(entry: &DirEntry) -> bool {
     let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
