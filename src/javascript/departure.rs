@@ -26,6 +26,8 @@ pub enum Departure {
     ForEachWaits,
     /// The executor of `new Promise` runs in a microtask, not in the constructor.
     ExecutorRunsLater,
+    /// `await` doesn't pause the function, which settles once all that it awaited has.
+    AwaitOverlaps,
     /// Calls of tasks run one after another.
     OneByOne,
     /// `Promise.all` waits for all of its promises before it rejects.

@@ -354,6 +354,17 @@ fn an_exercise_about_code_shows_it_without_comments_and_with_a_table_of_its_call
 }
 
 #[test]
+fn code_that_awaits_line_by_line_is_asked_about_with_the_misconception_that_it_overlaps() {
+    let lesson =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/lesson/sequential-and-parallel.js");
+    let sheet = Directory::new().run(&["exercise", lesson, "--kinds", "makespan"]).well();
+    let wrong = "**2000 ms**: This answer assumes that calls that are awaited line by line run at \
+                 the same time: then `fetchPosts` would be called at 0 ms, but that happens at \
+                 2000 ms.";
+    assert!(sheet.contains("**4000 ms**") && sheet.contains(wrong), "{sheet}");
+}
+
+#[test]
 fn an_exercise_is_not_about_code_whose_run_is_assumed() {
     let code = "export async function maybe(user) {\n  if (user.isNew) {\n    await greet();\n  }\n  \
                 await load();\n}\n";

@@ -19,6 +19,7 @@ pub(super) fn believe(idea: Misconception, scenario: &Scenario) -> Option<Belief
 
 const fn departure(idea: Misconception) -> Option<Departure> {
     Some(match idea {
+        Misconception::AwaitOverlaps => Departure::AwaitOverlaps,
         Misconception::OneByOne => Departure::OneByOne,
         Misconception::AllWaits => Departure::AllWaits,
         Misconception::ResultsByCompletion => Departure::ResultsByCompletion,

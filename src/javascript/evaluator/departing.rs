@@ -28,18 +28,45 @@ impl Agent {
             if let Some(promise) = awaited {
                 self.run_until_settled(promise)?;
             }
-        } else if !self.departs(Departure::AwaitRunsOn) {
+        } else if !self.departs(Departure::AwaitRunsOn) && !self.departs(Departure::AwaitOverlaps) {
             return Ok(None);
         }
         let Some(promise) = awaited else {
             self.frame().push(value.clone());
             return Ok(Some(Step::On));
         };
-        let Some(outcome) = self.promise_outcome(promise) else { return Ok(None) };
+        let Some(outcome) = self.promise_outcome(promise) else {
+            return Ok(self.overlap(promise));
+        };
         self.executor.subscribe(promise, Job::Heard);
         let value = outcome.map_err(Abrupt::Throw)?;
         self.frame().push(value);
         Ok(Some(Step::On))
+    }
+
+    /// Lets an async function run on while it awaits a promise, if there is such a departure. The
+    /// value is not known before time.
+    fn overlap(&mut self, promise: Promise) -> Option<Step> {
+        if !self.departs(Departure::AwaitOverlaps) {
+            return None;
+        }
+        let FrameKind::Async { promise: own, .. } = self.frame().kind else { return None };
+        self.executor.subscribe(promise, Job::Heard);
+        self.jobs.overlapping.entry(own.number()).or_default().push(promise);
+        let value = self.unknown_value("what is awaited");
+        self.frame().push(value);
+        Some(Step::On)
+    }
+
+    /// What an async function settles with that has run on while it awaited: a promise of all that.
+    pub(crate) fn with_overlapping(&mut self, own: Promise, value: Value) -> Completion<Value> {
+        let Some(promises) = self.jobs.overlapping.remove(&own.number()) else { return Ok(value) };
+        let promises = promises.into_iter().map(|promise| self.promise_object(promise)).collect();
+        let promises = Value::from(self.new_array(promises));
+        let constructor = Value::from(self.realm.promise_constructor);
+        let key = self.key("all");
+        let all = self.get_v(&constructor, key)?;
+        self.call(&all, constructor, &[promises])
     }
 
     /// Runs the event loop within the code that runs now, until a promise has settled or nothing is

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use rustc_hash::FxHashMap;
 use slab::Slab;
 
 use super::Span;
@@ -60,6 +61,8 @@ pub(crate) struct Jobs {
     /// The timer that fired last, unless an immediate ran since: when, and its delay in
     /// milliseconds if it is one of the language.
     pub(crate) fired: Option<(Instant, Option<u32>)>,
+    /// By the promise of an async function, what it awaited without being paused.
+    pub(crate) overlapping: FxHashMap<u32, Vec<Promise>>,
     /// The number of timers, immediates and calls that keep the process alive.
     pub(crate) alive: usize,
 }

@@ -449,7 +449,10 @@ impl Agent {
         }
         self.strands_end(promise, has_stopped, &result);
         match result {
-            Ok(value) => self.resolve(promise, value)?,
+            Ok(value) => {
+                let value = self.with_overlapping(promise, value)?;
+                self.resolve(promise, value)?;
+            }
             Err(reason) => self.reject(promise, reason),
         }
         if has_stopped {
