@@ -23,11 +23,11 @@ function path(text) {
   return slashes.replace(/^([a-z]):\//i, (_, letter) => `/${letter.toUpperCase()}:/`);
 }
 
-/** The columns of the terminal that standard output is, if it is one. */
+/** The columns of the terminal that standard output is, if it is one, as the command reads them. */
 function columns() {
-  if (!isatty(1)) return undefined;
+  if (!isatty(1)) return {};
   const [width] = new WriteStream(1).getWindowSize();
-  return String(width);
+  return { COLUMNS: String(width) };
 }
 
 /** WASI is marked as experimental: users of this command cannot do anything about that. */
@@ -45,7 +45,7 @@ const named = argv.slice(2);
 const wasi = new WASI({
   version: "preview1",
   args: ["simulate", ...(IS_WINDOWS ? named.map(path) : named)],
-  env: { ...env, PWD: IS_WINDOWS ? path(cwd()) : cwd(), COLUMNS: columns() ?? "80" },
+  env: { ...env, PWD: IS_WINDOWS ? path(cwd()) : cwd(), ...columns() },
   preopens: folders(),
   returnOnExit: true,
 });
