@@ -36,7 +36,7 @@ function options({ name = NAME, files = {}, program, assume = [], fail = [] }, c
   return { name, given: { files: { ...files, [name]: source(code) } }, chosen, assumed, failing };
 }
 
-/** The text of code. A function stands for itself. */
+/** The text of code, or the own text of a function. */
 function source(code) {
   if (typeof code !== "function") return String(code);
   const text = code.toString();

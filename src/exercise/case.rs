@@ -71,11 +71,6 @@ impl<'s> Case<'s> {
         self.runs[program].truth.get_or_init(|| run().filter(is_certain)).as_ref()
     }
 
-    /// Whether a program is the top level of a file of code.
-    pub(super) fn is_top_level(&self, program: usize) -> bool {
-        self.scenario.programs[program].steps.entry() == Some(0)
-    }
-
     /// Whether no value in a text about a program is unknown. Code shows these as `‹user›`.
     pub(super) fn is_known(&self, program: usize, text: &Text) -> bool {
         let shows_unknown =

@@ -89,7 +89,7 @@ impl Kind {
         match self {
             Self::Order | Self::StateAt => true,
             Self::Makespan | Self::Speedup | Self::Outcome | Self::SettledOrQuiescent => {
-                !case.is_top_level(case.program)
+                !case.scenario.is_top_level(case.program)
             }
             Self::CriticalPath | Self::SpotTheMisuse | Self::PickTheProgram => false,
         }

@@ -54,15 +54,7 @@ pub(super) fn parting(idea: Misconception, believed: &Timeline, truth: &Timeline
 /// "`b` would be logged before `a`, but it is logged after it."; `None` if the lines are
 /// logged in the same order.
 fn of_lines(believed: &Timeline, truth: &Timeline) -> Option<Text> {
-    let lines = |timeline: &Timeline| -> Vec<String> {
-        let logged = timeline.events().filter_map(|event| match event.kind {
-            EventKind::Logged(line) => Some(timeline.text(line).to_owned()),
-            _ => None,
-        });
-        logged.collect()
-    };
-    let (expected, happens) = (lines(believed), lines(truth));
-    let (one, other) = expected.iter().zip(&happens).find(|(one, other)| one != other)?;
+    let (one, other) = believed.logs().zip(truth.logs()).find(|(one, other)| one != other)?;
     let text = Text::code(one).and(" would be logged before ").and_code(other);
     Some(text.and(", but it is logged after it."))
 }

@@ -53,15 +53,18 @@ fn are_ordered(
     differing: usize,
     budget: &mut u64,
 ) -> Option<bool> {
-    let before = |id: &CallId| timeline.causes.marks_before(timeline.call(*id).cause);
-    for (index, first) in calls.iter().enumerate().take(differing) {
-        let waited = before(first);
-        for later in &calls[index + 1..] {
-            let also = before(later);
-            *budget = budget.checked_sub(1 + also.len() as u64)?;
-            if !waited.iter().all(|mark| also.binary_search(mark).is_ok()) {
-                return Some(false);
-            }
+    // What each of the first calls waited for.
+    let mut first: Vec<Vec<u32>> = Vec::new();
+    for id in calls {
+        let waited = timeline.causes.marks_before(timeline.call(*id).cause);
+        let cost = (1 + waited.len() as u64) * first.len() as u64;
+        *budget = budget.checked_sub(cost)?;
+        let has = |mark: &u32| waited.binary_search(mark).is_ok();
+        if !first.iter().flatten().all(has) {
+            return Some(false);
+        }
+        if first.len() < differing {
+            first.push(waited);
         }
     }
     Some(true)

@@ -344,6 +344,12 @@ impl Scenario {
         self.programs[program].steps.is_code()
     }
 
+    /// Whether the program of that index is the top level of a file of code.
+    #[must_use]
+    pub fn is_top_level(&self, program: usize) -> bool {
+        self.programs[program].steps.entry() == Some(0)
+    }
+
     /// Adds the function with that name to the programs, also one that others call, if the code has
     /// one and it is not a program yet.
     pub fn add_function_of_code(&mut self, name: &str) {

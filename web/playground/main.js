@@ -354,6 +354,6 @@ await begin();
 
 if ("serviceWorker" in navigator && !body.classList.contains("embed")) {
   navigator.serviceWorker.register("worker-offline.js").catch(() => {
-    // Where it is not allowed, the page works as long as it is loaded.
+    // If it is not allowed, the page works without a network until it is closed.
   });
 }

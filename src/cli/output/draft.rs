@@ -220,7 +220,7 @@ mod signals {
                 ignored >> (signal - 1) & 1 == 0
             });
             let Ok(mut signals) = Signals::new(heeded) else { return };
-            // Without this thread, a signal leaves a draft behind, which is acceptable.
+            // Without this thread, a draft stays after a signal, which is acceptable.
             let _ = thread::Builder::new().spawn(move || {
                 for signal in signals.forever() {
                     // The lock is held until the end, so no further draft is created or renamed.

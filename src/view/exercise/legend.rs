@@ -23,9 +23,8 @@ pub(super) struct Legend {
     again: bool,
     /// Whether programs of steps are asked about.
     steps: bool,
-    /// Whether functions of code are asked about, and whether files of code.
+    /// Whether functions of code are asked about, which have a caller, and no file.
     functions: bool,
-    files: bool,
     /// Whether code calls functions that it doesn't define.
     calls: bool,
 }
@@ -35,17 +34,15 @@ impl Legend {
     /// and what occupies slots is in columns of their own.
     pub(super) fn of_code(question: &Question, rows: &[Vec<Text>]) -> Self {
         let says = |column: usize| rows.iter().any(|row| row[column] != Text::default());
-        let scenario = &question.setting.scenario;
-        let is_file = |&program: &usize| scenario.programs[program].steps.entry() == Some(0);
-        let files = question.setting.programs.iter().any(is_file);
+        let setting = &question.setting;
+        let is_file = |&program: &usize| setting.scenario.is_top_level(program);
         Self {
             calls: !rows.is_empty(),
             blocks: says(BLOCKS),
             slots: says(USES),
             rejects: says(REJECTS),
             again: speaks_of_a_second_call(&question.answer),
-            files,
-            functions: !files,
+            functions: !setting.programs.iter().any(is_file),
             ..Self::default()
         }
     }
@@ -172,7 +169,6 @@ impl BitOr for Legend {
             again: self.again || other.again,
             steps: self.steps || other.steps,
             functions: self.functions || other.functions,
-            files: self.files || other.files,
             calls: self.calls || other.calls,
         }
     }

@@ -111,7 +111,7 @@ fn ended(
 ) -> Markup {
     let reason = call.rejected.map(|reason| cut(timeline.text(reason)));
     let begins = bar.parts.first().map_or(bar.ends_at, |(_, from, _)| *from);
-    // A reason stands where there is more room: after the bar, or before it.
+    // A reason is written where there is more room: after the bar, or before it.
     let is_late = next.is_none() && axis.position(bar.ends_at) * 5 > PARTS * 3;
     html! {
         @if bar.ends_at > axis.end() {

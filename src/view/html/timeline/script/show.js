@@ -47,7 +47,7 @@ function shownTime({ end, events }, now, step) {
   return time(Math.round(now / grain) * grain);
 }
 
-/** What has just happened, for whoever hears the clock. */
+/** What has just happened, as a screen reader says it with the time. */
 function lastTold(model, step) {
   const last = model.events[step - 1];
   return last ? `: ${visible(model.programs[last.program].name)}: ${toldOf(model, last).textContent}` : "";
@@ -140,7 +140,7 @@ function showStory(view, index, count) {
   if (!count) shown.push(item(`${program.opening} Press play, or drag along the clock.`));
   $(".at", story).textContent = `at ${time(at)}`;
   const list = $(".moment", story);
-  // Whoever plays hears each moment once, and nothing while the clock runs on.
+  // A screen reader says each moment once, and nothing while only the clock moves.
   const key = `${from} ${count}`;
   if (list.dataset.told === key) return;
   list.dataset.told = key;
