@@ -2,7 +2,7 @@
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::frame::{Frame, FrameKind};
-use super::jobs::{Callback, Job, Jobs, TimerJob};
+use super::jobs::{Awaited, Callback, Job, Jobs, TimerJob};
 use super::machine::Step;
 use super::timers::MILLISECOND;
 use super::value::Value;
@@ -127,7 +127,7 @@ impl Agent {
         let FrameKind::Async { promise, .. } = frame.kind else {
             unreachable!("only async functions start later")
         };
-        let number = self.suspend(frame, None, None);
+        let number = self.suspend(frame, Awaited::Value(Value::UNDEFINED), None);
         self.queue(Job::Resume(number));
         self.promise_object(promise)
     }

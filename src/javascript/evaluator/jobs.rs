@@ -67,12 +67,19 @@ pub(crate) struct Jobs {
     pub(crate) alive: usize,
 }
 
+/// What a frame awaits.
+#[derive(Debug)]
+pub(crate) enum Awaited {
+    Promise(Promise),
+    /// A value that is no object: the frame resumes with it in a microtask.
+    Value(Value),
+}
+
 /// A frame that awaits.
 #[derive(Debug)]
 pub(crate) struct Suspended {
     pub(crate) frame: Frame,
-    /// The promise that it awaits, if there is one.
-    pub(crate) awaited: Option<Promise>,
+    pub(crate) awaited: Awaited,
     /// The recorded await; those of models are not recorded.
     pub(crate) recorded: Option<usize>,
 }

@@ -7,7 +7,7 @@ use super::agent::{Abrupt, Agent, Completion};
 use super::code::Op;
 use super::frame::{Ended, Flow, Frame, FrameKind, Received};
 use super::function::{Native, NativeCall};
-use super::jobs::{Capability, Job, Jobs, Reaction, Suspended, Thenable};
+use super::jobs::{Awaited, Capability, Job, Jobs, Reaction, Suspended, Thenable};
 use super::machine::Step;
 use super::object::{Class, Key};
 use super::value::{Kind, Value};
@@ -343,14 +343,13 @@ impl Agent {
         let recorded =
             (!frame.code.is_model).then(|| self.record.awaits(span, frame.activation, now));
         let first = first_stop(&frame);
-        let number = self.suspend(frame, awaited, recorded);
+        let what = awaited.map_or(Awaited::Value(value), Awaited::Promise);
+        let number = self.suspend(frame, what, recorded);
         self.strands_await(number, awaited, first.is_some());
         if let Some(promise) = awaited {
             self.executor.subscribe(promise, Job::Resume(number));
         } else {
-            let value = self.keep(value);
-            let outcome = Outcome::Fulfilled(value);
-            self.executor.queue(Job::Resume(number), outcome, Cause::START);
+            self.queue(Job::Resume(number));
         }
         let Some(promise) = first else {
             return Ok(Step::Ended(Value::UNDEFINED));
@@ -362,7 +361,7 @@ impl Agent {
     pub(crate) fn suspend(
         &mut self,
         mut frame: Frame,
-        awaited: Option<Promise>,
+        awaited: Awaited,
         recorded: Option<usize>,
     ) -> u32 {
         if let FrameKind::Async { has_stopped, .. } = &mut frame.kind {
@@ -382,22 +381,27 @@ impl Agent {
         if let Some(recorded) = recorded {
             self.record.resumes(recorded, self.executor.now());
         }
-        if let Some(promise) = awaited {
-            let flow = self.flow_of(promise);
-            frame.flow.awaited = self.join(frame.flow.awaited, flow.awaited);
-            frame.flow.effects = self.join(frame.flow.effects, flow.effects);
-        }
+        let value = match awaited {
+            Awaited::Value(value) => Some(value),
+            Awaited::Promise(promise) => {
+                let flow = self.flow_of(promise);
+                frame.flow.awaited = self.join(frame.flow.awaited, flow.awaited);
+                frame.flow.effects = self.join(frame.flow.effects, flow.effects);
+                None
+            }
+        };
         let base = self.machine.frames.len();
         self.machine.frames.push(frame);
-        let result = match outcome {
-            Outcome::Fulfilled(value) => Ok(self.kept(value)),
+        let result = match (value, outcome) {
+            (Some(value), _) => Ok(value),
+            (None, Outcome::Fulfilled(value)) => Ok(self.kept(value)),
             // Closing an iterator does not hide the exception that caused it.
-            Outcome::Rejected(_) if self.closes_for_exception() => Ok(Value::UNDEFINED),
-            Outcome::Rejected(reason) if self.delegates_return() => {
+            (None, Outcome::Rejected(_)) if self.closes_for_exception() => Ok(Value::UNDEFINED),
+            (None, Outcome::Rejected(reason)) if self.delegates_return() => {
                 self.frame().received = Received::Throw;
                 Ok(self.kept(reason))
             }
-            Outcome::Rejected(reason) => Err(self.kept(reason)),
+            (None, Outcome::Rejected(reason)) => Err(self.kept(reason)),
         };
         self.strands_resume(number, outcome, |agent| match result {
             Ok(value) => {

@@ -190,9 +190,16 @@ impl Record {
         self.evaluation.awaits.len() - 1
     }
 
+    /// Code resumes. An `await` during which nothing happened is removed if it is the last one, so
+    /// a loop over settled promises needs no memory.
     pub(crate) fn resumes(&mut self, recorded: usize, now: Instant) {
-        let events = self.evaluation.events.len();
-        self.evaluation.awaits[recorded].ended = Some((now, events));
+        let awaits = &mut self.evaluation.awaits;
+        let ended = (now, self.evaluation.events.len());
+        if awaits[recorded].began == ended && recorded + 1 == awaits.len() {
+            awaits.pop();
+        } else {
+            awaits[recorded].ended = Some(ended);
+        }
     }
 
     /// An async function is called; returns its number.
