@@ -22,20 +22,20 @@
 //! ```
 
 mod apply;
+mod call_numbers;
 mod can_reject;
 mod code;
+mod dependencies;
 mod expected;
 mod finding;
 mod fix;
-mod made;
-mod needs;
+mod new_step;
 mod order;
 mod outline;
 mod rule;
 mod rules;
 mod run;
 mod speed;
-mod turns;
 mod words;
 mod worlds;
 
@@ -43,7 +43,7 @@ pub use apply::{Applied, Change, ChangedBody, Fixer};
 pub use code::{CodeFix, CodeFixes, Rewrite, fix_code};
 pub use expected::{absent, absent_of, expected, unexpected};
 pub use finding::{Finding, Findings, LeftOut};
-pub use fix::{ANEW, Best, Fix, FixReport, fix};
+pub use fix::{Best, Fix, FixReport, REWRITTEN, fix};
 pub use rule::{Rule, Severity};
 pub use rules::{RULES, rule};
 
@@ -84,8 +84,8 @@ pub fn selected(
     let rules = || RULES.into_iter().filter(|rule| wanted(rule));
     let speed = rules().any(|rule| rule.speed).then_some(speed::check as Check);
     let checks = rules().filter_map(|rule| rule.check).chain(speed);
-    let found = checks.flat_map(|check| once_a_step(check(&run))).collect();
-    let mut found = one_a_cause(scenario, found);
+    let found = checks.flat_map(|check| one_per_step(check(&run))).collect();
+    let mut found = one_per_cause(scenario, found);
     found.retain(|finding| wanted(finding.rule));
     for finding in &mut found {
         finding.place = finding.step.map(|step| scenario.place(step)).unwrap_or_default();
@@ -101,7 +101,7 @@ pub fn selected(
 
 /// Keeps the first finding of each step, and says how many more there are. Findings without a step
 /// count as one if their messages are equal.
-fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
+fn one_per_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     let same = |one: &Finding, other: &Finding| {
         one.rule == other.rule
             && one.step == other.step
@@ -126,7 +126,7 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// Removes findings with the same cause: a promise that nothing awaits is one mistake, although its
 /// work also keeps running and its rejection is, or would be, unhandled.
-fn one_a_cause(scenario: &Scenario, mut found: Vec<Finding>) -> Vec<Finding> {
+fn one_per_cause(scenario: &Scenario, mut found: Vec<Finding>) -> Vec<Finding> {
     let causes = [&floating_promise::RULE, &unhandled_rejection::RULE];
     let causes = found.iter().filter(|finding| causes.contains(&finding.rule));
     let steps = causes.filter_map(|finding| scenario.step(finding.step?));

@@ -34,7 +34,7 @@ use rows::Rows;
 #[derive(Clone, Debug)]
 pub struct Graph {
     needs: Rows,
-    needed_by: Rows,
+    dependents: Rows,
 }
 
 impl Graph {
@@ -52,8 +52,8 @@ impl Graph {
     {
         let needs = needs.into_iter().filter(|&(needed, by)| needed < nodes && by < nodes);
         let edges = needs.map(|(needed, by)| (number(by), number(needed)));
-        let (needs, needed_by) = Rows::both(nodes, edges);
-        Self { needs, needed_by }
+        let (needs, dependents) = Rows::both(nodes, edges);
+        Self { needs, dependents }
     }
 
     /// The number of nodes.
@@ -69,13 +69,13 @@ impl Graph {
     }
 
     /// The dependencies of a node, in the order of declaration.
-    pub fn needs_of(&self, node: usize) -> impl Iterator<Item = usize> {
+    pub fn dependencies(&self, node: usize) -> impl Iterator<Item = usize> {
         self.needs.of(node).iter().map(|&need| need as usize)
     }
 
     /// The nodes that depend on a node, in the order of declaration.
-    pub fn needed_by(&self, node: usize) -> impl Iterator<Item = usize> {
-        self.needed_by.of(node).iter().map(|&by| by as usize)
+    pub fn dependents(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.dependents.of(node).iter().map(|&by| by as usize)
     }
 
     /// A topological order: repeatedly the first declared node whose dependencies are all before
@@ -85,13 +85,13 @@ impl Graph {
     #[must_use]
     pub fn order(&self) -> Vec<usize> {
         let mut missing: Vec<usize> =
-            (0..self.len()).map(|node| self.needs_of(node).count()).collect();
+            (0..self.len()).map(|node| self.dependencies(node).count()).collect();
         let mut ready: BinaryHeap<Reverse<usize>> =
             (0..self.len()).filter(|&node| missing[node] == 0).map(Reverse).collect();
         let mut order = Vec::with_capacity(self.len());
         while let Some(Reverse(node)) = ready.pop() {
             order.push(node);
-            for by in self.needed_by(node) {
+            for by in self.dependents(node) {
                 missing[by] -= 1;
                 if missing[by] == 0 {
                     ready.push(Reverse(by));

@@ -54,12 +54,12 @@ mod write;
 use std::sync::Arc;
 
 pub use body::Body;
-pub(crate) use bounds::{needs_of_tasks, order_of_tasks};
+pub(crate) use bounds::{dependency_graph, order_of_tasks};
 pub use callable::{Callable, Callables};
 pub use code::Code;
 #[cfg(test)]
 pub(crate) use code::Said;
-pub(crate) use code::{SaidNeed, SaidOfCalls, mentions, place_of};
+pub(crate) use code::{CallComments, CommentDependency, mentions, place_of};
 pub use conventions::Conventions;
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten, moved};

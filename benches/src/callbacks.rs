@@ -74,7 +74,7 @@ impl Callbacks for Parallel {
     }
 
     fn fire(&mut self, task: u32, timers: &mut impl Timers) -> bool {
-        for &waiting in self.graph.needed_by(task) {
+        for &waiting in self.graph.dependents(task) {
             let missing = &mut self.missing[waiting as usize];
             *missing -= 1;
             if *missing == 0 {

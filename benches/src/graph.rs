@@ -17,7 +17,7 @@ pub struct Graph {
     needs_from: Vec<u32>,
     /// How many tasks each one needs.
     pub need_counts: Vec<u32>,
-    needed_by: Vec<u32>,
+    dependents: Vec<u32>,
     needed_by_from: Vec<u32>,
 }
 
@@ -76,11 +76,11 @@ impl Graph {
             self.needed_by_from[task + 1] += self.needed_by_from[task];
         }
         let mut next = self.needed_by_from.clone();
-        self.needed_by = vec![0; self.needs.len()];
+        self.dependents = vec![0; self.needs.len()];
         for task in 0..self.len() {
             for at in span(&self.needs_from, task) {
                 let slot = &mut next[self.needs[at] as usize];
-                self.needed_by[*slot as usize] = task;
+                self.dependents[*slot as usize] = task;
                 *slot += 1;
             }
         }
@@ -97,8 +97,8 @@ impl Graph {
     }
 
     /// The tasks that need this one, in ascending order.
-    pub fn needed_by(&self, task: u32) -> &[u32] {
-        &self.needed_by[span(&self.needed_by_from, task)]
+    pub fn dependents(&self, task: u32) -> &[u32] {
+        &self.dependents[span(&self.needed_by_from, task)]
     }
 
     /// Whether no task needs another.
@@ -153,7 +153,7 @@ mod tests {
         for (task, other) in (0..50).flat_map(|task| (0..50).map(move |other| (task, other))) {
             assert_eq!(
                 graph.needs(task).contains(&other),
-                graph.needed_by(other).contains(&task),
+                graph.dependents(other).contains(&task),
                 "{task} and {other}"
             );
         }

@@ -2,7 +2,7 @@
 
 mod facts;
 
-use super::needs::waits_needlessly;
+use super::dependencies::waits_unnecessarily;
 use super::text::Text;
 use crate::findings::Finding;
 use crate::scenario::Scenario;
@@ -98,7 +98,7 @@ impl Claim {
             // There the call comes after its dependency.
             "timing-dependent-order" => witness.last(),
             _ if finding.rule.speed => {
-                witness.iter().find(|&&call| waits_needlessly(timeline, call))
+                witness.iter().find(|&&call| waits_unnecessarily(timeline, call))
             }
             _ => witness.first(),
         };
@@ -122,7 +122,7 @@ impl Claim {
     pub(super) fn refuted(&self, scenario: &Scenario, timeline: &Timeline) -> Because {
         let run = Facts { scenario, timeline };
         match self.rule {
-            "started-before-dependency" | "timing-dependent-order" => run.needs_kept(),
+            "started-before-dependency" | "timing-dependent-order" => run.dependencies_are_met(),
             "unhandled-rejection" => run.nothing_rejects().or_else(|| run.all_heard()),
             "lost-result" => run.nothing_rejects(),
             "tie-sensitive-outcome" => run.no_ties(),
@@ -131,13 +131,13 @@ impl Claim {
             "floating-promise" => run.all_awaited(),
             "latent-unhandled-rejection" => run.all_heard_in_time(),
             "batch-barrier" | "barrier-over-synchronization" => {
-                run.no_needless_wait().or_else(|| run.no_combinator())
+                run.no_unnecessary_wait().or_else(|| run.no_combinator())
             }
-            "await-in-loop" => run.no_needless_wait().or_else(|| run.no_loop()),
+            "await-in-loop" => run.no_unnecessary_wait().or_else(|| run.no_loop()),
             "await-inside-combinator" => {
-                run.no_needless_wait().or_else(|| run.nothing_awaited_in_place())
+                run.no_unnecessary_wait().or_else(|| run.nothing_awaited_in_place())
             }
-            "sequential-independent-awaits" => run.no_needless_wait(),
+            "sequential-independent-awaits" => run.no_unnecessary_wait(),
             "blocking-in-parallel" => run.nothing_holds_the_thread(),
             "unbounded-concurrency" => run.slots_suffice(),
             _ => None,

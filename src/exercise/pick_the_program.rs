@@ -1,9 +1,9 @@
 //! Which program is the fastest of those that are correct.
 
 use super::case::{Case, Seen};
+use super::dependencies::{broken, met_only_by_chance};
 use super::ending::{self, fulfills_uncrashed};
 use super::makespan::settles;
-use super::needs::{broken, kept_by_luck};
 use super::question::{Answer, Choice, Draft, Feedback, Wrong};
 use super::text::{Text, at_ms};
 
@@ -22,7 +22,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     let mut programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
     programs.sort_by_key(name);
     // It could be disputed whether a program is correct that meets a dependency by chance.
-    let lucky = |&program: &usize| case.truth_of(program).is_none_or(kept_by_luck);
+    let lucky = |&program: &usize| case.truth_of(program).is_none_or(met_only_by_chance);
     if programs.iter().any(lucky) {
         return None;
     }

@@ -2,10 +2,10 @@
 
 use super::case::Case;
 use super::choice::choice;
+use super::dependencies::ready_at;
 use super::ending::fulfills_uncrashed;
 use super::makespan::whole_ms;
 use super::mistake::{CLAIMS, Claim};
-use super::needs::ready_at;
 use super::question::{Draft, Feedback, Wrong};
 use super::stream::Stream;
 use super::text::Text;

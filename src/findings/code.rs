@@ -15,7 +15,7 @@ mod proof;
 mod rewrite;
 pub(super) mod statements;
 mod style;
-mod unheard;
+mod unhandled;
 
 pub use fixing::{CodeFix, CodeFixes, fix_code};
 pub use rewrite::Rewrite;
@@ -27,9 +27,9 @@ use std::rc::Rc;
 
 use self::proof::Worlds;
 use self::style::Style;
-use self::unheard::Unheard;
+use self::unhandled::Unhandled;
 use super::rules::order;
-use super::run::Said;
+use super::run::FindingText;
 use super::{Finding, Findings, LeftOut, Rule, Severity, words};
 use crate::Scenario;
 use crate::javascript::{Module, Outline, Span};
@@ -64,7 +64,7 @@ pub(super) struct CodeRun<'a> {
     /// The same, each span with its call, sorted.
     by_span: Vec<(Span, CallId)>,
     /// The calls whose rejection would be unhandled: two rules ask for them.
-    unheard: OnceCell<Vec<Unheard>>,
+    unhandled: OnceCell<Vec<Unhandled>>,
     compared_labels: OnceCell<Vec<String>>,
     worlds: RefCell<Worlds>,
     proposals: Cell<usize>,
@@ -101,7 +101,7 @@ impl<'a> CodeRun<'a> {
             style: OnceCell::new(),
             made_in: Vec::new(),
             by_span: Vec::new(),
-            unheard: OnceCell::new(),
+            unhandled: OnceCell::new(),
             compared_labels: OnceCell::new(),
             worlds: RefCell::new(Worlds::default()),
             proposals: Cell::new(0),
@@ -127,8 +127,8 @@ impl<'a> CodeRun<'a> {
     }
 
     /// The calls whose immediate rejection would be unhandled.
-    pub(super) fn unheard(&self) -> &[Unheard] {
-        self.unheard.get_or_init(|| unheard::find(self))
+    pub(super) fn unhandled(&self) -> &[Unhandled] {
+        self.unhandled.get_or_init(|| unhandled::find(self))
     }
 
     /// The structure of the code.
@@ -304,7 +304,7 @@ impl<'a> CodeRun<'a> {
         &self,
         rule: (&'static Rule, Severity),
         span: Span,
-        said: Said,
+        said: FindingText,
         witness: Vec<CallId>,
     ) -> Finding {
         Finding::new(rule, (None, self.place(span)), said, witness)
@@ -315,7 +315,7 @@ impl<'a> CodeRun<'a> {
         &self,
         rule: &'static Rule,
         span: Span,
-        mut said: Said,
+        mut said: FindingText,
         calls: &[CallId],
     ) -> Finding {
         let assumed = self.assumed_to_only_read(calls);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::run::Said;
+use super::run::FindingText;
 use super::{Fix, Rewrite, Rule, Severity, words};
 use crate::Duration;
 use crate::scenario::{Place, StepId};
@@ -41,7 +41,7 @@ impl Finding {
     pub(super) fn new(
         (rule, severity): (&'static Rule, Severity),
         (step, place): (Option<StepId>, Place),
-        Said { message, why, instead }: Said,
+        FindingText { message, why, instead }: FindingText,
         witness: Vec<CallId>,
     ) -> Self {
         Self {

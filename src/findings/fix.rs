@@ -7,9 +7,9 @@ mod safety;
 mod trial;
 
 pub use best::Best;
-pub(super) use best::written_anew;
+pub(super) use best::rewritten;
 pub(super) use facts::Gives;
-pub use fixing::{ANEW, FixReport, fix};
+pub use fixing::{FixReport, REWRITTEN, fix};
 pub(super) use safety::Safety;
 pub(super) use trial::{Faster, Trial};
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::needs::MetBy;
+use super::dependencies::MetBy;
 use super::run::Run;
 use crate::Cause;
 use crate::scenario::{Need, Uses};
@@ -18,13 +18,13 @@ enum Order {
     /// It waited for it.
     ByDesign,
     /// It did not wait for this call, which had settled anyway.
-    ByLuck(CallId),
+    ByChance(CallId),
     /// The budget is used up.
     Unknown,
 }
 
 /// The dependencies of a run that were met in time by chance.
-pub(super) struct Lucky {
+pub(super) struct MetByChance {
     /// The call, its dependency, and the call that met it.
     pub(super) met: Vec<(CallId, Need, CallId)>,
     /// The first call that was not checked because of the budget.
@@ -76,31 +76,31 @@ struct Request {
 impl<'r> Orders<'r> {
     /// All dependencies of the run that were met in time by chance. The cost is subtracted from the
     /// budget.
-    pub(super) fn lucky(run: &'r Run<'r>, budget: &mut u64) -> Lucky {
-        let mut lucky = Lucky { met: Vec::new(), unknown: None };
+    pub(super) fn met_by_chance(run: &'r Run<'r>, budget: &mut u64) -> MetByChance {
+        let mut met_by_chance = MetByChance { met: Vec::new(), unknown: None };
         if run.timeline.tasks.iter().all(|task| task.needs.is_empty()) {
-            return lucky;
+            return met_by_chance;
         }
         let mut orders = Self::of(run, *budget);
         'calls: for (id, call) in (0..).map(CallId).zip(&run.timeline.calls) {
-            for &need in run.needs.needs_of(call) {
-                let MetBy::Call(by) = run.needs.met_by(need, id) else { continue };
-                if !run.needs.is_settled_before(by, id) {
+            for &need in run.dependencies.of_call(call) {
+                let MetBy::Call(by) = run.dependencies.met_by(need, id) else { continue };
+                if !run.dependencies.is_settled_before(by, id) {
                     continue;
                 }
                 match orders.order(need, id) {
                     Order::Unknown => {
-                        lucky.unknown = Some(id);
+                        met_by_chance.unknown = Some(id);
                         break 'calls;
                     }
-                    Order::ByLuck(by) => lucky.met.push((id, need, by)),
+                    Order::ByChance(by) => met_by_chance.met.push((id, need, by)),
                     Order::ByDesign => {}
                 }
             }
         }
         // An unknown result has used up the budget, even if a cheaper check would still fit.
-        *budget = if lucky.unknown.is_some() { 0 } else { orders.budget };
-        lucky
+        *budget = if met_by_chance.unknown.is_some() { 0 } else { orders.budget };
+        met_by_chance
     }
 
     fn of(run: &'r Run<'r>, budget: u64) -> Self {
@@ -145,9 +145,9 @@ impl<'r> Orders<'r> {
         let looks = looked.map_or(missing.len(), |(nth, _)| nth + 1);
         let Some(left) = self.budget.checked_sub(looks as u64) else { return Order::Unknown };
         self.budget = left;
-        let lucky = looked.and_then(|(_, by)| by);
+        let met_by_chance = looked.and_then(|(_, by)| by);
         self.missing = Some((design, missing));
-        match lucky {
+        match met_by_chance {
             None => Order::ByDesign,
             Some(by) => self.unless_queued(by, id),
         }
@@ -161,7 +161,7 @@ impl<'r> Orders<'r> {
         let (needed, cause) = (timeline.call(by), timeline.call(id).cause);
         let held = &timeline.task_of(needed).uses;
         if held.is_empty() {
-            return Order::ByLuck(by);
+            return Order::ByChance(by);
         }
         let exclude = |wanted: &Uses| {
             held.iter().any(|one| {
@@ -182,7 +182,7 @@ impl<'r> Orders<'r> {
                 && (exclude(asked)
                     || waited.starts_at > waited.called_at.checked_add(waited.blocks))
         });
-        if queued { Order::ByDesign } else { Order::ByLuck(by) }
+        if queued { Order::ByDesign } else { Order::ByChance(by) }
     }
 
     /// The things that were not waited for.
@@ -200,7 +200,8 @@ impl<'r> Orders<'r> {
     }
 
     fn request(&self, need: Need, id: CallId) -> Option<Request> {
-        let (asked, attempts) = (self.run.needs.asked(need, id), self.run.needs.attempts());
+        let (asked, attempts) =
+            (self.run.dependencies.asked(need, id), self.run.dependencies.attempts());
         let (things, first) = match asked {
             Asked::Nothing => return None,
             Asked::Things(things) => {
@@ -234,7 +235,7 @@ impl<'r> Orders<'r> {
                 return Break(true);
             }
             let Some(mark) = past.mark.map(CallId) else { return Continue(()) };
-            let thing = run.needs.attempts().thing_of(mark);
+            let thing = run.dependencies.attempts().thing_of(mark);
             if request.things.contains(&thing) && self.counts(request, mark) {
                 met.insert(thing);
             }
@@ -253,7 +254,7 @@ impl<'r> Orders<'r> {
             return None;
         }
         self.budget = self.budget.checked_sub(request.things.len() as u64)?;
-        let attempts = self.run.needs.attempts();
+        let attempts = self.run.dependencies.attempts();
         let is_met = |thing: &usize| {
             attempts.attempts_at(*thing).iter().any(|&call| {
                 self.before.1.binary_search(&call.0).is_ok() && self.counts(request, call)
@@ -276,14 +277,14 @@ impl<'r> Orders<'r> {
     fn first_in_time(&self, request: &Request, id: CallId, thing: usize) -> Option<CallId> {
         let first = match request.asked {
             Asked::Call(call) => Some(call),
-            _ => self.run.needs.first_to_meet(request.need, thing),
+            _ => self.run.dependencies.first_to_meet(request.need, thing),
         };
-        first.filter(|&call| self.run.needs.is_settled_before(call, id))
+        first.filter(|&call| self.run.dependencies.is_settled_before(call, id))
     }
 
     /// Whether an attempt at the right thing counts; for `Previous`, only one call does.
     fn counts(&self, request: &Request, call: CallId) -> bool {
         let is_asked = !matches!(request.asked, Asked::Call(only) if only != call);
-        is_asked && self.run.needs.counts(request.need, call)
+        is_asked && self.run.dependencies.counts(request.need, call)
     }
 }

@@ -1,6 +1,6 @@
 //! An outline of a program: its steps with numbers, and what contains what.
 
-mod led;
+mod after_failure;
 mod reach;
 mod walk;
 
@@ -24,7 +24,7 @@ pub(in crate::findings) struct Outline {
     /// By function, the range of the steps of its body.
     bodies: Vec<Range<StepId>>,
     /// By step, whether only a rejection can lead there.
-    led_by_failure: Vec<bool>,
+    after_failure: Vec<bool>,
     reaches: Reaches,
 }
 
@@ -176,8 +176,8 @@ impl Outline {
 
     /// Whether only a rejection, or the end of something, leads to a step: it is in a `catch`, a
     /// `finally`, or the second part of a `Catch` or `Finally`, or is called from there.
-    pub(in crate::findings) fn is_led_by_failure(&self, step: StepId) -> bool {
-        self.led_by_failure[step.index()]
+    pub(in crate::findings) fn is_after_failure(&self, step: StepId) -> bool {
+        self.after_failure[step.index()]
     }
 
     /// Whether a rejection at a step can end a loop or a pool before its last item: it is in one,

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::needs::Needs;
+use super::dependencies::CallDependencies;
 use super::{Finding, LeftOut, Rule};
 use crate::scenario::{Place, StepId, write_step};
 use crate::timeline::{CallId, Timeline};
@@ -14,13 +14,13 @@ pub(super) struct Run<'a> {
     pub(super) timeline: &'a Timeline,
     /// The program's index.
     pub(super) program: usize,
-    pub(super) needs: Needs<'a>,
+    pub(super) dependencies: CallDependencies<'a>,
     /// What the rules could not check.
     left_out: RefCell<Vec<LeftOut>>,
 }
 
 /// The texts of a finding.
-pub(super) struct Said {
+pub(super) struct FindingText {
     /// What happened.
     pub(super) message: String,
     /// Why it matters.
@@ -37,8 +37,8 @@ impl<'a> Run<'a> {
         let steps = &scenario.programs.get(program)?.steps;
         let written = steps.generated().is_none() && !steps.is_code();
         written.then(|| {
-            let (needs, left_out) = (Needs::of(timeline), RefCell::default());
-            Self { scenario, timeline, program, needs, left_out }
+            let (dependencies, left_out) = (CallDependencies::of(timeline), RefCell::default());
+            Self { scenario, timeline, program, dependencies, left_out }
         })
     }
 
@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
     pub(super) fn finding(
         rule: &'static Rule,
         step: impl Into<Option<StepId>>,
-        said: Said,
+        said: FindingText,
         witness: Vec<CallId>,
     ) -> Finding {
         // The caller of the rules fills the place in: they know steps.

@@ -2,20 +2,20 @@
 //! the rewrites that fix it. Each rewrite is run.
 
 mod attempt;
+mod delay;
+mod delayed_calls;
 mod depends;
-mod held_back;
-mod hold;
 mod rewrite;
 mod rules;
 mod users;
 
-pub(super) use attempt::Stand;
-pub(super) use held_back::HeldBack;
+pub(super) use attempt::Original;
+pub(super) use delayed_calls::DelayedCalls;
 pub(super) use users::Users;
 
 use super::fix::{Fix, Safety, Trial};
 use super::outline::Outline;
-use super::run::{Run, Said};
+use super::run::{FindingText, Run};
 use super::worlds::Worlds;
 use super::{Finding, Rule};
 use crate::program::Record;
@@ -23,8 +23,8 @@ use crate::scenario::StepId;
 use crate::timeline::{CallId, EventKind, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 use attempt::Search;
+use delay::Delayed;
 use depends::Depends;
-use hold::Held;
 use rewrite::Editor;
 
 /// The most programs that are run for the findings of one program, and the most events that these
@@ -42,7 +42,7 @@ const MOST_WITNESSES: usize = 8;
 pub(super) struct Found {
     pub(super) rule: &'static Rule,
     pub(super) step: StepId,
-    pub(super) said: Said,
+    pub(super) text: FindingText,
     pub(super) witness: Vec<CallId>,
     pub(super) saves: Duration,
     /// Whether it keeps to a limit on concurrency that the program was written for.
@@ -79,7 +79,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let finding = |found: Found| Finding {
         saves: Some(found.saves),
         fix: Some(found.fix),
-        ..Run::finding(found.rule, found.step, found.said, found.witness)
+        ..Run::finding(found.rule, found.step, found.text, found.witness)
     };
     found.into_iter().map(finding).collect()
 }
@@ -101,16 +101,16 @@ pub(super) fn fixes(scenario: &Scenario, program: usize, events: usize) -> Fixes
         let origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
         let users = Users::new(scenario, program);
         search.expects_value = users.expects_value();
-        search.all(&mut Stand { worlds: &mut worlds, origins: &origins, users: &users })
+        search.all(&mut Original { worlds: &mut worlds, origins: &origins, users: &users })
     })
 }
 
 /// Finds the rewrite of an outline's program that saves most and keeps its behavior in other
 /// worlds.
-pub(super) fn best(outline: &Outline, events: usize, stand: &mut Stand<'_, '_>) -> Fixes {
+pub(super) fn best(outline: &Outline, events: usize, original: &mut Original<'_, '_>) -> Fixes {
     look(outline, events, |search| {
-        search.expects_value = stand.users.expects_value();
-        search.best(stand).into_iter().collect()
+        search.expects_value = original.users.expects_value();
+        search.best(original).into_iter().collect()
     })
 }
 
@@ -153,7 +153,7 @@ fn look_within(
         return None;
     }
     let run = Run::new(&outline.scenario, timeline)?;
-    let depends = Depends::of(outline, timeline, &run.needs);
+    let depends = Depends::of(outline, timeline, &run.dependencies);
     let editor = Editor { outline, depends: &depends };
     let safety = Safety::of(outline);
     let expects_value = false;
@@ -169,8 +169,9 @@ fn look_within(
 }
 
 /// The delayed calls, and what they waited for.
-fn witness(held: &[Held]) -> Vec<CallId> {
-    let calls = held.iter().take(MOST_WITNESSES).flat_map(|held| [held.waited_for, held.call]);
+fn witness(delayed: &[Delayed]) -> Vec<CallId> {
+    let calls =
+        delayed.iter().take(MOST_WITNESSES).flat_map(|delayed| [delayed.waited_for, delayed.call]);
     let mut witness: Vec<CallId> = calls.collect();
     witness.sort_unstable();
     witness.dedup();

@@ -8,7 +8,6 @@ mod applied;
 mod built;
 mod carried;
 mod cases;
-mod disguise;
 mod edges;
 mod fixes;
 mod gathered;
@@ -19,8 +18,9 @@ mod other_worlds;
 mod random;
 mod rewrites;
 mod rewriting;
+mod variation;
 
-mod told;
+mod messages;
 
 /// The seeds of the random scenarios that a property is tried on: so many, or as many as
 /// `FINDINGS_SCENARIOS` says, from 0 or from `FINDINGS_SEED` on.
@@ -79,7 +79,7 @@ fn broken(scenario: &Scenario) -> Vec<(String, Vec<&'static str>)> {
 }
 
 #[test]
-fn every_example_raises_its_rule_and_what_to_write_instead_raises_none() {
+fn each_example_violates_its_rule_and_its_fix_violates_none() {
     let mut bad_advice = Vec::new();
     for rule in RULES.into_iter().filter(|rule| rule.name != "dependency-cycle") {
         let (bad, good) = (examples(rule, "Example"), examples(rule, "Instead"));
@@ -94,7 +94,7 @@ fn every_example_raises_its_rule_and_what_to_write_instead_raises_none() {
 }
 
 #[test]
-fn a_cycle_of_needs_is_no_scenario() {
+fn a_circular_dependency_is_rejected() {
     let text = dependency_cycle::RULE.explanation();
     let example = text.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
     let problems = Scenario::from_ron("cycle", example).unwrap_err().to_string();
@@ -105,7 +105,7 @@ fn a_cycle_of_needs_is_no_scenario() {
 }
 
 #[test]
-fn every_text_has_its_four_parts_and_begins_with_its_name() {
+fn the_text_of_each_rule_has_four_sections_and_starts_with_its_name() {
     for rule in RULES {
         let text = rule.explanation();
         assert!(text.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
@@ -117,7 +117,7 @@ fn every_text_has_its_four_parts_and_begins_with_its_name() {
 }
 
 #[test]
-fn a_scenario_may_expect_exactly_these_rules() {
+fn finds_accepts_the_names_of_all_rules_and_no_others() {
     let finds: Vec<String> = RULES.iter().map(|rule| format!("\"{}\"", rule.name)).collect();
     let text = format!(
         "(tasks: {{\"a\": (takes: \"1ms\")}}, programs: {{\"p\": \"a\"}}, \
@@ -128,7 +128,7 @@ fn a_scenario_may_expect_exactly_these_rules() {
 }
 
 #[test]
-fn dependence_decides_the_best_rewrite() {
+fn the_best_rewrite_follows_from_the_dependencies() {
     let saves = |[a, b, c]: [u32; 3], program: &str| {
         let text = format!(
             "(tasks: {{\"a\": (takes: \"{a}ms\"), \"b\": (takes: \"{b}ms\"), \

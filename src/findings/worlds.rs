@@ -2,9 +2,9 @@
 //! other durations.
 
 mod change;
-mod other;
+mod description;
+mod other_world;
 mod seen;
-mod told;
 
 use crate::findings::fix::Gives;
 use crate::findings::words;
@@ -13,7 +13,7 @@ use crate::scenario::{Combinator, Step, StepId, StepKind};
 use crate::timeline::{Ending, Timeline};
 use crate::{Duration, RunOptions, Scenario};
 use change::Change;
-use other::{Kind, Other};
+use other_world::{Kind, OtherWorld};
 use seen::Seen;
 
 /// About how many events the runs of each program have in one comparison, and in all comparisons
@@ -32,7 +32,7 @@ pub(super) struct Worlds<'s> {
     prepared: Prepared<'s>,
     /// How the program ends as it is declared.
     ending: Ending,
-    others: Vec<Other>,
+    others: Vec<OtherWorld>,
     /// What the original does in each world. A cache.
     original: Vec<Option<Seen>>,
     /// Why other durations can change what a run does, in words, if they can.
@@ -47,7 +47,7 @@ pub(super) struct Worlds<'s> {
 
 /// What a rewrite changes in other worlds, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Otherwise {
+pub(super) struct WorldChanges {
     /// What changes if a call ends differently, one sentence each.
     pub(super) on_failure: Vec<String>,
     /// Whether it is slower with other durations.
@@ -78,13 +78,13 @@ impl<'s> Worlds<'s> {
         } else {
             has_race(scenario).then_some("a race or a timeout decides")
         };
-        let mut others = other::failing(timeline);
+        let mut others = other_world::failing(timeline);
         let tried = others.len().min(FEWEST.max(EVENTS / events));
         let untried = others.split_off(tried).len();
         others.sort_by_key(|other| other.first);
         let draws = if at_stake.is_some() { MORE_DRAWS } else { DRAWS };
         let most = u64::try_from(FEWEST.max(EVENTS / events)).unwrap_or(draws);
-        others.extend((1..=draws.min(most)).map(Other::drawn));
+        others.extend((1..=draws.min(most)).map(OtherWorld::drawn));
         Self {
             ending: timeline.ending(),
             prepared: scenario.prepare(0, &RunOptions::recording(Record::Promises)),
@@ -115,7 +115,7 @@ impl<'s> Worlds<'s> {
         rewrite: &Scenario,
         origins: &[Option<StepId>],
         gives: Gives,
-    ) -> Option<Otherwise> {
+    ) -> Option<WorldChanges> {
         if self.is_spent() {
             return None;
         }
@@ -147,13 +147,13 @@ impl<'s> Worlds<'s> {
         if 2 * slower.times > slower.draws || slower.times > 0 && self.at_stake.is_none() {
             return None;
         }
-        let mut on_failure = told::grouped(&self.others, &changes);
+        let mut on_failure = description::grouped(&self.others, &changes);
         if self.untried > 0 {
             let calls = words::counted(self.untried, "more call");
             on_failure.push(format!("not checked: what changes if one of {calls} rejects"));
         }
-        let other_durations = self.at_stake.map(|at_stake| slower.told(at_stake));
-        Some(Otherwise { on_failure, other_durations })
+        let other_durations = self.at_stake.map(|at_stake| slower.description(at_stake));
+        Some(WorldChanges { on_failure, other_durations })
     }
 }
 
@@ -167,7 +167,7 @@ impl Slower {
         }
     }
 
-    fn told(&self, at_stake: &str) -> String {
+    fn description(&self, at_stake: &str) -> String {
         let Self { draws, times, most } = self;
         let runs = format!("{draws} runs with random durations, each between half and double");
         match times {

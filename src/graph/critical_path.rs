@@ -33,7 +33,7 @@ impl Graph {
             return None;
         }
         let weight = |node: usize| weights.get(node).copied().unwrap_or_default();
-        let finishes = finishes(order.iter().copied(), |node| self.needs_of(node), weight)?;
+        let finishes = finishes(order.iter().copied(), |node| self.dependencies(node), weight)?;
         let length = finishes.iter().copied().max().unwrap_or_default();
         let mut slack = vec![Duration::ZERO; self.len()];
         for &node in order.iter().rev() {
@@ -43,10 +43,10 @@ impl Graph {
                 begins - finishes[node].as_nanos() + slack[by].as_nanos()
             };
             let to_the_end = length.as_nanos() - finishes[node].as_nanos();
-            let nanos = self.needed_by(node).map(spare).min().unwrap_or(to_the_end);
+            let nanos = self.dependents(node).map(spare).min().unwrap_or(to_the_end);
             slack[node] = Duration::from_nanos(nanos)?;
         }
-        let nodes = last_chain(&finishes, |node| self.needs_of(node));
+        let nodes = last_chain(&finishes, |node| self.dependencies(node));
         Some(CriticalPath { nodes, length, finishes, slack })
     }
 }
@@ -55,12 +55,12 @@ impl Graph {
 /// after its dependencies. `None` if that takes longer than [`LIMIT`](crate::LIMIT).
 pub(crate) fn finishes<N: Iterator<Item = usize>>(
     order: impl ExactSizeIterator<Item = usize>,
-    needs_of: impl Fn(usize) -> N,
+    dependencies: impl Fn(usize) -> N,
     weight: impl Fn(usize) -> Duration,
 ) -> Option<Vec<Duration>> {
     let mut finishes = vec![Duration::ZERO; order.len()];
     for node in order {
-        let begins = needs_of(node).map(|need| finishes[need]).max().unwrap_or_default();
+        let begins = dependencies(node).map(|need| finishes[need]).max().unwrap_or_default();
         finishes[node] = begins.checked_add(weight(node))?;
     }
     Some(finishes)
@@ -70,13 +70,13 @@ pub(crate) fn finishes<N: Iterator<Item = usize>>(
 /// several the one declared first.
 pub(crate) fn last_chain<N: Iterator<Item = usize>>(
     finishes: &[Duration],
-    needs_of: impl Fn(usize) -> N,
+    dependencies: impl Fn(usize) -> N,
 ) -> Vec<usize> {
     let mut chain = Vec::new();
     let mut next = last_to_finish(0..finishes.len(), finishes);
     while let Some(node) = next {
         chain.push(node);
-        next = last_to_finish(needs_of(node), finishes);
+        next = last_to_finish(dependencies(node), finishes);
     }
     chain.reverse();
     chain

@@ -42,7 +42,7 @@ impl Graph {
     /// Nodes after the last one that has a dependency or is one are in no set.
     fn sets(&self) -> Vec<Vec<usize>> {
         let edges = (0..self.len())
-            .flat_map(|needed| self.needed_by(needed).map(move |by| (number(needed), number(by))));
+            .flat_map(|needed| self.dependents(needed).map(move |by| (number(needed), number(by))));
         let graph = DiGraph::<(), (), u32>::from_edges(edges);
         // Not petgraph's Tarjan: it recurses, and a long chain would overflow the stack.
         let sets = kosaraju_scc(&graph);
@@ -58,7 +58,7 @@ impl Graph {
     ) -> Option<Vec<usize>> {
         let mut frontier = VecDeque::from([first]);
         while let Some(node) = frontier.pop_front() {
-            for need in self.needs_of(node).filter(|&need| set_of[need] == set_of[first]) {
+            for need in self.dependencies(node).filter(|&need| set_of[need] == set_of[first]) {
                 if need == first {
                     return Some(way_back(first, node, reached_from));
                 }

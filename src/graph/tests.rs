@@ -28,8 +28,8 @@ fn the_order_leaves_out_what_waits_for_a_cycle() {
 #[test]
 fn dependencies_are_in_the_order_of_declaration() {
     let graph = Graph::new(4, [(2, 3), (0, 3), (1, 3), (0, 2), (0, 3), (9, 0), (0, 9)]);
-    assert_eq!(graph.needs_of(3).collect::<Vec<_>>(), [0, 1, 2]);
-    assert_eq!(graph.needed_by(0).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(graph.dependencies(3).collect::<Vec<_>>(), [0, 1, 2]);
+    assert_eq!(graph.dependents(0).collect::<Vec<_>>(), [2, 3]);
 }
 
 #[test]
@@ -82,7 +82,7 @@ mod naively {
 
     /// All chains that start with `nodes` and continue with dependencies until a node has none.
     fn chains_back(graph: &Graph, nodes: &[usize]) -> Vec<Vec<usize>> {
-        let mut needs = graph.needs_of(nodes[nodes.len() - 1]).peekable();
+        let mut needs = graph.dependencies(nodes[nodes.len() - 1]).peekable();
         if needs.peek().is_none() {
             return vec![nodes.to_vec()];
         }
@@ -96,7 +96,7 @@ mod naively {
     fn order(graph: &Graph) -> Vec<usize> {
         let mut taken = Vec::new();
         while let Some(next) = (0..graph.len()).find(|node| {
-            !taken.contains(node) && graph.needs_of(*node).all(|need| taken.contains(&need))
+            !taken.contains(node) && graph.dependencies(*node).all(|need| taken.contains(&need))
         }) {
             taken.push(next);
         }
@@ -105,7 +105,7 @@ mod naively {
 
     /// Every path of dependencies that visits no node twice and ends before `end`.
     fn ways_to(graph: &Graph, way: &[usize], end: usize) -> Vec<Vec<usize>> {
-        let needs: Vec<usize> = graph.needs_of(way[way.len() - 1]).collect();
+        let needs: Vec<usize> = graph.dependencies(way[way.len() - 1]).collect();
         let mut ways = Vec::new();
         if needs.contains(&end) {
             ways.push(way.to_vec());

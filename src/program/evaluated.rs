@@ -15,7 +15,7 @@ use crate::javascript::{
     World,
 };
 use crate::scenario::{
-    Behaviour, Code, Needs, Place, SaidOfCalls, Scenario, StepId, Task, TaskId, Tasks, place_of,
+    Behaviour, CallComments, Code, Needs, Place, Scenario, StepId, Task, TaskId, Tasks, place_of,
 };
 use crate::timeline::{
     Assumption, Await, Call, CallItems, Coded, Crash, Events, FunctionCall, Moment, Outcome,
@@ -161,7 +161,7 @@ struct Telling<'t> {
     /// The offset of spans in the code.
     begins: u32,
     /// What comments say about calls.
-    said: &'t SaidOfCalls,
+    said: &'t CallComments,
     timeline: &'t mut Timeline,
     coded: Coded,
     tasks: Vec<Task>,
@@ -176,7 +176,7 @@ struct Telling<'t> {
 impl<'t> Telling<'t> {
     fn new(
         scenario: &'t Scenario,
-        (begins, said): (u32, &'t SaidOfCalls),
+        (begins, said): (u32, &'t CallComments),
         timeline: &'t mut Timeline,
     ) -> Self {
         let task_of = (0..).map(TaskId).zip(scenario.tasks.iter());

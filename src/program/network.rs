@@ -64,11 +64,11 @@ impl Network {
 
     /// Finds the tasks that wait for each task; they subscribe in that order.
     fn connect<O: Iterator<Item = TaskId>>(&mut self, scenario: &Scenario, order: impl Fn() -> O) {
-        let needed_by = |TaskId(task): TaskId| {
+        let dependencies_of = |TaskId(task): TaskId| {
             scenario.tasks[task as usize].needs.iter().filter_map(|need| need.task())
         };
         let Self { nodes, waiting, .. } = self;
-        for TaskId(needed) in order().flat_map(needed_by) {
+        for TaskId(needed) in order().flat_map(dependencies_of) {
             nodes[needed as usize].waiting.1 += 1;
         }
         let mut begin = 0;
@@ -79,7 +79,7 @@ impl Network {
         }
         waiting.resize(begin as usize, TaskId(0));
         for task in order() {
-            for TaskId(needed) in needed_by(task) {
+            for TaskId(needed) in dependencies_of(task) {
                 let (_, end) = &mut nodes[needed as usize].waiting;
                 waiting[*end as usize] = task;
                 *end += 1;

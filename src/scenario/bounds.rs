@@ -9,7 +9,7 @@ impl Scenario {
     /// tasks.
     #[must_use]
     pub fn graph(&self) -> Graph {
-        needs_of_tasks(&self.tasks)
+        dependency_graph(&self.tasks)
     }
 
     /// The longest chain of dependencies, with its tasks and the slack of the others. A task counts
@@ -33,11 +33,13 @@ impl Scenario {
         let mut all = weights.iter();
         let sequential = all.try_fold(Duration::ZERO, |sum, weight| sum.checked_add(*weight))?;
         // The slack is not needed here, so the original dependencies are sufficient.
-        let needs_of = |task: usize| self.tasks[task].needs.iter().copied().filter_map(needed);
-        let finishes = finishes(order_of_tasks(&self.tasks), needs_of, |task| weights[task])?;
+        let dependencies_of =
+            |task: usize| self.tasks[task].needs.iter().copied().filter_map(needed);
+        let finishes =
+            finishes(order_of_tasks(&self.tasks), dependencies_of, |task| weights[task])?;
         let parallel = finishes.iter().copied().max().unwrap_or_default();
         let loads = loads(&self.tasks, &self.resources);
-        let path = last_chain(&finishes, needs_of).into_iter();
+        let path = last_chain(&finishes, dependencies_of).into_iter();
         Some(Bounds {
             sequential,
             parallel,
@@ -53,7 +55,7 @@ fn needed(need: Need) -> Option<usize> {
 }
 
 /// The dependencies between tasks, by number, also of tasks that are not checked yet.
-pub(crate) fn needs_of_tasks(tasks: &[Task]) -> Graph {
+pub(crate) fn dependency_graph(tasks: &[Task]) -> Graph {
     let needs = tasks.iter().enumerate().flat_map(|(by, task)| {
         task.needs.iter().copied().filter_map(needed).map(move |needed| (needed, by))
     });
@@ -70,7 +72,7 @@ pub(crate) fn order_of_tasks(tasks: &[Task]) -> Box<dyn ExactSizeIterator<Item =
     if all_above {
         Box::new(0..tasks.len())
     } else {
-        Box::new(needs_of_tasks(tasks).order().into_iter())
+        Box::new(dependency_graph(tasks).order().into_iter())
     }
 }
 

@@ -1,13 +1,13 @@
 //! The code of a scenario, with the assumptions and tasks that are not in it.
 
-mod said;
+mod call_comments;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(crate) use self::said::{Said, SaidOfCalls};
+pub(crate) use self::call_comments::{CallComments, Said};
 use super::problem::nearest;
 use super::{
     Body, Conventions, Failure, Need, Place, Problems, Program, Resource, Scenario, Source, Task,
@@ -29,7 +29,7 @@ pub struct Code {
     /// The unique name of each entry, in order.
     names: Vec<Name>,
     /// What comments say about calls.
-    said: Arc<SaidOfCalls>,
+    said: Arc<CallComments>,
     /// The behavior of calls, if each comment applies to all calls that it could be about.
     behaviors: Arc<BTreeMap<u32, Behavior>>,
     /// The decisions of the caller, of the scenario and of comments, in this order.
@@ -60,7 +60,7 @@ std::thread_local! {
 
 /// A dependency from a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum SaidNeed {
+pub(crate) enum CommentDependency {
     /// The last call of this task before this call.
     Task(String),
     /// The previous call of the same task.
@@ -102,7 +102,7 @@ impl Code {
             }
         }
         let entry_names = entry_names.into_iter().flatten().collect();
-        let said = SaidOfCalls::new(annotations.said);
+        let said = CallComments::new(annotations.said);
         let code = Self {
             names: entry_names,
             file: source.name().to_owned(),
@@ -203,7 +203,7 @@ impl Code {
     }
 
     /// What comments say about calls.
-    pub(crate) fn said(&self) -> &SaidOfCalls {
+    pub(crate) fn said(&self) -> &CallComments {
         &self.said
     }
 
@@ -463,12 +463,12 @@ impl Scenario {
     }
 
     /// The dependencies of calls of a task that comments add.
-    pub(crate) fn needs_of(&self, task: &Task) -> Vec<SaidNeed> {
+    pub(crate) fn dependencies_of(&self, task: &Task) -> Vec<CommentDependency> {
         let needs = task.needs.iter().map(|need| match need {
             Need::Fulfilled(id) | Need::Settled(id) => {
-                SaidNeed::Task(self.text(self.task(*id).name).to_owned())
+                CommentDependency::Task(self.text(self.task(*id).name).to_owned())
             }
-            Need::Previous => SaidNeed::Previous,
+            Need::Previous => CommentDependency::Previous,
         });
         needs.collect()
     }

@@ -12,7 +12,7 @@ pub(super) struct Draft {
     /// The tasks. Their `needs` and `uses` are still empty: they are below, as names.
     pub(super) tasks: Vec<Task>,
     /// The dependencies of all tasks, task by task.
-    pub(super) needs: Vec<DraftNeed>,
+    pub(super) needs: Vec<DraftDependency>,
     /// The uses of all tasks, task by task.
     pub(super) uses: Vec<DraftUse>,
     pub(super) resources: Vec<Resource>,
@@ -46,17 +46,17 @@ pub(super) struct DraftUse {
 
 /// An entry of `needs`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct DraftNeed {
+pub(super) struct DraftDependency {
     /// The index of the task that has the dependency.
     pub(super) by: u32,
-    pub(super) kind: NeedKind,
+    pub(super) kind: DependencyKind,
     /// The task that it depends on; for `Previous`, the task itself.
     pub(super) named: Named,
 }
 
 /// How a dependency is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NeedKind {
+pub(super) enum DependencyKind {
     Fulfilled,
     Settled,
     Previous,

@@ -91,7 +91,7 @@ fn call(task: &Task) -> Step {
 
 /// `Let("d", [.., "d"])`: calls the task when the promises of its dependencies have settled.
 fn begin(tasks: &[Task], task: &Task) -> Step {
-    let mut steps = needs_met(tasks, task);
+    let mut steps = dependencies_met(tasks, task);
     let own = call(task);
     let promise = if steps.is_empty() {
         own
@@ -104,7 +104,7 @@ fn begin(tasks: &[Task], task: &Task) -> Step {
 }
 
 /// The steps that wait for the dependencies of a task: first the `Settled` ones.
-fn needs_met(tasks: &[Task], task: &Task) -> Vec<Step> {
+fn dependencies_met(tasks: &[Task], task: &Task) -> Vec<Step> {
     let (mut settled, mut fulfilled) = (Vec::new(), Vec::new());
     for need in &task.needs {
         let promise = |TaskId(id): TaskId| name(tasks[id as usize].name, task.place);

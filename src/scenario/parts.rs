@@ -1,7 +1,7 @@
 //! The parts of a scenario, for code that creates or changes one.
 
 use super::check::{self, NESTING_LIMIT, too_deep};
-use super::draft::{Draft, DraftNeed, DraftUse, NeedKind};
+use super::draft::{DependencyKind, Draft, DraftDependency, DraftUse};
 use super::{
     Branches, Expectation, Function, Generated, Items, LogPiece, Named, Need, Place, Problem,
     Problems, Program, Resource, Scenario, Step, StepKind, Task,
@@ -84,11 +84,11 @@ fn draft(parts: Parts) -> Draft {
     for (by, task) in (0..).zip(&mut tasks) {
         for need in &std::mem::take(&mut task.needs) {
             let (kind, needed) = match *need {
-                Need::Fulfilled(id) => (NeedKind::Fulfilled, task_names[id.0 as usize]),
-                Need::Settled(id) => (NeedKind::Settled, task_names[id.0 as usize]),
-                Need::Previous => (NeedKind::Previous, task.name),
+                Need::Fulfilled(id) => (DependencyKind::Fulfilled, task_names[id.0 as usize]),
+                Need::Settled(id) => (DependencyKind::Settled, task_names[id.0 as usize]),
+                Need::Previous => (DependencyKind::Previous, task.name),
             };
-            needs.push(DraftNeed { by, kind, named: named(needed) });
+            needs.push(DraftDependency { by, kind, named: named(needed) });
         }
         uses.extend(std::mem::take(&mut task.uses).iter().map(|one| DraftUse {
             by,

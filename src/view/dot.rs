@@ -66,7 +66,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     for (id, task) in (0..).map(TaskId).zip(report.scenario.tasks.iter()) {
         for need in &task.needs {
             let from = need.task().unwrap_or(id);
-            write_need(&mut out, *need, (from, id), links.contains(&(from, id)))?;
+            write_dependency(&mut out, *need, (from, id), links.contains(&(from, id)))?;
         }
     }
     writeln!(out, "}}")?;
@@ -124,7 +124,7 @@ fn item(scenario: &Scenario, name: Name, own: &ItemBehaviour) -> String {
     format!("for {}{said}", escaped(scenario.text(name)))
 }
 
-fn write_need(
+fn write_dependency(
     out: &mut impl Write,
     need: Need,
     (TaskId(from), TaskId(to)): (TaskId, TaskId),

@@ -123,7 +123,7 @@ async fn parallel(graph: &Graph) {
     let ready = (0..graph.len()).filter(|&task| missing[task as usize] == 0);
     let mut running: FuturesUnordered<_> = ready.map(call).collect();
     while let Some(task) = running.next().await {
-        for &waiting in graph.needed_by(task) {
+        for &waiting in graph.dependents(task) {
             missing[waiting as usize] -= 1;
             if missing[waiting as usize] == 0 {
                 running.push(call(waiting));

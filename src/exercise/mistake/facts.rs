@@ -1,6 +1,6 @@
 //! Statements that the run of a program refutes.
 
-use crate::exercise::needs::{broken, waits_needlessly};
+use crate::exercise::dependencies::{broken, waits_unnecessarily};
 use crate::exercise::rewrite::has;
 use crate::scenario::{Branches, Combinator, Scenario, StepKind};
 use crate::timeline::{Call, CallId, Timeline};
@@ -20,7 +20,7 @@ impl Facts<'_> {
         has(self.scenario, self.timeline.index, is_such)
     }
 
-    pub(super) fn needs_kept(&self) -> Because {
+    pub(super) fn dependencies_are_met(&self) -> Because {
         broken(self.timeline).is_none().then_some(("every call waits for its dependencies", true))
     }
 
@@ -68,9 +68,9 @@ impl Facts<'_> {
         none.then_some(("every call is awaited", true))
     }
 
-    pub(super) fn no_needless_wait(&self) -> Because {
+    pub(super) fn no_unnecessary_wait(&self) -> Because {
         let calls = 0..u32::try_from(self.timeline.calls.len()).ok()?;
-        let none = !calls.map(CallId).any(|call| waits_needlessly(self.timeline, call));
+        let none = !calls.map(CallId).any(|call| waits_unnecessarily(self.timeline, call));
         none.then_some(("every call waits only for its dependencies", true))
     }
 

@@ -79,7 +79,7 @@ pub(super) fn hangs(known: &Known<'_>, one: &Step, other: &Step) -> bool {
 
 /// Whether something that a step calls depends on something that another calls.
 pub(super) fn needs(known: &Known<'_>, one: &Step, other: &Step) -> bool {
-    needs_any(known, &tasks(known, one), &tasks(known, other))
+    depends_on_any(known, &tasks(known, one), &tasks(known, other))
 }
 
 fn names(step: &Step) -> BTreeSet<Name> {
@@ -130,7 +130,7 @@ fn tasks(known: &Known<'_>, step: &Step) -> BTreeSet<TaskId> {
 }
 
 /// Whether some tasks depend on any of others, directly or indirectly.
-fn needs_any(known: &Known<'_>, some: &BTreeSet<TaskId>, others: &BTreeSet<TaskId>) -> bool {
+fn depends_on_any(known: &Known<'_>, some: &BTreeSet<TaskId>, others: &BTreeSet<TaskId>) -> bool {
     let mut seen = some.clone();
     let mut next: Vec<TaskId> = some.iter().copied().collect();
     while let Some(task) = next.pop() {

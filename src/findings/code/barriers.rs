@@ -7,7 +7,7 @@ use crate::scenario::{Edit, mentions};
 use crate::timeline::CallId;
 
 /// A call that a `Promise.all` holds back.
-pub(in crate::findings) struct HeldByAll {
+pub(in crate::findings) struct DelayedByAll {
     /// The edits that call it right after the element that it depends on.
     pub(in crate::findings) edits: Vec<Edit>,
     /// What is called late.
@@ -21,7 +21,7 @@ pub(in crate::findings) struct HeldByAll {
 
 /// The statements right after a `const [a, b] = await Promise.all([..])` that need one of its
 /// values.
-pub(in crate::findings) fn held_by_all(run: &CodeRun<'_>) -> Vec<HeldByAll> {
+pub(in crate::findings) fn delayed_by_all(run: &CodeRun<'_>) -> Vec<DelayedByAll> {
     let lists = run.outline().lists.iter();
     let pairs = lists.flat_map(|list| list.statements.iter().zip(list.statements.iter().skip(1)));
     pairs.filter_map(|(all, next)| Together::of(run, all)?.holds_back(run, next)).collect()
@@ -54,7 +54,7 @@ impl<'t> Together<'t> {
             .then_some(Self { statement, combinator, names })
     }
 
-    fn holds_back(&self, run: &CodeRun<'_>, next: &Statement) -> Option<HeldByAll> {
+    fn holds_back(&self, run: &CodeRun<'_>, next: &Statement) -> Option<DelayedByAll> {
         let StatementKind::Declares { keyword: "const", pattern, annotation: None, awaited } =
             next.kind
         else {
@@ -75,7 +75,7 @@ impl<'t> Together<'t> {
             return None;
         }
         let edits = self.edits(run, index, (next, pattern, awaited))?;
-        Some(HeldByAll { edits, span: awaited, late, others, needed: *needed.last()? })
+        Some(DelayedByAll { edits, span: awaited, late, others, needed: *needed.last()? })
     }
 
     /// Binds the promise of the element, and chains the next statement to it within the array.

@@ -220,7 +220,7 @@ impl CodeRun<'_> {
                 None => by_change.push((more, vec![label])),
             }
         }
-        let told = by_change.into_iter().map(|(more, labels)| {
+        let description = by_change.into_iter().map(|(more, labels)| {
             let one = match &labels[..] {
                 [first @ .., last] if !first.is_empty() && labels.len() <= 3 => {
                     format!("{} or {last}", first.join(", "))
@@ -232,14 +232,14 @@ impl CodeRun<'_> {
             };
             let count = more.iter().map(|(_, count)| count).sum();
             let are = words::verb(count, "is", "are");
-            let called = words::few(more.iter().map(|more| self.told(more)), "more call");
+            let called = words::few(more.iter().map(|more| self.description(more)), "more call");
             format!("if {one} rejects, {called} {are} also called")
         });
-        Some(told.collect())
+        Some(description.collect())
     }
 
     /// Some calls with the same label in compared worlds, in words.
-    fn told(&self, (compared, count): &(String, usize)) -> String {
+    fn description(&self, (compared, count): &(String, usize)) -> String {
         let known = self.compared_labels().iter().position(|label| label == compared);
         let call = known.and_then(|index| u32::try_from(index).ok()).map(CallId);
         let label = call.map_or_else(|| words::code(compared), |call| self.label(call));

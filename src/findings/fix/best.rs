@@ -44,7 +44,7 @@ const MOST_TASKS: usize = 60;
 
 /// Writes the best program with the calls of one of a scenario's programs. Returns `None` if a
 /// rejection led to a call, or if the same thing succeeds twice.
-pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> Option<Best> {
+pub(in crate::findings) fn rewritten(scenario: &Scenario, program: usize) -> Option<Best> {
     let outline = Outline::new(scenario, program);
     let timeline =
         outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
@@ -54,7 +54,7 @@ pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> 
         timeline.calls.iter().filter(same).any(Call::fulfilled)
     };
     let is_control = |call: &Call| {
-        outline.is_led_by_failure(call.step)
+        outline.is_after_failure(call.step)
             || call.rejected.is_some() && outline.may_cut_short(call.step) && !is_tried_again(call)
     };
     if timeline.calls.len() > MOST_CALLS || timeline.calls.iter().any(is_control) {
@@ -70,7 +70,7 @@ pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> 
         (Some(fused), Some(apart)) if apart.settles_at < fused.settles_at => Some(apart),
         (fused, apart) => fused.or(apart),
     };
-    best.map(|written| writer.told(written))
+    best.map(|written| writer.description(written))
 }
 
 /// A program that was written, and its outcome.
@@ -132,7 +132,7 @@ impl Writer<'_> {
     }
 
     /// The program, with its losses.
-    fn told(&self, written: Written) -> Best {
+    fn description(&self, written: Written) -> Best {
         let losses = losses::of(self.outline, &written);
         let Written { scenario, settles_at, in_flight, .. } = written;
         Best { scenario, settles_at, in_flight, losses }

@@ -1,9 +1,9 @@
 //! What of a run a fix must not change.
 
+use crate::findings::call_numbers;
 use crate::findings::order::Orders;
 use crate::findings::rules::latent_unhandled_rejection;
 use crate::findings::run::Run;
-use crate::findings::turns;
 use crate::scenario::{Need, TaskId};
 use crate::timeline::{CallId, Ending, Outcome, Timeline, Value};
 use crate::{Name, Scenario};
@@ -33,10 +33,10 @@ impl Gives {
 }
 
 /// A call as two runs are compared by it: its task, its items, and its rejection.
-pub(super) type Told = (TaskId, Vec<String>, Option<String>);
+pub(super) type CallKey = (TaskId, Vec<String>, Option<String>);
 
 /// A dependency that was met by chance: the call, what it depends on, and what met it.
-type Luck = (Told, Option<TaskId>, Told);
+type ChanceKey = (CallKey, Option<TaskId>, CallKey);
 
 /// What a run did, independent of the times.
 pub(super) struct Facts {
@@ -44,18 +44,18 @@ pub(super) struct Facts {
     pub(super) gives_null: bool,
     pub(super) logs: Vec<String>,
     /// All calls, sorted.
-    pub(super) calls: Vec<Told>,
+    pub(super) calls: Vec<CallKey>,
     /// The calls that had to settle before the program did, sorted.
-    waited: Vec<Told>,
+    waited: Vec<CallKey>,
     /// The calls that were made before their dependencies were met, sorted.
-    pub(super) too_early: Vec<Told>,
+    pub(super) too_early: Vec<CallKey>,
     /// The calls that a crash cut off, sorted.
-    cut_off: Vec<Told>,
+    cut_off: Vec<CallKey>,
     /// The dependencies that were met by chance, sorted; none if that could not be checked.
-    by_luck: Option<Vec<Luck>>,
+    by_chance: Option<Vec<ChanceKey>>,
     /// The tasks whose calls differ by their number, in an order that depends on durations; none if
     /// that could not be checked.
-    turns_by_chance: Option<Vec<(TaskId, Vec<String>)>>,
+    numbers_by_chance: Option<Vec<(TaskId, Vec<String>)>>,
     pub(super) unhandled: usize,
     /// How many promises settled before a handler was attached.
     late: usize,
@@ -71,7 +71,7 @@ impl Facts {
         let run = Run::new(scenario, timeline)?;
         let ids = || (0..).map(CallId).take(timeline.calls.len());
         let waited = timeline.causes.marks_before(settled_because);
-        let is_too_early = |id: &CallId| run.needs.unmet(*id).next().is_some();
+        let is_too_early = |id: &CallId| run.dependencies.unmet(*id).next().is_some();
         let is_cut_off = |id: &CallId| timeline.call(*id).settles_at.is_none();
         Some(Self {
             ending: timeline.ending(),
@@ -81,8 +81,8 @@ impl Facts {
             waited: sorted(timeline, waited.into_iter().map(CallId)),
             too_early: sorted(timeline, ids().filter(is_too_early)),
             cut_off: sorted(timeline, ids().filter(is_cut_off)),
-            by_luck: by_luck(&run, budget),
-            turns_by_chance: turns::by_chance(timeline, budget),
+            by_chance: by_chance(&run, budget),
+            numbers_by_chance: call_numbers::by_chance(timeline, budget),
             unhandled: timeline.reasons.len(),
             late: latent_unhandled_rejection::latent(&run).len(),
         })
@@ -109,37 +109,37 @@ impl Facts {
             && includes(&self.waited, &original.waited)
             && includes(&original.too_early, &self.too_early)
             && includes(&original.cut_off, &self.cut_off)
-            && is_part(self.by_luck.as_ref(), original.by_luck.as_ref())
+            && is_part(self.by_chance.as_ref(), original.by_chance.as_ref())
             // With other durations, another call could be the one that fails.
-            && is_part(self.turns_by_chance.as_ref(), original.turns_by_chance.as_ref())
+            && is_part(self.numbers_by_chance.as_ref(), original.numbers_by_chance.as_ref())
             && self.unhandled <= original.unhandled
             && self.late <= original.late
     }
 }
 
-pub(super) fn told(timeline: &Timeline, id: CallId) -> Told {
+pub(super) fn call_key(timeline: &Timeline, id: CallId) -> CallKey {
     let call = timeline.call(id);
     let text = |name: Name| timeline.text(name).to_owned();
     let items = timeline.items(call).into_iter().map(text).collect();
     (call.task, items, call.rejected.map(text))
 }
 
-fn sorted(timeline: &Timeline, ids: impl Iterator<Item = CallId>) -> Vec<Told> {
-    let mut told: Vec<Told> = ids.map(|id| told(timeline, id)).collect();
-    told.sort();
-    told
+fn sorted(timeline: &Timeline, ids: impl Iterator<Item = CallId>) -> Vec<CallKey> {
+    let mut call_key: Vec<CallKey> = ids.map(|id| call_key(timeline, id)).collect();
+    call_key.sort();
+    call_key
 }
 
-fn by_luck(run: &Run<'_>, budget: &mut u64) -> Option<Vec<Luck>> {
-    let lucky = Orders::lucky(run, budget);
-    if lucky.unknown.is_some() {
+fn by_chance(run: &Run<'_>, budget: &mut u64) -> Option<Vec<ChanceKey>> {
+    let met_by_chance = Orders::met_by_chance(run, budget);
+    if met_by_chance.unknown.is_some() {
         return None;
     }
-    let told = |id| told(run.timeline, id);
-    let luck = |(id, need, by): (CallId, Need, CallId)| (told(id), need.task(), told(by));
-    let mut by_luck: Vec<Luck> = lucky.met.into_iter().map(luck).collect();
-    by_luck.sort();
-    Some(by_luck)
+    let call_key = |id| call_key(run.timeline, id);
+    let luck = |(id, need, by): (CallId, Need, CallId)| (call_key(id), need.task(), call_key(by));
+    let mut by_chance: Vec<ChanceKey> = met_by_chance.met.into_iter().map(luck).collect();
+    by_chance.sort();
+    Some(by_chance)
 }
 
 /// Whether everything in `part` is in `whole`, both sorted, and both known.
@@ -150,5 +150,5 @@ fn is_part<T: PartialEq>(part: Option<&Vec<T>>, whole: Option<&Vec<T>>) -> bool 
 /// Whether everything in `part` is in `whole`, both sorted.
 fn includes<T: PartialEq>(whole: &[T], part: &[T]) -> bool {
     let mut whole = whole.iter();
-    part.iter().all(|told| whole.any(|other| other == told))
+    part.iter().all(|call_key| whole.any(|other| other == call_key))
 }

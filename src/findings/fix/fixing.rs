@@ -1,11 +1,11 @@
 //! Computes the nearest rewrite of a program that all fixes together lead to, and the best program
 //! with the same calls.
 
-use super::{Best, Fix, Gives, in_flight, written_anew};
+use super::{Best, Fix, Gives, in_flight, rewritten};
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
-use crate::findings::speed::{self, Stand, Users};
-use crate::findings::worlds::{Otherwise, Worlds};
+use crate::findings::speed::{self, Original, Users};
+use crate::findings::worlds::{WorldChanges, Worlds};
 use crate::program::Record;
 use crate::scenario::StepId;
 use crate::timeline::{CallId, Timeline};
@@ -25,7 +25,7 @@ pub struct FixReport {
     pub bound_with_resources: Duration,
     /// The most concurrent calls of the original.
     pub in_flight: usize,
-    /// The rules whose fixes were applied, in order, with what each saves; or [`ANEW`], if the
+    /// The rules whose fixes were applied, in order, with what each saves; or [`REWRITTEN`], if the
     /// program was rewritten.
     pub applied: Vec<(&'static str, Duration)>,
     /// The program with all fixes; `None` if there are none.
@@ -45,7 +45,7 @@ const MOST_FIXES: usize = 30;
 const EVENTS: usize = 10 * speed::EVENTS;
 
 /// The name used instead of a rule if a program was rewritten.
-pub const ANEW: &str = "written-anew";
+pub const REWRITTEN: &str = "written-anew";
 
 /// Fixes a program, one finding after the other, always the one that saves most, until no finding
 /// about speed is left.
@@ -62,7 +62,7 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<FixReport, RunError> {
         in_flight: in_flight(&timeline),
         applied: Vec::new(),
         nearest: None,
-        best: written_anew(scenario, program),
+        best: rewritten(scenario, program),
         too_early: too_early(scenario, &timeline),
         left_out: Vec::new(),
     };
@@ -78,7 +78,7 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<FixReport, RunError> {
 fn too_early(scenario: &Scenario, timeline: &Timeline) -> usize {
     let Some(run) = Run::new(scenario, timeline) else { return 0 };
     let ids = (0..).map(CallId).take(timeline.calls.len());
-    ids.filter(|&id| run.needs.unmet(id).next().is_some()).count()
+    ids.filter(|&id| run.dependencies.unmet(id).next().is_some()).count()
 }
 
 /// Applies one fix after the other, as long as the result keeps its behavior in each world: two
@@ -102,8 +102,8 @@ fn fix_all_findings(
             fix.left_out.push(format!("more fixes (limit: {MOST_FIXES})"));
             return Ok(());
         }
-        let mut stand = Stand { worlds: &mut worlds, origins: &origins, users: &users };
-        let more = speed::best(&fixed, events, &mut stand);
+        let mut original = Original { worlds: &mut worlds, origins: &origins, users: &users };
+        let more = speed::best(&fixed, events, &mut original);
         events = events.saturating_sub(more.events);
         fix.left_out = more.left_out.into_iter().collect();
         let Some(found) = more.found.into_iter().next() else {
@@ -137,13 +137,13 @@ fn take_best(fix: &mut FixReport, worlds: &mut Worlds<'_>) {
         return;
     }
     // None of its steps was a step of the original.
-    let Some(Otherwise { on_failure, other_durations }) =
+    let Some(WorldChanges { on_failure, other_durations }) =
         worlds.compare(&best.scenario, &[], Gives::TheSame)
     else {
         return;
     };
     let saves = fix.settles_at.map(|original| original.since(best.settles_at));
-    fix.applied = saves.map(|saves| (ANEW, saves)).into_iter().collect();
+    fix.applied = saves.map(|saves| (REWRITTEN, saves)).into_iter().collect();
     fix.nearest = Some(Fix {
         scenario: best.scenario.clone(),
         program: 0,

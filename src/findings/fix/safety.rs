@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Trial;
-use crate::findings::made::made;
+use crate::findings::new_step::new_step;
 use crate::findings::outline::Outline;
 use crate::scenario::{Callables, Failure, Origins, Step, StepId, StepKind, Task};
 use crate::timeline::Outcome;
@@ -124,7 +124,7 @@ fn replace(step: &mut Step, is_it: &dyn Fn(StepId) -> bool, name: Name) {
     if is_it(step.id()) {
         match step.kind {
             StepKind::Start(named) => {
-                let call = made(StepKind::Name(name));
+                let call = new_step(StepKind::Name(name));
                 step.kind = StepKind::Let(named, Box::new(call));
             }
             _ => step.kind = StepKind::Name(name),

@@ -1,7 +1,7 @@
 //! Numbers the steps, and records what contains each.
 
 use super::reach::Reaches;
-use super::{Entries, Entry, ListId, Outline, Parent, StepId, led};
+use super::{Entries, Entry, ListId, Outline, Parent, StepId, after_failure};
 use crate::scenario::{Branches, Callable, FunctionId, LogPiece, Origins, Scope, Step, StepKind};
 use crate::{Name, Scenario};
 
@@ -27,10 +27,10 @@ pub(super) fn outline(scenario: Scenario, origins: &Origins) -> Outline {
         steps: Entries(steps),
         call_sites,
         bodies,
-        led_by_failure: Vec::new(),
+        after_failure: Vec::new(),
         reaches: Reaches::default(),
     };
-    outline.led_by_failure = led::by_failure(&outline);
+    outline.after_failure = after_failure::steps(&outline);
     outline
 }
 

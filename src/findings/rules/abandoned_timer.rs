@@ -41,7 +41,7 @@
 //! ```
 
 use crate::findings::code::CodeRun;
-use crate::findings::run::Said;
+use crate::findings::run::FindingText;
 use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -65,7 +65,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = races.filter_map(|race| {
         let calls = run.calls_in(race.span);
         (!calls.is_empty()).then(|| {
-            let said = Said {
+            let text = FindingText {
                 message: format!(
                     "the race is over by {settles}, but its timer keeps the process running until \
                      {ends}"
@@ -73,7 +73,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                 why: "`Promise.race` doesn't cancel the branches that lose".to_owned(),
                 instead: "clear the timer in a `finally`, or use `AbortSignal.timeout`".to_owned(),
             };
-            run.finding((&RULE, RULE.severity), race.span, said, calls)
+            run.finding((&RULE, RULE.severity), race.span, text, calls)
         })
     });
     found.take(1).collect()

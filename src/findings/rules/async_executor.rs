@@ -33,7 +33,7 @@
 //! ```
 
 use crate::findings::code::CodeRun;
-use crate::findings::run::Said;
+use crate::findings::run::FindingText;
 use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -50,7 +50,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = executors.filter(|executor| run.entered(*executor)).filter_map(|executor| {
         let calls = run.calls_in(executor);
         let call = *calls.iter().find(|call| run.crashes_if_it_rejects(**call))?;
-        let said = Said {
+        let text = FindingText {
             message: format!(
                 "if {} rejects, the promise never settles and the rejection is unhandled",
                 run.label(call)
@@ -59,7 +59,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
             instead: "make the function around it async, and use `await` instead of `new Promise`"
                 .to_owned(),
         };
-        Some(run.finding((&RULE, RULE.severity), run.span_of(call), said, vec![call]))
+        Some(run.finding((&RULE, RULE.severity), run.span_of(call), text, vec![call]))
     });
     found.collect()
 }

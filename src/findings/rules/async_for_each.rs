@@ -35,7 +35,7 @@
 //! ```
 
 use crate::findings::code::CodeRun;
-use crate::findings::run::Said;
+use crate::findings::run::FindingText;
 use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -55,7 +55,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         let last = calls.iter().max_by_key(|call| run.call(**call).settles_at)?;
         let settles = run.call(*last).settles_at?;
         let called = run.call(*calls.first()?).called_at;
-        let said = Said {
+        let text = FindingText {
             message: format!(
                 "`forEach` returns at {called} and doesn't wait for its async callback: {} \
                  settles at {settles}",
@@ -68,7 +68,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                       Promise.all(list.map(..))` to run them concurrently"
                 .to_owned(),
         };
-        Some(run.finding((&RULE, RULE.severity), one.name, said, calls))
+        Some(run.finding((&RULE, RULE.severity), one.name, text, calls))
     });
     found.collect()
 }

@@ -30,7 +30,7 @@
 //! ```
 
 use crate::findings::code::CodeRun;
-use crate::findings::run::Said;
+use crate::findings::run::FindingText;
 use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -57,7 +57,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let callbacks = run.outline().callbacks.iter().filter(|one| run.entered(one.function));
     let found = callbacks.filter_map(|one| {
         let (method, does) = METHODS.into_iter().find(|(method, _)| *method == one.method)?;
-        let said = Said {
+        let text = FindingText {
             message: format!("`{method}` {does}: its async callback returns a promise"),
             why: "a promise is always truthy, whatever it fulfills with".to_owned(),
             instead: format!(
@@ -65,7 +65,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                  with a callback that is not async"
             ),
         };
-        Some(run.finding((&RULE, RULE.severity), one.name, said, run.calls_in(one.function)))
+        Some(run.finding((&RULE, RULE.severity), one.name, text, run.calls_in(one.function)))
     });
     found.collect()
 }

@@ -40,8 +40,8 @@
 //! ```
 
 use crate::findings::code::{CodeRun, loops};
-use crate::findings::run::Said;
-use crate::findings::speed::HeldBack;
+use crate::findings::run::FindingText;
+use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -55,8 +55,8 @@ pub(crate) static RULE: Rule = Rule {
 
 const WHY: &str = "a loop that awaits runs one iteration after the other, so the durations add up";
 
-pub(crate) fn said(late: &HeldBack<'_>) -> Said {
-    Said {
+pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
+    FindingText {
         message: late.message(&format!("{} in the previous iteration", late.waited_for())),
         why: WHY.to_owned(),
         instead: "start all of them and await them together, `All(Map(of: .., do: ..))`, or a few \
@@ -70,14 +70,14 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         let proved = found.ways.iter().find_map(|edits| run.prove(&RULE, edits.clone()));
         let (rewrite, saves) = proved?;
         let waits_for = format!("{} in the previous iteration", run.label(found.waits_for));
-        let said = Said {
+        let text = FindingText {
             message: run.late(found.late, &waits_for, 0),
             why: WHY.to_owned(),
             instead: "start all iterations and await them together; if there can be many, limit \
                       how many run concurrently, for example with `p-limit`"
                 .to_owned(),
         };
-        let finding = run.speed_finding(&RULE, run.span_of(found.late), said, &found.calls);
+        let finding = run.speed_finding(&RULE, run.span_of(found.late), text, &found.calls);
         Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
     });
     found.collect()

@@ -33,8 +33,8 @@
 //! ```
 
 use crate::findings::code::{CodeRun, combinators};
-use crate::findings::run::Said;
-use crate::findings::speed::HeldBack;
+use crate::findings::run::FindingText;
+use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -49,8 +49,8 @@ pub(crate) static RULE: Rule = Rule {
 const WHY: &str = "the branches of a combinator run in parallel only if all of them are called \
                    before any is awaited";
 
-pub(crate) fn said(late: &HeldBack<'_>) -> Said {
-    Said {
+pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
+    FindingText {
         message: late.message(&format!("the inner `Await` of {}", late.waited_for())),
         why: WHY.to_owned(),
         instead: "remove the inner `Await`: the combinator awaits its branches".to_owned(),
@@ -62,7 +62,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         let (rewrite, saves) = run.prove(&RULE, found.edits.clone())?;
         let waits_for = found.waits_for.last()?;
         let waits_for = format!("the inner `await` of {}", run.label(*waits_for));
-        let said = Said {
+        let text = FindingText {
             message: run.late(found.late[0], &waits_for, found.late.len() - 1),
             why: WHY.to_owned(),
             instead: format!(
@@ -71,7 +71,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
             ),
         };
         let calls = [&found.waits_for[..], &found.late].concat();
-        let finding = run.speed_finding(&RULE, found.first.0, said, &calls);
+        let finding = run.speed_finding(&RULE, found.first.0, text, &calls);
         Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
     });
     found.collect()

@@ -41,8 +41,8 @@
 //! ```
 
 use crate::findings::code::{CodeRun, barriers};
-use crate::findings::run::Said;
-use crate::findings::speed::HeldBack;
+use crate::findings::run::FindingText;
+use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -57,8 +57,8 @@ pub(crate) static RULE: Rule = Rule {
 const WHY: &str = "a combinator settles with its slowest branch, so a call that depends on a \
                    faster branch waits too long";
 
-pub(crate) fn said(late: &HeldBack<'_>) -> Said {
-    Said {
+pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
+    FindingText {
         message: late.message(&format!("the slowest branch ({})", late.waited_for())),
         why: WHY.to_owned(),
         instead: format!(
@@ -69,18 +69,18 @@ pub(crate) fn said(late: &HeldBack<'_>) -> Said {
 }
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let found = barriers::held_by_all(run).into_iter().filter_map(|found| {
+    let found = barriers::delayed_by_all(run).into_iter().filter_map(|found| {
         let (rewrite, saves) = run.prove(&RULE, found.edits)?;
         let late = found.late[0];
         let slowest = run.label(run.last_before(late, &found.others)?);
         let needed = run.label(found.needed);
-        let said = Said {
+        let text = FindingText {
             message: run.late(late, &slowest, found.late.len() - 1),
             why: WHY.to_owned(),
             instead: format!("call {} as soon as {needed} has fulfilled", run.label(late)),
         };
         let calls = [&found.late[..], &found.others].concat();
-        let finding = run.speed_finding(&RULE, found.span, said, &calls);
+        let finding = run.speed_finding(&RULE, found.span, text, &calls);
         Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
     });
     found.collect()

@@ -53,8 +53,8 @@
 //! )
 //! ```
 
-use crate::findings::run::Said;
-use crate::findings::speed::HeldBack;
+use crate::findings::run::FindingText;
+use crate::findings::speed::DelayedCalls;
 use crate::findings::{Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -66,12 +66,12 @@ pub(crate) static RULE: Rule = Rule {
     on_code: None,
 };
 
-pub(crate) fn said(late: &HeldBack<'_>) -> Said {
+pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
     let idle = match late.idle() {
         crate::Duration::ZERO => String::new(),
         idle => format!("; the branches that finish earlier are idle for {idle} in total"),
     };
-    Said {
+    FindingText {
         message: late.message(&format!("{} in the previous chunk", late.waited_for())) + &idle,
         why: "each chunk takes as long as its slowest branch, and the next chunk waits for it"
             .to_owned(),

@@ -40,7 +40,7 @@
 //! ```
 
 use crate::Duration;
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::{CallId, Gathered};
 
@@ -82,7 +82,7 @@ fn finding(run: &Run<'_>, gathered: &Gathered, calls: Vec<CallId>) -> Finding {
         sum.checked_add(run.timeline.call(id).blocks).unwrap_or(sum)
     });
     let from = run.timeline.call(calls[0]).called_at;
-    let said = Said {
+    let text = FindingText {
         message: format!(
             "{} block the thread one after the other, from {from} for {sum} in total; calling them \
              together saves no time",
@@ -95,5 +95,5 @@ fn finding(run: &Run<'_>, gathered: &Gathered, calls: Vec<CallId>) -> Finding {
              work to another thread, for example a worker"
                 .to_owned(),
     };
-    Run::finding(&RULE, gathered.step, said, calls)
+    Run::finding(&RULE, gathered.step, text, calls)
 }

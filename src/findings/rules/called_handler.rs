@@ -30,7 +30,7 @@
 //! ```
 
 use crate::findings::code::CodeRun;
-use crate::findings::run::Said;
+use crate::findings::run::FindingText;
 use crate::findings::words::code;
 use crate::findings::{Finding, Rule, Severity};
 
@@ -47,12 +47,12 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let handlers = run.outline().called_handlers.iter();
     let found = handlers.filter(|one| run.is_ignored_handler(one.handler)).map(|one| {
         let handler = code(&run.line(one.handler));
-        let said = Said {
+        let text = FindingText {
             message: format!("{handler} is called immediately, and `{}` ignores it", one.method),
             why: format!("`{}` needs a function, and the call doesn't return one", one.method),
             instead: format!("write {}", code(&format!("() => {}", run.line(one.handler)))),
         };
-        run.finding((&RULE, RULE.severity), one.handler, said, Vec::new())
+        run.finding((&RULE, RULE.severity), one.handler, text, Vec::new())
     });
     found.collect()
 }

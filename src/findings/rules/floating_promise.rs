@@ -44,7 +44,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Name;
 use crate::findings::code::CodeRun;
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::words::{IF_IT_REJECTED, code};
 use crate::findings::{Finding, Rule, Severity};
 use crate::scenario::{Chain, Step, StepId, StepKind};
@@ -187,16 +187,16 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
         format!("await `{name}` before the program ends")
     };
     let instead = format!("{awaited}, or give it its own `Catch` if it is fire-and-forget");
-    Run::finding(&RULE, source.step, Said { message, why, instead }, witness)
+    Run::finding(&RULE, source.step, FindingText { message, why, instead }, witness)
 }
 
 /// `void` says that it is on purpose, and on a page nothing ends.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let found = run.unheard().iter().filter(|one| !one.is_handled_later);
+    let found = run.unhandled().iter().filter(|one| !one.is_handled_later);
     let found = found.map(|one| {
         let is_note = one.is_void || run.is_of_a_page();
         let severity = if is_note { Severity::Note } else { RULE.severity };
-        let said = Said {
+        let text = FindingText {
             message: if one.is_chained {
                 format!("no handler is attached for a rejection of {}", run.label(one.call))
             } else {
@@ -209,7 +209,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
             ),
             instead: "await it, or attach a handler: `.catch(..)`".to_owned(),
         };
-        run.finding((&RULE, severity), one.span, said, vec![one.call])
+        run.finding((&RULE, severity), one.span, text, vec![one.call])
     });
     found.collect()
 }

@@ -41,7 +41,7 @@
 
 use crate::findings::can_reject::CanReject;
 use crate::findings::code::CodeRun;
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::words::{IF_IT_REJECTED, code};
 use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::LateSubscription;
@@ -88,7 +88,7 @@ fn finding(run: &Run<'_>, late: &LateSubscription) -> Finding {
         ),
         None => format!("{what} settles at {fulfills}, but a handler is never attached"),
     };
-    let said = Said {
+    let text = FindingText {
         message,
         why: format!("it fulfills in this run; {IF_IT_REJECTED}"),
         instead: format!(
@@ -96,13 +96,13 @@ fn finding(run: &Run<'_>, late: &LateSubscription) -> Finding {
              or give it its own `Catch`"
         ),
     };
-    Run::finding(&RULE, late.source.step, said, late.source.call.into_iter().collect())
+    Run::finding(&RULE, late.source.step, text, late.source.call.into_iter().collect())
 }
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let found = run.unheard().iter().filter(|one| one.is_handled_later);
+    let found = run.unhandled().iter().filter(|one| one.is_handled_later);
     let found = found.map(|one| {
-        let said = Said {
+        let text = FindingText {
             message: format!(
                 "the code awaits something else before it handles {}",
                 code(&run.line(one.span))
@@ -116,7 +116,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                       it"
             .to_owned(),
         };
-        run.finding((&RULE, RULE.severity), one.span, said, vec![one.call])
+        run.finding((&RULE, RULE.severity), one.span, text, vec![one.call])
     });
     found.collect()
 }

@@ -39,7 +39,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::{Branch, CallId, Gathered, Gathering};
 
@@ -125,7 +125,7 @@ fn finding(
         Gathering::Pool => "pool",
         _ => "`All`",
     };
-    let said = Said {
+    let text = FindingText {
         message: format!(
             "this {what} rejects at {at}{because}; {} discarded",
             match branches {
@@ -149,5 +149,5 @@ fn finding(
         }
         .to_owned(),
     };
-    Some(Run::finding(&RULE, gathered.step, said, calls))
+    Some(Run::finding(&RULE, gathered.step, text, calls))
 }

@@ -33,7 +33,7 @@
 //! )
 //! ```
 
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::Outcome;
 
@@ -53,7 +53,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     let innermost = run.timeline.waits_at.last().copied();
     let at = run.timeline.quiescent_at;
     let awaited = run.step(innermost, "a promise");
-    let said = Said {
+    let text = FindingText {
         message: format!("the program awaits {awaited}, which never settles"),
         why: format!(
             "after {at}, no timer and no call is left that could settle it; Node exits without an \
@@ -61,5 +61,5 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         ),
         instead: "await something that settles: a `Race` must have at least one branch".to_owned(),
     };
-    vec![Run::finding(&RULE, innermost, said, Vec::new())]
+    vec![Run::finding(&RULE, innermost, text, Vec::new())]
 }

@@ -37,7 +37,7 @@
 //! )
 //! ```
 
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::words::{counted, verb};
 use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::{CallId, OrphanedStart};
@@ -67,7 +67,7 @@ fn finding(starts: &[&OrphanedStart]) -> Finding {
     } else {
         format!("from {} to {}", first.at, last.at)
     };
-    let said = Said {
+    let text = FindingText {
         message: format!(
             "the pool rejects at {}, but its other workers start {branches}, {when}",
             first.failed_at
@@ -79,5 +79,5 @@ fn finding(starts: &[&OrphanedStart]) -> Finding {
         ),
         instead: "give each branch its own `Catch`, so that the pool doesn't reject".to_owned(),
     };
-    Run::finding(&RULE, first.step, said, witness)
+    Run::finding(&RULE, first.step, text, witness)
 }

@@ -46,7 +46,7 @@ use std::ops::RangeInclusive;
 use rustc_hash::FxHashMap;
 
 use super::floating_promise::floating;
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::words::verb;
 use crate::findings::{Finding, Rule, Severity};
 use crate::scenario::StepId;
@@ -220,17 +220,17 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
             "start only what you will wait for, or await the losers at the end",
         ),
     };
-    let said = Said {
+    let text = FindingText {
         message: format!("{over_at}, but {}", keeps_running(run, &orphans, over)),
         why: "promises can't be cancelled: the work keeps the process alive and has its effects"
             .to_owned(),
         instead: instead.to_owned(),
     };
-    Run::finding(&RULE, race.step, said, orphans)
+    Run::finding(&RULE, race.step, text, orphans)
 }
 
 fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
-    let said = Said {
+    let text = FindingText {
         message: format!(
             "the program settles at {over}, before all branches of this `All` have settled: {}",
             keeps_running(run, &orphans, over)
@@ -239,19 +239,19 @@ fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>)
         instead: "wait for all of them before the program ends, for example with `AllSettled`"
             .to_owned(),
     };
-    Run::finding(&RULE, all.step, said, orphans)
+    Run::finding(&RULE, all.step, text, orphans)
 }
 
 fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
     let label = run.label(id);
-    let said = Said {
+    let text = FindingText {
         message: format!("the program settles at {over}, but {}", keeps_running(run, &[id], over)),
         why: SEEMS_DONE.to_owned(),
         instead: format!(
             "wait for {label} too before the program ends, for example with `AllSettled`"
         ),
     };
-    Run::finding(&RULE, run.timeline.call(id).step, said, vec![id])
+    Run::finding(&RULE, run.timeline.call(id).step, text, vec![id])
 }
 
 /// Which calls keep running after that instant, and which are called only after it.

@@ -38,7 +38,7 @@
 //! ```
 
 use crate::findings::code::{CodeRun, edit};
-use crate::findings::run::Said;
+use crate::findings::run::FindingText;
 use crate::findings::words::code;
 use crate::findings::{Finding, Rule, Severity};
 use crate::javascript::{ReturnInTry, Span};
@@ -68,11 +68,11 @@ fn finding(run: &CodeRun<'_>, returned: &ReturnInTry) -> Option<Finding> {
     }
     let rewrite = run.changes_on_failure(&RULE, edits, call)?;
     let label = run.label(call);
-    let said = Said {
+    let text = FindingText {
         message: format!("if {label} rejects, the `catch` around it doesn't run"),
         why: "without `await`, the function leaves the `try` before the promise settles".to_owned(),
         instead: format!("write {}", code(&format!("return await {}", run.line(returned.value)))),
     };
-    let finding = run.finding((&RULE, RULE.severity), returned.value, said, vec![call]);
+    let finding = run.finding((&RULE, RULE.severity), returned.value, text, vec![call]);
     Some(Finding { rewrite: Some(rewrite), ..finding })
 }

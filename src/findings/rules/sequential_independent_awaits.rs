@@ -43,8 +43,8 @@
 //! ```
 
 use crate::findings::code::{CodeRun, statements};
-use crate::findings::run::Said;
-use crate::findings::speed::HeldBack;
+use crate::findings::run::FindingText;
+use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -59,8 +59,8 @@ pub(crate) static RULE: Rule = Rule {
 const WHY: &str =
     "code after an `await` runs only when the awaited promise has settled, so the durations add up";
 
-pub(crate) fn said(late: &HeldBack<'_>) -> Said {
-    Said {
+pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
+    FindingText {
         message: late.message(&late.waited_for()),
         why: WHY.to_owned(),
         instead: format!(
@@ -78,7 +78,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         let Some(waits_for) = run.last_before(late, &proposal.waits_for) else { continue };
         let Some((rewrite, saves)) = run.prove(&RULE, edits) else { continue };
         let calls = [&proposal.waits_for[..], &proposal.late].concat();
-        let said = Said {
+        let text = FindingText {
             message: run.late(late, &run.label(waits_for), proposal.late.len() - 1),
             why: WHY.to_owned(),
             instead: format!(
@@ -87,7 +87,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                 run.label(waits_for)
             ),
         };
-        let finding = run.speed_finding(&RULE, proposal.span, said, &calls);
+        let finding = run.speed_finding(&RULE, proposal.span, text, &calls);
         found.push(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding });
     }
     found

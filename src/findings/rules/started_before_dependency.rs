@@ -40,8 +40,8 @@
 //! )
 //! ```
 
-use crate::findings::needs::MetBy;
-use crate::findings::run::{Run, Said};
+use crate::findings::dependencies::MetBy;
+use crate::findings::run::{FindingText, Run};
 use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::Need;
 use crate::timeline::{Asked, CallId};
@@ -60,10 +60,10 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     let too_early = calls.filter_map(|id| {
         // The dependency that is met last: until then the call is too early.
         let position = |met: &MetBy| match met {
-            MetBy::Call(by) => run.needs.settled_position(*by),
+            MetBy::Call(by) => run.dependencies.settled_position(*by),
             _ => u32::MAX,
         };
-        let (need, met) = run.needs.unmet(id).max_by_key(|(_, met)| position(met))?;
+        let (need, met) = run.dependencies.unmet(id).max_by_key(|(_, met)| position(met))?;
         Some(finding(run, id, need, met))
     });
     too_early.collect()
@@ -75,21 +75,21 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, met: MetBy) -> Finding {
         MetBy::Call(by) => Some(by),
         _ => lacking(run, need, id),
     };
-    let Told { how, why, instead } = match (met, by) {
+    let Message { how, why, instead } = match (met, by) {
         (MetBy::Call(_), Some(by)) => of_a_later(run, id, need, by),
         (_, Some(by)) => of_a_failed(run, id, need, by),
         (_, None) => of_an_uncalled(run, id, need),
     };
-    let said = Said {
+    let text = FindingText {
         message: format!("{} is called at {}, {how}", run.label(id), call.called_at),
         why: why.to_owned(),
         instead,
     };
-    Run::finding(&RULE, call.step, said, std::iter::once(id).chain(by).collect())
+    Run::finding(&RULE, call.step, text, std::iter::once(id).chain(by).collect())
 }
 
 /// The message about a dependency that is not met.
-struct Told {
+struct Message {
     /// Continues after when the call is made.
     how: String,
     why: &'static str,
@@ -102,19 +102,19 @@ const WITHOUT: &str = "JavaScript doesn't check dependencies: the call starts wi
 
 /// The last attempt to meet a dependency that is never met.
 fn lacking(run: &Run<'_>, need: Need, id: CallId) -> Option<CallId> {
-    let attempts = run.needs.attempts();
-    let thing = match run.needs.asked(need, id) {
+    let attempts = run.dependencies.attempts();
+    let thing = match run.dependencies.asked(need, id) {
         Asked::Nothing => return None,
         Asked::Call(call) => return Some(call),
         Asked::Things(things) => {
-            things.range().find(|&thing| run.needs.first_to_meet(need, thing).is_none())?
+            things.range().find(|&thing| run.dependencies.first_to_meet(need, thing).is_none())?
         }
     };
     attempts.attempts_at(thing).last().copied()
 }
 
 /// About a dependency that is met too late.
-fn of_a_later(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
+fn of_a_later(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Message {
     let (called, met) = (run.timeline.call(id).called_at, run.timeline.call(by));
     let early = met.settles_at.unwrap_or(called).since(called);
     let met = if matches!(need, Need::Settled(_)) { "settles" } else { "fulfills" };
@@ -124,16 +124,16 @@ fn of_a_later(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
     } else {
         format!("await {} before you call {}", run.label_beside(by, id), run.label(id))
     };
-    Told { how, why: TOO_EARLY, instead }
+    Message { how, why: TOO_EARLY, instead }
 }
 
 /// About a dependency that is called but never met.
-fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
+fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Message {
     let tried = run.timeline.call(by);
     let (label, awaited) = (run.label(id), run.label_beside(by, id));
     let dependency = run.dependency(by, id);
     let how = match tried.settles_at {
-        Some(at) if run.needs.is_settled_before(by, id) => {
+        Some(at) if run.dependencies.is_settled_before(by, id) => {
             format!("although {dependency} rejected at {at}")
         }
         Some(at) => format!("but {dependency} rejects at {at}"),
@@ -147,13 +147,13 @@ fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
              `catch` and no `AllSettled` between the two"
         )
     };
-    Told { how, why: WITHOUT, instead }
+    Message { how, why: WITHOUT, instead }
 }
 
 /// About a dependency that the program never calls.
-fn of_an_uncalled(run: &Run<'_>, id: CallId, need: Need) -> Told {
+fn of_an_uncalled(run: &Run<'_>, id: CallId, need: Need) -> Message {
     let (label, task) = (run.label(id), task(run, need, id));
-    Told {
+    Message {
         how: format!("but its dependency {task} is never called"),
         why: WITHOUT,
         instead: format!("call {task} and await it before you call {label}"),

@@ -39,7 +39,7 @@
 //! ```
 
 use crate::executor::Ties;
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::{Finding, Rule, Severity};
 use crate::program::Record;
 use crate::scenario::StepId;
@@ -93,18 +93,23 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         found = others.next().unwrap_or(found);
     }
     let (order, other) = found;
-    let said = match tied.iter().position(|tied| order == Ties::Last(tied.nth)) {
+    let text = match tied.iter().position(|tied| order == Ties::Last(tied.nth)) {
         Some(which) => of_a_timer(run, which),
         None => of_all(tied.len()),
     };
-    let Told { step, message, instead, witness } = said;
+    let TieText { step, message, instead, witness } = text;
     let why =
         format!("in this order it {}; in the other order it {}", in_words(&own), in_words(&other));
-    vec![Run::finding(&RULE, step, Said { message, why, instead: instead.to_owned() }, witness)]
+    vec![Run::finding(
+        &RULE,
+        step,
+        FindingText { message, why, instead: instead.to_owned() },
+        witness,
+    )]
 }
 
 /// The message about a tie, without the outcomes of the program.
-struct Told {
+struct TieText {
     step: Option<StepId>,
     message: String,
     instead: &'static str,
@@ -112,7 +117,7 @@ struct Told {
 }
 
 /// About a timer that fires after those that are due with it.
-fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
+fn of_a_timer(run: &Run<'_>, which: usize) -> TieText {
     let tied = &run.timeline.watched.tied;
     let Tied { due, timer, next: later, .. } = tied[which];
     // Another pair of that instant, or the list is full: there may be more than two.
@@ -134,7 +139,7 @@ fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
              whether {first} comes first or last"
         ),
     };
-    Told {
+    TieText {
         step: step(run, timer),
         message,
         instead: if is_timeout {
@@ -147,9 +152,9 @@ fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
 }
 
 /// About all timers that are tied, if none of them alone changes the outcome.
-fn of_all(tied: usize) -> Told {
+fn of_all(tied: usize) -> TieText {
     let at_least = if tied == MOST { "at least " } else { "" };
-    Told {
+    TieText {
         step: None,
         message: format!(
             "{at_least}{tied} timers are due at the same time as another timer, and the outcome of \

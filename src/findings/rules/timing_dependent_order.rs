@@ -47,7 +47,7 @@
 //! ```
 
 use crate::findings::order::{BUDGET, Orders};
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::Need;
 use crate::timeline::CallId;
@@ -62,8 +62,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 pub(crate) fn check(run: &Run<'_>) -> Vec<Finding> {
-    let lucky = Orders::lucky(run, &mut { BUDGET });
-    if let Some(first) = lucky.unknown {
+    let met_by_chance = Orders::met_by_chance(run, &mut { BUDGET });
+    if let Some(first) = met_by_chance.unknown {
         let left = run.timeline.calls.len() - first.0 as usize;
         let what = format!(
             "the last {} (limit: {BUDGET} steps through the causes)",
@@ -71,7 +71,7 @@ pub(crate) fn check(run: &Run<'_>) -> Vec<Finding> {
         );
         run.leave_out(&[&RULE], what);
     }
-    lucky.met.into_iter().map(|(id, need, by)| finding(run, id, need, by)).collect()
+    met_by_chance.met.into_iter().map(|(id, need, by)| finding(run, id, need, by)).collect()
 }
 
 fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
@@ -80,7 +80,7 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
     let slack = call.called_at.since(met);
     let (label, awaited) = (run.label(id), run.label_beside(by, id));
     let met = if matches!(need, Need::Settled(_)) { "settles" } else { "fulfills" };
-    let said = Said {
+    let text = FindingText {
         message: format!(
             "{label} is called at {}, {slack} after {} {met}, but it doesn't wait for it",
             call.called_at,
@@ -89,5 +89,5 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
         why: format!("if {awaited} takes more than {slack} longer, {label} is called too early"),
         instead: format!("await {awaited} before you call {label}"),
     };
-    Run::finding(&RULE, call.step, said, vec![by, id])
+    Run::finding(&RULE, call.step, text, vec![by, id])
 }

@@ -39,7 +39,7 @@
 //! ```
 
 use crate::findings::code::CodeRun;
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::Use;
 use crate::timeline::{CallId, EventKind, Timeline};
@@ -93,7 +93,7 @@ impl InFlight {
     }
 
     /// What they request at their peak from a resource of that name and capacity.
-    fn told(&self, name: &str, capacity: u32) -> String {
+    fn description(&self, name: &str, capacity: u32) -> String {
         let Peak { calls, slots, .. } = self.peak;
         let requested = match slots {
             slots if slots == u64::from(calls) => String::new(),
@@ -110,7 +110,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         let instead =
             format!("limit the concurrency to the slots: `Pool(limit: {}, ..)`", over.limit);
         let step = run.timeline.call(over.call).step;
-        Run::finding(&RULE, step, over.said(instead), vec![over.call])
+        Run::finding(&RULE, step, over.text(instead), vec![over.call])
     });
     over.collect()
 }
@@ -120,7 +120,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         let instead =
             format!("limit the concurrency to {}, for example with `p-limit`", over.limit);
         let (span, call) = (run.span_of(over.call), over.call);
-        run.finding((&RULE, RULE.severity), span, over.said(instead), vec![call])
+        run.finding((&RULE, RULE.severity), span, over.text(instead), vec![call])
     });
     over.collect()
 }
@@ -137,13 +137,13 @@ struct Over {
 }
 
 impl Over {
-    fn said(&self, instead: String) -> Said {
+    fn text(&self, instead: String) -> FindingText {
         let Self { message, queued, .. } = self;
         let are = words::verb(*queued as usize, "is", "are");
         let why = format!(
             "{queued} of them {are} queued: more concurrent calls don't make the program faster"
         );
-        Said { message: message.clone(), why, instead }
+        FindingText { message: message.clone(), why, instead }
     }
 }
 
@@ -171,9 +171,9 @@ fn over(scenario: &Scenario, timeline: &Timeline, uses: impl Fn(CallId) -> Vec<U
         // One slot is a lock.
         let is_over = resource.capacity > 1 && calls.peak.slots > u64::from(resource.capacity);
         let (at, call) = calls.peak.reached.filter(|_| is_over)?;
-        let told = calls.told(scenario.text(resource.name), resource.capacity);
+        let description = calls.description(scenario.text(resource.name), resource.capacity);
         Some(Over {
-            message: format!("at {at}, {told}"),
+            message: format!("at {at}, {description}"),
             queued: calls.peak.calls - calls.peak.running,
             limit: resource.capacity / calls.largest,
             call,

@@ -45,7 +45,7 @@ use std::collections::BTreeSet;
 use super::floating_promise::floating;
 use crate::Instant;
 use crate::findings::code::CodeRun;
-use crate::findings::run::{Run, Said};
+use crate::findings::run::{FindingText, Run};
 use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::{Step, StepId, StepKind};
 use crate::timeline::{CallId, EventKind, PromiseOrigin};
@@ -118,8 +118,8 @@ fn finding(
          `AllSettled`, or give it its own `Catch`"
             .to_owned()
     };
-    let said = Said { message, why, instead };
-    Run::finding(&RULE, source.step, said, source.call.into_iter().collect())
+    let text = FindingText { message, why, instead };
+    Run::finding(&RULE, source.step, text, source.call.into_iter().collect())
 }
 
 /// Whether a step is in a loop.
@@ -159,12 +159,12 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         let what = call.map_or_else(|| "a promise".to_owned(), |call| run.label(call));
         let message =
             format!("{what} rejects at {at} with \"{reason}\", and no handler is attached");
-        let said = Said {
+        let text = FindingText {
             message,
             why: format!("Node terminates the process at {at}"),
             instead: "await it in a `try`, or attach a handler: `.catch(..)`".to_owned(),
         };
-        Some(run.finding((&RULE, RULE.severity), span, said, call.into_iter().collect()))
+        Some(run.finding((&RULE, RULE.severity), span, text, call.into_iter().collect()))
     });
     found.collect()
 }

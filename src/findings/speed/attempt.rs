@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::vec::IntoIter;
 
-use super::held_back::HeldBack;
-use super::hold::{self, Held, Hold};
+use super::delay::{self, Delay, Delayed};
+use super::delayed_calls::DelayedCalls;
 use super::rewrite::{Edit, Editor};
 use super::rules::{self, SpeedRule};
 use super::users::Users;
@@ -14,12 +14,12 @@ use crate::Scenario;
 use crate::findings::fix::{Faster, Fix, Gives, Safety, Trial};
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
-use crate::findings::worlds::{Otherwise, Worlds};
+use crate::findings::worlds::{WorldChanges, Worlds};
 use crate::scenario::{Origins, StepId};
 use crate::timeline::Ending;
 
 /// What a rewrite is compared with: a program in its worlds.
-pub(in crate::findings) struct Stand<'w, 's> {
+pub(in crate::findings) struct Original<'w, 's> {
     pub(in crate::findings) worlds: &'w mut Worlds<'s>,
     /// By the number of a step, the step of that program that it was.
     pub(in crate::findings) origins: &'w [Option<StepId>],
@@ -42,9 +42,9 @@ pub(in crate::findings) struct Search<'a> {
 
 /// Steps that another step delays, and the edits that may fix that.
 struct Attempt {
-    hold: Hold,
+    delay: Delay,
     rule: SpeedRule,
-    calls: Vec<Held>,
+    calls: Vec<Delayed>,
     later: Vec<usize>,
     edits: IntoIter<Edit>,
     /// The edits that were tried before their turn, the next one last.
@@ -60,7 +60,7 @@ struct Candidate {
     is_bounded: bool,
 }
 
-impl Stand<'_, '_> {
+impl Original<'_, '_> {
     /// The original step of each step of the rewrite.
     fn origins(&self, rewrite: &Origins) -> Vec<Option<StepId>> {
         let was = |step: Option<StepId>| self.origins.get(step?.index()).copied()?;
@@ -71,15 +71,15 @@ impl Stand<'_, '_> {
 impl Search<'_> {
     /// The best fix of everything that a step delays, or else the part that saves most: by delaying
     /// step and rule.
-    pub(super) fn all(&mut self, stand: &mut Stand<'_, '_>) -> Vec<Found> {
+    pub(super) fn all(&mut self, original: &mut Original<'_, '_>) -> Vec<Found> {
         let mut found: BTreeMap<(StepId, &'static str), Found> = BTreeMap::new();
         for mut attempt in self.attempts() {
-            let key = (attempt.hold.step(self.outline), attempt.rule.rule.name);
-            let freed = if let Some(freed) = self.free(&mut attempt, stand) {
+            let key = (attempt.delay.step(self.outline), attempt.rule.rule.name);
+            let freed = if let Some(freed) = self.free(&mut attempt, original) {
                 vec![freed]
             } else {
                 let each = self.each(&attempt).into_iter();
-                each.filter_map(|mut one| self.free(&mut one, stand)).collect()
+                each.filter_map(|mut one| self.free(&mut one, original)).collect()
             };
             for freed in freed {
                 let known = found.get(&key);
@@ -92,7 +92,7 @@ impl Search<'_> {
     }
 
     /// The fix that saves most; the first if there are several.
-    pub(super) fn best(&mut self, stand: &mut Stand<'_, '_>) -> Option<Found> {
+    pub(super) fn best(&mut self, original: &mut Original<'_, '_>) -> Option<Found> {
         let mut open: Vec<(Attempt, Candidate)> = Vec::new();
         for attempt in self.attempts() {
             self.open(attempt, &mut open);
@@ -100,7 +100,7 @@ impl Search<'_> {
         loop {
             let best = (0..open.len()).rev().max_by_key(|&index| open[index].1.faster.saves)?;
             let (mut attempt, candidate) = open.remove(best);
-            if let Some(found) = self.proved(&mut attempt, candidate, stand) {
+            if let Some(found) = self.proved(&mut attempt, candidate, original) {
                 return Some(found);
             }
             self.open(attempt, &mut open);
@@ -123,42 +123,49 @@ impl Search<'_> {
     fn attempts(&self) -> Vec<Attempt> {
         let Self { outline, run, editor, .. } = self;
         let mut attempts = Vec::new();
-        for (hold, held) in hold::holds(outline, run.timeline, &run.needs) {
-            for (rule, calls) in rules::by_rule(outline, editor.depends, run.timeline, hold, &held)
+        for (delay, delayed) in delay::holds(outline, run.timeline, &run.dependencies) {
+            for (rule, calls) in
+                rules::by_rule(outline, editor.depends, run.timeline, delay, &delayed)
             {
                 let mut later: Vec<usize> = calls.iter().map(|call| call.later).collect();
                 later.sort_unstable();
                 later.dedup();
-                attempts.push(self.attempt(hold, rule, calls, later));
+                attempts.push(self.attempt(delay, rule, calls, later));
             }
         }
         attempts
     }
 
-    fn attempt(&self, hold: Hold, rule: SpeedRule, calls: Vec<Held>, later: Vec<usize>) -> Attempt {
-        let edits = self.editor.edits(hold, &later).into_iter();
-        Attempt { hold, rule, calls, later, edits, ready: Vec::new() }
+    fn attempt(
+        &self,
+        delay: Delay,
+        rule: SpeedRule,
+        calls: Vec<Delayed>,
+        later: Vec<usize>,
+    ) -> Attempt {
+        let edits = self.editor.edits(delay, &later).into_iter();
+        Attempt { delay, rule, calls, later, edits, ready: Vec::new() }
     }
 
     /// The same for each delayed step separately, if there are several.
     fn each(&self, attempt: &Attempt) -> Vec<Attempt> {
-        let Attempt { hold, rule, calls, later, .. } = attempt;
+        let Attempt { delay, rule, calls, later, .. } = attempt;
         let several = later.len() > 1;
         let each = later.iter().filter(|_| several).map(|&one| {
             let own = calls.iter().copied().filter(|call| call.later == one).collect();
-            self.attempt(*hold, *rule, own, vec![one])
+            self.attempt(*delay, *rule, own, vec![one])
         });
         each.collect()
     }
 
     /// Fixes what an attempt is about, if one of its edits does.
-    fn free(&mut self, attempt: &mut Attempt, stand: &mut Stand<'_, '_>) -> Option<Found> {
+    fn free(&mut self, attempt: &mut Attempt, original: &mut Original<'_, '_>) -> Option<Found> {
         while let Some(candidate) = self.next(attempt) {
-            let found = self.proved(attempt, candidate, stand);
+            let found = self.proved(attempt, candidate, original);
             if found.is_some() {
                 return found;
             }
-            if stand.worlds.is_spent() {
+            if original.worlds.is_spent() {
                 self.untried += 1;
                 break;
             }
@@ -210,15 +217,15 @@ impl Search<'_> {
         &mut self,
         attempt: &mut Attempt,
         candidate: Candidate,
-        stand: &mut Stand<'_, '_>,
+        original: &mut Original<'_, '_>,
     ) -> Option<Found> {
         let is_bounded = candidate.is_bounded;
-        let mut found = self.stands(attempt, candidate, stand)?;
+        let mut found = self.checked(attempt, candidate, original)?;
         while is_bounded && found.fix.unbounded.is_none() {
             let Some(candidate) = self.next(attempt) else { break };
             let Faster { in_flight, settles_at, .. } = candidate.faster;
             if in_flight > found.fix.in_flight && settles_at < found.fix.settles_at {
-                let other = self.stands(attempt, candidate, stand);
+                let other = self.checked(attempt, candidate, original);
                 found.fix.unbounded = other.map(|other| Box::new(other.fix));
             }
         }
@@ -227,36 +234,36 @@ impl Search<'_> {
 
     /// The fix, if it keeps the program's behavior in its other worlds. If it keeps a limit on
     /// concurrency, a faster one that doesn't is its alternative.
-    fn stands(
+    fn checked(
         &mut self,
         attempt: &Attempt,
         candidate: Candidate,
-        stand: &mut Stand<'_, '_>,
+        original: &mut Original<'_, '_>,
     ) -> Option<Found> {
-        let Attempt { hold, rule, calls, .. } = attempt;
+        let Attempt { delay, rule, calls, .. } = attempt;
         let Candidate { scenario, origins, faster, is_plain, is_bounded } = candidate;
         let last = calls.iter().map(|call| call.later).max();
         // A simple edit includes what is around it.
         let affected = if is_plain {
             self.outline.steps.ids().collect()
         } else {
-            hold.reaches(self.outline, last.unwrap_or(0))
+            delay.reaches(self.outline, last.unwrap_or(0))
         };
         if !self.safety.is_kept((&scenario, &origins), affected, &mut self.trial)? {
             return None;
         }
-        if !stand.users.keep(&scenario) {
+        if !original.users.keep(&scenario) {
             return None;
         }
-        let origins = stand.origins(&origins);
-        let other_value = other_value(stand.worlds.ending(), &faster.ending);
+        let origins = original.origins(&origins);
+        let other_value = other_value(original.worlds.ending(), &faster.ending);
         let gives = Gives::of(other_value.as_deref());
-        let otherwise = stand.worlds.compare(&scenario, &origins, gives)?;
-        let Otherwise { on_failure, other_durations } = otherwise;
+        let otherwise = original.worlds.compare(&scenario, &origins, gives)?;
+        let WorldChanges { on_failure, other_durations } = otherwise;
         let fix = Fix {
             scenario,
             program: 0,
-            function: self.editor.function_of(*hold),
+            function: self.editor.function_of(*delay),
             settles_at: faster.settles_at,
             in_flight: faster.in_flight,
             original_in_flight: faster.original_in_flight,
@@ -265,12 +272,12 @@ impl Search<'_> {
             other_value,
             unbounded: None,
         };
-        let step = hold.step(self.outline);
-        let late = HeldBack::new(self.outline, self.run, *hold, calls);
+        let step = delay.step(self.outline);
+        let late = DelayedCalls::new(self.outline, self.run, *delay, calls);
         Some(Found {
             rule: rule.rule,
             step: self.outline.steps[step].original,
-            said: (rule.said)(&late),
+            text: (rule.text)(&late),
             witness: witness(calls),
             saves: faster.saves,
             is_bounded,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::findings::needs::Needs;
+use crate::findings::dependencies::CallDependencies;
 use crate::findings::outline::{Outline, each};
 use crate::scenario::{Need, Step, StepId, StepKind};
 use crate::timeline::Asked;
@@ -22,12 +22,12 @@ impl<'p> Depends<'p> {
     pub(in crate::findings) fn of(
         outline: &'p Outline,
         timeline: &Timeline,
-        needs: &Needs<'_>,
+        needs: &CallDependencies<'_>,
     ) -> Self {
         let mut all: FxHashMap<StepId, BTreeSet<StepId>> = FxHashMap::default();
         let mut asked_before = FxHashSet::default();
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
-            for &need in needs.needs_of(call) {
+            for &need in needs.of_call(call) {
                 let asked = needs.asked(need, id);
                 // The dependencies of one step are looked up once, however often it is called.
                 if asked_before.insert((call.step, asked, matches!(need, Need::Settled(_)))) {
@@ -42,11 +42,11 @@ impl<'p> Depends<'p> {
 
     /// Whether a call that `later` makes depends on one that `earlier` waits for.
     pub(in crate::findings) fn needs(&self, later: StepId, earlier: StepId) -> bool {
-        self.outline.begins(later).iter().any(|step| self.call_needs(step, earlier))
+        self.outline.begins(later).iter().any(|step| self.call_depends(step, earlier))
     }
 
     /// Whether a call of exactly that step depends on one that `earlier` waits for.
-    pub(in crate::findings) fn call_needs(&self, call: StepId, earlier: StepId) -> bool {
+    pub(in crate::findings) fn call_depends(&self, call: StepId, earlier: StepId) -> bool {
         let Some(needed) = self.needs.get(&call) else { return false };
         let waited = self.outline.reach(earlier);
         needed.iter().any(|&needed| waited.contains(needed))
@@ -64,7 +64,7 @@ impl<'p> Depends<'p> {
         let reads =
             each(&within(by)).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
         // What is logged only after a rejection may come in another order.
-        let led = |step: StepId| self.outline.is_led_by_failure(step);
+        let led = |step: StepId| self.outline.is_after_failure(step);
         let logs = |step: StepId| {
             self.outline.begins(step).iter().any(|step| steps[step].logs && !led(step))
         };
@@ -86,7 +86,7 @@ fn keeps_order(step: &Step) -> bool {
 }
 
 /// The calls that count for a dependency.
-fn meeting(needs: &Needs<'_>, need: Need, asked: Asked) -> impl Iterator<Item = CallId> {
+fn meeting(needs: &CallDependencies<'_>, need: Need, asked: Asked) -> impl Iterator<Item = CallId> {
     let attempts = needs.attempts();
     let (things, only) = match asked {
         Asked::Nothing => (0..0, None),

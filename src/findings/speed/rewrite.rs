@@ -11,11 +11,11 @@ mod in_place;
 mod looped;
 mod naming;
 
+use super::delay::Delay;
 use super::depends::Depends;
-use super::hold::Hold;
 use crate::Scenario;
 use crate::findings::fix::Gives;
-use crate::findings::made::{all, bind, list_of, refer};
+use crate::findings::new_step::{all, bind, list_of, refer};
 use crate::findings::outline::{ListId, Outline, Parent};
 use crate::scenario::{FunctionId, Origins, Step, StepId, StepKind};
 pub(in crate::findings) use chunks::is_chunk;
@@ -65,24 +65,24 @@ pub(in crate::findings) struct Editor<'p> {
 impl Editor<'_> {
     /// The edits that may fix the delay of these steps, given by their indices after the delaying
     /// step, ascending.
-    pub(in crate::findings) fn edits(&self, hold: Hold, later: &[usize]) -> Vec<Edit> {
-        match (hold, later) {
-            (Hold::Before { list, awaited }, [later]) => self.before(list, awaited, *later),
-            (Hold::Before { list, awaited }, [.., last]) => {
+    pub(in crate::findings) fn edits(&self, delay: Delay, later: &[usize]) -> Vec<Edit> {
+        match (delay, later) {
+            (Delay::Before { list, awaited }, [later]) => self.before(list, awaited, *later),
+            (Delay::Before { list, awaited }, [.., last]) => {
                 let mut edits = self.gathered(list, awaited, *last);
                 edits.extend(self.several(list, awaited, later));
                 edits
             }
-            (Hold::Before { .. }, []) => Vec::new(),
-            (Hold::Loop(step), _) => self.unrolled(step),
-            (Hold::InPlace(step, _), _) => self.not_in_place(step),
-            (Hold::Then(step), _) => self.beside_the_first(step),
+            (Delay::Before { .. }, []) => Vec::new(),
+            (Delay::Loop(step), _) => self.unrolled(step),
+            (Delay::InPlace(step, _), _) => self.not_in_place(step),
+            (Delay::Then(step), _) => self.beside_the_first(step),
         }
     }
 
     /// The function that contains the delaying step, if it is not the program.
-    pub(in crate::findings) fn function_of(&self, hold: Hold) -> Option<FunctionId> {
-        match self.outline.body_around(hold.list()) {
+    pub(in crate::findings) fn function_of(&self, delay: Delay) -> Option<FunctionId> {
+        match self.outline.body_around(delay.list()) {
             ListId::Function(function) => Some(function),
             _ => None,
         }

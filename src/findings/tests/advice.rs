@@ -13,7 +13,7 @@ fn fixed(scenario: &Scenario) -> Option<String> {
 }
 
 #[test]
-fn what_is_independent_is_gathered_in_one_all() {
+fn independent_steps_are_gathered_in_one_all() {
     let program = r#"["a", "b", "c", "d", "e", "f", Log("x")]"#;
     let all = r#"[All(["a", "b", "c", "d", "e", "f"]), Log("x")]"#;
     assert_eq!(fixed(&of_tasks(SIX, program)).as_deref(), Some(all));
@@ -25,7 +25,7 @@ fn what_is_independent_is_gathered_in_one_all() {
 }
 
 #[test]
-fn a_step_joins_the_all_beside_it() {
+fn a_step_is_added_to_an_adjacent_all() {
     let all = r#"[All(["a", "b", "c"]), Log("x")]"#;
     for program in [r#"["a", All(["b", "c"]), Log("x")]"#, r#"[All(["a", "b"]), "c", Log("x")]"#] {
         assert_eq!(fixed(&of_tasks(SIX, program)).as_deref(), Some(all), "{program}");
@@ -33,7 +33,7 @@ fn a_step_joins_the_all_beside_it() {
 }
 
 #[test]
-fn a_failing_program_is_made_faster_along_the_path_that_it_takes() {
+fn a_failing_program_gets_a_faster_fix() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"), "c": (takes: "5ms", fails: "no")"#;
     let program = r#"["a", "b", "c"]"#;
     let nearest = fix(&of_tasks(tasks, program), 0).unwrap().nearest.unwrap();
@@ -41,7 +41,7 @@ fn a_failing_program_is_made_faster_along_the_path_that_it_takes() {
 }
 
 #[test]
-fn what_a_loop_that_failed_early_did_not_do_is_not_dropped() {
+fn the_rest_of_a_loop_that_failed_early_is_kept() {
     let tasks = r#""a": (takes: "10ms", items: {"2": (fails: "no")})"#;
     for program in [
         r#"[For(of: 5, do: "a")]"#,
@@ -60,7 +60,7 @@ fn what_a_loop_that_failed_early_did_not_do_is_not_dropped() {
 }
 
 #[test]
-fn a_function_is_rewritten_only_if_all_who_call_it_keep_their_values_and_logs() {
+fn a_function_is_rewritten_only_if_all_callers_keep_their_values_and_logs() {
     let text = |others: &str| {
         format!(
             r#"(tasks: {{"a": (takes: "10ms"), "b": (takes: "20ms"),
@@ -97,7 +97,7 @@ fn a_function_is_rewritten_only_if_all_who_call_it_keep_their_values_and_logs() 
 }
 
 #[test]
-fn what_is_let_go_as_recommended_is_no_orphan() {
+fn fire_and_forget_with_a_handler_is_not_orphaned() {
     let tasks = r#""audit": (takes: "50ms"), "a": (takes: "10ms")"#;
     let let_go = |handled: &str| {
         let program = format!(r#"[Let("x", {handled}), "a", Log("done")]"#);
@@ -109,7 +109,7 @@ fn what_is_let_go_as_recommended_is_no_orphan() {
 }
 
 #[test]
-fn in_a_loop_nothing_is_recommended_that_cannot_be_done_there() {
+fn the_advice_in_a_loop_is_valid_in_a_loop() {
     let instead = |tasks: &str, rule: &str| {
         let scenario = of_tasks(tasks, r#"[For(of: 3, do: Start("a")), Sleep("1s")]"#);
         let found = findings_in(&scenario, 0).into_iter().find(|found| found.rule.name == rule);
@@ -124,7 +124,7 @@ fn in_a_loop_nothing_is_recommended_that_cannot_be_done_there() {
 }
 
 #[test]
-fn a_resource_of_one_slot_is_a_lock_and_no_unbounded_concurrency() {
+fn a_resource_with_one_slot_is_a_lock() {
     let found = |slots: u32| {
         let parts =
             format!(r#"resources: {{"r": {slots}}}, tasks: {{"a": (takes: "10ms", uses: "r")}}"#);
@@ -135,7 +135,7 @@ fn a_resource_of_one_slot_is_a_lock_and_no_unbounded_concurrency() {
 }
 
 #[test]
-fn chunks_become_a_pool_of_their_size_first_and_all_together_is_a_second_option() {
+fn chunks_become_a_pool_and_starting_all_together_is_the_alternative() {
     let text = |expect: &str| {
         format!(
             r#"(tasks: {{"job": (takes: "10ms", items: {{
@@ -161,7 +161,7 @@ fn chunks_become_a_pool_of_their_size_first_and_all_together_is_a_second_option(
 }
 
 #[test]
-fn what_was_written_to_bound_concurrency_is_not_written_anew_without_a_bound() {
+fn a_limit_on_concurrency_is_kept_in_the_best_program() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "100ms"), "c": (takes: "100ms"),
         "d": (takes: "10ms")"#;
     let nearest = fix(&of_tasks(tasks, r#"[All(["a", "b"]), All(["c", "d"]), Return([])]"#), 0);
@@ -171,7 +171,7 @@ fn what_was_written_to_bound_concurrency_is_not_written_anew_without_a_bound() {
 }
 
 #[test]
-fn a_loop_whose_passes_need_the_one_before_only_in_part_is_split() {
+fn a_loop_is_split_if_only_a_part_of_each_iteration_depends_on_the_previous_one() {
     let tasks =
         r#""page": (takes: "100ms", needs: [Previous]), "store": (takes: "50ms", needs: ["page"])"#;
     let found =
@@ -187,7 +187,7 @@ fn a_loop_whose_passes_need_the_one_before_only_in_part_is_split() {
 }
 
 #[test]
-fn the_path_that_a_failing_program_takes_is_made_faster() {
+fn the_executed_path_of_a_failing_program_is_made_faster() {
     let tasks =
         r#""bad": (takes: "30ms", fails: "no"), "d": (takes: "40ms"), "e": (takes: "45ms")"#;
     for (program, fixed) in [

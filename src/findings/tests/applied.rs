@@ -1,8 +1,8 @@
 //! Fixes in the text of a file: applied, read again and run, they give what was promised.
 
-use super::disguise::Disguise;
 use super::fix::Gives;
 use super::generator::Generator;
+use super::variation::Variation;
 use super::*;
 use crate::scenario::{Edit, Format, Place, edited};
 
@@ -38,7 +38,7 @@ struct Tally {
 fn try_all(format: Format) -> Tally {
     let mut tally = Tally::default();
     for seed in super::seeds(100) {
-        let scenario = read(&Disguise::of(&Generator::several(seed), seed, format), format);
+        let scenario = read(&Variation::of(&Generator::several(seed), seed, format), format);
         try_one(&scenario, format, &mut tally);
     }
     tally
@@ -111,20 +111,20 @@ fn are_within_bodies(scenario: &Scenario, edits: &[Edit]) {
 }
 
 #[test]
-fn a_fix_in_a_text_of_ron_is_what_was_promised() {
+fn a_fix_applied_to_ron_does_what_was_promised() {
     let tally = try_all(Format::Ron);
     assert!(tally.applied > 30 && tally.with_comments > 50, "{tally:?}");
     assert!(tally.complete > 90, "{tally:?}");
 }
 
 #[test]
-fn a_fix_in_a_text_of_json_is_what_was_promised() {
+fn a_fix_applied_to_json_does_what_was_promised() {
     let tally = try_all(Format::Json);
     assert!(tally.applied > 30 && tally.complete > 90, "{tally:?}");
 }
 
 #[test]
-fn a_function_that_another_program_kept_from_its_fix_is_fixed_after_that_program() {
+fn a_function_is_fixed_after_the_program_that_blocked_its_fix() {
     let text = r#"(tasks: {"x": (takes: "10ms"), "a": (takes: "2ms")},
         functions: {"f": [Catch([For(of: 10, do: "x")], []), Log("f")]},
         programs: {

@@ -193,7 +193,7 @@ fn is_found_alike(text: &str) -> usize {
 }
 
 #[test]
-fn a_built_scenario_has_the_findings_of_the_one_that_is_read() {
+fn a_built_scenario_has_the_same_findings_as_a_parsed_one() {
     let mut found = 0;
     for seed in 0..PROGRAMS {
         let text = Generator::scenario(seed, seed % 4 == 0);
@@ -208,7 +208,7 @@ fn a_built_scenario_has_the_findings_of_the_one_that_is_read() {
 }
 
 #[test]
-fn steps_of_one_message_are_told_apart_by_their_numbers() {
+fn steps_with_equal_messages_are_distinguished_by_number() {
     // Each `floating-promise` is of a step of its own, though they say the same.
     let found = is_found_alike(
         r#"(tasks: {"a": (takes: "5ms")}, functions: {"f": [Start("a")], "g": [Start("a")]},

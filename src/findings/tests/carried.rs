@@ -1,4 +1,4 @@
-//! Needs of calls within loops, and of what never began.
+//! Dependencies of calls in loops, and of calls that never started.
 
 use super::cases::of_rule;
 use super::*;
@@ -12,7 +12,7 @@ const FAMILY: &str = r#""parent": (takes: "10ms"), "child": (takes: "5ms", needs
     "sum": (takes: "1ms", needs: ["child"])"#;
 
 #[test]
-fn a_call_in_a_loop_needs_the_one_outside_of_it() {
+fn a_call_in_a_loop_can_depend_on_a_call_outside_it() {
     let nested = r#"[For(of: ["a", "b"], do: ["parent", For(of: 2, do: "child"), "sum"])]"#;
     assert_eq!(too_early(FAMILY, nested), [""; 0]);
     let maps = r#"[All(Map(of: ["a", "b"], do: ["parent", All(Map(of: 2, do: "child")), "sum"]))]"#;
@@ -22,7 +22,7 @@ fn a_call_in_a_loop_needs_the_one_outside_of_it() {
 }
 
 #[test]
-fn a_call_in_a_loop_that_comes_too_early_is_told_with_its_own_parent() {
+fn a_call_that_is_too_early_in_a_loop_is_reported_with_its_own_dependency() {
     let program = r#"[All(Map(of: ["a", "b"], do: [For(of: 2, do: "child"), "parent"]))]"#;
     assert_eq!(
         too_early(FAMILY, program),
@@ -39,7 +39,7 @@ fn a_call_in_a_loop_that_comes_too_early_is_told_with_its_own_parent() {
 }
 
 #[test]
-fn a_sum_needs_what_is_within_its_own_pass() {
+fn a_call_depends_on_the_calls_of_its_own_iteration() {
     let late = r#"[All(Map(of: ["a", "b"], do:
             ["parent", Start("child"), Call("sum", []), "child"]))]"#;
     assert_eq!(too_early(FAMILY, late).len(), 1);
@@ -52,7 +52,7 @@ fn a_sum_needs_what_is_within_its_own_pass() {
 }
 
 #[test]
-fn the_pages_of_one_cursor_are_none_of_anothers() {
+fn the_pages_of_two_cursors_are_independent() {
     let tasks = r#""page": (takes: "10ms", needs: [Previous])"#;
     let cursors = r#"[All(Map(of: ["ada", "bo"], do: For(of: 3, do: "page")))]"#;
     assert_eq!(too_early(tasks, cursors), [""; 0]);
@@ -61,7 +61,7 @@ fn the_pages_of_one_cursor_are_none_of_anothers() {
 }
 
 #[test]
-fn another_attempt_at_a_page_needs_the_page_before() {
+fn a_retried_page_depends_on_the_previous_page() {
     let tasks = r#""page": (takes: "10ms", fails: First(1, "no"), needs: [Previous])"#;
     let retried = r#"[For(of: 3, do: Retry(times: 2, do: "page"))]"#;
     assert_eq!(too_early(tasks, retried), [""; 0]);
@@ -73,7 +73,7 @@ fn another_attempt_at_a_page_needs_the_page_before() {
 }
 
 #[test]
-fn what_never_began_need_not_be_over() {
+fn a_call_that_never_started_does_not_have_to_settle() {
     let tasks = r#""begin": (takes: "5ms", fails: "no"), "write": (takes: "5ms"),
         "unlock": (takes: "1ms", needs: [Settled("write")]),
         "tell": (takes: "1ms", needs: ["write"])"#;
@@ -92,7 +92,7 @@ fn what_never_began_need_not_be_over() {
 }
 
 #[test]
-fn what_fails_in_a_loop_fails_with_all_its_items() {
+fn a_failing_task_fails_with_all_items_of_a_loop() {
     let tasks = r#""a": (takes: "20ms"), "b": (takes: "10ms", items: {"1": (takes: "30ms")})"#;
     let program = r#"[For(of: ["x", "y"], do: ["a", For(of: 1, do: "b")]), Log("done")]"#;
     let scenario = of_tasks(tasks, program);

@@ -25,7 +25,7 @@ pub(super) fn of_rule(rule: &Rule, tasks: &str, program: &str) -> Vec<String> {
 const AB: &str = r#""a": (takes: "100ms"), "b": (takes: "20ms")"#;
 
 #[test]
-fn a_tie_is_told_by_what_is_due_and_not_by_what_the_other_run_calls() {
+fn a_tie_is_described_by_the_timers_that_are_due() {
     let race = r#"Race([[Sleep("10ms"), Fail("x")], [Sleep("10ms")]])"#;
     let is = |tasks: &str, program: &str, message: &str| {
         assert_eq!(of_rule(&tie_sensitive_outcome::RULE, tasks, program), [message]);
@@ -72,7 +72,7 @@ fn a_tie_is_told_by_what_is_due_and_not_by_what_the_other_run_calls() {
 }
 
 #[test]
-fn of_a_tie_behind_many_no_single_pair_is_accused() {
+fn a_tie_after_many_others_names_no_single_pair() {
     let pairs = r#"For(of: 40, do: All(["t", "t"]))"#;
     let tasks = r#""t": (takes: "1ms"), "u": (takes: "1ms"), "v": (takes: "1ms")"#;
     assert_eq!(
@@ -83,7 +83,7 @@ fn of_a_tie_behind_many_no_single_pair_is_accused() {
 }
 
 #[test]
-fn what_cannot_fail_is_no_latent_rejection() {
+fn a_promise_that_cannot_reject_is_no_latent_rejection() {
     let late = |promise: &str| {
         let program = format!(r#"[Let("s", {promise}), "a", Await("s")]"#);
         of_rule(&latent_unhandled_rejection::RULE, AB, &program).len()
@@ -116,7 +116,7 @@ fn what_cannot_fail_is_no_latent_rejection() {
 }
 
 #[test]
-fn a_queue_for_a_resource_is_no_luck() {
+fn an_order_that_a_queue_enforces_is_not_by_chance() {
     let found = |capacity: u32, a: &str, b: &str| {
         let text = format!(
             r#"(resources: {{"r": {capacity}}}, tasks: {{"a": (takes: "50ms"{a}),
@@ -133,7 +133,7 @@ fn a_queue_for_a_resource_is_no_luck() {
 }
 
 #[test]
-fn work_is_no_orphan_where_the_program_waits_for_it() {
+fn work_that_the_program_waits_for_is_not_orphaned() {
     let found = |program: &str| {
         let tasks = r#""x": (takes: "100ms"), "y": (takes: "200ms"), "fast": (takes: "10ms"),
             "bad": (takes: "20ms", fails: "no"), "late": (takes: "50ms", fails: "no"),
@@ -154,7 +154,7 @@ fn work_is_no_orphan_where_the_program_waits_for_it() {
 }
 
 #[test]
-fn harmless_timeouts_do_not_hide_one_that_strikes() {
+fn harmless_timeouts_do_not_hide_one_that_expires() {
     let tasks = r#""quick": (takes: "1ms"), "slow": (takes: "300ms"), "long": (takes: "1s")"#;
     let program = r#"[For(of: 60, do: Timeout("1s", "quick")),
         Try(body: [Timeout("50ms", "slow")], catch: []), "long"]"#;
@@ -165,7 +165,7 @@ fn harmless_timeouts_do_not_hide_one_that_strikes() {
 }
 
 #[test]
-fn a_result_is_lost_only_where_nothing_else_reads_it() {
+fn a_result_is_lost_only_if_nothing_else_reads_it() {
     let found = |program: &str| {
         let tasks = r#""x": (takes: "30ms"), "y": (takes: "50ms"),
             "bad": (takes: "20ms", fails: "no"), "long": (takes: "300ms")"#;
@@ -196,7 +196,7 @@ fn a_result_is_lost_only_where_nothing_else_reads_it() {
 }
 
 #[test]
-fn blocking_calls_beside_what_waits_are_right() {
+fn blocking_calls_in_parallel_with_waiting_calls_are_accepted() {
     let tasks = r#""s": (takes: "0ms", items: {"big": (blocks: "50ms")}), "fetch": (takes: "100ms"),
         "k": (takes: "0ms", blocks: "50ms")"#;
     let found = |program: &str| of_rule(&blocking_in_parallel::RULE, tasks, program).len();
@@ -206,7 +206,7 @@ fn blocking_calls_beside_what_waits_are_right() {
 }
 
 #[test]
-fn a_pool_that_goes_on_tells_of_its_own_calls() {
+fn an_orphaned_start_counts_only_the_calls_of_its_own_pool() {
     let text = r#"(tasks: {"bad": (takes: "10ms", fails: "no"), "ok": (takes: "20ms"),
         "other": (takes: "5ms")}, programs: {"p": [Let("o", [Sleep("25ms"), "other"]),
         Try(body: [Pool(limit: 2, of: ["bad", "ok", BRANCH])], catch: []), Await("o"),
@@ -225,7 +225,7 @@ fn a_pool_that_goes_on_tells_of_its_own_calls() {
 }
 
 #[test]
-fn a_need_that_is_never_met_is_told_by_what_becomes_of_it() {
+fn a_dependency_that_is_never_met_is_reported_with_its_outcome() {
     let tasks = r#""load": (takes: "10ms", items: {"2": (takes: "10ms", fails: "404")}),
         "publish": (takes: "10ms", needs: ["load"]), "f": (takes: "20ms", fails: "no"),
         "g": (takes: "10ms", needs: [Settled("f")]), "next": (takes: "5ms", needs: [Previous])"#;
@@ -249,7 +249,7 @@ fn a_need_that_is_never_met_is_told_by_what_becomes_of_it() {
 }
 
 #[test]
-fn one_forgotten_await_is_one_finding() {
+fn a_forgotten_await_is_reported_once() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "50ms")"#;
     let rules = |program: &str| {
         let found = found(tasks, program).into_iter();

@@ -37,7 +37,7 @@ pub(super) const AB: &str = r#"tasks: {"a": (takes: "100ms"), "b": (takes: "20ms
 const TUV: &str = r#"tasks: {"t": (takes: "1ms"), "u": (takes: "1ms"), "v": (takes: "1ms")}"#;
 
 #[test]
-fn what_could_fail_on_another_day_is_a_latent_rejection() {
+fn a_promise_that_could_reject_is_a_latent_rejection() {
     let parts = format!(r#"{AB}, functions: {{"calls": ["b"], "rests": [Sleep("10ms")]}}"#);
     for latent in [
         r#"Timeout("30ms", AllSettled(["b"]))"#,
@@ -58,7 +58,7 @@ fn what_could_fail_on_another_day_is_a_latent_rejection() {
 }
 
 #[test]
-fn the_same_name_in_another_list_awaits_nothing() {
+fn an_equal_name_in_another_list_is_another_promise() {
     let found = |parts: &str, program: &str| says(&floating_promise::RULE, parts, program);
     assert_eq!(
         found(&format!(r#"{AB}, functions: {{"f": [Start("b"), "a"]}}"#), r#"["b", "f"]"#),
@@ -74,7 +74,7 @@ fn the_same_name_in_another_list_awaits_nothing() {
 }
 
 #[test]
-fn of_fifty_nothing_is_left_out_and_of_more_it_is_told() {
+fn more_than_fifty_combinators_are_reported_as_left_out() {
     let parts = r#"tasks: {"quick": (takes: "1ms"), "slow": (takes: "2ms"),
         "bad": (takes: "1ms", fails: "no")}"#;
     let all = r#"Try(body: [All(["slow", "bad"])], catch: [])"#;
@@ -90,7 +90,7 @@ fn of_fifty_nothing_is_left_out_and_of_more_it_is_told() {
 }
 
 #[test]
-fn a_call_that_ends_as_the_race_is_decided_is_no_orphan_and_a_later_one_is() {
+fn a_call_is_orphaned_only_if_it_settles_after_the_race() {
     let found = |loser: &str| {
         let parts = r#"tasks: {"fast": (takes: "10ms"), "x": (takes: "10ms"),
             "y": (takes: "20ms"), "long": (takes: "300ms")}"#;
@@ -112,7 +112,7 @@ fn a_call_that_ends_as_the_race_is_decided_is_no_orphan_and_a_later_one_is() {
 }
 
 #[test]
-fn work_that_something_else_awaits_is_neither_lost_nor_an_orphan() {
+fn work_that_something_else_awaits_is_neither_lost_nor_orphaned() {
     let parts = r#"tasks: {"x": (takes: "90ms"), "fast": (takes: "10ms"),
         "bad": (takes: "20ms", fails: "no"), "long": (takes: "300ms")}"#;
     for (rule, step, message) in [
@@ -136,7 +136,7 @@ fn work_that_something_else_awaits_is_neither_lost_nor_an_orphan() {
 }
 
 #[test]
-fn a_long_step_is_told_by_how_it_begins() {
+fn a_long_step_is_shortened_to_its_beginning() {
     let is_told = |promise: &str, step: &str| {
         let settles = "settles at 20ms, but a handler is attached only at 100ms, 80ms later";
         assert_eq!(late(AB, promise), [format!("`{step}` {settles}")]);
@@ -152,7 +152,7 @@ fn a_long_step_is_told_by_how_it_begins() {
 }
 
 #[test]
-fn what_is_slow_is_found_in_functions_and_through_them() {
+fn delays_are_found_inside_functions_and_across_them() {
     assert_eq!(
         fixes(&format!(r#"{AB}, functions: {{"f": ["b"]}}"#), r#"["a", "f", Log("done")]"#),
         [r#"20ms in p: [All(["a", "f"]), Log("done")]"#]
@@ -164,7 +164,7 @@ fn what_is_slow_is_found_in_functions_and_through_them() {
 }
 
 #[test]
-fn a_loop_becomes_a_pool_where_it_calls_what_uses_a_resource() {
+fn a_loop_whose_calls_use_a_resource_becomes_a_pool() {
     let parts = r#"resources: {"r": 2}, tasks: {"a": (takes: "100ms", uses: "r"),
         "b": (takes: "20ms")}"#;
     assert_eq!(
@@ -179,7 +179,7 @@ fn a_loop_becomes_a_pool_where_it_calls_what_uses_a_resource() {
 }
 
 #[test]
-fn what_awaits_in_place_is_begun_together_with_others_in_a_function_of_its_own() {
+fn a_branch_with_an_inner_await_becomes_an_async_function() {
     let parts = r#"tasks: {"x": (takes: "50ms"), "a": (takes: "100ms"),
         "b": (takes: "20ms", needs: ["a"]), "c": (takes: "10ms", needs: ["b"])}"#;
     let gathers = r#"All([Await("a"), "b"])"#;
@@ -192,7 +192,7 @@ fn what_awaits_in_place_is_begun_together_with_others_in_a_function_of_its_own()
 }
 
 #[test]
-fn of_two_fixes_of_a_step_the_one_that_saves_more_is_told() {
+fn of_two_fixes_for_a_step_the_one_that_saves_more_is_reported() {
     let fixes = |b: u32, c: u32| {
         let parts = format!(
             r#"tasks: {{"a": (takes: "100ms"), "b": (takes: "{b}ms"), "c": (takes: "{c}ms")}}"#
@@ -204,7 +204,7 @@ fn of_two_fixes_of_a_step_the_one_that_saves_more_is_told() {
 }
 
 #[test]
-fn a_program_of_two_thousand_steps_is_looked_at_and_a_longer_one_is_not() {
+fn a_program_of_two_thousand_steps_is_checked_and_a_longer_one_is_not() {
     let rule = &sequential_independent_awaits::RULE;
     let program = |steps: usize| format!(r#"["a", "b", {}]"#, r#"Log("x"), "#.repeat(steps - 2));
     assert_eq!(says(rule, AB, &program(2_000)).len(), 1);
@@ -213,7 +213,7 @@ fn a_program_of_two_thousand_steps_is_looked_at_and_a_longer_one_is_not() {
 }
 
 #[test]
-fn steps_that_there_are_no_runs_for_are_told() {
+fn steps_beyond_the_limit_of_runs_are_reported() {
     let fixed = |program: &str, runs: usize| {
         let scenario = of_parts(AB, program);
         let events = scenario.run("p").unwrap().event_count();
@@ -230,7 +230,7 @@ fn steps_that_there_are_no_runs_for_are_told() {
 }
 
 #[test]
-fn of_very_many_events_fewer_orders_are_tried() {
+fn fewer_orders_are_tried_if_a_run_has_many_events() {
     let program = r#"[Let("first", Race(["u", "v"])), For(of: 32, do: All(["t", "t"])),
         For(of: 70000, do: Log("x")), Await("first")]"#;
     assert_eq!(
@@ -240,7 +240,7 @@ fn of_very_many_events_fewer_orders_are_tried() {
 }
 
 #[test]
-fn another_order_ends_otherwise_only_by_its_order() {
+fn a_different_outcome_is_due_to_the_order_alone() {
     let parts = r#"tasks: {"u": (takes: "5ms"), "v": (takes: "5ms"),
         "bad": (takes: "9ms", fails: "no")}"#;
     let scenario = of_parts(parts, r#"[Start("bad"), All(["u", "v"]), Sleep("10ms")]"#);
@@ -253,7 +253,7 @@ fn another_order_ends_otherwise_only_by_its_order() {
 }
 
 #[test]
-fn a_pair_is_accused_alone_only_where_the_ties_behind_it_are_known() {
+fn a_pair_of_timers_is_named_only_if_all_later_ties_are_known() {
     let found = |pairs: u32| {
         let program = format!(r#"[For(of: {pairs}, do: All(["t", "t"])), Race(["u", "v"])]"#);
         says(&tie_sensitive_outcome::RULE, TUV, &program)
@@ -267,7 +267,7 @@ fn a_pair_is_accused_alone_only_where_the_ties_behind_it_are_known() {
 }
 
 #[test]
-fn a_long_ending_is_told_by_how_it_begins() {
+fn a_long_outcome_is_shortened_to_its_beginning() {
     let (whole, long) = ("u".repeat(58), "v".repeat(59));
     let parts = format!(
         r#"tasks: {{"u": (takes: "1ms", returns: "{whole}"),
@@ -279,7 +279,7 @@ fn a_long_ending_is_told_by_how_it_begins() {
 }
 
 #[test]
-fn a_peak_is_told_where_it_is_first_reached() {
+fn a_peak_is_reported_where_it_is_first_reached() {
     let parts = r#"resources: {"r": 2}, tasks: {"f": (takes: "10ms", uses: "r")}"#;
     let program = r#"[All(Map(of: 3, do: "f")), All(Map(of: 3, do: "f"))]"#;
     assert_eq!(
@@ -289,7 +289,7 @@ fn a_peak_is_told_where_it_is_first_reached() {
 }
 
 #[test]
-fn a_summary_is_the_first_sentence_of_what_a_rule_does() {
+fn a_summary_is_the_first_sentence_of_a_rules_text() {
     assert_eq!(
         orphaned_work::RULE.summary(),
         "Finds calls that still run when what they were made for is over: the program has \
@@ -298,7 +298,7 @@ fn a_summary_is_the_first_sentence_of_what_a_rule_does() {
 }
 
 #[test]
-fn a_statement_awaited_in_place_is_begun_as_a_branch() {
+fn a_statement_that_is_awaited_in_place_becomes_a_branch() {
     let parts = r#"tasks: {"a": (takes: "10ms"), "b": (takes: "50ms")}"#;
     assert_eq!(
         fixes(parts, r#"[All([Await(Try(body: ["a"], catch: [])), "b"])]"#),

@@ -49,7 +49,7 @@ fn a_program_that_crashes_after_it_settled_is_still_made_faster() {
 }
 
 #[test]
-fn no_fix_lets_a_crash_cut_off_what_was_done_before() {
+fn no_fix_lets_a_crash_cut_off_more_calls() {
     let text = r#"(tasks: { "user": (takes: "100ms"), "posts": (takes: "150ms"),
         "bad": (takes: "10ms", fails: "no"), "slow": (takes: "200ms") },
         programs: { "p": [Let("s", Catch("slow", [])), "user", "posts", Start("bad")] })"#;
@@ -62,7 +62,7 @@ fn no_fix_lets_a_crash_cut_off_what_was_done_before() {
 }
 
 #[test]
-fn one_fix_frees_all_that_a_step_holds_back() {
+fn one_fix_starts_all_delayed_calls_earlier() {
     check(
         FOUR,
         r#"["a", Start("b"), Start("c"), Await("b"), Await("c")]"#,
@@ -83,7 +83,7 @@ fn messages(tasks: &str, program: &str) -> String {
 }
 
 #[test]
-fn a_branch_awaited_in_place_holds_back_those_that_do_not_need_it() {
+fn a_branch_with_an_inner_await_delays_independent_branches() {
     check(
         r#""a": (takes: "100ms"), "b": (takes: "20ms", needs: ["a"]), "c": (takes: "90ms")"#,
         r#"[All([Await("a"), "b", "c"])]"#,
@@ -101,7 +101,7 @@ fn a_branch_awaited_in_place_holds_back_those_that_do_not_need_it() {
 }
 
 #[test]
-fn awaits_that_are_each_tried_by_themselves_are_begun_together() {
+fn awaits_in_separate_trys_are_started_together() {
     check(
         r#""a": (takes: "100ms"), "b": (takes: "90ms")"#,
         r#"[Try(body: ["a"], catch: [Log("no a")]), Try(body: ["b"], catch: [Log("no b")])]"#,
@@ -118,7 +118,7 @@ fn awaits_that_are_each_tried_by_themselves_are_begun_together() {
 }
 
 #[test]
-fn the_second_part_of_a_chain_is_held_back_by_the_first() {
+fn the_first_part_of_a_chain_delays_the_second() {
     check(
         r#""a": (takes: "100ms"), "b": (takes: "90ms")"#,
         r#"[Then("a", "b")]"#,
@@ -136,7 +136,7 @@ fn a_loop_over_a_resource_becomes_a_pool_with_as_many_workers() {
 }
 
 #[test]
-fn a_message_says_what_is_so() {
+fn messages_about_delays_are_accurate() {
     let told = messages(
         r#""a": (takes: "10ms"), "b": (takes: "15ms"), "x": (takes: "40ms"),
            "c": (takes: "20ms", needs: ["a", "b"])"#,
@@ -152,7 +152,7 @@ fn a_message_says_what_is_so() {
 }
 
 #[test]
-fn what_a_fix_changes_on_failure_is_what_failing_it_shows() {
+fn the_stated_changes_on_failure_happen_in_runs_with_failures() {
     let scenario = of_tasks(
         r#""x": (takes: "80ms"), "bad": (takes: "50ms", fails: "no")"#,
         r#"[Try(body: ["x", "bad"], catch: [Log("caught")])]"#,
@@ -171,7 +171,7 @@ fn what_a_fix_changes_on_failure_is_what_failing_it_shows() {
 }
 
 #[test]
-fn functions_that_call_each_other_twice_are_looked_at_once() {
+fn functions_with_several_callers_are_checked_once() {
     let functions: Vec<String> =
         (1..=40).map(|n| format!("\"f{n}\": [\"f{0}\", \"f{0}\"]", n - 1)).collect();
     let text = format!(
@@ -185,7 +185,7 @@ fn functions_that_call_each_other_twice_are_looked_at_once() {
 }
 
 #[test]
-fn a_long_program_is_fixed_again_and_again() {
+fn a_long_program_gets_many_fixes() {
     let tasks: Vec<String> = (0..70).map(|n| format!("\"t{n}\": (takes: \"10ms\")")).collect();
     let pairs: Vec<String> =
         (0..35).map(|n| format!("\"t{}\", \"t{}\", Sleep(\"1ms\")", 2 * n, 2 * n + 1)).collect();
@@ -196,7 +196,7 @@ fn a_long_program_is_fixed_again_and_again() {
 }
 
 #[test]
-fn a_program_that_is_wrong_is_not_called_fast() {
+fn a_wrong_program_is_not_called_optimal() {
     let scenario = of_tasks(
         r#""a": (takes: "100ms"), "b": (takes: "50ms", needs: ["a"])"#,
         r#"[All(["a", "b"])]"#,
@@ -208,7 +208,7 @@ fn a_program_that_is_wrong_is_not_called_fast() {
 }
 
 #[test]
-fn what_is_lost_in_a_program_written_anew_is_told() {
+fn the_losses_of_a_rewritten_program_are_reported() {
     let scenario = of_tasks(
         r#""a": (takes: "100ms"), "b": (takes: "50ms"), "c": (takes: "50ms")"#,
         r#"[Catch("a", Log("no a")), Sleep("10ms"), Pool(limit: 1, of: ["b", "c"]), Log("done")]"#,
@@ -221,7 +221,7 @@ fn what_is_lost_in_a_program_written_anew_is_told() {
 }
 
 #[test]
-fn what_is_right_by_luck_is_not_called_sooner() {
+fn a_call_that_is_right_by_chance_is_not_moved_earlier() {
     let scenario = of_tasks(
         r#""n": (takes: "5ms"), "x": (takes: "10ms"), "y": (takes: "10ms", needs: ["n"]),
            "z": (takes: "10ms", needs: ["n"])"#,
@@ -233,7 +233,7 @@ fn what_is_right_by_luck_is_not_called_sooner() {
 }
 
 #[test]
-fn only_what_is_wanted_is_looked_at() {
+fn only_selected_rules_are_checked() {
     let scenario = of_tasks(r#""a": (takes: "100ms"), "b": (takes: "50ms")"#, r#"["a", "b"]"#);
     let timeline = scenario.run("p").unwrap();
     assert_eq!(of(&scenario, &timeline).found.len(), 1);
@@ -244,7 +244,7 @@ fn only_what_is_wanted_is_looked_at() {
 }
 
 #[test]
-fn what_is_only_warned_of_is_told_to_be_left_out() {
+fn a_limit_on_warnings_is_reported_as_left_out() {
     let scenario = of_tasks(
         r#""a": (takes: "100ms"), "b": (takes: "50ms"), "bad": (takes: "1ms", fails: "no")"#,
         r#"[Start("bad"), "a", "b"]"#,
@@ -348,7 +348,7 @@ fn a_fix_leaves_no_promise_without_a_handler() {
 }
 
 #[test]
-fn an_all_settled_of_promises_that_are_awaited_after_it_swallows_nothing() {
+fn an_all_settled_hides_no_rejection_of_a_promise_that_is_awaited_later() {
     let text = r#"(tasks: {"a": (takes: "6ms", blocks: "2ms"), "b": (takes: "7ms", fails: "no")},
         programs: {"p": [Let("a", "a"), Let("b", ["b"]), AllSettled(["a", "b"]), "a", "b"]})"#;
     let fix = fix(&Scenario::from_ron("p", text).unwrap(), 0).unwrap();

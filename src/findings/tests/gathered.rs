@@ -11,7 +11,7 @@ const PAGES: &str = r#""load": (takes: "10ms", items: {"2": (takes: "50ms")}),
     "save": (takes: "50ms", needs: ["load"], items: {"2": (takes: "10ms")})"#;
 
 #[test]
-fn two_maps_over_the_same_become_one() {
+fn two_maps_over_the_same_items_become_one() {
     for of in ["2", r#"["1", "2"]"#] {
         becomes(
             PAGES,
@@ -32,7 +32,7 @@ fn two_maps_over_the_same_become_one() {
 }
 
 #[test]
-fn chunks_become_a_pool_as_wide_as_the_longest() {
+fn chunks_become_a_pool_with_as_many_workers_as_the_longest_chunk() {
     becomes(
         FOUR,
         r#"[All(["a", "b"]), All(["c", "d"]), Log("done")]"#,
@@ -55,7 +55,7 @@ fn chunks_become_a_pool_as_wide_as_the_longest() {
 }
 
 #[test]
-fn chunks_whose_last_gives_the_value_are_begun_together() {
+fn chunks_whose_last_value_is_used_are_started_together() {
     let sleeps = r#"Sleep("1ms"), Sleep("1ms"), Sleep("1ms")"#;
     let program = format!(r#"[[{sleeps}, All(["a", "b"]), All(["c", "d"]), All(["a", "d"])]]"#);
     let fixed = r#"170ms in p: [[
@@ -70,7 +70,7 @@ fn chunks_whose_last_gives_the_value_are_begun_together() {
 }
 
 #[test]
-fn a_loop_with_room_for_all_of_its_passes_needs_no_pool() {
+fn a_loop_with_slots_for_all_iterations_becomes_an_all() {
     let parts = r#"resources: {"r": 2}, tasks: {"a": (takes: "100ms", uses: "r")}"#;
     let loops = |passes: u32| fixes(parts, &format!(r#"[For(of: {passes}, do: "a")]"#));
     assert_eq!(loops(2), [r#"100ms in p: [All(Map(of: 2, do: "a"))]"#]);
@@ -78,7 +78,7 @@ fn a_loop_with_room_for_all_of_its_passes_needs_no_pool() {
 }
 
 #[test]
-fn what_one_step_holds_back_is_freed_and_what_another_does_is_left() {
+fn only_the_calls_that_one_step_delays_are_moved() {
     assert_eq!(
         fixes(&format!("tasks: {{{FOUR}}}"), r#"[All([Await("a"), "b"]), "c", Log("done")]"#),
         [
@@ -89,7 +89,7 @@ fn what_one_step_holds_back_is_freed_and_what_another_does_is_left() {
 }
 
 #[test]
-fn what_is_begun_sooner_is_gathered_with_all_up_to_its_first_use() {
+fn a_step_that_starts_earlier_is_gathered_with_the_steps_before_its_first_use() {
     let tasks = r#""a": (takes: "100ms"), "b": (takes: "50ms"),
         "x": (takes: "20ms", needs: ["a"])"#;
     becomes(
@@ -114,7 +114,7 @@ fn what_is_begun_sooner_is_gathered_with_all_up_to_its_first_use() {
 }
 
 #[test]
-fn what_may_not_be_called_where_another_fails_is_settled_first() {
+fn a_call_that_must_not_follow_a_rejection_waits_for_settling() {
     assert_eq!(
         fixes(&format!("tasks: {{{AB}}}"), r#"["a", "b", Log("done"), Start("b"), Await("b")]"#)[1],
         r#"50ms in p: [
@@ -128,7 +128,7 @@ fn what_may_not_be_called_where_another_fails_is_settled_first() {
 }
 
 #[test]
-fn what_is_begun_sooner_fails_no_sooner_than_its_promise_is_listened_to() {
+fn a_step_that_starts_earlier_always_has_a_handler() {
     // If `b` failed immediately, an `All` of both would have no handler before `x` ends.
     becomes(
         r#""a": (takes: "100ms"), "b": (takes: "80ms"), "x": (takes: "50ms")"#,
@@ -143,7 +143,7 @@ fn what_is_begun_sooner_fails_no_sooner_than_its_promise_is_listened_to() {
 }
 
 #[test]
-fn a_call_gives_its_promise_its_name_unless_that_is_anothers() {
+fn a_promise_is_named_after_its_call_unless_the_name_is_taken() {
     let tasks = r#""a": (takes: "100ms"), "b": (takes: "90ms"), "c": (takes: "120ms")"#;
     becomes(
         tasks,
@@ -160,7 +160,7 @@ fn a_call_gives_its_promise_its_name_unless_that_is_anothers() {
 }
 
 #[test]
-fn a_step_waits_for_what_is_within_it_and_for_the_promises_that_it_names() {
+fn a_step_waits_for_its_inner_steps_and_for_the_promises_it_names() {
     let scenario = of_parts(
         &format!(r#"tasks: {{{AB}}}, functions: {{"f": ["a", "b"]}}"#),
         r#"[Let("p", "a"), "b", All(["p", "f", "p"]), [Let("q", "b"), "q"]]"#,

@@ -67,7 +67,7 @@ impl Right {
 }
 
 #[test]
-fn most_fixes_are_the_optimum_and_the_others_are_near_it() {
+fn most_fixes_are_optimal_and_the_others_are_close() {
     // By what share the others are slower, in percent.
     let (mut slow, mut optimal, mut off): (u64, u64, Vec<u64>) = (0, 0, Vec::new());
     // How many of the others reach the optimum only if they are rewritten, with a stated loss.

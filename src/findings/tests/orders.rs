@@ -5,7 +5,7 @@ use super::cases::{found_in, of_rule};
 use super::order::{BUDGET, Orders};
 use super::*;
 
-fn by_luck(tasks: &str, program: &str) -> Vec<String> {
+fn by_chance(tasks: &str, program: &str) -> Vec<String> {
     of_rule(&timing_dependent_order::RULE, tasks, program)
 }
 
@@ -14,13 +14,13 @@ fn too_early(tasks: &str, program: &str) -> Vec<String> {
 }
 
 #[test]
-fn to_have_awaited_an_attempt_that_failed_is_no_design() {
+fn awaiting_a_failed_attempt_does_not_guarantee_the_order() {
     let found = |need: &str| {
         let tasks = format!(
             r#""a": (takes: "10ms", fails: First(1, "no")), "c": (takes: "1ms", needs: [{need}])"#
         );
         let again = r#"[Try(body: ["a"], catch: []), Start("a"), Sleep("20ms"), "c", Await("a")]"#;
-        by_luck(&tasks, again)
+        by_chance(&tasks, again)
     };
     assert_eq!(
         found(r#""a""#),
@@ -31,49 +31,52 @@ fn to_have_awaited_an_attempt_that_failed_is_no_design() {
 }
 
 #[test]
-fn of_the_calls_before_only_the_last_is_the_previous_one() {
+fn previous_refers_only_to_the_last_earlier_call() {
     let found = |beside: usize| {
         let tasks = r#""next": (takes: "10ms", needs: [Previous]), "x": (takes: "1ms")"#;
         let beside = r#", "x""#.repeat(beside);
         let all = format!(r#"All(["next"{beside}])"#);
-        by_luck(tasks, &format!(r#"["next", Let("p", "next"), Sleep("20ms"), {all}, Await("p")]"#))
+        by_chance(
+            tasks,
+            &format!(r#"["next", Let("p", "next"), Sleep("20ms"), {all}, Await("p")]"#),
+        )
     };
-    let lucky = "`next` is called at 30ms, 10ms after its dependency, the call of `next` at 10ms, \
-                 fulfills, but it doesn't wait for it";
-    assert_eq!(found(0), [lucky]);
-    assert_eq!(found(20), [lucky]);
+    let expected = "`next` is called at 30ms, 10ms after its dependency, the call of `next` at \
+                    10ms, fulfills, but it doesn't wait for it";
+    assert_eq!(found(0), [expected]);
+    assert_eq!(found(20), [expected]);
 }
 
 #[test]
-fn many_calls_that_are_made_at_once_are_told_of_as_few_are() {
+fn many_concurrent_calls_are_reported_like_few() {
     let tasks = r#""a": (takes: "10ms"), "x": (takes: "1ms", needs: ["a"])"#;
     for more in [1, 7, 8, 20] {
         let all = format!(r#"All(Map(of: {}, do: "x"))"#, more + 1);
-        let lucky = format!(r#"[Start("a"), Sleep("30ms"), {all}, Await("a")]"#);
+        let program = format!(r#"[Start("a"), Sleep("30ms"), {all}, Await("a")]"#);
         assert_eq!(
-            by_luck(tasks, &lucky),
+            by_chance(tasks, &program),
             [format!(
                 "`x(1)` is called at 30ms, 20ms after its dependency `a` fulfills, but it doesn't \
                  wait for it (and {more} more like it from this step)"
             )]
         );
-        assert_eq!(by_luck(tasks, &format!(r#"["a", {all}]"#)), [""; 0]);
+        assert_eq!(by_chance(tasks, &format!(r#"["a", {all}]"#)), [""; 0]);
     }
 }
 
 #[test]
-fn of_two_needs_the_one_that_was_awaited_is_not_told() {
+fn an_awaited_dependency_is_not_reported() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
         "c": (takes: "10ms", needs: ["a", "b"])"#;
     assert_eq!(
-        by_luck(tasks, r#"[Start("a"), "b", "c", Await("a")]"#),
+        by_chance(tasks, r#"[Start("a"), "b", "c", Await("a")]"#),
         ["`c` is called at 20ms, 10ms after its dependency `a` fulfills, but it doesn't wait for \
           it"]
     );
 }
 
 #[test]
-fn a_slot_that_was_free_at_once_proves_an_order_only_where_it_is_the_only_one() {
+fn a_free_slot_proves_an_order_only_if_it_is_the_only_slot() {
     let found = |capacity: u32, program: &str| {
         let text = format!(
             r#"(resources: {{"r": {capacity}}}, tasks: {{"a": (takes: "50ms", uses: "r"),
@@ -92,7 +95,7 @@ fn a_slot_that_was_free_at_once_proves_an_order_only_where_it_is_the_only_one() 
 }
 
 #[test]
-fn a_call_is_too_early_until_the_last_of_its_needs_is_met() {
+fn a_call_is_too_early_until_its_last_dependency_is_met() {
     let found = |needs: &str, program: &str| {
         let tasks = format!(
             r#""a": (takes: "100ms"), "b": (takes: "20ms"), "z": (takes: "1ms"),
@@ -117,7 +120,7 @@ fn a_call_is_too_early_until_the_last_of_its_needs_is_met() {
 }
 
 #[test]
-fn what_is_needed_has_failed_before_the_call_or_fails_behind_it_or_never_settles() {
+fn a_failed_dependency_is_described_by_when_it_fails() {
     let tasks = r#""f": (takes: "20ms", fails: "no"), "c": (takes: "5ms", needs: ["f"]),
         "slow": (takes: "30ms"), "g": (takes: "5ms", needs: ["slow"]),
         "h": (takes: "5ms", needs: [Settled("slow")])"#;
@@ -146,7 +149,7 @@ fn what_is_needed_has_failed_before_the_call_or_fails_behind_it_or_never_settles
 }
 
 #[test]
-fn a_call_could_have_run_since_the_last_of_its_needs_was_met() {
+fn a_call_is_ready_when_its_last_dependency_is_met() {
     for needs in [r#""a", "b""#, r#""b", "a""#] {
         let tasks = format!(
             r#""a": (takes: "10ms"), "b": (takes: "20ms"),
@@ -166,22 +169,22 @@ fn scenario(tasks: &str, program: &str) -> Scenario {
 }
 
 /// How many calls are by luck, whether that is all of them, and what is left of a budget.
-fn lucky(scenario: &Scenario, mut budget: u64) -> (usize, Option<CallId>, u64) {
+fn met_by_chance(scenario: &Scenario, mut budget: u64) -> (usize, Option<CallId>, u64) {
     let timeline = scenario.run("p").unwrap();
     let run = Run::new(scenario, &timeline).unwrap();
-    let lucky = Orders::lucky(&run, &mut budget);
-    (lucky.met.len(), lucky.unknown, budget)
+    let met_by_chance = Orders::met_by_chance(&run, &mut budget);
+    (met_by_chance.met.len(), met_by_chance.unknown, budget)
 }
 
 /// What it costs to find out that so many calls are by luck.
 fn cost(scenario: &Scenario, calls: usize) -> u64 {
-    let (met, unknown, left) = lucky(scenario, BUDGET);
+    let (met, unknown, left) = met_by_chance(scenario, BUDGET);
     assert_eq!((met, unknown), (calls, None));
     BUDGET - left
 }
 
 #[test]
-fn of_calls_with_one_cause_only_the_first_looks_back() {
+fn only_the_first_of_several_calls_with_one_cause_searches_the_graph() {
     // Each call needs one of its own, and 300 others lie between.
     let cost = |calls: usize| {
         let tasks = r#""a": (takes: "10ms"), "h": (takes: "1ms"),
@@ -199,7 +202,7 @@ fn of_calls_with_one_cause_only_the_first_looks_back() {
 }
 
 #[test]
-fn every_call_is_paid_for_and_where_the_budget_ends_the_rest_is_unknown() {
+fn each_call_costs_budget_and_later_calls_are_unknown() {
     let map = |calls: usize| {
         let tasks = r#""a": (takes: "10ms"), "x": (takes: "1ms", needs: ["a"])"#;
         let all = format!(r#"All(Map(of: {calls}, do: "x"))"#);
@@ -207,13 +210,13 @@ fn every_call_is_paid_for_and_where_the_budget_ends_the_rest_is_unknown() {
     };
     let enough = cost(&map(20), 20);
     assert_eq!(cost(&map(30), 30), enough + 10);
-    assert_eq!(lucky(&map(20), enough), (20, None, 0));
+    assert_eq!(met_by_chance(&map(20), enough), (20, None, 0));
     // The first call is that of `a`.
-    assert_eq!(lucky(&map(20), enough - 5), (15, Some(CallId(1 + 15)), 0));
+    assert_eq!(met_by_chance(&map(20), enough - 5), (15, Some(CallId(1 + 15)), 0));
 }
 
 #[test]
-fn calls_are_told_of_or_said_to_be_left_out() {
+fn each_call_is_reported_or_counted_as_left_out() {
     // Each of the last 600 calls looks up all that was there before it.
     let scenario = scenario(
         r#""h": (takes: "1s"), "a": (takes: "1ms", uses: "r"), "c": (takes: "1ms", needs: ["a"])"#,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::edges::AB;
 use super::generator::Generator;
-use super::worlds::{Otherwise, Worlds};
+use super::worlds::{WorldChanges, Worlds};
 use super::*;
 use crate::program::{Ends, Record, Which, World};
 use crate::scenario::TaskId;
@@ -16,7 +16,7 @@ fn recorded(scenario: &Scenario) -> Timeline {
 }
 
 /// What comes of a program instead of another, whose steps are taken for those of the same place.
-fn compared(original: &Scenario, rewrite: &Scenario) -> Option<Otherwise> {
+fn compared(original: &Scenario, rewrite: &Scenario) -> Option<WorldChanges> {
     let origins: Vec<_> = outline::Outline::new(original, 0).steps.ids().map(Some).collect();
     Worlds::of(original, &recorded(original)).compare(rewrite, &origins, fix::Gives::TheSame)
 }
@@ -29,7 +29,7 @@ fn on_failure(tasks: &str, original: &str, rewrite: &str) -> Option<Vec<String>>
 const ABC: &str = r#""a": (takes: "10ms"), "b": (takes: "20ms"), "c": (takes: "30ms")"#;
 
 #[test]
-fn what_swallows_a_rejection_is_no_rewrite() {
+fn a_rewrite_that_hides_a_rejection_is_rejected() {
     let refused = [
         (r#"["a", AllSettled(["b"]), "c"]"#, r#"[AllSettled([["a", "b"]]), "c"]"#),
         (r#"["a", "b"]"#, r#"["a", Catch("b", [])]"#),
@@ -46,7 +46,7 @@ fn what_swallows_a_rejection_is_no_rewrite() {
 }
 
 #[test]
-fn a_handler_that_was_reached_is_reached() {
+fn a_handler_that_ran_must_run_in_the_rewrite() {
     let caught = r#"[Try(body: ["a", "b"], catch: []), Log("x")]"#;
     let kept = r#"[Try(body: [All(["a", "b"])], catch: []), Log("x")]"#;
     let scenario = of_tasks(ABC, caught);
@@ -70,7 +70,7 @@ fn a_handler_that_was_reached_is_reached() {
 }
 
 #[test]
-fn what_changes_alike_is_told_in_one_sentence_and_nothing_is_left_out() {
+fn similar_changes_share_one_sentence() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"), "c": (takes: "30ms"),
         "d": (takes: "40ms")"#;
     let told = on_failure(tasks, r#"["a", "b", "c", "d"]"#, r#"[All(["a", "b", "c"]), "d"]"#);
@@ -86,7 +86,7 @@ fn what_changes_alike_is_told_in_one_sentence_and_nothing_is_left_out() {
 }
 
 #[test]
-fn a_crash_may_become_a_rejection_and_what_is_logged_and_caught_is_told() {
+fn a_crash_may_become_a_rejection() {
     let crash = r#"[Start("b"), "a", "b", Log("x")]"#;
     let ab = AB;
     let told = |original: &str, rewrite: &str| {
@@ -102,7 +102,7 @@ fn a_crash_may_become_a_rejection_and_what_is_logged_and_caught_is_told() {
 }
 
 #[test]
-fn one_call_of_several_is_one_world_told_apart_by_its_step() {
+fn one_of_several_calls_is_identified_by_its_step() {
     let told = on_failure(AB_TWICE, r#"["a", Catch("a", [])]"#, r#"["a", Catch("a", [])]"#);
     assert_eq!(told, Some(Vec::new()));
     // The first call is not caught, the second is: the other way round it is another program.
@@ -112,7 +112,7 @@ fn one_call_of_several_is_one_world_told_apart_by_its_step() {
 const AB_TWICE: &str = r#""a": (takes: "10ms"), "b": (takes: "20ms")"#;
 
 #[test]
-fn what_rejects_as_declared_is_seen_to_fulfil() {
+fn a_declared_rejection_is_also_tried_as_a_fulfillment() {
     let tasks = r#""a": (takes: "10ms", fails: "no"), "b": (takes: "20ms")"#;
     let told = on_failure(tasks, r#"[Catch(["a", "b"], [])]"#, r#"[Catch("a", [])]"#).unwrap();
     assert_eq!(told.len(), 1);
@@ -120,7 +120,7 @@ fn what_rejects_as_declared_is_seen_to_fulfil() {
 }
 
 #[test]
-fn where_calls_queue_other_durations_are_told_of() {
+fn other_durations_are_reported_if_calls_queue() {
     let parts = r#"resources: {"r": 1}, tasks: {"a": (takes: "10ms", uses: "r"),
         "b": (takes: "20ms", uses: "r"), "c": (takes: "30ms", needs: ["a"])}"#;
     let told = |original: &str, rewrite: &str| {
@@ -184,7 +184,7 @@ fn each_fix(mut each: impl FnMut(&str, &Scenario, &Fix)) {
 }
 
 #[test]
-fn a_fix_stands_where_one_thing_fails_and_tells_all_that_differs() {
+fn a_fix_describes_all_changes_in_worlds_with_one_failure() {
     let (mut worlds, mut different) = (0, 0);
     each_fix(|text, original, fix| {
         let timeline = recorded(original);
@@ -225,7 +225,7 @@ fn a_fix_stands_where_one_thing_fails_and_tells_all_that_differs() {
 }
 
 #[test]
-fn the_call_that_fails_first_is_the_same_with_other_durations() {
+fn the_first_failing_call_does_not_depend_on_durations() {
     let text = r#"(tasks: {"t0": (takes: "1ms", fails: First(1, "no")), "t1": (takes: "5ms")},
         functions: {
             "f0": ["t1", Try(body: ["t0", "t0"], catch: [Log("caught"), Rethrow])],
@@ -244,7 +244,7 @@ fn the_call_that_fails_first_is_the_same_with_other_durations() {
 }
 
 #[test]
-fn a_fix_is_never_slower_with_other_durations_unless_it_says_so() {
+fn a_fix_that_can_be_slower_with_other_durations_says_so() {
     let (mut told, mut silent) = (0, 0);
     each_fix(|text, original, fix| {
         if fix.other_durations.is_some() {

@@ -1,7 +1,7 @@
 //! What holds for every program, over random ones: the same ones at every run.
 
+use super::dependencies::MetBy;
 use super::generator::Generator;
-use super::needs::MetBy;
 use super::*;
 use crate::scenario::{Failure, Need, Task, write_steps};
 use crate::timeline::{Call, EventKind, Outcome};
@@ -76,7 +76,7 @@ fn errors(findings: &[Finding]) -> usize {
 }
 
 #[test]
-fn started_before_dependency_is_raised_exactly_where_the_events_say_so() {
+fn started_before_dependency_agrees_with_the_events() {
     let mut raised = 0;
     for seed in 0..PROGRAMS {
         let (text, scenario, timeline) = run(seed, false);
@@ -93,7 +93,7 @@ fn started_before_dependency_is_raised_exactly_where_the_events_say_so() {
 }
 
 #[test]
-fn a_fix_does_all_that_the_program_does_and_saves_what_it_says() {
+fn a_fix_makes_the_same_calls_and_saves_the_stated_time() {
     let (mut fixed, mut rules) = (0, std::collections::BTreeSet::new());
     // Each is run in many worlds.
     for seed in 0..PROGRAMS / 10 {
@@ -137,7 +137,7 @@ fn ending(timeline: &Timeline) -> crate::timeline::Ending {
 }
 
 #[test]
-fn steps_written_and_read_again_are_the_same_steps() {
+fn written_steps_read_back_equal() {
     for seed in 0..PROGRAMS {
         let (text, scenario, timeline) = run(seed, false);
         let written = write_steps(&scenario.programs[0].steps, &scenario.names, 1);
@@ -151,7 +151,7 @@ fn steps_written_and_read_again_are_the_same_steps() {
 }
 
 #[test]
-fn a_latent_rejection_is_one_that_ends_the_process_if_that_call_fails() {
+fn a_latent_rejection_ends_the_process_if_its_call_rejects() {
     let (mut latent, mut safe, mut latent_made, mut safe_made) = (0, 0, 0, 0);
     for seed in 0..PROGRAMS {
         let (text, scenario, timeline) = run(seed, true);
@@ -190,8 +190,8 @@ fn a_latent_rejection_is_one_that_ends_the_process_if_that_call_fails() {
 /// If no result depends on what settles first, a call meets a dependency by luck if and only if it
 /// is made too early when the dependency takes very long.
 #[test]
-fn an_order_by_luck_is_one_that_a_slow_day_breaks() {
-    let (mut lucky, mut designed) = (0, 0);
+fn an_order_by_chance_breaks_if_the_dependency_is_slow() {
+    let (mut met_by_chance, mut designed) = (0, 0);
     for seed in 0..5 * PROGRAMS {
         let (text, scenario, timeline) = run(seed, true);
         let decides = ["Race", "Any", "Timeout", "Pool", "blocks"];
@@ -202,9 +202,9 @@ fn an_order_by_luck_is_one_that_a_slow_day_breaks() {
         let run = Run::new(&scenario, &timeline).unwrap();
         let found = found_by(&timing_dependent_order::RULE, &run);
         for id in (0..).map(CallId).take(timeline.calls.len()) {
-            for &need in run.needs.needs_of(timeline.call(id)) {
-                let MetBy::Call(by) = run.needs.met_by(need, id) else { continue };
-                if !run.needs.is_settled_before(by, id) {
+            for &need in run.dependencies.of_call(timeline.call(id)) {
+                let MetBy::Call(by) = run.dependencies.met_by(need, id) else { continue };
+                if !run.dependencies.is_settled_before(by, id) {
                     continue;
                 }
                 let slow = slowed(&scenario, timeline.call(by));
@@ -214,11 +214,14 @@ fn an_order_by_luck_is_one_that_a_slow_day_breaks() {
                 let breaks = is_too_early(&slow, again);
                 // Where something queues, the rule may be silent about luck; what it says is so.
                 assert!(raised == breaks || queues && !raised, "{text}\n{timeline}");
-                *(if raised { &mut lucky } else { &mut designed }) += 1;
+                *(if raised { &mut met_by_chance } else { &mut designed }) += 1;
             }
         }
     }
-    assert!(lucky > 20 && designed > 50, "{lucky} and {designed} are too few to prove anything");
+    assert!(
+        met_by_chance > 20 && designed > 50,
+        "{met_by_chance} and {designed} are too few to prove anything"
+    );
 }
 
 /// The run in which the only call of that task takes an hour.
@@ -267,11 +270,11 @@ fn changed(scenario: &Scenario, call: &Call, change: impl FnOnce(&mut Task)) -> 
 }
 
 #[test]
-fn a_program_written_anew_makes_the_same_calls_as_soon_as_their_needs_are_met() {
+fn a_rewritten_program_makes_each_call_when_its_dependencies_are_met() {
     let (mut written, mut faster, mut at_bound) = (0, 0, 0);
     for seed in 0..PROGRAMS {
         let (text, scenario, timeline) = run(seed, seed % 2 == 0);
-        let Some(best) = fix::written_anew(&scenario, 0) else { continue };
+        let Some(best) = fix::rewritten(&scenario, 0) else { continue };
         written += 1;
         let again = best.scenario.run_program(0, &RunOptions::default()).unwrap();
         let steps = || write_steps(&best.scenario.programs[0].steps, &best.scenario.names, 0);

@@ -24,7 +24,7 @@ const QUICK: &str = r#""a": (takes: "10ms"), "b": (takes: "50ms"), "d": (takes: 
     "e": (takes: "20ms", needs: ["b"])"#;
 
 #[test]
-fn logs_keep_their_order_unless_only_a_failure_leads_to_them() {
+fn logs_keep_their_order_except_after_failures() {
     becomes(
         AB,
         r#"[Catch("a", Log("no a")), Catch("b", Log("no b")), Log("done")]"#,
@@ -42,7 +42,7 @@ fn logs_keep_their_order_unless_only_a_failure_leads_to_them() {
 }
 
 #[test]
-fn what_reads_a_value_stays_behind_it() {
+fn a_step_that_reads_a_value_stays_after_it() {
     let tasks = r#""a": (takes: "100ms"), "x": (takes: "50ms", needs: ["a"]),
         "b": (takes: "40ms")"#;
     becomes(
@@ -60,7 +60,7 @@ fn what_reads_a_value_stays_behind_it() {
 }
 
 #[test]
-fn what_names_a_promise_stays_behind_its_binding() {
+fn a_step_that_names_a_promise_stays_after_its_binding() {
     becomes(
         r#""a": (takes: "100ms"), "p": (takes: "10ms", needs: ["a"]),
            "x": (takes: "50ms", needs: ["a"]), "b": (takes: "40ms")"#,
@@ -71,7 +71,7 @@ fn what_names_a_promise_stays_behind_its_binding() {
 }
 
 #[test]
-fn nothing_comes_before_a_sleep_and_no_sleep_before_what_stands_before_it() {
+fn no_step_moves_across_a_sleep() {
     becomes(
         AB,
         r#"[Sleep("10ms"), "a", "b", Log("done")]"#,
@@ -94,7 +94,7 @@ fn nothing_comes_before_a_sleep_and_no_sleep_before_what_stands_before_it() {
 }
 
 #[test]
-fn what_holds_back_is_found_through_what_is_started_pooled_or_chained() {
+fn delays_are_found_through_starts_pools_and_chains() {
     assert_eq!(
         fixes(
             &format!(r#"tasks: {{{LATE_B}}}, functions: {{"f": ["b"]}}"#),
@@ -124,7 +124,7 @@ fn what_holds_back_is_found_through_what_is_started_pooled_or_chained() {
 }
 
 #[test]
-fn a_finding_is_where_the_step_is_that_holds_back() {
+fn a_finding_is_at_the_delaying_step() {
     for (program, step) in [
         (r#"["a", Log("x"), "b", Log("done")]"#, r#""a""#),
         (r#"["a", Let("p", []), "b", "p", Log("done")]"#, r#""a""#),
@@ -142,7 +142,7 @@ fn a_finding_is_where_the_step_is_that_holds_back() {
 }
 
 #[test]
-fn a_call_is_told_by_its_number_where_its_name_does_not_tell_it() {
+fn calls_with_equal_labels_are_numbered() {
     for (nth, number) in [
         (6, "6th"),
         (11, "11th"),
@@ -163,7 +163,7 @@ fn a_call_is_told_by_its_number_where_its_name_does_not_tell_it() {
 }
 
 #[test]
-fn what_stands_idle_began_with_the_chunk_and_is_of_it() {
+fn only_branches_of_the_chunk_are_idle() {
     // Neither `other`, which is no branch, nor the first call of `b`, which is over before.
     let program = r#"["f", Start("other"), All(["f", "a"]), All(["c", "d"]), Await("other")]"#;
     let parts =
@@ -174,7 +174,7 @@ fn what_stands_idle_began_with_the_chunk_and_is_of_it() {
 }
 
 #[test]
-fn a_branch_that_goes_on_to_another_call_does_not_stand_idle() {
+fn a_branch_with_a_further_call_is_not_idle() {
     for (takes, idle) in [
         ("5ms", "(it has no dependencies)"),
         ("0ms", "; the branches that finish earlier are idle for 95ms in total"),
@@ -191,7 +191,7 @@ fn a_branch_that_goes_on_to_another_call_does_not_stand_idle() {
 }
 
 #[test]
-fn a_barrier_is_one_for_those_who_need_a_branch_of_it() {
+fn a_barrier_is_reported_only_for_calls_that_depend_on_one_of_its_branches() {
     let rules = |program: &str| -> Vec<String> {
         let told = found(QUICK, program).into_iter();
         told.map(|told| told.split(": ").next().unwrap().to_owned()).collect()
@@ -204,7 +204,7 @@ fn a_barrier_is_one_for_those_who_need_a_branch_of_it() {
 }
 
 #[test]
-fn what_needs_one_branch_is_begun_behind_that() {
+fn a_step_that_depends_on_one_branch_starts_after_that_branch() {
     becomes(
         QUICK,
         r#"[All([["a", "x"], "b"]), "c", Log("done")]"#,
@@ -260,7 +260,7 @@ fn what_needs_one_branch_is_begun_behind_that() {
 }
 
 #[test]
-fn where_not_all_can_be_freed_it_is_what_can_be() {
+fn a_fix_moves_as_many_delayed_calls_as_possible() {
     let tasks = r#""x": (takes: "30ms"), "y": (takes: "60ms"), "z": (takes: "20ms")"#;
     let program = r#"["x", Let("p", "y"), [Log("{x}"), "z"], Await("p")]"#;
     let fixed = r#"[Let("p", "y"), All([["x", [Log("{x}"), "z"]], "p"]), Await("p")]"#;

@@ -1,7 +1,7 @@
 //! The guarantees of fixes and rewritten programs, each in a small program.
 
 use super::edges::AB;
-use super::fix::{Safety, Trial, written_anew};
+use super::fix::{Safety, Trial, rewritten};
 use super::outline::Outline;
 use super::*;
 use crate::program::Record;
@@ -17,7 +17,7 @@ fn ron(scenario: &Scenario) -> String {
 
 /// When the rewritten program settles, and its steps.
 fn anew(tasks: &str, program: &str) -> Option<String> {
-    let best = written_anew(&of_tasks(tasks, program), 0)?;
+    let best = rewritten(&of_tasks(tasks, program), 0)?;
     Some(format!("{}: {}", best.settles_at, ron(&best.scenario)))
 }
 
@@ -25,7 +25,7 @@ const BCD: &str = r#""b": (takes: "20ms"), "c": (takes: "30ms", needs: ["b"]),
     "d": (takes: "30ms", needs: ["b"])"#;
 
 #[test]
-fn the_fix_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_program() {
+fn the_fix_that_saves_most_is_applied_first() {
     let applied = |c: u32| {
         let tasks = BCD.replace("30ms", &format!("{c}ms"));
         let program = r#"[For(of: 2, do: "b"), All([Await("c"), "d"])]"#;
@@ -40,7 +40,7 @@ fn the_fix_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_progr
 }
 
 #[test]
-fn the_nearest_program_is_told_whole_also_where_a_function_is_fixed() {
+fn the_nearest_program_is_written_in_full_even_if_a_function_is_fixed() {
     let text = r#"(tasks: {"b": (takes: "20ms")}, functions: {"f": [For(of: 3, do: "b")]},
         programs: {"p": ["f"]})"#;
     let fix = fix(&Scenario::from_ron("p", text).unwrap(), 0).unwrap();
@@ -74,7 +74,7 @@ fn is_safe_without(
 }
 
 #[test]
-fn a_promise_is_as_safe_as_before_where_it_still_has_a_handler_or_never_had_one() {
+fn a_fix_keeps_the_handlers_that_promises_have() {
     let handled = r#"[Start("b"), Let("h", Catch("b", Log("no"))), "a", "b"]"#;
     assert_eq!(is_safe_without(AB, handled, None, 10), Some(true));
     assert_eq!(is_safe_without(AB, handled, Some(1), 10), Some(false));
@@ -88,14 +88,14 @@ fn a_promise_is_as_safe_as_before_where_it_still_has_a_handler_or_never_had_one(
 }
 
 #[test]
-fn a_value_that_is_logged_or_returned_does_not_keep_its_call_from_failing() {
+fn a_call_whose_value_is_logged_or_returned_can_fail() {
     for program in [r#"["b", Log("{b}"), "a"]"#, r#"["a", "b", Return(["b"])]"#] {
         assert_eq!(is_safe_without(AB, program, None, 10), Some(true), "{program}");
     }
 }
 
 #[test]
-fn a_trial_is_spent_when_its_runs_are() {
+fn a_trial_ends_when_no_runs_are_left() {
     let scenario = of_tasks(BCD, r#"["b", "c", "d"]"#);
     let mut trial = Trial::new(&scenario, &recorded(&scenario), 2).unwrap();
     for left in [2, 1] {
@@ -106,7 +106,7 @@ fn a_trial_is_spent_when_its_runs_are() {
 }
 
 #[test]
-fn what_calls_too_early_is_not_fixed_to_do_so_sooner() {
+fn a_program_with_early_calls_is_not_made_faster() {
     let tasks = r#""x": (takes: "80ms"), "a": (takes: "100ms"),
         "b": (takes: "50ms", needs: ["a"])"#;
     let fix = fix(&of_tasks(tasks, r#"["x", All(["a", "b"])]"#), 0).unwrap();
@@ -114,14 +114,14 @@ fn what_calls_too_early_is_not_fixed_to_do_so_sooner() {
 }
 
 #[test]
-fn two_thousand_calls_are_written_anew_and_more_are_not() {
+fn programs_of_up_to_two_thousand_calls_are_rewritten() {
     let anew = |of: u32| anew(r#""a": (takes: "1ms")"#, &format!(r#"[For(of: {of}, do: "a")]"#));
     assert!(anew(2_000).unwrap().starts_with("1ms: "));
     assert_eq!(anew(2_001), None);
 }
 
 #[test]
-fn what_is_done_with_an_item_is_a_lane_unless_something_waits_for_less_of_it() {
+fn the_calls_with_one_item_become_a_chain() {
     let is = |c: u32, expected: &str| {
         let tasks = format!(
             r#""a": (takes: "10ms", items: {{"y": (takes: "40ms")}}),
@@ -140,7 +140,7 @@ fn what_is_done_with_an_item_is_a_lane_unless_something_waits_for_less_of_it() {
 }
 
 #[test]
-fn a_lane_is_of_what_is_done_with_the_same_items() {
+fn a_chain_contains_only_tasks_with_the_same_items() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "10ms", needs: ["a"]),
         "c": (takes: "10ms", needs: ["a"]), "u": (takes: "5ms"),
         "v": (takes: "5ms", needs: ["u"]), "w": (takes: "5ms", needs: ["b"])"#;
@@ -153,7 +153,7 @@ fn a_lane_is_of_what_is_done_with_the_same_items() {
 }
 
 #[test]
-fn what_is_needed_decides_what_is_bound() {
+fn only_promises_that_are_used_are_bound() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
         "c": (takes: "30ms", needs: ["a"]), "d": (takes: "40ms", needs: ["a", "b"]),
         "e": (takes: "50ms", needs: [Settled("b")])"#;
@@ -176,7 +176,7 @@ fn what_is_needed_decides_what_is_bound() {
 }
 
 #[test]
-fn a_program_written_anew_ends_as_the_original_does() {
+fn a_rewritten_program_ends_as_the_original_does() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
         "c": (takes: "30ms", needs: ["a"]), "bad": (takes: "5ms", fails: "no")"#;
     let is = |program: &str, expected: &str| assert_eq!(anew(tasks, program).unwrap(), expected);
@@ -202,7 +202,7 @@ fn a_program_written_anew_ends_as_the_original_does() {
 }
 
 #[test]
-fn a_failure_is_attempted_again_only_by_a_retry_and_leads_to_no_other_call() {
+fn only_a_retry_repeats_a_failed_call() {
     let tasks = r#""a": (takes: "10ms", items: {"x": (fails: First(1, "no"))}),
         "b": (takes: "20ms"), "flaky": (takes: "10ms", fails: First(1, "no"))"#;
     let is = |program: &str, expected: Option<&str>| {
@@ -221,7 +221,7 @@ fn a_failure_is_attempted_again_only_by_a_retry_and_leads_to_no_other_call() {
 }
 
 #[test]
-fn every_loss_is_told() {
+fn each_loss_is_described() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
         "bad": (takes: "5ms", fails: "no")"#;
     let catch = "it has no `catch`";
@@ -243,13 +243,13 @@ fn every_loss_is_told() {
         (r#"[Try(body: ["bad"], catch: []), "b"]"#, vec![catch, goes_on]),
         (r#"[AllSettled(["bad"]), "b"]"#, vec![]),
     ] {
-        let best = written_anew(&of_tasks(tasks, program), 0).unwrap();
+        let best = rewritten(&of_tasks(tasks, program), 0).unwrap();
         assert_eq!(best.losses, losses, "{program}");
     }
 }
 
 #[test]
-fn passes_that_would_be_right_only_by_luck_stay_one_behind_the_other() {
+fn iterations_that_would_be_right_only_by_chance_stay_sequential() {
     let tasks = r#""a": (takes: "10ms", items: {"1": (takes: "5ms")}),
         "b": (takes: "20ms", needs: ["a"])"#;
     let fixes = |step: &str| {
@@ -267,7 +267,7 @@ fn passes_that_would_be_right_only_by_luck_stay_one_behind_the_other() {
 }
 
 #[test]
-fn the_order_of_declaration_does_not_keep_lanes_apart() {
+fn chains_do_not_depend_on_the_order_of_declaration() {
     let (b, c) = (
         r#""b": (takes: "1ms", needs: ["a"])"#,
         r#""c": (takes: "50ms", needs: ["a"], items: {"y": (takes: "10ms")})"#,
@@ -282,7 +282,7 @@ fn the_order_of_declaration_does_not_keep_lanes_apart() {
 }
 
 #[test]
-fn what_is_attempted_again_with_one_item_is_not_with_another() {
+fn each_item_is_retried_separately() {
     let tasks = r#""a": (takes: "10ms")"#;
     let best = |[x, y]: [&str; 2]| {
         let one = |item: &str, step: &str| format!(r#"For(of: ["{item}"], do: {step})"#);

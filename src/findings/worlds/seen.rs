@@ -6,8 +6,8 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 
 use crate::Instant;
+use crate::findings::dependencies::CallDependencies;
 use crate::findings::fix::Gives;
-use crate::findings::needs::Needs;
 use crate::findings::words;
 use crate::scenario::{StepId, TaskId};
 use crate::timeline::{Call, CallId, Ending, Timeline};
@@ -56,7 +56,7 @@ impl Ord for Key {
 impl Seen {
     /// `origins` has the original step of each step.
     pub(super) fn of(timeline: Timeline, origins: Option<&[Option<StepId>]>) -> Self {
-        let needs = Needs::of(&timeline);
+        let needs = CallDependencies::of(&timeline);
         let caught = timeline.watched.caught.iter().filter_map(|&step| match origins {
             Some(origins) => origins.get(step.index()).copied().flatten(),
             None => Some(step),

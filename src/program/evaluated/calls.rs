@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::Duration;
 use crate::javascript::{Evaluation, TaskCall};
 use crate::program::limit::Limit;
-use crate::scenario::{ResourceId, SaidNeed, SaidOfCalls, Scenario, Task, Use};
+use crate::scenario::{CallComments, CommentDependency, ResourceId, Scenario, Task, Use};
 use crate::timeline::{CallId, Dependencies};
 
 /// The number of a call.
@@ -41,7 +41,7 @@ pub(super) fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
 /// What each call depends on: according to the code, the comments and the scenario.
 pub(super) fn dependencies(
     scenario: &Scenario,
-    said: &SaidOfCalls,
+    said: &CallComments,
     calls: &[TaskCall],
 ) -> Vec<Dependencies> {
     let tasks: BTreeMap<&str, &Task> =
@@ -51,12 +51,12 @@ pub(super) fn dependencies(
     let mut all = Vec::with_capacity(calls.len());
     for (number, call) in calls.iter().enumerate() {
         let task = tasks.get(call.task.as_str());
-        let mut needs = task.map_or_else(Vec::new, |task| scenario.needs_of(task));
-        needs.extend(said.needs_of(call.span.end).cloned());
+        let mut needs = task.map_or_else(Vec::new, |task| scenario.dependencies_of(task));
+        needs.extend(said.dependencies_of(call.span.end).cloned());
         let mut certain: Vec<usize> = call.depends_on.clone();
         certain.extend(needs.iter().filter_map(|need| match need {
-            SaidNeed::Task(task) => last.get(task.as_str()).copied(),
-            SaidNeed::Previous => last.get(call.task.as_str()).copied(),
+            CommentDependency::Task(task) => last.get(task.as_str()).copied(),
+            CommentDependency::Previous => last.get(call.task.as_str()).copied(),
         }));
         certain.sort_unstable();
         certain.dedup();

@@ -3,8 +3,8 @@ use crate::Duration;
 use crate::javascript::{self, Assumed, Crash, Event};
 use crate::program::RunOptions;
 use crate::program::end::unwritten;
+use crate::scenario::CommentDependency;
 use crate::scenario::Said;
-use crate::scenario::SaidNeed;
 use crate::timeline::CallId;
 
 fn at(millis: u64) -> Instant {
@@ -78,7 +78,7 @@ fn told(evaluation: &Evaluation, said: Vec<Said>) -> Result<Timeline, Limit> {
     let scenario = scenario();
     let prepared = scenario.prepare(0, &RunOptions::default());
     let mut timeline = unwritten(&prepared, None);
-    Telling::new(&scenario, (1000, &SaidOfCalls::new(said)), &mut timeline).tell(evaluation)?;
+    Telling::new(&scenario, (1000, &CallComments::new(said)), &mut timeline).tell(evaluation)?;
     Ok(timeline)
 }
 
@@ -147,7 +147,10 @@ fn a_declared_dependency_is_on_the_last_earlier_call() {
         made.call(task, "", times, &[]);
     }
     made.call("other", "", [20, 25], &[]);
-    let needs = vec![SaidNeed::Task("load".to_owned()), SaidNeed::Task("nothing".to_owned())];
+    let needs = vec![
+        CommentDependency::Task("load".to_owned()),
+        CommentDependency::Task("nothing".to_owned()),
+    ];
     let said = vec![Said { calls: vec![35], needs, ..Said::default() }];
     let timeline = told(&made.settles(25, &[0, 1, 2, 3]), said).unwrap();
     let certain = |call| timeline.depends_on(CallId(call)).unwrap().certain.clone();

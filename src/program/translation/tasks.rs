@@ -133,7 +133,7 @@ impl Tasks {
         let mut kept = BTreeMap::new();
         let tasks = self.tasks.iter().map(|task| {
             let mut fields = task.fields();
-            let needs = self.kept_needs(task, &mut kept);
+            let needs = self.acyclic_dependencies(task, &mut kept);
             if !needs.is_empty() {
                 let needs: Vec<_> = needs.iter().map(|need| quoted(need)).collect();
                 fields.push(format!("needs: [{}]", needs.join(", ")));
@@ -150,7 +150,7 @@ impl Tasks {
     }
 
     /// The dependencies of a task without those that would be circular.
-    fn kept_needs<'t>(
+    fn acyclic_dependencies<'t>(
         &'t self,
         task: &'t Task,
         kept: &mut BTreeMap<&'t str, Vec<&'t str>>,

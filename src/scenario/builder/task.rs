@@ -1,7 +1,7 @@
 //! The fields of a task in a builder.
 
 use super::Making;
-use crate::scenario::draft::{DraftNeed, DraftUse, NeedKind};
+use crate::scenario::draft::{DependencyKind, DraftDependency, DraftUse};
 use crate::scenario::{Behaviour, Failure, ItemBehaviour, Needs, Place, Task, Uses};
 use crate::{Duration, Name};
 
@@ -42,22 +42,22 @@ impl<'m> TaskBuilder<'m> {
 
     /// Depends on these tasks: they must have fulfilled.
     pub fn needs<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Self {
-        names.into_iter().fold(self, |task, name| task.need(NeedKind::Fulfilled, name))
+        names.into_iter().fold(self, |task, name| task.need(DependencyKind::Fulfilled, name))
     }
 
     /// Depends on this task: it must have fulfilled or rejected.
     pub fn needs_settled(self, name: &str) -> Self {
-        self.need(NeedKind::Settled, name)
+        self.need(DependencyKind::Settled, name)
     }
 
     /// Depends on the previous call of the same task.
     pub fn needs_previous(self) -> Self {
-        self.need(NeedKind::Previous, "")
+        self.need(DependencyKind::Previous, "")
     }
 
-    fn need(self, kind: NeedKind, name: &str) -> Self {
+    fn need(self, kind: DependencyKind, name: &str) -> Self {
         let (by, named) = (self.index(), self.making.named(name));
-        self.making.draft.needs.push(DraftNeed { by, kind, named });
+        self.making.draft.needs.push(DraftDependency { by, kind, named });
         self
     }
 

@@ -4,11 +4,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::graph::Graph;
-use crate::scenario::draft::{Draft, DraftNeed, DraftUse, NeedKind};
+use crate::scenario::draft::{DependencyKind, Draft, DraftDependency, DraftUse};
 use crate::scenario::problem::did_you_mean;
 use crate::scenario::{
     Callable, Callables, Code, Named, Need, Place, Problem, Resource, ResourceId, Task, TaskId,
-    Use, needs_of_tasks,
+    Use, dependency_graph,
 };
 use crate::{Duration, Name, Names};
 
@@ -25,11 +25,11 @@ pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec
                 all_earlier &= resolved.task().is_none_or(|task| task.0 < need.by);
                 draft.tasks[need.by as usize].needs.push(resolved);
             }
-            Resolved::Function => problems.push(need_of_function(draft, *need)),
+            Resolved::Function => problems.push(dependency_on_function(draft, *need)),
             Resolved::Unknown => unknown.push(*need),
         }
     }
-    unknown_needs(draft, &unknown, callables, problems);
+    unknown_dependencies(draft, &unknown, callables, problems);
     resources(draft, problems);
     for task in &draft.tasks {
         behaviours(task, &draft.names, problems);
@@ -38,7 +38,7 @@ pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec
     // If every dependency comes before its task, there is no cycle, and a million tasks need no
     // graph.
     if !all_earlier {
-        cycles(draft, &needs, &needs_of_tasks(&draft.tasks), callables, problems);
+        cycles(draft, &needs, &dependency_graph(&draft.tasks), callables, problems);
     }
 }
 
@@ -64,12 +64,12 @@ enum Resolved {
     Unknown,
 }
 
-fn resolve(need: DraftNeed, callables: &Callables) -> Resolved {
-    if need.kind == NeedKind::Previous {
+fn resolve(need: DraftDependency, callables: &Callables) -> Resolved {
+    if need.kind == DependencyKind::Previous {
         return Resolved::Need(Need::Previous);
     }
     match callables.get(need.named.name) {
-        Some(Callable::Task(task)) if need.kind == NeedKind::Settled => {
+        Some(Callable::Task(task)) if need.kind == DependencyKind::Settled => {
             Resolved::Need(Need::Settled(task))
         }
         Some(Callable::Task(task)) => Resolved::Need(Need::Fulfilled(task)),
@@ -79,20 +79,20 @@ fn resolve(need: DraftNeed, callables: &Callables) -> Resolved {
 }
 
 /// The start of a message: which task depends on what.
-fn needs(draft: &Draft, need: DraftNeed) -> String {
+fn needs(draft: &Draft, need: DraftDependency) -> String {
     let names = &draft.names;
     format!("`{}` needs `{}`", &names[draft.tasks[need.by as usize].name], &names[need.named.name])
 }
 
-fn need_of_function(draft: &Draft, need: DraftNeed) -> Problem {
+fn dependency_on_function(draft: &Draft, need: DraftDependency) -> Problem {
     let message = format!("{}, which is a function", needs(draft, need));
     Problem::new(need.named.place, message).label("expected a task's name")
 }
 
 /// Reports dependencies that are not tasks. It suggests only a task that makes no cycle.
-fn unknown_needs(
+fn unknown_dependencies(
     draft: &Draft,
-    unknown: &[DraftNeed],
+    unknown: &[DraftDependency],
     callables: &Callables,
     problems: &mut Vec<Problem>,
 ) {
@@ -100,14 +100,14 @@ fn unknown_needs(
         return;
     }
     let names = &draft.names;
-    let graph = needs_of_tasks(&draft.tasks);
+    let graph = dependency_graph(&draft.tasks);
     // A suggestion counts as written: suggestions together must not be circular.
     let mut proposed: Vec<(usize, usize)> = Vec::new();
     for need in unknown {
         let message = format!("{}, and there is no such task", needs(draft, *need));
         let by = need.by as usize;
-        let mut is_excluded = needing(&graph, &proposed, by);
-        graph.needs_of(by).for_each(|needed| is_excluded[needed] = true);
+        let mut is_excluded = with_dependents(&graph, &proposed, by);
+        graph.dependencies(by).for_each(|needed| is_excluded[needed] = true);
         let task_of = |name: &str| match callables.get(names.find(name)?)? {
             Callable::Task(TaskId(task)) => Some(task as usize),
             Callable::Function(_) => None,
@@ -124,12 +124,12 @@ fn unknown_needs(
 
 /// The tasks that depend on this one, directly or indirectly, and itself. `more` are further
 /// dependencies: pairs of a task and one that depends on it.
-fn needing(graph: &Graph, more: &[(usize, usize)], task: usize) -> Vec<bool> {
+fn with_dependents(graph: &Graph, more: &[(usize, usize)], task: usize) -> Vec<bool> {
     let mut found = vec![false; graph.len()];
     let mut next = vec![task];
     while let Some(task) = next.pop() {
         if !std::mem::replace(&mut found[task], true) {
-            next.extend(graph.needed_by(task));
+            next.extend(graph.dependents(task));
             next.extend(more.iter().filter(|(needed, _)| *needed == task).map(|(_, by)| *by));
         }
     }
@@ -225,7 +225,7 @@ fn sum(tasks: &[Task], problems: &mut Vec<Problem>) {
 
 fn cycles(
     draft: &Draft,
-    needs: &[DraftNeed],
+    needs: &[DraftDependency],
     graph: &Graph,
     callables: &Callables,
     problems: &mut Vec<Problem>,
@@ -234,7 +234,7 @@ fn cycles(
     if cycles.is_empty() {
         return;
     }
-    let written = needs.iter().rev().filter(|need| need.kind != NeedKind::Previous);
+    let written = needs.iter().rev().filter(|need| need.kind != DependencyKind::Previous);
     let places: FxHashMap<(usize, usize), Place> = written
         .filter_map(|need| match callables.get(need.named.name)? {
             Callable::Task(TaskId(id)) => Some(((need.by as usize, id as usize), need.named.place)),

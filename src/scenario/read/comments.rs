@@ -7,7 +7,9 @@ use super::raw::{Raw, RawSeed, Shape};
 use super::{Format, Place, Problem, Reader, habits, ron, syntax};
 use crate::Duration;
 use crate::javascript::{Behavior, Comment, Decision, Module, Span};
-use crate::scenario::code::{Annotations, Said, SaidNeed, decision_in, failure_of, resource_named};
+use crate::scenario::code::{
+    Annotations, CommentDependency, Said, decision_in, failure_of, resource_named,
+};
 use crate::scenario::draft::Draft;
 use crate::scenario::problem::nearest;
 use crate::scenario::{ItemBehaviour, Named};
@@ -179,7 +181,7 @@ impl<'t> Reader<'t> {
         }
         let uses = fields.optional("uses").map_or_else(Vec::new, |raw| self.uses(raw));
         let uses = uses.into_iter().filter_map(|one| self.used(one)).collect();
-        let needs = fields.optional("needs").map(|raw| self.needs_of_call(raw));
+        let needs = fields.optional("needs").map(|raw| self.dependencies_of_call(raw));
         let names = &self.draft.names;
         let behavior = Behavior {
             takes: own.takes.map(|takes| takes.to_vec()).unwrap_or_default(),
@@ -214,26 +216,26 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a list of dependencies of a call: tasks, `Settled(..)` and `Previous`.
-    fn needs_of_call(&mut self, raw: Raw<'t>) -> Vec<SaidNeed> {
+    fn dependencies_of_call(&mut self, raw: Raw<'t>) -> Vec<CommentDependency> {
         let Some(list) = raw.list() else {
             self.expected(raw, "a list of needs");
             return Vec::new();
         };
-        list.into_iter().filter_map(|raw| self.need_of_call(raw)).collect()
+        list.into_iter().filter_map(|raw| self.dependency_of_call(raw)).collect()
     }
 
-    fn need_of_call(&mut self, raw: Raw<'t>) -> Option<SaidNeed> {
+    fn dependency_of_call(&mut self, raw: Raw<'t>) -> Option<CommentDependency> {
         if raw.shape() == Shape::Text {
-            return Some(SaidNeed::Task(self.string(raw, "a task's name")?.into_owned()));
+            return Some(CommentDependency::Task(self.string(raw, "a task's name")?.into_owned()));
         }
         match raw.variant() {
             Some(variant) if variant.name == "Previous" => {
                 let [] = self.parts(variant)?;
-                Some(SaidNeed::Previous)
+                Some(CommentDependency::Previous)
             }
             Some(variant) if variant.name == "Settled" => {
                 let [task] = self.parts(variant)?;
-                Some(SaidNeed::Task(self.string(task, "a task's name")?.into_owned()))
+                Some(CommentDependency::Task(self.string(task, "a task's name")?.into_owned()))
             }
             _ => {
                 self.expected(raw, "a task's name, `Settled(..)` or `Previous`");

@@ -8,18 +8,18 @@ use super::raw::{KeySeed, Raw, RawSeed, Shape, Variant};
 use super::tasks::anything_else_is_wrong;
 use super::{Place, Problem, Reader};
 use crate::scenario::Named;
-use crate::scenario::draft::{DraftNeed, NeedKind};
+use crate::scenario::draft::{DependencyKind, DraftDependency};
 
-const NEED_NAMES: [&str; 2] = ["Settled", "Previous"];
+const DEPENDENCY_NAMES: [&str; 2] = ["Settled", "Previous"];
 
 /// The list in a task's `needs`.
-pub(super) struct NeedsSeed<'r, 't> {
+pub(super) struct DependenciesSeed<'r, 't> {
     pub(super) reader: &'r mut Reader<'t>,
     /// The span of the field's name.
     pub(super) place: Place,
 }
 
-impl<'t> DeserializeSeed<'t> for NeedsSeed<'_, 't> {
+impl<'t> DeserializeSeed<'t> for DependenciesSeed<'_, 't> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -30,7 +30,7 @@ impl<'t> DeserializeSeed<'t> for NeedsSeed<'_, 't> {
     }
 }
 
-impl<'t> Visitor<'t> for NeedsSeed<'_, 't> {
+impl<'t> Visitor<'t> for DependenciesSeed<'_, 't> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -67,7 +67,7 @@ impl<'t> Visitor<'t> for NeedsSeed<'_, 't> {
     }
 }
 
-impl NeedsSeed<'_, '_> {
+impl DependenciesSeed<'_, '_> {
     fn wrong(self) {
         let problem = Problem::new(self.place, "`needs` is not a list")
             .label("expected a list after it, such as `[\"fetchUser\"]`");
@@ -80,28 +80,28 @@ impl<'t> Reader<'t> {
     fn need(&mut self, raw: Raw<'t>) {
         let by = self.task_index();
         let found = if raw.shape() == Shape::Text {
-            self.named(raw, "a task's name").map(|named| (NeedKind::Fulfilled, named))
+            self.named(raw, "a task's name").map(|named| (DependencyKind::Fulfilled, named))
         } else if let Some(variant) = raw.variant() {
-            self.need_variant(variant)
+            self.dependency_variant(variant)
         } else {
             self.expected(raw, "a task's name, `Settled(..)` or `Previous`");
             None
         };
-        self.draft.needs.extend(found.map(|(kind, named)| DraftNeed { by, kind, named }));
+        self.draft.needs.extend(found.map(|(kind, named)| DraftDependency { by, kind, named }));
     }
 
-    fn need_variant(&mut self, variant: Variant<'t>) -> Option<(NeedKind, Named)> {
+    fn dependency_variant(&mut self, variant: Variant<'t>) -> Option<(DependencyKind, Named)> {
         match variant.name {
             "Settled" => {
                 let [task] = self.parts(variant)?;
-                Some((NeedKind::Settled, self.named(task, "a task's name")?))
+                Some((DependencyKind::Settled, self.named(task, "a task's name")?))
             }
             "Previous" => {
                 let [] = self.parts(variant)?;
-                Some((NeedKind::Previous, self.nameless(self.place(variant.whole))))
+                Some((DependencyKind::Previous, self.nameless(self.place(variant.whole))))
             }
             _ => {
-                self.unknown_variant(variant, "a need", &NEED_NAMES);
+                self.unknown_variant(variant, "a need", &DEPENDENCY_NAMES);
                 None
             }
         }

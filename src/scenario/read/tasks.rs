@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::needs::NeedsSeed;
+use super::needs::DependenciesSeed;
 use super::raw::{KeySeed, Raw, RawSeed, Shape};
 use super::{Place, Problem, Reader};
 use crate::Name;
@@ -179,7 +179,7 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
             }
             if field == Some("needs") {
                 let place = reader.place(key);
-                map.next_value_seed(NeedsSeed { reader, place })?;
+                map.next_value_seed(DependenciesSeed { reader, place })?;
                 continue;
             }
             let raw = map.next_value_seed(reader.upcoming(b":"))?;

@@ -54,7 +54,7 @@ impl<'a> Ideal<'a> {
                 let index = id.0 as usize;
                 if waited[index] {
                     let call = &calls[index];
-                    let begins = ideal.needs_met(&tasks[number].needs, id, calls);
+                    let begins = ideal.dependencies_met(&tasks[number].needs, id, calls);
                     ideal.finish(id, call, begins)?;
                 }
             }
@@ -77,7 +77,7 @@ impl<'a> Ideal<'a> {
     }
 
     /// The last call to finish of those that a call with these dependencies waits for.
-    fn needs_met(&mut self, needs: &[Need], id: CallId, calls: &[Call]) -> Option<Finish> {
+    fn dependencies_met(&mut self, needs: &[Need], id: CallId, calls: &[Call]) -> Option<Finish> {
         let met = |need: &Need| {
             let met = match self.attempts.asked(*need, id, &calls[id.0 as usize], self.lists) {
                 Asked::Things(things) => self.met_by(things),

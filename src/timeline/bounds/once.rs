@@ -59,7 +59,7 @@ impl Once {
         // The dependencies of a task come before it, so each one is computed before it is used.
         for task in order_of_tasks(tasks) {
             let Some(Only { time, call, .. }) = self.0[task] else { continue };
-            let begins = self.needs_met(&tasks[task].needs);
+            let begins = self.dependencies_met(&tasks[task].needs);
             let at = begins.map_or(Duration::ZERO, |begins| begins.at).checked_add(time)?;
             if let Some(only) = &mut self.0[task] {
                 only.time = at;
@@ -67,8 +67,8 @@ impl Once {
             let finish = Finish { at, call };
             end = Some(end.map_or(finish, |end| end.or_later(finish)));
         }
-        let needs_of = |call: CallId| &tasks[calls[call.0 as usize].task.0 as usize].needs;
-        let before = |call: &CallId| Some(self.needs_met(needs_of(*call))?.call);
+        let dependencies_of = |call: CallId| &tasks[calls[call.0 as usize].task.0 as usize].needs;
+        let before = |call: &CallId| Some(self.dependencies_met(dependencies_of(*call))?.call);
         let mut chain: Vec<CallId> =
             std::iter::successors(end.map(|end| end.call), before).collect();
         chain.reverse();
@@ -76,7 +76,7 @@ impl Once {
     }
 
     /// The last call to finish of those that a call with these dependencies waits for.
-    fn needs_met(&self, needs: &[Need]) -> Option<Finish> {
+    fn dependencies_met(&self, needs: &[Need]) -> Option<Finish> {
         needs.iter().filter_map(|need| self.met(*need)).reduce(Finish::or_later)
     }
 

@@ -90,7 +90,7 @@ fn chain(tasks: &[Task], calls: &[(u32, Items<'_>, End)]) -> (u64, Vec<u32>) {
     (bounds.parallel.as_nanos(), path)
 }
 
-const NEEDS_A: &[Need] = &[Need::Fulfilled(TaskId(0))];
+const DEPENDS_ON_A: &[Need] = &[Need::Fulfilled(TaskId(0))];
 const SETTLED_A: &[Need] = &[Need::Settled(TaskId(0))];
 
 #[test]
@@ -102,7 +102,7 @@ fn without_calls_the_bounds_are_zero() {
 
 #[test]
 fn a_dependency_counts_wherever_the_program_calls_it() {
-    let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
+    let tasks = [task(&[10], &[]), task(&[3], DEPENDS_ON_A)];
     assert_eq!(chain(&tasks, &[(1, NONE, Fulfilled), (0, NONE, Fulfilled)]), (13, vec![1, 0]));
 }
 
@@ -146,7 +146,7 @@ fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
 
 #[test]
 fn one_successful_attempt_is_enough_and_failed_ones_do_not_count() {
-    let tasks = [task(&[1, 20, 10], &[]), task(&[3], NEEDS_A), task(&[4], SETTLED_A)];
+    let tasks = [task(&[1, 20, 10], &[]), task(&[3], DEPENDS_ON_A), task(&[4], SETTLED_A)];
     let attempts = |ends: [End; 3], by| {
         let [one, two, three] = ends;
         // The call for its own item is x; the longer attempt for y does not count.
@@ -167,7 +167,7 @@ fn one_successful_attempt_is_enough_and_failed_ones_do_not_count() {
 
 #[test]
 fn a_call_with_another_item_depends_on_the_calls_for_all_items() {
-    let mut tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
+    let mut tasks = [task(&[10], &[]), task(&[3], DEPENDS_ON_A)];
     let slow = ItemBehaviour {
         takes: Some([nanos(30)].into_iter().collect()),
         ..ItemBehaviour::default()
@@ -192,7 +192,7 @@ fn the_pages_of_a_cursor_are_a_chain() {
 
 #[test]
 fn a_call_in_loops_depends_on_the_calls_that_share_most_items() {
-    let tasks = [task(&[1], &[]), task(&[1], NEEDS_A)];
+    let tasks = [task(&[1], &[]), task(&[1], DEPENDS_ON_A)];
     // The dependency takes longer for each item than for the one before.
     let begins_after = |needed: &[Items<'static>], by: Items<'_>| -> Items<'static> {
         let mut calls: Vec<Call> = needed.iter().map(|items| call(0, items, Fulfilled)).collect();
@@ -243,7 +243,7 @@ fn a_call_that_never_started_need_not_settle() {
 
 #[test]
 fn a_call_without_dependents_is_in_no_chain() {
-    let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
+    let tasks = [task(&[10], &[]), task(&[3], DEPENDS_ON_A)];
     let mut calls = [0, 1].map(|task| call(task, NONE, Fulfilled));
     naively::plan(&tasks, &mut calls);
     let bounds = bounds_of_calls(&tasks, &[], (&calls, &lists()), &[CallId(1)]).unwrap();

@@ -144,7 +144,8 @@ fn row_of(scenario: &Scenario, row: &Row) -> Vec<Text> {
 fn cells(scenario: &Scenario, task: &Task, label: &str, own: &Behaviour) -> Vec<Text> {
     let takes: Vec<Text> = own.takes.iter().map(|&time| Text::from(ms(time).as_str())).collect();
     let blocks = if own.blocks == Duration::ZERO { String::new() } else { ms(own.blocks) };
-    let needs: Vec<Text> = task.needs.iter().map(|need| need_words(scenario, *need)).collect();
+    let needs: Vec<Text> =
+        task.needs.iter().map(|need| dependency_words(scenario, *need)).collect();
     let uses: Vec<Text> = task.uses.iter().map(|one| use_words(scenario, *one)).collect();
     let code = |name: Option<Name>| {
         name.map_or_else(Text::default, |name| Text::code(scenario.text(name)))
@@ -174,7 +175,7 @@ fn slots_words(resource: &str, slots: u32) -> Text {
     }
 }
 
-fn need_words(scenario: &Scenario, need: Need) -> Text {
+fn dependency_words(scenario: &Scenario, need: Need) -> Text {
     let name = |task| Text::code(scenario.text(scenario.task(task).name));
     match need {
         Need::Fulfilled(task) => name(task),

@@ -54,7 +54,7 @@ problems! {
     snapshot duplicate_map r"(tasks: {}, tasks: {})";
     snapshot task_and_function r#"(tasks: { "a": (takes: "1ms") }, functions: { "a": [] })"#;
     snapshot capacity_of_zero r#"(tasks: {}, resources: { "r": 0 })"#;
-    snapshot need_of_function r#"(tasks: { "a": (takes: "1ms", needs: ["f"]) }, functions: { "f": [] })"#;
+    snapshot dependency_on_function r#"(tasks: { "a": (takes: "1ms", needs: ["f"]) }, functions: { "f": [] })"#;
     snapshot needs_go_round "(tasks: {\n  \"a\": (takes: \"1ms\", needs: [\"b\"]),\n  \"b\": (takes: \"1ms\", needs: [Settled(\"a\")]),\n})";
     snapshot sum_past_the_limit "(tasks: {\n  \"a\": (takes: \"1h\"),\n  \"b\": (takes: \"2562047h\"),\n  \"c\": (takes: \"1h\"),\n})";
     program item_without_loop r#"[Log("{item}"), For(of: 2, do: Log("{item}"))]"#;

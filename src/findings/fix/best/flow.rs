@@ -4,7 +4,7 @@ use super::called::Called;
 use super::ending::Ending;
 use super::groups::Groups;
 use crate::Name;
-use crate::findings::made::{all, all_map, bind, gather, made, one, refer};
+use crate::findings::new_step::{all, all_map, bind, gather, new_step, one, refer};
 use crate::scenario::{Branches, Combinator, Items, Named, Place, Retry, Step, StepKind};
 
 /// Writes groups of calls as the steps of a program with some ending.
@@ -37,7 +37,7 @@ impl Flow<'_> {
             Ending::Await(name) => steps.push(refer(*name)),
             Ending::Return(names) => {
                 let names = names.iter().map(|&name| Named { name, place: Place::NONE });
-                steps.push(made(StepKind::Return(names.collect())));
+                steps.push(new_step(StepKind::Return(names.collect())));
             }
         }
         steps
@@ -157,12 +157,12 @@ fn waiting_for(waits: impl Iterator<Item = (Name, bool)>) -> Vec<Step> {
 fn whole(called: &Called) -> Step {
     match (&called.items[..], called.in_order) {
         ([], _) => call(called),
-        (items, true) => made(StepKind::For(Items::Listed(items.to_vec()), vec![call(called)])),
+        (items, true) => new_step(StepKind::For(Items::Listed(items.to_vec()), vec![call(called)])),
         // Each call is awaited, even if another one has failed.
         (items, false) => {
             let how = if called.fails { Combinator::AllSettled } else { Combinator::All };
             let branches = Branches::Map(Items::Listed(items.to_vec()), Box::new(call(called)));
-            made(StepKind::Combine(how, branches))
+            new_step(StepKind::Combine(how, branches))
         }
     }
 }
@@ -174,7 +174,7 @@ fn call(called: &Called) -> Step {
         None => step,
         Some(Retry { times, wait, .. }) => {
             let retry = Retry { times: *times, wait: wait.clone(), step };
-            made(StepKind::Retry(Box::new(retry)))
+            new_step(StepKind::Retry(Box::new(retry)))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::Name;
-use crate::findings::made::{all, all_map, bind, gather, list_of, refer};
+use crate::findings::new_step::{all, all_map, bind, gather, list_of, refer};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 

@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::naming::Naming;
 use super::{Edit, Editor, is_binding};
 use crate::Name;
-use crate::findings::made::{all, begun_at_once, bind, gather, made, one, refer, waits_to_begin};
+use crate::findings::new_step::{
+    all, awaits_to_start, bind, gather, new_step, one, refer, started_at_once,
+};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Step, StepKind};
 
@@ -136,8 +138,8 @@ impl Editor<'_> {
                 freed.begun.push(step.clone());
             } else if let StepKind::Let(named, step) = &step.kind {
                 freed.names.push(named.name);
-                let begun = Box::new(begun_at_once((**step).clone()));
-                freed.begun.push(made(StepKind::Let(*named, begun)));
+                let begun = Box::new(started_at_once((**step).clone()));
+                freed.begun.push(new_step(StepKind::Let(*named, begun)));
             } else {
                 let name = naming.name_for(self.outline, step, list);
                 freed.names.push(name);
@@ -239,7 +241,7 @@ impl Freed<'_> {
 /// The branches of an `All`, or what is one branch alone, and more.
 fn joined(step: &Step, more: impl IntoIterator<Item = Step>) -> Vec<Step> {
     let mut branches = match &step.kind {
-        StepKind::Combine(Combinator::All, Branches::List(branches)) if !waits_to_begin(step) => {
+        StepKind::Combine(Combinator::All, Branches::List(branches)) if !awaits_to_start(step) => {
             branches.clone()
         }
         _ => vec![step.clone()],

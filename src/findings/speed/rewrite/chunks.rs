@@ -4,7 +4,7 @@ use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::Names;
 use crate::findings::fix::Gives;
-use crate::findings::made::{all, bind, made, refer};
+use crate::findings::new_step::{all, bind, new_step, refer};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind, write_step};
 
@@ -90,7 +90,7 @@ fn pool(chunks: &[Step], names: &Names) -> Option<Step> {
         Some(listed) => Branches::List(listed.concat()),
         None => mapped(&branches, names)?,
     };
-    Some(made(StepKind::Pool { limit, of }))
+    Some(new_step(StepKind::Pool { limit, of }))
 }
 
 /// The items of several maps that do the same.

@@ -3,7 +3,7 @@
 use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::Name;
-use crate::findings::made::{bind, gather, list_of, refer};
+use crate::findings::new_step::{bind, gather, list_of, refer};
 use crate::scenario::StepId;
 use crate::scenario::{Branches, Step, StepKind};
 

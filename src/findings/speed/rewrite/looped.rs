@@ -2,7 +2,7 @@
 
 use super::naming::Naming;
 use super::{Edit, Editor};
-use crate::findings::made::{list_of, made};
+use crate::findings::new_step::{list_of, new_step};
 use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind};
 
 impl Editor<'_> {
@@ -22,7 +22,7 @@ impl Editor<'_> {
             whole.map(|step| Edit::of_step(id, step, Naming::default())).collect();
         for split in 1..body.len() {
             let (first, last) = body.split_at(split);
-            let in_order = |steps: &[Step]| made(StepKind::For(items.clone(), steps.to_vec()));
+            let in_order = |steps: &[Step]| new_step(StepKind::For(items.clone(), steps.to_vec()));
             let behind = together(last).into_iter().map(|last| vec![in_order(first), last]);
             let ahead = together(first).into_iter().map(|first| vec![first, in_order(last)]);
             let both = behind.chain(ahead);
@@ -50,5 +50,5 @@ fn together(items: &Items, steps: &[Step], room: Option<u32>) -> Vec<Step> {
     let of = Branches::Map(items.clone(), Box::new(pass));
     let pool = room.map(|limit| StepKind::Pool { limit, of: of.clone() });
     let all = StepKind::Combine(Combinator::All, of);
-    pool.into_iter().chain([all]).map(made).collect()
+    pool.into_iter().chain([all]).map(new_step).collect()
 }

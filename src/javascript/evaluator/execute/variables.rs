@@ -132,7 +132,7 @@ impl Agent {
             }
             Op::ThrowReferenceError(name) => return Err(self.undeclared(name)),
             Op::SkipUnlessNeeded { first, count, target }
-                if !self.needs_any(first..first + u32::from(count)) =>
+                if !self.is_any_needed(first..first + u32::from(count)) =>
             {
                 self.frame().pc = target as usize;
             }
@@ -142,7 +142,7 @@ impl Agent {
     }
 
     /// Whether the function that is looked for may need one of these statements of the top level.
-    fn needs_any(&self, statements: Range<u32>) -> bool {
+    fn is_any_needed(&self, statements: Range<u32>) -> bool {
         let Some(needed) = &self.record.needed else { return true };
         let from = needed.partition_point(|statement| *statement < statements.start);
         needed.get(from).is_some_and(|statement| *statement < statements.end)

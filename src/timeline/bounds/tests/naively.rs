@@ -128,7 +128,7 @@ fn every_three_calls_of_two_tasks_have_the_naive_bounds() {
         .flat_map(|(task, item)| ENDS.map(|end| (task, item, end)))
         .flat_map(|(task, item, end)| [true, false].map(|waited| (task, item, end, waited)))
         .collect();
-    let needs = [NEEDS_A, SETTLED_A, &[Need::Previous], &[NEEDS_A[0], Need::Previous]];
+    let needs = [DEPENDS_ON_A, SETTLED_A, &[Need::Previous], &[DEPENDS_ON_A[0], Need::Previous]];
     for needs in needs {
         let tasks = [task(&[5, 2], &[Need::Previous]), task(&[3, 4], needs)];
         for number in 0..kinds.len().pow(3) {

@@ -85,7 +85,7 @@ impl<'t> Parser<'t> {
 }
 
 /// Writes a tree.
-pub(super) struct Disguise {
+pub(super) struct Variation {
     random: Random,
     /// How the lines of JSON are laid out; RON is laid out at random.
     indent: Option<&'static str>,
@@ -98,7 +98,7 @@ pub(super) struct Disguise {
 const ODD: [&str; 12] =
     ["", "", "", " \"x\"", "\\n", "\n", " // no", "*/ /*", " ]) , ", "\u{7}", " é🦀", "`#'"];
 
-impl Disguise {
+impl Variation {
     /// The scenario that is written so, in another dress.
     pub(super) fn of(text: &str, seed: u64, format: Format) -> String {
         let mut random = Random(seed ^ 0xd15_6015e);
@@ -108,13 +108,13 @@ impl Disguise {
         let mark = if random.one_in(8) { "\u{feff}" } else { "" };
         let tree = Parser(text).tree();
         let out = mark.to_owned();
-        let mut disguise = Self { random, indent, newline, depth: 0, out };
+        let mut variation = Self { random, indent, newline, depth: 0, out };
         match format {
-            Format::Ron => disguise.ron(&tree),
-            Format::Json => disguise.json(&tree),
+            Format::Ron => variation.ron(&tree),
+            Format::Json => variation.json(&tree),
         }
-        let end = ["", newline][usize::try_from(disguise.random.below(2)).unwrap()];
-        disguise.out + end
+        let end = ["", newline][usize::try_from(variation.random.below(2)).unwrap()];
+        variation.out + end
     }
 
     /// A name of a task, function, program or binding, made odd: the same one each time.
@@ -135,11 +135,11 @@ impl Disguise {
             Tree::Text(text) => self.ron_string(&Self::odd(text)),
             Tree::Word(word) => self.out.push_str(word),
             Tree::List(list) => self.ron_all(('[', ']'), list, Self::ron),
-            Tree::Map(map) => self.ron_all(('{', '}'), map, |disguise, (key, value)| {
-                disguise.ron_string(&Self::odd(key));
-                disguise.trivia();
-                disguise.out.push(':');
-                disguise.ron(value);
+            Tree::Map(map) => self.ron_all(('{', '}'), map, |variation, (key, value)| {
+                variation.ron_string(&Self::odd(key));
+                variation.trivia();
+                variation.out.push(':');
+                variation.ron(value);
             }),
             Tree::Parts(name, parts) => {
                 self.out.push_str(name);
@@ -149,11 +149,11 @@ impl Disguise {
             Tree::Fields(name, fields) => {
                 self.out.push_str(name);
                 self.trivia();
-                self.ron_all(('(', ')'), fields, |disguise, (key, value)| {
-                    disguise.out.push_str(key);
-                    disguise.trivia();
-                    disguise.out.push(':');
-                    disguise.ron(value);
+                self.ron_all(('(', ')'), fields, |variation, (key, value)| {
+                    variation.out.push_str(key);
+                    variation.trivia();
+                    variation.out.push(':');
+                    variation.ron(value);
                 });
             }
         }
@@ -213,36 +213,36 @@ impl Disguise {
             Tree::Word(word) if word.starts_with(|char: char| char.is_ascii_digit()) => {
                 self.out.push_str(word);
             }
-            Tree::Word(word) => self.json_all(('{', '}'), &[()], |disguise, ()| {
-                disguise.json_key(word);
-                disguise.out.push_str("null");
+            Tree::Word(word) => self.json_all(('{', '}'), &[()], |variation, ()| {
+                variation.json_key(word);
+                variation.out.push_str("null");
             }),
             Tree::List(list) => self.json_all(('[', ']'), list, Self::json),
-            Tree::Map(map) => self.json_all(('{', '}'), map, |disguise, (key, value)| {
-                disguise.json_key(&Self::odd(key));
-                disguise.json(value);
+            Tree::Map(map) => self.json_all(('{', '}'), map, |variation, (key, value)| {
+                variation.json_key(&Self::odd(key));
+                variation.json(value);
             }),
             Tree::Parts(name, parts) => {
-                self.json_all(('{', '}'), &[()], |disguise, ()| {
-                    disguise.json_key(name);
+                self.json_all(('{', '}'), &[()], |variation, ()| {
+                    variation.json_key(name);
                     match &parts[..] {
-                        [only] => disguise.json(only),
-                        more => disguise.json_all(('[', ']'), more, Self::json),
+                        [only] => variation.json(only),
+                        more => variation.json_all(('[', ']'), more, Self::json),
                     }
                 });
             }
             Tree::Fields(name, fields) if name.is_empty() => self.json_fields(fields),
-            Tree::Fields(name, fields) => self.json_all(('{', '}'), &[()], |disguise, ()| {
-                disguise.json_key(name);
-                disguise.json_fields(fields);
+            Tree::Fields(name, fields) => self.json_all(('{', '}'), &[()], |variation, ()| {
+                variation.json_key(name);
+                variation.json_fields(fields);
             }),
         }
     }
 
     fn json_fields(&mut self, fields: &[(String, Tree)]) {
-        self.json_all(('{', '}'), fields, |disguise, (key, value)| {
-            disguise.json_key(key);
-            disguise.json(value);
+        self.json_all(('{', '}'), fields, |variation, (key, value)| {
+            variation.json_key(key);
+            variation.json(value);
         });
     }
 

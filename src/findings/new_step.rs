@@ -3,7 +3,7 @@
 use crate::Name;
 use crate::scenario::{Branches, Combinator, Items, Named, Place, Step, StepKind};
 
-pub(in crate::findings) fn made(kind: StepKind) -> Step {
+pub(in crate::findings) fn new_step(kind: StepKind) -> Step {
     Step::new(Place::NONE, kind)
 }
 
@@ -13,45 +13,45 @@ pub(in crate::findings) fn all(branches: Vec<Step>) -> Step {
 
 /// Gathers branches that start together: none of them waits before the later ones have started.
 pub(in crate::findings) fn gather(how: Combinator, branches: Vec<Step>) -> Step {
-    let branches = branches.into_iter().map(begun_at_once).collect();
-    made(StepKind::Combine(how, Branches::List(branches)))
+    let branches = branches.into_iter().map(started_at_once).collect();
+    new_step(StepKind::Combine(how, Branches::List(branches)))
 }
 
 pub(in crate::findings) fn all_map(items: Items, step: Step) -> Step {
-    made(StepKind::Combine(Combinator::All, Branches::Map(items, Box::new(step))))
+    new_step(StepKind::Combine(Combinator::All, Branches::Map(items, Box::new(step))))
 }
 
 pub(in crate::findings) fn list_of(steps: Vec<Step>) -> Step {
-    made(StepKind::List(steps))
+    new_step(StepKind::List(steps))
 }
 
 pub(in crate::findings) fn refer(name: Name) -> Step {
-    made(StepKind::Name(name))
+    new_step(StepKind::Name(name))
 }
 
 pub(in crate::findings) fn bind(name: Name, step: Step) -> Step {
     let binding = Named { name, place: Place::NONE };
-    made(StepKind::Let(binding, Box::new(begun_at_once(step))))
+    new_step(StepKind::Let(binding, Box::new(started_at_once(step))))
 }
 
 /// The step in a form that starts without waiting: an inner `await` becomes an async function.
-pub(in crate::findings) fn begun_at_once(step: Step) -> Step {
+pub(in crate::findings) fn started_at_once(step: Step) -> Step {
     match step.kind {
-        StepKind::Await(inner) => begun_at_once(*inner),
-        _ if waits_to_begin(&step) => list_of(vec![step]),
+        StepKind::Await(inner) => started_at_once(*inner),
+        _ if awaits_to_start(&step) => list_of(vec![step]),
         _ => step,
     }
 }
 
 /// Whether a branch of a step, or of its first part, has an inner `await`.
-pub(in crate::findings) fn waits_to_begin(step: &Step) -> bool {
+pub(in crate::findings) fn awaits_to_start(step: &Step) -> bool {
     match &step.kind {
         StepKind::Combine(_, Branches::List(branches)) => {
             let in_place = |branch: &Step| matches!(branch.kind, StepKind::Await(_));
-            branches.iter().any(|branch| in_place(branch) || waits_to_begin(branch))
+            branches.iter().any(|branch| in_place(branch) || awaits_to_start(branch))
         }
-        StepKind::Chain(_, parts) => waits_to_begin(&parts[0]),
-        StepKind::Timeout(_, step) => waits_to_begin(step),
+        StepKind::Chain(_, parts) => awaits_to_start(&parts[0]),
+        StepKind::Timeout(_, step) => awaits_to_start(step),
         _ => false,
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn broken(timeline: &Timeline) -> Option<(CallId, TaskId)> {
 }
 
 /// Whether all dependencies are met in time, but one of them only by chance.
-pub(super) fn kept_by_luck(timeline: &Timeline) -> bool {
+pub(super) fn met_only_by_chance(timeline: &Timeline) -> bool {
     let settled_by = |call: &Call| {
         let by = |other: &Call| other.settles_at.is_some_and(|at| at <= call.called_at);
         (0..).zip(&timeline.calls).filter(|(_, other)| by(other)).map(|(id, _)| id).collect()
@@ -62,7 +62,7 @@ fn meeting(timeline: &Timeline, attempts: &Attempts, id: CallId, need: Need) -> 
 
 /// Whether a call is made only after another one that fulfilled and that it doesn't depend on,
 /// directly or indirectly. Waiting for a rejection doesn't count.
-pub(super) fn waits_needlessly(timeline: &Timeline, id: CallId) -> bool {
+pub(super) fn waits_unnecessarily(timeline: &Timeline, id: CallId) -> bool {
     let call = timeline.call(id);
     let needed = needed(timeline, call.task);
     let before =

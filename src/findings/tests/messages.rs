@@ -6,7 +6,7 @@ use crate::scenario::{Format, Formatting, Place};
 fn finding(rule: &'static Rule, step: Option<usize>, message: &str) -> Finding {
     let step = step.map(StepId::from_index);
     let (why, instead) = (String::new(), String::new());
-    let said = run::Said { message: message.to_owned(), why, instead };
+    let said = run::FindingText { message: message.to_owned(), why, instead };
     Finding::new((rule, rule.severity), (step, Place::NONE), said, Vec::new())
 }
 
@@ -15,9 +15,9 @@ fn messages(found: &[Finding]) -> Vec<&str> {
 }
 
 #[test]
-fn a_step_is_told_of_once_by_each_rule() {
+fn each_rule_reports_a_step_once() {
     let [one, other] = [&orphaned_work::RULE, &lost_result::RULE];
-    let told = once_a_step(vec![
+    let told = one_per_step(vec![
         finding(one, Some(2), "c"),
         finding(one, Some(1), "a"),
         finding(one, Some(1), "b"),
@@ -28,17 +28,17 @@ fn a_step_is_told_of_once_by_each_rule() {
 }
 
 #[test]
-fn what_is_of_no_step_is_told_apart_by_its_message() {
+fn findings_without_a_step_are_distinguished_by_message() {
     let rule = &orphaned_work::RULE;
-    let told = once_a_step(["a", "a", "b"].map(|text| finding(rule, None, text)).into());
+    let told = one_per_step(["a", "a", "b"].map(|text| finding(rule, None, text)).into());
     assert_eq!(messages(&told), ["a (and 1 more like it from this step)", "b"]);
 }
 
 #[test]
-fn what_follows_from_a_promise_that_floats_is_told_with_it() {
+fn the_effects_of_a_floating_promise_are_not_reported_separately() {
     // The steps 0, 1 to 5, of which 2 to 4 are one within 1, and 6.
     let scenario = of_tasks(r#""a": (takes: "1ms")"#, r#"["a", Let("p", [All(["a"]), "a"]), "a"]"#);
-    let told = |found| one_a_cause(&scenario, found).len();
+    let told = |found| one_per_cause(&scenario, found).len();
     let floats = |step| finding(&floating_promise::RULE, Some(step), "floats");
     let effect = |step| finding(&orphaned_work::RULE, step, "runs on");
     let within = |step| (1..=5).contains(&step);
@@ -56,7 +56,7 @@ fn what_follows_from_a_promise_that_floats_is_told_with_it() {
 }
 
 #[test]
-fn a_rule_is_known_by_its_name_and_has_its_order() {
+fn rules_are_found_by_name_and_ordered_by_the_list() {
     for (number, known) in RULES.into_iter().enumerate() {
         assert_eq!(rule(known.name).map(|rule| rule.name), Some(known.name));
         assert_eq!(order(known), number);
@@ -65,7 +65,7 @@ fn a_rule_is_known_by_its_name_and_has_its_order() {
 }
 
 #[test]
-fn what_is_left_out_is_told_with_the_rules_it_is_left_out_of() {
+fn left_out_checks_name_their_rules() {
     let what = "40 ties more".to_owned();
     let rules = vec![&tie_sensitive_outcome::RULE, &await_in_loop::RULE];
     let told = LeftOut { rules, what }.to_string();
@@ -85,7 +85,7 @@ fn scenario(finds: &str) -> Scenario {
 }
 
 #[test]
-fn what_is_found_is_in_the_order_of_its_steps_and_the_wanted_alone() {
+fn findings_are_ordered_by_step_and_limited_to_the_selected_rules() {
     let scenario = scenario("");
     let found = findings_in(&scenario, 0);
     let names: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
@@ -96,7 +96,7 @@ fn what_is_found_is_in_the_order_of_its_steps_and_the_wanted_alone() {
 }
 
 #[test]
-fn what_is_expected_and_absent_is_told_and_what_is_an_error_and_unexpected() {
+fn absent_and_unexpected_findings_are_reported() {
     let scenario = scenario(r#""orphaned-work", "lost-result""#);
     let found = findings_in(&scenario, 0);
     let lacks = ["expected to find lost-result, but it was not found"];
@@ -140,7 +140,7 @@ Scenario(
 "#;
 
 #[test]
-fn what_rules_say_fits_what_happened() {
+fn messages_agree_with_the_events() {
     let scenario = Scenario::from_ron("said", SAID).unwrap_or_else(|error| panic!("{error}"));
     let formatting = Formatting::new(Format::Ron).nested(1).within(40);
     let mut told = String::new();

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::change::{Change, End, How};
-use super::other::{Kind, Other};
+use super::other_world::{Kind, OtherWorld};
 use crate::findings::words;
 use crate::program::Ends;
 
 /// Describes the changes, similar ones in one sentence, in the order of the first of each.
-pub(super) fn grouped(others: &[Other], changes: &[(usize, Change)]) -> Vec<String> {
+pub(super) fn grouped(others: &[OtherWorld], changes: &[(usize, Change)]) -> Vec<String> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (number, change) in changes {
         let Kind::Ends { ends, label, .. } = &others[*number].kind else { continue };
@@ -27,7 +27,7 @@ pub(super) fn grouped(others: &[Other], changes: &[(usize, Change)]) -> Vec<Stri
             }),
         }
     }
-    groups.iter().map(Group::told).collect()
+    groups.iter().map(Group::description).collect()
 }
 
 /// Worlds with similar changes.
@@ -39,7 +39,7 @@ struct Group<'c> {
 }
 
 impl Group<'_> {
-    fn told(&self) -> String {
+    fn description(&self) -> String {
         let first = self.changes[0];
         let mut parts: Vec<String> = Vec::new();
         let named = |of: fn(&Change) -> &Vec<String>| {
@@ -56,7 +56,7 @@ impl Group<'_> {
                 parts.push(format!("{} also called", called.are()));
             }
             if !running.all.is_empty() {
-                parts.push(format!("{} {keeps_running}", running.told()));
+                parts.push(format!("{} {keeps_running}", running.description()));
             }
         }
         if !missing.all.is_empty() {
@@ -96,13 +96,13 @@ impl Named {
         Self { all, same }
     }
 
-    fn told(&self) -> String {
+    fn description(&self) -> String {
         let few = words::few(self.all.iter().cloned(), "more call");
         if self.same { few } else { format!("some of {few}") }
     }
 
     fn are(&self) -> String {
-        format!("{} {}", self.told(), self.verb("is", "are"))
+        format!("{} {}", self.description(), self.verb("is", "are"))
     }
 
     fn verb<'w>(&self, one: &'w str, more: &'w str) -> &'w str {

@@ -1,29 +1,34 @@
 //! The messages about delayed calls.
 
-use super::hold::{Held, Hold};
+use super::delay::{Delay, Delayed};
 use crate::Duration;
-use crate::findings::needs::MetBy;
+use crate::findings::dependencies::MetBy;
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
 use crate::findings::words;
 use crate::timeline::{Call, CallId};
 
 /// Calls that one step delays.
-pub(in crate::findings) struct HeldBack<'a> {
+pub(in crate::findings) struct DelayedCalls<'a> {
     run: &'a Run<'a>,
-    held: &'a [Held],
+    delayed: &'a [Delayed],
     /// The calls that start with the one that is waited for and settle no later.
     beside: Vec<CallId>,
 }
 
-impl<'a> HeldBack<'a> {
-    pub(super) fn new(outline: &Outline, run: &'a Run<'a>, hold: Hold, calls: &'a [Held]) -> Self {
-        Self { run, held: calls, beside: beside(outline, run, hold, calls) }
+impl<'a> DelayedCalls<'a> {
+    pub(super) fn new(
+        outline: &Outline,
+        run: &'a Run<'a>,
+        delay: Delay,
+        calls: &'a [Delayed],
+    ) -> Self {
+        Self { run, delayed: calls, beside: beside(outline, run, delay, calls) }
     }
 
     /// That the first call starts late, because of what it waits for but doesn't depend on.
     pub(in crate::findings) fn message(&self, waits_for: &str) -> String {
-        let at = self.run.timeline.call(self.held[0].call).called_at;
+        let at = self.run.timeline.call(self.delayed[0].call).called_at;
         format!(
             "{} starts at {at} because it waits for {waits_for}, but it doesn't depend on it ({})",
             self.calls(),
@@ -35,7 +40,7 @@ impl<'a> HeldBack<'a> {
     /// it)".
     fn calls(&self) -> String {
         let first = self.call();
-        match self.held.len() - 1 {
+        match self.delayed.len() - 1 {
             0 => first,
             more => format!("{first} (and {} like it)", words::counted(more, "more call")),
         }
@@ -43,22 +48,23 @@ impl<'a> HeldBack<'a> {
 
     /// The first call alone.
     pub(in crate::findings) fn call(&self) -> String {
-        self.unambiguous(self.held[0].call)
+        self.unambiguous(self.delayed[0].call)
     }
 
     /// What it waits for but doesn't depend on.
     pub(in crate::findings) fn waited_for(&self) -> String {
-        self.unambiguous(self.held[0].waited_for)
+        self.unambiguous(self.delayed[0].waited_for)
     }
 
     /// Since when it could have run.
     fn ready(&self) -> String {
-        match self.run.needs.ready(self.held[0].call) {
+        match self.run.dependencies.ready(self.delayed[0].call) {
             MetBy::Call(by) => {
                 let met = self.run.timeline.call(by);
                 let at = met.settles_at.unwrap_or_default();
                 let settled = if met.fulfilled() { "fulfilled" } else { "settled" };
-                let needs = self.run.needs.needs_of(self.run.timeline.call(self.held[0].call));
+                let needs =
+                    self.run.dependencies.of_call(self.run.timeline.call(self.delayed[0].call));
                 let which = if needs.len() > 1 { "last dependency" } else { "dependency" };
                 format!("its {which} {} {settled} at {at}", self.run.label(by))
             }
@@ -69,19 +75,19 @@ impl<'a> HeldBack<'a> {
     /// How long the calls that started together with the one that is waited for were idle.
     pub(in crate::findings) fn idle(&self) -> Duration {
         let timeline = self.run.timeline;
-        let end = timeline.call(self.held[0].waited_for).settles_at.unwrap_or_default();
+        let end = timeline.call(self.delayed[0].waited_for).settles_at.unwrap_or_default();
         let idle = self.beside.iter().filter_map(|&id| timeline.call(id).settles_at);
         idle.fold(Duration::ZERO, |sum, at| sum.checked_add(end.since(at)).unwrap_or(sum))
     }
 
     /// The label of a call; if both calls have the same label, also which of its calls it is.
     fn unambiguous(&self, id: CallId) -> String {
-        let Held { call, waited_for, .. } = self.held[0];
+        let Delayed { call, waited_for, .. } = self.delayed[0];
         let label = self.run.label(id);
         if self.run.label(call) != self.run.label(waited_for) {
             return label;
         }
-        let attempts = self.run.needs.attempts();
+        let attempts = self.run.dependencies.attempts();
         let calls = attempts.attempts_at(attempts.thing_of(id));
         let nth = calls.iter().position(|&call| call == id).unwrap_or(0) + 1;
         format!("the {} call of {label}", ordinal(nth))
@@ -105,10 +111,10 @@ fn ordinal(nth: usize) -> String {
 
 /// The calls that were awaited together with the one that was waited for last and started at the
 /// same time; without those before the last call there, which may continue them.
-fn beside(outline: &Outline, run: &Run<'_>, hold: Hold, calls: &[Held]) -> Vec<CallId> {
+fn beside(outline: &Outline, run: &Run<'_>, delay: Delay, calls: &[Delayed]) -> Vec<CallId> {
     let Some(first) = calls.first() else { return Vec::new() };
     let Call { called_at, settles_at, .. } = *run.timeline.call(first.waited_for);
-    let reach = outline.reach(hold.step(outline));
+    let reach = outline.reach(delay.step(outline));
     let all = (0..)
         .map(CallId)
         .zip(&run.timeline.calls)

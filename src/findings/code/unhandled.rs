@@ -11,7 +11,7 @@ const MOST: usize = 16;
 const LATE: u64 = 86_400_000_000_000;
 
 /// A call whose rejection would be unhandled.
-pub(in crate::findings) struct Unheard {
+pub(in crate::findings) struct Unhandled {
     /// The call of a task that was let reject.
     pub(in crate::findings) call: CallId,
     /// The call whose promise nothing handles in time: that one, or that of a function around it.
@@ -25,8 +25,8 @@ pub(in crate::findings) struct Unheard {
 }
 
 /// Finds the calls, one for each site, whose immediate rejection would be unhandled.
-pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unheard> {
-    let mut found: Vec<Unheard> = Vec::new();
+pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
+    let mut found: Vec<Unhandled> = Vec::new();
     if matches!(run.timeline.ending(), Ending::Crashed(_)) {
         return found;
     }
@@ -50,7 +50,7 @@ pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unheard> {
         };
         let is_never_handled = is_unhandled(LATE);
         if is_never_handled || is_unhandled(1) {
-            found.extend(run.unheard_at(call, !is_never_handled));
+            found.extend(run.unhandled_at(call, !is_never_handled));
         }
     }
     found.sort_by_key(|one| one.span);
@@ -73,13 +73,13 @@ impl CodeRun<'_> {
     }
 
     /// Which promise of a call and the functions around it is not handled.
-    fn unheard_at(&self, call: CallId, is_handled_later: bool) -> Option<Unheard> {
+    fn unhandled_at(&self, call: CallId, is_handled_later: bool) -> Option<Unhandled> {
         let spans = &self.made_in[call.0 as usize];
-        let heard = self.heard_around(call);
-        let unheard = spans.iter().zip(&heard).find(|(_, is_heard)| !**is_heard);
+        let heard = self.handled_around(call);
+        let unhandled = spans.iter().zip(&heard).find(|(_, is_heard)| !**is_heard);
         // One that is handled, but later, or by a chain, is not awaited where it is made.
         let chained = || spans.iter().find(|span| self.word_before(**span) != "await");
-        let (span, is_chained) = match unheard.filter(|_| !is_handled_later) {
+        let (span, is_chained) = match unhandled.filter(|_| !is_handled_later) {
             Some((span, _)) => (*span, false),
             None => (*chained()?, true),
         };
@@ -101,7 +101,7 @@ impl CodeRun<'_> {
         let is_void = self.word_before(span) == "void";
         // Of a command, it is usual: Node prints the error and exits.
         let is_top_level = self.is_at_top_level(span);
-        (!is_top_level).then_some(Unheard { call, span, is_handled_later, is_chained, is_void })
+        (!is_top_level).then_some(Unhandled { call, span, is_handled_later, is_chained, is_void })
     }
 
     /// Whether a stretch of the code is in no function.
@@ -111,7 +111,7 @@ impl CodeRun<'_> {
     }
 
     /// For each span that a call was made in, whether the promise there is handled at all.
-    fn heard_around(&self, CallId(id): CallId) -> Vec<bool> {
+    fn handled_around(&self, CallId(id): CallId) -> Vec<bool> {
         let id = id as usize;
         let mut heard = vec![self.coded.heard.get(id).copied().unwrap_or(true)];
         let mut by = self.coded.made_by.get(id).copied().flatten();

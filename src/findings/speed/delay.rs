@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rewrite::{is_binding, is_chunk};
-use crate::findings::needs::{MetBy, Needs};
+use crate::findings::dependencies::{CallDependencies, MetBy};
 use crate::findings::outline::{ListId, Outline, Parent};
 use crate::scenario::{Branches, Chain, StepId, StepKind};
 use crate::timeline::{CallId, Timeline};
 
 /// What delays a call, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Hold {
+pub(super) enum Delay {
     /// The step of that index in a list is awaited before later ones.
     Before {
         /// The list.
@@ -30,7 +30,7 @@ pub(super) enum Hold {
 
 /// A delayed call, and the call that it waited for without depending on it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Held {
+pub(super) struct Delayed {
     pub(super) call: CallId,
     pub(super) waited_for: CallId,
     /// The index of the delayed step or branch; 0 if there is only one.
@@ -46,10 +46,10 @@ pub(super) struct Held {
 pub(super) fn holds(
     outline: &Outline,
     timeline: &Timeline,
-    needs: &Needs<'_>,
-) -> BTreeMap<Hold, Vec<Held>> {
-    let mut holds: BTreeMap<Hold, Vec<Held>> = BTreeMap::new();
-    let mut known: FxHashMap<(StepId, StepId), Vec<(Hold, usize)>> = FxHashMap::default();
+    needs: &CallDependencies<'_>,
+) -> BTreeMap<Delay, Vec<Delayed>> {
+    let mut holds: BTreeMap<Delay, Vec<Delayed>> = BTreeMap::new();
+    let mut known: FxHashMap<(StepId, StepId), Vec<(Delay, usize)>> = FxHashMap::default();
     let last = timeline.causes.last_marks(|mark| needs.settled_position(CallId(mark)));
     for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
         let Some(waited_for) = last[call.cause.number()].map(CallId) else { continue };
@@ -69,14 +69,14 @@ pub(super) fn holds(
             search.run();
             search.found
         });
-        for &(hold, later) in &*found {
-            holds.entry(hold).or_default().push(Held { call: id, waited_for, later });
+        for &(delay, later) in &*found {
+            holds.entry(delay).or_default().push(Delayed { call: id, waited_for, later });
         }
     }
     holds
 }
 
-impl Hold {
+impl Delay {
     /// The step that delays the call.
     pub(super) fn step(self, outline: &Outline) -> StepId {
         match self {
@@ -122,7 +122,7 @@ struct Search<'o> {
     /// The step of the call that was waited for.
     waited: StepId,
     /// What delays, and the index of the delayed step.
-    found: Vec<(Hold, usize)>,
+    found: Vec<(Delay, usize)>,
     open: Vec<StepId>,
 }
 
@@ -149,13 +149,13 @@ impl Search<'_> {
                 },
                 Parent::Branch(combinator, index) => {
                     if let Some(awaited) = self.in_place(combinator, index) {
-                        return self.found.push((Hold::InPlace(combinator, awaited), index));
+                        return self.found.push((Delay::InPlace(combinator, awaited), index));
                     }
                     combinator
                 }
                 Parent::List(list, index) => {
                     if let Some(awaited) = self.awaited_before(list, index) {
-                        return self.found.push((Hold::Before { list, awaited }, index));
+                        return self.found.push((Delay::Before { list, awaited }, index));
                     }
                     match self.around(list) {
                         Some(around) => around,
@@ -178,7 +178,7 @@ impl Search<'_> {
             ListId::Of(around) => {
                 let kind = self.outline.step(around).map(|step| &step.kind);
                 if matches!(kind, Some(StepKind::For(..))) && self.waits(around) {
-                    self.found.push((Hold::Loop(around), 0));
+                    self.found.push((Delay::Loop(around), 0));
                     return None;
                 }
                 Some(around)
@@ -192,7 +192,7 @@ impl Search<'_> {
         let step = self.outline.step(around)?;
         let StepKind::Chain(Chain::Then, parts) = &step.kind else { return None };
         if self.waits(parts[0].id()) {
-            self.found.push((Hold::Then(around), 0));
+            self.found.push((Delay::Then(around), 0));
             return None;
         }
         Some(around)

@@ -8,7 +8,7 @@ use crate::scenario::Need;
 use crate::timeline::{Asked, Attempts, Call, CallId, EventKind, Met, Things, Timeline};
 
 /// The dependencies of a run's calls, and the order of its events.
-pub(super) struct Needs<'a> {
+pub(super) struct CallDependencies<'a> {
     timeline: &'a Timeline,
     attempts: Attempts,
     /// By call, the positions of the events in which it is called and settles.
@@ -34,7 +34,7 @@ pub(super) enum MetBy {
 /// The position of what never happens: after everything.
 const NEVER: u32 = u32::MAX;
 
-impl<'a> Needs<'a> {
+impl<'a> CallDependencies<'a> {
     pub(super) fn of(timeline: &'a Timeline) -> Self {
         let attempts = Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists);
         let mut needs = Self {
@@ -87,7 +87,7 @@ impl<'a> Needs<'a> {
     }
 
     /// The dependencies of a call's task.
-    pub(super) fn needs_of(&self, call: &Call) -> &'a [Need] {
+    pub(super) fn of_call(&self, call: &Call) -> &'a [Need] {
         &self.timeline.tasks[call.task.0 as usize].needs
     }
 
@@ -107,7 +107,7 @@ impl<'a> Needs<'a> {
     /// The dependencies of a call that are not met when it is made, and how they are met later, if
     /// they are.
     pub(super) fn unmet(&self, id: CallId) -> impl Iterator<Item = (Need, MetBy)> {
-        let needs = self.needs_of(self.timeline.call(id)).iter();
+        let needs = self.of_call(self.timeline.call(id)).iter();
         let met = needs.map(move |&need| (need, self.met_by(need, id)));
         met.filter(move |&(_, met)| match met {
             MetBy::Nothing => false,
@@ -149,7 +149,7 @@ impl<'a> Needs<'a> {
 
     /// The last call that meets a dependency of this one, or why there is none.
     pub(super) fn ready(&self, id: CallId) -> MetBy {
-        let needs = self.needs_of(self.timeline.call(id)).iter();
+        let needs = self.of_call(self.timeline.call(id)).iter();
         let met = needs.map(|&need| self.met_by(need, id));
         let last = met.max_by_key(|met| match met {
             MetBy::Nothing => (0, 0),

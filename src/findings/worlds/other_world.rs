@@ -8,7 +8,7 @@ use crate::scenario::{StepId, TaskId};
 use crate::timeline::{Call, CallId, Timeline};
 
 /// Another world.
-pub(super) struct Other {
+pub(super) struct OtherWorld {
     pub(super) kind: Kind,
     /// The call that it is about; after all calls if it is about none.
     pub(super) first: CallId,
@@ -30,7 +30,7 @@ pub(super) enum Kind {
 /// A task and the items that it is called with.
 type Thing = (TaskId, Vec<String>);
 
-impl Other {
+impl OtherWorld {
     pub(super) const fn drawn(draw: u64) -> Self {
         Self { kind: Kind::Drawn(draw), first: CallId(u32::MAX) }
     }
@@ -57,21 +57,21 @@ impl Other {
 ///
 /// The first and the last call of each step come first: if there is no time for all, at least these
 /// are tried.
-pub(super) fn failing(timeline: &Timeline) -> Vec<Other> {
+pub(super) fn failing(timeline: &Timeline) -> Vec<OtherWorld> {
     let mut things: BTreeMap<Thing, Vec<CallId>> = BTreeMap::new();
     let mut at_steps: BTreeMap<StepId, Vec<CallId>> = BTreeMap::new();
     for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
         things.entry(thing(timeline, call)).or_default().push(id);
         at_steps.entry(call.step).or_default().push(id);
     }
-    let mut others: Vec<Other> = Vec::new();
+    let mut others: Vec<OtherWorld> = Vec::new();
     for ((task, items), calls) in things {
         let all = Which { task, items, only: None };
         let label = words::code(&timeline.label(timeline.call(calls[0])));
         let rejected = |call: &CallId| timeline.call(*call).rejected.is_some();
         let mut push = |which: Which, ends: Ends, label: &str, first: CallId| {
             let kind = Kind::Ends { which, ends, label: label.to_owned() };
-            others.push(Other { kind, first });
+            others.push(OtherWorld { kind, first });
         };
         if !calls.iter().all(rejected) {
             push(all.clone(), Ends::Reject, &label, calls[0]);

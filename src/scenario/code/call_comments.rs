@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::SaidNeed;
+use super::CommentDependency;
 use crate::javascript::Behavior;
 
 /// The fields of a call in a comment.
@@ -14,18 +14,18 @@ pub(crate) struct Said {
     /// The behavior of that call.
     pub(crate) behavior: Behavior,
     /// What the call depends on, in addition to the code.
-    pub(crate) needs: Vec<SaidNeed>,
+    pub(crate) needs: Vec<CommentDependency>,
 }
 
 /// Everything that comments say about calls.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SaidOfCalls {
+pub(crate) struct CallComments {
     comments: Vec<Said>,
     /// By the end of a call, the comments that could be about it, in order.
     of: BTreeMap<u32, Vec<usize>>,
 }
 
-impl SaidOfCalls {
+impl CallComments {
     pub(crate) fn new(comments: Vec<Said>) -> Self {
         let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (number, said) in comments.iter().enumerate() {
@@ -47,7 +47,7 @@ impl SaidOfCalls {
     }
 
     /// What the call that ends there depends on according to comments.
-    pub(crate) fn needs_of(&self, call: u32) -> impl Iterator<Item = &SaidNeed> {
+    pub(crate) fn dependencies_of(&self, call: u32) -> impl Iterator<Item = &CommentDependency> {
         self.of(call).iter().flat_map(|number| &self.comment(*number).needs)
     }
 
