@@ -74,7 +74,7 @@ impl<'a> Report<'a> {
         self.findings.get(number).map_or(&[], |findings| &findings.found)
     }
 
-    /// The first error in the run of that number, if it carries one.
+    /// The first error in the run with that number, if there is one.
     fn error(&self, number: usize) -> Option<&'a Finding> {
         self.findings.get(number).and_then(Findings::error)
     }

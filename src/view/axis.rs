@@ -7,12 +7,12 @@ use crate::timeline::Timeline;
 /// The number of parts of an axis: positions are whole numbers, so they are the same everywhere.
 pub(super) const PARTS: u32 = 10_000;
 
-/// How many times the axis can be extended for calls that run longer.
+/// How many times longer the axis can become for calls that run after all programs are over.
 const REACH: u64 = 8;
 
-/// From 0 to where the last of the programs is over. Calls that run on after that are drawn too,
-/// to scale, if everything before them keeps an eighth of the axis: a bar shows more than an arrow.
-/// A call that ends even later is an arrow at the edge.
+/// The axis from 0 to the time when the last of the programs is over. It also covers calls that
+/// keep running after that, if everything before them keeps at least an eighth of the axis. A call
+/// that ends even later is an arrow at the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Axis {
     end: Instant,
@@ -29,26 +29,26 @@ impl Axis {
         Self { end: end.map_or(over, |end| end.max(over)) }
     }
 
-    /// The same axis with some room after its last moment, for what is written there.
+    /// The same axis with a margin at its end, for labels.
     pub(super) fn with_margin(self) -> Self {
         let end = self.end.as_nanos();
         let end = Instant::from_nanos(end.saturating_add(end / 16));
         Self { end: end.unwrap_or(self.end) }
     }
 
-    /// The last moment on it.
+    /// The end of the axis.
     pub(super) const fn end(self) -> Instant {
         self.end
     }
 
-    /// Returns the position of a moment, of [`PARTS`]; later moments are at the end.
+    /// Returns the position of an instant, in [`PARTS`]; later instants are at the end.
     pub(super) fn position(self, at: Instant) -> u32 {
         let [at, end] = [at.min(self.end), self.end].map(|at| u128::from(at.as_nanos()));
         let doubled = at * u128::from(PARTS) * 2 + end;
         doubled.checked_div(end * 2).and_then(|part| u32::try_from(part).ok()).unwrap_or(0)
     }
 
-    /// Moments worth a label, at most `most` after the first: multiples of a round step.
+    /// Returns the instants to label, at most `most` after the first: multiples of a round step.
     pub(super) fn ticks(self, most: u64) -> Vec<Instant> {
         let end = self.end.as_nanos();
         let Some(step) = round_steps(self.end).find(|step| end / step <= most) else {
@@ -58,10 +58,11 @@ impl Axis {
     }
 }
 
-/// The steps, in nanoseconds, at which an axis up to `end` may have its labels, shortest first: up
-/// to seconds 1, 2 or 5 times a power of ten, then the round numbers of minutes, hours and days.
-/// An axis of two minutes or more has no shorter step than a minute, and so for hours and days:
-/// else its labels would change from one unit to the other and back.
+/// The steps, in nanoseconds, between the labels of an axis that ends at `end`, shortest first: up
+/// to seconds, 1, 2 or 5 times a power of ten; then the round numbers of minutes, hours and days.
+///
+/// On an axis of two minutes or more, no step is shorter than a minute, and so on for hours and
+/// days: otherwise neighboring labels would have different units.
 pub(super) fn round_steps(end: Instant) -> impl Iterator<Item = u64> {
     const MINUTE: u64 = 60_000_000_000;
     const HOUR: u64 = 60 * MINUTE;
@@ -80,14 +81,14 @@ fn over(timeline: &Timeline) -> Instant {
     shown(timeline, timeline.settles_at.unwrap_or(timeline.quiescent_at))
 }
 
-/// Where the calls of a program end, and its process where it crashes.
+/// When the calls of a program end, and when its process crashes.
 fn ends(timeline: &Timeline) -> impl Iterator<Item = Instant> {
     let calls = timeline.calls.iter().map(|call| Bar::of(timeline, call).ends_at);
     let ends = calls.chain(timeline.crash.as_ref().map(|crash| crash.at));
     ends.map(|at| shown(timeline, at))
 }
 
-/// There is nothing to see after the last event.
+/// The last event at the latest: nothing is visible after it.
 fn shown(timeline: &Timeline, at: Instant) -> Instant {
     timeline.events().last().map_or(at, |last| at.min(last.at))
 }
@@ -97,7 +98,7 @@ mod tests {
     use super::*;
     use crate::timeline::{Value, sample::Sample};
 
-    /// The axis of a program that settles then, while a call runs until that time.
+    /// The axis of a program that settles at `settles`, with a call that runs until `orphan`.
     fn axis(settles: u64, orphan: u64) -> Axis {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, settles).call("orphan", 0, 0, orphan);

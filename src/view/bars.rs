@@ -1,20 +1,20 @@
-//! The bar of a call in pictures: its parts, and how it ends; and where its program ends.
+//! The bar of a call in pictures: its parts and its end; and the ends of programs.
 
 use crate::timeline::{Call, Outcome, Reason, Timeline};
 use crate::{Duration, Instant};
 
-/// What a call does for a while.
+/// What a call does for some time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doing {
     /// It blocks the thread.
     Blocks,
     /// It is queued for a slot.
     Waits,
-    /// It runs.
+    /// It is running.
     Runs,
-    /// It runs although the program has settled.
+    /// It is running although the program has settled.
     RunsOn,
-    /// Its time is over, but it waits for the blocked thread.
+    /// It is due, but the thread is blocked.
     Late,
 }
 
@@ -23,37 +23,38 @@ pub(super) enum Doing {
 pub(super) enum End {
     Fulfills,
     Rejects,
-    /// The crash of its program cuts it off.
+    /// A crash of the process cuts it off.
     CutOff,
 }
 
-/// One call, drawn.
+/// The bar of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bar {
-    /// What it does, from when and until when.
+    /// What the call does, and from when until when.
     pub(super) parts: Vec<(Doing, Instant, Instant)>,
     pub(super) end: End,
     /// When it ends.
     pub(super) ends_at: Instant,
 }
 
-/// The times that divide a call into its parts, none before the one above it.
+/// The times that divide a call into its parts, ascending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Times {
-    /// When it stops blocking the thread.
+    /// When it no longer blocks the thread.
     pub(super) free_at: Instant,
     /// When it starts to run.
     pub(super) starts_at: Instant,
-    /// When the program settles: from then on the call is orphaned.
+    /// When the program settles: the call is orphaned from then on.
     pub(super) unseen_from: Instant,
-    /// When it has run for as long as it takes.
+    /// When it has run for its duration.
     pub(super) due_at: Instant,
-    /// When it settles, or when its program crashes.
+    /// When it settles, or when the process crashes.
     pub(super) ends_at: Instant,
 }
 
 impl Times {
-    /// Those of a call of a program that settles then, and is at rest from then on.
+    /// The times of a call, in a program that settles at `settles_at` and is quiescent at
+    /// `quiescent_at`.
     pub(super) fn of(call: &Call, settles_at: Option<Instant>, quiescent_at: Instant) -> Self {
         let ends_at = call.settles_at.unwrap_or(quiescent_at);
         let later = |at: Instant, by: Duration| at.checked_add(by).unwrap_or(ends_at).min(ends_at);
@@ -86,16 +87,14 @@ impl Bar {
     }
 }
 
-/// Where a program settles and where it crashes, with what that is called, in order; nothing where
-/// it does neither.
+/// When a program settles and when it crashes, if it does, each with its word, in order.
 pub(super) fn endings(timeline: &Timeline) -> impl Iterator<Item = (&'static str, Instant)> {
     let settles = timeline.settles_at.map(|at| ("settles", at));
     let crashes = timeline.crash.as_ref().map(|crash| ("crashes", crash.at));
     settles.into_iter().chain(crashes)
 }
 
-/// When and how a program ends, in words: that it settles, and that it crashes; or that it never
-/// settles.
+/// When and how a program ends, in words: it settles, it crashes, or both; or it never settles.
 pub(super) fn ends(timeline: &Timeline) -> Vec<Ended<'_>> {
     let settles = timeline.settles_at.map(|at| {
         let reason = match &timeline.outcome {
@@ -115,10 +114,10 @@ pub(super) fn ends(timeline: &Timeline) -> Vec<Ended<'_>> {
     ends
 }
 
-/// One end of a program in words: of the program itself, or of its process.
+/// One end in words: that of the program, or that of its process.
 pub(super) struct Ended<'t> {
     pub(super) words: String,
-    /// The reason, with the words before it.
+    /// The reason, and the words before it.
     pub(super) reason: Option<(&'static str, &'t Reason)>,
 }
 
@@ -126,7 +125,7 @@ impl Doing {
     pub(super) const ALL: [Self; 5] =
         [Self::Runs, Self::Waits, Self::Late, Self::Blocks, Self::RunsOn];
 
-    /// What it means, for a legend.
+    /// Its meaning, for a legend.
     pub(super) const fn means(self) -> &'static str {
         match self {
             Self::Runs => "running",
@@ -137,7 +136,7 @@ impl Doing {
         }
     }
 
-    /// Its name, in style sheets.
+    /// Its name in style sheets.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Blocks => "blocks",
@@ -152,7 +151,7 @@ impl Doing {
 impl End {
     pub(super) const ALL: [Self; 3] = [Self::Fulfills, Self::Rejects, Self::CutOff];
 
-    /// What it means, for a legend.
+    /// Its meaning, for a legend.
     pub(super) const fn means(self) -> &'static str {
         match self {
             Self::Fulfills => "fulfills",

@@ -1,16 +1,16 @@
-//! Why each call was made: which settlement it had to wait for, and where the code waited for it.
+//! Finds why each call was made: which settlement it waited for, and which `await` ended with it.
 
 use std::collections::BTreeMap;
 
 use crate::Instant;
 use crate::timeline::{Await, EventKind, Timeline, Waiter};
 
-/// For each call, the call whose settlement made it possible, where there is one.
+/// For each call, the call whose settlement led to it, if there is one.
 pub(super) fn causes(timeline: &Timeline) -> Vec<Option<usize>> {
     if timeline.coded.is_some() { of_code(timeline) } else { of_steps(timeline) }
 }
 
-/// Steps have a graph of causes: of what had to happen before, the last is the cause.
+/// For programs of steps: the last cause in the graph of causes.
 fn of_steps(timeline: &Timeline) -> Vec<Option<usize>> {
     let mut settled = vec![u32::MAX; timeline.calls.len()];
     for (number, event) in (0..).zip(timeline.events()) {
@@ -23,7 +23,7 @@ fn of_steps(timeline: &Timeline) -> Vec<Option<usize>> {
     timeline.calls.iter().map(|call| cause(call.cause.number())).collect()
 }
 
-/// Code has its awaits: what it does right after one, it does because of what ended it.
+/// For code: the call that ended the `await` right before.
 fn of_code(timeline: &Timeline) -> Vec<Option<usize>> {
     let mut made = vec![None; timeline.calls.len()];
     let ended = ended(timeline);
@@ -44,10 +44,10 @@ fn of_code(timeline: &Timeline) -> Vec<Option<usize>> {
     made
 }
 
-/// The awaits of functions that ended, by the number of events by then, and when.
+/// The awaits of functions that have ended, by the number of events at that time, and the time.
 pub(super) fn ended(timeline: &Timeline) -> BTreeMap<(usize, Instant), &Await> {
     let mut ended = BTreeMap::new();
-    // Of several, the one that began last is the innermost.
+    // Of several awaits, the one that started last is the innermost.
     for stay in &timeline.awaits {
         let is_code = matches!(stay.waiter, Waiter::Program | Waiter::Function);
         if let Some(end) = stay.ended.filter(|_| is_code) {

@@ -10,7 +10,8 @@ pub(super) fn comparison(timeline: &Timeline, is_wrong: bool) -> Option<String> 
     runs_on(timeline).or_else(|| compared(timeline, is_wrong))
 }
 
-/// The calls that still run when the program settles: it is not fast, it did not await them.
+/// Describes the calls that are still running when the program settles. Such a program is not
+/// called fast, because it did not await them.
 fn runs_on(timeline: &Timeline) -> Option<String> {
     let settled = timeline.settles_at?;
     let late = timeline.calls.iter().filter_map(|call| call.settles_at).filter(|at| *at > settled);
@@ -39,7 +40,7 @@ fn compared(timeline: &Timeline, is_wrong: bool) -> Option<String> {
             format!("too early: these dependencies take at least {}", timeline.bounds().parallel)
         }
         () if is_wrong => "it has an error".to_owned(),
-        // A lower bound only: no program is known to reach it.
+        // This is only a lower bound: it is not known whether a program can reach it.
         () if settles > best => format!("no program takes less than {best}"),
         () => "the optimum".to_owned(),
     };
@@ -51,7 +52,8 @@ mod tests {
     use super::*;
     use crate::timeline::{Value, sample::Sample};
 
-    /// Two calls of 100ms and 200ms, and these bounds.
+    /// The comparison for two calls of 100 ms and 200 ms that settle at that time, with these
+    /// bounds.
     fn said(settles: u64, bounds: [u64; 3]) -> Option<String> {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 100).call("b", 0, 0, 200).bounds(bounds);

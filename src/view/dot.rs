@@ -1,5 +1,5 @@
-//! `--format dot`: the dependency graph for Graphviz, with its critical path marked: tasks with
-//! their fields, or for code the calls of each program.
+//! `--format dot`: the dependency graph for Graphviz, with its critical path highlighted. The nodes
+//! are tasks with their fields; for code they are the calls of each program.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -114,7 +114,7 @@ fn times(takes: &Takes) -> String {
     takes.join(", ")
 }
 
-/// The values that an item sets.
+/// The fields that an item overrides.
 fn item(scenario: &Scenario, name: Name, own: &ItemBehaviour) -> String {
     let blocks = own.blocks.map(|blocks| format!("blocks the thread {blocks}"));
     let fails = own.fails.map(|_| "fails".to_owned());
@@ -142,7 +142,7 @@ fn write_dependency(
 
 /// Escapes a text for double quotes, where Graphviz interprets the backslash.
 fn escaped(text: &str) -> String {
-    // Labels are HTML to Graphviz where entities are concerned.
+    // Graphviz interprets HTML entities in labels.
     visible(text).replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
 }
 
@@ -150,7 +150,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The lines of a scenario's graph that are labels, without what marks the critical path.
+    /// The labels in a scenario's graph, without the attributes of the critical path.
     fn labels(text: &str) -> Vec<String> {
         let scenario = Scenario::from_ron("s.ron", text).unwrap();
         let bounds = scenario.bounds().unwrap();

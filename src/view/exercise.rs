@@ -37,30 +37,31 @@ pub use moodle::Moodle;
 
 use crate::exercise::{Kind, Question};
 
-/// A format for banks of questions: each kind is a bank of its own, so that one question can be
-/// drawn of each. The parts are written in the order of the calls.
+/// A format for banks of questions. Each kind of question is a bank, so that software can draw one
+/// question of each. The methods are called in the order in which the parts are written.
 pub trait Bank {
-    /// The start of the output.
+    /// Returns the start of the output.
     fn head(&mut self) -> String {
         String::new()
     }
 
-    /// The start of the bank of that kind, of an exercise with that title.
+    /// Returns the start of the bank for that kind, in an exercise with that title.
     fn bank(&mut self, title: &str, kind: Kind) -> String;
 
-    /// A question of the current bank.
+    /// Returns a question of the current bank.
     ///
     /// # Errors
+    ///
     /// If the format cannot represent it.
     fn question(&mut self, question: &Question) -> Result<String, Unfit>;
 
-    /// The end of the output.
+    /// Returns the end of the output.
     fn foot(&mut self) -> String {
         String::new()
     }
 }
 
-/// A format cannot represent something in a question.
+/// The error that a format cannot represent something in a question.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{format} cannot contain {what}, which is in question {question}")]
 pub struct Unfit {
@@ -72,8 +73,8 @@ pub struct Unfit {
     pub question: String,
 }
 
-/// Returns the text of a question if all its characters are allowed in XML 1.0: no format here
-/// except JSON preserves the others.
+/// Returns the text of a question if XML 1.0 allows all its characters: no format here except JSON
+/// preserves the others.
 fn fit(format: &'static str, question: &Question, text: String) -> Result<String, Unfit> {
     let carried = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     match text.chars().find(|&c| !carried(c)) {

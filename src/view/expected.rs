@@ -1,4 +1,4 @@
-//! Expectations of the file that are not met, in words that every view uses.
+//! The expectations of the file that are not met, in words that all views share.
 
 use super::Report;
 use crate::Scenario;
@@ -6,7 +6,7 @@ use crate::findings::{self, Finding};
 use crate::timeline::{Timeline, unmet};
 
 impl Report<'_> {
-    /// What the file expects of the program with that place in the report and did not come out:
+    /// Returns the expectations for the program with that index in the report that are not met:
     /// `settles 2s, found 1s`. `None` if the file expects nothing of it.
     #[must_use]
     pub fn unmet(&self, index: usize) -> Option<Vec<String>> {
@@ -14,7 +14,7 @@ impl Report<'_> {
     }
 }
 
-/// The expectations of a run that are not met, as [`Report::unmet`] returns them.
+/// Returns the expectations of a run that are not met, as [`Report::unmet`] does.
 pub(super) fn unmet_of(
     scenario: &Scenario,
     timeline: &Timeline,

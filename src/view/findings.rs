@@ -27,10 +27,10 @@ use super::text::{self, counted};
 use crate::findings::{Finding, Fix, LeftOut, Severity};
 use crate::scenario::{Format, Formatting, Place, excerpt, write_string};
 
-/// How findings are laid out.
+/// The layout of findings.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
-    /// The columns there are.
+    /// The available columns.
     pub width: usize,
     /// Whether to color.
     pub color: bool,
@@ -38,7 +38,7 @@ pub struct Layout {
 
 /// The most lines of JavaScript that are shown for a fix.
 const MOST_LINES: usize = 24;
-/// The columns of `error: `, `  = note: ` and their like, with line numbers of three digits.
+/// The columns of `error: `, and of `  = note: ` next to line numbers of three digits.
 const TITLE: usize = 9;
 const BESIDE: usize = 13;
 /// The columns of a line number of three digits and the bar after it.
@@ -78,7 +78,7 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-/// What was not checked in a program, wrapped.
+/// Returns what was not checked in a program, wrapped.
 #[must_use]
 pub fn left_out(program: &str, left: &LeftOut, layout: Layout) -> String {
     wrapped(&format!("not checked in \"{program}\": {left}"), layout.width, 0)
@@ -130,7 +130,7 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
     messages
 }
 
-/// What the fix of code changes, with what it saves.
+/// The changes of a fix of code, and how much time it saves.
 fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Message<'static>> {
     let (Some(saves), Some(rewrite)) = (finding.saves, &finding.rewrite) else { return Vec::new() };
     let [before, after] = rewrite.in_flight;
@@ -155,7 +155,7 @@ fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Messag
     messages
 }
 
-/// The lines that differ between two texts, as in a difference.
+/// The lines that differ between two texts, as a diff.
 fn changes(before: &str, after: &str) -> String {
     let [old, new] = [before, after].map(|text| text.lines().collect::<Vec<_>>());
     let same =
@@ -169,14 +169,14 @@ fn changes(before: &str, after: &str) -> String {
     old.chain(new).collect::<Vec<_>>().join("\n")
 }
 
-/// The fixed steps in the format of their file; those of a function with its name.
+/// The fixed steps in the format of their file; those of a function with the function's name.
 fn written(fix: &Fix, format: Format, width: usize) -> String {
     let head = fix.function().map(|name| write_string(name, format) + ": ").unwrap_or_default();
     let columns = width.saturating_sub(BESIDE + head.chars().count());
     head + &fix.written(&Formatting::new(format).within(columns))
 }
 
-/// The text in lines of the rest of a width, broken at spaces.
+/// The text in lines of the remaining width, broken at spaces.
 fn wrapped(said: &str, width: usize, taken: usize) -> String {
     text::wrapped(said, width.saturating_sub(taken)).join("\n")
 }

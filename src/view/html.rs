@@ -1,8 +1,8 @@
-//! `--format html`: a page that one can step through, complete in one file.
+//! `--format html`: a page to step through, in one file.
 //!
-//! Everything on it is rendered here; its script only moves a clock over what is there. So it is
-//! a complete picture without the script too, with the same content. Most of it is the component
-//! that [`timeline()`] returns, which other documents can use alone.
+//! Everything is rendered here, and the script only moves a clock over it. So the page is complete
+//! without the script too. Most of it is the component that [`timeline()`] returns, which other
+//! documents can use alone.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -41,7 +41,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::Report;
 use super::visible::title_of;
 
-/// Nothing is loaded from elsewhere, and only scripts in the page itself may run.
+/// The page loads nothing from elsewhere, and runs only its own scripts.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
     script-src 'unsafe-inline' 'unsafe-eval'; base-uri 'none'; form-action 'none'";
 
@@ -89,7 +89,7 @@ fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
     document(&prose::plain(title), &content)
 }
 
-/// An HTML document with that content.
+/// Returns an HTML document with that content.
 fn document(title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)

@@ -20,8 +20,8 @@ pub(super) fn insight(report: &Report<'_>) -> Vec<Sentence> {
     told
 }
 
-/// Compares the slowest and the fastest program of those that fulfill, await all their calls and
-/// have no error: the others are not called fast.
+/// Compares the slowest with the fastest program. Only programs that fulfill, await all their calls
+/// and have no error count.
 fn compared(report: &Report<'_>) -> Option<Sentence> {
     let timelines = report.timelines;
     let right = timelines.iter().enumerate().filter(|(number, _)| !report.is_wrong(*number));
@@ -83,7 +83,7 @@ fn why_fast(settles: Duration, timeline: &Timeline) -> &'static str {
     }
 }
 
-/// Reports that a program has an error. A crash or a pending program is reported already.
+/// Reports that a program has an error. Crashes and pending programs are reported elsewhere.
 fn wrong(timeline: &Timeline, error: &Finding) -> Option<Sentence> {
     let ends = timeline.settles_at.is_some() && timeline.crash.is_none();
     let carries = || named(timeline).words(" has an error: ").code(error.rule.name).words(".");
@@ -147,7 +147,7 @@ mod tests {
     use crate::Scenario;
     use crate::findings::{self, Findings};
 
-    /// The insight for these programs, one sentence per line.
+    /// The conclusions from these programs, one sentence per line.
     fn told(programs: &str) -> String {
         let tasks = r#"tasks: {
             "a": (takes: "2s"), "b": (takes: "1s"), "c": (takes: "2s", needs: ["b"]),

@@ -66,15 +66,14 @@ pub const REFEREE: &str = concat!(
     include_str!("js/referee.js")
 );
 
-/// The referee of code: a script for Node that runs the record of a
-/// [staged](crate::javascript::Staged) program a line, and answers as the [`REFEREE`] does.
+/// The referee for code: a script for Node that runs records of [staged](crate::javascript::Staged)
+/// programs, one per line, and answers as [`REFEREE`] does.
 #[must_use]
 pub fn code_referee() -> String {
     crate::javascript::referee(concat!(include_str!("js/clock.js"), include_str!("js/serve.js")))
 }
 
-/// The referee's virtual clock alone: what a host in any JavaScript engine needs to run a
-/// [`record`].
+/// The referee's virtual clock alone, for hosts that run a [`record`] in other JavaScript engines.
 pub const CLOCK: &str = include_str!("js/clock.js");
 
 /// Writes the programs of a report as a script.
@@ -87,14 +86,16 @@ pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
     out.write_all(script(scenario, &programs).as_bytes())
 }
 
-/// Programs, by their indices, as a script that Node runs in real time.
+/// Returns programs, given by their indices, as a script that Node runs in real time.
 ///
-/// Each is a separate function. The script runs the one whose name it is given, or all in
-/// turn, each in a separate process; it can also be piped to Node. What they log goes to standard
-/// output, and what becomes of them to standard error. The exit code is 1 if one crashes.
+/// Each program is a separate function. The script runs the program with the name that it is given,
+/// or all of them one after another, each in a separate process; the script can also be piped to
+/// Node. Logs go to standard output, and outcomes to standard error. The exit code is 1 if a
+/// program crashes.
 ///
 /// # Panics
-/// If the scenario has no program of such an index.
+///
+/// If the scenario has no program with one of these indices.
 #[must_use]
 pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
     let (module, mut identifiers) = Module::new(scenario);
@@ -103,7 +104,7 @@ pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
         body.add_program(&module, &mut identifiers, program);
     }
     body.add_functions(&module, &mut identifiers);
-    // What runs the programs shows what they give.
+    // The code that runs the programs prints their values with this helper.
     body.called.helpers.push(Helper::Show);
     let parts = [
         prelude::head(scenario),
@@ -117,11 +118,12 @@ pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
     parts.join("\n")
 }
 
-/// One program alone, as on the board of the page: its function, and the functions of the scenario
-/// that it calls, but none of the helpers and tasks. `program` is its index.
+/// Returns one program alone, as the page shows it: its function, and the functions of the scenario
+/// that it calls, without helpers and tasks.
 ///
 /// # Panics
-/// If the scenario has no program of that index.
+///
+/// If the scenario has no program with that index.
 #[must_use]
 pub fn listing(scenario: &Scenario, program: usize) -> Listing {
     let (module, mut identifiers) = Module::new(scenario);
@@ -131,17 +133,18 @@ pub fn listing(scenario: &Scenario, program: usize) -> Listing {
     body.listing
 }
 
-/// What the functions of a scenario's tasks are called, task by task.
+/// Returns the names of the functions for a scenario's tasks, task by task.
 #[must_use]
 pub fn task_functions(scenario: &Scenario) -> Vec<String> {
     Module::new(scenario).0.tasks
 }
 
-/// The definitions of the helpers (`sleep`, `withTimeout`, `pool`, `retry`) that those programs
-/// call, as [`script`] has them; empty where they call none.
+/// Returns the definitions of the helpers (`sleep`, `withTimeout`, `pool`, `retry`) that these
+/// programs call, as in [`script`]; empty if they call none.
 ///
 /// # Panics
-/// If the scenario has no program of such an index.
+///
+/// If the scenario has no program with one of these indices.
 #[must_use]
 pub fn helpers(scenario: &Scenario, programs: &[usize]) -> String {
     let (module, mut identifiers) = Module::new(scenario);
@@ -170,7 +173,7 @@ impl Body {
         self.add(Listing::of(&[code]), called);
     }
 
-    /// Adds every function that what is there calls, and those that they call.
+    /// Adds all functions that the programs call, directly or through other functions.
     fn add_functions(&mut self, module: &Module<'_>, identifiers: &mut Identifiers) {
         let mut written = vec![false; module.functions.len()];
         let mut next = 0;

@@ -47,8 +47,8 @@ use crate::findings::Findings;
 use crate::scenario::{LineColumn, Places, TaskId};
 use crate::timeline::{Bounds, Timeline};
 
-/// The name and version of this shape. Fields and kinds of events may be added to it; what changes
-/// the meaning of one changes the version.
+/// The name and version of this format. Later versions may add fields and kinds of events; a change
+/// of a meaning changes the version.
 pub const SCHEMA: &str = "makespan/1";
 
 /// How much of a run is written.
@@ -58,7 +58,7 @@ pub enum Detail {
     Whole,
     /// Everything except its findings.
     WithoutFindings,
-    /// How it ends, without its calls, its events and its findings.
+    /// How it ends, without calls, events and findings.
     Ending,
 }
 
@@ -78,10 +78,11 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes runs, each when it comes, as one JSON document and a newline: so that they need not all
-/// be there at once.
+/// Writes runs one by one as one JSON document and a newline, so that they don't have to be in
+/// memory together.
 ///
 /// # Errors
+///
 /// If `out` cannot be written.
 pub fn write_runs<'a>(
     scenario: &Scenario,
@@ -95,9 +96,9 @@ pub fn write_runs<'a>(
     document.text(key!("schema"), Some(SCHEMA))?;
     document.text(key!("unit"), Some("ns"))?;
     document.text(key!("title"), scenario.title.map(|title| scenario.text(title)))?;
-    // What the text was read from, as it was named.
+    // The name of the text's file, as given.
     document.text(key!("file"), scenario.source.as_ref().map(|source| source.name()))?;
-    // The file of the code that the scenario names.
+    // The file of the code that the scenario refers to.
     if let Some(code) = scenario.source.as_ref().and_then(|source| source.beside()) {
         document.text(key!("code"), Some(code.name()))?;
     }
@@ -112,7 +113,7 @@ pub fn write_runs<'a>(
     out.write_all(b"\n")
 }
 
-/// Bounds, and their critical path in names that `name` writes.
+/// Bounds, with their critical path; `name` writes the names in it.
 fn write_bounds<W: Write, Id: Copy>(
     object: &mut Object<'_, W>,
     bounds: &Bounds<Id>,

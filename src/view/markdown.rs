@@ -1,4 +1,5 @@
-//! Texts of people in Markdown documents: fenced and escaped, so that nothing in them is Markdown.
+//! Texts of users in Markdown documents: fenced and escaped, so that nothing in them is read as
+//! Markdown.
 //!
 //! ```
 //! use makespan::view::markdown::{code_span, escaped};
@@ -7,8 +8,8 @@
 //! assert_eq!(code_span("a`b"), "``a`b``");
 //! ```
 
-/// A text as code within a line: fenced by more backticks than it has in a row (`CommonMark` 6.1).
-/// What would end the line is shown as JavaScript writes it.
+/// Returns a text as inline code, fenced by more backticks than it has in a row (`CommonMark` 6.1).
+/// Line breaks are shown as JavaScript writes them.
 #[must_use]
 pub fn code_span(text: &str) -> String {
     let text: String = text
@@ -21,15 +22,15 @@ pub fn code_span(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A block of code in some language, fenced by more backticks than it has in a row. The text ends
-/// with a line break.
+/// Returns a block of code in some language, fenced by more backticks than it has in a row. The
+/// text ends with a line break.
 #[must_use]
 pub fn code_block(language: &str, text: &str) -> String {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
     format!("{fence}{language}\n{text}{fence}\n")
 }
 
-/// Words as they are: what Markdown would read otherwise has a backslash before it.
+/// Returns words with a backslash before each character that Markdown interprets.
 #[must_use]
 pub fn escaped(words: &str) -> String {
     let mut out = String::new();
@@ -46,8 +47,8 @@ pub fn escaped(words: &str) -> String {
     out
 }
 
-/// A sentence of a finding, in which code is between backticks: code stays code, and the words are
-/// escaped.
+/// Returns a sentence of a finding, in which code is between backticks: code stays code, and the
+/// words are escaped.
 #[must_use]
 pub fn sentence(text: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);

@@ -42,7 +42,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     writeln!(out, "gantt")?;
     writeln!(out, "    title {} (in {unit})", text(&plain_title(report)))?;
     writeln!(out, "    dateFormat x")?;
-    // The whole number itself.
+    // A whole number.
     writeln!(out, "    axisFormat %Q")?;
     for timeline in report.timelines {
         write_program(&mut out, timeline, scale)?;
@@ -86,7 +86,7 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
     Ok(())
 }
 
-/// The largest unit of which every time is a whole number, and its nanoseconds.
+/// The largest unit of which each time is a whole number, and its nanoseconds.
 fn unit(timelines: &[Timeline]) -> (&'static str, u64) {
     let whole = |scale: u64| {
         let mut events = timelines.iter().flat_map(Timeline::events);
@@ -98,7 +98,7 @@ fn unit(timelines: &[Timeline]) -> (&'static str, u64) {
         .unwrap_or(("ns", 1))
 }
 
-/// Words that start a statement where a name is allowed.
+/// Words that start a statement, at places where a name is allowed.
 const KEYWORDS: [&str; 16] = [
     "title",
     "section",
@@ -118,7 +118,7 @@ const KEYWORDS: [&str; 16] = [
     "vert",
 ];
 
-/// Escapes a text for Mermaid: characters with a meaning become character codes.
+/// Escapes a text for Mermaid: special characters become character codes.
 fn text(text: &str) -> String {
     let visible = visible(text);
     let lower = visible.trim_start().to_lowercase();

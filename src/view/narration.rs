@@ -1,7 +1,7 @@
 //! What happens at each event, and why, in sentences.
 //!
-//! Everything here is read from the timeline: which calls are pending, which `await`s end and
-//! start. A sentence is about one event and what the code does after it, up to the next event.
+//! Everything here is read from the timeline: which calls are pending, and which `await`s end and
+//! start. A sentence is about one event and what the code does between it and the next event.
 
 mod calls;
 mod resuming;
@@ -25,13 +25,13 @@ pub(super) struct Narrator<'r> {
     scenario: &'r Scenario,
     timeline: &'r Timeline,
     snippets: Snippets<'r>,
-    /// How many calls are under way before each event.
+    /// How many calls are pending before each event.
     under_way: Vec<usize>,
-    /// Until when, of the calls that have started before each event, the last one to run runs.
+    /// Before each event, the time until which the calls that have started will run.
     run_until: Vec<Instant>,
-    /// For each call, the call whose settlement made it possible.
+    /// For each call, the call whose settlement led to it.
     causes: Vec<Option<usize>>,
-    /// The step whose `await` ended, by the number of events by then, and when.
+    /// The step whose `await` ended, by the number of events at that time, and the time.
     ended: BTreeMap<(usize, Instant), StepId>,
     /// The event at which the program settles, if it does, and when.
     settled: Option<(usize, Instant)>,
@@ -77,13 +77,13 @@ impl<'r> Narrator<'r> {
         }
     }
 
-    /// What happens before the first event.
+    /// The sentence about what happens before the first event.
     pub(super) fn opening(&self) -> Sentence {
         let begins = Sentence::default().words("The program starts.");
         self.now_awaits(begins, 0, Instant::ZERO)
     }
 
-    /// What happens at the event of that index.
+    /// The sentence about the event with that index.
     pub(super) fn tell(&self, index: usize) -> Sentence {
         let event = self.timeline.event(index);
         let sentence = self.timer_before(Sentence::default(), index);
@@ -107,7 +107,7 @@ impl<'r> Narrator<'r> {
         self.now_awaits(sentence, index + 1, event.at)
     }
 
-    /// When the program settled, where it had before that event.
+    /// When the program settled, if it had before that event.
     fn settled_before(&self, index: usize) -> Option<Instant> {
         self.settled.and_then(|(event, at)| (event < index).then_some(at))
     }
@@ -146,7 +146,7 @@ impl<'r> Narrator<'r> {
     }
 }
 
-/// When a call is over that has started, though a busy thread may see its end only later.
+/// When a started call is due; a blocked thread may delay its settlement.
 fn runs_until(call: &Call) -> Instant {
     let begins = call.starts_at.unwrap_or(call.called_at);
     begins.checked_add(call.takes).unwrap_or(begins)

@@ -1,13 +1,13 @@
-//! The user's own code, as a listing: the lines that a program is in, with what of them called,
-//! logged and awaited.
+//! The user's own code as a listing: the lines of a program, and which of their parts called,
+//! logged and awaited something.
 
 use super::js::{Listing, Span};
 use crate::Scenario;
 use crate::scenario::{Place, StepId};
 use crate::timeline::Timeline;
 
-/// The code that a timeline is of: the lines of the program, and all between the first and the last
-/// that did anything. `None` for a program of steps.
+/// Returns the code of a timeline: from the first to the last line of the program that did
+/// something. `None` for a program of steps.
 pub(super) fn own_listing(scenario: &Scenario, timeline: &Timeline) -> Option<Listing> {
     let coded = timeline.coded.as_ref()?;
     let source = scenario.source.as_ref()?;

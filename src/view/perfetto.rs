@@ -1,8 +1,8 @@
-//! `--format perfetto`: Chrome's trace events, for the trace viewers that people have.
+//! `--format perfetto`: Chrome's trace events, for trace viewers such as Perfetto.
 //!
-//! A program is a process and each of its calls a thread. An arrow leads from a call that settles
-//! to one that had to wait for it, and a counter shows how many slots of a resource are taken.
-//! Times are microseconds there, with the nanoseconds after the point.
+//! A program is a process, and each of its calls is a thread. An arrow leads from a call that
+//! settles to each call that had to wait for it, and a counter shows how many slots of a resource
+//! are in use. Times are microseconds, with nanoseconds after the decimal point.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -40,7 +40,7 @@ use crate::timeline::{Call, Crash, Event, EventKind, Timeline};
 #[derive(Serialize)]
 struct Traced<'a> {
     name: &'a str,
-    /// Its kind: `M` is a name, `X` a stretch of time, `i` a moment, `s` and `f` are the two ends
+    /// Its phase: `M` is a name, `X` an interval, `i` an instant, `s` and `f` are the start and end
     /// of an arrow, and `C` is the value of a counter.
     ph: &'static str,
     pid: usize,
@@ -51,13 +51,13 @@ struct Traced<'a> {
     ts: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dur: Option<Box<RawValue>>,
-    /// How far a moment reaches: its process.
+    /// The scope of an instant: its process.
     #[serde(skip_serializing_if = "Option::is_none")]
     s: Option<&'static str>,
-    /// The arrow that an end belongs to.
+    /// The id of the arrow.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    /// The head of an arrow is bound to the stretch around it.
+    /// Binds the end of an arrow to the interval around it.
     #[serde(skip_serializing_if = "Option::is_none")]
     bp: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,12 +78,12 @@ struct Arguments<'a> {
     taken: Option<u32>,
 }
 
-/// Writes the events of one process, a comma between each two.
+/// Writes the events of one process, separated by commas.
 struct Trace<W> {
     out: W,
     pid: usize,
     first: bool,
-    /// How many arrows there are.
+    /// The number of arrows so far.
     arrows: usize,
 }
 
@@ -121,7 +121,7 @@ impl<W: Write> Trace<W> {
         }
     }
 
-    /// From each call that settles to those that it made possible.
+    /// Arrows from each call that settles to the calls that it led to.
     fn arrows(&mut self, timeline: &Timeline) -> io::Result<()> {
         for (call, cause) in because::causes(timeline).into_iter().enumerate() {
             let Some(cause) = cause else { continue };
@@ -142,7 +142,7 @@ impl<W: Write> Trace<W> {
         Ok(())
     }
 
-    /// How many slots of a resource are taken, whenever that changes.
+    /// How many slots of a resource are in use, at each change.
     fn counter(&mut self, timeline: &Timeline, resource: usize, name: &str) -> io::Result<()> {
         let mut changes: BTreeMap<u64, i64> = BTreeMap::new();
         for (index, call) in timeline.calls.iter().enumerate() {
@@ -203,7 +203,8 @@ impl<W: Write> Trace<W> {
         Ok(())
     }
 
-    /// What is no call's: logs, rejections that nothing handled, the settling.
+    /// An event that belongs to no call: a log, an unhandled rejection, the settlement of the
+    /// program.
     fn moment(&mut self, timeline: &Timeline, event: &Event) -> io::Result<()> {
         let reason;
         let (name, text) = match event.kind {
@@ -256,7 +257,7 @@ impl<W: Write> Trace<W> {
     }
 }
 
-/// How many slots of that resource a call takes.
+/// How many slots of that resource a call uses.
 fn slots(timeline: &Timeline, call: usize, resource: usize) -> u32 {
     if let Some(coded) = &timeline.coded {
         let uses = coded.uses.get(call).into_iter().flatten();

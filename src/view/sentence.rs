@@ -1,4 +1,4 @@
-//! A sentence with pieces of code in it, for every format to set in its own way.
+//! A sentence that contains pieces of code, which each format renders in its own way.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub(super) fn cut(text: &str) -> String {
     }
 }
 
-/// A sentence, or a few.
+/// One or more sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sentence {
     /// Its pieces, in order.
@@ -25,7 +25,7 @@ pub(super) struct Sentence {
 pub(super) enum Piece {
     /// Prose.
     Words(String),
-    /// A name, a value, or code: what a scenario's author wrote.
+    /// A name, a value, or code: a text of the scenario's author.
     Code(String),
 }
 
@@ -44,7 +44,7 @@ impl Sentence {
         self
     }
 
-    /// Plain text, with code between marks.
+    /// Plain text, with `mark` around code.
     #[cfg(test)]
     pub(super) fn marked(&self, mark: &str) -> String {
         let pieces = self.pieces.iter().map(|piece| match piece {

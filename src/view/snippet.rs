@@ -10,7 +10,7 @@ use crate::scenario::StepId;
 /// The code of each step in one listing.
 pub(super) struct Snippets<'l> {
     listing: &'l Listing,
-    /// All stretches of the code of a step, outer ones first.
+    /// All ranges of the code of a step, outer ones first.
     bytes: BTreeMap<StepId, Vec<Range<usize>>>,
     /// The start of each line.
     lines: Vec<usize>,
@@ -29,8 +29,8 @@ impl<'l> Snippets<'l> {
 
     /// The code of a step from its first byte to its last, if no other code is in between.
     ///
-    /// In a generated program, all steps of one task have the same span, and are in several
-    /// places.
+    /// In a generated program, all steps of one task have the same span, and their code is in
+    /// several places.
     fn whole(&self, step: StepId) -> Option<Range<usize>> {
         let mut spans = self.bytes.get(&step)?.iter();
         let first = spans.next()?.clone();
@@ -41,7 +41,7 @@ impl<'l> Snippets<'l> {
         })
     }
 
-    /// The innermost stretch that could be a call, if the code of a step is in several places.
+    /// The innermost range that could be a call, if the code of a step is in several places.
     fn call(&self, step: StepId) -> Option<Range<usize>> {
         let is_call = |span: &&Range<usize>| {
             let code = &self.listing.text[(*span).clone()];
@@ -55,8 +55,8 @@ impl<'l> Snippets<'l> {
         Some(self.lines_of(&self.whole(step).or_else(|| self.call(step))?))
     }
 
-    /// The lines of the innermost stretch alone: of a statement, not of the function that is
-    /// written around it if it is used as an expression.
+    /// The lines of the innermost range: of a statement, without the function that is written
+    /// around it if it is used as an expression.
     pub(super) fn innermost_lines(&self, step: StepId) -> Option<[usize; 2]> {
         Some(self.lines_of(self.bytes.get(&step)?.last()?))
     }
@@ -86,7 +86,7 @@ impl<'l> Snippets<'l> {
     }
 }
 
-/// The code without the comments that people wrote in it. A line break ends one that is open.
+/// The code without the user's comments. A line break ends an open line comment.
 fn without_comments(code: &str) -> String {
     let mut kept = String::with_capacity(code.len());
     let (mut quote, mut escaped) = (None, false);
@@ -117,7 +117,7 @@ fn without_comments(code: &str) -> String {
     kept
 }
 
-/// The code up to the bracket that closes what is around it.
+/// The code up to the bracket that closes the surrounding expression.
 fn expression(code: &str) -> &str {
     let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
     for (at, c) in code.char_indices() {

@@ -1,4 +1,4 @@
-//! `--format svg`: the programs as one still picture, for slides and documents.
+//! `--format svg`: the programs as one picture, for slides and documents.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -35,10 +35,10 @@ use super::insight::insight;
 use super::text::cut_middle;
 use super::visible::{plain_title, visible};
 
-/// The measures of the picture, in pixels at its original size.
+/// The dimensions of the picture, in pixels at its original size.
 const WIDTH: u32 = 960;
 const MARGIN: u32 = 24;
-/// What fits into a line, in characters.
+/// The length of a line, in characters.
 const LINE_LENGTH: usize = 110;
 
 const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#1d2430}\
@@ -94,7 +94,7 @@ fn picture(report: &Report<'_>) -> Markup {
     }
 }
 
-/// How a call ends: by shape, glyph and color.
+/// How a call ends: a mark with its own shape, glyph and color.
 fn mark(end: End, x: u32, y: u32) -> Markup {
     let (class, glyph) = match end {
         End::Fulfills => ("good", "✓"),

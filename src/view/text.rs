@@ -1,7 +1,7 @@
-//! A report for people: each program as a timeline, how it ended, and what that compares to.
+//! `--format text`: each program as a timeline, how it ended, and how that compares.
 //!
-//! Glyphs show everything that colors show. Columns are whole-number arithmetic, so the same
-//! report and options give the same bytes everywhere.
+//! Glyphs show everything that colors show. Columns are whole-number arithmetic, so the same report
+//! and options give the same bytes everywhere.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -64,21 +64,22 @@ use crate::{Scenario, Timeline};
 /// The narrowest and the widest text, in columns.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=200;
 
-/// The lines that assumptions may take.
+/// The most lines for assumptions.
 const MOST_LINES: usize = 4;
 
 /// How a report is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// The columns there are; fewer than 60 count as 60, more than 200 as 200.
+    /// The available columns; fewer than 60 count as 60, more than 200 as 200.
     pub width: usize,
     /// Whether to use colors (ANSI escapes).
     pub color: bool,
 }
 
-/// Writes a report for people.
+/// Writes a report as text.
 ///
 /// # Errors
+///
 /// If `out` cannot be written.
 pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Result<()> {
     let mut drawing = Drawing::new(options);
@@ -93,8 +94,8 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     drawing.write(report.scenario, report.bounds, &sections, out)
 }
 
-/// A text in lines of at most that many columns, broken at spaces where there are some, and with
-/// everything escaped that would move the cursor.
+/// Returns a text in lines of at most that many columns, broken at spaces if possible. Characters
+/// that would move the cursor are escaped.
 ///
 /// ```
 /// use makespan::view::text::wrapped;
@@ -106,7 +107,7 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     fit::wrap(text, columns, usize::MAX >> 8)
 }
 
-/// How a run ends, in a line: `fulfilled at 120ms: "ada"`.
+/// Returns how a run ends, in one line: `fulfilled at 120ms: "ada"`.
 #[must_use]
 pub fn ending_in_words(timeline: &Timeline) -> String {
     let (_, word) = summary::outcome(timeline);
@@ -115,9 +116,9 @@ pub fn ending_in_words(timeline: &Timeline) -> String {
         .into_owned()
 }
 
-/// A report for people on runs that need not be in memory together: each is measured, then each is
-/// drawn, and then everything is written. A caller that cannot keep a run draws it as soon as it
-/// is measured, and again if what comes later needs more room.
+/// A text report about runs that don't have to be in memory together. First each run is measured,
+/// then each is drawn, and then everything is written. A caller that cannot keep a run draws it
+/// immediately after it is measured, and again if later runs need more room.
 #[derive(Debug)]
 pub struct Drawing {
     width: usize,
@@ -125,7 +126,7 @@ pub struct Drawing {
     extent: Extent,
 }
 
-/// What is to be drawn of a run.
+/// The picture of a run, before it is laid out.
 #[derive(Debug)]
 pub struct Sketch(Picture);
 
@@ -140,7 +141,7 @@ impl Sketch {
 /// The text of one run.
 #[derive(Debug)]
 pub struct Section {
-    /// The extent that it was laid out for.
+    /// The extent for which it was laid out.
     extent: Extent,
     text: Vec<u8>,
     glyphs: Glyphs,
@@ -155,23 +156,25 @@ impl Drawing {
         Self { width, color: options.color, extent: Extent::default() }
     }
 
-    /// Makes room for a run: for its names, its times, and how long it takes.
+    /// Reserves room for a run: for its names, its times, and its duration.
     pub fn measure(&mut self, timeline: &Timeline) -> Sketch {
         let sketch = Sketch::of(timeline);
         self.extent = self.extent.and(Extent::of(timeline, &sketch.0));
         sketch
     }
 
-    /// Whether a section, drawn when fewer runs had been measured, leaves room enough for all.
+    /// Returns whether a section still fits: it may have been drawn when fewer runs had been
+    /// measured.
     #[must_use]
     pub fn suits(&self, section: &Section) -> bool {
         self.extent == section.extent
     }
 
-    /// Draws a run, laid out for all that have been measured so far.
+    /// Draws a run, laid out for all runs that have been measured so far.
     ///
     /// # Errors
-    /// Never: memory can be written to.
+    ///
+    /// Never: writing to memory cannot fail.
     pub fn section(
         &self,
         scenario: &Scenario,
@@ -200,6 +203,7 @@ impl Drawing {
     /// Writes the heading of the scenario, then everything that was drawn.
     ///
     /// # Errors
+    ///
     /// If `out` cannot be written.
     pub fn write(
         &self,

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::Report;
 
-/// The text with every character made visible that would end a line, turn its direction, or is none
-/// at all to XML.
+/// Returns a text with those characters made visible that would end a line, change the text
+/// direction, or are not allowed in XML.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(disturbs) {
         return Cow::Borrowed(text);
@@ -13,12 +13,12 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(shown).collect())
 }
 
-/// Whether a character would not be seen, or would change how others are.
+/// Whether a character would be invisible, or would change how others are shown.
 pub(super) fn disturbs(c: char) -> bool {
     c.is_control() || turns(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether a character changes the direction of what comes after it.
+/// Whether a character changes the direction of the text after it.
 fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -27,14 +27,14 @@ fn turns(c: char) -> bool {
 fn shown(c: char) -> char {
     match c {
         '\u{7f}' => '\u{2421}',
-        // The pictures that Unicode has for its control characters.
+        // Unicode has symbols for control characters.
         c if c < ' ' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
         c if disturbs(c) => '\u{fffd}',
         c => c,
     }
 }
 
-/// The title of a report; of code without one the name of its file.
+/// The title of a report. Code without a title has the name of its file.
 pub(super) fn title_of<'r>(report: &Report<'r>) -> &'r str {
     let scenario = report.scenario;
     let file = scenario.source.as_ref().filter(|source| source.is_code());
@@ -42,7 +42,7 @@ pub(super) fn title_of<'r>(report: &Report<'r>) -> &'r str {
     scenario.title.map_or(file, |title| scenario.text(title))
 }
 
-/// The title of a report in one line, with its Markdown unchanged.
+/// The title of a report in one line; its Markdown is unchanged.
 pub(super) fn plain_title(report: &Report<'_>) -> String {
     visible(title_of(report)).replace('`', "")
 }

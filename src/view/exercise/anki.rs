@@ -21,7 +21,7 @@ impl Bank for Anki {
     }
 
     fn bank(&mut self, title: &str, kind: Kind) -> String {
-        // Two colons would start a deck within a deck.
+        // Anki reads two colons as the separator of a subdeck.
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ").replace("::", ":");
         self.deck = field(&format!("makespan::{title}::{}", kind.name()));
         String::new()
@@ -62,7 +62,7 @@ impl Bank for Anki {
     }
 }
 
-/// A field that may hold quotes. The others are HTML, where they are escaped.
+/// A field that may contain quotes. The other fields are HTML, where quotes are escaped.
 fn field(text: &str) -> String {
     if text.contains('"') { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

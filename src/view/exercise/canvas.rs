@@ -1,7 +1,7 @@
-//! Canvas's dialect of IMS QTI 1.2: files for a zip.
+//! Canvas's variant of IMS QTI 1.2: files for a zip archive.
 //!
-//! One quiz, in which each kind is a group that one question is drawn from. Numbers are whole
-//! milliseconds, because Canvas rounds very small numbers to 0.
+//! There is one quiz, with one group per kind of question, from which one question is drawn.
+//! Numbers are whole milliseconds, because Canvas rounds very small numbers to 0.
 
 use std::fmt::Write;
 
@@ -19,13 +19,13 @@ pub struct Canvas {
     groups: usize,
 }
 
-/// The path of a package's quiz.
+/// The path of the quiz in a package.
 const QUIZ: &str = "quiz/quiz.xml";
 /// The path of the metadata that only Canvas reads.
 const META: &str = "quiz/assessment_meta.xml";
 
 impl Canvas {
-    /// A quiz with that title.
+    /// Creates a quiz with that title.
     #[must_use]
     pub fn new(title: &str) -> Self {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -33,7 +33,7 @@ impl Canvas {
         Self { ident: format!("makespan-{ident:016x}"), title, groups: 0 }
     }
 
-    /// The files of the package besides the quiz, and the path of the quiz, each with its text.
+    /// Returns the files of the package with their paths, including `quiz`, the text of the quiz.
     #[must_use]
     pub fn package(&self, quiz: String) -> Vec<(&'static str, String)> {
         let manifest = MANIFEST
@@ -100,7 +100,7 @@ impl Bank for Canvas {
     }
 }
 
-/// The parts of a question that differ from kind to kind.
+/// The parts of a question that depend on its kind.
 #[derive(Default)]
 struct Item {
     responses: String,
@@ -148,7 +148,7 @@ impl Item {
                 let material = plain_material(&plain(option));
                 format!("{out}<response_label ident=\"option{at}\">{material}</response_label>")
             });
-        // Shares that add up to 100 exactly, in hundredths.
+        // Shares in hundredths that add up to exactly 100.
         let rows = table.rows.len().max(1);
         for (index, (row, &option)) in table.rows.iter().zip(&table.key).enumerate() {
             let label = plain_material(&plain(row));

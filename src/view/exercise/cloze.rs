@@ -1,9 +1,9 @@
-//! Moodle's XML with gaps in the text (cloze), for numbers and matches: a gap to type into, and a
-//! gap to choose in for each row. The rest is as in [`Moodle`].
+//! Moodle's XML with gaps in the text (cloze) for numbers and matches: a gap for a number, and a
+//! menu for each row. All other questions are as in [`Moodle`].
 //!
-//! Moodle finds a gap by a pattern (`question/type/multianswer/questiontype.php`), and decodes the
-//! HTML entities in it. So the text in a gap is escaped once more than the text around it, and each
-//! brace of a program is escaped.
+//! Moodle finds gaps with a pattern (`question/type/multianswer/questiontype.php`) and decodes the
+//! HTML entities in them. So the text in a gap is escaped once more than the text around it, and
+//! each brace of a program is escaped.
 
 use std::fmt::Write;
 
@@ -41,7 +41,7 @@ impl Bank for Cloze {
     }
 }
 
-/// `{1:NUMERICAL:=250:0~150:0#said}`: the first that matches counts, and tolerances are 0.
+/// `{1:NUMERICAL:=250:0~150:0#feedback}`: the first match counts, and all tolerances are 0.
 fn number_gap(number: &Number, question: &Question) -> String {
     let mut gap = format!("{{1:NUMERICAL:={}:0", number.key);
     for (value, said) in html::wrong_numbers(&question.answer) {
@@ -50,7 +50,7 @@ fn number_gap(number: &Number, question: &Question) -> String {
     gap + "}"
 }
 
-/// One row per line, each with `{1:MULTICHOICE:a~=b}`.
+/// One row per line, each with a gap such as `{1:MULTICHOICE:a~=b}`.
 fn row_gaps(table: &Match) -> String {
     let mut rows = String::from("<table>");
     for (row, &key) in table.rows.iter().zip(&table.key) {
@@ -70,7 +70,7 @@ fn row_gaps(table: &Match) -> String {
     rows + "</table>"
 }
 
-/// HTML within a gap: escaped once more, without any character that would end a part of it.
+/// HTML in a gap: escaped once more, without any character that would end a part of the gap.
 fn within(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for c in html.chars() {
@@ -87,7 +87,7 @@ fn within(html: &str) -> String {
     out
 }
 
-/// HTML without braces, which could be taken for those of a gap.
+/// HTML without braces, because Moodle could read them as those of a gap.
 fn without_braces(html: &str) -> String {
     html.replace('{', "&#123;").replace('}', "&#125;")
 }

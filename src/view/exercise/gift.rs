@@ -1,7 +1,7 @@
 //! GIFT: Moodle's text format, which other software reads too.
 //!
-//! Moodle drops a line that starts with `//` and one that is just `0`, and ends a question at an
-//! empty line. So each question is one line, and starts with its name.
+//! Moodle drops lines that start with `//` and lines that are just `0`, and ends a question at an
+//! empty line. So each question is one line that starts with its name.
 
 use std::fmt::Write;
 
@@ -42,7 +42,7 @@ impl Bank for Gift {
     }
 }
 
-/// The key first, because the first match counts; then the wrong answers, worth nothing.
+/// The answer key first, because the first match counts; then the wrong answers, worth nothing.
 fn numbers(key: u64, wrong: &[(u64, String)]) -> String {
     let mut answers = format!("#={key}:0 ");
     for (value, said) in wrong {
@@ -56,7 +56,7 @@ fn choices(question: &Question) -> String {
     for (option, right, said) in html::options(question).unwrap_or_default() {
         let sign = if right { '=' } else { '~' };
         let said = if said.is_empty() { String::new() } else { format!("#{}", rich(&said)) };
-        // An option that starts with its format cannot start with a weight: `%10%`.
+        // `%10%` at the start of an option would be read as its weight, so the format comes first.
         let _ = write!(answers, "{sign}{}{said} ", rich(&option));
     }
     answers
@@ -66,7 +66,7 @@ fn rich(html: &str) -> String {
     format!("[html]{}", escaped(html))
 }
 
-/// Text with GIFT's own characters escaped.
+/// A text with GIFT's special characters escaped.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

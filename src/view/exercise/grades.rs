@@ -5,8 +5,8 @@ use std::fmt::Write;
 use crate::exercise::Grades;
 use crate::view::visible::visible;
 
-/// Each answer, then each learner, then what could not be read. `answers` is the name of the file
-/// of answers.
+/// Returns each answer with its grade, then each learner, then what could not be read. `answers` is
+/// the name of the file with the answers.
 #[must_use]
 pub fn text(grades: &Grades, answers: &str) -> String {
     let mut out = String::new();

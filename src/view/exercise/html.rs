@@ -1,4 +1,4 @@
-//! Questions as HTML on one line, for the formats that hold HTML.
+//! Questions as HTML on one line, for formats that contain HTML.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use super::shape::{as_choice, said};
 use super::statement::{HELPERS, Statement};
 use crate::exercise::{Answer, Choice, Piece, Question, Text};
 
-/// The tasks and programs, and the prompt.
+/// Returns the tables of tasks, the programs, and the prompt.
 pub(super) fn stem(question: &Question) -> String {
     let statement = Statement::of(question);
     let mut out = String::new();
@@ -31,7 +31,7 @@ pub(super) fn stem(question: &Question) -> String {
     out
 }
 
-/// The table of tasks.
+/// Returns the table of tasks.
 fn table(statement: &Statement) -> String {
     let mut out = String::from("<table><tr>");
     for head in &statement.heads {
@@ -48,7 +48,7 @@ fn table(statement: &Statement) -> String {
     out + "</table>"
 }
 
-/// The worked solution.
+/// Returns the worked solution.
 pub(super) fn working(question: &Question) -> String {
     let mut out = String::from("<ul>");
     for line in &question.working {
@@ -57,8 +57,8 @@ pub(super) fn working(question: &Question) -> String {
     out + "</ul>"
 }
 
-/// The options of a question of any kind, and for each whether it is right and the feedback. `None`
-/// for a number.
+/// Returns the options of a question of any kind, each with whether it is right, and its feedback.
+/// `None` for a number.
 pub(super) fn options(question: &Question) -> Option<Vec<(String, bool, String)>> {
     let Choice { options, key, wrong } = as_choice(&question.answer, &question.id)?;
     let said = |index: usize| {
@@ -69,13 +69,13 @@ pub(super) fn options(question: &Question) -> Option<Vec<(String, bool, String)>
     Some(options.map(|(index, option)| (text(option), index == key, said(index))).collect())
 }
 
-/// The wrong numbers, and the feedback to each.
+/// Returns the wrong numbers, and the feedback for each.
 pub(super) fn wrong_numbers(answer: &Answer) -> Vec<(u64, String)> {
     let Answer::Number(number) = answer else { return Vec::new() };
     number.wrong.iter().map(|wrong| (wrong.answer, text(&said(wrong)))).collect()
 }
 
-/// A text as HTML.
+/// Returns a text as HTML.
 pub(super) fn text(text: &Text) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Prose(words) => escaped(words),
@@ -84,8 +84,8 @@ pub(super) fn text(text: &Text) -> String {
     text.pieces().iter().map(piece).collect()
 }
 
-/// Any characters as HTML on one line: escapes what HTML would interpret, and what would end a line
-/// in a line-based format.
+/// Any characters as HTML on one line: escapes the characters that HTML interprets, and those that
+/// end a line in a line-based format.
 fn escaped(characters: &str) -> String {
     let mut out = String::with_capacity(characters.len());
     for c in characters.chars() {

@@ -1,4 +1,4 @@
-//! Everything about a sheet as JSON, for `simulate grade` and other graders.
+//! A sheet as JSON with everything about it, for `simulate grade` and other graders.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::shape::{as_choice, plain, said};
 use super::statement::Statement;
 use crate::exercise::{Answer, Question, Sheet, Text, Wrong};
 
-/// A sheet with its key.
+/// Returns a sheet with its answer key.
 #[must_use]
 pub fn sheet(sheet: &Sheet) -> Value {
     json!({
@@ -66,7 +66,7 @@ fn answer(answer: &Answer) -> Value {
     }
 }
 
-/// The key as plain text: whole, and row by row for a match.
+/// The answer key as plain text: as a whole, and row by row for a match.
 fn plain_key(question: &Question) -> Value {
     let rows = match &question.answer {
         Answer::Match(table) => {

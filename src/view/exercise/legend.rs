@@ -1,4 +1,4 @@
-//! What a question presumes: what the table means, and where the programs run.
+//! The explanations that a question needs: what its table means, and how its programs run.
 
 use std::ops::BitOr;
 
@@ -6,7 +6,7 @@ use super::statement::{BLOCKS, REJECTS, USES};
 use crate::Duration;
 use crate::exercise::{Answer, Piece, Question, Row, Text};
 
-/// What has to be explained about a question's table and programs.
+/// What must be explained about a question's table and programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a sentence, or a part of one")]
 pub(super) struct Legend {
@@ -21,17 +21,17 @@ pub(super) struct Legend {
     zero: bool,
     several_slots: bool,
     again: bool,
-    /// Whether programs of steps are asked about.
+    /// Whether the question has programs of steps.
     steps: bool,
-    /// Whether functions of code are asked about, which have a caller, and no file.
+    /// Whether the question has functions of code with a caller instead of a whole file.
     functions: bool,
     /// Whether code calls functions that it doesn't define.
     calls: bool,
 }
 
 impl Legend {
-    /// The legend of a question about code, whose table has these rows: what rejects, what blocks
-    /// and what occupies slots is in columns of their own.
+    /// The legend of a question about code whose table has these rows. They have separate columns
+    /// for rejections, blocking and slots.
     pub(super) fn of_code(question: &Question, rows: &[Vec<Text>]) -> Self {
         let says = |column: usize| rows.iter().any(|row| row[column] != Text::default());
         let setting = &question.setting;
@@ -153,7 +153,7 @@ impl Legend {
 impl BitOr for Legend {
     type Output = Self;
 
-    /// The explanations of both.
+    /// Combines the explanations of both.
     fn bitor(self, other: Self) -> Self {
         Self {
             rejects: self.rejects || other.rejects,

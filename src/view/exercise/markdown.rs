@@ -1,4 +1,4 @@
-//! Printable sheets, and their keys.
+//! Printable sheets and their answer keys.
 
 use std::fmt::Write;
 use std::ops::BitOr;
@@ -9,7 +9,7 @@ use super::statement::{HELPERS, Statement};
 use crate::exercise::{Answer, Piece, Question, Sheet, Text};
 use crate::view::markdown::{code_block, code_span, escaped};
 
-/// A printable sheet.
+/// Returns a printable sheet.
 #[must_use]
 pub fn sheet(sheet: &Sheet) -> String {
     let mut out = format!("# {}, sheet {}\n\n", escaped(&sheet.title), sheet.number);
@@ -31,7 +31,7 @@ pub fn sheet(sheet: &Sheet) -> String {
     out
 }
 
-/// The key to a sheet, with worked solutions.
+/// Returns the answer key of a sheet, with worked solutions.
 #[must_use]
 pub fn key(sheet: &Sheet) -> String {
     let mut out = format!("# {}, key to sheet {}\n", escaped(&sheet.title), sheet.number);
@@ -49,7 +49,7 @@ pub fn key(sheet: &Sheet) -> String {
     out
 }
 
-/// The explanations that a reader of the sheet needs, once for all its questions.
+/// The explanations for a sheet, written once for all its questions.
 fn preface(statements: &[Statement]) -> String {
     let mut out = String::new();
     let legends = statements.iter().map(|statement| statement.legend);
@@ -91,7 +91,7 @@ fn table(statement: &Statement) -> String {
     out
 }
 
-/// The place for the answer.
+/// The space for the answer.
 fn room(answer: &Answer) -> String {
     let mut out = String::from("\n");
     match answer {
@@ -159,7 +159,7 @@ fn letters() -> impl Iterator<Item = char> {
     'a'..='z'
 }
 
-/// A text as Markdown.
+/// Returns a text as Markdown.
 pub(super) fn text(text: &Text) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Prose(words) => escaped(words),

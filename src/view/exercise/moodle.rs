@@ -1,7 +1,7 @@
 //! Moodle's XML.
 //!
-//! The first answer that matches counts. So the right one comes first, then those that a
-//! misconception leads to, and `*` last. Tolerances are absolute, and 0 for whole milliseconds.
+//! The first answer that matches counts, so the right answer comes first, then the wrong answers
+//! with feedback, and `*` last. Tolerances are absolute; for whole milliseconds they are 0.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ use crate::exercise::{Answer, Kind, Match, Question};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Moodle;
 
-/// The feedback to an answer that no misconception explains.
+/// The feedback for an answer that no misconception explains.
 const OTHERWISE: &str =
     "<p>No known misconception leads to this answer: see the worked solution.</p>";
 
@@ -46,20 +46,20 @@ impl Bank for Moodle {
     }
 }
 
-/// The path of a bank in Moodle's tree of categories; a slash in a name is doubled.
+/// The path of a bank in Moodle's tree of categories; slashes in names are doubled.
 pub(super) fn category(title: &str, kind: Kind) -> String {
     let title = title.replace('/', "//");
     let title: Vec<&str> = title.split_whitespace().collect();
     format!("$course$/top/makespan/{}/{}", title.join(" "), kind.name())
 }
 
-/// A question of a type, with its text, and the parts that differ between types.
+/// An element for a question, with its text and the parts that depend on its type.
 pub(super) fn element(kind: &str, question: &Question, html: &str, body: &str) -> String {
     let mut out = format!("<question type=\"{kind}\">\n");
     let _ = writeln!(out, "<name><text>{}</text></name>", escaped(&question.id));
     let _ = writeln!(out, "{}", formatted("questiontext", html));
     let _ = writeln!(out, "{}", formatted("generalfeedback", &html::working(question)));
-    // The points of a cloze follow from its gaps.
+    // Moodle computes the points of a cloze question from its gaps.
     if !body.is_empty() {
         out.push_str("<defaultgrade>1</defaultgrade>\n");
     }

@@ -1,9 +1,9 @@
-//! Converts an order or a match to a choice between whole answers.
+//! Converts an ordering or a matching question to a choice between complete answers.
 
 use crate::exercise::{Answer, Choice, Match, Order, Piece, Text, Wrong};
 
-/// The question as a choice: between whole orders, or between whole tables. `None` for a number,
-/// which each format supports.
+/// Returns the question as a choice between complete orders or complete tables. `None` for a
+/// number, which each format supports.
 pub(super) fn as_choice(answer: &Answer, id: &str) -> Option<Choice> {
     match answer {
         Answer::Number(_) => None,
@@ -30,7 +30,7 @@ pub(super) fn match_words(table: &Match, answer: &[usize]) -> Text {
     Text::join(&rows, "; ")
 }
 
-/// The position of the key depends on the question's id, so it is the same each time.
+/// The position of the right answer depends on the question's id, so it is the same each time.
 fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) -> Choice {
     let mut options: Vec<Text> = wrong.iter().map(|wrong| words(&wrong.answer)).collect();
     let sum = id.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
@@ -43,7 +43,7 @@ fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) 
     Choice { options, key: at, wrong: wrong.collect() }
 }
 
-/// The feedback to a wrong answer as one text; misconceptions with the same first difference share
+/// The feedback for a wrong answer as one text; misconceptions with the same first difference share
 /// a sentence.
 pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
     let mut said: Vec<(Vec<Text>, &Text)> = Vec::new();
@@ -64,12 +64,13 @@ pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
     Text::join(&said.iter().map(sentence).collect::<Vec<_>>(), " ")
 }
 
-/// Whether a match can stay a match: Moodle requires two rows and three options.
+/// Whether a format can have this matching question as it is: Moodle requires two rows and three
+/// options.
 pub(super) fn can_match(table: &Match) -> bool {
     table.rows.len() >= 2 && table.options.len() >= 3
 }
 
-/// A text without its marks.
+/// A text without its markup.
 pub(super) fn plain(text: &Text) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Prose(text) | Piece::Code(text) => text.clone(),

@@ -11,7 +11,7 @@ use crate::{Duration, Name};
 /// The heading of the helper functions.
 pub(super) const HELPERS: &str = "Helper functions";
 
-/// The columns of the table, of which empty ones are left out.
+/// The headings of the table's columns; empty columns are left out.
 const HEADS: [&str; 7] = [
     "task",
     "takes",
@@ -22,21 +22,21 @@ const HEADS: [&str; 7] = [
     "rejects with",
 ];
 
-/// The places of some of them.
+/// The indices of some columns.
 pub(super) const BLOCKS: usize = 2;
 pub(super) const USES: usize = 4;
 pub(super) const REJECTS: usize = 6;
 
-/// The cells of a table, row by row, each with as many as there are [`HEADS`].
+/// The cells of a table, row by row; each row has as many cells as there are [`HEADS`].
 type Rows = Vec<Vec<Text>>;
 
 /// The statement of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Statement {
-    /// The heads of the table's columns.
+    /// The headings of the table's columns.
     pub(super) heads: Vec<&'static str>,
-    /// A row for each task, and for each item that differs; each has as many cells as there are
-    /// heads.
+    /// A row for each task, and for each item with a different behavior; each has a cell for each
+    /// heading.
     pub(super) rows: Vec<Vec<Text>>,
     /// The resources that tasks use.
     pub(super) resources: Vec<Text>,
@@ -44,7 +44,7 @@ pub(super) struct Statement {
     pub(super) programs: Vec<(String, String)>,
     /// The JavaScript of the helper functions that the programs use.
     pub(super) helpers: String,
-    /// The explanations that a reader needs.
+    /// The explanations for the reader.
     pub(super) legend: Legend,
 }
 
@@ -113,7 +113,7 @@ impl Statement {
         }
     }
 
-    /// Whether a reader of this statement doesn't have to read the other one.
+    /// Whether a reader of the other statement can skip this one.
     pub(super) fn speaks_of_the_same(&self, other: &Self) -> bool {
         (&self.heads, &self.rows, &self.resources, &self.programs)
             == (&other.heads, &other.rows, &other.resources, &other.programs)
@@ -134,7 +134,7 @@ fn slots(count: u32) -> String {
     if count == 1 { "1 slot".to_owned() } else { format!("{count} slots") }
 }
 
-/// The row of a task, or of an item of it.
+/// The row of a task, or of one of its items.
 fn row_of(scenario: &Scenario, row: &Row) -> Vec<Text> {
     let task = scenario.task(row.task);
     let own = row.own.and_then(|item| task.items.iter().find(|(known, _)| *known == item));

@@ -1,6 +1,6 @@
 //! XML for Moodle and Canvas.
 
-/// Escapes a text for an element or an attribute.
+/// Escapes a text for the content of an element or an attribute.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -9,7 +9,7 @@ pub(super) fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // XML readers change a literal one.
+            // XML parsers normalize a literal carriage return.
             '\r' => out.push_str("&#13;"),
             '\n' => out.push_str("&#10;"),
             '\t' => out.push_str("&#9;"),

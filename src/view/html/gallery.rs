@@ -1,4 +1,4 @@
-//! An index over many pages, and the links among them.
+//! The index of a gallery of pages, and the links between the pages.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -13,11 +13,11 @@ use crate::view::axis::Axis;
 /// The entry of a page in the index of a gallery.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
-    /// The folders that it lies in, from the gallery's own inwards.
+    /// The directories that contain it, from the gallery's root inwards.
     pub folders: Vec<String>,
-    /// Whether anything fails in it: in a folder, scenarios without failures come first.
+    /// Whether anything in it fails: scenarios without failures come first in a directory.
     pub fails: bool,
-    /// How many events it shows: then the shortest comes first.
+    /// How many events it shows: then scenarios with fewer events come first.
     pub events: usize,
     /// The name of its file.
     pub file: String,
@@ -31,14 +31,14 @@ pub struct Entry {
 struct Shown {
     name: String,
     state: &'static str,
-    /// How it ends.
+    /// How the program ends.
     ends: String,
-    /// Its calls in small, as HTML.
+    /// A small picture of its calls, as HTML.
     miniature: String,
 }
 
 impl Entry {
-    /// The page of a report, in a file of that name in those folders.
+    /// Creates the entry of a report's page, in a file with that name in these directories.
     #[must_use]
     pub fn new(report: &Report<'_>, folders: Vec<String>, file: String) -> Self {
         let scenario = report.scenario;
@@ -61,7 +61,7 @@ impl Entry {
         }
     }
 
-    /// The address of this page, as seen from `depth` folders within the gallery.
+    /// The address of this page, relative to a directory `depth` levels below the root.
     fn address(&self, depth: usize) -> String {
         let path = self.folders.iter().chain([&self.file]).map(|part| encoded(part));
         "../".repeat(depth) + &path.collect::<Vec<_>>().join("/")
@@ -101,9 +101,10 @@ impl Neighbours<'_> {
     }
 }
 
-/// Writes the index of a gallery, whose pages are given in its order.
+/// Writes the index of a gallery. The entries are in the gallery's order.
 ///
 /// # Errors
+///
 /// If `out` cannot be written.
 pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     let groups = entries.chunk_by(|a, b| a.folders == b.folders);
@@ -135,7 +136,7 @@ fn fails(timeline: &Timeline) -> bool {
     !fulfills || timeline.calls.iter().any(|call| call.rejected.is_some())
 }
 
-/// The folders of a group; what lies at the top is for everybody.
+/// The heading of a group: its directories. Pages in the root have a general heading.
 fn heading(group: &[Entry]) -> String {
     match group.first().map(|entry| entry.folders.join(" / ")) {
         Some(folders) if !folders.is_empty() => folders,
@@ -143,7 +144,7 @@ fn heading(group: &[Entry]) -> String {
     }
 }
 
-/// How many programs a card shows.
+/// The most programs that a card shows.
 const MOST_SHOWN: usize = 4;
 
 fn card(entry: &Entry) -> Markup {
@@ -166,7 +167,7 @@ fn card(entry: &Entry) -> Markup {
     }
 }
 
-/// The first sentence of a text: a card has one line.
+/// The first sentence of a text: a card has one line for it.
 fn first_sentence(text: &str) -> &str {
     let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
     let ends = paragraph.match_indices(['.', ':']).map(|(at, _)| at + 1);

@@ -1,36 +1,36 @@
-//! What every page has, independent of its scenario: the style sheet and the scripts, as in
-//! the source tree but for what means nothing to a browser.
+//! The style sheet and the scripts of each page, independent of its scenario: the files of the
+//! source tree without comments and whitespace.
 
 use super::timeline;
 use crate::view::js::CLOCK;
 
-/// The style sheet of what is around the component.
+/// The style sheet of the page around the component.
 const STYLE: &str = include_str!("style.css");
 
-/// What a page does with the component: address, paper.
+/// The script that connects the component with the page's address and with printing.
 const PAGE: &str = include_str!("script/page.js");
 
 /// The filter of a gallery.
 const INDEX: &str = include_str!("script/index.js");
 
-/// How it runs the programs and compares.
+/// The scripts that run the programs in the browser and compare the results.
 const PROVING: [&str; 2] = [include_str!("script/sandbox.js"), include_str!("script/prove.js")];
 
-/// What runs in the frame: the very clock that the referee has in Node.
+/// The scripts of the frame that runs the programs, with the clock that the referee uses in Node.
 const FRAME: [&str; 2] = [CLOCK, include_str!("script/frame.js")];
 
-/// The scripts, as one module.
+/// Returns the scripts as one module.
 pub(super) fn script(proves: bool) -> String {
     let proving = if proves { lean(&PROVING.concat()) } else { String::new() };
     lean(timeline::SCRIPT) + &lean(PAGE) + &proving
 }
 
-/// The script of the index of a gallery.
+/// Returns the script of the index of a gallery.
 pub(super) fn index_script() -> String {
     lean(INDEX)
 }
 
-/// The script of the frame in which programs run.
+/// Returns the script of the frame that runs programs.
 pub(super) fn frame() -> String {
     lean(&FRAME.concat())
 }
@@ -39,8 +39,7 @@ pub(super) fn style() -> String {
     lean_style(&[timeline::STYLE, STYLE].concat())
 }
 
-/// A source file without its comments and indentation: they are for readers of the file in
-/// the source tree.
+/// Returns a source file without its comments and indentation.
 fn lean(source: &str) -> String {
     let lines = source.lines().map(str::trim_start);
     let comment =
@@ -48,8 +47,8 @@ fn lean(source: &str) -> String {
     lines.filter(|line| !line.is_empty() && !comment(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The style sheet likewise, without the spaces that mean nothing either. It is written so that
-/// none of these occurs in a string, or before a selector that starts with a colon.
+/// Returns a style sheet without comments and redundant spaces. This relies on how it is written:
+/// no string contains such spaces, and no selector that starts with a colon has one before it.
 fn lean_style(source: &str) -> String {
     let mut style = lean(source).replace('\n', " ");
     for (spaced, tight) in

@@ -1,4 +1,4 @@
-//! Where the reader runs the programs in their own browser, and compares.
+//! The part of the page that runs the programs in the reader's browser and compares the results.
 
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
@@ -9,28 +9,28 @@ use crate::timeline::{Event, EventKind, Timeline};
 use crate::view::js::listing;
 use crate::view::{Report, js, json};
 
-/// A program with more events than this is not compared.
+/// Programs with more events are not compared.
 const MOST_EVENTS: usize = 1000;
 
-/// What the proof runs, and what it compares with.
+/// The programs that the browser runs, and the recording that it compares with.
 #[derive(Serialize)]
 struct Proof {
-    /// What `--format json` prints.
+    /// The output of `--format json`.
     recording: Option<Box<RawValue>>,
-    /// What every program runs with.
+    /// The code and data that each program runs with.
     stage: Option<Box<RawValue>>,
     /// The code of each program, and the name of its function.
     programs: Vec<[String; 2]>,
 }
 
-/// Whether a browser can run these programs: they are no code of the reader's own, and short.
+/// Whether a browser can run these programs: they are made of steps, and are short.
 pub(super) fn is_possible(report: &Report<'_>) -> bool {
     let is_fit =
         |timeline: &Timeline| timeline.coded.is_none() && timeline.event_count() <= MOST_EVENTS;
     report.timelines.iter().all(is_fit)
 }
 
-/// Hidden until the script that it is for is there.
+/// The panel, which is hidden until its script has loaded.
 pub(super) fn panel(report: &Report<'_>) -> Markup {
     html! {
         section.proof hidden aria-labelledby="proof" {
@@ -60,7 +60,7 @@ fn data(report: &Report<'_>) -> String {
     });
     let programs = programs.collect();
     let mut recording = Vec::new();
-    // Writing to memory does not fail.
+    // Writing to memory cannot fail.
     let _ = json::write(report, &mut recording);
     let recording = String::from_utf8(recording).unwrap_or_default();
     let proof = Proof { recording: raw(recording), stage: raw(stage.record), programs };

@@ -1,4 +1,4 @@
-//! Texts of people, as HTML: escaped, isolated, and with the little Markdown that they may have.
+//! Texts of users as HTML: escaped, isolated, and with a subset of Markdown.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,7 @@ use crate::view::Report;
 use crate::view::sentence::{Piece, Sentence};
 use crate::view::visible::visible;
 
-/// A text with its control characters made visible, so that no reader and no parser stumbles; its
-/// lines stay.
+/// Returns a text with its control characters made visible; line breaks are unchanged.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     if text.lines().count() < 2 {
         return visible(text);
@@ -19,12 +18,12 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.join("\n"))
 }
 
-/// A name, kept apart from the direction of the text around it.
+/// Returns a name, isolated from the text direction around it.
 pub(super) fn name(text: &str) -> Markup {
     html! { bdi { (visible(text)) } }
 }
 
-/// A value, a name or a piece of code within a sentence.
+/// Returns a value, a name or a piece of code in a sentence.
 pub(super) fn quoted(text: &str) -> Markup {
     html! { code { (visible(text)) } }
 }
@@ -40,7 +39,7 @@ pub(super) fn sentence(sentence: &Sentence) -> Markup {
     }
 }
 
-/// A line of Markdown, without a paragraph around it.
+/// Returns a line of Markdown as HTML, without a paragraph around it.
 pub(super) fn line(text: &str) -> Markup {
     markdown(text, true)
 }
@@ -58,7 +57,7 @@ pub(super) fn plain(text: &str) -> String {
     pieces.collect()
 }
 
-/// The description of the scenario.
+/// Returns the description of the scenario.
 pub(super) fn about(report: &Report<'_>) -> Markup {
     let scenario = report.scenario;
     html! {
@@ -68,10 +67,10 @@ pub(super) fn about(report: &Report<'_>) -> Markup {
     }
 }
 
-/// Paragraphs, lists, emphasis and code. A link is its text and HTML is text: what a scenario says
-/// leads nowhere and runs nothing.
+/// Renders paragraphs, lists, emphasis and code. A link is shown as its text, and HTML as text, so
+/// a scenario cannot lead anywhere or run anything.
 fn markdown(text: &str, inline: bool) -> Markup {
-    // Authors break and indent their lines as the file around them is.
+    // Authors break and indent lines to match the file around them.
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let text = clean(&lines.join("\n")).into_owned();
     let mut html = String::new();

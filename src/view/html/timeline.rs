@@ -1,8 +1,8 @@
-//! The timeline of a scenario's programs as one piece of HTML: the component of pages, of the
-//! gallery and of whatever else shows runs.
+//! The timelines of programs as one piece of HTML: the component of pages, of the gallery and of
+//! anything else that shows runs.
 //!
 //! It is complete without its script: it can be printed, and read in any order. The script, a
-//! module, exports `mount(element, options)`, which plays what is there.
+//! module, exports `mount(element, options)`, which plays the recording.
 
 mod code;
 mod console;
@@ -34,14 +34,14 @@ use crate::view::insight::insight;
 pub(super) use self::ends::{short, state};
 pub(super) use self::strip::miniature;
 
-/// The style sheet of [`timeline`]: every rule of it is about something within `.makespan`.
+/// The style sheet of [`timeline()`]. Each of its rules applies only within `.makespan`.
 pub const STYLE: &str = concat!(
     include_str!("timeline/style/tokens.css"),
     include_str!("timeline/style/timeline.css"),
     include_str!("timeline/style/media.css"),
 );
 
-/// The script of [`timeline`]: the text of an ECMAScript module that exports `mount`.
+/// The script of [`timeline()`]: the text of an ECMAScript module that exports `mount`.
 pub const SCRIPT: &str = concat!(
     include_str!("timeline/script/model.js"),
     include_str!("timeline/script/show.js"),
@@ -51,19 +51,19 @@ pub const SCRIPT: &str = concat!(
     include_str!("timeline/script/mount.js"),
 );
 
-/// How many events of a program are told in sentences: more is no story any more.
+/// The most events of a program that are narrated.
 const MOST_EVENTS: usize = 1000;
 
 /// Returns the timelines of a report as an HTML fragment: one element of the class `makespan`.
 ///
-/// It holds no `id`, so a document can have any number of them. [`STYLE`] styles it and
-/// [`SCRIPT`] plays it; both are the same for all.
+/// It contains no `id`, so a document can contain any number of them. [`STYLE`] and [`SCRIPT`] are
+/// the same for all of them.
 #[must_use]
 pub fn timeline(report: &Report<'_>) -> String {
     markup(report).into_string()
 }
 
-/// The component.
+/// Returns the component.
 pub(super) fn markup(report: &Report<'_>) -> Markup {
     let axis = Axis::of(report.timelines).with_margin();
     let boards: Vec<Board<'_>> =
@@ -92,25 +92,25 @@ pub(super) fn markup(report: &Report<'_>) -> Markup {
     }
 }
 
-/// How many characters the column of the calls' names is wide.
+/// The width of the column with the calls' names, in characters.
 fn longest_label(boards: &[Board<'_>]) -> usize {
     let rows = boards.iter().flat_map(|board| &board.rows);
-    // Of several calls there is their number, too.
+    // A row of several calls also shows their number.
     let width = |row: &rows::Row| row.label.width() + if row.calls.len() > 1 { 5 } else { 0 };
     rows.map(width).max().unwrap_or(0).clamp(8, 22)
 }
 
-/// A place on the axis, for a style.
+/// A position on the axis, as a style.
 fn place(axis: Axis, at: Instant) -> String {
     format!("--a:{}", axis.position(at))
 }
 
-/// A stretch of the axis, for a style.
+/// An interval on the axis, as a style.
 fn stretch(axis: Axis, from: Instant, until: Instant) -> String {
     format!("--a:{};--b:{}", axis.position(from), axis.position(until))
 }
 
-/// What the parts of a bar mean, and its end.
+/// The meaning of the parts of a bar and of its end.
 fn key() -> Markup {
     html! {
         ul.key role="list" aria-label="Key" {
@@ -137,7 +137,7 @@ fn takeaway(report: &Report<'_>) -> Markup {
     }
 }
 
-/// Whether all its events are told.
+/// Whether all its events are narrated.
 fn is_whole(timeline: &Timeline) -> bool {
     timeline.event_count() <= MOST_EVENTS
 }

@@ -33,8 +33,8 @@ impl fmt::Display for Difference {
 }
 
 impl Difference {
-    /// The lines of the text that both sides are at, each underlined; one excerpt where they are
-    /// the same. Nothing if neither is known.
+    /// Returns the lines of the text where each side is, each underlined; one excerpt if both are
+    /// at the same place. Empty if neither is known.
     #[must_use]
     pub fn excerpts(&self, scenario: &Scenario) -> Vec<String> {
         let Some(source) = &scenario.source else { return Vec::new() };
@@ -55,7 +55,7 @@ impl Difference {
     }
 }
 
-/// Finds where in the text events of both sides are.
+/// Finds the spans of the events of both sides.
 pub(super) struct Places<'r> {
     pub(super) report: &'r Report<'r>,
     /// Whether the events are those of a script, which does not report calls.
@@ -63,7 +63,7 @@ pub(super) struct Places<'r> {
 }
 
 impl Places<'_> {
-    /// The place of an event of ours.
+    /// The span of an event of the run here.
     pub(super) fn of_event(&self, number: usize) -> Place {
         let timeline = &self.report.timelines[0];
         let mut logs = timeline.logged_at.iter();
@@ -82,8 +82,8 @@ impl Places<'_> {
         places.nth(number).unwrap_or_default()
     }
 
-    /// The place of a call of ours. The steps of a generated program are not in the text: its calls
-    /// are at the tasks.
+    /// The span of a call of the run here. The steps of a generated program are not in the text, so
+    /// its calls have the spans of their tasks.
     pub(super) fn of_call(&self, number: usize) -> Place {
         let timeline = &self.report.timelines[0];
         let Some(call) = timeline.calls.get(number) else { return Place::NONE };
@@ -95,7 +95,7 @@ impl Places<'_> {
         self.report.timelines[0].place(self.report.scenario, step)
     }
 
-    /// The line that Node names with an event or a call.
+    /// The line that Node reports for an event or a call.
     pub(super) fn of_node(&self, named: &Value) -> Place {
         let scenario = self.report.scenario;
         let (Some(source), Some(code)) = (&scenario.source, scenario.code()) else {

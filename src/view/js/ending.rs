@@ -1,4 +1,4 @@
-//! Steps after one that never completes are dead: a script omits them.
+//! Finds steps after which control never continues: a script omits the steps after them.
 
 use crate::scenario::{Step, StepKind};
 

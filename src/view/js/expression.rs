@@ -9,7 +9,7 @@ use crate::Name;
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Retry, Step, StepKind};
 
 impl<'s> Writer<'_, 's> {
-    /// `E(s)`; `wanted` where something reads its value.
+    /// `E(s)`; `wanted` says whether its value is read.
     pub(super) fn expression(&mut self, step: &'s Step, wanted: bool) -> Code {
         let code = match &step.kind {
             StepKind::Name(name) => self.name(*name),
@@ -28,7 +28,7 @@ impl<'s> Writer<'_, 's> {
             }
             StepKind::Pool { limit, of } => self.pooled(*limit, of, wanted),
             StepKind::Retry(retry) => self.retried(retry, wanted),
-            // A list; or a statement, which means the list of itself.
+            // A list, or a statement, which is treated as a list of one step.
             _ => self.async_arrow("", step, wanted).within("(", ")()"),
         };
         code.of_step(step.id())
@@ -43,7 +43,7 @@ impl<'s> Writer<'_, 's> {
         self.call(name, &items)
     }
 
-    /// A call that states its items.
+    /// A call with explicit items.
     fn call_given(&mut self, name: Name, items: &[Name]) -> Code {
         let items = items.iter().map(|item| string(self.module.scenario.text(*item)));
         let items: Vec<String> = items.collect();
@@ -67,7 +67,7 @@ impl<'s> Writer<'_, 's> {
         })
     }
 
-    /// `async (..) => {..}`, the steps of a list being its body.
+    /// `async (..) => {..}`; the steps of a list are its body.
     fn async_arrow(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Code {
         let steps = match &step.kind {
             StepKind::List(steps) => steps,
@@ -114,7 +114,7 @@ impl<'s> Writer<'_, 's> {
         }
     }
 
-    /// A branch of a list: an `Await` in it waits in place, where the code around may.
+    /// A branch of a list. An `Await` in it waits in place if the surrounding code may await.
     fn branch(&mut self, step: &'s Step, wanted: bool) -> Code {
         match &step.kind {
             StepKind::Await(inner) if self.may_await => {
@@ -185,7 +185,8 @@ impl<'s> Writer<'_, 's> {
         head.linked(link)
     }
 
-    /// Does something with an item of these as the innermost; first, the item, where it is used.
+    /// Writes something with an item of these as the innermost item. It gets the item, if it is
+    /// used.
     pub(super) fn with_item<T>(
         &mut self,
         items: &'s Items,

@@ -1,4 +1,4 @@
-//! The helpers, as scripts define them. The simulation is these very lines.
+//! The definitions of the helpers in scripts. The simulation compiles exactly these lines.
 
 use super::writer::Helper;
 

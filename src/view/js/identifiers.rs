@@ -1,10 +1,11 @@
-//! Names of a scenario as identifiers of JavaScript, no two of which meet.
+//! Converts the names of a scenario to distinct identifiers of JavaScript.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::scenario::uncapitalized;
 
-/// What no name may become: reserved words, what every script uses, and the helpers.
+/// The identifiers that no name may become: reserved words, the helpers, and those that each script
+/// uses.
 const RESERVED: &[&str] = &[
     "_",
     "arguments",
@@ -100,15 +101,15 @@ const RESERVED: &[&str] = &[
 pub(super) struct Identifiers {
     taken: FxHashSet<String>,
     blocks: Vec<Block>,
-    /// The last number given to a name: up to it all are taken. Thousands may be alike.
+    /// By name, its last number: all numbers up to it are taken. Thousands of names may be equal.
     numbers: FxHashMap<String, u64>,
 }
 
-/// What an open block took, to be free again when it ends.
+/// The identifiers of an open block, which become free again when it ends.
 #[derive(Debug, Default)]
 struct Block {
     taken: Vec<String>,
-    /// The names that it gave numbers to, each with the last number before.
+    /// The names that got a number in it, each with its last number before.
     numbered: Vec<(String, Option<u64>)>,
 }
 
@@ -123,7 +124,7 @@ impl Identifiers {
         self.blocks.push(Block::default());
     }
 
-    /// The block ends: what it declared may be declared again.
+    /// Leaves a block: its identifiers are free again.
     pub(super) fn leave(&mut self) {
         let Some(Block { taken, numbered }) = self.blocks.pop() else { return };
         for identifier in taken {
@@ -137,7 +138,8 @@ impl Identifiers {
         }
     }
 
-    /// Declares the first of these that nothing in sight is called, or the last with a number.
+    /// Declares the first of these identifiers that is not visible; if all are, the last with a
+    /// number.
     pub(super) fn declare(&mut self, wanted: &[String]) -> String {
         let free = wanted.iter().find(|identifier| !self.taken.contains(*identifier));
         let identifier = match (free, wanted.last()) {
@@ -168,14 +170,15 @@ impl Identifiers {
     }
 }
 
-/// The words of a text in camel case; where there are none, or a digit leads, `kind` before them.
+/// The words of a text in camel case; `kind` comes first if there are no words, or if they start
+/// with a digit.
 pub(super) fn camel_case(text: &str, kind: &str) -> String {
-    // An apostrophe ends no word: "the pool's order" is thePoolsOrder.
+    // An apostrophe doesn't end a word: "the pool's order" becomes `thePoolsOrder`.
     let text = &text.replace(['\'', '’'], "");
     let mut words = text.split(|c| !is_word(c)).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
     let rest: Vec<&str> = words.collect();
-    // What is an identifier already is left as its author wrote it.
+    // A name that is an identifier already is not changed.
     let as_written = rest.is_empty() && first == text;
     let mut identifier = if as_written { first.to_owned() } else { uncapitalized(first) };
     identifier.extend(rest.into_iter().map(capitalized));
@@ -187,7 +190,7 @@ pub(super) fn camel_case(text: &str, kind: &str) -> String {
 }
 
 /// Whether a character is allowed in an identifier. JavaScript allows more: these are the alphabets
-/// all of whose letters it takes.
+/// with all letters allowed.
 fn is_word(c: char) -> bool {
     let alphabets = matches!(c,
         '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}'
@@ -196,7 +199,7 @@ fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || (alphabets && c.is_alphabetic())
 }
 
-/// A word with its first letter large.
+/// A word with a capital first letter.
 pub(super) fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

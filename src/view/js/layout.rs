@@ -1,4 +1,4 @@
-//! Code as a tree, not yet laid out in lines.
+//! JavaScript as a tree, before it is laid out in lines.
 
 use std::ops::Range;
 
@@ -8,15 +8,15 @@ use crate::scenario::StepId;
 /// A piece of JavaScript.
 #[derive(Debug)]
 pub(super) enum Code {
-    /// These characters, without a line break.
+    /// This text, without line breaks.
     Text(String),
-    /// One after the other.
+    /// Several pieces, one after the other.
     Row(Vec<Code>),
-    /// `open`, items with commas between, `close`.
+    /// `open`, items separated by commas, `close`.
     Bracket(Box<Bracket>),
     /// A promise and the `.then(..)`s after it.
     Chain(Box<Code>, Vec<Code>),
-    /// Statements in braces, a line each.
+    /// Statements in braces, one per line.
     Block(Vec<Code>),
     /// The code of a step of the scenario.
     Marked(StepId, Box<Code>),
@@ -31,18 +31,18 @@ pub(super) struct Bracket {
     pub(super) long: Long,
 }
 
-/// What a bracket does when it is too long for its line.
+/// How a bracket breaks if it is too long for its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Long {
-    /// An item a line.
+    /// One item per line.
     Rows,
-    /// As many items a line as fit.
+    /// As many items per line as fit.
     Fill,
-    /// Nothing: its last item breaks instead, as a function's body does.
+    /// It doesn't break: its last item does instead, as the body of a function.
     Hug,
 }
 
-/// A stretch of JavaScript, and the step of the scenario that it implements.
+/// A range of the JavaScript, and the step of the scenario that it implements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The step.
@@ -51,10 +51,10 @@ pub struct Span {
     pub bytes: Range<usize>,
 }
 
-/// JavaScript, with the step that each part of it implements.
+/// JavaScript, and the step that each part of it implements.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// The code, every line ended.
+    /// The code; each line ends with a line break.
     pub text: String,
     /// The spans of the steps, outer ones first.
     pub spans: Vec<Span>,
@@ -74,7 +74,7 @@ impl Code {
         Self::Bracket(Box::new(Bracket { open: open.into(), items, close, long }))
     }
 
-    /// Puts `before` before it and `after` after it.
+    /// Adds `before` before it and `after` after it.
     pub(super) fn within(self, before: &str, after: &str) -> Self {
         Self::Row(vec![Self::text(before), self, Self::text(after)])
     }
@@ -84,20 +84,20 @@ impl Code {
         Self::Marked(step, Box::new(self))
     }
 
-    /// Appends a `.then(..)`, to the chain if it is one already.
+    /// Appends a `.then(..)`, to the chain if it is a chain already.
     pub(super) fn linked(self, link: Self) -> Self {
         match self {
             Self::Chain(head, mut links) => {
                 links.push(link);
                 Self::Chain(head, links)
             }
-            // The steps within keep their marks; the shorter chain is no longer a separate line.
+            // The inner steps keep their marks; the shorter chain is no longer a separate line.
             Self::Marked(_, code) if matches!(*code, Self::Chain(..)) => code.linked(link),
             head => Self::Chain(Box::new(head), vec![link]),
         }
     }
 
-    /// Takes its width on one line off `room`; `None` if it does not fit.
+    /// Subtracts its width on one line from `room`; `None` if it does not fit.
     pub(super) fn flat(&self, room: usize) -> Option<usize> {
         let all = |codes: &[Self], room, gap: usize| {
             codes.iter().try_fold(room, |room, code: &Self| code.flat(room)?.checked_sub(gap))
@@ -108,7 +108,7 @@ impl Code {
             Self::Chain(head, links) => all(links, head.flat(room)?, 0),
             Self::Bracket(bracket) => {
                 let around = bracket.open.chars().count() + bracket.close.len();
-                // The last item has no comma after it.
+                // There is no comma after the last item.
                 let room = room.checked_sub(around)? + if bracket.items.is_empty() { 0 } else { 2 };
                 all(&bracket.items, room, 2)
             }
@@ -131,7 +131,7 @@ impl Code {
     }
 }
 
-/// As [`Code::first_line`], of several pieces, one after the other.
+/// Like [`Code::first_line`], for several pieces one after the other.
 pub(super) fn first_line_of<'c>(parts: impl Iterator<Item = &'c Code>) -> (usize, bool) {
     let mut width = 0;
     for part in parts {

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::Duration;
 use crate::view::visible::disturbs;
 
-/// A string in double quotes: JavaScript reads what JSON writes. Invisible characters are escaped.
+/// A string in double quotes, as in JSON, which JavaScript can read. Invisible characters are
+/// escaped.
 pub(super) fn string(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     if !json.contains(disturbs) {
@@ -34,14 +35,14 @@ pub(super) fn in_template(text: &str) -> String {
             '`' | '\\' => written.extend(['\\', c]),
             '$' if rest.peek() == Some(&'{') => written.push_str("\\$"),
             '\n' => written.push_str("\\n"),
-            // A bare carriage return would be read as a newline.
+            // JavaScript would read a bare carriage return as a newline.
             c => push(&mut written, c),
         }
     }
     written
 }
 
-/// One number, or several as an array.
+/// One number, or an array of several.
 pub(super) fn milliseconds(durations: &[Duration]) -> String {
     match durations {
         [one] => one.to_js_millis(),

@@ -1,4 +1,4 @@
-//! What loops, maps and pools run over: constants at the head of the function.
+//! The items of loops, maps and pools: constants at the start of the function.
 
 use super::identifiers::capitalized;
 use super::layout::{Code, Long};
@@ -7,7 +7,7 @@ use super::writer::Writer;
 use crate::Name;
 use crate::scenario::{Items, Scenario};
 
-/// The longest list of numbers that is written out.
+/// The longest list of numbers that is written as an array literal.
 const WRITTEN_OUT: u32 = 10;
 
 /// The items of a loop: two loops over the same items share a constant.
@@ -17,17 +17,17 @@ pub(super) enum Looped<'s> {
     Count(u32),
 }
 
-/// The constant that holds it.
+/// The constant that holds items.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Constant {
     /// Its identifier: `ids`.
     pub(super) all: String,
-    /// What one of them is called: `id`.
+    /// The name for a single item: `id`.
     pub(super) one: &'static str,
 }
 
 impl<'s> Writer<'_, 's> {
-    /// The constants that the body loops over, declared.
+    /// The declarations of the constants that a body uses.
     pub(super) fn constants(&mut self) -> Vec<Code> {
         let scenario = self.module.scenario;
         let mut looped: Vec<(Looped<'s>, &'static str)> = Vec::new();
@@ -37,7 +37,7 @@ impl<'s> Writer<'_, 's> {
                 looped.push((over, over.word(scenario)));
             }
         }
-        // Numbers together with other items are items too.
+        // Numbers that are mixed with other items are written as items too.
         let plain = looped.iter().any(|(_, word)| *word == ITEM);
         let mut declared = Vec::new();
         for (over, word) in looped {
@@ -50,7 +50,7 @@ impl<'s> Writer<'_, 's> {
         declared
     }
 
-    /// The constant of what is looped over.
+    /// The constant for some items.
     pub(super) fn constant(&self, items: &'s Items) -> Constant {
         self.looped.get(&Looped::of(items)).cloned().unwrap_or_default()
     }
@@ -68,7 +68,7 @@ impl<'s> Looped<'s> {
         }
     }
 
-    /// What one of these is called by itself.
+    /// The name for a single item.
     fn word(self, scenario: &Scenario) -> &'static str {
         let all = |is: fn(&str) -> bool| match self {
             Self::Count(_) => is("1"),

@@ -1,4 +1,4 @@
-//! What a whole script declares: the identifier of each task, function and program.
+//! The declarations of a whole script: the identifier of each task, function and program.
 
 use rustc_hash::FxHashSet;
 
@@ -16,8 +16,8 @@ pub(super) struct Module<'s> {
     pub(super) programs: Vec<String>,
 }
 
-/// The identifiers of all tasks, functions, programs and resources. A name that can
-/// be called in JavaScript goes first: "fetchUser" before "fetch user".
+/// The identifiers of all tasks, functions, programs and resources. Names that are identifiers
+/// already come first: "fetchUser" before "fetch user".
 fn declared(scenario: &Scenario, identifiers: &mut Identifiers) -> [Vec<String>; 4] {
     let names: [(&str, Vec<Name>); 4] = [
         ("Task", scenario.tasks.iter().map(|task| task.name).collect()),
@@ -41,12 +41,12 @@ fn declared(scenario: &Scenario, identifiers: &mut Identifiers) -> [Vec<String>;
     declared
 }
 
-/// The parameters of a function: none where it makes no use of items, or no call passes any.
+/// The parameters of a function: none if it doesn't use items, or if no call passes any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Parameters {
     /// This many, one for each item.
     Named(usize),
-    /// However many there are: calls pass now more, now fewer.
+    /// A rest parameter, because calls pass different numbers of items.
     Rest,
 }
 
@@ -54,14 +54,14 @@ pub(super) enum Parameters {
 pub(super) struct Declared<'s> {
     pub(super) identifier: String,
     pub(super) uses: Uses<'s>,
-    /// What it takes of the items that calls pass.
+    /// The parameters for the items that calls pass.
     pub(super) parameters: Parameters,
     /// Whether its value is certainly a string.
     pub(super) gives_text: bool,
 }
 
 impl<'s> Module<'s> {
-    /// The declarations, and the identifiers that are taken by them.
+    /// The declarations, and the identifiers that they use.
     pub(super) fn new(scenario: &'s Scenario) -> (Self, Identifiers) {
         let mut identifiers = Identifiers::new();
         let [tasks, functions, programs, resources] = declared(scenario, &mut identifiers);
@@ -71,7 +71,7 @@ impl<'s> Module<'s> {
         (module, identifiers)
     }
 
-    /// What a name calls.
+    /// The task or function that a name calls.
     pub(super) fn callable(&self, name: Name) -> Option<Callable> {
         self.scenario.callables.get(name)
     }
@@ -93,7 +93,7 @@ impl<'s> Module<'s> {
         Uses::of(self.scenario, steps, &|id| self.function(id).parameters != Parameters::Named(0))
     }
 
-    /// The word for the result of a call of that name: `user` for `fetchUser`.
+    /// The noun for the result of a call of that name: `user` for `fetchUser`.
     pub(super) fn noun(&self, name: Name) -> String {
         match self.callable(name) {
             Some(Callable::Task(id)) => noun(self.task(id)),
@@ -102,7 +102,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Whether the value of a step is certainly a string. `bound` says so of what is bound around.
+    /// Whether the value of a step is certainly a string. `bound` answers that for bound names.
     pub(super) fn gives_text(&self, step: &Step, bound: &dyn Fn(Name) -> Option<bool>) -> bool {
         match &step.kind {
             StepKind::Name(name) => bound(*name).unwrap_or_else(|| self.gives_text_called(*name)),
@@ -114,7 +114,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Whether what a call of that name fulfills with is certainly a string.
+    /// Whether a call of that name certainly fulfills with a string.
     pub(super) fn gives_text_called(&self, name: Name) -> bool {
         match self.callable(name) {
             Some(Callable::Task(_)) => true,
@@ -123,7 +123,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// As [`Self::gives_text`]; a list that binds, loops or tries is not looked into.
+    /// Like [`Self::gives_text`]; lists with bindings, loops or `Try` are not examined.
     fn list_gives_text(&self, steps: &[Step], bound: &dyn Fn(Name) -> Option<bool>) -> bool {
         let plain = steps.iter().map(Step::awaited).all(|step| {
             !matches!(
@@ -134,7 +134,7 @@ impl<'s> Module<'s> {
         plain && steps.last().is_some_and(|last| self.gives_text(last, bound))
     }
 
-    /// Reads the functions, each after those that it calls; there is no recursion among them.
+    /// Reads the functions, each after those that it calls; they cannot be recursive.
     fn read_functions(&mut self, identifiers: Vec<String>) {
         let bodies = &self.scenario.functions;
         let mut read: Vec<Option<Uses<'s>>> = bodies.iter().map(|_| None).collect();
@@ -169,7 +169,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Finds how many items each function is given, from the programs inwards.
+    /// Computes how many items each function gets, starting from the programs.
     fn pass_items(&mut self) {
         let programs = &self.scenario.programs;
         let wants: Vec<bool> = self.functions.iter().map(|f| f.uses.own_items).collect();
@@ -186,7 +186,7 @@ impl<'s> Module<'s> {
                 open.extend(inner.map(|(id, passes)| (*id, passes.given(items))));
             }
         }
-        // By function, the fewest and the most.
+        // By function, the fewest and the most items.
         let mut counts: Vec<Option<(usize, usize)>> = vec![None; self.functions.len()];
         for (FunctionId(id), items) in given {
             let (fewest, most) = counts[id as usize].get_or_insert((items, items));
@@ -195,8 +195,8 @@ impl<'s> Module<'s> {
         for (function, counts) in self.functions.iter_mut().zip(counts) {
             function.parameters = match counts.filter(|_| function.uses.own_items) {
                 None => Parameters::Named(0),
-                // A parameter that a call leaves out is undefined, and so is what it is passed on
-                // as: that is no item.
+                // A parameter that a call omits is `undefined`. If it is passed on, it is still
+                // `undefined`, which counts as no item.
                 Some((_, most @ ..=1)) => Parameters::Named(most),
                 Some((fewest, most)) if fewest == most => Parameters::Named(most),
                 Some(_) => Parameters::Rest,
@@ -206,7 +206,7 @@ impl<'s> Module<'s> {
 }
 
 impl Passes {
-    /// The number of items, if the enclosing function was given that many.
+    /// The number of items that a call passes, if the enclosing function got `given` items.
     const fn given(self, items: usize) -> usize {
         match self {
             Self::Around(loops) => items + loops,

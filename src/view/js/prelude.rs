@@ -7,7 +7,7 @@ use super::module::Module;
 use crate::scenario::Scenario;
 use crate::view::visible::visible;
 
-/// The columns of a comment's line.
+/// The width of a comment line.
 const WIDTH: usize = 98;
 
 /// The comment at the start of a script.
@@ -100,8 +100,8 @@ fn comment(out: &mut String, text: &str) {
     }
 }
 
-/// The lines of a text, those that are indented joined to the ones before: where a text continues
-/// over several lines of a scenario, it is the scenario's indentation. Items of lists stay.
+/// The lines of a text. An indented line is joined to the previous one, because that is the
+/// scenario's own line wrapping. List items stay on separate lines.
 fn unindented(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in text.trim().split(['\n', '\r', '\u{2028}', '\u{2029}']) {
@@ -121,7 +121,7 @@ fn unindented(text: &str) -> Vec<String> {
     lines
 }
 
-/// The programs by their names, and what runs them.
+/// The programs by name, and the code that runs them.
 pub(super) fn runner(module: &Module<'_>, programs: &[usize]) -> String {
     let mut text = String::from("const programs = new Map([\n");
     for &program in programs {

@@ -1,9 +1,9 @@
-//! How code is laid out in lines of a width.
+//! Lays out code in lines of a certain width.
 
 use super::layout::{Bracket, Code, Listing, Long, Span, first_line_of};
 use crate::scenario::StepId;
 
-/// The width that a line keeps to where it can.
+/// The preferred width of a line.
 pub(super) const WIDTH: usize = 88;
 
 /// Writes code into a listing, line by line.
@@ -14,12 +14,12 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    /// A printer whose listing is still empty.
+    /// Creates a printer with an empty listing.
     pub(super) fn new() -> Self {
         Self { listing: Listing::default(), indent: 0, line_begins: 0 }
     }
 
-    /// Prints code; `tail` characters follow it on its last line.
+    /// Prints code; `tail` characters follow on its last line.
     pub(super) fn print(&mut self, code: &Code, tail: usize) {
         match code {
             Code::Text(text) => self.push(text),
@@ -41,7 +41,7 @@ impl Printer {
     fn bracket(&mut self, code: &Code, bracket: &Bracket, tail: usize) {
         let Bracket { open, items, close, long } = bracket;
         let broken = *long != Long::Hug && !self.fits(code, tail);
-        // The space between a brace and its content is not at the end or the start of a line.
+        // The space between a brace and its content is omitted at the start or end of a line.
         self.push(if broken { open.trim_end() } else { open });
         match long {
             Long::Rows if broken => self.lines(items),
@@ -51,7 +51,7 @@ impl Printer {
         self.push(if broken { close.trim_start() } else { close });
     }
 
-    /// Whether all of it fits on this line, followed by that many characters.
+    /// Whether it fits completely on this line, with that many characters after it.
     fn fits(&self, code: &Code, tail: usize) -> bool {
         let room = WIDTH.checked_sub(self.column() + tail);
         room.is_some_and(|room| code.flat(room).is_some())

@@ -37,14 +37,14 @@ impl Writer<'_, '_> {
                 continue;
             }
             let expression = self.shown(piece);
-            // Escaped together: a `$` may come before the brace of the next text.
+            // Texts are escaped together, because a `$` may come before the brace of the next text.
             written.push_str(&in_template(&std::mem::take(&mut plain)));
             written.extend(["${", &expression, "}"]);
         }
         Code::text(format!("{written}{}`);", in_template(&plain)))
     }
 
-    /// The expression for a piece's text.
+    /// The expression for the text of a piece.
     fn shown(&mut self, piece: &LogPiece) -> String {
         match piece {
             LogPiece::Text(text) => string(self.module.scenario.text(*text)),
@@ -67,7 +67,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// The text of a piece that is no value.
+/// The text of a piece that is not a value.
 fn plain_text<'s>(scenario: &'s Scenario, piece: &LogPiece) -> &'s str {
     match piece {
         LogPiece::Text(text) => scenario.text(*text),

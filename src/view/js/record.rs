@@ -1,4 +1,4 @@
-//! A program in the form that the referee reads: its JavaScript, and its tasks as data.
+//! A program as a record for the referee: its JavaScript, and its tasks as data.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::{Body, helpers_of, literal, tasks_of};
 use crate::scenario::{Failure, ItemBehaviour, Scenario, TaskId};
 use crate::{Duration, Name};
 
-/// What the referee runs, a line of JSON each.
+/// A record for the referee, one line of JSON.
 #[derive(Serialize)]
 struct Record<'s> {
     id: u64,
@@ -24,7 +24,7 @@ struct Record<'s> {
 #[derive(Serialize)]
 struct Task<'s> {
     name: &'s str,
-    /// The resources, each with how many of its slots.
+    /// The resources, each with the number of its slots.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     uses: Vec<(u32, u32)>,
     #[serde(flatten)]
@@ -32,7 +32,7 @@ struct Task<'s> {
     items: Vec<(&'s str, Behaviour<'s>)>,
 }
 
-/// What is left out is as the task has it, or as tasks are by default.
+/// A behavior. An omitted field has the value of the task, or the default for tasks.
 #[derive(Serialize)]
 struct Behaviour<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,11 +52,13 @@ struct Fails<'s> {
     first: Option<u32>,
 }
 
-/// One program as a line of JSON for the referee, which runs it on real promises over a virtual
-/// clock. `id` comes back with its answer; `throws` is whether an unhandled rejection ends it.
+/// Returns a program as a line of JSON for the referee, which runs it on real promises over a
+/// virtual clock. The answer has the same `id`; `throws` says whether an unhandled rejection
+/// terminates the process.
 ///
 /// # Panics
-/// If the scenario has no program of that index.
+///
+/// If the scenario has no program with that index.
 #[must_use]
 pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
     let (module, mut identifiers) = Module::new(scenario);
@@ -74,24 +76,26 @@ pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> Str
     serde_json::to_string(&record).unwrap_or_default()
 }
 
-/// A whole script as the referee takes it.
+/// A whole script as a record for the referee.
 #[derive(Serialize)]
 struct ScriptRecord<'s> {
     id: u64,
     mode: &'static str,
     script: bool,
-    /// What the milliseconds in the code mean exactly: past 99 days they are too coarse to say.
+    /// The exact durations of the milliseconds in the code, because numbers of JavaScript lose
+    /// precision above 99 days.
     durations: Vec<Duration>,
     code: String,
     main: &'s str,
 }
 
-/// One program of the [`script`](super::script) of all of them, as a line of JSON for the referee,
-/// which runs that very script, its clock alone being virtual; [`super::script_verdict`] reads the
-/// answer. `id` and `throws` as in [`record`].
+/// Returns one program of the [`script`](super::script) of all programs as a line of JSON. The
+/// referee runs that script unchanged; only its clock is virtual. [`super::script_verdict`] reads
+/// the answer. `id` and `throws` are as in [`record`].
 ///
 /// # Panics
-/// If the scenario has no program of that index.
+///
+/// If the scenario has no program with that index.
 #[must_use]
 pub fn script_record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
     let programs: Vec<usize> = (0..scenario.programs.len()).collect();
@@ -106,7 +110,7 @@ pub fn script_record(scenario: &Scenario, program: usize, throws: bool, id: u64)
     serde_json::to_string(&record).unwrap_or_default()
 }
 
-/// How long the tasks of a program take.
+/// The durations of a program's tasks.
 fn durations(scenario: &Scenario, program: usize) -> Vec<Duration> {
     let (module, mut identifiers) = Module::new(scenario);
     let mut body = Body::default();
@@ -129,16 +133,16 @@ const fn mode(throws: bool) -> &'static str {
     if throws { "throw" } else { "warn" }
 }
 
-/// Everything that the programs of a scenario run with, for an editor of their code.
+/// Everything that the programs of a scenario need to run, for an editor of their code.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    /// A [`record`] of no program, in JSON: its `code` declares every helper and every task.
+    /// A [`record`] without a program, as JSON: its `code` declares each helper and each task.
     pub record: String,
-    /// The function that is each program.
+    /// The name of each program's function.
     pub mains: Vec<String>,
 }
 
-/// The stage of a scenario's programs; `throws` as in [`record`].
+/// Returns the stage of a scenario's programs; `throws` is as in [`record`].
 #[must_use]
 pub fn stage(scenario: &Scenario, throws: bool) -> Stage {
     let (module, mut identifiers) = Module::new(scenario);

@@ -1,4 +1,4 @@
-//! The tasks of a script and the resources they use, defined to run in real time.
+//! The definitions of a script's tasks and resources, which run in real time.
 
 use std::fmt::Write as _;
 
@@ -41,7 +41,7 @@ function block(ms) {
 }
 ";
 
-/// The code for tasks if one uses several slots; otherwise each has at most one `resource`.
+/// The code for tasks if one of them uses several slots; otherwise each has at most one `resource`.
 const OF_SEVERAL: [(&str, &str); 3] = [
     ("{ resource, items", "{ uses = [], items"),
     ("resource?.release();", "resource.release(uses);"),
@@ -85,7 +85,7 @@ function resource(free) {
 }
 ";
 
-/// The tasks and the resources they use, defined.
+/// The definitions of tasks and of the resources that they use.
 pub(super) fn definitions(module: &Module<'_>, tasks: &[TaskId]) -> String {
     let scenario = module.scenario;
     let held = || tasks.iter().map(|id| &scenario.task(*id).uses);

@@ -1,5 +1,4 @@
-//! What the steps look like on the board. That they also *mean* the same is tested with Node, in
-//! `tests/referee`.
+//! How steps look as JavaScript. `tests/referee` checks with Node that they also *mean* the same.
 
 mod loops;
 mod naming;
@@ -19,7 +18,8 @@ fn scenario(functions: &str, program: &str) -> Scenario {
     Scenario::from_ron("test", &text).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// The program's body, without the function's first and last line and one step of indent.
+/// The program's body, without the first and last line of the function and one level of
+/// indentation.
 fn body(program: &str) -> String {
     let text = listing(&scenario("", program), 0).text;
     let lines: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  ")).collect();
@@ -70,7 +70,7 @@ for (const item of items) {
 }
 return results;",
     );
-    // What a call with items gives is read by its name, whatever is bound by that.
+    // The value of a call with items is read by its name, even if a promise has the same name.
     assert_body(
         r#"[Let("a", [Sleep("1ms")]), Call("a", "x"), Log("{a}"), "a", Log("{a}")]"#,
         "\
@@ -112,7 +112,7 @@ const posts = await postsPromise;
 console.log(`${show(p)} ${posts}`);",
     );
     assert_body(r#"[Let("p", "a"), Await("p")]"#, "const p = a();\nreturn await p;");
-    // The inner list's "a" is the task, the outer one's the promise.
+    // In the inner list, "a" is the task; in the outer one, it is the promise.
     assert_body(
         r#"[All([["a"], "fetchPosts"]), Let("a", ["a", "fetchPosts"]), "a"]"#,
         "\

@@ -1,5 +1,4 @@
-//! What a body of steps makes use of, found before any of it is written: only what is used gets a
-//! variable.
+//! Finds what a body of steps uses before it is written, because only what is used gets a variable.
 
 use rustc_hash::FxHashSet;
 
@@ -11,38 +10,39 @@ use crate::scenario::{
 /// The items that a call passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Passes {
-    /// Those that the enclosing function was given, and that many of loops around the call.
+    /// Those of the enclosing function, and those of this many loops around the call.
     Around(usize),
-    /// This many, which the call states.
+    /// This many, which the call lists.
     Named(usize),
 }
 
-/// A part of a scenario, by where it lies in memory: steps have no other identity.
+/// A part of a scenario, identified by its address, because steps in a program have no other
+/// identity here.
 type Part = usize;
 
 /// What the steps of one program or function use.
 #[derive(Debug, Default)]
 pub(super) struct Uses<'s> {
-    /// The awaited steps, and which part of each, whose value is read.
+    /// The awaited steps whose value is read, each with the part that is read.
     values: FxHashSet<(Part, Option<usize>)>,
     /// The names whose value is read.
     pub(super) valued: FxHashSet<Name>,
-    /// The steps that bind a promise which is used.
+    /// The steps that bind a promise that is used.
     bindings: FxHashSet<Part>,
-    /// What is looped over with an item that is used.
+    /// The loops and maps with an item that is used.
     items: FxHashSet<Part>,
-    /// The steps that catch an error which is read.
+    /// The steps that catch an error that is read.
     errors: FxHashSet<Part>,
-    /// Whether a call passes on the items that the function was given.
+    /// Whether a call passes on the items of the function.
     pub(super) own_items: bool,
     /// The functions that are called, and what each call passes.
     pub(super) calls: Vec<(FunctionId, Passes)>,
-    /// What is looped over, in order.
+    /// The items of loops, in order.
     pub(super) looped: Vec<&'s Items>,
 }
 
 impl<'s> Uses<'s> {
-    /// What these steps use; `takes_items` says which functions make use of items.
+    /// Finds what these steps use; `takes_items` says which functions use items.
     pub(super) fn of(
         scenario: &'s Scenario,
         steps: &'s [Step],
@@ -61,7 +61,7 @@ impl<'s> Uses<'s> {
         reader.uses
     }
 
-    /// Whether the value of an awaited step is read, or of one branch of it.
+    /// Whether the value of an awaited step, or of one of its branches, is read.
     pub(super) fn value(&self, step: &Step, part: Option<usize>) -> bool {
         self.values.contains(&(part_of(step), part))
     }
@@ -71,12 +71,12 @@ impl<'s> Uses<'s> {
         self.bindings.contains(&part_of(step))
     }
 
-    /// Whether anything in a loop over these uses its item.
+    /// Whether a loop over these items uses its item.
     pub(super) fn item(&self, items: &Items) -> bool {
         self.items.contains(&part_of(items))
     }
 
-    /// Whether what a step catches is read.
+    /// Whether the error that a step catches is read.
     pub(super) fn error(&self, step: &Step) -> bool {
         self.errors.contains(&part_of(step))
     }
@@ -92,9 +92,9 @@ struct Reader<'r, 's> {
     uses: Uses<'s>,
     values: Scope<(Part, Option<usize>)>,
     bindings: Scope<Part>,
-    /// The loops around, outermost first.
+    /// The surrounding loops, outermost first.
     items: Vec<Part>,
-    /// The step whose caught error is the innermost.
+    /// The step that catches the innermost error.
     caught: Option<Part>,
 }
 
@@ -116,7 +116,7 @@ impl<'s> Reader<'_, 's> {
         self.bindings.leave();
     }
 
-    /// A step in any position: a statement in a branch is a separate list.
+    /// A step in any position. A statement in a branch is a separate list.
     fn step(&mut self, step: &'s Step) {
         match &step.kind {
             StepKind::Name(name) => self.name(*name),
@@ -140,7 +140,7 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    /// A step that is not one of a list: what it binds or awaits, nothing outside sees.
+    /// A step that is not part of a list: nothing outside can read its bindings and values.
     fn alone(&mut self, step: &'s Step) {
         self.list(std::slice::from_ref(step));
     }
@@ -164,7 +164,7 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    /// A call that passes on nothing of what is around.
+    /// A call that passes on no surrounding items.
     fn call(&mut self, name: Name, items: &[Name]) {
         if let Some(Callable::Function(function)) = self.scenario.callables.get(name) {
             self.uses.calls.push((function, Passes::Named(items.len())));

@@ -26,8 +26,9 @@ pub struct Verdict {
     pub difference: Option<Difference>,
 }
 
-/// Whether Node can run a program on a clock of nanoseconds: whether JavaScript's numbers hold
-/// every time that is reached, or would be if nothing ended the process before.
+/// Returns whether Node can run a program with a clock of nanoseconds: whether a number of
+/// JavaScript can hold each time that is reached, or would be reached if nothing terminated the
+/// process before.
 #[must_use]
 pub fn is_countable(timeline: &Timeline) -> bool {
     let mut ends = timeline.calls.iter().map(|call| {
@@ -38,19 +39,21 @@ pub fn is_countable(timeline: &Timeline) -> bool {
     holds(timeline.quiescent_at) && ends.all(|end| end.is_some_and(holds))
 }
 
-/// Compares a report's only run with the referee's answer.
+/// Compares the only run of a report with the referee's answer.
 ///
 /// # Errors
+///
 /// If the answer is not one of the referee's.
 pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
     hold(&Places { report, is_script: false }, &ours(report)?, answer)
 }
 
-/// Compares a report's only run with the referee's answer to a
+/// Compares the only run of a report with the referee's answer to a
 /// [`script_record`](super::script_record). A script reports less: its logs, and how the program
 /// ends.
 ///
 /// # Errors
+///
 /// If the answer is not one of the referee's.
 pub fn script_verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
     let mut ours = ours(report)?;
@@ -76,10 +79,10 @@ pub fn script_verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> 
     hold(&Places { report, is_script: true }, &ours, answer)
 }
 
-/// The message of what `any` rejects with.
+/// The message with which `Promise.any` rejects.
 const ALL_REJECTED: &str = "All promises were rejected";
 
-/// A report's only run, as its JSON.
+/// The only run of a report, as its JSON.
 fn ours(report: &Report<'_>) -> io::Result<Value> {
     let mut document = Vec::new();
     json::write(report, &mut document)?;
@@ -137,7 +140,7 @@ fn in_list(word: &str, keys: &[&str], ours: &Value, node: &Value) -> Option<(usi
     })
 }
 
-/// An object's fields of those names; null where there is no object.
+/// The fields of an object with those names; null if there is no object.
 fn only(keys: &[&str], object: &Value) -> Value {
     let Value::Object(fields) = object else { return Value::Null };
     let field = |key: &&str| Some(((*key).to_owned(), fields.get(*key)?.clone()));

@@ -1,4 +1,4 @@
-//! Steps as JavaScript: statements here, expressions in `expression.rs`.
+//! Writes steps as JavaScript: statements here, expressions in `expression.rs`.
 
 use rustc_hash::FxHashMap;
 
@@ -12,20 +12,20 @@ use super::uses::Uses;
 use crate::Name;
 use crate::scenario::{Branches, FunctionId, Items, Scope, Step, StepKind, TaskId, Try, Valued};
 
-/// Where the value of a list's last step goes.
+/// What happens to the value of a list's last step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Sink {
     /// It is not read.
     Nowhere,
-    /// The function around returns it.
+    /// The enclosing function returns it.
     Return,
-    /// It is a pass's result, pushed to the array of that name.
+    /// It is the result of an iteration, and is pushed to the array with that name.
     Push(String),
-    /// It is assigned to the variable of that name.
+    /// It is assigned to the variable with that name.
     Assign(String),
 }
 
-/// What a body calls, in order and perhaps more than once.
+/// What a body calls, in order, with repetitions.
 #[derive(Debug, Default)]
 pub(super) struct Called {
     pub(super) tasks: Vec<TaskId>,
@@ -33,7 +33,7 @@ pub(super) struct Called {
     pub(super) helpers: Vec<Helper>,
 }
 
-/// A helper that scripts define where they use it.
+/// A helper, which scripts define if they use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Helper {
     Sleep,
@@ -60,9 +60,9 @@ pub(super) struct Variable {
 /// The expression for an item of an enclosing loop.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
-    /// This identifier, for one.
+    /// This identifier, for one item.
     One(String),
-    /// The array of this identifier, for all that a function is given.
+    /// The array with this identifier, for all items of a function.
     All(String),
 }
 
@@ -74,7 +74,7 @@ impl Item {
         }
     }
 
-    /// The innermost of the items that it replaces.
+    /// The innermost of the items that it stands for.
     pub(super) fn innermost(&self) -> String {
         match self {
             Self::One(identifier) => identifier.clone(),
@@ -90,12 +90,12 @@ pub(super) struct Writer<'w, 's> {
     pub(super) uses: &'w Uses<'s>,
     pub(super) bindings: Scope<Variable>,
     pub(super) values: Scope<Variable>,
-    /// The expressions for the items of the enclosing loops, outermost first, as far as they are
-    /// used.
+    /// The expressions for the items of the enclosing loops, outermost first; `None` for those that
+    /// are not used.
     pub(super) items: Vec<Option<Item>>,
-    /// Whether the code around is an async function's own, so that it may await.
+    /// Whether the surrounding code belongs to an async function, so that it may await.
     pub(super) may_await: bool,
-    /// The constants that hold what is looped over.
+    /// The constants for the items of loops.
     pub(super) looped: FxHashMap<Looped<'s>, Constant>,
     pub(super) called: Called,
 }
@@ -119,7 +119,7 @@ impl<'w, 's> Writer<'w, 's> {
         }
     }
 
-    /// An async function of that name, a statement by itself.
+    /// An async function with that name, as a separate statement.
     pub(super) fn function(
         &mut self,
         name: &str,
@@ -150,7 +150,7 @@ impl<'w, 's> Writer<'w, 's> {
         };
     }
 
-    /// The items around, as a call passes them and a function takes them.
+    /// The surrounding items as arguments or parameters.
     pub(super) fn arguments(&self) -> String {
         let items: Vec<String> = self.items.iter().flatten().map(Item::argument).collect();
         items.join(", ")
@@ -211,7 +211,7 @@ impl<'w, 's> Writer<'w, 's> {
         sink.null(out);
     }
 
-    /// `await E(s);`, with what becomes of its value.
+    /// `await E(s);`, and what happens to its value.
     fn awaited(&mut self, step: &'s Step, sink: &Sink) -> Code {
         let parts: Vec<_> = step.valued().filter(|v| self.uses.value(step, v.part)).collect();
         let read = !parts.is_empty();
@@ -228,11 +228,11 @@ impl<'w, 's> Writer<'w, 's> {
         }
     }
 
-    /// The variables that a step's value is taken apart into: `user`, or `[user, , stats]`.
+    /// The variables that a step's value is destructured into: `user`, or `[user, , stats]`.
     fn pattern(&mut self, step: &'s Step) -> String {
         let mut slots: Vec<String> = Vec::new();
         for valued in step.valued() {
-            // A name that occurs twice has the later value: the earlier one is never read.
+            // If a name occurs twice, the later value counts, and the earlier one is never read.
             if !self.uses.value(step, valued.part) {
                 continue;
             }
@@ -257,12 +257,12 @@ impl<'w, 's> Writer<'w, 's> {
         identifier
     }
 
-    /// `const p = E(s);`, or the expression alone where nothing uses the promise.
+    /// `const p = E(s);`, or the expression alone if nothing uses the promise.
     fn bind(&mut self, step: &'s Step, name: Name, promise: Code, text: bool) -> Code {
         let used = self.uses.binding(step);
         let noun = self.module.noun(name);
         let long = format!("{noun}Promise");
-        // The short name is kept for the value where there is one.
+        // If the value is read too, it gets the short name.
         let short = self.module.callable(name).is_none() && !self.uses.valued.contains(&name);
         let wanted = if short { vec![noun, long] } else { vec![long] };
         let identifier = if used { self.identifiers.declare(&wanted) } else { String::new() };
@@ -294,7 +294,7 @@ impl<'w, 's> Writer<'w, 's> {
         }
     }
 
-    /// A `try` adds to the results of a loop after its `finally`, which may still throw.
+    /// A `try` adds its value to the results of a loop after its `finally`, which may still throw.
     fn attempt(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink, out: &mut Vec<Code>) {
         let Sink::Push(results) = sink else { return out.push(self.try_row(step, parts, sink)) };
         if parts.finally.is_none() {
@@ -324,8 +324,8 @@ impl<'w, 's> Writer<'w, 's> {
     }
 }
 
-/// Whether what gives that name its value is a call with items of its own, and never a promise
-/// that is bound by that name.
+/// Whether the value of that name comes from a call with explicit items, and not from a promise
+/// that is bound to that name.
 fn is_call(step: &Step, valued: Valued) -> bool {
     let of = match (&step.kind, valued.part) {
         (StepKind::Combine(_, Branches::List(branches)), Some(part)) => &branches[part],
@@ -335,9 +335,9 @@ fn is_call(step: &Step, valued: Valued) -> bool {
 }
 
 impl Sink {
-    /// Where a value is wanted of a step that has none.
+    /// Writes a value for a step that has none, if one is read.
     fn null(&self, out: &mut Vec<Code>) {
-        // A function that ends without a `return` returns undefined, which is as good.
+        // A function without a `return` returns `undefined`, which is equally good.
         match self {
             Self::Push(results) => out.push(Code::text(format!("{results}.push(null);"))),
             Self::Assign(variable) => out.push(Code::text(format!("{variable} = null;"))),

@@ -7,7 +7,7 @@ use super::object::{Object, key, string};
 use crate::scenario::{Places, Scenario};
 use crate::timeline::{Call, Timeline};
 
-/// A call, its times, and where it was made.
+/// Writes a call, its times, and its position.
 pub(super) fn write(
     (scenario, places): (&Scenario, &Places),
     timeline: &Timeline,
@@ -21,11 +21,11 @@ pub(super) fn write(
     object.instant(key!("called_at"), Some(call.called_at))?;
     object.instant(key!("starts_at"), call.starts_at)?;
     object.instant(key!("settles_at"), call.settles_at)?;
-    // The reason, where it has rejected.
+    // The reason, if it rejects.
     object.text(key!("rejected"), call.rejected.map(|reason| timeline.text(reason)))?;
-    // How long it held the thread, from `called_at` on.
+    // How long it blocks the thread, from `called_at`.
     object.duration(key!("blocks"), call.blocks)?;
-    // How long it runs from `starts_at` on; its end is seen later where the thread is held.
+    // How long it runs from `starts_at`; it settles later if the thread is blocked.
     object.duration(key!("takes"), call.takes)?;
     if let Some(coded) = &timeline.coded {
         return code::call((scenario, timeline, coded), number, object);

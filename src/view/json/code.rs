@@ -8,7 +8,8 @@ use crate::Scenario;
 use crate::javascript::Assumed;
 use crate::timeline::{Assumption, CallId, Coded, EventKind, FunctionCall, Timeline};
 
-/// The rest of a call: where it is in the code, what it depends on, and which function made it.
+/// Writes the other fields of a call: its position in the code, its dependencies, and the call of a
+/// function that made it.
 pub(super) fn call<W: Write>(
     (scenario, timeline, coded): (&Scenario, &Timeline, &Coded),
     number: usize,
@@ -24,7 +25,7 @@ pub(super) fn call<W: Write>(
     object.end()
 }
 
-/// The call of a function that made something, by its index into `functions`, or `null`.
+/// The call of a function that made something, as an index into `functions`, or `null`.
 fn made_by<W: Write>(object: &mut Object<'_, W>, made_by: Option<u32>) -> io::Result<()> {
     object.field(key!("made_by"), &made_by)
 }
@@ -33,7 +34,7 @@ fn index<W: Write>(out: &mut W, CallId(call): CallId) -> io::Result<()> {
     out.write_all(itoa::Buffer::new().format(call).as_bytes())
 }
 
-/// The events, the calls of functions, and what was assumed.
+/// Writes the events, the calls of functions, and the assumptions.
 pub(super) fn write<W: Write>(
     scenario: &Scenario,
     timeline: &Timeline,

@@ -6,7 +6,7 @@ use super::object::{Object, key};
 use crate::Instant;
 use crate::timeline::{CallId, Event, EventKind, Timeline};
 
-/// An event: when, which, and in the field that its kind has, what it is about.
+/// Writes an event: its time, its kind, and the data of its kind.
 pub(super) fn write(timeline: &Timeline, event: Event, out: &mut impl Write) -> io::Result<()> {
     let at = event.at;
     match event.kind {
@@ -40,7 +40,7 @@ pub(super) fn of_program<'w, W: Write>(
     Ok(object)
 }
 
-/// Of these there may be millions, so they are written in as few pieces as can be.
+/// There may be millions of these events, so each is written in as few pieces as possible.
 fn of_call(at: Instant, event: &str, CallId(call): CallId, out: &mut impl Write) -> io::Result<()> {
     let (mut moment, mut number) = (itoa::Buffer::new(), itoa::Buffer::new());
     out.write_all(b"{\"at\":")?;

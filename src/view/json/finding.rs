@@ -15,7 +15,7 @@ struct FindingJson<'a> {
     why: &'a str,
     instead: &'a str,
     span: Option<LineColumn>,
-    /// The calls that prove it, by their indices.
+    /// The calls that prove it, as indices into `calls`.
     witness: Vec<u32>,
     saves: Option<Duration>,
     fix: Option<FixJson<'a>>,
@@ -33,12 +33,11 @@ struct FixJson<'a> {
     on_failure: String,
     other_durations: Option<&'a str>,
     other_value: Option<&'a str>,
-    /// What is faster, but does not keep to the concurrency that the program was written for.
+    /// A faster fix that exceeds the concurrency that the program was written for.
     unbounded: Option<Alternative>,
 }
 
-/// A second option beside a fix, as JSON has it: when it settles, how many calls run concurrently,
-/// and its steps.
+/// An alternative to a fix in JSON: when it settles, how many calls are concurrent, and its steps.
 #[derive(Debug, Serialize)]
 pub struct Alternative {
     settles_at: Instant,
@@ -48,7 +47,7 @@ pub struct Alternative {
 }
 
 impl Alternative {
-    /// The option that a fix has, with steps in the given format.
+    /// Returns the alternative of a fix, with steps in the given format.
     #[must_use]
     pub fn to(fix: &Fix, format: Format) -> Option<Self> {
         fix.unbounded.as_ref().map(|other| Self {
@@ -60,20 +59,20 @@ impl Alternative {
     }
 }
 
-/// Rules, and what they did not look at.
+/// Rules, and what they did not check.
 #[derive(Serialize)]
 struct LeftOutJson<'a> {
     rules: Vec<&'a str>,
     what: &'a str,
 }
 
-/// What was left out as JSON has it.
+/// What was not checked, as JSON.
 pub(super) fn left_out(left_out: &LeftOut) -> impl Serialize {
     let rules = left_out.rules.iter().map(|rule| rule.name).collect();
     LeftOutJson { rules, what: &left_out.what }
 }
 
-/// A finding as JSON has it.
+/// A finding as JSON.
 pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Serialize + use<'a> {
     FindingJson {
         rule: finding.rule.name,

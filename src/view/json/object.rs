@@ -1,8 +1,8 @@
 //! JSON objects, written field by field.
 //!
-//! serde's way of writing a struct takes three times as long: it looks for what is to be escaped in
-//! the name of every field, each time. Here a field's name is a literal and goes out as it is, with
-//! the marks around it. What is not written a million times is left to serde.
+//! This is three times as fast as serde's structs, which check each time whether the name of a
+//! field must be escaped. Here a name is a literal that includes its quotes. Rare objects are
+//! written with serde.
 
 use std::io::{self, Write};
 
@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::{Duration, Instant};
 
-/// The name of a field, which has nothing to be escaped, with all the marks around it: joined when
-/// this is compiled, for every piece that is written costs as much as a short text.
+/// The name of a field with all its punctuation, joined at compile time, because each write costs
+/// as much as a short text. The name must not contain characters that JSON escapes.
 macro_rules! key {
     ($name:literal) => {
         crate::view::json::object::Key(concat!(",\"", $name, "\":"))
@@ -19,7 +19,7 @@ macro_rules! key {
 }
 pub(super) use key;
 
-/// What [`key!`] makes.
+/// A result of [`key!`].
 #[derive(Clone, Copy)]
 pub(super) struct Key(pub(super) &'static str);
 
@@ -41,9 +41,9 @@ impl<'w, W: Write> Object<'w, W> {
         self.out.write_all(b"}")
     }
 
-    /// The name of a field; its value has to follow.
+    /// Writes the name of a field; its value must follow.
     pub(super) fn name(&mut self, Key(name): Key) -> io::Result<&mut W> {
-        // The first has no comma before it.
+        // There is no comma before the first field.
         self.out.write_all(&name.as_bytes()[usize::from(self.is_empty)..])?;
         self.is_empty = false;
         Ok(self.out)
@@ -65,7 +65,7 @@ impl<'w, W: Write> Object<'w, W> {
         self.number(name, duration.as_nanos())
     }
 
-    /// When it was, or `null`.
+    /// An instant, or `null`.
     pub(super) fn instant(&mut self, name: Key, at: Option<Instant>) -> io::Result<()> {
         match at {
             Some(at) => self.number(name, at.as_nanos()),
@@ -103,7 +103,7 @@ impl<'w, W: Write> Object<'w, W> {
     }
 }
 
-/// A string: most have nothing to be escaped.
+/// A string: most contain nothing to escape.
 pub(super) fn string(out: &mut impl Write, text: &str) -> io::Result<()> {
     let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
     if text.bytes().all(is_plain) {

@@ -37,12 +37,12 @@ impl<'a> OutcomeJson<'a> {
 struct CrashJson<'a> {
     at: Instant,
     reason: InTexts<'a, Reason, Texts>,
-    /// Of code, where it was thrown.
+    /// For code: where it was thrown.
     #[serde(skip_serializing_if = "Option::is_none")]
     span: Option<LineColumn>,
 }
 
-/// A program's run: how it ended, its calls, and everything that happened.
+/// Writes a program's run: its outcome, its calls, and its events.
 pub(super) fn write(
     (scenario, places): (&Scenario, &Places),
     (timeline, findings): &Run<'_>,
@@ -76,10 +76,10 @@ pub(super) fn write(
             })?,
         }
     }
-    // Where a pending program still waits, from its own list inwards.
+    // The steps that a pending program still awaits, from its own list inwards.
     let waits_at = timeline.waits_at.iter().filter_map(|step| timeline.position(scenario, *step));
     object.field(key!("waits_at"), &waits_at.collect::<Vec<_>>())?;
-    // What the file expects and did not come out.
+    // The expectations of the file that are not met.
     let expected = scenario.expectation(timeline.index);
     let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
     object.field(key!("unmet"), &unmet)?;

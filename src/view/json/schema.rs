@@ -3,7 +3,7 @@
 //! The document itself is written without such types, so they only describe its shape. Later
 //! versions may add fields: readers should ignore fields that they do not know.
 
-// These types are read by the derive alone.
+// Only the derive macro reads these types.
 #![expect(dead_code, reason = "they exist only for the schema")]
 
 use schemars::JsonSchema;
@@ -12,10 +12,10 @@ use schemars::generate::SchemaSettings;
 /// Returns the schema as JSON, with a newline at the end.
 #[must_use]
 pub fn schema() -> String {
-    // For writing, not for reading: fields that are always written are required.
+    // The schema is for written documents: fields that are always written are required.
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let schema = settings.into_generator().into_root_schema_for::<Line>();
-    // A schema has maps with string keys only, so this cannot fail.
+    // A schema has only string keys, so this cannot fail.
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
@@ -349,17 +349,17 @@ struct Fix {
     /// Whether it is slower with other durations, if calls queue or the order of settlement
     /// matters.
     other_durations: Option<String>,
-    /// What the program gives in place of its value, where nothing in the file uses that.
+    /// The value that the program gives instead of its own, if nothing in the file uses it.
     other_value: Option<String>,
-    /// What is faster, but does not keep to the concurrency that the program was written for.
+    /// A faster fix that exceeds the concurrency that the program was written for.
     unbounded: Option<Unbounded>,
 }
 
-/// A second option.
+/// An alternative to a fix.
 #[derive(JsonSchema)]
 struct Unbounded {
     settles_at: Nanos,
-    /// How many calls are in flight together, at the most.
+    /// The most concurrent calls.
     in_flight: usize,
     steps: String,
     js: String,

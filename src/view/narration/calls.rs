@@ -57,15 +57,15 @@ impl Narrator<'_> {
         }
     }
 
-    /// The call whose settlement made this one possible, if it settled at the same time, and the
-    /// line that waited for it, if one did.
+    /// The call whose settlement led to this one, if it settled at the same time; and the line that
+    /// waited for it, if there is one.
     fn cause(&self, index: usize, CallId(id): CallId) -> Option<Cause> {
         let at = self.timeline.event(index).at;
         let call = self.causes[id as usize]?;
         let is_now = self.timeline.calls[call].settles_at == Some(at);
         let ended =
             self.ended.range(..=(index, at)).next_back().filter(|((_, then), _)| *then == at);
-        // An await that something else ended is not the one that waited for the call.
+        // If something else ended an `await`, it is not the one that waited for the call.
         let waited = |(events, _): &(usize, Instant)| {
             let last = events.checked_sub(1).map(|last| self.timeline.event(last).kind);
             let id = CallId(u32::try_from(call).unwrap_or(u32::MAX));
@@ -96,7 +96,7 @@ impl Narrator<'_> {
         begins_at_once && call.takes > Duration::ZERO && self.run_until[index] > begins
     }
 
-    /// What calls of a task use, if they use something.
+    /// The resources that calls of a task use, if any.
     fn queue(&self, task: TaskId) -> Option<&Uses> {
         let uses = &self.timeline.tasks[task.0 as usize].uses;
         (!uses.is_empty()).then_some(uses)
@@ -149,7 +149,7 @@ impl Narrator<'_> {
     }
 }
 
-/// How long a call takes that starts; a blocked thread delays its end, a crash cuts it off.
+/// How long a call takes from its start. A blocked thread delays its end, and a crash cuts it off.
 fn takes(call: &Call) -> String {
     let length = match call.takes {
         Duration::ZERO => "no time".to_owned(),

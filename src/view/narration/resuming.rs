@@ -100,7 +100,7 @@ impl Narrator<'_> {
         }
     }
 
-    /// What the function of the program now awaits, if it has just started to.
+    /// What the function of the program awaits now, if it has just started to.
     pub(super) fn now_awaits(&self, sentence: Sentence, events: usize, at: Instant) -> Sentence {
         let begun =
             |stay: &&Await| stay.waiter == Waiter::Program && stay.began.events as usize == events;

@@ -1,4 +1,4 @@
-//! Which `await`s are pending after a number of events.
+//! Finds the `await`s that are pending after a number of events.
 
 use crate::Instant;
 use crate::timeline::Await;
@@ -6,7 +6,8 @@ use crate::timeline::Await;
 /// Whether an `await` is pending after that many events, the last of which happened at that time.
 pub(super) fn stands(stay: &Await, events: u32, at: Instant) -> bool {
     if stay.began.events == events {
-        // One without events in between is shown where it starts, until the clock moves.
+        // An await without events between its start and end is shown at its start, until the clock
+        // moves.
         return match stay.ended {
             Some(ended) if ended.events == events => stay.began.at == at && ended.at > at,
             _ => true,

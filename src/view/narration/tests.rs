@@ -1,7 +1,7 @@
 use super::*;
 use crate::view::js::listing;
 
-/// Each sentence, with code between backticks, of a program over a few tasks.
+/// The sentences about a program with a few tasks, with code in backticks.
 fn told(program: &str) -> Vec<String> {
     let tasks = r#"
         "a": (takes: "10ms"), "b": (takes: "20ms"), "no": (takes: "5ms", fails: "no"),

@@ -1,4 +1,5 @@
-//! What the parts and ends of bars mean: of those that there are, where not all of them are plain.
+//! The legend: the meaning of the parts and ends of bars that occur, if there are any besides
+//! running and fulfilling.
 
 use maud::{Markup, html};
 
@@ -6,12 +7,12 @@ use super::{MARGIN, mark};
 use crate::timeline::Timeline;
 use crate::view::bars::{Bar, Doing, End};
 
-/// How much room it takes.
+/// Its height.
 pub(super) const HEIGHT: u32 = 32;
-/// How wide a character of it is, at most.
+/// The maximum width of one of its characters.
 const CHARACTER: u32 = 7;
 
-/// The key, from `top` down; `None` if bars only run and fulfill.
+/// Returns the legend, with its upper edge at `top`; `None` if bars only run and fulfill.
 pub(super) fn key(timelines: &[Timeline], top: u32) -> Option<Markup> {
     let all = timelines
         .iter()

@@ -1,4 +1,4 @@
-//! One program: its name, its result, the axis, and a lane a call.
+//! One program: its name, its result, the axis, and a row for each call.
 
 use maud::{Markup, html};
 
@@ -16,14 +16,14 @@ const TIMES: u32 = 150;
 const LANE: u32 = 24;
 const HEAD: u32 = 76;
 const FOOT: u32 = 40;
-/// What fits into the column of names, in characters.
+/// The width of the column with the names, in characters.
 const NAME_LENGTH: usize = 22;
-/// How many calls of a program are drawn.
+/// The most calls of a program that are drawn.
 const MOST_LANES: usize = 200;
 /// The number of labels of the axis after the first.
 const TICKS: u64 = 8;
 
-/// How much room one program takes.
+/// The height of one program.
 pub(super) fn height(timeline: &Timeline) -> u32 {
     HEAD + lanes(timeline) * LANE + FOOT
 }
@@ -32,7 +32,7 @@ fn lanes(timeline: &Timeline) -> u32 {
     u32::try_from(timeline.calls.len().min(MOST_LANES)).unwrap_or(0)
 }
 
-/// One program, from `top` down.
+/// Returns one program, with its upper edge at `top`.
 pub(super) fn panel(timeline: &Timeline, is_wrong: bool, axis: Axis, top: u32) -> Markup {
     let first = top + HEAD;
     let foot = first + lanes(timeline) * LANE;
@@ -100,7 +100,7 @@ fn endings(timeline: &Timeline, axis: Axis, first: u32, foot: u32) -> Markup {
     }
 }
 
-/// How the program ends, and what that compares to.
+/// How the program ends, and how that compares.
 fn result(timeline: &Timeline, is_wrong: bool) -> String {
     let ends = bars::ends(timeline).into_iter().map(|end| match end.reason {
         Some((before, reason)) => {

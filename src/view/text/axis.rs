@@ -1,4 +1,4 @@
-//! Time laid out in columns, with round numbers along it.
+//! The time axis in columns, with labels at round times.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use super::style::FAINT;
 use crate::Instant;
 use crate::view::axis::round_steps;
 
-/// The scale that turns moments into columns.
+/// The scale that converts instants to columns.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
     end: Instant,
@@ -16,7 +16,8 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// From 0 to `end` in that many columns; `end` itself is in the column after the last.
+    /// Creates an axis from 0 to `end` with that many columns; `end` itself is in the column after
+    /// the last.
     pub(super) const fn new(end: Instant, columns: usize) -> Self {
         Self { end, columns }
     }
@@ -25,7 +26,7 @@ impl Axis {
         self.columns
     }
 
-    /// The column that starts nearest to a moment: what ends there and what starts there touch.
+    /// The column that starts nearest to an instant, so that adjacent bars touch.
     pub(super) fn column(&self, at: Instant) -> usize {
         let [at, end] = [at.min(self.end), self.end].map(|at| u128::from(at.as_nanos()));
         let doubled = at * self.columns as u128 * 2 + end;
@@ -33,16 +34,17 @@ impl Axis {
         column.unwrap_or(0)
     }
 
-    /// The moments worth a tick: multiples of a round step, as many as fit.
+    /// The instants with a tick: multiples of a round step, as many as fit.
     fn ticks(&self) -> Vec<(usize, String)> {
-        // After the last step there is one tick, at 0, which always fits.
+        // Beyond the last step there is only the tick at 0, which always fits.
         round_steps(self.end).find_map(|step| self.ticks_of(step)).unwrap_or_default()
     }
 
-    /// The multiples of a step, if their labels fit beside each other.
+    /// The multiples of a step, if their labels fit next to each other.
     fn ticks_of(&self, step: u64) -> Option<Vec<(usize, String)>> {
         let count = self.end.as_nanos() / step;
-        // More than a tick in three columns cannot be labelled; do not make them to find out.
+        // More than one tick in three columns cannot be labelled, so they don't have to be
+        // computed.
         if count > self.columns as u64 / 3 {
             return None;
         }
@@ -57,7 +59,7 @@ impl Axis {
         Some(ticks)
     }
 
-    /// The axis in two lines: the numbers, and the ticks beneath them.
+    /// Writes the axis in two lines: the numbers, and the ticks below them.
     pub(super) fn write(&self, page: &mut Page<'_>, layout: &Layout) -> io::Result<()> {
         let mut numbers = page.line();
         let mut ruler = String::new();
@@ -84,7 +86,7 @@ impl Axis {
     }
 }
 
-/// Whether the labels of two ticks leave two blanks between them.
+/// Whether the labels of two ticks leave two spaces between them.
 fn fit_beside(one: &(usize, String), next: &(usize, String)) -> bool {
     next.0 - one.0 >= one.1.len().max(next.1.len()) + 3
 }

@@ -1,4 +1,4 @@
-//! One row of the picture: what its calls are doing, column by column.
+//! One row of the picture: what its calls do in each column.
 
 use std::collections::BTreeSet;
 
@@ -13,26 +13,26 @@ use crate::{Duration, Instant};
 /// The glyphs that occur, which the legend explains.
 pub(super) type Glyphs = BTreeSet<Glyph>;
 
-/// What a column of a row can show. Where several fit, the last of these is shown.
+/// What a column of a row can show. If several apply, the last of these is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Glyph {
-    /// The program settles, in the background of other glyphs.
+    /// The program settles; this is behind other glyphs.
     Settles,
     /// An unhandled rejection ends the program.
     Crashes,
-    /// A function of code has been called, and its promise has not settled.
+    /// A function of code was called and has not settled.
     Within,
-    /// A call waits for a slot of its resource.
+    /// A call is queued for a slot of its resource.
     Waiting,
-    /// A call is over, and waits for the thread that its end is seen.
+    /// A call is due, but the thread is blocked.
     Late,
-    /// A call runs though the program has settled.
+    /// A call runs although the program has settled.
     Orphaned,
     /// An orphaned call in the column where the program settles.
     Crossing,
     /// A call runs.
     Running,
-    /// A call holds the thread.
+    /// A call blocks the thread.
     Blocking,
     /// A call fulfills.
     Fulfilled,
@@ -42,7 +42,7 @@ pub(super) enum Glyph {
     CutOff,
     /// A call rejects.
     Rejected,
-    /// The program logs; not in a row, but explained with the rest.
+    /// The program logs; this is not in a row, but the legend explains it.
     Logged,
 }
 
@@ -78,25 +78,26 @@ impl Glyph {
     }
 }
 
-/// How many parts a call has.
+/// The number of parts of a call.
 const PARTS: usize = 5;
 
-/// The times that divide a program's calls into their parts.
+/// The times that divide the calls of a program into their parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ends {
     /// When the program settles.
     pub(super) settles_at: Option<Instant>,
-    /// When nothing happens any more.
+    /// When the program is quiescent.
     pub(super) quiescent_at: Instant,
 }
 
 /// The glyphs of one row. The cost of adding a call does not depend on the length of its bar.
 pub(super) struct Bar {
     axis: Axis,
-    /// For each part of a call, how many more start in a column than end there.
+    /// For each part of a call and each column, how many more calls start there than end there.
     parts: [(Glyph, Vec<i32>); PARTS],
     marks: Vec<Option<Glyph>>,
-    /// Whether it holds many lanes, whose every end would hide what runs.
+    /// Whether it contains many rows; then the ends of calls are not shown, because they would hide
+    /// running calls.
     fold: bool,
 }
 
@@ -117,7 +118,7 @@ impl Bar {
             Times::of(call, ends.settles_at, ends.quiescent_at);
         let times = [call.called_at, free_at, starts_at, unseen_from, due_at, ends_at];
         let [called, begins, starts, unseen, due, ended] = times.map(|at| self.axis.column(at));
-        // However short, holding the thread is seen.
+        // Blocking is always visible, even if it is short.
         let held = if call.blocks > Duration::ZERO { begins.max(called + 1) } else { begins };
         let columns =
             [(begins, starts), (due, ended), (unseen, due), (starts, unseen), (called, held)];
@@ -136,7 +137,7 @@ impl Bar {
         self.marks[column] = self.marks[column].max(Some(mark));
     }
 
-    /// What each column shows.
+    /// Returns what each column shows.
     pub(super) fn glyphs(&self) -> Vec<Option<Glyph>> {
         let mut running = [0; PARTS];
         let part = |column: usize| {

@@ -1,4 +1,4 @@
-//! The findings of a program in short form; `simulate check` shows the long form.
+//! The findings of a program in short form; `simulate check` prints the long form.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use super::style::{BAD, FAINT, ORPHANED, PLAIN};
 use crate::Scenario;
 use crate::findings::{Findings, Severity};
 
-/// The lines that a finding may take.
+/// The most lines of a finding.
 const MOST_LINES: usize = 4;
 /// The most findings of a program that are shown.
 const SHOWN: usize = 20;

@@ -1,15 +1,16 @@
-//! Text made to fit: measured, escaped, cut, wrapped.
+//! Makes text fit: measures, escapes, cuts and wraps it.
 
 use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How many columns a text takes.
+/// Returns the width of a text, in columns.
 pub(super) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// The text with everything escaped that would move the cursor or turn the line's direction.
+/// Returns a text with those characters escaped that would move the cursor or change the text
+/// direction.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(disturbs) {
         return Cow::Borrowed(text);
@@ -25,17 +26,18 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Control characters, line and paragraph separators, and the marks that reorder what follows.
+/// Whether it is a control character, a line or paragraph separator, or a mark that reorders the
+/// text after it.
 fn disturbs(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(char, '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Cuts the text to `columns`, with an ellipsis at the end.
+/// Cuts a text to `columns`, with an ellipsis at its end.
 pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     let text = shown(text);
-    // A byte takes at most a column, so most texts need no measuring.
+    // A byte takes at most one column, so most texts don't have to be measured.
     if text.len() <= columns || width(&text) <= columns {
         return text;
     }
@@ -43,7 +45,7 @@ pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{head}…"))
 }
 
-/// Cuts the text to `columns` in the middle, because names differ at their ends.
+/// Cuts a text to `columns` in the middle, because names differ at their ends.
 pub(in crate::view) fn cut_middle(text: &str, columns: usize) -> Cow<'_, str> {
     let text = shown(text);
     if text.len() <= columns || width(&text) <= columns {
@@ -55,20 +57,20 @@ pub(in crate::view) fn cut_middle(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{head}…{tail}"))
 }
 
-/// The longest beginning within `columns`.
+/// The longest prefix that fits into `columns`.
 fn head(text: &str, columns: usize) -> &str {
     let end = fitting(text.char_indices(), columns).map_or(text.len(), |(index, _)| index);
     &text[..end]
 }
 
-/// The longest end within `columns`.
+/// The longest suffix that fits into `columns`.
 fn tail(text: &str, columns: usize) -> &str {
     let begin = fitting(text.char_indices().rev(), columns)
         .map_or(0, |(index, char)| index + char.len_utf8());
     &text[begin..]
 }
 
-/// The first character that does not fit any more.
+/// The first character that doesn't fit.
 fn fitting(
     mut chars: impl Iterator<Item = (usize, char)>,
     columns: usize,
@@ -80,10 +82,11 @@ fn fitting(
     })
 }
 
-/// The text in lines of at most `columns`, broken at spaces and, where a word is too long, within
-/// it; at most `lines` of them, the last then cut after an ellipsis.
+/// Returns a text in at most `lines` lines of at most `columns`, broken at spaces, and inside words
+/// that are too long. If there are more lines, the last one ends with an ellipsis.
 pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
-    // No more is looked at than can be shown: a value may be megabytes. Four bytes make a column.
+    // A value may have megabytes, so only as much is read as can be shown. Four bytes can take one
+    // column.
     let most = text.floor_char_boundary(columns.saturating_mul(lines + 1).saturating_mul(4));
     let shown = shown(&text[..most]);
     let mut rest = shown.trim();
@@ -101,8 +104,8 @@ pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
     wrapped
 }
 
-/// Where the first line of a text ends that is too long for one: at a space, after a comma (a
-/// value in JSON has few spaces), or within a word.
+/// Where the first line of a text ends that is too long for one line: at a space, after a comma (a
+/// value in JSON has few spaces), or inside a word.
 fn line_end(text: &str, columns: usize) -> usize {
     let fits = head(text, columns).len();
     let breaks = |index: &usize| {
@@ -111,7 +114,7 @@ fn line_end(text: &str, columns: usize) -> usize {
             || text[..*index].ends_with(',') && !after.is_some_and(|char| char.is_ascii_digit())
     };
     let ends = (1..=fits).rev().filter(|&index| text.is_char_boundary(index)).find(breaks);
-    // At least one character, however wide.
+    // At least one character, however wide it is.
     ends.unwrap_or_else(|| fits.max(text.chars().next().map_or(0, char::len_utf8)))
 }
 

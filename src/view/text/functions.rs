@@ -17,7 +17,7 @@ pub(super) struct FunctionRow {
     pub(super) ends_at: Option<Instant>,
 }
 
-/// The calls that took time, but for that of the program itself.
+/// The calls that took time, except that of the program itself.
 pub(super) fn rows(timeline: &Timeline) -> Vec<FunctionRow> {
     let takes_time = |call: &&FunctionCall| {
         let ends_at = call.settles_at.unwrap_or(timeline.quiescent_at);
@@ -33,7 +33,7 @@ pub(super) fn rows(timeline: &Timeline) -> Vec<FunctionRow> {
 }
 
 impl FunctionRow {
-    /// What each column shows.
+    /// Returns what each column shows.
     pub(super) fn glyphs(&self, timeline: &Timeline, layout: &Layout) -> Vec<Option<Glyph>> {
         let mut shown = vec![None; layout.axis.columns() + 1];
         let from = layout.axis.column(self.begins_at);

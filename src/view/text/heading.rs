@@ -9,12 +9,12 @@ use crate::Scenario;
 use crate::scenario::TaskId;
 use crate::timeline::Bounds;
 
-/// The lines that a paragraph about the scenario may take.
+/// The most lines for a paragraph about the scenario.
 const MOST_LINES: usize = 12;
 
 /// The most names of a critical path that are shown.
 const MOST_NAMES: usize = 60;
-/// The note on timers of 0.
+/// The note about timers of 0.
 const ZERO_COUNTS_AS_ONE: &str = "a timer of 0 takes 1ms, as in Node";
 
 pub(super) fn write(
@@ -30,14 +30,14 @@ pub(super) fn write(
     if let Some(about) = scenario.about {
         write_about(page, scenario.text(about))?;
     }
-    // Code decides how often it calls each task, so there is no such bound.
+    // How often code calls each task is decided by the code, so there is no such bound.
     if scenario.tasks.is_empty() || scenario.code.is_some() {
         return Ok(());
     }
     write_bounds(page, scenario, bounds)
 }
 
-/// Its first paragraph.
+/// Writes its first paragraph.
 fn write_about(page: &mut Page<'_>, about: &str) -> io::Result<()> {
     let lines = about.trim().lines().map(str::trim).take_while(|line| !line.is_empty());
     let paragraph: Vec<&str> = lines.collect();
@@ -49,7 +49,7 @@ fn write_about(page: &mut Page<'_>, about: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// The bounds of all tasks, each called once, independent of the programs.
+/// Writes the bounds of all tasks, each called once, independent of the programs.
 fn write_bounds(
     page: &mut Page<'_>,
     scenario: &Scenario,

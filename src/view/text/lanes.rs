@@ -1,4 +1,5 @@
-//! Which call is drawn in which row: a lane for each task and its items, and many lanes folded.
+//! Assigns calls to rows: a lane for each task and its items; if there are many lanes, they are
+//! folded into fewer rows.
 
 use std::collections::BTreeSet;
 
@@ -8,21 +9,22 @@ use crate::Instant;
 use crate::scenario::TaskId;
 use crate::timeline::{Call, CallItems, Timeline};
 
-/// The most lanes of one program that are all drawn. More are folded, task by task.
+/// The most lanes of a program that all get a row. If there are more, they are folded, task by
+/// task.
 const MOST_LANES: usize = 40;
 
-/// The most rows that are drawn where lanes are folded: fewer, for they are only examples.
+/// The most rows if lanes are folded: fewer, because they are only examples.
 const MOST_ROWS: usize = 24;
 
-/// The most tasks that are folded each for itself.
+/// The most tasks that are folded separately.
 const MOST_GROUPS: usize = MOST_ROWS / 3;
 
-/// Which row each call is drawn in.
+/// The row of each call.
 #[derive(Debug)]
 pub(super) struct Lanes {
     /// The row of each call.
     pub(super) row_of: Vec<u32>,
-    /// For each row, whether it holds many lanes.
+    /// For each row, whether it contains many lanes.
     pub(super) folds: Vec<bool>,
 }
 
@@ -37,11 +39,11 @@ impl Lanes {
 
 /// The lane of each call, and the task of each lane.
 ///
-/// Calls of one task with the same items share a lane while they do not overlap: the attempts of a
-/// `Retry` are in one row. Of several free lanes the one that has been free longest is taken.
+/// Calls of one task with the same items share a lane if they do not overlap, so the attempts of a
+/// `Retry` are in one row. If several lanes are free, the one that has been free longest is used.
 fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
     let (key_of, calls_of) = keys(timeline);
-    // Of all keys in one set, each key's lanes by the time they are free from.
+    // For each key, its lanes, by the time from which they are free.
     let mut free_from: BTreeSet<(u32, Instant, u32)> = BTreeSet::new();
     let mut tasks = Vec::new();
     let mut lane = |(call, &key): (&Call, &u32)| {
@@ -54,7 +56,7 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
             tasks.push(call.task);
             u32::try_from(tasks.len() - 1).unwrap_or(u32::MAX)
         };
-        // Of a million calls most have their own lane, so when it is free does not matter.
+        // Most of a million calls have their own lane, so it doesn't matter when it is free.
         if calls_of[key as usize] > 1 {
             free_from.insert((key, call.settles_at.unwrap_or(timeline.quiescent_at), lane));
         }
@@ -64,7 +66,7 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
     (lane_of, tasks)
 }
 
-/// The number of what each call is of, a task and its items, and how many calls each of those has.
+/// The key of each call (a number for its task and items), and how many calls each key has.
 fn keys(timeline: &Timeline) -> (Vec<u32>, Vec<u32>) {
     let mut without_items = vec![None; timeline.tasks.len()];
     let mut with_items: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
@@ -83,13 +85,13 @@ fn keys(timeline: &Timeline) -> (Vec<u32>, Vec<u32>) {
     (key_of, calls_of)
 }
 
-/// The row of each lane, and which rows are folds.
+/// The row of each lane, and which rows are folded.
 fn rows(tasks: &[TaskId], all_tasks: usize) -> (Vec<u32>, Vec<bool>) {
     if tasks.len() <= MOST_LANES {
         return ((0..).take(tasks.len()).collect(), vec![false; tasks.len()]);
     }
     if are_many(tasks) {
-        // As they come, and the last row holds the rest.
+        // Lanes get rows in order, and the last row contains the rest.
         return spread(&vec![0; tasks.len()], &[tasks.len()]);
     }
     let mut groups = vec![None; all_tasks];
@@ -104,7 +106,7 @@ fn rows(tasks: &[TaskId], all_tasks: usize) -> (Vec<u32>, Vec<bool>) {
     spread(&group_of, &sizes)
 }
 
-/// Whether there are too many different tasks to be folded each for itself.
+/// Whether there are too many different tasks to fold each of them separately.
 fn are_many(tasks: &[TaskId]) -> bool {
     let mut different = Vec::new();
     for task in tasks {
@@ -118,7 +120,8 @@ fn are_many(tasks: &[TaskId]) -> bool {
     false
 }
 
-/// Gives each group its share of the rows, its first lanes one each and the rest the last.
+/// Gives each group its share of the rows: one for each of its first lanes, and the last for the
+/// rest.
 fn spread(group_of: &[usize], sizes: &[usize]) -> (Vec<u32>, Vec<bool>) {
     let share = MOST_ROWS / sizes.len().max(1);
     let mut folds = Vec::new();

@@ -5,23 +5,23 @@ use super::fit;
 use super::picture::Picture;
 use crate::{Instant, Timeline};
 
-/// The blanks before a row, and between its parts.
+/// The spaces before a row, and between its parts.
 const GAP: usize = 2;
-/// The picture is never narrower than this for the sake of the times.
+/// The minimum width of the picture if times are shown.
 const LEAST_PLOT: usize = 36;
 
 /// The columns of every row.
 pub(super) struct Layout {
     /// The width of the names.
     pub(super) label: usize,
-    /// The widths of the times that calls start and end at; `None` if there is no room.
+    /// The widths of the start and end times of calls; `None` if there is no room.
     pub(super) times: Option<(usize, usize)>,
-    /// The scale, one for all programs, so that their bars compare.
+    /// The scale, one for all programs, so that their bars can be compared.
     pub(super) axis: Axis,
 }
 
-/// What the width is shared by: how wide the names and times of all programs are, and how long
-/// the longest of them runs.
+/// What has to fit into the width: the widest names and times of all programs, and the longest
+/// duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extent {
     label: usize,
@@ -31,7 +31,7 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    /// That of a run and its picture.
+    /// The extent of a run and its picture.
     pub(super) fn of(timeline: &Timeline, picture: &Picture) -> Self {
         Self {
             label: picture.labels().map(|label| fit::width(&label)).max().unwrap_or(0),
@@ -41,7 +41,7 @@ impl Extent {
         }
     }
 
-    /// That of several pictures.
+    /// The extent of both.
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             label: self.label.max(other.label),
@@ -64,7 +64,7 @@ impl Layout {
         Self { label, times, axis: Axis::new(end, columns) }
     }
 
-    /// The column that names start in.
+    /// The first column of the names.
     pub(super) const fn label_begins() -> usize {
         GAP
     }
@@ -74,7 +74,7 @@ impl Layout {
         GAP + self.label + GAP
     }
 
-    /// The column that the times start in.
+    /// The first column of the times.
     pub(super) const fn times_begin(&self) -> usize {
         self.plot_begins() + self.axis.columns() + 1 + GAP
     }

@@ -1,4 +1,4 @@
-//! What the glyphs mean, as far as they occur.
+//! The meaning of the glyphs that occur.
 
 use std::io;
 
@@ -25,7 +25,7 @@ pub(super) fn write(page: &mut Page<'_>, glyphs: &Glyphs) -> io::Result<()> {
     page.write(&line)
 }
 
-/// From a call's beginning to its end, and then the program's.
+/// From the start of a call to its end, and then the end of the program.
 const ORDER: [Glyph; 13] = [
     Glyph::Blocking,
     Glyph::Waiting,

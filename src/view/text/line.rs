@@ -1,4 +1,4 @@
-//! Lines of styled text, and the page they are written to.
+//! Lines of styled text, and the page that they are written to.
 
 use std::io::{self, Write};
 use std::iter::repeat_n;
@@ -8,14 +8,14 @@ use anstyle::Style;
 use super::fit;
 use super::style::{FAINT, PLAIN, TITLE};
 
-/// What is written, line by line, and how wide it may be.
+/// The output, line by line, and its width.
 pub(super) struct Page<'o> {
     out: &'o mut dyn Write,
     width: usize,
     color: bool,
 }
 
-/// One line in the making. Blanks at its end are never written.
+/// A line that is being written. Trailing spaces are dropped.
 pub(super) struct Line {
     text: String,
     width: usize,
@@ -35,9 +35,9 @@ impl<'o> Page<'o> {
         self.width
     }
 
-    /// An empty line to write on.
+    /// Creates an empty line.
     pub(super) fn line(&self) -> Line {
-        // What a picture is drawn with has three bytes a column.
+        // The glyphs of a picture take three bytes per column.
         let text = String::with_capacity(3 * self.width);
         Line { text, width: 0, blanks: 0, color: self.color }
     }
@@ -51,7 +51,7 @@ impl<'o> Page<'o> {
         self.out.write_all(b"\n")
     }
 
-    /// A heading, with a rule to the edge.
+    /// Writes a heading, with a horizontal rule to the edge.
     pub(super) fn rule(&mut self, heading: &str) -> io::Result<()> {
         let mut line = self.line();
         line.push(FAINT, "── ");
@@ -61,7 +61,7 @@ impl<'o> Page<'o> {
         self.write(&line)
     }
 
-    /// A key and its text, wrapped beside it to at most `lines` lines.
+    /// Writes a key and its text, wrapped next to it to at most `lines` lines.
     pub(super) fn keyed(
         &mut self,
         key: (Style, &str),
@@ -87,7 +87,7 @@ impl Line {
         self.width + self.blanks
     }
 
-    /// Text without control characters.
+    /// Adds text without control characters.
     pub(super) fn push(&mut self, style: Style, text: &str) {
         if text.trim_end_matches(' ').is_empty() {
             self.blanks += text.len();
@@ -96,12 +96,12 @@ impl Line {
         self.put(style, fit::width(text), |line| line.push_str(text));
     }
 
-    /// Repeats a character that takes one column and is not a blank.
+    /// Repeats a character that takes one column and is not a space.
     pub(super) fn repeat(&mut self, style: Style, char: char, times: usize) {
         self.put(style, times, |line| line.extend(repeat_n(char, times)));
     }
 
-    /// What `put` puts there, which takes that many columns.
+    /// Adds what `put` writes, which takes `width` columns.
     fn put(&mut self, style: Style, width: usize, put: impl FnOnce(&mut String)) {
         self.text.extend(repeat_n(' ', self.blanks));
         self.width += self.blanks + width;

@@ -13,7 +13,7 @@ use crate::timeline::{Event, EventKind, Timeline};
 /// The most notes of one program.
 const MOST_NOTES: usize = 20;
 
-/// The lines that one note may take.
+/// The most lines of one note.
 const MOST_LINES: usize = 3;
 
 pub(super) fn write(

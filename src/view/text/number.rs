@@ -1,8 +1,8 @@
-//! Numbers as people read them.
+//! Numbers for readers.
 
 use crate::Duration;
 
-/// A count with its thousands apart: `1,000,000`.
+/// Returns a count with separated thousands: `1,000,000`.
 pub(in crate::view) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -15,13 +15,13 @@ pub(in crate::view) fn count(number: usize) -> String {
     text
 }
 
-/// A number of things: `1 call`, `2,000 calls`.
+/// Returns a number of things: `1 call`, `2,000 calls`.
 pub(in crate::view) fn counted(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", count(number))
 }
 
-/// How many times `of` goes into `time`, with two decimals, rounded half up; `None` of no time.
+/// Returns `time` divided by `of`, with two decimals, rounded half up; `None` if `of` is zero.
 pub(super) fn ratio(time: Duration, of: Duration) -> Option<String> {
     let [time, of] = [time, of].map(|duration| u128::from(duration.as_nanos()));
     let hundredths = (time * 200 + of).checked_div(of * 2)?;

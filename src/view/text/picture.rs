@@ -18,16 +18,16 @@ use crate::timeline::{CallId, EventKind, Timeline};
 /// The rejections whose reason is in the picture.
 pub(super) type ShownReasons = BTreeSet<CallId>;
 
-/// A program's calls, sorted into rows; all methods want the timeline it was made of.
+/// A program's calls in rows. All methods require the timeline that it was made from.
 #[derive(Debug)]
 pub(super) struct Picture {
     lanes: Lanes,
     rows: Vec<Row>,
-    /// Below those, the calls of code's own functions.
+    /// The calls of code's own functions, below the others.
     functions: Vec<FunctionRow>,
 }
 
-/// One row: a lane, or many folded.
+/// One row: a lane, or many folded lanes.
 #[derive(Debug)]
 pub(super) struct Row {
     label: String,
@@ -74,7 +74,7 @@ impl Picture {
         Self { lanes, rows, functions: functions::rows(timeline) }
     }
 
-    /// The names of all rows, as they are shown.
+    /// The names of all rows, as shown.
     pub(super) fn labels(&self) -> impl Iterator<Item = String> {
         let labels = self.rows.iter().map(|row| &row.label);
         let functions = self.functions.iter().map(|row| &row.label);
@@ -107,7 +107,7 @@ impl Picture {
         peaks
     }
 
-    /// Draws it, and returns the rejections whose reason it shows.
+    /// Draws it, and returns the rejections whose reason is shown.
     pub(super) fn write(
         &self,
         timeline: &Timeline,
@@ -188,7 +188,7 @@ fn write_times(begins_at: Instant, ends_at: Option<Instant>, line: &mut Line, la
     line.push(FAINT, &format!("{begins:>width$} → {ends}"));
 }
 
-/// The moments at which the program settles and crashes, as lines through all rows.
+/// Draws the instants at which the program settles and crashes, as lines through all rows.
 fn draw_ends(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Layout) {
     let settles = timeline.settles_at.map(|at| (at, Glyph::Settles));
     let crashes = timeline.crash.as_ref().map(|crash| (crash.at, Glyph::Crashes));
@@ -196,14 +196,14 @@ fn draw_ends(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Layout) 
         let there = &mut shown[layout.axis.column(at)];
         *there = match (*there, glyph) {
             (Some(Glyph::Orphaned), Glyph::Settles) => Some(Glyph::Crossing),
-            // The end of the process counts for more than that of the program.
+            // The end of the process takes precedence over that of the program.
             (None | Some(Glyph::Settles), _) => Some(glyph),
             (other, _) => other,
         };
     }
 }
 
-/// Draws a row's glyphs, and over those that it covers, the reason.
+/// Draws the glyphs of a row, and the reason over some of them.
 fn draw(line: &mut Line, shown: &[Option<Glyph>], reason: Option<&(usize, Cow<'_, str>)>) {
     let Some((column, text)) = reason else { return draw_glyphs(line, shown) };
     let (before, after) = shown.split_at(*column);
@@ -222,7 +222,7 @@ fn draw_glyphs(line: &mut Line, shown: &[Option<Glyph>]) {
 }
 
 impl Row {
-    /// The reason of its last rejection and the column it goes to, where there is room.
+    /// The reason of its last rejection and the column for it, if there is room.
     fn reason<'t>(
         &self,
         timeline: &'t Timeline,
@@ -232,7 +232,7 @@ impl Row {
         let text = fit::shown(timeline.text(reason));
         let is_bar = |glyph: &Option<Glyph>| glyph.is_some_and(|glyph| glyph > Glyph::Crashes);
         let mark = shown.iter().rposition(is_bar)?;
-        // A line right after the bar stays.
+        // A line directly after the bar is kept.
         let after = if shown.get(mark + 1).is_some_and(Option::is_some) { 3 } else { 2 };
         let fits = !text.is_empty() && mark + after + fit::width(&text) <= shown.len();
         fits.then_some((mark + after, text))

@@ -1,4 +1,4 @@
-//! How a program ended, in words: its outcome, its times, and what was expected of it.
+//! How a program ended, in words: its outcome, its times, and its expectations.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use super::verdict::verdict;
 use crate::timeline::{Call, Crash, Outcome, Reason, Timeline, Value};
 use crate::{Duration, Scenario};
 
-/// The lines that a value or a reason may take.
+/// The most lines of a value or a reason.
 const MOST_LINES: usize = 3;
 
 pub(super) fn write(
@@ -74,7 +74,7 @@ pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
 /// The value or the reason of its outcome.
 pub(super) fn result(timeline: &Timeline) -> String {
     match &timeline.outcome {
-        // It is shown as Node shows it, and not as JSON.
+        // It is shown as in Node, not as JSON.
         Outcome::Fulfilled(Value::Text(value)) if timeline.coded.is_some() => {
             timeline.text(*value).to_owned()
         }
@@ -85,7 +85,7 @@ pub(super) fn result(timeline: &Timeline) -> String {
     }
 }
 
-/// A reason for people: the message, or the messages of all branches of an `Any`.
+/// A reason as text: the message, or the messages of all branches of an `Any`.
 pub(super) fn reason_text(reason: &Reason, timeline: &Timeline) -> String {
     match reason {
         Reason::Message(text) => timeline.text(*text).to_owned(),

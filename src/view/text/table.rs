@@ -11,7 +11,7 @@ use super::summary::{crash_after_settling, outcome, reason_text, result};
 use crate::Timeline;
 use crate::timeline::Outcome;
 
-/// The blanks between columns.
+/// The spaces between columns.
 const GAP: usize = 3;
 
 /// The row of one program.

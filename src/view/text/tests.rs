@@ -1,4 +1,4 @@
-//! What people see, at the widths they have.
+//! The text at several widths.
 
 use super::{Drawing, Options, Sketch, fit, write};
 use crate::findings::Findings;
@@ -51,7 +51,7 @@ fn programs_compare_on_one_axis() {
     insta::assert_snapshot!(at_all_widths(&dashboard()));
 }
 
-/// Draws each run as soon as it is measured, and again if later ones need more room.
+/// Draws each run immediately after it is measured, and again if later runs need more room.
 #[test]
 fn runs_that_are_not_kept_are_drawn_as_if_they_were() {
     let shown = dashboard();
@@ -180,7 +180,7 @@ fn the_width_is_clamped_to_its_bounds() {
     }
 }
 
-/// The text without its escapes.
+/// The text without ANSI escapes.
 fn anstyle_free(text: &str) -> String {
     let mut parts = text.split('\u{1b}');
     let first = parts.next().unwrap_or_default().to_owned();

@@ -10,22 +10,22 @@ use crate::timeline::{Call, Outcome, Timeline};
 /// The longest critical path that is shown.
 const MOST_CALLS: usize = 6;
 
-/// Returns the comparison in words, or `None` if there is nothing to compare. A program that
-/// `is_wrong`, which has an error, is not called fast; that it is too early is still said.
+/// Returns the comparison in words, or `None` if there is nothing to compare. A program that has an
+/// error (`is_wrong`) is not called fast, but it is reported if it is too early.
 pub(super) fn verdict(timeline: &Timeline, is_wrong: bool) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
     let sequential = timeline.bounds().sequential;
     if sequential == Duration::ZERO {
         return None;
     }
-    // A program that fails, or does not await all its calls, is not fast.
+    // A program that fails, or does not await all its calls, is not called fast.
     let fails = !matches!(timeline.outcome, Outcome::Fulfilled(_)) || timeline.crash.is_some();
     let is_wrong = is_wrong && settles >= timeline.bounds().parallel;
     if fails || is_wrong || leaves_calls(timeline) {
         return Some(format!("its calls take {sequential} in total"));
     }
     let against_bounds = against_bounds(settles, timeline);
-    // Sequential calls are the optimum if each depends on the one before it.
+    // Sequential calls are optimal if each depends on the previous one.
     if settles == sequential && settles <= timeline.bounds().with_resources {
         return Some(against_bounds);
     }
@@ -63,7 +63,7 @@ fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
     let by_resources = bounds.with_resources > bounds.parallel;
     match (by_resources, settles <= bounds.with_resources) {
         (true, true) => format!("the optimum for these dependencies {}", resources(timeline)),
-        // A lower bound only: no program is known to reach it.
+        // This is only a lower bound: it is not known whether a program can reach it.
         (true, false) => {
             let (resources, least) = (resources(timeline), bounds.with_resources);
             format!("these dependencies {resources} take at least {least}")
@@ -74,7 +74,7 @@ fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
     }
 }
 
-/// What limits a program besides its dependencies.
+/// What limits a program in addition to its dependencies.
 fn resources(timeline: &Timeline) -> &'static str {
     let uses = |call: &Call| !timeline.task_of(call).uses.is_empty();
     if timeline.calls.iter().any(uses) { "and resources" } else { "on one thread" }

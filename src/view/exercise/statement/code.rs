@@ -1,4 +1,4 @@
-//! The table and the listing of a question about code: the calls that it makes, and its own text.
+//! The table and the listing of a question about code: the calls that it makes, and its text.
 
 use super::{Rows, Text};
 use crate::Duration;
@@ -7,8 +7,9 @@ use crate::program::RunOptions;
 use crate::scenario::Scenario;
 use crate::timeline::{Call, Timeline};
 
-/// The rows of the table, and the name and the text of the file, without comments: these may give
-/// the answer away, and what they say of durations is in the table. `None` for programs of steps.
+/// Returns the rows of the table, and the name and text of the file. Comments are removed, because
+/// they may give away the answer; the durations that they declare are in the table. `None` for
+/// programs of steps.
 pub(super) fn of(setting: &Setting) -> Option<(Rows, (String, String))> {
     let scenario = &setting.scenario;
     let code = scenario.code.as_ref().filter(|_| is_code(setting))?;
@@ -28,7 +29,7 @@ fn is_code(setting: &Setting) -> bool {
     setting.programs.iter().all(|&program| setting.scenario.is_code(program))
 }
 
-/// A row for each task whose calls all behave alike, and otherwise one for each call.
+/// A row for each task whose calls all behave in the same way, and otherwise a row for each call.
 fn rows_of(scenario: &Scenario, timeline: &Timeline) -> Rows {
     let behavior = |call: &Call| (call.takes, call.blocks, call.rejected);
     let name = |call: &Call| timeline.text(timeline.tasks[call.task.0 as usize].name).to_owned();
@@ -55,7 +56,7 @@ fn rows_of(scenario: &Scenario, timeline: &Timeline) -> Rows {
     rows.collect()
 }
 
-/// `` `db` ``, or `` 4 slots of `cores` ``, of each resource that a call occupies.
+/// `` `db` ``, or `` 4 slots of `cores` ``, for each resource that a call occupies.
 fn uses(scenario: &Scenario, timeline: &Timeline, call: usize) -> Text {
     let uses = timeline.coded.as_ref().and_then(|coded| coded.uses.get(call));
     let words = |&(resource, slots): &(usize, u32)| {

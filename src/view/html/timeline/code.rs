@@ -1,4 +1,4 @@
-//! A program's JavaScript, a line at a time.
+//! The JavaScript of a program, line by line.
 
 use maud::{Markup, html};
 
@@ -27,7 +27,7 @@ const KEYWORDS: [&str; 17] = [
     "while",
 ];
 
-/// The listing as a list of lines, which the script marks.
+/// The listing as a list of lines, which the script highlights.
 pub(super) fn listing(listing: &Listing, label: &str) -> Markup {
     html! {
         ol.code role="list" aria-label=(label) {
@@ -40,13 +40,12 @@ pub(super) fn listing(listing: &Listing, label: &str) -> Markup {
     }
 }
 
-/// The indent of a line, which its wrapped parts keep.
+/// The indentation of a line, which also applies to its wrapped parts.
 fn indentation(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Highlights the keywords and strings of a line. It need not be right about what it has never
-/// seen: what it does not know stays plain.
+/// Highlights the keywords and strings of a line. Anything that it doesn't recognize stays plain.
 fn coloured(line: &str) -> Markup {
     html! {
         @for (kind, text) in tokens(line) {

@@ -1,11 +1,11 @@
-//! What a program logs, each line with its event.
+//! The lines that a program logs, each with its event.
 
 use maud::{Markup, html};
 
 use crate::timeline::{EventKind, Timeline};
 use crate::view::html::prose;
 
-/// So many lines are shown at most.
+/// The most lines that are shown.
 const MOST_LINES: usize = 1000;
 
 pub(super) fn console(timeline: &Timeline) -> Markup {

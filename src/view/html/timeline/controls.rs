@@ -1,11 +1,11 @@
-//! The controls of the clock. They are hidden until the script that they are for is there.
+//! The controls of the clock. They are hidden until their script has loaded.
 
 use maud::{Markup, html};
 
 use super::strip;
 use crate::view::axis::Axis;
 
-/// A button: what it does, its name, its key, and its drawing in a box of 16.
+/// A button: its action, its name, its key, and its icon in a box of 16 by 16.
 type Button = (&'static str, &'static str, &'static str, &'static str);
 
 const TRANSPORT: [Button; 3] = [
@@ -19,7 +19,7 @@ const STEPS: [Button; 2] = [
     ("forward", "One event forward", "Shift+→", "M5 3v10l7.5-5z"),
 ];
 
-/// The keys, as the list of shortcuts has them.
+/// The keyboard shortcuts, as the list of shortcuts shows them.
 const KEYS: [(&str, &str); 6] = [
     ("Space", "play or pause"),
     ("← →", "the previous, the next moment"),
@@ -29,10 +29,10 @@ const KEYS: [(&str, &str); 6] = [
     ("?", "this list"),
 ];
 
-/// The speeds there are, in percent.
+/// The available speeds, in percent.
 const SPEEDS: [u32; 5] = [25, 50, 100, 200, 400];
 
-/// The buttons, the line to drag along, and the clock.
+/// The buttons, the slider and the clock.
 pub(super) fn transport(axis: Axis) -> Markup {
     html! {
         div.transport {
@@ -47,7 +47,7 @@ pub(super) fn transport(axis: Axis) -> Markup {
     }
 }
 
-/// What is needed less often.
+/// The controls that are used less often.
 pub(super) fn tools() -> Markup {
     html! {
         div.tools hidden {

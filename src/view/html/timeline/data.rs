@@ -1,4 +1,4 @@
-//! The data of the component's script: when each thing happens, and where in the code.
+//! The data of the component's script: when each event happens, and where in the code.
 
 use serde::Serialize;
 
@@ -11,17 +11,17 @@ use crate::view::axis::Axis;
 use crate::view::snippet::Snippets;
 use crate::{Duration, Instant};
 
-/// All of it. Times are in nanoseconds.
+/// The data of all programs. Times are in nanoseconds.
 #[derive(Serialize)]
 pub(super) struct Data {
-    /// Where the axis ends.
+    /// The end of the axis.
     end: Instant,
-    /// A guess is a multiple of this.
+    /// Guesses are multiples of this.
     grid: Instant,
     programs: Vec<Program>,
 }
 
-/// Lines of a listing, first and last, from 1.
+/// The first and the last line of a listing, from 1.
 type Lines = Option<[usize; 2]>;
 
 #[derive(Serialize)]
@@ -29,29 +29,29 @@ struct Program {
     name: String,
     settles_at: Option<Instant>,
     crashes_at: Option<Instant>,
-    /// The rows of the picture: what each is called, and whether calls are folded in it.
+    /// The rows of the picture: the name of each, and whether it contains folded calls.
     rows: Vec<(String, bool)>,
-    /// How long all its calls take one after the other, and the longest of them.
+    /// The sum of all its calls, and the longest of them.
     sum: Duration,
     longest: Duration,
     calls: Vec<CallData>,
     events: Vec<EventData>,
-    /// For each event that is told, the lines that run.
+    /// For each narrated event, the lines that run.
     runs_at: Vec<Lines>,
     awaits: Vec<Stay>,
     /// The sentence before the first event.
     opening: String,
 }
 
-/// A call: its row, when it is called and no longer blocks the thread, when it starts and when it
-/// would be over, and the lines that make it.
+/// A call: its row; when it is called and no longer blocks the thread; when it starts and when it
+/// is due; and the lines that make it.
 type CallData = (usize, Instant, Option<Instant>, Instant, Lines);
 
-/// An event: when, what, and of which call.
+/// An event: its time, its kind, and its call.
 type EventData = (Instant, u8, Option<u32>);
 
-/// Where code waits: the lines; what is awaited, where that is a step of the program; from which
-/// event and time, and until which.
+/// A wait of code: the lines; what is awaited, if that is a step of the program; the event and time
+/// at which it starts, and those at which it ends.
 type Stay = (Lines, Option<String>, (u32, Instant), Option<(u32, Instant)>);
 
 impl Data {
@@ -130,7 +130,7 @@ fn waits(stay: &Await, snippets: &Snippets<'_>) -> Stay {
     (snippets.lines(stay.step), code, (stay.began.events, stay.began.at), ended)
 }
 
-/// The lines that run at each event that is told.
+/// The lines that run at each narrated event.
 fn running(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Lines> {
     let mut logged_at = timeline.logged_at.iter();
     let mut ended = std::collections::BTreeMap::new();

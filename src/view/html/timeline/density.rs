@@ -1,4 +1,4 @@
-//! Many calls on one line: how many of them run at each time, as a filled curve.
+//! Many calls in one row: how many of them run at each time, as a filled curve.
 
 use std::fmt::Write as _;
 
@@ -11,10 +11,11 @@ use crate::view::bars::{Bar, Doing};
 /// The number of columns of the curve.
 const COLUMNS: usize = 500;
 
-/// How high the curve is, in its own units.
+/// The height of the curve, in its own units.
 const HEIGHT: usize = 100;
 
-/// What runs and what waits, and how many calls run at the same time at most.
+/// How many calls run and how many are queued, by column; and the most calls that run at the same
+/// time.
 pub(super) struct Density {
     running: Vec<usize>,
     waiting: Vec<usize>,
@@ -29,7 +30,7 @@ impl Density {
                 let change = if doing == Doing::Waits { &mut waiting } else { &mut running };
                 let [from, until] = [from, until].map(|at| column(axis.position(at)));
                 change[from] += 1;
-                // What is short is seen all the same.
+                // A short call is at least one column wide.
                 change[until.max(from + 1).min(COLUMNS)] -= 1;
             }
         }
@@ -38,7 +39,7 @@ impl Density {
         Self { running, waiting, most }
     }
 
-    /// The curve of what runs, and on top of it what waits.
+    /// Draws the curve of running calls, and on top of it that of queued calls.
     pub(super) fn drawn(&self) -> Markup {
         let all: Vec<usize> = self.running.iter().zip(&self.waiting).map(|(a, b)| a + b).collect();
         let top = all.iter().copied().max().unwrap_or(0).max(1);

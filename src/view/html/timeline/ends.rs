@@ -1,4 +1,4 @@
-//! How a program ends, when, and what that compares to.
+//! How and when a program ends, and how that compares.
 
 use maud::{Markup, html};
 
@@ -7,8 +7,8 @@ use crate::view::bars::ends;
 use crate::view::comparison::comparison;
 use crate::view::html::prose;
 
-/// The word for how a program and its process end; one that fulfills and `is_wrong`, for it carries
-/// an error, is not as it should be.
+/// The word for how a program and its process end. A program that fulfills but has an error
+/// (`is_wrong`) has its own word.
 pub(in crate::view::html) const fn state(timeline: &Timeline, is_wrong: bool) -> &'static str {
     match timeline.outcome {
         _ if timeline.crash.is_some() => "crashed",
@@ -34,7 +34,7 @@ pub(super) fn result(timeline: &Timeline, is_wrong: bool) -> Markup {
     }
 }
 
-/// The end in a word or two: `4s`, or `rejects 80ms`.
+/// The end in one or two words: `4s`, or `rejects 80ms`.
 pub(in crate::view::html) fn short(timeline: &Timeline) -> String {
     match (timeline.settles_at, &timeline.crash) {
         (_, Some(crash)) => format!("crashes {}", crash.at),

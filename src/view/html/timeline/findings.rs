@@ -1,4 +1,5 @@
-//! The findings of a program: each opens on why it matters, what to do, and the fixed program.
+//! The findings of a program: each can be opened to show why it matters, what to do, and the fixed
+//! program.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! A program's calls, a row each, over the one axis of all programs.
+//! The calls of a program, one row each, on the axis that all programs share.
 
 use maud::{Markup, html};
 
@@ -16,7 +16,7 @@ use crate::view::snippet::Snippets;
 use crate::view::text::{count, counted};
 use crate::view::visible::visible;
 
-/// The axis, all rows on it, and what the script moves over them.
+/// The axis, all rows on it, and the marks that the script moves.
 pub(super) fn chart(board: &Board<'_>, snippets: &Snippets<'_>) -> Markup {
     let (timeline, axis) = (board.timeline, board.axis);
     let stays = waits::stays(timeline, snippets);
@@ -36,7 +36,7 @@ pub(super) fn chart(board: &Board<'_>, snippets: &Snippets<'_>) -> Markup {
     }
 }
 
-/// What lies under the lanes: the axis, and from where on the program is over.
+/// The background of the rows: the axis, and the time after the end of the program.
 fn ground(timeline: &Timeline, axis: Axis) -> Markup {
     html! {
         div.ground aria-hidden="true" {
@@ -68,7 +68,7 @@ fn lane(timeline: &Timeline, number: usize, row: &Row, axis: Axis) -> Markup {
     }
 }
 
-/// The state of a row when everything is over.
+/// The state of a row at the end.
 fn ends_as(timeline: &Timeline, row: &Row) -> &'static str {
     let last = row.calls.last().map(|last| Bar::of(timeline, &timeline.calls[*last]).end);
     last.map_or("idle", End::state)
@@ -101,8 +101,8 @@ fn parts(bar: &Bar, axis: Axis) -> Markup {
     }
 }
 
-/// How a call ends, after its bar, and why where it rejects: until the next attempt is made, which
-/// needs the room.
+/// How a call ends, after its bar, and the reason if it rejects. The text ends where the next
+/// attempt starts.
 fn ended(
     timeline: &Timeline,
     (index, next): (usize, Option<usize>),
@@ -163,7 +163,7 @@ fn folded(timeline: &Timeline, row: &Row, axis: Axis) -> Markup {
     }
 }
 
-/// From the end of a call to the start of each that it made possible.
+/// Arrows from the end of a call to the start of each call that it led to.
 fn arrows(board: &Board<'_>) -> Markup {
     let (timeline, axis) = (board.timeline, board.axis);
     let row_of = row_of(board);
@@ -185,7 +185,7 @@ fn arrows(board: &Board<'_>) -> Markup {
     }
 }
 
-/// For each call its row, if it has one of its own.
+/// For each call, its row, if it has a row of its own.
 fn row_of(board: &Board<'_>) -> Vec<Option<usize>> {
     let mut of = vec![None; board.timeline.calls.len()];
     for (number, row) in board.rows.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! One program in detail: its JavaScript beside its calls, and how it ends.
+//! One program in detail: its JavaScript next to its calls, and how it ends.
 
 use maud::{Markup, html};
 
@@ -21,7 +21,7 @@ use crate::view::visible::visible;
 pub(super) struct Board<'r> {
     pub(super) timeline: &'r Timeline,
     pub(super) listing: Listing,
-    /// The narration: before the first event, and at each event that is told.
+    /// The narration: a sentence before the first event, and one for each narrated event.
     pub(super) sentences: Vec<Sentence>,
     pub(super) rows: Vec<Row>,
     pub(super) is_wrong: bool,
@@ -31,12 +31,12 @@ pub(super) struct Board<'r> {
     left_out: &'r [LeftOut],
     /// The expectations of the file that are not met.
     unmet: Vec<String>,
-    /// What was assumed, each with its line.
+    /// The assumptions, each with its line.
     assumed: Vec<String>,
 }
 
 impl<'r> Board<'r> {
-    /// The program with that place in the report.
+    /// The program with that index in the report.
     pub(super) fn new(report: &Report<'r>, index: usize, axis: Axis) -> Self {
         let timeline = &report.timelines[index];
         let listing = own_listing(report.scenario, timeline)
@@ -94,7 +94,7 @@ impl<'r> Board<'r> {
         }
     }
 
-    /// Where the script tells what happens at the moment.
+    /// The place where the script shows what happens at the current time.
     fn story(&self) -> Markup {
         let told = self.sentences.len() - 1;
         html! {

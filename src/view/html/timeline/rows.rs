@@ -1,30 +1,30 @@
-//! The rows of a program's picture: a call each, the attempts at one call together, and like calls
-//! folded where there are many.
+//! The rows of a program's picture: one for each call, attempts at the same call in one row, and
+//! similar calls folded if there are many.
 
 use std::collections::BTreeMap;
 
 use crate::timeline::{Call, Timeline};
 
-/// More rows than this are folded: one for each task.
+/// If there are more rows, they are folded: one row for each task.
 const MOST_ROWS: usize = 48;
 
-/// What is drawn on one line.
+/// The calls that are drawn in one row.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) label: String,
     pub(super) kind: Kind,
-    /// Its calls, by their numbers, in the order of calling.
+    /// The indices of its calls, in the order in which they were made.
     pub(super) calls: Vec<usize>,
 }
 
 /// What the calls of a row have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// It is one call, or the attempts at one: each starts after the one before it has failed.
+    /// It is one call, or the attempts at one: each starts after the previous one has failed.
     Attempts,
     /// They are calls of the same task.
     Alike,
-    /// They are the calls for which there is no row of their own.
+    /// They are the calls beyond the last row.
     Others,
 }
 
@@ -34,8 +34,8 @@ pub(super) fn rows(timeline: &Timeline) -> Vec<Row> {
     if rows.len() <= MOST_ROWS { rows } else { folded(timeline) }
 }
 
-/// Attempts at one call follow each other: the same step calls the same task with the same items
-/// after the last such call has rejected.
+/// Finds the attempts at each call: the same step calls the same task with the same items after the
+/// last such call has rejected.
 fn attempts(timeline: &Timeline) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut last: BTreeMap<(usize, String), usize> = BTreeMap::new();
@@ -53,7 +53,7 @@ fn attempts(timeline: &Timeline) -> Vec<Row> {
     rows
 }
 
-/// Whether the last call of a row has rejected before that one is made.
+/// Whether the last call of a row had rejected when a call was made.
 fn has_failed(timeline: &Timeline, row: &Row, call: &Call) -> bool {
     let Some(last) = row.calls.last().map(|last| &timeline.calls[*last]) else { return false };
     last.rejected.is_some() && last.settles_at.is_some_and(|at| at <= call.called_at)

@@ -1,4 +1,5 @@
-//! All programs on one clock: a line each, with its calls in small and when it completes.
+//! All programs on one clock: one line each, with a small picture of its calls, and when it
+//! completes.
 
 use maud::{Markup, html};
 
@@ -15,10 +16,10 @@ use crate::view::html::prose;
 /// The number of labels of the axis after the first; as many as fit on a phone.
 pub(super) const TICKS: u64 = 5;
 
-/// So many lines of bars fit into a miniature; what overlaps more shares the last.
+/// The most lines of bars in a small picture; further overlapping bars share the last line.
 const MOST_TRACKS: usize = 6;
 
-/// More calls than this are a curve.
+/// If there are more calls, they are drawn as a curve.
 const MOST_BARS: usize = 400;
 
 /// The programs, one below the other.
@@ -53,7 +54,7 @@ fn entry(board: &Board<'_>, axis: Axis) -> Markup {
     }
 }
 
-/// The bars of a run in small: calls that overlap are below each other.
+/// The bars of a run in a small picture: calls that overlap are in different lines.
 pub(in crate::view::html) fn miniature(timeline: &Timeline, axis: Axis) -> Markup {
     if timeline.calls.len() > MOST_BARS {
         let all: Vec<usize> = (0..timeline.calls.len()).collect();
@@ -73,8 +74,8 @@ pub(in crate::view::html) fn miniature(timeline: &Timeline, axis: Axis) -> Marku
     }
 }
 
-/// The bars, each with its track: one for each row where all of them fit, and otherwise the first
-/// that is free from its beginning on.
+/// The bars, each with its line: one line for each row if all rows fit, and otherwise the first
+/// line that is free.
 fn bars(timeline: &Timeline) -> Vec<(usize, Bar)> {
     let rows = rows(timeline);
     if rows.len() <= MOST_TRACKS {
@@ -101,7 +102,7 @@ pub(super) fn ended_at(timeline: &Timeline) -> Option<Instant> {
     timeline.settles_at.into_iter().chain(crash).max()
 }
 
-/// What no program with the calls of this one takes less than; nothing is known of one that fails.
+/// The lower bound for all programs with the calls of this one; none for a program that fails.
 fn bound(timeline: &Timeline) -> Option<Instant> {
     let fulfills = matches!(timeline.outcome, Outcome::Fulfilled(_)) && timeline.crash.is_none();
     let bound = timeline.bounds().with_resources;

@@ -1,4 +1,4 @@
-//! Every event of every program in a table, which is also where the script finds its sentences.
+//! Every event of every program in a table, from which the script also takes its sentences.
 
 use maud::{Markup, html};
 
@@ -6,7 +6,7 @@ use super::program::Board;
 use crate::timeline::{EventKind, Timeline};
 use crate::view::html::prose;
 
-/// The events, merged by time and then by program.
+/// The events, sorted by time and then by program.
 pub(super) fn table(boards: &[Board<'_>]) -> Markup {
     let mut rows: Vec<(usize, usize)> = Vec::new();
     for (program, board) in boards.iter().enumerate() {
@@ -51,7 +51,7 @@ fn row(step: usize, program: usize, event: usize, board: &Board<'_>) -> Markup {
     }
 }
 
-/// The kind of an event, and what it is about.
+/// The kind of an event, and its call or text.
 fn happens(timeline: &Timeline, event: usize) -> Markup {
     let call = |id, kind: &str| {
         html! { (kind) " " (prose::quoted(&timeline.label(timeline.call(id)))) }

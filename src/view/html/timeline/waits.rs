@@ -1,4 +1,4 @@
-//! Where the code of a program waits, on the lane above those of its calls.
+//! Where the code of a program waits, in a row above those of its calls.
 
 use maud::{Markup, html};
 
@@ -8,17 +8,17 @@ use crate::timeline::{Timeline, Waiter};
 use crate::view::axis::Axis;
 use crate::view::snippet::Snippets;
 
-/// So many waits are drawn at most.
+/// The most waits that are drawn.
 const MOST_STAYS: usize = 200;
 
-/// A stretch of time in which the program's function is suspended.
+/// An interval in which the program's function is suspended.
 pub(super) struct Stay {
     from: Instant,
     until: Instant,
     line: Option<usize>,
 }
 
-/// The awaits at which the program's own function is suspended for a while.
+/// The awaits at which the program's own function is suspended for some time.
 pub(super) fn stays(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Stay> {
     let own = timeline.awaits.iter().filter(|stay| stay.waiter == Waiter::Program);
     let stays = own.map(|stay| Stay {
@@ -29,7 +29,7 @@ pub(super) fn stays(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Stay> {
     stays.filter(|stay| stay.from < stay.until).take(MOST_STAYS).collect()
 }
 
-/// The lane.
+/// The row.
 pub(super) fn lane(stays: &[Stay], axis: Axis) -> Markup {
     html! {
         @if !stays.is_empty() {

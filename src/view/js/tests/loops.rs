@@ -1,4 +1,4 @@
-//! What loops collect.
+//! The values that loops collect.
 
 use super::assert_body;
 
@@ -45,7 +45,7 @@ for (const id of ids) {
   return [];
 }",
     );
-    // It may be passed by: then its value is the empty list.
+    // The step may be skipped: then its value is the empty list.
     assert_body(
         "[For(of: 0, do: [Return([])])]",
         "\

@@ -1,4 +1,4 @@
-//! What things are called in a script.
+//! The identifiers in a script.
 
 use super::super::{listing, script, task_functions};
 use super::assert_body;
@@ -51,8 +51,7 @@ async function loadItFunction() {
     assert_eq!(listing(&scenario, 0).text, expected);
 }
 
-/// Every name that a script may declare at its top, or that is there before, is one that no task
-/// can have.
+/// A script declares no name at its top level that a task can have.
 #[test]
 fn no_name_becomes_an_identifier_of_the_script_itself() {
     let text = r#"Scenario(resources: { "r": 1 },
@@ -124,7 +123,8 @@ fn a_function_takes_as_many_items_as_calls_pass() {
         two,
         of("item, innerItem", "item, innerItem", "item, innerItem, id", "\"x\", \"y\"")
     );
-    // With an item here and without one there, a parameter is left out; else they are rest.
+    // One call passes an item and another doesn't: with one item, the parameter is omitted;
+    // otherwise it is a rest parameter.
     let some = functions(r#"["g", Call("g", "x")]"#);
     assert!(some.contains(&"async function f(item) {".to_owned()), "{some:?}");
     let rest = functions(r#"["g", Call("g", ["x", "y"])]"#);
