@@ -90,7 +90,7 @@ enum Command {
     Grade(grade::GradeArguments),
     /// Serve an editor: findings, fixes and times of code, by the Language Server Protocol
     Lsp(lsp::LspArguments),
-    /// Serve the playground to this machine, or write its site to a folder
+    /// Serve the playground to this machine, or write its site to a directory
     Playground(playground::PlaygroundArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),

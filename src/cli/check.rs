@@ -1,7 +1,7 @@
 //! `simulate check`: the findings of scenarios and of whole code bases.
 //!
-//! Every core checks files by itself. What is printed is in the order of the files, and does not
-//! depend on the number of cores.
+//! Files are checked on all cores. The output is in the order of the files, and does not depend on
+//! the number of cores.
 
 mod baseline;
 mod changed;
@@ -63,21 +63,22 @@ pub(super) struct CheckArguments {
     /// Don't check these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule())]
     ignore: Vec<String>,
-    /// Only findings that this file does not have count
+    /// Report only findings that are not in this file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Write all findings to the baseline [default: simulate-baseline.json]
     #[arg(long)]
     write_baseline: bool,
-    /// Only files that differ from this commit of Git, or from where the branch left it
-    /// [default: HEAD]
+    /// Check only files that differ from this commit of Git, or from the commit where the branch
+    /// started [default: HEAD]
     #[arg(long, value_name = "COMMIT", num_args = 0..=1, require_equals = true,
         default_missing_value = "HEAD")]
     changed: Option<String>,
-    /// What holds for all files [default: the nearest simulate.ron in the folders around the path]
+    /// The configuration for all files [default: the nearest simulate.ron in the directories around
+    /// the path]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Check again when a file changes, until you end it
+    /// Check again when a file changes, until interrupted
     #[arg(long, conflicts_with = "write_baseline")]
     watch: bool,
     /// Which findings make the exit code 1, unless they are expected
@@ -91,7 +92,7 @@ pub(super) struct CheckArguments {
     color: output::Color,
 }
 
-/// The least severity of findings that make the exit code 1.
+/// The lowest severity of findings that make the exit code 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 enum FailOn {
     /// Errors
@@ -101,7 +102,7 @@ enum FailOn {
     Warning,
     /// All findings
     Note,
-    /// No findings, also if something expected is missing
+    /// No findings, even if something expected is missing
     Never,
 }
 
@@ -163,7 +164,7 @@ fn once(arguments: &CheckArguments) -> Result<Success, Failure> {
         };
         ended.map_err(output::stdout_failed)
     })?;
-    // Of two runs, the output is the same; how long they take is not.
+    // The output of two runs is the same, but not their time.
     if is_code_base && arguments.format == Format::Text && io::stderr().is_terminal() {
         say(format_args!("{:.1} s", begun.elapsed().as_secs_f64()));
     }
@@ -177,7 +178,7 @@ fn once(arguments: &CheckArguments) -> Result<Success, Failure> {
     }
 }
 
-/// Checks files on every core, prints what is found in their order, and returns it.
+/// Checks files on all cores, prints the findings in the order of the files, and returns them.
 fn check(
     files: Vec<File>,
     checks: Checks,
@@ -205,7 +206,7 @@ fn check(
     Ok(found)
 }
 
-/// Prints what was found in a file, or why it could not be checked.
+/// Prints the findings in a file, or why it could not be checked.
 fn print(checked: &Checked, progress: &ProgressBar, out: &mut dyn Write) -> Result<(), Failure> {
     if checked.text.is_empty() && checked.failed.is_none() {
         return Ok(());
@@ -225,7 +226,7 @@ impl CheckArguments {
         let baseline = self.baseline.as_deref().filter(|_| !self.write_baseline);
         Ok(Checks {
             configuration,
-            // Of a baseline that is written, nothing is shown.
+            // If a baseline is written, no findings are printed.
             format: if self.write_baseline { Format::Sarif } else { self.format },
             baseline: baseline.map(Baseline::read).transpose()?,
             program: self.program.clone(),
@@ -237,7 +238,7 @@ impl CheckArguments {
         })
     }
 
-    /// Writes the baseline, and tells where.
+    /// Writes the baseline, and prints its path.
     fn write_baseline(&self, found: &[Reported], out: &mut dyn Write) -> Result<(), Failure> {
         let path = self.baseline.as_deref().unwrap_or(Path::new("simulate-baseline.json"));
         let count = Baseline::of(found).write(path)?;

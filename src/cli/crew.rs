@@ -62,7 +62,7 @@ impl<T: Send + 'static> Crew<T> {
         Ok(Self::Threads { from, next: 0 })
     }
 
-    /// No thread but the one that asks.
+    /// Uses only the calling thread.
     fn alone<Block: 'static>(
         blocks: impl Iterator<Item = io::Result<Block>> + 'static,
         work: impl Fn(Block) -> T + 'static,

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Success, Failure> {
     Ok(Success::Well)
 }
 
-/// Every rule on a line, with its severity and what it finds.
+/// Each rule on a line, with its severity and its summary.
 fn list() -> String {
     let mut text = String::new();
     for rule in RULES {

@@ -1,4 +1,4 @@
-//! `simulate fix`: programs made as fast as their dependencies allow, in the text of their files.
+//! `simulate fix`: makes programs as fast as their dependencies allow, in the text of their files.
 
 mod code;
 mod document;
@@ -30,7 +30,7 @@ use text::Text;
 /// early, crashes or never settles, and its file doesn't expect that.
 #[derive(Args, Debug)]
 pub(super) struct FixArguments {
-    /// Scenarios, directories of them, or - for standard input
+    /// Scenarios, code, directories of them, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The output format
@@ -71,9 +71,10 @@ struct File<'a> {
     path: &'a Path,
     scenario: &'a Scenario,
     programs: Vec<Program>,
-    /// Its text with all of them.
+    /// The text with all fixes.
     after: Option<Source>,
-    /// What the file expects of a program but no longer gets: its index, and what is unmet.
+    /// What the file expects of a program but no longer gets: the index of the program, and what is
+    /// unmet.
     unmet: Vec<(usize, String)>,
     /// Whether the fixes are written to the file.
     write: bool,
@@ -136,7 +137,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     if failed { Err(Failure::Reported) } else { Ok(success) }
 }
 
-/// The fixes of the chosen programs of a file; applied to it, if that was asked for.
+/// The fixes of the selected programs of a file; applied to it, if requested.
 fn fix<'a>(
     arguments: &FixArguments,
     path: &'a Path,
@@ -164,7 +165,7 @@ fn fix_all<'a>(
     let mut programs: Vec<Program> = Vec::new();
     fixer.fix_all(chosen, |before, applied, after| {
         let index = applied.program;
-        // A fix that could not be applied at first is no longer shown once it can.
+        // A fix that could not be applied at first is replaced by the one that is applied later.
         programs.retain(|known| known.applied.program != index || known.applied.change.is_some());
         let listing = |scenario: &Scenario| view::js::listing(scenario, index).text;
         let js = match &applied.fix.nearest {
@@ -241,7 +242,7 @@ impl File<'_> {
         self.scenario.source().as_ref().map_or("", |source| source.text())
     }
 
-    /// Whether each program that is wrong is expected to be.
+    /// The exit code depends on whether each wrong program is expected to be wrong.
     fn success(&self) -> Success {
         let is_wrong = |program: &Program| {
             is_wrong(self.scenario, program.applied.program, &program.applied.fix)

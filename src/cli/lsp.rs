@@ -14,10 +14,10 @@ use self::document::Document;
 use self::protocol::{At, Changed, Named, Opened};
 use super::failure::{Failure, Success};
 
-/// Speaks the Language Server Protocol on standard input and output: an editor starts this.
+/// Runs a language server on standard input and output, for editors to start.
 #[derive(Args, Debug)]
 pub(super) struct LspArguments {
-    /// The default of some editors: nothing else is supported
+    /// Accepted because some editors pass it: there is no other transport
     #[arg(long, hide = true)]
     stdio: bool,
 }
@@ -28,14 +28,14 @@ pub(super) fn run(_: &LspArguments) -> Result<Success, Failure> {
     }
     let (connection, threads) = Connection::stdio();
     let served = serve(&connection);
-    // The thread that writes ends when nothing can be sent any more.
+    // The writing thread ends when its channel is closed.
     drop(connection);
     served.map_err(Failure::Message)?;
     threads.join().map_err(|error| Failure::Message(format!("the editor is gone: {error}")))?;
     Ok(Success::Well)
 }
 
-/// Why a command in WebAssembly serves no editor.
+/// Why the command cannot serve an editor in WebAssembly.
 const NO_THREADS: &str = "lsp needs threads, which a command in WebAssembly does not have: \
                           install the native command, with `cargo install makespan`";
 
@@ -60,7 +60,7 @@ fn serve(connection: &Connection) -> Result<(), String> {
             Message::Notification(told) => server.note(told),
             Message::Response(_) => {}
         }
-        // While someone types, only the last text is checked.
+        // While the user types, only the latest text is checked.
         if connection.receiver.is_empty() {
             server.check();
         }
@@ -76,11 +76,11 @@ struct Server<'c> {
 
 impl Server<'_> {
     fn send(&self, message: Message) {
-        // If the editor is gone, the next message that is received says so.
+        // If the editor has gone, receiving the next message reports it.
         let _ = self.connection.sender.send(message);
     }
 
-    /// Follows what the editor does with a document.
+    /// Handles a notification about a document.
     fn note(&mut self, told: Notification) {
         let Notification { method, params } = told;
         match method.as_str() {
@@ -110,7 +110,7 @@ impl Server<'_> {
         }
     }
 
-    /// Checks the documents that have changed, and publishes what is found.
+    /// Checks the documents that have changed, and publishes their findings.
     fn check(&mut self) {
         let mut checked = Vec::new();
         for (uri, document) in &mut self.documents {
@@ -147,7 +147,7 @@ impl Server<'_> {
                 return Response::new_err(id, code, error.to_string());
             }
         };
-        // What is asked is about the last text.
+        // Requests refer to the latest text.
         self.check();
         let uri = &at.text_document.uri;
         let answer = self.documents.get(uri).map_or(Value::Null, |document| match &*method {

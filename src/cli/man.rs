@@ -1,4 +1,4 @@
-//! `simulate man`: the manual page, for those who package the command.
+//! `simulate man`: the manual page, for packagers of the command.
 
 use clap::CommandFactory;
 

@@ -1,6 +1,6 @@
-//! The place of `progress` in WebAssembly, where nothing can draw while the command works.
+//! Replaces `progress` in WebAssembly, where nothing can be drawn while the command runs.
 
-/// A bar that is never shown.
+/// A progress bar that is never shown.
 pub(super) struct ProgressBar;
 
 impl ProgressBar {
@@ -21,17 +21,17 @@ impl ProgressBar {
     }
 }
 
-/// Counts what is done, unseen.
+/// Returns a counter that is never shown.
 pub(super) const fn counter(_what: &str) -> ProgressBar {
     ProgressBar
 }
 
-/// A bar for files, unseen.
+/// Returns a progress bar for files that is never shown.
 pub(super) const fn files(_length: u64) -> ProgressBar {
     ProgressBar
 }
 
-/// A bar for a long run, unseen.
+/// Returns a progress bar for a long run that is never shown.
 pub(super) const fn bar(_length: u64) -> ProgressBar {
     ProgressBar
 }

@@ -1,5 +1,5 @@
 //! `simulate playground`: serves the site of the playground to this machine, or writes it to a
-//! folder.
+//! directory.
 
 mod server;
 mod site;
@@ -13,13 +13,14 @@ use super::failure::{Failure, Success};
 use super::output::{self, DraftFolder};
 use site::FILES;
 
-/// Serves the playground to this machine, until it is interrupted.
+/// Serves the playground to this machine until it is interrupted.
 #[derive(Args, Debug)]
 pub(super) struct PlaygroundArguments {
-    /// Write the site to this folder instead, for any static host; the folder must not exist yet
+    /// Write the site to this directory instead, for any static host; the directory must not exist
+    /// yet
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// The port to serve it on [default: a free one]
+    /// The port of the server [default: a free one]
     #[arg(
         long,
         value_name = "PORT",
@@ -40,7 +41,8 @@ pub(super) fn run(arguments: &PlaygroundArguments) -> Result<Success, Failure> {
     }
 }
 
-/// Why a command that Cargo alone has built has no site: its WebAssembly is built before.
+/// Why a command that was built only with Cargo has no site: the site's WebAssembly must be built
+/// first.
 const NO_SITE: &str = "this build of the command does not contain the playground\n  = help: in \
                        the source, run `web/build`, then `cargo install --path . --features \
                        playground`; or serve web/dist/site by any static server";

@@ -50,7 +50,7 @@ struct Begun {
 enum Run {
     /// Its timeline.
     Held(Box<Timeline>, Sketch),
-    /// The drawn text, with the layout that was needed by then.
+    /// The drawn text, with the layout at that time.
     Drawn(Section),
 }
 

@@ -1,4 +1,4 @@
-//! `simulate FILES`: what happens, and when.
+//! `simulate FILES`: runs programs and prints their timelines.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -55,10 +55,10 @@ fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure
     if result? { Err(Failure::Reported) } else { Ok(success) }
 }
 
-/// Writes a report in one of the formats that need the whole report.
+/// Writes a report in one of the formats that need the complete report.
 type Show = fn(&Report<'_>, &mut dyn Write) -> std::io::Result<()>;
 
-/// Writes code as steps, in a scenario.
+/// Writes code as a scenario with steps.
 fn print_steps(
     arguments: &RunArguments,
     file: &Path,

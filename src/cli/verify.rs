@@ -47,7 +47,7 @@ pub(super) struct VerifyArguments {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A line per program, and where a program differs
+    /// A line per program, and the first difference if there is one
     #[default]
     Text,
     /// One document per file, one per line
@@ -152,7 +152,7 @@ impl Verified {
 const UNCOUNTABLE: &str = "it takes longer than 2^53 - 1 ns (104 days), the longest time that \
                            JavaScript's numbers hold exactly: Node cannot check it";
 
-/// Why a command in WebAssembly verifies nothing.
+/// Why the command cannot verify anything in WebAssembly.
 const NO_NODE: &str = "verify starts Node, which a command in WebAssembly cannot do: install the \
                        native command, with `cargo install makespan`";
 
@@ -167,7 +167,7 @@ enum Unverified {
 }
 
 /// What is verified: the events of a program, or the output of the script of `--format js`; and
-/// whether an unhandled rejection ends it.
+/// whether an unhandled rejection terminates the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Aspect {
     is_script: bool,
@@ -257,7 +257,7 @@ fn in_words(scenario: &Scenario, verdicts: &[(Aspect, js::Verdict)]) -> String {
     let [(_, throw), (_, warn), ..] = verdicts else { return String::new() };
     let js::Verdict { node, events, .. } = throw;
     let mut told = format!("agrees with Node {node}: {events} of {events} events");
-    // Without an unhandled rejection both runs are the same.
+    // Without an unhandled rejection, both runs are the same.
     if warn != throw {
         let events = warn.events;
         let _ = write!(told, ", {events} of {events} with --unhandled-rejections=warn");

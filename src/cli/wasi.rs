@@ -1,11 +1,11 @@
-//! What the system does elsewhere, and the host of a WebAssembly module has to tell.
+//! Replaces services of the system that the host of a WebAssembly module must provide.
 
 use std::env;
 use std::path::Path;
 
 use super::failure::Failure;
 
-/// Enters the folder that `PWD` names: WASI has no working directory of its own.
+/// Enters the directory in `PWD`, because WASI has no working directory.
 pub(super) fn enter_folder() -> Result<(), Failure> {
     let Some(folder) = env::var_os("PWD") else { return Ok(()) };
     env::set_current_dir(&folder).map_err(|error| {
@@ -14,7 +14,7 @@ pub(super) fn enter_folder() -> Result<(), Failure> {
     })
 }
 
-/// The width of the terminal, if the host tells it in `COLUMNS`.
+/// The width of the terminal, if the host sets `COLUMNS`.
 pub(super) fn columns() -> Option<usize> {
     env::var("COLUMNS").ok()?.parse().ok()
 }

@@ -63,8 +63,8 @@ impl<'s> Case<'s> {
         self.truth_of(self.program)
     }
 
-    /// What happens when that program runs. Of code, only a run without assumptions, except about
-    /// durations, which a question says.
+    /// What happens when that program runs. A run of code counts only if it has no assumptions,
+    /// except about durations, which the question states.
     pub(super) fn truth_of(&self, program: usize) -> Option<&Timeline> {
         let run = || self.scenario.run_program(program, &options(self.scenario, program)).ok();
         let is_certain = |timeline: &Timeline| timeline.coded.as_deref().is_none_or(is_certain);
@@ -184,7 +184,7 @@ impl<'s> Case<'s> {
         answer: impl Fn(Seen) -> Option<A>,
     ) -> Option<Derived<A>> {
         let key = answer(Seen::Truth)?;
-        // Most failing draws fail here, before the other runs.
+        // Most draws that fail do so here, before the other runs.
         let misses = |idea| answer(Seen::By(idea)).is_none_or(|answer| answer == key);
         if self.finds.iter().any(|&idea| misses(idea)) {
             return None;

@@ -25,7 +25,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     if !certain || !key.contains(&Some(0)) || key.iter().all(|slack| *slack == Some(0)) {
         return None;
     }
-    // In such a program, the order of simultaneous events changes no time.
+    // In such a program, the order of simultaneous events does not affect any time.
     let derived = case.derive_despite_ties(&[program], slacks)?;
     let mut options: Vec<Slack> =
         derived.wrong.iter().flat_map(|wrong| &wrong.answer).chain(&key).copied().collect();

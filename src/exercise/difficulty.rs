@@ -43,7 +43,7 @@ impl Difficulty {
         }
     }
 
-    /// What drawn durations are multiples of, if they are about as long as `longest`.
+    /// The unit of drawn durations that are about as long as `longest`.
     pub(super) fn grain(band: Option<Self>, longest: Duration) -> u64 {
         const MS: u64 = 1_000_000;
         let longest = longest.as_nanos().max(10 * MS);
@@ -51,7 +51,7 @@ impl Difficulty {
         let tenth = power / 10;
         let grain = match band {
             Some(Self::Easy) => tenth * 5,
-            // Half and twice of 80 ms have no rounder numbers than multiples of five.
+            // Between half and twice 80 ms, there are no rounder numbers than multiples of five.
             None if longest >= 5 * power => tenth * 5,
             Some(Self::Medium) | None => tenth,
             Some(Self::Hard) => tenth / 2,

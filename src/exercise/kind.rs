@@ -77,14 +77,14 @@ impl Kind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// Whether it can be asked about this program of code. The top level of a file has no caller
-    /// who would know when it settles.
+    /// that could observe when it settles.
     fn suits_code(self, case: &Case<'_>) -> bool {
         match self {
             Self::Order | Self::StateAt => true,
@@ -95,7 +95,7 @@ impl Kind {
         }
     }
 
-    /// Asks a question of this kind, where the case has one.
+    /// Asks a question of this kind, if there is one for the case.
     pub(super) fn ask(self, case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         if case.scenario.is_code(case.program) && !self.suits_code(case) {
             return None;

@@ -22,12 +22,12 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     })
 }
 
-/// When a program settles, where that is a whole number of milliseconds.
+/// When a program settles, if that is a whole number of milliseconds.
 pub(super) fn settles(timeline: &Timeline) -> Option<u64> {
     whole_ms(timeline.settles_at?.elapsed())
 }
 
-/// A whole number of milliseconds: some formats know no other numbers.
+/// A whole number of milliseconds, because some formats have no other numbers.
 pub(super) fn whole_ms(time: Duration) -> Option<u64> {
     let nanos = time.as_nanos();
     nanos.is_multiple_of(1_000_000).then_some(nanos / 1_000_000)

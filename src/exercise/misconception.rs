@@ -238,7 +238,7 @@ impl Belief {
     }
 }
 
-/// How a program is run. What code does in vain with a misconception ends early.
+/// How a program is run. If code cannot make progress with a misconception, its run ends early.
 pub(super) fn options(scenario: &Scenario, program: usize) -> RunOptions {
     let budget = if scenario.is_code(program) { Budget::Small } else { Budget::Full };
     RunOptions { budget, ..RunOptions::default() }

@@ -98,7 +98,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     })
 }
 
-/// An order to show them in, which is not a right one if one is drawn soon.
+/// An order to show the items in, which is not a right one if another is drawn within a few
+/// attempts.
 fn shown(before: &[(usize, usize)], count: usize, draws: &mut Stream) -> Vec<usize> {
     let mut shown: Vec<usize> = (0..count).collect();
     let place = |shown: &[usize], item| shown.iter().position(|&other| other == item);

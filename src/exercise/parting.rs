@@ -12,13 +12,13 @@ use crate::timeline::{CallId, EventKind, Timeline};
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Parting {
     event: Happening,
-    /// When it would happen by the misconception.
+    /// When it would happen according to the misconception.
     believed: Option<Instant>,
     /// When it happens.
     truth: Option<Instant>,
 }
 
-/// An event, as a sentence has it.
+/// An event, as described in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Happening {
     /// The call or the line that it is about, if any.
@@ -38,7 +38,7 @@ enum Verb {
     Crashes,
 }
 
-/// What happens at each moment, in order.
+/// The events at each instant, in order.
 type Moments = BTreeMap<Instant, Vec<Happening>>;
 
 /// A sentence about the first difference between a misconception and the truth; `None` if there is
@@ -128,7 +128,7 @@ impl Parting {
 }
 
 impl Happening {
-    /// That it would happen, and that it would not.
+    /// The clauses that it would happen, and that it would not.
     fn words(&self) -> [Text; 2] {
         let [would, would_not] = match self.verb {
             Verb::Called => [" would be called", " would never be called"],

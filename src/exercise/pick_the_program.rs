@@ -17,11 +17,11 @@ pub(super) fn can_choose_from(programs: usize) -> bool {
 }
 
 pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
-    // By name: if the names are drawn, the key is not in the same place on each sheet.
+    // Sorted by name, so that the position of the answer changes between sheets if names are drawn.
     let name = |&program: &usize| case.scenario.text(case.scenario.programs[program].name);
     let mut programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
     programs.sort_by_key(name);
-    // It could be disputed whether a program is correct that meets a dependency by chance.
+    // Whether a program that meets a dependency by chance is correct could be disputed.
     let lucky = |&program: &usize| case.truth_of(program).is_none_or(met_only_by_chance);
     if programs.iter().any(lucky) {
         return None;

@@ -10,7 +10,7 @@ use super::stream::Stream;
 use super::{Brief, Kind, Misconception};
 use crate::scenario::Scenario;
 
-/// At least one in so many probes must test all that a question has to test.
+/// At least one in this many probes must test everything that a question has to test.
 const ENOUGH: usize = 8;
 
 /// A question that each sheet has.
@@ -61,8 +61,8 @@ impl Prospects {
     }
 }
 
-/// The value of testing these: first what the sheets are about and no question tests yet, then what
-/// they are about.
+/// The value of testing these misconceptions: first those that the sheets are about and no question
+/// tests yet, then the others that the sheets are about.
 fn worth(brief: &Brief, planned: &[Planned], finds: &[Misconception]) -> (usize, usize, usize) {
     let own = finds.iter().filter(|idea| brief.teaches().contains(idea));
     let found = |idea: &Misconception| planned.iter().any(|one| one.finds.contains(idea));

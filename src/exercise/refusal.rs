@@ -6,13 +6,13 @@ use super::{Difficulty, Kind};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// That kind has no question about these programs that would find any misconception.
+    /// The kind has no question about these programs that detects any misconception.
     #[error("no question of the kind `{}` can be asked: {}", .kind.name(), unsuited(*.kind))]
     Kind {
         /// The kind.
         kind: Kind,
     },
-    /// No kind has.
+    /// No kind has a question.
     #[error("no known misconception leads to a wrong answer to any question")]
     Nothing,
     /// Failures are to be drawn, but no task fails.
@@ -25,13 +25,13 @@ pub enum Refusal {
         within(*.difficulty)
     )]
     Uncertain {
-        /// The sheet.
+        /// The number of the sheet.
         sheet: u64,
         /// The kind.
         kind: Kind,
-        /// The band asked for.
+        /// The requested difficulty.
         difficulty: Option<Difficulty>,
-        /// How many draws there were.
+        /// The number of draws.
         draws: u64,
     },
 }

@@ -35,8 +35,8 @@ pub(super) fn reshape(scenario: &mut Scenario, draws: &Stream) {
 struct Reshape<'s> {
     known: Known<'s>,
     draws: Stream,
-    /// Names that are bound somewhere, or whose value is used: such a step stays where others can
-    /// see it.
+    /// Names that are bound somewhere, or whose value is used. Such a step stays where its name is
+    /// visible.
     spoken: BTreeSet<Name>,
 }
 

@@ -39,7 +39,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         let labels = timeline.numbered_labels();
         let state_of = |row: &String| {
             let call = &timeline.calls[labels.iter().position(|label| label == row)?];
-            // A misconception with slots where there are none sees a call that is not made.
+            // A misconception with slots may have queued calls where there are no slots: such a
+            // call is not made.
             Some(state(call, at)).filter(|&state| state != WAITING || has_slot(call))
         };
         rows.iter().map(|row| state_of(row).unwrap_or(NOT_CALLED)).collect()
@@ -71,7 +72,7 @@ fn moments(timeline: &Timeline) -> Vec<Instant> {
     instants.dedup();
     let half = |two: &[u64]| {
         let middle = two[0] + (two[1] - two[0]) / 2;
-        // A round number where there is room for one.
+        // A round number, if there is one in between.
         let round = middle / 5 * 5;
         let at = if round > two[0] { round } else { middle };
         (at > two[0]).then(|| Instant::from_nanos(at * 1_000_000)).flatten()

@@ -20,7 +20,7 @@ use sketch::Sketch;
 /// The topic of a generated scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
-    /// The sum, and the longest.
+    /// The sum of durations, and the longest.
     SequentialAndParallel,
     /// Dependencies between tasks.
     Dependence,

@@ -1,4 +1,4 @@
-//! A file with the findings that are known: only those that it does not have count.
+//! A file with known findings, which are not reported.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,7 +21,7 @@ pub(super) struct Baseline {
     findings: BTreeMap<String, Vec<Known>>,
 }
 
-/// A finding: lines move, so it is known by the text of its line.
+/// A known finding. It is identified by the text of its line, because line numbers change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Known {
@@ -29,11 +29,11 @@ struct Known {
     line: String,
 }
 
-/// The known findings of one file that have not been found yet.
+/// The known findings of a file that have not been found yet.
 pub(super) struct Left<'b>(Vec<&'b Known>);
 
 impl Baseline {
-    /// A baseline with these findings.
+    /// Creates a baseline with these findings.
     pub(super) fn of(found: &[Reported]) -> Self {
         let mut findings: BTreeMap<String, Vec<Known>> = BTreeMap::new();
         for finding in found.iter().filter(|finding| finding.program.is_some()) {
@@ -67,14 +67,14 @@ impl Baseline {
         Ok(self.findings.values().map(Vec::len).sum())
     }
 
-    /// What is known of a file.
+    /// The known findings of a file.
     pub(super) fn of_file(&self, file: &str) -> Left<'_> {
         Left(self.findings.get(file).into_iter().flatten().collect())
     }
 }
 
 impl Left<'_> {
-    /// Takes a finding out; `false` if it is not known.
+    /// Removes a finding; returns whether it was known.
     pub(super) fn take(&mut self, finding: &Reported) -> bool {
         let is_same = |known: &&Known| known.rule == finding.rule && known.line == finding.line;
         let found = self.0.iter().position(is_same);

@@ -1,4 +1,4 @@
-//! The files that differ from a commit, as Git tells them.
+//! Finds the files that differ from a commit of Git.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,8 +7,8 @@ use std::process::Command;
 use super::files::File;
 use crate::cli::failure::Failure;
 
-/// Keeps the files below some paths that differ from a commit, or from where this branch left it,
-/// and those that Git does not know yet.
+/// Keeps the files below some paths that differ from a commit, or from the commit where this branch
+/// started, and those that Git does not track yet.
 pub(super) fn keep(files: &mut Vec<File>, paths: &[PathBuf], commit: &str) -> Result<(), Failure> {
     let folder = |path: &PathBuf| match path.parent() {
         _ if path.is_dir() => path.clone(),
@@ -31,7 +31,7 @@ pub(super) fn keep(files: &mut Vec<File>, paths: &[PathBuf], commit: &str) -> Re
     Ok(())
 }
 
-/// The top folder of the repository that a folder is in.
+/// The top directory of the repository that contains a directory.
 fn repository(folder: &Path) -> Result<PathBuf, Failure> {
     let top = git(folder, &["rev-parse", "--show-toplevel"])?;
     let top = PathBuf::from(top.trim_end_matches('\n'));
@@ -39,7 +39,7 @@ fn repository(folder: &Path) -> Result<PathBuf, Failure> {
     Ok(top.canonicalize().unwrap_or(top))
 }
 
-/// What Git prints in a folder.
+/// What Git prints in a directory.
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
     let failed = |why: &str| Failure::Message(format!("--changed asks `git`, but {why}"));
     let ran = Command::new("git").arg("-C").arg(folder).args(arguments).output();

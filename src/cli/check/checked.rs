@@ -1,4 +1,4 @@
-//! What is found in one file: its programs, and the functions that none of them reaches.
+//! Checks one file: its programs, and the functions that no program reaches.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,23 +30,23 @@ pub(super) struct Checks {
     pub(super) ignore: Vec<String>,
     pub(super) layout: Layout,
     pub(super) configuration: Configuration,
-    /// The findings that are known.
+    /// The known findings.
     pub(super) baseline: Option<Baseline>,
-    /// Whether there is more than one file.
+    /// Whether there are several files.
     pub(super) are_many: bool,
-    /// Whether some are code.
+    /// Whether some of them are code.
     pub(super) is_code_base: bool,
 }
 
-/// What is found in a file.
+/// The result for a file.
 #[derive(Debug, Default)]
 pub(super) struct Checked {
     pub(super) path: PathBuf,
-    /// What is printed of it, in the formats that print each file by itself.
+    /// The output for it, in the formats that print each file separately.
     pub(super) text: String,
     pub(super) found: Vec<Reported>,
     pub(super) tally: Tally,
-    /// Why it could not be read, or not be run.
+    /// Why it could not be read or run.
     pub(super) failed: Option<Unreadable>,
 }
 
@@ -80,8 +80,8 @@ impl Checks {
         Ok(())
     }
 
-    /// Runs the programs of a file and the functions that none of them reaches, and counts what is
-    /// found.
+    /// Runs the programs of a file and the functions that no program reaches, and counts the
+    /// findings.
     pub(super) fn run_all(
         &self,
         scenario: &mut Scenario,
@@ -101,7 +101,7 @@ impl Checks {
         Ok(ran)
     }
 
-    /// What becomes of a file that is no scenario.
+    /// Handles a file that cannot be read as a scenario.
     fn unread(
         &self,
         file: &File,
@@ -121,7 +121,7 @@ impl Checks {
         Ok(())
     }
 
-    /// Runs a program and looks for mistakes in it. Code that exceeds a limit is left out.
+    /// Runs a program and finds its mistakes. Code that exceeds a limit is left out.
     fn run(
         &self,
         scenario: &Scenario,
@@ -148,7 +148,7 @@ impl Checks {
         }
     }
 
-    /// Runs each function with an `await` that no program has reached, as a program of its own.
+    /// Runs each function with an `await` that no program has reached as a separate program.
     fn run_the_others(
         &self,
         scenario: &mut Scenario,
@@ -179,8 +179,8 @@ impl Checks {
         Ok(())
     }
 
-    /// Counts what was found. Of equal findings of several programs of code, the first counts;
-    /// those that a comment ignores or the baseline has do not.
+    /// Counts the findings. If several programs of code have the same finding, it counts once.
+    /// Findings that a comment ignores or that are in the baseline don't count.
     fn count(&self, scenario: &Scenario, ran: &mut [Ran], checked: &mut Checked) {
         let file = with_slashes(&checked.path);
         let mut known = BTreeSet::new();
@@ -223,7 +223,7 @@ impl Checks {
         match self.format {
             Format::Json => {
                 let mut out = Vec::new();
-                // A vector can always be written to.
+                // Writing to a vector cannot fail.
                 if view::json::write(&report, &mut out).is_ok() {
                     checked.text = String::from_utf8(out).unwrap_or_default();
                 }
@@ -231,7 +231,7 @@ impl Checks {
             Format::Text => checked.text = self.text(&report, &checked.found),
             Format::Github => checked.text = github::text(&checked.found),
             Format::Markdown => checked.text = markdown::text(&checked.found),
-            // One document for all files.
+            // SARIF is one document for all files.
             Format::Sarif => {}
         }
     }
@@ -276,7 +276,8 @@ fn about_comment(note: &Reported) -> String {
     format!("{severity}: {rule}: {message}\n --> {file}{at}\n  = help: {instead}")
 }
 
-/// Adds the functions that a run evaluated to their end: those that it entered, if it ended itself.
+/// Adds the functions that a run evaluated to their end; if the run itself ended, those that it
+/// entered.
 fn reach(scenario: &Scenario, timeline: &Timeline, reached: &mut BTreeSet<Place>) {
     let is_settled = matches!(timeline.outcome, Outcome::Fulfilled(_) | Outcome::Rejected(_));
     let Some(coded) = timeline.coded.as_ref().filter(|_| is_settled) else { return };

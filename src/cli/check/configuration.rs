@@ -1,4 +1,4 @@
-//! `simulate.ron`: what holds for all files of a code base.
+//! `simulate.ron`: the configuration of a code base.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::cli::input;
 /// The name of the file.
 pub(super) const CONFIGURATION: &str = "simulate.ron";
 
-/// What the file says.
+/// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Written {
@@ -30,7 +30,7 @@ struct Written {
     rules: BTreeMap<String, Level>,
 }
 
-/// How the calls of some names behave.
+/// The behavior of calls by their names.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Calls {
@@ -38,7 +38,7 @@ struct Calls {
     uses: Option<String>,
 }
 
-/// What the findings of a rule count as.
+/// The severity of a rule's findings.
 #[derive(Clone, Copy, Debug, Deserialize)]
 enum Level {
     Off,
@@ -47,11 +47,11 @@ enum Level {
     Error,
 }
 
-/// What holds for all files.
+/// The configuration for all files.
 #[derive(Clone, Debug)]
 pub(super) struct Configuration {
     pub(super) conventions: Arc<Conventions>,
-    /// The folder that it is in, and the files below it that are left out.
+    /// The directory of the configuration file, and the files below it that are left out.
     ignored: (PathBuf, Gitignore),
     levels: BTreeMap<String, Level>,
 }
@@ -64,12 +64,13 @@ impl Default for Configuration {
 }
 
 impl Configuration {
-    /// The configuration of a file, or of the nearest `simulate.ron` in the folders around a path.
+    /// Reads the named configuration, or the nearest `simulate.ron` in the directories around a
+    /// path.
     pub(super) fn of(named: Option<&Path>, path: &Path) -> Result<Self, Failure> {
         Self::file(named, path).map_or_else(|| Ok(Self::default()), |file| Self::read(&file))
     }
 
-    /// The file that it is read from, if there is one.
+    /// The configuration file, if there is one.
     pub(super) fn file(named: Option<&Path>, path: &Path) -> Option<PathBuf> {
         named.map(Path::to_owned).or_else(|| nearest(path))
     }
@@ -91,7 +92,7 @@ impl Configuration {
         Ok(Self { conventions: Arc::new(written.conventions()?), ignored, levels: written.rules })
     }
 
-    /// Whether a file of a directory is left out.
+    /// Whether a file in a directory is left out.
     pub(super) fn ignores(&self, file: &Path) -> bool {
         let (folder, globs) = &self.ignored;
         let path = file.canonicalize();
@@ -104,7 +105,7 @@ impl Configuration {
         matches!(self.levels.get(rule), Some(Level::Off))
     }
 
-    /// What the findings of a rule count as, if not what they are.
+    /// The severity of a rule's findings, if the configuration changes it.
     pub(super) fn severity(&self, rule: &str) -> Option<Severity> {
         match self.levels.get(rule)? {
             Level::Off => None,
@@ -125,7 +126,7 @@ impl Written {
             conventions.add_resource(name, *capacity);
         }
         let mut tasks: Vec<(&String, &Calls)> = self.tasks.iter().collect();
-        // A name says more than a pattern, and of two patterns the longer one.
+        // A name takes precedence over a pattern, and a longer pattern over a shorter one.
         tasks.sort_by_key(|(name, _)| (name.contains('*'), usize::MAX - name.len()));
         for (name, calls) in tasks {
             let takes = calls.takes.as_ref().map(|takes| {
@@ -147,7 +148,7 @@ impl Written {
     }
 }
 
-/// The patterns of files that are left out, and the folder that they are about.
+/// The patterns of files that are left out, and the directory that they are relative to.
 fn ignored(patterns: &[String], file: &Path) -> Result<(PathBuf, Gitignore), String> {
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
@@ -158,7 +159,7 @@ fn ignored(patterns: &[String], file: &Path) -> Result<(PathBuf, Gitignore), Str
     Ok((folder, globs.build().map_err(|error| error.to_string())?))
 }
 
-/// The nearest configuration in the folders around a path, up to the top of its repository.
+/// The nearest configuration in the directories around a path, up to the top of its repository.
 fn nearest(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
     for folder in path.ancestors().filter(|folder| folder.is_dir()) {

@@ -1,4 +1,4 @@
-//! The files of a code base that `check` looks at, and those that it leaves out.
+//! Finds the files of a code base that `check` reads, and those that it leaves out.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -10,20 +10,20 @@ use super::tally::LeftOut;
 use crate::cli::failure::Failure;
 use crate::cli::input;
 
-/// What holds code that is installed or generated.
+/// Directories with code that is installed or generated.
 const NOT_WRITTEN_HERE: [&str; 6] = ["node_modules", "dist", "build", "out", ".next", "coverage"];
 
-/// What holds tests.
+/// Directories with tests.
 const TESTS: [&str; 5] = ["__tests__", "__mocks__", "test", "tests", "e2e"];
 
-/// What the name of a test has before its extension.
+/// Parts of a test's name before its extension.
 const OF_TESTS: [&str; 5] = ["test", "spec", "stories", "cy", "e2e"];
 
 /// The files to check, in order.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) files: Vec<File>,
-    /// Why other files of the directories are left out, for each of them.
+    /// The other files in the directories, by the reason why they are left out.
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -31,12 +31,12 @@ pub(super) struct Files {
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) path: PathBuf,
-    /// Whether it was found in a directory, and not named.
+    /// Whether it was found in a directory, instead of named.
     pub(super) is_found: bool,
 }
 
-/// The files that paths name, in the order of the paths: at least one. Named files are always
-/// among them.
+/// Finds the files that paths name, in the order of the paths: at least one. Files that are named
+/// directly are always included.
 pub(super) fn of(
     paths: &[PathBuf],
     with_tests: bool,
@@ -68,10 +68,10 @@ pub(super) fn of(
     Ok(Files { files, left_out })
 }
 
-/// The scenarios and the code in a directory that Git does not ignore, in the order of their names.
+/// The scenarios and the code in a directory that Git does not ignore, sorted by name.
 fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut walk = WalkBuilder::new(directory);
-    // The same files on every machine: only what the repository itself ignores is left out.
+    // Only ignore files of the repository itself count, so that all machines find the same files.
     walk.ignore(false).git_global(false).git_exclude(false).require_git(false);
     walk.sort_by_file_path(Path::cmp);
     walk.filter_entry(|entry| entry.depth() == 0 || !is_not_written_here(entry));
@@ -83,7 +83,7 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
         let is_configuration = entry.file_name() == CONFIGURATION;
         if !is_directory && !is_configuration && input::has_ending(entry.path(), &endings) {
             let path = entry.path();
-            // As Git and compilers name them.
+            // Paths are printed as Git and compilers print them.
             found.push(path.strip_prefix(".").unwrap_or(path).to_owned());
         }
     }
@@ -95,7 +95,7 @@ fn is_not_written_here(entry: &DirEntry) -> bool {
     is_directory && NOT_WRITTEN_HERE.iter().any(|name| entry.file_name() == *name)
 }
 
-/// Why a file is left out, by its path within the directory that was named.
+/// Why a file is left out, by its path relative to the named directory.
 fn reason(within: &Path) -> Option<LeftOut> {
     if !input::is_code(within) {
         return None;

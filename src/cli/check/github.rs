@@ -18,7 +18,7 @@ fn command(finding: &Reported) -> String {
     };
     let at = finding.region.map_or_else(String::new, |[from, to]| {
         let LineColumn { line, column } = from;
-        // GitHub knows the end of a stretch within one line alone.
+        // GitHub supports an end column only within one line.
         let end = if to.line == line { format!(",endColumn={}", to.column) } else { String::new() };
         format!(",line={line},endLine={},col={column}{end}", to.line)
     });
@@ -31,7 +31,7 @@ fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The text of a property: colons and commas would end it, too.
+/// The value of a property: colons and commas would end it too.
 fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -6,9 +6,9 @@ use makespan::scenario::{LineColumn, Place};
 
 use super::reported::Reported;
 
-/// What such a comment starts with.
+/// The start of such a comment.
 const IGNORE: &str = "simulate-ignore";
-/// What follows that if it is about the whole file.
+/// What follows the start if the comment is about the whole file.
 const FILE: &str = "-file";
 
 /// The comments of a file that ignore findings.
@@ -23,7 +23,7 @@ struct Comment {
     /// The line that it is about; `None` if it is about the file.
     line: Option<usize>,
     rules: Vec<String>,
-    /// Why it does not count.
+    /// Why the comment is invalid, if it is.
     wrong: Option<String>,
     /// How many findings it ignores.
     count: usize,
@@ -56,7 +56,7 @@ impl Ignored {
         comment.map(|comment| comment.count += 1).is_some()
     }
 
-    /// Notes about comments that do not count, and, if all was `checked`, about those that ignore
+    /// Notes about invalid comments, and, if everything was `checked`, about comments that ignore
     /// nothing.
     pub(super) fn notes(self, file: &str, checked: bool) -> Vec<Reported> {
         let notes = self.comments.into_iter().filter_map(|comment| {
@@ -87,7 +87,7 @@ impl Ignored {
 }
 
 impl Comment {
-    /// The comment that a text between delimiters is, if it is one of these.
+    /// Reads a comment from its text between the delimiters; `None` if it is another comment.
     fn read(region: [LineColumn; 2], text: &str, lines: &[&str]) -> Option<Self> {
         let text = text.strip_prefix(IGNORE)?;
         let (is_file, text) = match text.strip_prefix(FILE) {
@@ -118,8 +118,8 @@ impl Comment {
     }
 }
 
-/// The line that a comment is about: its own, or if nothing else is on it, the next one that is no
-/// comment.
+/// The line that a comment is about: its own line, or if nothing else is on it, the next line that
+/// is not a comment.
 fn line_of([from, to]: [LineColumn; 2], lines: &[&str]) -> usize {
     let before: String = lines
         .get(from.line - 1)

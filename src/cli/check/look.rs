@@ -1,4 +1,4 @@
-//! What an editor shows of a text: what is found in it, and the runs of its programs.
+//! Checks a text for an editor: its findings, and the runs of its programs.
 
 use std::path::Path;
 
@@ -18,16 +18,16 @@ pub(in crate::cli) struct Look {
     pub(in crate::cli) found: Vec<Reported>,
 }
 
-/// What becomes of a text.
+/// The result of checking a text.
 pub(in crate::cli) enum Looked {
     At(Box<Look>),
-    /// There is nothing to run.
+    /// It has nothing to run.
     Empty,
     /// It cannot be read.
     Unreadable,
 }
 
-/// Checks a text of code as if it were in that file.
+/// Checks a text of code as if it were the content of that file.
 pub(in crate::cli) fn look(path: &Path, text: &str) -> Looked {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut scenario = match Scenario::from_code(&name, text) {

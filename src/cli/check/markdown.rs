@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::reported::Reported;
 use super::tally::Tally;
 
-/// The tables of what was found in a file, and in the code that it names.
+/// The tables of the findings in a file, and in the code that it refers to.
 pub(super) fn text(found: &[Reported]) -> String {
     let mut text = String::new();
     for of_file in found.chunk_by(|one, next| one.file == next.file) {
@@ -25,7 +25,7 @@ fn row(finding: &Reported) -> String {
     format!("| {line} | {severity} | `{rule}`: {} | {saves} |\n", cell(&finding.message))
 }
 
-/// Writes the numbers of all files.
+/// Writes the totals of all files.
 pub(super) fn summary(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     let lines = std::iter::once(tally.numbers()).chain(tally.summary());
     for line in lines {

@@ -1,4 +1,4 @@
-//! Findings as other programs want them: plain data with positions in files.
+//! Findings for other programs: plain data with positions in files.
 
 use std::path::Path;
 
@@ -9,15 +9,15 @@ use makespan::{Duration, Scenario};
 /// A finding.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Reported {
-    /// The file that it is in, with `/` between its parts.
+    /// Its file, with `/` between the parts of the path.
     pub(super) file: String,
-    /// The program that it is in; `None` if it is about a comment.
+    /// Its program; `None` if it is about a comment.
     pub(super) program: Option<String>,
     pub(in crate::cli) rule: &'static str,
     pub(in crate::cli) severity: Severity,
-    /// Where it starts and ends; `None` if it is about a whole program.
+    /// Its start and end; `None` if it is about a whole program.
     pub(in crate::cli) region: Option<[LineColumn; 2]>,
-    /// The text of the line that it starts in, without the space around it.
+    /// The text of its first line, without spaces around it.
     pub(super) line: String,
     pub(super) message: String,
     pub(in crate::cli) instead: String,
@@ -27,7 +27,7 @@ pub(in crate::cli) struct Reported {
     pub(in crate::cli) edits: Vec<Replaced>,
 }
 
-/// A stretch of a file and what takes its place.
+/// A range of a file and its replacement.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Replaced {
     pub(in crate::cli) region: [LineColumn; 2],
@@ -79,13 +79,13 @@ impl Reported {
 }
 
 impl Reported {
-    /// What happens, and what to do, a line each.
+    /// What happens, and what to do, on separate lines.
     pub(in crate::cli) fn text(&self) -> String {
         format!("{}\nhelp: {}", self.message, self.instead)
     }
 }
 
-/// A path as other programs write it on every system: `src/shop.ts`.
+/// A path with `/` on every system: `src/shop.ts`.
 pub(super) fn with_slashes(path: &Path) -> String {
     let path = path.strip_prefix(".").unwrap_or(path);
     let text = path.display().to_string();

@@ -46,7 +46,7 @@ fn result(finding: &Reported) -> Value {
         "message": { "text": finding.text() },
         "locations": [{ "physicalLocation": physical }],
     });
-    // A note about a comment is of no rule and in no program.
+    // A note about a comment has no rule and no program.
     if let Some(index) = RULES.iter().position(|rule| rule.name == finding.rule) {
         result["ruleIndex"] = json!(index);
     }
@@ -86,7 +86,7 @@ fn artifact(finding: &Reported) -> Value {
     json!({ "uri": uri(&finding.file) })
 }
 
-/// A path as a reference: what a reference cannot hold is given by its bytes.
+/// A path as a URI reference: other characters are percent-encoded.
 fn uri(path: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@".contains(&byte);
     let written = |byte: u8| {

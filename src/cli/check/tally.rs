@@ -1,4 +1,4 @@
-//! What was found in all files, in numbers, and what was left out.
+//! The numbers of findings in all files, and what was left out.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -9,24 +9,24 @@ use makespan::findings::{self, Finding, RULES, Severity};
 
 use super::{FailOn, SHOWN};
 
-/// What was found in some files.
+/// The results of some files.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub(super) errors: usize,
     pub(super) warnings: usize,
     pub(super) notes: usize,
-    /// The errors that were not expected.
+    /// The unexpected errors.
     pub(super) unexpected: usize,
-    /// The warnings and the notes that were not expected.
+    /// The unexpected warnings and notes.
     unexpected_warnings: usize,
     unexpected_notes: usize,
-    /// What was expected but not found.
+    /// The expected findings that were not found.
     pub(super) absent: Vec<String>,
     /// Files that could not be read or run.
     pub(super) unreadable: usize,
     /// Files that were read.
     pub(super) files: usize,
-    /// Those of them in which there is nothing to run.
+    /// The number of them with nothing to run.
     pub(super) empty: usize,
     pub(super) functions: Functions,
     /// The number of findings of each rule.
@@ -37,7 +37,7 @@ pub(super) struct Tally {
     pub(super) stopped: Vec<String>,
 }
 
-/// Something that is not checked, in the order in which it is shown.
+/// A reason why something is not checked, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LeftOut {
     /// A file with tests.
@@ -52,7 +52,7 @@ pub(super) enum LeftOut {
     OtherJson,
     /// A finding that a comment ignores.
     Ignored,
-    /// A finding that the baseline has.
+    /// A finding that is in the baseline.
     Known,
 }
 
@@ -72,7 +72,7 @@ impl LeftOut {
     }
 }
 
-/// The functions of code that await.
+/// Functions of code with an `await`.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Functions {
     /// Those that a run evaluated to their end.
@@ -91,7 +91,7 @@ impl Tally {
                 && is_without(self.unexpected_notes, FailOn::Note)
     }
 
-    /// Counts the findings of a program, and what was expected but not found.
+    /// Counts the findings of a program, and the expected findings that were not found.
     pub(super) fn count(
         &mut self,
         scenario: &Scenario,
@@ -185,7 +185,7 @@ impl Tally {
         format!("{errors}, {warnings}, {notes}{unreadable}")
     }
 
-    /// The findings by rule, what was checked, and what was left out and why: a line each.
+    /// The findings by rule, what was checked, and what was left out and why: one line each.
     pub(super) fn summary(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.by_rule.is_empty() {

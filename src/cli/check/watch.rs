@@ -10,21 +10,21 @@ use super::configuration::Configuration;
 use super::{CheckArguments, files};
 use crate::cli::failure::{Failure, Success, say};
 
-/// How long it waits before it looks at the files again. Files that are asked for their times need
-/// no library for each operating system.
+/// The pause between two checks of the files' times. Reading the times needs no library for each
+/// operating system.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// A file, when it was changed, and its size.
+/// A file, the time of its last change, and its size.
 type Seen = (PathBuf, Option<SystemTime>, u64);
 
-/// Checks until the process is ended, or its output is closed.
+/// Checks until the process is interrupted, or its output is closed.
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     if arguments.paths.iter().any(|path| path == Path::new("-")) {
         let message = "--watch requires files: standard input is read only once";
         return Err(Failure::Message(message.to_owned()));
     }
     loop {
-        // What changes during the check is checked again.
+        // Changes during the check are checked again.
         let seen = seen(arguments);
         match super::once(arguments) {
             Err(failure @ Failure::Write(..)) => return Err(failure),
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     }
 }
 
-/// The files as they are now. One that cannot be read at the moment may be read later.
+/// The files and their current state. A file that cannot be read now may be readable later.
 fn seen(arguments: &CheckArguments) -> Vec<Seen> {
     let (named, first) = (arguments.config.as_deref(), &arguments.paths[0]);
     let configuration = Configuration::of(named, first).unwrap_or_default();

@@ -7,7 +7,8 @@ use makespan::exercise::Refusal;
 use super::refused;
 use crate::cli::failure::Failure;
 
-/// The number of are made by each core before they that are handed on: few enough to be held.
+/// The number of items that each core generates before they are passed on: few enough to keep in
+/// memory.
 const AT_ONCE: u64 = 64;
 
 /// Generates the items with the numbers from 1 to `count` independently, and passes them on in
@@ -20,7 +21,7 @@ pub(super) fn in_order<T: Send>(
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let mut done = 0;
     while done < count {
-        // A few items are generated sooner than threads are started.
+        // A few items are generated faster than threads are started.
         let cores = if count < AT_ONCE { 1 } else { cores };
         let until = count.min(done + AT_ONCE * cores);
         for made in batch(done + 1, until, cores, &make) {

@@ -1,4 +1,4 @@
-//! Fixes of code, in the text of its file.
+//! Fixes of code, applied to the text of its file.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use super::super::output;
 use super::words::concurrency;
 use super::{FixArguments, Format, patch, write_text};
 
-/// The fixes of a file of code, or of the code that a scenario names.
+/// The fixes of a file of code, or of the code that a scenario refers to.
 pub(super) struct CodeFile {
     /// The file with the code.
     path: PathBuf,
@@ -22,7 +22,7 @@ pub(super) struct CodeFile {
     is_written: bool,
 }
 
-/// Fixes the chosen programs; writes the result to the file, if that was asked for.
+/// Fixes the selected programs; writes the result to the file, if requested.
 pub(super) fn fix(
     arguments: &FixArguments,
     path: &Path,
@@ -46,7 +46,7 @@ pub(super) fn fix(
     Ok(CodeFile { path, fixes, is_written })
 }
 
-/// Prints what was fixed.
+/// Prints the fixes.
 pub(super) fn print(
     arguments: &FixArguments,
     file: &CodeFile,
@@ -73,7 +73,7 @@ impl CodeFile {
         self.fixes.stopped.is_empty()
     }
 
-    /// All that changes, as a unified difference.
+    /// All changes, as a unified diff.
     fn patch(&self, color: bool) -> String {
         let [before, after] = &self.fixes.texts;
         patch::of_texts(&self.path, [before, after], color)

@@ -1,4 +1,4 @@
-//! Fixes, as JSON.
+//! Fixes as JSON.
 
 use std::io::{self, Write};
 
@@ -19,9 +19,9 @@ struct FileJson<'a> {
     format: Format,
     programs: Vec<FixJson<'a>>,
     unmet: Vec<UnmetJson<'a>>,
-    /// All that changes, as a unified difference.
+    /// All changes, as a unified diff.
     patch: String,
-    /// Whether that was written to the file.
+    /// Whether the changes were written to the file.
     written: bool,
 }
 
@@ -33,7 +33,7 @@ struct FixJson<'a> {
     bound: Duration,
     bound_with_resources: Duration,
     in_flight: usize,
-    /// How many calls are made before what they need is there.
+    /// How many calls are made before their dependencies are met.
     too_early: usize,
     applied: Vec<AppliedJson>,
     fixed: Option<FixedJson<'a>>,
@@ -50,7 +50,7 @@ struct AppliedJson {
     saves: Duration,
 }
 
-/// The program with all fixes: every body that changes, by name, and the JavaScript.
+/// The program with all fixes: each body that changes, by name, and the JavaScript.
 #[derive(Serialize)]
 struct FixedJson<'a> {
     settles_at: Instant,
@@ -58,11 +58,11 @@ struct FixedJson<'a> {
     on_failure: &'a [String],
     other_durations: Option<&'a str>,
     other_value: Option<&'a str>,
-    /// What is faster, but does not keep to the concurrency that the program was written for.
+    /// A faster fix that exceeds the concurrency that the program was written for.
     unbounded: Option<Alternative>,
     bodies: Vec<BodyJson<'a>>,
     js: &'a str,
-    /// Why the file is left without it, where it is.
+    /// Why the fix is not applied to the file, if it isn't.
     not_applied: Option<&'a str>,
 }
 
@@ -73,7 +73,7 @@ struct BodyJson<'a> {
     steps: &'a str,
 }
 
-/// The best program with the same calls, and what it loses.
+/// The best program with the same calls, and its losses.
 #[derive(Serialize)]
 struct AnewJson<'a> {
     settles_at: Instant,
@@ -83,7 +83,7 @@ struct AnewJson<'a> {
     js: String,
 }
 
-/// What the file expects of a program and no longer holds.
+/// What the file expects of a program but no longer gets.
 #[derive(Serialize)]
 struct UnmetJson<'a> {
     program: &'a str,

@@ -1,4 +1,4 @@
-//! Fixes, as a comment for a pull request.
+//! Fixes as a comment for a pull request.
 
 use std::io::{self, Write};
 
@@ -108,7 +108,7 @@ fn fixed(
     write!(out, "\n{}", code_block("diff", &difference(before, after)))
 }
 
-/// Two texts as one, each line with its sign.
+/// A diff of two texts.
 fn difference(before: &str, after: &str) -> String {
     let [old, new] = [before, after].map(|text| text.lines().collect::<Vec<_>>());
     let difference = TextDiff::from_slices(&old, &new);

@@ -1,4 +1,4 @@
-//! What changes in a file, as a unified difference that `git apply` and `patch -p1` take.
+//! The changes of a file as a unified diff, for `git apply` and `patch -p1`.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use similar::{ChangeTag, DiffOp, TextDiff};
 
 use super::File;
 
-/// Of the names of the file, of where a change is, of what is removed and of what is added.
+/// The styles of file names, of hunk headers, of removed lines and of added lines.
 const STYLES: [Style; 4] = [
     Style::new().bold(),
     AnsiColor::Cyan.on_default(),
@@ -17,40 +17,41 @@ const STYLES: [Style; 4] = [
     AnsiColor::Green.on_default(),
 ];
 
-/// How many unchanged lines are shown on either side of a change.
+/// The number of unchanged lines that are shown before and after a change.
 const CONTEXT: usize = 3;
 
-/// All that changes in a file; nothing where nothing does.
+/// All changes of a file; empty if nothing changes.
 pub(super) fn of_file(file: &File<'_>, color: bool) -> String {
     let after = file.after.as_ref().map_or("", |source| source.text());
     unified(file, [file.text(), after], color)
 }
 
-/// The difference of two texts of a file.
+/// The diff of two texts of a file.
 pub(super) fn unified(file: &File<'_>, texts: [&str; 2], color: bool) -> String {
     let marked = |text: &str| match &file.scenario.source() {
         Some(source) => source.marked(text).into_owned(),
         None => text.to_owned(),
     };
     let [before, after] = texts.map(marked);
-    // Styles are left out rather than taken out again: a name may contain control characters.
+    // Without color, no styles are written: removing them afterwards could remove control
+    // characters of names.
     let styles = if color { STYLES } else { [Style::new(); 4] };
     hunks(file.path, [&before, &after], styles)
 }
 
-/// The difference of two texts of a file.
+/// The diff of two texts of a file.
 pub(super) fn of_texts(path: &Path, texts: [&str; 2], color: bool) -> String {
     hunks(path, texts, if color { STYLES } else { [Style::new(); 4] })
 }
 
 fn hunks(path: &Path, [before, after]: [&str; 2], styles: [Style; 4]) -> String {
     let [head, span, removed, added] = styles;
-    // A line ends where git ends one, at a line feed alone.
+    // As in git, only a line feed ends a line.
     let [old, new] = [before, after].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
     let difference = TextDiff::from_slices(&old, &new);
     let mut text = String::new();
     for (number, group) in difference.grouped_ops(CONTEXT).iter().enumerate() {
-        // A `String` takes whatever is written to it.
+        // Writing to a `String` cannot fail.
         if number == 0 {
             let _ = writeln!(text, "{head}--- {}{head:#}", named("a", path));
             let _ = writeln!(text, "{head}+++ {}{head:#}", named("b", path));
@@ -74,13 +75,13 @@ fn hunks(path: &Path, [before, after]: [&str; 2], styles: [Style; 4]) -> String 
     text
 }
 
-/// Which lines of either text a group is about, as `@@` has them: the first, and how many.
+/// The lines of both texts that a group is about, as in `@@`: the first line, and how many.
 fn lines(group: &[DiffOp]) -> [String; 2] {
     let ranges = |range: fn(&DiffOp) -> Range<usize>| {
         let start = group.first().map_or(0, |operation| range(operation).start);
         let end = group.last().map_or(0, |operation| range(operation).end);
         match end - start {
-            // Of no lines, the line before them is named.
+            // If there are no lines, the previous line is named.
             0 => format!("{start},0"),
             1 => (start + 1).to_string(),
             count => format!("{},{count}", start + 1),
@@ -89,8 +90,8 @@ fn lines(group: &[DiffOp]) -> [String; 2] {
     [ranges(DiffOp::old_range), ranges(DiffOp::new_range)]
 }
 
-/// The name of a file as git has it in the head of a patch: below `a` or `b`, with `/` between its
-/// parts, and in quotes if there is anything unusual in it.
+/// The name of a file in the header of a patch, as git writes it: below `a` or `b`, with `/`
+/// between its parts, and in quotes if it contains unusual characters.
 fn named(below: &str, path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {
         Component::Normal(part) => Some(part.as_encoded_bytes()),
@@ -104,7 +105,7 @@ fn named(below: &str, path: &Path) -> String {
     }
     let unusual = |byte: &u8| byte.is_ascii_control() || matches!(byte, b'"' | b'\\' | 0x80..);
     if !bytes.iter().any(unusual) {
-        // After a name with a space a tab says where it ends.
+        // A tab marks the end of a name with spaces.
         let tab = if bytes.contains(&b' ') { "\t" } else { "" };
         return String::from_utf8_lossy(&bytes).into_owned() + tab;
     }
@@ -151,7 +152,7 @@ mod tests {
         assert_eq!(of("", "b\n"), "@@ -0,0 +1 @@|+b");
         assert_eq!(of("a", "a\n"), r"@@ -1 +1 @@|-a|\ No newline at end of file|+a");
         assert_eq!(of("1\n2\n3\n4\n5\n", "1\n2\n3\n4\n"), "@@ -2,4 +2,3 @@| 2| 3| 4|-5");
-        // A carriage return is a part of its line.
+        // A carriage return is part of its line.
         assert_eq!(of("a\rb\n", "a\rc\n"), "@@ -1 +1 @@|-a\rb|+a\rc");
     }
 }

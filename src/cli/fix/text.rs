@@ -20,7 +20,7 @@ pub(super) struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// The fixes of all programs, and what was written.
+    /// Writes the fixes of all programs, and what was written to the file.
     pub(super) fn write(&mut self) -> io::Result<()> {
         let file = self.file;
         let mut text = Cow::from(file.text());
@@ -36,7 +36,7 @@ impl Text<'_> {
         self.ending()
     }
 
-    /// What was found for one program, and the text before and after its fix.
+    /// Writes the fix of one program, with the text before and after it.
     fn program(&mut self, program: &Program, texts: Option<[&str; 2]>) -> io::Result<()> {
         let (fix, name) = (&program.applied.fix, self.file.name(program.applied.program));
         let Some(settles_at) = fix.settles_at else {
@@ -72,7 +72,7 @@ impl Text<'_> {
         }
     }
 
-    /// A fix: what it saves, and the difference.
+    /// Writes a fix: what it saves, and the diff.
     fn fixed(
         &mut self,
         (program, settles_at): (&Program, Instant),
@@ -124,7 +124,8 @@ impl Text<'_> {
         self.out.write_all(program.js[1].as_bytes())
     }
 
-    /// The best program with the same calls, and what it does not do that the original does.
+    /// Writes the best program with the same calls, and what the original does but this one
+    /// doesn't.
     fn best(&mut self, fix: &FixReport, best: &Best) -> io::Result<()> {
         let Best { scenario, settles_at, in_flight, losses, .. } = best;
         writeln!(self.out)?;
@@ -147,7 +148,7 @@ impl Text<'_> {
         self.out.write_all(view::js::listing(scenario, 0).text.as_bytes())
     }
 
-    /// What the file expects but no longer gets, and what was written.
+    /// Writes what the file expects but no longer gets, and what was written to the file.
     fn ending(&mut self) -> io::Result<()> {
         let file = self.file;
         let path = file.path.display();
@@ -175,7 +176,7 @@ impl Text<'_> {
         self.say("", &said)
     }
 
-    /// A sentence, wrapped; lines after the first are indented by two more columns.
+    /// Writes a sentence, wrapped; lines after the first are indented by two more columns.
     fn say(&mut self, indent: &str, text: &str) -> io::Result<()> {
         let columns = self.width - indent.len() - 2;
         for (number, line) in wrapped(text, columns).iter().enumerate() {

@@ -1,20 +1,20 @@
-//! How fixes are spoken of, in text and in Markdown alike.
+//! Phrases about fixes, shared by text and Markdown.
 
 use std::fmt;
 
 use makespan::findings::FixReport;
 use makespan::{Duration, Instant};
 
-/// A time beside the lower bound of all programs with the same calls.
+/// A time compared with the lower bound for all programs with the same calls.
 pub(super) struct Optimum {
-    /// Whether the time is that bound.
+    /// Whether the time reaches that bound.
     pub(super) is_reached: bool,
     bound: Duration,
-    /// What the bound is for.
+    /// What the bound applies to.
     what: &'static str,
 }
 
-/// Compares a time with what no program with the same calls can beat.
+/// Compares a time with the lower bound for all programs with the same calls.
 pub(super) fn optimum(fix: &FixReport, settles_at: Instant) -> Optimum {
     let reaches = |bound: Duration| settles_at.elapsed() <= bound;
     let of_needs = fix.bound_with_resources <= fix.bound || reaches(fix.bound);
@@ -26,14 +26,14 @@ pub(super) fn optimum(fix: &FixReport, settles_at: Instant) -> Optimum {
     Optimum { is_reached: reaches(bound), bound, what }
 }
 
-/// Continues from a time: `, the optimum for these dependencies`.
+/// Continues a sentence after a time: `, the optimum for these dependencies`.
 impl fmt::Display for Optimum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { is_reached, bound, what } = *self;
         if is_reached {
             write!(f, ", the optimum for these {what}")
         } else if bound == Duration::ZERO {
-            // What waits for timers alone has no dependencies to be compared with.
+            // A program that only waits for timers has no dependencies to compare with.
             Ok(())
         } else {
             write!(f, "; no program with these {what} takes less than {bound}")
@@ -41,7 +41,7 @@ impl fmt::Display for Optimum {
     }
 }
 
-/// What being faster costs: how many calls are in flight together.
+/// The cost of being faster: how many calls are concurrent.
 pub(super) fn concurrency(after: usize, before: usize) -> String {
     let calls = if after == 1 { "call" } else { "calls" };
     format!("up to {after} concurrent {calls} (now {before})")

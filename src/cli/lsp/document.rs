@@ -1,4 +1,4 @@
-//! A document of an editor: what is found in it, and when its calls start.
+//! A document of an editor: its findings, and when its calls start.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,17 +12,17 @@ use super::positions::{path, position, range};
 use super::protocol::{Position, Range};
 use crate::cli::check::{self, Look, Looked, Reported};
 
-/// A text, and what is known of the last version of it that could be read.
+/// A text, and the result for its last version that could be read.
 pub(super) struct Document {
     path: PathBuf,
     text: String,
     version: i32,
     is_checked: bool,
-    /// Of this version of the text.
+    /// For this version of the text.
     look: Option<Look>,
 }
 
-/// A call of a task, by its number, in the run of a program.
+/// A call of a task, by its index, in the run of a program.
 struct Call<'d> {
     timeline: &'d Timeline,
     id: CallId,
@@ -45,8 +45,8 @@ impl Document {
         self.version
     }
 
-    /// Checks the text if it has changed; whether there is something to publish. While a text
-    /// cannot be parsed, what was published of the last one stays.
+    /// Checks the text if it has changed; returns whether there is something to publish. While a
+    /// text cannot be parsed, the last published findings stay.
     pub(super) fn check(&mut self) -> bool {
         if std::mem::replace(&mut self.is_checked, true) {
             return false;
@@ -107,7 +107,7 @@ impl Document {
         actions.collect()
     }
 
-    /// What is known of the call at a position.
+    /// The description of the call at a position.
     pub(super) fn hover(&self, at: Position) -> Value {
         let Some(look) = &self.look else { return Value::Null };
         let sites = sites(look);
@@ -127,7 +127,7 @@ impl Document {
         json!({ "contents": { "kind": "markdown", "value": value }, "range": span })
     }
 
-    /// When each call in a range starts and settles, after it.
+    /// When each call in a range starts and settles, shown after the call.
     pub(super) fn hints(&self, within: Range) -> Value {
         let Some(look) = &self.look else { return Value::Null };
         let sites = sites(look);
@@ -155,7 +155,7 @@ impl Document {
     }
 }
 
-/// The calls by where code makes them: those of the first program that does.
+/// The calls by their place in the code: those of the first program that makes them.
 fn sites(look: &Look) -> BTreeMap<Place, Vec<Call<'_>>> {
     let mut sites: BTreeMap<Place, Vec<Call<'_>>> = BTreeMap::new();
     for timeline in &look.timelines {
@@ -170,10 +170,10 @@ fn sites(look: &Look) -> BTreeMap<Place, Vec<Call<'_>>> {
     sites
 }
 
-/// The most calls of one place that a hover tells about.
+/// The most calls of one place that a hover describes.
 const MOST_TOLD: usize = 5;
 
-/// What a fix does, and how much faster it is.
+/// What a fix does, and how much time it saves.
 fn title(finding: &Reported) -> String {
     let saves = finding.saves.map_or_else(String::new, |saves| format!(" ({saves} faster)"));
     let mut letters = finding.instead.chars();

@@ -1,4 +1,4 @@
-//! Positions and names of documents, as the protocol has them and as everything else does.
+//! Converts positions and document names between the protocol and the rest of the program.
 
 use std::path::PathBuf;
 
@@ -15,13 +15,13 @@ pub(super) fn position(text: &str, at: LineColumn) -> Position {
     Position { line: number(at.line.saturating_sub(1)), character: number(units) }
 }
 
-/// A stretch of a text.
+/// A range of a text.
 pub(super) fn range(text: &str, region: [LineColumn; 2]) -> Range {
     let [start, end] = region.map(|at| position(text, at));
     Range { start, end }
 }
 
-/// The path of a `file:` address; of another one, a name with the same ending.
+/// The path of a `file:` URI; for other URIs, a name with the same extension.
 pub(super) fn path(uri: &str) -> PathBuf {
     let path = uri.strip_prefix("file://").unwrap_or(uri);
     let path = decoded(path);
@@ -30,7 +30,7 @@ pub(super) fn path(uri: &str) -> PathBuf {
     PathBuf::from(drive.unwrap_or(&path))
 }
 
-/// A text with `%20` for blanks and the like.
+/// Decodes `%20` and the like.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();

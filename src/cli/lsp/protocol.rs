@@ -1,18 +1,18 @@
-//! The parts of the protocol that the server reads. What it writes is JSON as the protocol has it.
+//! The parts of the protocol that the server reads. What it writes is JSON, built directly.
 
 use serde::{Deserialize, Serialize};
 
 /// The editor sends the whole text at each change (`TextDocumentSyncKind.Full`).
 pub(super) const FULL_TEXTS: u8 = 1;
 
-/// A position in a document: both from 0, the second in units of UTF-16.
+/// A position in a document; both numbers start at 0, and the second is in units of UTF-16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Position {
     pub(super) line: u32,
     pub(super) character: u32,
 }
 
-/// A stretch of a document.
+/// A range of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Range {
     pub(super) start: Position,
@@ -20,13 +20,13 @@ pub(super) struct Range {
 }
 
 impl Range {
-    /// Whether both share a position, or touch.
+    /// Whether two ranges share a position, or touch.
     pub(super) fn touches(self, other: Self) -> bool {
         self.start <= other.end && other.start <= self.end
     }
 }
 
-/// A document as an editor speaks of it.
+/// The identifier of a document.
 #[derive(Debug, Deserialize)]
 pub(super) struct Identifier {
     pub(super) uri: String,
@@ -54,13 +54,13 @@ pub(super) struct Changed {
     pub(super) content_changes: Vec<Whole>,
 }
 
-/// A change: the whole text.
+/// A change: the whole new text.
 #[derive(Debug, Deserialize)]
 pub(super) struct Whole {
     pub(super) text: String,
 }
 
-/// What a request about a position or a range of a document has.
+/// The parameters of a request about a position or a range of a document.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct At {

@@ -177,7 +177,7 @@ fn cannot_create(folder: &Path, error: &io::Error) -> io::Error {
 
 /// Refuses to replace a file that its user must not write, which renaming alone would do.
 fn refuse_read_only(target: &Path, there: &Metadata) -> io::Result<()> {
-    // WASI tells no permissions: opening the file is the test.
+    // WASI reports no permissions: opening the file is the test.
     if !cfg!(target_os = "wasi") && there.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }

@@ -8,13 +8,13 @@ use super::FILES;
 use crate::cli::failure::{Failure, Success};
 use crate::cli::output;
 
-/// The most bytes of a request that are read. A browser sends fewer.
+/// The most bytes of a request that are read. Browsers send fewer.
 const MOST_READ: u64 = 1 << 16;
 
-/// A connection that says nothing for this long is closed: others wait for it.
+/// A connection that sends nothing for this long is closed, because other connections wait for it.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Serves the site on a port until the command is interrupted; 0 is a free port.
+/// Serves the site on a port until the command is interrupted; 0 means any free port.
 pub(super) fn serve(port: u16) -> Result<Success, Failure> {
     let failed = |error| Failure::Message(format!("cannot serve on port {port}: {error}"));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(failed)?;
@@ -25,7 +25,7 @@ pub(super) fn serve(port: u16) -> Result<Success, Failure> {
             .map_err(output::stdout_failed)
     })?;
     for connection in listener.incoming() {
-        // One that breaks off concerns no other.
+        // A connection that fails does not affect the others.
         let _ = connection.and_then(|connection| answer(&connection));
     }
     Ok(Success::Well)
@@ -54,7 +54,7 @@ fn answer(connection: &TcpStream) -> io::Result<()> {
     connection.flush()
 }
 
-/// The status, the type and the body of the response to the first line of a request.
+/// The status, the type and the body of the response to a request with that first line.
 fn response(request: &str) -> (&'static str, &'static str, &'static [u8]) {
     let mut words = request.split(' ');
     let (Some("GET"), Some(path)) = (words.next(), words.next()) else {

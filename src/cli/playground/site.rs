@@ -1,4 +1,4 @@
-//! The files of the site, which `web/build` makes; none without the feature `playground`.
+//! The files of the site, which `web/build` generates; none without the feature `playground`.
 
 /// Includes files of the site under their names.
 #[cfg(feature = "playground")]

@@ -41,18 +41,18 @@ impl Text {
         values.collect::<Result<_, _>>().map_err(|error| self.broken(&error))
     }
 
-    /// Where a value of it begins.
+    /// The position of a value in it.
     pub(super) fn begins(&self, value: Value<'_>) -> LineColumn {
         self.source.position(value.0.as_ptr().addr() - self.source.text().as_ptr().addr())
     }
 
-    /// What is wrong with a value of it.
+    /// The error for a value of it.
     pub(super) fn error(&self, value: Value<'_>, problem: impl Into<String>) -> KeyError {
         let LineColumn { line, column } = self.begins(value);
         KeyError { line, column, problem: problem.into() }
     }
 
-    /// Where its syntax is broken, and how.
+    /// The position and the kind of a syntax error.
     fn broken(&self, error: &serde_json::Error) -> KeyError {
         let problem = json_problem(self.source.text(), error);
         let Place { start, .. } = problem.place;
@@ -63,7 +63,7 @@ impl Text {
 }
 
 impl<'t> Value<'t> {
-    /// It, as it is written.
+    /// Its text, as written.
     pub(super) const fn written(self) -> &'t str {
         self.0
     }

@@ -1,4 +1,4 @@
-//! What misconceptions expect of code: it is evaluated with a departure from the language.
+//! Misconceptions about code: the code is evaluated with a departure from the language.
 
 use super::{Belief, Misconception};
 use crate::executor;
@@ -6,7 +6,7 @@ use crate::javascript::Departure;
 use crate::program::Rules;
 use crate::scenario::Scenario;
 
-/// The same code, evaluated as the misconception has it.
+/// The same code, evaluated according to the misconception.
 pub(super) fn believe(idea: Misconception, scenario: &Scenario) -> Option<Belief> {
     let late_handlers_count = idea == Misconception::LateHandler;
     let departure = departure(idea);

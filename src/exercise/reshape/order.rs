@@ -64,7 +64,7 @@ fn drawn(known: &Known<'_>, mut run: Vec<Step>, draws: &mut Stream) -> Vec<Step>
     while !run.is_empty() {
         let free = |at: usize| !run[..at].iter().any(|before| hangs(known, before, &run[at]));
         let free: Vec<usize> = (0..run.len()).filter(|&at| free(at)).collect();
-        // The first is never fixed.
+        // The first step is never fixed.
         let at = draws.pick(&free).copied().unwrap_or(0);
         ordered.push(run.remove(at));
     }
