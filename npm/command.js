@@ -8,7 +8,7 @@ import { WriteStream, isatty } from "node:tty";
 
 const IS_WINDOWS = platform === "win32";
 
-/** The folders that the command sees: all. On Windows, each drive is a folder of its own: `/C:`. */
+/** The directories that the command sees: all. On Windows, each drive is a separate directory: `/C:`. */
 function folders() {
   if (!IS_WINDOWS) return { "/": "/" };
   const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");

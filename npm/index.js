@@ -5,7 +5,7 @@ import { run as runCommand } from "../web/run.js";
 
 let command;
 
-/** Runs the command with arguments on named files, as in a folder that has only them. */
+/** Runs the command with arguments on named files, as in a directory that has only them. */
 export function run(args, given = {}) {
   command ??= new WebAssembly.Module(readFileSync(new URL("simulate.wasm", import.meta.url)));
   return runCommand(command, args, given);

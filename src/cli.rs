@@ -6,7 +6,6 @@ mod batch;
 mod check;
 mod code;
 mod completions;
-mod crew;
 mod exercise;
 mod explain;
 mod failure;
@@ -33,6 +32,7 @@ mod test;
 mod verify;
 #[cfg(target_os = "wasi")]
 mod wasi;
+mod workers;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -121,7 +121,7 @@ Exit codes: 0 success; 1 an expectation is not met; 2 bad usage or a bad file.";
 /// Runs the command and returns its exit code.
 pub(crate) fn run() -> ExitCode {
     #[cfg(target_os = "wasi")]
-    if let Err(failure) = wasi::enter_folder() {
+    if let Err(failure) = wasi::enter_directory() {
         return failure.report();
     }
     let arguments = match Arguments::try_parse() {

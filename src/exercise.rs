@@ -14,8 +14,8 @@
 //!    misconceptions get wrong, and the misconceptions that each sheet must test.
 //! 3. [`Exercise::sheet`] draws until a [`Kind`] (one file each) finds a question. It sees only the
 //!    programs that the question is about (`drawn`). It asks a `case`, which runs them as written,
-//!    with each misconception (`misconception/`), and with ties reversed. `parting` finds the first
-//!    difference between a misconception and the truth; `working` explains the key.
+//!    with each misconception (`misconception/`), and with ties reversed. `first_difference` finds
+//!    where a misconception first differs from the truth; `working` explains the key.
 //! 4. A `certificate` accepts or rejects the question.
 //!
 //! Answers are graded in `grade/`. The formats are in `view/exercise/`.
@@ -51,6 +51,7 @@ mod dependencies;
 mod difficulty;
 mod drawn;
 mod ending;
+mod first_difference;
 mod grade;
 mod kind;
 mod makespan;
@@ -59,7 +60,6 @@ mod misconception;
 mod mistake;
 mod order;
 mod outcome;
-mod parting;
 mod pick_the_program;
 mod plan;
 mod question;

@@ -29,7 +29,8 @@
 mod assumed;
 mod axis;
 mod bars;
-mod because;
+mod call_causes;
+mod code_listing;
 mod comparison;
 pub mod dot;
 pub mod exercise;
@@ -42,7 +43,6 @@ pub mod json;
 pub mod markdown;
 pub mod mermaid;
 mod narration;
-mod own_code;
 pub mod perfetto;
 mod sentence;
 mod snippet;

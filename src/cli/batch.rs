@@ -17,9 +17,9 @@ use makespan::view::json::Detail;
 use self::answer::{Answered, Answers, Counts};
 use self::lines::{Block, Lines};
 use super::arguments::RunningArguments;
-use super::crew::Crew;
 use super::failure::{Failure, Success, report_error, say};
 use super::progress::{self, ProgressBar};
+use super::workers::Workers;
 use super::{number, output};
 
 /// The maximum number of lines that are processed in parallel: more would need more threads than a
@@ -70,10 +70,10 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
     let jobs = arguments.jobs.map_or_else(cores, |jobs| jobs.min(MOST_A_CORE * cores()));
     let progress = progress::counter("lines");
     let lines = Lines::new(BufReader::with_capacity(AT_A_TIME, io::stdin()));
-    let crew = Crew::new(lines, jobs, move |block: Block| answers.to_block(&block));
+    let workers = Workers::new(lines, jobs, move |block: Block| answers.to_block(&block));
     let cannot_begin = |error| Failure::Message(format!("cannot start a thread: {error}"));
-    let crew = crew.map_err(cannot_begin)?;
-    let result = write(crew, &progress);
+    let workers = workers.map_err(cannot_begin)?;
+    let result = write(workers, &progress);
     progress.finish_and_clear();
     match result? {
         Counts { bad: 0, unmet: false, .. } => Ok(Success::Well),
@@ -88,10 +88,10 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
 }
 
 /// Writes results in their order.
-fn write(crew: Crew<Answered>, progress: &ProgressBar) -> Result<Counts, Failure> {
+fn write(workers: Workers<Answered>, progress: &ProgressBar) -> Result<Counts, Failure> {
     let mut counts = Counts::default();
     let mut out = io::stdout().lock();
-    for answered in crew {
+    for answered in workers {
         let cannot_read = |error| Failure::Message(format!("cannot read standard input: {error}"));
         let answered = answered.map_err(cannot_read)?;
         out.write_all(&answered.text).map_err(output::stdout_failed)?;

@@ -7,10 +7,10 @@ mod baseline;
 mod changed;
 mod checked;
 mod configuration;
+mod editor;
 mod files;
 mod github;
 mod ignored;
-mod look;
 mod markdown;
 mod reported;
 mod sarif;
@@ -31,13 +31,13 @@ use makespan::view::findings::Layout;
 use self::baseline::Baseline;
 use self::checked::{Checked, Checks};
 use self::configuration::Configuration;
+pub(super) use self::editor::{CheckedText, TextOutcome, check_text};
 use self::files::{File, Files};
-pub(super) use self::look::{Look, Looked, look};
 pub(super) use self::reported::Reported;
 use self::tally::Tally;
-use super::crew::Crew;
 use super::failure::{Failure, Success, say};
 use super::progress::{self, ProgressBar};
+use super::workers::Workers;
 use super::{input, output};
 
 /// Reports the mistakes of each program: what happens and when, why it matters, what to do, and
@@ -188,10 +188,11 @@ fn check(
     let count = files.len();
     let cores = available_parallelism().map_or(1, NonZeroUsize::get);
     let progress = progress::files(count as u64);
-    let crew = Crew::new(files.into_iter().map(Ok), cores.min(count), move |file| checks.of(&file));
+    let workers =
+        Workers::new(files.into_iter().map(Ok), cores.min(count), move |file| checks.of(&file));
     let cannot_begin = |error| Failure::Message(format!("cannot start a thread: {error}"));
     let (mut done, mut found) = (0, Vec::new());
-    for checked in crew.map_err(cannot_begin)?.flatten() {
+    for checked in workers.map_err(cannot_begin)?.flatten() {
         print(&checked, &progress, out)?;
         tally.unreadable += usize::from(checked.failed.is_some());
         tally.add(checked.tally);

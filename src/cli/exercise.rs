@@ -2,7 +2,7 @@
 
 mod cores;
 mod course;
-mod folder;
+mod directory;
 mod package;
 mod writing;
 
@@ -120,15 +120,15 @@ fn known(what: &str, names: &[&str]) -> String {
 }
 
 pub(super) fn run(arguments: &ExerciseArguments) -> Result<Success, Failure> {
-    if let Some(folder) = &arguments.course {
-        return course::write(folder);
+    if let Some(directory) = &arguments.course {
+        return course::write(directory);
     }
     let inputs = Inputs::of(&arguments.scenario);
     let exercise = Exercise::new(brief(arguments)?).map_err(|refusal| refused(&refusal))?;
     let sheets = arguments.variants.unwrap_or(1);
     match arguments.output.as_deref() {
-        Some(folder) if folder::is_meant(folder) => {
-            folder::write(arguments.format, &exercise, sheets, folder, &inputs)?;
+        Some(directory) if directory::is_meant(directory) => {
+            directory::write(arguments.format, &exercise, sheets, directory, &inputs)?;
         }
         file => {
             output::stream(file, &inputs, |out| {

@@ -15,7 +15,7 @@ use super::runs::{report_on, report_unmet};
 /// A scenario, and the path of its page in the gallery.
 struct Page {
     scenario: PathBuf,
-    folders: Vec<String>,
+    directories: Vec<String>,
     file: String,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn run(
                 return Ok(());
             }
             entries.push((
-                Entry::new(report, page.folders.clone(), page.file.clone()),
+                Entry::new(report, page.directories.clone(), page.file.clone()),
                 page.scenario.clone(),
             ));
             Ok(())
@@ -73,8 +73,9 @@ fn write_page(
         this,
         next: entries.get(index + 1),
     };
-    let folder = this.folders.iter().fold(site.to_owned(), |path, folder| path.join(folder));
-    let file = folder.join(&this.file);
+    let directory =
+        this.directories.iter().fold(site.to_owned(), |path, directory| path.join(directory));
+    let file = directory.join(&this.file);
     report_on(arguments, scenario, |report| {
         write(&file, inputs, |out| html::write_with(report, Some(neighbours), out))
     })?;
@@ -87,8 +88,8 @@ fn write(
     write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
 ) -> Result<(), Failure> {
     let failed = |error| Failure::Write(file.display().to_string(), error);
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
+    if let Some(directory) = file.parent() {
+        fs::create_dir_all(directory).map_err(failed)?;
     }
     output::write(Some(file), inputs, |out| write(out).map_err(failed))
 }
@@ -115,7 +116,7 @@ fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
             let mut parts: Vec<String> =
                 page.iter().map(|part| part.to_string_lossy().into_owned()).collect();
             let file = parts.pop().unwrap_or_default();
-            pages.push(Page { scenario, folders: parts, file });
+            pages.push(Page { scenario, directories: parts, file });
         }
     }
     if pages.is_empty() {

@@ -173,10 +173,10 @@ pub(super) fn is_file(path: &Path) -> bool {
 }
 
 /// Whether code in a directory is a declaration file, or belongs to an installed package.
-fn is_not_ours(file: &Path, folder: &Path) -> bool {
+fn is_not_ours(file: &Path, directory: &Path) -> bool {
     let stem =
         file.file_stem().is_some_and(|stem| Path::new(stem).extension() == Some("d".as_ref()));
-    let within = file.strip_prefix(folder).unwrap_or(file);
+    let within = file.strip_prefix(directory).unwrap_or(file);
     stem || within.components().any(|part| part.as_os_str() == "node_modules")
 }
 

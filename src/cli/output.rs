@@ -13,7 +13,7 @@ use clap::ValueEnum;
 
 use self::destination::Destination;
 use self::draft::Draft;
-pub(super) use self::draft::DraftFolder;
+pub(super) use self::draft::DraftDirectory;
 pub(super) use self::inputs::Inputs;
 use super::failure::Failure;
 use super::number;

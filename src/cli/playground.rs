@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::{Failure, Success};
-use super::output::{self, DraftFolder};
+use super::output::{self, DraftDirectory};
 use site::FILES;
 
 /// Serves the playground to this machine until it is interrupted.
@@ -18,7 +18,7 @@ use site::FILES;
 pub(super) struct PlaygroundArguments {
     /// Write the site to this directory instead, for any static host; the directory must not exist
     /// yet
-    #[arg(short, long, value_name = "FOLDER")]
+    #[arg(short, long, value_name = "DIRECTORY")]
     output: Option<PathBuf>,
     /// The port of the server [default: a free one]
     #[arg(
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &PlaygroundArguments) -> Result<Success, Failure> {
         return Err(Failure::Message(NO_SITE.to_owned()));
     }
     match &arguments.output {
-        Some(folder) => write(folder),
+        Some(directory) => write(directory),
         None => server::serve(arguments.port),
     }
 }
@@ -47,20 +47,20 @@ const NO_SITE: &str = "this build of the command does not contain the playground
                        the source, run `web/build`, then `cargo install --path . --features \
                        playground`; or serve web/dist/site by any static server";
 
-fn write(folder: &Path) -> Result<Success, Failure> {
-    let failed = |error| Failure::Write(folder.display().to_string(), error);
-    if folder.symlink_metadata().is_ok() {
-        return Err(Failure::Message(format!("{} already exists", folder.display())));
+fn write(directory: &Path) -> Result<Success, Failure> {
+    let failed = |error| Failure::Write(directory.display().to_string(), error);
+    if directory.symlink_metadata().is_ok() {
+        return Err(Failure::Message(format!("{} already exists", directory.display())));
     }
-    let draft = DraftFolder::of(folder).map_err(failed)?;
+    let draft = DraftDirectory::of(directory).map_err(failed)?;
     for (name, bytes) in FILES {
         fs::write(draft.path().join(name), bytes).map_err(failed)?;
     }
-    draft.commit(folder).map_err(failed)?;
+    draft.commit(directory).map_err(failed)?;
     let count = FILES.len();
-    let folder = folder.display();
+    let directory = directory.display();
     output::print(|out| {
-        writeln!(out, "{count} files written to {folder}").map_err(output::stdout_failed)
+        writeln!(out, "{count} files written to {directory}").map_err(output::stdout_failed)
     })?;
     Ok(Success::Well)
 }

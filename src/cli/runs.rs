@@ -96,7 +96,7 @@ impl<'a> Runs<'a> {
     /// The findings of a run, if they are shown or the file expects some; also records whether its
     /// expectations are met.
     pub(super) fn findings(&mut self, timeline: &Timeline) -> Findings {
-        let (findings, holds) = look(self.scenario, timeline, self.shows_findings);
+        let (findings, holds) = findings_of(self.scenario, timeline, self.shows_findings);
         self.holds &= holds;
         findings
     }
@@ -232,11 +232,18 @@ pub(super) fn report_unmet(file: &Path, report: &Report<'_>) {
 
 /// The findings of a run, if they are shown or the file expects some, and whether the expectations
 /// of the file are met.
-pub(super) fn look(scenario: &Scenario, timeline: &Timeline, is_told: bool) -> (Findings, bool) {
+pub(super) fn findings_of(
+    scenario: &Scenario,
+    timeline: &Timeline,
+    is_shown: bool,
+) -> (Findings, bool) {
     let expected = scenario.expectation(timeline.index);
     let is_expected = expected.is_some_and(|expected| expected.finds.is_some());
-    let findings =
-        if is_told || is_expected { findings::of(scenario, timeline) } else { Findings::default() };
+    let findings = if is_shown || is_expected {
+        findings::of(scenario, timeline)
+    } else {
+        Findings::default()
+    };
     let holds = expected.is_none_or(|expected| {
         let absent = findings::absent(scenario, timeline.index, &findings.found);
         unmet(expected, timeline).is_empty() && absent.is_empty()

@@ -79,7 +79,7 @@ fn print_steps(
         }
         Err(wrong) => {
             for one in wrong {
-                tell_untranslatable(file, &scenario, &one);
+                report_untranslatable(file, &scenario, &one);
             }
             Err(Failure::Reported)
         }
@@ -87,7 +87,7 @@ fn print_steps(
 }
 
 /// Reports what steps cannot express, and on which line.
-fn tell_untranslatable(file: &Path, scenario: &Scenario, one: &Untranslatable) {
+fn report_untranslatable(file: &Path, scenario: &Scenario, one: &Untranslatable) {
     let program = scenario.text(scenario.programs()[one.program].name);
     let message = format!("program \"{program}\": {}", one.message);
     let source = scenario.source().filter(|_| one.place.is_some());

@@ -142,7 +142,7 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
             match test(file, arguments.accept, &inputs) {
                 Ok(verdict) => {
                     tally.count(verdict.outcome);
-                    tell(&verdict, file, color, out).map_err(output::stdout_failed)?;
+                    report(&verdict, file, color, out).map_err(output::stdout_failed)?;
                 }
                 // One file that cannot be tested does not stop the others.
                 Err(failure) => {
@@ -155,7 +155,7 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
             let details = "  its scenario no longer exists; remove it\n".to_owned();
             let verdict = Verdict { outcome: Outcome::Stale, details };
             tally.count(verdict.outcome);
-            tell(&verdict, record, color, out).map_err(output::stdout_failed)?;
+            report(&verdict, record, color, out).map_err(output::stdout_failed)?;
         }
         tally.write(out).map_err(output::stdout_failed)
     })?;
@@ -271,7 +271,7 @@ fn styled_difference(recorded: &str, now: &str) -> String {
     text
 }
 
-fn tell(verdict: &Verdict, file: &Path, color: bool, out: &mut dyn Write) -> std::io::Result<()> {
+fn report(verdict: &Verdict, file: &Path, color: bool, out: &mut dyn Write) -> std::io::Result<()> {
     let Verdict { outcome, details } = verdict;
     let (style, word) = (outcome.style(), outcome.word());
     let note = if *outcome == Outcome::AsExpected { "  (no record)" } else { "" };

@@ -6,11 +6,11 @@ use std::path::Path;
 use super::failure::Failure;
 
 /// Enters the directory in `PWD`, because WASI has no working directory.
-pub(super) fn enter_folder() -> Result<(), Failure> {
-    let Some(folder) = env::var_os("PWD") else { return Ok(()) };
-    env::set_current_dir(&folder).map_err(|error| {
-        let folder = Path::new(&folder).display();
-        Failure::Message(format!("cannot enter {folder}: {error}"))
+pub(super) fn enter_directory() -> Result<(), Failure> {
+    let Some(directory) = env::var_os("PWD") else { return Ok(()) };
+    env::set_current_dir(&directory).map_err(|error| {
+        let directory = Path::new(&directory).display();
+        Failure::Message(format!("cannot enter {directory}: {error}"))
     })
 }
 

@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use super::Misconception;
+use super::first_difference::first_difference;
 use super::misconception::options;
-use super::parting::parting;
 use super::question::{Feedback, Wrong};
 use super::rewrite::has;
 use super::text::{Piece, Text};
@@ -213,7 +213,7 @@ impl<'s> Case<'s> {
     fn feedback(&self, misconception: Misconception, programs: &[usize]) -> Option<Feedback> {
         let text = programs.iter().find_map(|&program| {
             let believed = self.believed(misconception, program)?;
-            let text = parting(misconception, believed, self.truth_of(program)?)?;
+            let text = first_difference(misconception, believed, self.truth_of(program)?)?;
             let within = || Text::from("in ").and_text(&self.name(program)).and(", ");
             Some(if programs.len() > 1 { within().and_text(&text) } else { text })
         })?;

@@ -12,7 +12,7 @@ pub use key::{Key, KeyError};
 use crate::scenario::LineColumn;
 use json::{Text, Value};
 use key::{KeyAnswer, KeyQuestion};
-use reading::{Handed, Parts};
+use reading::{Parts, Submitted};
 
 /// The grades of all answers of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -93,15 +93,15 @@ impl Key {
         let text = Text::new(answers);
         let mut grades = Grades::default();
         let mut learners: BTreeMap<String, Work> = BTreeMap::new();
-        for handed in reading::answers(&text)? {
-            let work = handed
+        for submitted in reading::answers(&text)? {
+            let work = submitted
                 .learner
                 .as_ref()
                 .map(|learner| learners.entry(learner.clone().into_owned()).or_default());
             let mut unread = Vec::new();
-            match self.grade_one(&handed, work, &mut unread) {
+            match self.grade_one(&submitted, work, &mut unread) {
                 Ok(grade) => grades.answers.extend(grade),
-                Err(problem) => unread.push((handed.whole, problem)),
+                Err(problem) => unread.push((submitted.whole, problem)),
             }
             unread.sort_by_key(|(value, _)| value.written().as_ptr().addr());
             let place = |(value, problem)| Unreadable { place: text.begins(value), problem };
@@ -115,20 +115,20 @@ impl Key {
     /// Grades an answer, and records it for the learner; `None` if it is blank.
     fn grade_one<'t>(
         &self,
-        handed: &Handed<'t>,
+        submitted: &Submitted<'t>,
         work: Option<&mut Work>,
         unread: &mut Vec<(Value<'t>, String)>,
     ) -> Result<Option<Grade>, String> {
         let mut nobody = Work::default();
         let work = work.unwrap_or(&mut nobody);
-        if let Some(id) = &handed.question {
+        if let Some(id) = &submitted.question {
             work.sheets.extend(self.sheets_with(id));
         }
-        if let Some(problem) = &handed.problem {
+        if let Some(problem) = &submitted.problem {
             return Err(problem.clone());
         }
         let (Some(learner), Some(id), Some(answer)) =
-            (&handed.learner, &handed.question, handed.answer)
+            (&submitted.learner, &submitted.question, submitted.answer)
         else {
             unreachable!("what has no problem has all of its parts")
         };

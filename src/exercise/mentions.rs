@@ -40,7 +40,7 @@ impl Setting {
     #[must_use]
     pub fn rows(&self) -> Vec<Row> {
         let scenario = &self.scenario;
-        let found = self.mentions().with_needs();
+        let found = self.mentions().with_dependencies();
         let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
         let rows = tasks.flat_map(|(id, task)| {
             let name = scenario.text(task.name);
@@ -169,7 +169,7 @@ impl<'s> Mentions<'s> {
     }
 
     /// Their dependencies too, even if no program calls them.
-    fn with_needs(mut self) -> BTreeSet<Mention> {
+    fn with_dependencies(mut self) -> BTreeSet<Mention> {
         let mut called: BTreeSet<TaskId> = self.found.iter().map(|found| found.task()).collect();
         let mut new: Vec<TaskId> = called.iter().copied().collect();
         while let Some(task) = new.pop() {

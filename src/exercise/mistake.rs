@@ -123,13 +123,13 @@ impl Claim {
         let run = Facts { scenario, timeline };
         match self.rule {
             "started-before-dependency" | "timing-dependent-order" => run.dependencies_are_met(),
-            "unhandled-rejection" => run.nothing_rejects().or_else(|| run.all_heard()),
+            "unhandled-rejection" => run.nothing_rejects().or_else(|| run.all_handled()),
             "lost-result" => run.nothing_rejects(),
             "tie-sensitive-outcome" => run.no_ties(),
             "orphaned-work" => run.nothing_runs_on(),
             "orphaned-start" => run.no_pool().or_else(|| run.nothing_rejects()),
             "floating-promise" => run.all_awaited(),
-            "latent-unhandled-rejection" => run.all_heard_in_time(),
+            "latent-unhandled-rejection" => run.all_handled_in_time(),
             "batch-barrier" | "barrier-over-synchronization" => {
                 run.no_unnecessary_wait().or_else(|| run.no_combinator())
             }
@@ -138,7 +138,7 @@ impl Claim {
                 run.no_unnecessary_wait().or_else(|| run.nothing_awaited_in_place())
             }
             "sequential-independent-awaits" => run.no_unnecessary_wait(),
-            "blocking-in-parallel" => run.nothing_holds_the_thread(),
+            "blocking-in-parallel" => run.nothing_blocks_the_thread(),
             "unbounded-concurrency" => run.slots_suffice(),
             _ => None,
         }

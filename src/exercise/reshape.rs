@@ -37,22 +37,22 @@ struct Reshape<'s> {
     draws: Stream,
     /// Names that are bound somewhere, or whose value is used. Such a step stays where its name is
     /// visible.
-    spoken: BTreeSet<Name>,
+    used: BTreeSet<Name>,
 }
 
 impl<'s> Reshape<'s> {
     fn new(scenario: &'s Scenario, draws: Stream) -> Self {
-        let mut spoken = BTreeSet::new();
+        let mut used = BTreeSet::new();
         let programs = scenario.programs.iter().map(|program| &*program.steps);
         let functions = scenario.functions.iter().map(|function| &*function.steps);
         for step in programs.chain(functions).flatten() {
-            visit(step, &mut |step| spoken.extend(spoken_by(&step.kind)));
+            visit(step, &mut |step| used.extend(names_used_by(&step.kind)));
         }
-        Self { known: Known::new(scenario), draws, spoken }
+        Self { known: Known::new(scenario), draws, used }
     }
 
     fn list(&mut self, steps: &mut Vec<Step>) {
-        let Self { known, draws, spoken } = self;
+        let Self { known, draws, used } = self;
         let mut changes = draws.named("branches");
         let mut orders = draws.named("orders");
         let mut change = Change {
@@ -60,7 +60,7 @@ impl<'s> Reshape<'s> {
             step: &mut |step| match &mut step.kind {
                 StepKind::Combine(how, Branches::List(branches)) => {
                     let groups = matches!(how, Combinator::All | Combinator::AllSettled);
-                    branches::redraw(known, spoken, branches, groups, &mut changes);
+                    branches::redraw(known, used, branches, groups, &mut changes);
                 }
                 StepKind::Pool { limit, of } => {
                     if let Branches::List(branches) = of {
@@ -76,7 +76,7 @@ impl<'s> Reshape<'s> {
 }
 
 /// The names that a step binds, or whose value it uses.
-fn spoken_by(kind: &StepKind) -> Vec<Name> {
+fn names_used_by(kind: &StepKind) -> Vec<Name> {
     match kind {
         StepKind::Start(named) | StepKind::Let(named, _) => vec![named.name],
         StepKind::Return(names) => names.iter().map(|named| named.name).collect(),

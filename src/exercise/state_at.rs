@@ -77,12 +77,12 @@ fn moments(timeline: &Timeline) -> Vec<Instant> {
         let at = if round > two[0] { round } else { middle };
         (at > two[0]).then(|| Instant::from_nanos(at * 1_000_000)).flatten()
     };
-    let free = |at: &Instant| !timeline.calls.iter().any(|call| holds_thread(call, *at));
+    let free = |at: &Instant| !timeline.calls.iter().any(|call| blocks_thread(call, *at));
     instants.windows(2).filter_map(half).filter(free).collect()
 }
 
 /// Whether a call blocks the thread at that time.
-fn holds_thread(call: &Call, at: Instant) -> bool {
+fn blocks_thread(call: &Call, at: Instant) -> bool {
     let until = call.called_at.checked_add(call.blocks).unwrap_or(call.called_at);
     call.called_at <= at && at < until
 }
@@ -92,7 +92,7 @@ fn state(call: &Call, at: Instant) -> usize {
         NOT_CALLED
     } else if call.settles_at.is_some_and(|settles| settles <= at) {
         if call.rejected.is_some() { REJECTED } else { FULFILLED }
-    } else if call.starts_at.is_some_and(|starts| starts <= at) || holds_thread(call, at) {
+    } else if call.starts_at.is_some_and(|starts| starts <= at) || blocks_thread(call, at) {
         PENDING
     } else {
         WAITING

@@ -75,7 +75,7 @@ pub struct TaskCall {
     /// [`Evaluation::functions`].
     pub made_by: Option<usize>,
     /// Whether anything ever waited for its promise, or handled its rejection.
-    pub is_heard: bool,
+    pub is_handled: bool,
     /// Whether it is assumed to have an effect.
     pub is_effect: bool,
     /// Whether someone says that it changes nothing.
@@ -101,7 +101,7 @@ pub struct FunctionCall {
     pub made_by: Option<usize>,
     /// Whether anything ever waited for its promise, or handled its rejection, as far as that is
     /// known: for an async function that ended.
-    pub is_heard: bool,
+    pub is_handled: bool,
 }
 
 /// Something that happened.

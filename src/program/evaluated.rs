@@ -202,7 +202,7 @@ impl<'t> Telling<'t> {
         self.events(evaluation)?;
         self.awaits(evaluation)?;
         self.end(evaluation)?;
-        self.what_only_code_tells(evaluation);
+        self.add_code_details(evaluation);
         self.timeline.tasks = Tasks::from(self.tasks);
         self.timeline.coded = Some(Box::new(self.coded));
         self.timeline.bounds.take();
@@ -341,7 +341,7 @@ impl<'t> Telling<'t> {
         Ok(())
     }
 
-    fn what_only_code_tells(&mut self, evaluation: &Evaluation) {
+    fn add_code_details(&mut self, evaluation: &Evaluation) {
         let begins = self.begins;
         let place = |span| place_of(span, begins);
         let number = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok());
@@ -351,7 +351,7 @@ impl<'t> Telling<'t> {
             coded.waited_for[call] = true;
         }
         coded.made_by = evaluation.calls.iter().map(|call| number(call.made_by)).collect();
-        coded.heard = evaluation.calls.iter().map(|call| call.is_heard).collect();
+        coded.handled = evaluation.calls.iter().map(|call| call.is_handled).collect();
         coded.effects = evaluation.calls.iter().map(|call| call.is_effect).collect();
         coded.reads = evaluation.calls.iter().map(|call| call.only_reads).collect();
         coded.order_is_open = evaluation.order_is_open;
@@ -366,7 +366,7 @@ impl<'t> Telling<'t> {
             settles_at: call.settles_at,
             rejected: call.rejected,
             made_by: number(call.made_by),
-            is_heard: call.is_heard,
+            is_handled: call.is_handled,
         });
         coded.functions = functions.collect();
         let assumptions = evaluation.assumptions.iter().map(|one| Assumption {

@@ -192,7 +192,7 @@ impl<'p> Machine<'p> {
         outcome: Outcome,
         cause: Cause,
     ) -> Result<(), Limit> {
-        self.watch.goes_out();
+        self.watch.stop_watching();
         match job {
             Job::CallerResumes => {
                 self.settled = Some((outcome, cause));

@@ -64,7 +64,7 @@ impl Watch {
     }
 
     /// The running code has ended: other code runs next.
-    pub(super) const fn goes_out(&mut self) {
+    pub(super) const fn stop_watching(&mut self) {
         self.starting = false;
     }
 

@@ -23,7 +23,7 @@ pub struct Coded {
     /// By call, whether the program waited for it before it settled.
     pub waited_for: Vec<bool>,
     /// By call, whether anything ever waited for its promise, or handled its rejection.
-    pub heard: Vec<bool>,
+    pub handled: Vec<bool>,
     /// By call, whether it is assumed to have an effect.
     pub effects: Vec<bool>,
     /// By call, whether someone says that it changes nothing.
@@ -88,7 +88,7 @@ pub struct FunctionCall {
     pub made_by: Option<u32>,
     /// Whether anything ever waited for its promise, or handled its rejection, as far as that is
     /// known.
-    pub is_heard: bool,
+    pub is_handled: bool,
 }
 
 impl Timeline {

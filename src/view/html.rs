@@ -25,8 +25,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod assets;
 mod gallery;
-mod own;
 mod proof;
 mod prose;
 mod timeline;
@@ -83,7 +83,7 @@ fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
             machine." }
         }
         script type="module" {
-            (PreEscaped(own::script(proof::is_possible(report))))
+            (PreEscaped(assets::script(proof::is_possible(report))))
         }
     };
     document(&prose::plain(title), &content)
@@ -100,7 +100,7 @@ fn document(title: &str, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                style { (PreEscaped(own::style())) }
+                style { (PreEscaped(assets::style())) }
             }
             body.makespan-page { (content) }
         }

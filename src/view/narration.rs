@@ -4,14 +4,14 @@
 //! start. A sentence is about one event and what the code does between it and the next event.
 
 mod calls;
+mod pending;
 mod resuming;
-mod standing;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-use super::because;
+use super::call_causes;
 use super::js::Listing;
 use super::sentence::{Sentence, cut};
 use super::snippet::Snippets;
@@ -71,8 +71,11 @@ impl<'r> Narrator<'r> {
             snippets: Snippets::of(listing),
             under_way: under_way.collect(),
             run_until,
-            causes: because::causes(timeline),
-            ended: because::ended(timeline).into_iter().map(|(at, stay)| (at, stay.step)).collect(),
+            causes: call_causes::causes(timeline),
+            ended: call_causes::ended(timeline)
+                .into_iter()
+                .map(|(at, stay)| (at, stay.step))
+                .collect(),
             settled: settled.map(|(index, event)| (index, event.at)),
         }
     }
@@ -84,7 +87,7 @@ impl<'r> Narrator<'r> {
     }
 
     /// The sentence about the event with that index.
-    pub(super) fn tell(&self, index: usize) -> Sentence {
+    pub(super) fn narrate(&self, index: usize) -> Sentence {
         let event = self.timeline.event(index);
         let sentence = self.timer_before(Sentence::default(), index);
         let sentence = match event.kind {

@@ -33,7 +33,7 @@ use serde_json::value::RawValue;
 
 use super::Report;
 use super::bars::{Bar, Doing};
-use super::because;
+use super::call_causes;
 use crate::timeline::{Call, Crash, Event, EventKind, Timeline};
 
 /// One event of a trace.
@@ -123,7 +123,7 @@ impl<W: Write> Trace<W> {
 
     /// Arrows from each call that settles to the calls that it led to.
     fn arrows(&mut self, timeline: &Timeline) -> io::Result<()> {
-        for (call, cause) in because::causes(timeline).into_iter().enumerate() {
+        for (call, cause) in call_causes::causes(timeline).into_iter().enumerate() {
             let Some(cause) = cause else { continue };
             let Some(since) = timeline.calls[cause].settles_at else { continue };
             self.arrows += 1;

@@ -35,8 +35,8 @@ fn hold(
         change(&mut parts);
         let changed = Scenario::from_parts(parts).expect("a scenario that is changed is one");
         let after = run(&changed, seed).expect("it was short");
-        if let Some(parting) = found(after).parting(&expected(before)) {
-            panic!("seed {seed}: {parting} (changed, and expected)\n{scenario:#?}");
+        if let Some(first_difference) = found(after).first_difference(&expected(before)) {
+            panic!("seed {seed}: {first_difference} (changed, and expected)\n{scenario:#?}");
         }
     }
 }

@@ -48,11 +48,11 @@ impl Comparison {
         self.events += case.timeline.event_count();
         let engine = Happened::of(&case.timeline);
         let model = reading::run(&case.scenario, case.program, case.mode);
-        let Some(parting) = engine.parting(&model) else { return };
+        let Some(first_difference) = engine.first_difference(&model) else { return };
         self.partings += 1;
         let size = engine.events.len();
         if self.smallest.as_ref().is_none_or(|(smallest, _)| size < *smallest) {
-            self.smallest = Some((size, format!("{}\n{parting}", text::of(case))));
+            self.smallest = Some((size, format!("{}\n{first_difference}", text::of(case))));
         }
     }
 

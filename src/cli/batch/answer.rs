@@ -9,7 +9,7 @@ use makespan::{RunError, RunOptions, Scenario};
 use serde::Serialize;
 
 use super::lines::{Block, LONGEST_LINE};
-use crate::cli::runs::{bounds_of, look};
+use crate::cli::runs::{bounds_of, findings_of};
 
 /// The name of a line in messages.
 const NAME: &str = "line";
@@ -116,7 +116,7 @@ impl Answers {
         };
         let mut all_met = true;
         let runs = timelines.iter().map(|timeline| {
-            let (found, holds) = look(scenario, timeline, self.detail == Detail::Whole);
+            let (found, holds) = findings_of(scenario, timeline, self.detail == Detail::Whole);
             all_met &= holds;
             (Cow::Borrowed(timeline), Cow::Owned(found))
         });

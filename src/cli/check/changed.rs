@@ -10,13 +10,13 @@ use crate::cli::failure::Failure;
 /// Keeps the files below some paths that differ from a commit, or from the commit where this branch
 /// started, and those that Git does not track yet.
 pub(super) fn keep(files: &mut Vec<File>, paths: &[PathBuf], commit: &str) -> Result<(), Failure> {
-    let folder = |path: &PathBuf| match path.parent() {
+    let directory = |path: &PathBuf| match path.parent() {
         _ if path.is_dir() => path.clone(),
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
     };
     let repositories: BTreeSet<PathBuf> =
-        paths.iter().map(|path| repository(&folder(path))).collect::<Result<_, _>>()?;
+        paths.iter().map(|path| repository(&directory(path))).collect::<Result<_, _>>()?;
     let mut changed = BTreeSet::new();
     for top in repositories {
         let differ = ["diff", "--name-only", "-z", "--merge-base", commit, "--"];
@@ -32,17 +32,17 @@ pub(super) fn keep(files: &mut Vec<File>, paths: &[PathBuf], commit: &str) -> Re
 }
 
 /// The top directory of the repository that contains a directory.
-fn repository(folder: &Path) -> Result<PathBuf, Failure> {
-    let top = git(folder, &["rev-parse", "--show-toplevel"])?;
+fn repository(directory: &Path) -> Result<PathBuf, Failure> {
+    let top = git(directory, &["rev-parse", "--show-toplevel"])?;
     let top = PathBuf::from(top.trim_end_matches('\n'));
     // Files are compared by their real paths.
     Ok(top.canonicalize().unwrap_or(top))
 }
 
 /// What Git prints in a directory.
-fn git(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
+fn git(directory: &Path, arguments: &[&str]) -> Result<String, Failure> {
     let failed = |why: &str| Failure::Message(format!("--changed asks `git`, but {why}"));
-    let ran = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    let ran = Command::new("git").arg("-C").arg(directory).args(arguments).output();
     let ran = ran.map_err(|error| failed(&format!("it cannot be started: {error}")))?;
     if !ran.status.success() {
         return Err(failed(&format!("it says: {}", String::from_utf8_lossy(&ran.stderr).trim())));

@@ -94,9 +94,9 @@ impl Configuration {
 
     /// Whether a file in a directory is left out.
     pub(super) fn ignores(&self, file: &Path) -> bool {
-        let (folder, globs) = &self.ignored;
+        let (directory, globs) = &self.ignored;
         let path = file.canonicalize();
-        let within = path.as_ref().ok().and_then(|path| path.strip_prefix(folder).ok());
+        let within = path.as_ref().ok().and_then(|path| path.strip_prefix(directory).ok());
         within.is_some_and(|within| globs.matched_path_or_any_parents(within, false).is_ignore())
     }
 
@@ -151,23 +151,23 @@ impl Written {
 /// The patterns of files that are left out, and the directory that they are relative to.
 fn ignored(patterns: &[String], file: &Path) -> Result<(PathBuf, Gitignore), String> {
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+    let directory = file.parent().unwrap_or(Path::new("")).to_owned();
     let mut globs = GitignoreBuilder::new("");
     for pattern in patterns {
         globs.add_line(None, pattern).map_err(|error| error.to_string())?;
     }
-    Ok((folder, globs.build().map_err(|error| error.to_string())?))
+    Ok((directory, globs.build().map_err(|error| error.to_string())?))
 }
 
 /// The nearest configuration in the directories around a path, up to the top of its repository.
 fn nearest(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
-    for folder in path.ancestors().filter(|folder| folder.is_dir()) {
-        let file = folder.join(CONFIGURATION);
+    for directory in path.ancestors().filter(|directory| directory.is_dir()) {
+        let file = directory.join(CONFIGURATION);
         if file.is_file() {
             return Some(file);
         }
-        if folder.join(".git").exists() {
+        if directory.join(".git").exists() {
             return None;
         }
     }

@@ -102,8 +102,8 @@ fn reason(within: &Path) -> Option<LeftOut> {
     }
     let stem = within.file_stem().map(Path::new)?;
     let before = stem.extension().and_then(OsStr::to_str).unwrap_or_default();
-    let mut folders = within.parent().into_iter().flat_map(Path::components);
-    if folders.any(|folder| TESTS.iter().any(|name| folder.as_os_str() == *name))
+    let mut directories = within.parent().into_iter().flat_map(Path::components);
+    if directories.any(|directory| TESTS.iter().any(|name| directory.as_os_str() == *name))
         || OF_TESTS.contains(&before)
     {
         return Some(LeftOut::Test);

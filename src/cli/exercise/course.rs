@@ -8,7 +8,7 @@ use makespan::exercise::{COURSE, COURSE_SHEETS, Exercise};
 use super::writing::write as write_format;
 use super::{Format, refused};
 use crate::cli::failure::{Failure, Success};
-use crate::cli::output::{self, DraftFolder, Inputs};
+use crate::cli::output::{self, DraftDirectory, Inputs};
 
 /// Writes every set of the course to a separate directory: all of them or none. The directory of
 /// the course may exist if it contains none of the sets.
@@ -17,13 +17,13 @@ pub(super) fn write(course: &Path) -> Result<Success, Failure> {
         return Err(Failure::Message(format!("{} already exists", existing.display())));
     }
     let failed = |error| Failure::Write(course.display().to_string(), error);
-    let draft = DraftFolder::of(course).map_err(failed)?;
+    let draft = DraftDirectory::of(course).map_err(failed)?;
     for set in &COURSE {
         let exercise = Exercise::new(set.brief()).map_err(|refusal| refused(&refusal))?;
-        let folder = draft.path().join(set.name);
-        fs::create_dir(&folder).map_err(failed)?;
+        let directory = draft.path().join(set.name);
+        fs::create_dir(&directory).map_err(failed)?;
         for format in Format::ALL {
-            let file = folder.join(format.file_name());
+            let file = directory.join(format.file_name());
             let written = output::stream(Some(&file), &Inputs::default(), |out| {
                 write_format(format, &exercise, COURSE_SHEETS, out)
             });

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::positions::{path, position, range};
 use super::protocol::{Position, Range};
-use crate::cli::check::{self, Look, Looked, Reported};
+use crate::cli::check::{self, CheckedText, Reported, TextOutcome};
 
 /// A text, and the result for its last version that could be read.
 pub(super) struct Document {
@@ -19,7 +19,7 @@ pub(super) struct Document {
     version: i32,
     is_checked: bool,
     /// For this version of the text.
-    look: Option<Look>,
+    check_text: Option<CheckedText>,
 }
 
 /// A call of a task, by its index, in the run of a program.
@@ -30,12 +30,12 @@ struct Call<'d> {
 
 impl Document {
     pub(super) fn new(uri: &str, text: String, version: i32) -> Self {
-        Self { path: path(uri), text, version, is_checked: false, look: None }
+        Self { path: path(uri), text, version, is_checked: false, check_text: None }
     }
 
     pub(super) fn change(&mut self, text: String, version: i32) {
         if self.text != text {
-            (self.look, self.is_checked) = (None, false);
+            (self.check_text, self.is_checked) = (None, false);
             self.text = text;
         }
         self.version = version;
@@ -51,10 +51,10 @@ impl Document {
         if std::mem::replace(&mut self.is_checked, true) {
             return false;
         }
-        match check::look(&self.path, &self.text) {
-            Looked::At(look) => self.look = Some(*look),
-            Looked::Empty => {}
-            Looked::Unreadable => return false,
+        match check::check_text(&self.path, &self.text) {
+            TextOutcome::At(check_text) => self.check_text = Some(*check_text),
+            TextOutcome::Empty => {}
+            TextOutcome::Unreadable => return false,
         }
         true
     }
@@ -64,7 +64,7 @@ impl Document {
     }
 
     fn found(&self) -> impl Iterator<Item = &Reported> {
-        self.look.iter().flat_map(|look| &look.found)
+        self.check_text.iter().flat_map(|check_text| &check_text.found)
     }
 
     fn diagnostic(&self, finding: &Reported) -> Option<Value> {
@@ -109,10 +109,10 @@ impl Document {
 
     /// The description of the call at a position.
     pub(super) fn hover(&self, at: Position) -> Value {
-        let Some(look) = &self.look else { return Value::Null };
-        let sites = sites(look);
+        let Some(check_text) = &self.check_text else { return Value::Null };
+        let sites = sites(check_text);
         let around = sites.iter().filter_map(|(place, calls)| {
-            let span = self.range_of(look, *place)?;
+            let span = self.range_of(check_text, *place)?;
             (span.start <= at && at <= span.end).then_some((place.end - place.start, span, calls))
         });
         let Some((_, span, calls)) = around.min_by_key(|(length, ..)| *length) else {
@@ -129,10 +129,10 @@ impl Document {
 
     /// When each call in a range starts and settles, shown after the call.
     pub(super) fn hints(&self, within: Range) -> Value {
-        let Some(look) = &self.look else { return Value::Null };
-        let sites = sites(look);
+        let Some(check_text) = &self.check_text else { return Value::Null };
+        let sites = sites(check_text);
         let hints = sites.iter().filter_map(|(place, calls)| {
-            let span = self.range_of(look, *place)?;
+            let span = self.range_of(check_text, *place)?;
             let first = calls.first().filter(|_| span.touches(within))?;
             let more = match calls.len() {
                 1 => String::new(),
@@ -148,19 +148,19 @@ impl Document {
         hints.collect()
     }
 
-    fn range_of(&self, look: &Look, place: Place) -> Option<Range> {
-        let source = look.scenario.source().filter(|_| place.is_some())?;
+    fn range_of(&self, check_text: &CheckedText, place: Place) -> Option<Range> {
+        let source = check_text.scenario.source().filter(|_| place.is_some())?;
         let at = |offset: u32| position(&self.text, source.position(offset as usize));
         Some(Range { start: at(place.start), end: at(place.end) })
     }
 }
 
 /// The calls by their place in the code: those of the first program that makes them.
-fn sites(look: &Look) -> BTreeMap<Place, Vec<Call<'_>>> {
+fn sites(check_text: &CheckedText) -> BTreeMap<Place, Vec<Call<'_>>> {
     let mut sites: BTreeMap<Place, Vec<Call<'_>>> = BTreeMap::new();
-    for timeline in &look.timelines {
+    for timeline in &check_text.timelines {
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
-            let place = timeline.place(&look.scenario, call.step);
+            let place = timeline.place(&check_text.scenario, call.step);
             let calls = sites.entry(place).or_default();
             if place.is_some() && calls.first().is_none_or(|one| one.is_of(timeline)) {
                 calls.push(Call { timeline, id });

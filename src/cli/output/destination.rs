@@ -65,6 +65,6 @@ fn is_stdout(name: &Path) -> bool {
 /// Whether a link refers to a file that a process has open. Replacing the file would miss the
 /// process that reads it.
 fn is_descriptor(link: &Path) -> bool {
-    let folder = link.parent().and_then(|folder| folder.canonicalize().ok());
-    folder.is_some_and(|folder| folder.starts_with("/proc"))
+    let directory = link.parent().and_then(|directory| directory.canonicalize().ok());
+    directory.is_some_and(|directory| directory.starts_with("/proc"))
 }

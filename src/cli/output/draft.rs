@@ -29,9 +29,9 @@ impl Draft {
         if let Some(there) = there {
             refuse_read_only(target, there)?;
         }
-        let folder = folder_of(target);
-        let draft = created(|| builder(0o666).tempfile_in(folder), NamedTempFile::path);
-        let (file, listed) = draft.map_err(|error| cannot_create(folder, &error))?;
+        let directory = directory_of(target);
+        let draft = created(|| builder(0o666).tempfile_in(directory), NamedTempFile::path);
+        let (file, listed) = draft.map_err(|error| cannot_create(directory, &error))?;
         if let Some(there) = there {
             keep(there, file.as_file())?;
         }
@@ -55,28 +55,28 @@ impl Draft {
 }
 
 /// A directory that is being filled.
-pub(in crate::cli) struct DraftFolder {
-    folder: TempDir,
+pub(in crate::cli) struct DraftDirectory {
+    directory: TempDir,
     listed: Listed,
 }
 
-impl DraftFolder {
+impl DraftDirectory {
     /// Creates a draft of a directory, which must not exist yet; its parent directories are
     /// created.
     ///
     /// # Errors
     /// If it cannot be created.
     pub(in crate::cli) fn of(target: &Path) -> io::Result<Self> {
-        let around = folder_of(target);
+        let around = directory_of(target);
         fs::create_dir_all(around)?;
         let draft = created(|| builder(0o777).tempdir_in(around), TempDir::path);
-        let (folder, listed) = draft.map_err(|error| cannot_create(around, &error))?;
-        Ok(Self { folder, listed })
+        let (directory, listed) = draft.map_err(|error| cannot_create(around, &error))?;
+        Ok(Self { directory, listed })
     }
 
     /// The path for its files.
     pub(in crate::cli) fn path(&self) -> &Path {
-        self.folder.path()
+        self.directory.path()
     }
 
     /// Gives it its final name.
@@ -84,14 +84,14 @@ impl DraftFolder {
     /// # Errors
     /// If something else has been created there in the meantime.
     pub(in crate::cli) fn commit(self, target: &Path) -> io::Result<()> {
-        let Self { folder, listed } = self;
+        let Self { directory, listed } = self;
         let held = drafts();
-        let result = fs::rename(folder.path(), target);
+        let result = fs::rename(directory.path(), target);
         drop(held);
         drop(listed);
         if result.is_ok() {
             // It no longer has the name by which dropping it would remove it.
-            let _ = folder.keep();
+            let _ = directory.keep();
         }
         result
     }
@@ -102,10 +102,10 @@ impl DraftFolder {
     /// If something cannot be moved, or the target contains a directory with that name that is not
     /// empty.
     pub(in crate::cli) fn move_into(self, target: &Path) -> io::Result<()> {
-        let Self { folder, listed } = self;
+        let Self { directory, listed } = self;
         let held = drafts();
         let mut moved: Vec<PathBuf> = Vec::new();
-        let result = fs::read_dir(folder.path())?.try_for_each(|entry| {
+        let result = fs::read_dir(directory.path())?.try_for_each(|entry| {
             let entry = entry?;
             let to = target.join(entry.file_name());
             fs::rename(entry.path(), &to)?;
@@ -165,14 +165,14 @@ fn builder(mode: u32) -> Builder<'static, 'static> {
     builder
 }
 
-fn folder_of(target: &Path) -> &Path {
-    target.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+fn directory_of(target: &Path) -> &Path {
+    target.parent().filter(|directory| *directory != Path::new("")).unwrap_or(Path::new("."))
 }
 
-fn cannot_create(folder: &Path, error: &io::Error) -> io::Error {
+fn cannot_create(directory: &Path, error: &io::Error) -> io::Error {
     // The error of the library names the draft.
-    let (folder, kind) = (folder.display(), error.kind());
-    io::Error::new(kind, format!("cannot create a file in {folder}: {kind}"))
+    let (directory, kind) = (directory.display(), error.kind());
+    io::Error::new(kind, format!("cannot create a file in {directory}: {kind}"))
 }
 
 /// Refuses to replace a file that its user must not write, which renaming alone would do.

@@ -7,7 +7,7 @@ use super::json::{Text, Value};
 use super::number::whole;
 
 /// An answer as it was submitted. The learner is known even if the rest cannot be read.
-pub(super) struct Handed<'t> {
+pub(super) struct Submitted<'t> {
     /// All of it.
     pub(super) whole: Value<'t>,
     pub(super) learner: Option<Cow<'t, str>>,
@@ -29,19 +29,20 @@ const AN_ANSWER: &str = "{\"learner\": .., \"question\": .., \"answer\": ..}";
 const FIELDS: [&str; 3] = ["learner", "question", "answer"];
 
 /// The answers of a file.
-pub(super) fn answers(text: &Text) -> Result<Vec<Handed<'_>>, KeyError> {
+pub(super) fn answers(text: &Text) -> Result<Vec<Submitted<'_>>, KeyError> {
     let all = text.value()?;
     let list = all.list().ok_or_else(|| {
         text.error(all, format!("expected a list of answers, `[{AN_ANSWER}, ..]`"))
     })?;
-    Ok(list.into_iter().map(handed).collect())
+    Ok(list.into_iter().map(submitted).collect())
 }
 
-fn handed(whole: Value<'_>) -> Handed<'_> {
-    let mut handed = Handed { whole, learner: None, question: None, answer: None, problem: None };
+fn submitted(whole: Value<'_>) -> Submitted<'_> {
+    let mut submitted =
+        Submitted { whole, learner: None, question: None, answer: None, problem: None };
     let Some(entries) = whole.entries() else {
-        handed.problem = Some(format!("{whole} is not an answer: expected `{AN_ANSWER}`"));
-        return handed;
+        submitted.problem = Some(format!("{whole} is not an answer: expected `{AN_ANSWER}`"));
+        return submitted;
     };
     let mut found = [None; FIELDS.len()];
     let mut problems = Vec::new();
@@ -67,11 +68,11 @@ fn handed(whole: Value<'_>) -> Handed<'_> {
         }
         text
     };
-    handed.learner = text(0);
-    handed.question = text(1);
-    handed.answer = found[2];
-    handed.problem = problems.into_iter().next();
-    handed
+    submitted.learner = text(0);
+    submitted.question = text(1);
+    submitted.answer = found[2];
+    submitted.problem = problems.into_iter().next();
+    submitted
 }
 
 /// `250`, `250.0`, `"250"`, `"250 ms"`

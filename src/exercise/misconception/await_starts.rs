@@ -33,17 +33,17 @@ fn bound(step: &Step) -> Option<Name> {
 
 /// The bindings that a step uses, directly or indirectly, in their order.
 fn release(held: &mut Vec<Step>, step: &Step) -> Vec<Step> {
-    let mut spoken = names(step);
+    let mut used = names(step);
     let mut at = 0;
-    while at < spoken.len() {
-        let within = held.iter().filter(|held| bound(held) == Some(spoken[at]));
+    while at < used.len() {
+        let within = held.iter().filter(|held| bound(held) == Some(used[at]));
         let more: Vec<Name> = within.flat_map(names).collect();
-        spoken.extend(more.into_iter().filter(|name| !spoken.contains(name)).collect::<Vec<_>>());
+        used.extend(more.into_iter().filter(|name| !used.contains(name)).collect::<Vec<_>>());
         at += 1;
     }
     let (released, kept) = std::mem::take(held)
         .into_iter()
-        .partition(|held| bound(held).is_some_and(|name| spoken.contains(&name)));
+        .partition(|held| bound(held).is_some_and(|name| used.contains(&name)));
     *held = kept;
     released
 }

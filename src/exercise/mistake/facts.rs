@@ -30,12 +30,12 @@ impl Facts<'_> {
         (!fails && !throws).then_some(("nothing rejects", false))
     }
 
-    pub(super) fn all_heard(&self) -> Because {
-        let heard = self.timeline.reasons.is_empty();
-        heard.then_some(("every rejection has a handler in time", true))
+    pub(super) fn all_handled(&self) -> Because {
+        let handled = self.timeline.reasons.is_empty();
+        handled.then_some(("every rejection has a handler in time", true))
     }
 
-    pub(super) fn all_heard_in_time(&self) -> Because {
+    pub(super) fn all_handled_in_time(&self) -> Because {
         let in_time = self.timeline.watched.late.is_empty() && self.timeline.reasons.is_empty();
         in_time.then_some(("every call has a handler before it settles", true))
     }
@@ -95,7 +95,7 @@ impl Facts<'_> {
         (!self.has(in_place)).then_some(("no branch has an inner `await`", false))
     }
 
-    pub(super) fn nothing_holds_the_thread(&self) -> Because {
+    pub(super) fn nothing_blocks_the_thread(&self) -> Because {
         let none = self.timeline.calls.iter().all(|call| call.blocks == Duration::ZERO);
         none.then_some(("nothing blocks the thread", false))
     }

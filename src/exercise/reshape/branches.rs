@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::order::{Known, hangs, needs};
+use super::order::{Known, needs, order_matters};
 use crate::Name;
 use crate::exercise::rewrite::unwritten;
 use crate::exercise::stream::Stream;
@@ -12,7 +12,7 @@ use crate::scenario::{Branches, Step, StepKind};
 /// them into one, or makes the last step of a list a branch of its own.
 pub(super) fn redraw(
     known: &Known<'_>,
-    spoken: &BTreeSet<Name>,
+    used: &BTreeSet<Name>,
     branches: &mut Vec<Step>,
     may_group: bool,
     draws: &mut Stream,
@@ -22,7 +22,7 @@ pub(super) fn redraw(
         draws.shuffle(branches);
     }
     match draws.below(3) {
-        0 if may_group => join(known, spoken, branches, draws),
+        0 if may_group => join(known, used, branches, draws),
         1 if may_group => part(known, branches, draws),
         _ => {}
     }
@@ -30,17 +30,18 @@ pub(super) fn redraw(
 
 /// Reorders what waits for a worker, unless one branch depends on another.
 pub(super) fn shuffle_queue(known: &Known<'_>, branches: &mut [Step], draws: &mut Stream) {
-    let hang = |at: usize| branches[..at].iter().any(|one| hangs(known, one, &branches[at]));
+    let hang =
+        |at: usize| branches[..at].iter().any(|one| order_matters(known, one, &branches[at]));
     if !(0..branches.len()).any(hang) {
         draws.shuffle(branches);
     }
 }
 
 /// Puts one branch after another, dependencies first.
-fn join(known: &Known<'_>, spoken: &BTreeSet<Name>, branches: &mut Vec<Step>, draws: &mut Stream) {
+fn join(known: &Known<'_>, used: &BTreeSet<Name>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |step: &Step| match &step.kind {
-        StepKind::Name(name) => !spoken.contains(name),
-        StepKind::Call(named, _) => !spoken.contains(&named.name),
+        StepKind::Name(name) => !used.contains(name),
+        StepKind::Call(named, _) => !used.contains(&named.name),
         StepKind::List(steps) => steps.iter().all(is_plain),
         _ => false,
     };
@@ -52,7 +53,7 @@ fn join(known: &Known<'_>, spoken: &BTreeSet<Name>, branches: &mut Vec<Step>, dr
     let pairs = || able.iter().flat_map(|&one| able.iter().map(move |&other| (one, other)));
     let pairs: Vec<(usize, usize)> = pairs().filter(|(one, other)| one < other).collect();
     let together =
-        |(one, other): &&(usize, usize)| hangs(known, &branches[*one], &branches[*other]);
+        |(one, other): &&(usize, usize)| order_matters(known, &branches[*one], &branches[*other]);
     let hanging = pairs.iter().find(together).copied();
     let Some((one, other)) = hanging.or_else(|| draws.pick(&pairs).copied()) else { return };
     let later = branches.remove(other);
@@ -75,7 +76,7 @@ fn part(known: &Known<'_>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |branch: &Step| match &branch.kind {
         StepKind::List(steps) if steps.len() > 1 && steps.iter().all(is_plain) => {
             let (last, others) = (&steps[steps.len() - 1], &steps[..steps.len() - 1]);
-            !others.iter().any(|other| hangs(known, other, last))
+            !others.iter().any(|other| order_matters(known, other, last))
         }
         _ => false,
     };

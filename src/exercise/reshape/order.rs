@@ -62,7 +62,8 @@ fn class(step: &Step) -> Option<&'static str> {
 fn drawn(known: &Known<'_>, mut run: Vec<Step>, draws: &mut Stream) -> Vec<Step> {
     let mut ordered = Vec::with_capacity(run.len());
     while !run.is_empty() {
-        let free = |at: usize| !run[..at].iter().any(|before| hangs(known, before, &run[at]));
+        let free =
+            |at: usize| !run[..at].iter().any(|before| order_matters(known, before, &run[at]));
         let free: Vec<usize> = (0..run.len()).filter(|&at| free(at)).collect();
         // The first step is never fixed.
         let at = draws.pick(&free).copied().unwrap_or(0);
@@ -72,7 +73,7 @@ fn drawn(known: &Known<'_>, mut run: Vec<Step>, draws: &mut Stream) -> Vec<Step>
 }
 
 /// Whether the order of two steps matters: one depends on the other, or uses its name.
-pub(super) fn hangs(known: &Known<'_>, one: &Step, other: &Step) -> bool {
+pub(super) fn order_matters(known: &Known<'_>, one: &Step, other: &Step) -> bool {
     let speaks = |one, other| binds(one).is_some_and(|name| names(other).contains(&name));
     needs(known, one, other) || needs(known, other, one) || speaks(one, other) || speaks(other, one)
 }

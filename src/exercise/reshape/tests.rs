@@ -72,8 +72,8 @@ fn branches_are_swapped_and_regrouped() {
     let parted = self::shapes(r#"All([["c", "d"], "e"])"#);
     assert!(parted.contains(r#"All(["c", "e", "d"])"#), "{parted:?}");
     // A value that is used stays where it is visible.
-    let spoken = self::shapes(r#"All(["c", "d", "e"]), Log("got {c} {d} {e}")"#);
-    assert!(spoken.len() == 6 && !spoken.iter().any(|shape| shape.contains("[[")), "{spoken:?}");
+    let used = self::shapes(r#"All(["c", "d", "e"]), Log("got {c} {d} {e}")"#);
+    assert!(used.len() == 6 && !used.iter().any(|shape| shape.contains("[[")), "{used:?}");
 }
 
 #[test]

@@ -75,8 +75,8 @@ impl CodeRun<'_> {
     /// Which promise of a call and the functions around it is not handled.
     fn unhandled_at(&self, call: CallId, is_handled_later: bool) -> Option<Unhandled> {
         let spans = &self.made_in[call.0 as usize];
-        let heard = self.handled_around(call);
-        let unhandled = spans.iter().zip(&heard).find(|(_, is_heard)| !**is_heard);
+        let handled = self.handled_around(call);
+        let unhandled = spans.iter().zip(&handled).find(|(_, is_handled)| !**is_handled);
         // One that is handled, but later, or by a chain, is not awaited where it is made.
         let chained = || spans.iter().find(|span| self.word_before(**span) != "await");
         let (span, is_chained) = match unhandled.filter(|_| !is_handled_later) {
@@ -113,14 +113,14 @@ impl CodeRun<'_> {
     /// For each span that a call was made in, whether the promise there is handled at all.
     fn handled_around(&self, CallId(id): CallId) -> Vec<bool> {
         let id = id as usize;
-        let mut heard = vec![self.coded.heard.get(id).copied().unwrap_or(true)];
+        let mut handled = vec![self.coded.handled.get(id).copied().unwrap_or(true)];
         let mut by = self.coded.made_by.get(id).copied().flatten();
         while let Some(function) = by.and_then(|by| self.coded.functions.get(by as usize)) {
             if function.place.is_some() {
-                heard.push(function.is_heard);
+                handled.push(function.is_handled);
             }
             by = function.made_by;
         }
-        heard
+        handled
     }
 }

@@ -166,7 +166,7 @@ fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
     let is_true = said.unwrap_or(true);
     let assumed = Assumed::Taken(unknown.text.to_string(), is_true);
     agent.record.assume(span, assumed, said.is_some());
-    agent.tell_use(span, Use::Taken(is_true));
+    agent.record_use(span, Use::Taken(is_true));
     is_true
 }
 

@@ -38,7 +38,7 @@ impl Agent {
         let Some(outcome) = self.promise_outcome(promise) else {
             return Ok(self.overlap(promise));
         };
-        self.executor.subscribe(promise, Job::Heard);
+        self.executor.subscribe(promise, Job::Handled);
         let value = outcome.map_err(Abrupt::Throw)?;
         self.frame().push(value);
         Ok(Some(Step::On))
@@ -51,7 +51,7 @@ impl Agent {
             return None;
         }
         let FrameKind::Async { promise: own, .. } = self.frame().kind else { return None };
-        self.executor.subscribe(promise, Job::Heard);
+        self.executor.subscribe(promise, Job::Handled);
         self.jobs.overlapping.entry(own.number()).or_default().push(promise);
         let value = self.unknown_value("what is awaited");
         self.frame().push(value);
@@ -72,7 +72,7 @@ impl Agent {
     /// Runs the event loop within the code that runs now, until a promise has settled or nothing is
     /// left to be done.
     fn run_until_settled(&mut self, promise: Promise) -> Completion<()> {
-        self.executor.subscribe(promise, Job::Heard);
+        self.executor.subscribe(promise, Job::Handled);
         while self.promise_outcome(promise).is_none() && self.record.evaluation.crash.is_none() {
             match self.count_turn().and_then(|()| self.turn()) {
                 Ok(true) => {}

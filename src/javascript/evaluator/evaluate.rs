@@ -49,7 +49,7 @@ impl Program<'_> {
             let before = known.clone();
             agent.learn(&mut known);
             if known == before || runs == MOST_RUNS {
-                agent.note_what_is_heard();
+                agent.note_handled_calls();
                 return Ok(agent.record.finish());
             }
         }
@@ -72,7 +72,7 @@ impl Program<'_> {
             Err(Abrupt::Limit(limit)) => return Err(*limit),
         }
         agent.run_event_loop()?;
-        agent.tell_of_exit()?;
+        agent.call_exit_listeners()?;
         if self.is_main && agent.record.evaluation.crash.is_none() {
             agent.main_ends();
         }
@@ -132,15 +132,15 @@ impl Agent {
     }
 
     /// Records the calls whose promises something waited for or handled.
-    fn note_what_is_heard(&mut self) {
-        let is_heard = |promise| self.executor.subscribers(promise) > 0;
+    fn note_handled_calls(&mut self) {
+        let is_handled = |promise| self.executor.subscribers(promise) > 0;
         let evaluation = &mut self.record.evaluation;
         for (call, promise) in evaluation.calls.iter_mut().zip(self.tasks.promises()) {
-            call.is_heard = is_heard(promise);
+            call.is_handled = is_handled(promise);
         }
         for (activation, promise) in &self.record.function_promises {
             if let Some(call) = evaluation.functions.get_mut(*activation) {
-                call.is_heard = is_heard(*promise);
+                call.is_handled = is_handled(*promise);
             }
         }
     }
@@ -170,7 +170,7 @@ impl Agent {
     fn run_definitions(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<()> {
         match self.run_main(main, is_module) {
             Ok(promise) => {
-                self.note_heard(&promise);
+                self.note_handled(&promise);
                 Ok(())
             }
             // An exception of a definition does not concern the program, nor does an exit.
@@ -205,7 +205,7 @@ impl Agent {
         };
         match called {
             Ok(value) => {
-                self.note_heard(&value);
+                self.note_handled(&value);
                 Ok(())
             }
             Err(Abrupt::Throw(_)) => Ok(()),

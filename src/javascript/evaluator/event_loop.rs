@@ -14,7 +14,7 @@ impl Agent {
     pub(crate) fn run_event_loop(&mut self) -> Result<(), LimitPassed> {
         while self.record.evaluation.crash.is_none()
             && !self.record.has_exited
-            && !self.record.is_in_vain
+            && !self.record.is_futile
         {
             match self.count_turn().and_then(|()| self.turn()) {
                 Ok(true) => {}
@@ -100,7 +100,7 @@ impl Agent {
                 executor::Outcome::Fulfilled(_) => Ok(()),
                 executor::Outcome::Rejected(reason) => Err(Abrupt::Throw(self.kept(reason))),
             },
-            Job::Heard => Ok(()),
+            Job::Handled => Ok(()),
         }
     }
 
@@ -267,7 +267,7 @@ impl Agent {
     }
 
     /// The process ends: its listeners are called with the exit code.
-    pub(crate) fn tell_of_exit(&mut self) -> Result<(), LimitPassed> {
+    pub(crate) fn call_exit_listeners(&mut self) -> Result<(), LimitPassed> {
         let code = Value::from(f64::from(u8::from(self.record.evaluation.crash.is_some())));
         for listener in std::mem::take(&mut self.record.on_exit) {
             match self.call(&listener, Value::UNDEFINED, std::slice::from_ref(&code)) {

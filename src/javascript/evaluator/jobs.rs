@@ -28,7 +28,7 @@ pub(crate) enum Job {
     /// The promise of a module's top level has settled, and Node has been notified.
     MainSettled,
     /// Nothing: the reaction only marks the promise as handled.
-    Heard,
+    Handled,
 }
 
 /// The jobs of timers.

@@ -183,9 +183,9 @@ impl Agent {
     }
 
     /// Marks a promise as handled.
-    pub(crate) fn note_heard(&mut self, promise: &Value) {
+    pub(crate) fn note_handled(&mut self, promise: &Value) {
         if let Some(promise) = self.as_promise(promise) {
-            self.executor.subscribe(promise, Job::Heard);
+            self.executor.subscribe(promise, Job::Handled);
         }
     }
 

@@ -52,7 +52,7 @@ pub(crate) struct Record {
     /// The calls of async functions that ended, and their promises.
     pub(crate) function_promises: Vec<(usize, Promise)>,
     /// Whether this run need not be completed, because another one is necessary.
-    pub(crate) is_in_vain: bool,
+    pub(crate) is_futile: bool,
     assumed: BTreeMap<(Span, u8), Assumption>,
     /// Errors, and where each was created.
     pub(crate) errors: Vec<(ObjectId, Span)>,

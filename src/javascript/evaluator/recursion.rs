@@ -48,7 +48,7 @@ impl Agent {
         }
         if self.depth_of(code.span) >= DEEP && !self.record.known.recursive.contains(&code.span) {
             self.record.found_recursive = Some(code.span);
-            self.record.is_in_vain = true;
+            self.record.is_futile = true;
         }
     }
 

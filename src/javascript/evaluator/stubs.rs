@@ -80,7 +80,7 @@ impl Agent {
             settles_at: None,
             rejected: false,
             made_by: frame.activation,
-            is_heard: true,
+            is_handled: true,
         };
         self.strands_stub(promise, &call);
         if let Some(known) = self.stubs.calls.get(&promise.number()) {

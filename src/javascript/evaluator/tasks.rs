@@ -123,11 +123,11 @@ impl Agent {
     /// in the fields of objects: otherwise each of their rejections would be unhandled.
     fn hand_over_promises(&mut self, arguments: &[Value]) {
         for argument in arguments {
-            self.note_heard(argument);
+            self.note_handled(argument);
             let Some(object) = argument.as_object() else { continue };
             for key in self.own_keys(object) {
                 if let Some(value) = builtins::own_data(self, object, key) {
-                    self.note_heard(&value);
+                    self.note_handled(&value);
                 }
             }
         }
@@ -180,7 +180,7 @@ impl Agent {
         } else if self.is_task(&site.callee) {
             return self.call_task(site, function, this, arguments);
         }
-        self.tell_use(site.span, Use::Unknown);
+        self.record_use(site.span, Use::Unknown);
         let (text, origin) = self.describe_call(function, this, arguments);
         if callee::answers(&site.callee, arguments)
             || !this.is_undefined() && callee::gives_value(&site.name)
@@ -211,7 +211,7 @@ impl Agent {
             .is_some_and(|first| self.is_callable(first) || first.is_unknown() && is_of_arrays);
         let prototype = match name.as_str() {
             "then" | "catch" | "finally" => {
-                self.tell_use(site.span, Use::Chained);
+                self.record_use(site.span, Use::Chained);
                 let promise = self.promise_resolve(this)?;
                 let key = self.key(&name);
                 let method = self.get_v(&promise, key)?;
@@ -236,7 +236,7 @@ impl Agent {
     fn call_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
         let callee = site.callee.to_string();
         self.record.assume(site.span, Assumed::CalledOnce(callee), false);
-        self.tell_use(site.span, Use::CalledOnce);
+        self.record_use(site.span, Use::CalledOnce);
         let parameters = self.unknown_parameters(callback);
         let result = match self.call(callback, Value::UNDEFINED, &parameters) {
             Ok(value) => value,
@@ -359,7 +359,7 @@ impl Agent {
             depends_on,
             assumed_to_depend_on: assumed,
             made_by,
-            is_heard: false,
+            is_handled: false,
             is_effect,
             only_reads: behavior.effect == Some(false),
         });
@@ -646,7 +646,7 @@ impl Agent {
             settles_at: None,
             rejected: false,
             made_by,
-            is_heard: true,
+            is_handled: true,
         };
         let activation = self.record.function_called(call, code.span);
         self.frame().activation = Some(activation);

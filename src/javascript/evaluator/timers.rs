@@ -217,7 +217,7 @@ impl Agent {
         if said.is_none() && !self.record.known.endless.contains(&site) {
             if fired >= MOST_FIRINGS {
                 self.record.found_endless = Some(site);
-                self.record.is_in_vain = true;
+                self.record.is_futile = true;
             }
             return;
         }

@@ -89,7 +89,7 @@ impl Agent {
     pub(super) fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
         let span = self.current_span();
         let count = self.assumed_count(span, text);
-        self.tell_use(span, Use::Elements(count));
+        self.record_use(span, Use::Elements(count));
         self.unknown_elements(text, count, origin, Some)
     }
 

@@ -35,7 +35,7 @@ impl Made {
             depends_on: depends_on.to_vec(),
             assumed_to_depend_on: Vec::new(),
             made_by: None,
-            is_heard: true,
+            is_handled: true,
             is_effect: false,
             only_reads: false,
         });

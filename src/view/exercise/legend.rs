@@ -41,7 +41,7 @@ impl Legend {
             blocks: says(BLOCKS),
             slots: says(USES),
             rejects: says(REJECTS),
-            again: speaks_of_a_second_call(&question.answer),
+            again: mentions_a_second_call(&question.answer),
             functions: !setting.programs.iter().any(is_file),
             ..Self::default()
         }
@@ -52,7 +52,7 @@ impl Legend {
         let mut legend = Self {
             items: setting.has_items(),
             zero: scenario.has_timer_of_zero(),
-            again: speaks_of_a_second_call(&question.answer),
+            again: mentions_a_second_call(&question.answer),
             steps: true,
             ..Self::default()
         };
@@ -174,7 +174,7 @@ impl BitOr for Legend {
     }
 }
 
-fn speaks_of_a_second_call(answer: &Answer) -> bool {
+fn mentions_a_second_call(answer: &Answer) -> bool {
     let texts = match answer {
         Answer::Number(_) => return false,
         Answer::Choice(choice) => &choice.options,

@@ -19,7 +19,7 @@ pub fn sheet(sheet: &Sheet) -> String {
     let mut spoken: Option<&Statement> = None;
     for ((number, question), statement) in (1..).zip(&sheet.questions).zip(&statements) {
         let _ = write!(out, "\n## {number}. {}\n\n", question.kind.title());
-        if spoken.is_some_and(|spoken| spoken.speaks_of_the_same(statement)) {
+        if spoken.is_some_and(|spoken| spoken.has_same_legend(statement)) {
             out.push_str("(The tasks and programs are those of the previous question.)\n\n");
         } else {
             out.push_str(&table(statement));

@@ -114,7 +114,7 @@ impl Statement {
     }
 
     /// Whether a reader of the other statement can skip this one.
-    pub(super) fn speaks_of_the_same(&self, other: &Self) -> bool {
+    pub(super) fn has_same_legend(&self, other: &Self) -> bool {
         (&self.heads, &self.rows, &self.resources, &self.programs)
             == (&other.heads, &other.rows, &other.resources, &other.programs)
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{document, own, prose, timeline};
+use super::{assets, document, prose, timeline};
 use crate::timeline::{Outcome, Timeline};
 use crate::view::Report;
 use crate::view::axis::Axis;
@@ -14,7 +14,7 @@ use crate::view::axis::Axis;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     /// The directories that contain it, from the gallery's root inwards.
-    pub folders: Vec<String>,
+    pub directories: Vec<String>,
     /// Whether anything in it fails: scenarios without failures come first in a directory.
     pub fails: bool,
     /// How many events it shows: then scenarios with fewer events come first.
@@ -40,7 +40,7 @@ struct Shown {
 impl Entry {
     /// Creates the entry of a report's page, in a file with that name in these directories.
     #[must_use]
-    pub fn new(report: &Report<'_>, folders: Vec<String>, file: String) -> Self {
+    pub fn new(report: &Report<'_>, directories: Vec<String>, file: String) -> Self {
         let scenario = report.scenario;
         let axis = Axis::of(report.timelines);
         let programs = report.timelines.iter().enumerate().map(|(number, timeline)| Shown {
@@ -51,7 +51,7 @@ impl Entry {
         });
         let title = scenario.title.map_or(file.as_str(), |title| scenario.text(title)).to_owned();
         Self {
-            folders,
+            directories,
             fails: report.timelines.iter().any(fails),
             events: report.timelines.iter().map(Timeline::event_count).sum(),
             title,
@@ -63,7 +63,7 @@ impl Entry {
 
     /// The address of this page, relative to a directory `depth` levels below the root.
     fn address(&self, depth: usize) -> String {
-        let path = self.folders.iter().chain([&self.file]).map(|part| encoded(part));
+        let path = self.directories.iter().chain([&self.file]).map(|part| encoded(part));
         "../".repeat(depth) + &path.collect::<Vec<_>>().join("/")
     }
 }
@@ -81,7 +81,7 @@ pub struct Neighbours<'e> {
 
 impl Neighbours<'_> {
     pub(super) fn render(&self) -> Markup {
-        let depth = self.this.folders.len();
+        let depth = self.this.directories.len();
         let link = |entry: Option<&Entry>, rel: &str, before: &str, after: &str| {
             html! {
                 @if let Some(entry) = entry {
@@ -107,7 +107,7 @@ impl Neighbours<'_> {
 ///
 /// If `out` cannot be written.
 pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
-    let groups = entries.chunk_by(|a, b| a.folders == b.folders);
+    let groups = entries.chunk_by(|a, b| a.directories == b.directories);
     let content = html! {
         header { h1 { "When does each thing happen?" }
             p.about {
@@ -124,7 +124,7 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
                 }
             }
         }
-        script { (PreEscaped(own::index_script())) }
+        script { (PreEscaped(assets::index_script())) }
     };
     out.write_all(document("When does each thing happen?", &content).into_string().as_bytes())?;
     out.write_all(b"\n")
@@ -138,8 +138,8 @@ fn fails(timeline: &Timeline) -> bool {
 
 /// The heading of a group: its directories. Pages in the root have a general heading.
 fn heading(group: &[Entry]) -> String {
-    match group.first().map(|entry| entry.folders.join(" / ")) {
-        Some(folders) if !folders.is_empty() => folders,
+    match group.first().map(|entry| entry.directories.join(" / ")) {
+        Some(directories) if !directories.is_empty() => directories,
         _ => "Start here".to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::own;
+use super::assets;
 use crate::timeline::{Event, EventKind, Timeline};
 use crate::view::js::listing;
 use crate::view::{Report, js, json};
@@ -44,7 +44,7 @@ pub(super) fn panel(report: &Report<'_>) -> Markup {
                 " " output.verdict aria-live="polite" {}
             }
             script #data type="application/json" { (PreEscaped(data(report))) }
-            script #frame type="text/plain" { (PreEscaped(own::frame())) }
+            script #frame type="text/plain" { (PreEscaped(assets::frame())) }
         }
     }
 }

@@ -9,10 +9,10 @@ mod console;
 mod controls;
 mod data;
 mod density;
-mod ends;
 mod findings;
 mod lanes;
 mod program;
+mod result;
 mod rows;
 mod strip;
 mod transcript;
@@ -31,7 +31,7 @@ use crate::view::axis::Axis;
 use crate::view::bars::{Doing, End};
 use crate::view::insight::insight;
 
-pub(super) use self::ends::{short, state};
+pub(super) use self::result::{short, state};
 pub(super) use self::strip::miniature;
 
 /// The style sheet of [`timeline()`]. Each of its rules applies only within `.makespan`.

@@ -1,7 +1,7 @@
 //! The sentences for what resumes after a settlement or a timer, and what is awaited next.
 
 use super::Narrator;
-use super::standing::{number, stands};
+use super::pending::{is_pending, number};
 use crate::Instant;
 use crate::timeline::{Await, Waiter};
 use crate::view::sentence::Sentence;
@@ -91,7 +91,9 @@ impl Narrator<'_> {
     fn still_awaits(&self, sentence: Sentence, index: usize, at: Instant) -> Sentence {
         let (before, after) = (number(index), number(index + 1));
         let still = |stay: &&Await| {
-            stay.waiter == Waiter::Program && stay.began.events <= before && stands(stay, after, at)
+            stay.waiter == Waiter::Program
+                && stay.began.events <= before
+                && is_pending(stay, after, at)
         };
         let stay = self.timeline.awaits.iter().find(still);
         match stay.and_then(|stay| self.snippets.awaited(stay.step)) {
@@ -105,7 +107,7 @@ impl Narrator<'_> {
         let begun =
             |stay: &&Await| stay.waiter == Waiter::Program && stay.began.events as usize == events;
         let mut begun = self.timeline.awaits.iter().filter(begun);
-        let stay = begun.find(|stay| stands(stay, number(events), at));
+        let stay = begun.find(|stay| is_pending(stay, number(events), at));
         match stay.and_then(|stay| self.snippets.awaited(stay.step)) {
             Some(code) => sentence.words(" The program now waits at ").code(code).words("."),
             None => sentence,

@@ -16,7 +16,7 @@ fn told(program: &str) -> Vec<String> {
     let timeline = scenario.run("p").unwrap();
     let listing = listing(&scenario, 0);
     let narrator = Narrator::new(&scenario, &timeline, &listing);
-    let sentences = (0..timeline.event_count()).map(|event| narrator.tell(event));
+    let sentences = (0..timeline.event_count()).map(|event| narrator.narrate(event));
     sentences.map(|sentence| sentence.marked("`")).collect()
 }
 
@@ -99,7 +99,7 @@ fn a_timer_without_an_event_is_described_by_what_it_resumes() {
             "`a` fulfills. The program does not wait for it; it settled at 6ms.",
         ]
     );
-    let lost = told_last(r#"[Timeout("5ms", "a")]"#);
+    let lost = last_sentence(r#"[Timeout("5ms", "a")]"#);
     assert_eq!(
         lost,
         "A timer fires. `await withTimeout(5, a())` throws. The program settles: it rejects with \
@@ -107,7 +107,7 @@ fn a_timer_without_an_event_is_described_by_what_it_resumes() {
     );
 }
 
-fn told_last(program: &str) -> String {
+fn last_sentence(program: &str) -> String {
     told(program).into_iter().find(|sentence| sentence.contains("settles")).unwrap()
 }
 

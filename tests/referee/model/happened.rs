@@ -76,7 +76,7 @@ impl Happened {
     }
 
     /// The first difference between the engine's run and the model's, if there is one.
-    pub(crate) fn parting(&self, model: &Self) -> Option<String> {
+    pub(crate) fn first_difference(&self, model: &Self) -> Option<String> {
         if self == model {
             return None;
         }

@@ -80,7 +80,7 @@ enum Lookup {
 /// Looks a key up. An unknown one is there if what the code calls so was put there; in a collection
 /// of other values it may be.
 fn look_up(agent: &mut Agent, object: ObjectId, key: &Value) -> Lookup {
-    agent.tell_key(key);
+    agent.record_key(key);
     let entries = entries(agent, object);
     match entries.get(key) {
         Some(value) => Lookup::There(value.clone()),
@@ -182,7 +182,7 @@ fn fill(
 
 fn insert(agent: &mut Agent, object: ObjectId, key: Value, value: Value) -> Completion<()> {
     agent.charge(128);
-    agent.tell_key(&key);
+    agent.record_key(&key);
     agent.check_memory()?;
     let Some((collection, entries)) = entries_of(agent, object) else { return Ok(()) };
     match (collection, value) {

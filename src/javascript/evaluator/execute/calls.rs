@@ -53,7 +53,7 @@ impl Agent {
         let is_unsure = is_told && (this.is_unknown() || arguments.iter().any(Value::is_unknown));
         let begun = self.begin_call(&function, this, arguments);
         if is_told {
-            self.tell_result(site, is_unsure, &begun);
+            self.record_result(site, is_unsure, &begun);
         }
         match begun? {
             Begun::Done(value) => {
@@ -91,7 +91,7 @@ impl Agent {
         let is_unsure = is_told && arguments.iter().any(Value::is_unknown);
         let begun = self.begin_construct(&constructor, arguments, constructor.clone());
         if is_told {
-            self.tell_result(site, is_unsure, &begun);
+            self.record_result(site, is_unsure, &begun);
         }
         match begun? {
             Begun::Done(value) => {

@@ -223,7 +223,7 @@ impl Agent {
         } else {
             self.assumed_count(site.span, &site.text)
         };
-        self.tell_count(site.span, count);
+        self.record_count(site.span, count);
         // What a pattern names is not counted, but for that of which it is a part.
         let counted = |nth| if nth <= at_least { unknown.nth } else { Some(nth) };
         self.unknown_elements(&unknown.text, count, iterable.origin, counted)

@@ -22,7 +22,7 @@ impl Agent {
             Some(truth) => truth,
             None => self.decide(condition) != negated,
         };
-        self.tell_condition(condition, value.is_unknown(), truth);
+        self.record_condition(condition, value.is_unknown(), truth);
         if truth == is {
             self.frame().pc = target as usize;
         }
@@ -59,10 +59,10 @@ impl Agent {
             return;
         }
         // Where calls were found that are tasks, another run is made anyway.
-        self.record.is_in_vain |= !self.record.found.is_empty();
+        self.record.is_futile |= !self.record.found.is_empty();
         if calls >= MOST_CALLS && !self.record.known.endless.contains(&span) {
             self.record.found_endless = Some(span);
-            self.record.is_in_vain = true;
+            self.record.is_futile = true;
         }
     }
 
@@ -178,7 +178,7 @@ impl Agent {
         self.decided_by(&value);
         let jumps = jumps(&value).unwrap_or_else(|| {
             let goes_on = self.decide(condition);
-            self.tell_condition(condition, true, goes_on);
+            self.record_condition(condition, true, goes_on);
             !goes_on
         });
         if jumps {

@@ -70,7 +70,7 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if let Some(outcome) = agent.settled_by_departure(promise)? {
         let [fulfilled, rejected] = [call.argument(0), call.argument(1)];
         let number = agent.add_reaction(promise, &fulfilled, &rejected, Some(derived));
-        agent.note_heard(&call.this);
+        agent.note_handled(&call.this);
         agent.react(number, outcome)?;
         return Ok(result);
     }

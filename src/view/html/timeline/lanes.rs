@@ -9,7 +9,7 @@ use super::{place, stretch, strip, waits};
 use crate::timeline::{Call, Timeline};
 use crate::view::axis::{Axis, PARTS};
 use crate::view::bars::{Bar, End, endings};
-use crate::view::because;
+use crate::view::call_causes;
 use crate::view::html::prose;
 use crate::view::sentence::cut;
 use crate::view::snippet::Snippets;
@@ -89,7 +89,7 @@ fn attempts(timeline: &Timeline, row: &Row, axis: Axis) -> Markup {
                 (ended(timeline, (*index, next), (call, bar), axis))
             }
         }
-        @for (_, call, bar) in &bars { span.spoken { (spoken(call, bar)) " " } }
+        @for (_, call, bar) in &bars { span.aria_label { (aria_label(call, bar)) " " } }
     }
 }
 
@@ -133,7 +133,7 @@ fn ended(
 }
 
 /// The bar in words, for screen readers.
-fn spoken(call: &Call, bar: &Bar) -> String {
+fn aria_label(call: &Call, bar: &Bar) -> String {
     let starts = match call.starts_at {
         Some(at) => format!("starts at {at}"),
         None => "never starts".to_owned(),
@@ -154,7 +154,7 @@ fn folded(timeline: &Timeline, row: &Row, axis: Axis) -> Markup {
     let rejected = calls().filter(|call| call.rejected.is_some()).count();
     html! {
         span.track aria-hidden="true" { span.past { (density.drawn()) } }
-        span.spoken {
+        span.aria_label {
             (counted(row.calls.len(), "call")) ", up to " (count(density.most)) " running"
             @if let Some(first) = first { ", from " (first) }
             @if let Some(last) = last { " to " (last) }
@@ -167,7 +167,7 @@ fn folded(timeline: &Timeline, row: &Row, axis: Axis) -> Markup {
 fn arrows(board: &Board<'_>) -> Markup {
     let (timeline, axis) = (board.timeline, board.axis);
     let row_of = row_of(board);
-    let made = because::causes(timeline);
+    let made = call_causes::causes(timeline);
     let arrow = |(call, cause): (usize, &Option<usize>)| {
         let cause = (*cause)?;
         let (from, to) = (row_of[cause]?, row_of[call]?);

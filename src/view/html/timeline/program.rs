@@ -3,15 +3,15 @@
 use maud::{Markup, html};
 
 use super::rows::{Row, rows};
-use super::{MOST_EVENTS, code, console, ends, findings, is_whole, lanes, prose};
+use super::{MOST_EVENTS, code, console, findings, is_whole, lanes, prose, result};
 use crate::findings::{Finding, LeftOut};
 use crate::timeline::Timeline;
 use crate::view::Report;
 use crate::view::assumed::each_assumed;
 use crate::view::axis::Axis;
+use crate::view::code_listing::code_listing;
 use crate::view::js::{Listing, listing};
 use crate::view::narration::Narrator;
-use crate::view::own_code::own_listing;
 use crate::view::sentence::Sentence;
 use crate::view::snippet::Snippets;
 use crate::view::text::{count, counted};
@@ -39,11 +39,11 @@ impl<'r> Board<'r> {
     /// The program with that index in the report.
     pub(super) fn new(report: &Report<'r>, index: usize, axis: Axis) -> Self {
         let timeline = &report.timelines[index];
-        let listing = own_listing(report.scenario, timeline)
+        let listing = code_listing(report.scenario, timeline)
             .unwrap_or_else(|| listing(report.scenario, timeline.index));
         let narrator = Narrator::new(report.scenario, timeline, &listing);
         let told = timeline.event_count().min(MOST_EVENTS);
-        let events = (0..told).map(|event| narrator.tell(event));
+        let events = (0..told).map(|event| narrator.narrate(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
         Self {
             timeline,
@@ -72,7 +72,7 @@ impl<'r> Board<'r> {
                 div.head {
                     h2 { (prose::name(self.name())) }
                     p.status {}
-                    (ends::result(self.timeline, self.is_wrong))
+                    (result::result(self.timeline, self.is_wrong))
                 }
                 p.guessed {}
                 (assumptions(&self.assumed))

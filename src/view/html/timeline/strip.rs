@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::density::Density;
 use super::program::Board;
 use super::rows::rows;
-use super::{ends, place, stretch};
+use super::{place, result, stretch};
 use crate::Instant;
 use crate::timeline::{Outcome, Timeline};
 use crate::view::axis::Axis;
@@ -37,7 +37,7 @@ pub(super) fn strip(boards: &[Board<'_>], axis: Axis) -> Markup {
 fn entry(board: &Board<'_>, axis: Axis) -> Markup {
     let timeline = board.timeline;
     html! {
-        div.entry data-program=(board.index) data-state=(ends::state(timeline, board.is_wrong)) {
+        div.entry data-program=(board.index) data-state=(result::state(timeline, board.is_wrong)) {
             span.title { (prose::name(board.name())) }
             span.track {
                 (miniature(timeline, axis))
@@ -49,7 +49,7 @@ fn entry(board: &Board<'_>, axis: Axis) -> Markup {
                 }
             }
             span.live {}
-            span.outcome { (ends::short(timeline)) }
+            span.outcome { (result::short(timeline)) }
         }
     }
 }

@@ -45,13 +45,13 @@ pub(super) fn lane(stays: &[Stay], axis: Axis) -> Markup {
                         }
                     }
                 }
-                span.spoken { (spoken(stays)) }
+                span.aria_label { (aria_label(stays)) }
             }
         }
     }
 }
 
-fn spoken(stays: &[Stay]) -> String {
+fn aria_label(stays: &[Stay]) -> String {
     let one = |stay: &Stay| {
         let line = stay.line.map(|line| format!(" at line {line}")).unwrap_or_default();
         format!("waits{line} from {} to {}", stay.from, stay.until)

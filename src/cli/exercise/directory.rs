@@ -21,13 +21,13 @@ pub(super) fn write(
     format: Format,
     exercise: &Exercise,
     sheets: u64,
-    folder: &Path,
+    directory: &Path,
     inputs: &Inputs,
 ) -> Result<(), Failure> {
-    fs::create_dir_all(folder)
-        .map_err(|error| Failure::Write(folder.display().to_string(), error))?;
+    fs::create_dir_all(directory)
+        .map_err(|error| Failure::Write(directory.display().to_string(), error))?;
     if format != Format::Markdown {
-        let file = folder.join(format.file_name());
+        let file = directory.join(format.file_name());
         return output::stream(Some(&file), inputs, |out| {
             writing::write(format, exercise, sheets, out)
         });
@@ -36,7 +36,7 @@ pub(super) fn write(
     writing::write_sheets(exercise, sheets, writing::sheet_and_key, &mut |number, (sheet, key)| {
         let number = format!("{number:0digits$}.md");
         let put = |name: &str, text: String| {
-            output::stream(Some(&folder.join(format!("{name}-{number}"))), inputs, |out| {
+            output::stream(Some(&directory.join(format!("{name}-{number}"))), inputs, |out| {
                 out.write_all(text.as_bytes()).map_err(output::stdout_failed)
             })
         };

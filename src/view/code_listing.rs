@@ -8,7 +8,7 @@ use crate::timeline::Timeline;
 
 /// Returns the code of a timeline: from the first to the last line of the program that did
 /// something. `None` for a program of steps.
-pub(super) fn own_listing(scenario: &Scenario, timeline: &Timeline) -> Option<Listing> {
+pub(super) fn code_listing(scenario: &Scenario, timeline: &Timeline) -> Option<Listing> {
     let coded = timeline.coded.as_ref()?;
     let source = scenario.source.as_ref()?;
     let program = scenario.programs[timeline.index].body;

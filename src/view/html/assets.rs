@@ -21,26 +21,26 @@ const FRAME: [&str; 2] = [CLOCK, include_str!("script/frame.js")];
 
 /// Returns the scripts as one module.
 pub(super) fn script(proves: bool) -> String {
-    let proving = if proves { lean(&PROVING.concat()) } else { String::new() };
-    lean(timeline::SCRIPT) + &lean(PAGE) + &proving
+    let proving = if proves { without_whitespace(&PROVING.concat()) } else { String::new() };
+    without_whitespace(timeline::SCRIPT) + &without_whitespace(PAGE) + &proving
 }
 
 /// Returns the script of the index of a gallery.
 pub(super) fn index_script() -> String {
-    lean(INDEX)
+    without_whitespace(INDEX)
 }
 
 /// Returns the script of the frame that runs programs.
 pub(super) fn frame() -> String {
-    lean(&FRAME.concat())
+    without_whitespace(&FRAME.concat())
 }
 
 pub(super) fn style() -> String {
-    lean_style(&[timeline::STYLE, STYLE].concat())
+    minified_style(&[timeline::STYLE, STYLE].concat())
 }
 
 /// Returns a source file without its comments and indentation.
-fn lean(source: &str) -> String {
+fn without_whitespace(source: &str) -> String {
     let lines = source.lines().map(str::trim_start);
     let comment =
         |line: &&str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
@@ -49,8 +49,8 @@ fn lean(source: &str) -> String {
 
 /// Returns a style sheet without comments and redundant spaces. This relies on how it is written:
 /// no string contains such spaces, and no selector that starts with a colon has one before it.
-fn lean_style(source: &str) -> String {
-    let mut style = lean(source).replace('\n', " ");
+fn minified_style(source: &str) -> String {
+    let mut style = without_whitespace(source).replace('\n', " ");
     for (spaced, tight) in
         [(" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (": ", ":"), (", ", ","), ("} ", "}")]
     {
@@ -65,8 +65,8 @@ mod tests {
 
     #[test]
     fn the_component_is_small_and_the_proof_not_much_larger() {
-        let component = style().len() + lean(timeline::SCRIPT).len();
-        let proof = lean(&PROVING.concat()).len() + frame().len();
+        let component = style().len() + without_whitespace(timeline::SCRIPT).len();
+        let proof = without_whitespace(&PROVING.concat()).len() + frame().len();
         println!("{component} bytes to play, {proof} more to prove");
         assert!(component < 60_000, "{component} bytes");
         assert!(proof < 15_000, "{proof} bytes");
@@ -74,8 +74,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_means_nothing() {
-        assert_eq!(lean("// why\n  a;\n\n  /* b */\nc // d\n"), "a;\nc // d\n");
+        assert_eq!(without_whitespace("// why\n  a;\n\n  /* b */\nc // d\n"), "a;\nc // d\n");
         let style = "a > :is(b, c) {\n  content: \"› \";\n  /* why */\n  margin: 0 -.5rem;\n}\n";
-        assert_eq!(lean_style(style), "a > :is(b,c){content:\"› \";margin:0 -.5rem}");
+        assert_eq!(minified_style(style), "a > :is(b,c){content:\"› \";margin:0 -.5rem}");
     }
 }

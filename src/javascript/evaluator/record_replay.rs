@@ -13,7 +13,7 @@ const DEEPEST: usize = 8;
 
 impl Agent {
     /// Records a use of an unknown value, at a call.
-    pub(crate) fn tell_use(&mut self, at: Span, what: Use) {
+    pub(crate) fn record_use(&mut self, at: Span, what: Use) {
         if let Some(replay) = self.record.replay() {
             replay.call(at, what);
         }
@@ -21,7 +21,7 @@ impl Agent {
 
     /// Records the assumed value of a part of a condition: one that is unknown, or one of an
     /// endless loop.
-    pub(super) fn tell_condition(&mut self, condition: u32, is_unknown: bool, holds: bool) {
+    pub(super) fn record_condition(&mut self, condition: u32, is_unknown: bool, holds: bool) {
         if !self.record.world.wanted.is_replay() || self.frame().code.is_model {
             return;
         }
@@ -36,16 +36,16 @@ impl Agent {
     }
 
     /// Records the unknown key with which a collection is accessed.
-    pub(super) fn tell_key(&mut self, key: &Value) {
+    pub(super) fn record_key(&mut self, key: &Value) {
         let Kind::Unknown(unknown) = &key.kind else { return };
         if !self.machine.frames.last().is_some_and(|frame| frame.code.is_model) {
             let label = unknown.text.to_string();
-            self.tell_use(self.current_span(), Use::Key(label));
+            self.record_use(self.current_span(), Use::Key(label));
         }
     }
 
     /// Records the assumed number of elements of an unknown value.
-    pub(super) fn tell_count(&mut self, at: Span, count: u32) {
+    pub(super) fn record_count(&mut self, at: Span, count: u32) {
         if self.record.world.wanted.is_replay() && !self.frame().code.is_model {
             self.record.replay.count(at, count);
         }
@@ -66,7 +66,7 @@ impl Agent {
     }
 
     /// Records the result of a built-in function, at a call.
-    pub(super) fn tell_result(&mut self, site: u32, is_unsure: bool, begun: &Completion<Begun>) {
+    pub(super) fn record_result(&mut self, site: u32, is_unsure: bool, begun: &Completion<Begun>) {
         if self.frame().code.is_model {
             return;
         }

@@ -10,7 +10,7 @@ use crate::timeline::{CallId, EventKind, Timeline};
 
 /// The first difference of two timelines: an event that only one of them has at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Parting {
+struct FirstDifference {
     event: Happening,
     /// When it would happen according to the misconception.
     believed: Option<Instant>,
@@ -43,10 +43,14 @@ type Moments = BTreeMap<Instant, Vec<Happening>>;
 
 /// A sentence about the first difference between a misconception and the truth; `None` if there is
 /// none. It continues "if that were so, ".
-pub(super) fn parting(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
-    let parting = first(&moments(believed), &moments(truth));
-    parting
-        .map(|parting| parting.sentence())
+pub(super) fn first_difference(
+    idea: Misconception,
+    believed: &Timeline,
+    truth: &Timeline,
+) -> Option<Text> {
+    let first_difference = first(&moments(believed), &moments(truth));
+    first_difference
+        .map(|first_difference| first_difference.sentence())
         .or_else(|| of_lines(believed, truth))
         .or_else(|| of_values(idea, believed, truth))
 }
@@ -79,7 +83,7 @@ fn moments(timeline: &Timeline) -> Moments {
     moments
 }
 
-fn first(believed: &Moments, truth: &Moments) -> Option<Parting> {
+fn first(believed: &Moments, truth: &Moments) -> Option<FirstDifference> {
     let mut instants: Vec<Instant> = believed.keys().chain(truth.keys()).copied().collect();
     instants.sort_unstable();
     instants.dedup();
@@ -92,11 +96,11 @@ fn first(believed: &Moments, truth: &Moments) -> Option<Parting> {
         };
         if let Some(event) = only_in(expected, happens) {
             let truth = when(truth, &event);
-            return Some(Parting { event, believed: Some(at), truth });
+            return Some(FirstDifference { event, believed: Some(at), truth });
         }
         let event = only_in(happens, expected)?;
         let believed = when(believed, &event);
-        Some(Parting { event, believed, truth: Some(at) })
+        Some(FirstDifference { event, believed, truth: Some(at) })
     })
 }
 
@@ -108,7 +112,7 @@ fn when(moments: &Moments, event: &Happening) -> Option<Instant> {
     moments.iter().find(|(_, events)| events.contains(event)).map(|(at, _)| *at)
 }
 
-impl Parting {
+impl FirstDifference {
     /// "`b` would be called at 0 ms, but that happens at 100 ms."
     fn sentence(&self) -> Text {
         let [would, would_not] = self.event.words();

@@ -18,14 +18,14 @@ use std::thread::{self, JoinHandle};
 const WAITING: usize = 2;
 
 /// The results of all blocks, in order. The first error is the last result.
-pub(super) enum Crew<T> {
+pub(super) enum Workers<T> {
     /// The results of each thread, and whose turn it is.
     Threads { from: Vec<Receiver<io::Result<T>>>, next: usize },
     /// Computed when they are asked for.
     Alone(Box<dyn Iterator<Item = io::Result<T>>>),
 }
 
-impl<T: Send + 'static> Crew<T> {
+impl<T: Send + 'static> Workers<T> {
     /// Starts this many threads, at least one, that process blocks; half as many as the system
     /// allows, if it does not allow more, so that there is memory for their work.
     ///
@@ -41,24 +41,24 @@ impl<T: Send + 'static> Crew<T> {
         }
         let work = Arc::new(work);
         // It is started first, because there may be no memory left for it after the others.
-        let (crew, hired) = channel::<Vec<SyncSender<io::Result<Block>>>>();
+        let (workers, started) = channel::<Vec<SyncSender<io::Result<Block>>>>();
         thread::Builder::new().spawn(move || {
-            if let Ok(crew) = hired.recv() {
-                deal(blocks, &crew);
+            if let Ok(workers) = started.recv() {
+                distribute(blocks, &workers);
             }
         })?;
-        let mut hands = vec![hire(Arc::clone(&work))?];
+        let mut hands = vec![start_worker(Arc::clone(&work))?];
         while hands.len() < jobs {
-            let Ok(hand) = hire(Arc::clone(&work)) else {
+            let Ok(hand) = start_worker(Arc::clone(&work)) else {
                 let half = hands.len().div_ceil(2);
-                hands.drain(half..).for_each(Hand::dismiss);
+                hands.drain(half..).for_each(Worker::join);
                 break;
             };
             hands.push(hand);
         }
         let (to, from) = hands.into_iter().map(|hand| (hand.blocks, hand.results)).unzip();
         // It waits for the threads, so it owns them.
-        let _ = crew.send(to);
+        let _ = workers.send(to);
         Ok(Self::Threads { from, next: 0 })
     }
 
@@ -72,15 +72,15 @@ impl<T: Send + 'static> Crew<T> {
 }
 
 /// A thread, with the queue of its blocks and the queue of its results.
-struct Hand<Block, T> {
+struct Worker<Block, T> {
     blocks: SyncSender<io::Result<Block>>,
     results: Receiver<io::Result<T>>,
     thread: JoinHandle<()>,
 }
 
-impl<Block, T> Hand<Block, T> {
+impl<Block, T> Worker<Block, T> {
     /// Waits until the thread has ended, because only then is the memory of its stack free.
-    fn dismiss(self) {
+    fn join(self) {
         drop((self.blocks, self.results));
         // It has processed nothing, so it has not panicked.
         let _ = self.thread.join();
@@ -88,9 +88,9 @@ impl<Block, T> Hand<Block, T> {
 }
 
 /// Starts a thread that takes blocks from one queue and puts results into another.
-fn hire<Block: Send + 'static, T: Send + 'static>(
+fn start_worker<Block: Send + 'static, T: Send + 'static>(
     work: Arc<impl Fn(Block) -> T + Send + Sync + 'static>,
-) -> io::Result<Hand<Block, T>> {
+) -> io::Result<Worker<Block, T>> {
     let (blocks, dealt) = sync_channel::<io::Result<Block>>(WAITING);
     let (made, results) = sync_channel(WAITING);
     let thread = thread::Builder::new().spawn(move || {
@@ -100,11 +100,11 @@ fn hire<Block: Send + 'static, T: Send + 'static>(
             }
         }
     })?;
-    Ok(Hand { blocks, results, thread })
+    Ok(Worker { blocks, results, thread })
 }
 
 /// Distributes blocks to the threads in turn, until there are no more or the threads have ended.
-fn deal<Block>(
+fn distribute<Block>(
     blocks: impl Iterator<Item = io::Result<Block>>,
     to: &[SyncSender<io::Result<Block>>],
 ) {
@@ -115,7 +115,7 @@ fn deal<Block>(
     }
 }
 
-impl<T> Iterator for Crew<T> {
+impl<T> Iterator for Workers<T> {
     type Item = io::Result<T>;
 
     fn next(&mut self) -> Option<io::Result<T>> {
@@ -138,13 +138,13 @@ mod tests {
     fn results_are_in_the_order_of_the_blocks_for_any_number_of_threads() {
         for jobs in [1, 2, 3, 8] {
             let blocks = (0..200_u64).map(Ok);
-            let crew = Crew::new(blocks, jobs, |block: u64| {
+            let workers = Workers::new(blocks, jobs, |block: u64| {
                 // The first of every few takes longest.
                 let turns = if block.is_multiple_of(7) { 20_000 } else { 10 };
                 (0..turns).fold(block, |sum, _| std::hint::black_box(sum))
             });
-            let crew = crew.unwrap();
-            let made: Vec<u64> = crew.map(|made| made.unwrap()).collect();
+            let workers = workers.unwrap();
+            let made: Vec<u64> = workers.map(|made| made.unwrap()).collect();
             assert_eq!(made, (0..200).collect::<Vec<_>>(), "{jobs} jobs");
         }
     }
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn an_input_that_cannot_be_read_ends_with_an_error() {
         let blocks = [Ok(1), Err(io::Error::other("gone"))].into_iter();
-        let made: Vec<_> = Crew::new(blocks, 2, |block: u32| block).unwrap().collect();
+        let made: Vec<_> = Workers::new(blocks, 2, |block: u32| block).unwrap().collect();
         assert_eq!(made.len(), 2);
         assert_eq!(made[1].as_ref().unwrap_err().to_string(), "gone");
     }

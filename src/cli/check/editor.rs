@@ -12,15 +12,15 @@ use super::configuration::Configuration;
 use super::reported::Reported;
 
 /// A text of code that was run.
-pub(in crate::cli) struct Look {
+pub(in crate::cli) struct CheckedText {
     pub(in crate::cli) scenario: Scenario,
     pub(in crate::cli) timelines: Vec<Timeline>,
     pub(in crate::cli) found: Vec<Reported>,
 }
 
 /// The result of checking a text.
-pub(in crate::cli) enum Looked {
-    At(Box<Look>),
+pub(in crate::cli) enum TextOutcome {
+    At(Box<CheckedText>),
     /// It has nothing to run.
     Empty,
     /// It cannot be read.
@@ -28,18 +28,18 @@ pub(in crate::cli) enum Looked {
 }
 
 /// Checks a text of code as if it were the content of that file.
-pub(in crate::cli) fn look(path: &Path, text: &str) -> Looked {
+pub(in crate::cli) fn check_text(path: &Path, text: &str) -> TextOutcome {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut scenario = match Scenario::from_code(&name, text) {
         Ok(scenario) => scenario,
-        Err(problems) if problems.is_nothing_to_run() => return Looked::Empty,
-        Err(_) => return Looked::Unreadable,
+        Err(problems) if problems.is_nothing_to_run() => return TextOutcome::Empty,
+        Err(_) => return TextOutcome::Unreadable,
     };
     let checks = Checks {
         // The file itself may not have been saved yet.
         configuration: path
             .parent()
-            .and_then(|folder| Configuration::of(None, folder).ok())
+            .and_then(|directory| Configuration::of(None, directory).ok())
             .unwrap_or_default(),
         format: Format::Sarif,
         baseline: None,
@@ -51,7 +51,9 @@ pub(in crate::cli) fn look(path: &Path, text: &str) -> Looked {
         is_code_base: true,
     };
     let mut checked = Checked { path: path.to_owned(), ..Checked::default() };
-    let Ok(ran) = checks.run_all(&mut scenario, &mut checked) else { return Looked::Unreadable };
+    let Ok(ran) = checks.run_all(&mut scenario, &mut checked) else {
+        return TextOutcome::Unreadable;
+    };
     let timelines = ran.into_iter().map(|(timeline, _)| timeline).collect();
-    Looked::At(Box::new(Look { scenario, timelines, found: checked.found }))
+    TextOutcome::At(Box::new(CheckedText { scenario, timelines, found: checked.found }))
 }

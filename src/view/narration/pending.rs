@@ -4,7 +4,7 @@ use crate::Instant;
 use crate::timeline::Await;
 
 /// Whether an `await` is pending after that many events, the last of which happened at that time.
-pub(super) fn stands(stay: &Await, events: u32, at: Instant) -> bool {
+pub(super) fn is_pending(stay: &Await, events: u32, at: Instant) -> bool {
     if stay.began.events == events {
         // An await without events between its start and end is shown at its start, until the clock
         // moves.
