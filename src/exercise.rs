@@ -81,7 +81,9 @@ mod working;
 pub use brief::{Brief, Subject};
 pub use course::{COURSE, COURSE_SHEETS, CourseSet};
 pub use difficulty::Difficulty;
-pub use grade::{Grade, Grades, Key, KeyError, Total, Unreadable};
+pub use grade::{
+    Class, Grade, Grades, Key, KeyError, KindResult, MisconceptionResult, Total, Unreadable,
+};
 pub use kind::Kind;
 pub use mentions::Row;
 pub use misconception::Misconception;

@@ -1,10 +1,12 @@
 //! `simulate grade KEY ANSWERS`.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::exercise::{Key, KeyError};
+use makespan::exercise::{Grades, Key, KeyError};
 use makespan::view::exercise::grades;
+use makespan::view::html;
 
 use super::failure::{Failure, Success};
 use super::input;
@@ -15,7 +17,7 @@ pub(super) struct GradeArguments {
     /// The sheets with their keys, as `simulate exercise --format json` writes them
     #[arg(value_name = "KEY")]
     key: PathBuf,
-    /// The answers: [{"learner": "..", "question": "..", "answer": ..}, ..]
+    /// The answers: JSON, or a table that a form or a spreadsheet exports as CSV
     #[arg(value_name = "ANSWERS")]
     answers: PathBuf,
     /// The output format
@@ -33,6 +35,10 @@ enum Format {
     Text,
     /// For programs
     Json,
+    /// A table with an answer per row, for spreadsheets
+    Csv,
+    /// A page for the teacher: what to repeat, and who knows what
+    Html,
 }
 
 /// Grades all answers that can be read. If an answer cannot be read, it is reported, and the exit
@@ -44,13 +50,19 @@ pub(super) fn run(arguments: &GradeArguments) -> Result<Success, Failure> {
     let key = key.map_err(|error| named(&arguments.key, error))?;
     let result = key.grade(&input::text(&arguments.answers)?);
     let result = result.map_err(|error| named(&arguments.answers, error))?;
-    let text = match arguments.format {
-        Format::Text => grades::text(&result, &arguments.answers.display().to_string()),
-        Format::Json => serde_json::to_string(&result).unwrap_or_default() + "\n",
-    };
     let inputs = Inputs::of([&arguments.key, &arguments.answers]);
     output::write(arguments.output.as_deref(), &inputs, |out| {
-        out.write_all(text.as_bytes()).map_err(output::stdout_failed)
+        write(&result, arguments, out).map_err(output::stdout_failed)
     })?;
     Ok(if result.unreadable.is_empty() { Success::Well } else { Success::Unmet })
+}
+
+fn write(result: &Grades, arguments: &GradeArguments, out: &mut dyn Write) -> io::Result<()> {
+    let text = match arguments.format {
+        Format::Text => grades::text(result, &arguments.answers.display().to_string()),
+        Format::Json => serde_json::to_string(result).unwrap_or_default() + "\n",
+        Format::Csv => grades::csv(result),
+        Format::Html => return html::write_grades(result, out),
+    };
+    out.write_all(text.as_bytes())
 }

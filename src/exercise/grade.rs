@@ -1,18 +1,23 @@
 //! Grades answers with a key, with feedback to each wrong answer.
 
+mod class;
 mod json;
 mod key;
 mod number;
 mod reading;
+mod shown;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use class::{Class, KindResult, MisconceptionResult};
 pub use key::{Key, KeyError};
 
 use crate::scenario::LineColumn;
 use json::{Text, Value};
 use key::{KeyAnswer, KeyQuestion};
 use reading::{Parts, Submitted};
+use table::Table;
 
 /// The grades of all answers of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -22,8 +27,12 @@ pub struct Grades {
     pub answers: Vec<Grade>,
     /// The total of each learner, by name.
     pub learners: Vec<Total>,
+    /// What the class got wrong.
+    pub class: Class,
     /// The answers that could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// The headings of the columns of a table that were not used.
+    pub ignored: Vec<String>,
 }
 
 /// The grade of one answer.
@@ -32,10 +41,16 @@ pub struct Grades {
 pub struct Grade {
     /// The learner.
     pub learner: String,
+    /// The number of the sheet, if the key has it.
+    pub sheet: Option<u64>,
     /// The question's id.
     pub question: String,
     /// The question's kind.
     pub kind: String,
+    /// The answer, in Markdown.
+    pub given: String,
+    /// The right answer, in Markdown. If several orders are right, one of them.
+    pub right: String,
     /// The score in percent, rounded down.
     pub percent: u32,
     /// The misconceptions that lead to it.
@@ -63,7 +78,7 @@ pub struct Total {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Unreadable {
-    /// Where it begins in the file.
+    /// Where it begins in the file. In a table, the column is the number of the cell in its line.
     pub place: LineColumn,
     /// What is wrong with it.
     pub problem: String,
@@ -82,14 +97,30 @@ struct Work {
 }
 
 impl Key {
-    /// Grades a file of answers: a JSON array of `{"learner", "question", "answer"}`.
+    /// Grades a file of answers: a JSON array of `{"learner", "sheet", "question", "answer"}`, or a
+    /// table with a line of headings, as forms and spreadsheets export it.
     ///
-    /// A blank answer (null, or a string of spaces) doesn't count.
+    /// A question is named by its id; or by its number or kind, and the number of the sheet if the
+    /// key has several. A blank answer (null, or a string of spaces) doesn't count.
     ///
     /// # Errors
-    /// If the file is not such an array. An answer that cannot be read is not an error: it is one
-    /// of [`Grades::unreadable`].
+    /// If the file is neither. An answer that cannot be read is not an error: it is one of
+    /// [`Grades::unreadable`].
     pub fn grade(&self, answers: &str) -> Result<Grades, KeyError> {
+        let begins = answers.trim_start_matches('\u{feff}').trim_start();
+        if begins.is_empty() || begins.starts_with(['[', '{']) {
+            return self.grade_json(answers);
+        }
+        let table = Table::read(answers, &self.names())?;
+        let mut grades = self.grade_json(&table.json)?;
+        for unreadable in &mut grades.unreadable {
+            unreadable.place = table.cell(unreadable.place);
+        }
+        grades.ignored = table.ignored;
+        Ok(grades)
+    }
+
+    fn grade_json(&self, answers: &str) -> Result<Grades, KeyError> {
         let text = Text::new(answers);
         let mut grades = Grades::default();
         let mut learners: BTreeMap<String, Work> = BTreeMap::new();
@@ -109,6 +140,7 @@ impl Key {
         }
         let total = |(learner, work)| self.total(learner, &work);
         grades.learners = learners.into_iter().map(total).collect();
+        grades.class = Class::of(self, &grades.answers);
         Ok(grades)
     }
 
@@ -121,36 +153,40 @@ impl Key {
     ) -> Result<Option<Grade>, String> {
         let mut nobody = Work::default();
         let work = work.unwrap_or(&mut nobody);
-        if let Some(id) = &submitted.question {
-            work.sheets.extend(self.sheets_with(id));
+        let question = submitted.question.as_ref().map(|name| self.find(submitted.sheet, name));
+        if let Some(Ok(question)) = &question {
+            work.sheets.extend(self.sheets_with(&question.id));
         }
         if let Some(problem) = &submitted.problem {
             return Err(problem.clone());
         }
-        let (Some(learner), Some(id), Some(answer)) =
-            (&submitted.learner, &submitted.question, submitted.answer)
+        let (Some(learner), Some(question), Some(answer)) =
+            (&submitted.learner, question, submitted.answer)
         else {
             unreachable!("what has no problem has all of its parts")
         };
-        let question = self.find(id).ok_or_else(|| format!("the key has no question \"{id}\""))?;
+        let question = question?;
         if answer.is_blank() {
             return Ok(None);
         }
         if work.graded.contains(&question.id) {
             return Err("this learner has already answered this question".to_owned());
         }
-        let (percent, wrong) = question.judge(answer, unread)?;
+        let Judged { percent, given, explained } = question.judge(answer, unread)?;
         work.graded.insert(question.id.clone());
         work.percents += percent;
-        let (misconceptions, feedback) = match wrong {
+        let (misconceptions, feedback) = match explained {
             _ if percent == 100 => (Vec::new(), None),
             Some((misconceptions, feedback)) => (misconceptions, Some(feedback)),
             None => (Vec::new(), Some(OTHERWISE.to_owned())),
         };
         Ok(Some(Grade {
             learner: learner.clone().into_owned(),
+            sheet: self.number_of_sheet(&question.id),
             question: question.id.clone(),
             kind: question.kind.clone(),
+            given,
+            right: question.answer.right(),
             percent,
             misconceptions,
             feedback,
@@ -167,38 +203,61 @@ impl Key {
 /// The misconceptions that lead to a wrong answer, and the feedback.
 type Explained = Option<(Vec<String>, String)>;
 
+/// An answer that could be read.
+struct Judged {
+    /// The score in percent.
+    percent: u32,
+    /// The answer as text.
+    given: String,
+    /// What explains it if it is wrong.
+    explained: Explained,
+}
+
 impl KeyQuestion {
-    /// The score of an answer in percent, and what explains it if it is wrong. Parts that cannot be
-    /// read are added to `unread`, and don't affect the rest.
+    /// Judges an answer. Parts that cannot be read are added to `unread`, and don't affect the rest.
     fn judge<'t>(
         &self,
         given: Value<'t>,
         unread: &mut Vec<(Value<'t>, String)>,
-    ) -> Result<(u32, Explained), String> {
-        match &self.answer {
+    ) -> Result<Judged, String> {
+        Ok(match &self.answer {
             KeyAnswer::Number { key, wrong } => {
-                let given = reading::number(given)?;
-                Ok((if given == *key { 100 } else { 0 }, explain(wrong, &given)))
+                let read = reading::number(given)?;
+                Judged {
+                    percent: if read == *key { 100 } else { 0 },
+                    given: shown::number(read),
+                    explained: explain(wrong, &read),
+                }
             }
             KeyAnswer::Choice { options, key, wrong } => {
-                let given = reading::option(given, options)?;
-                Ok((if given == *key { 100 } else { 0 }, explain(wrong, &given)))
+                let read = reading::option(given, options)?;
+                Judged {
+                    percent: if read == *key { 100 } else { 0 },
+                    given: options[read].clone(),
+                    explained: explain(wrong, &read),
+                }
             }
             KeyAnswer::Order { items, before, wrong, .. } => {
                 let Parts { read, unread: more } = reading::order(given, items)?;
                 unread.extend(more);
                 let longest = longest_right_run(&read, before);
-                Ok((share(longest.saturating_sub(1), items.len() - 1), explain(wrong, &read)))
+                Judged {
+                    percent: share(longest.saturating_sub(1), items.len() - 1),
+                    given: shown::order(items, &read),
+                    explained: explain(wrong, &read),
+                }
             }
             KeyAnswer::Match { rows, options, key, wrong } => {
                 let Parts { read, unread: more } = reading::table(given, rows, options)?;
                 unread.extend(more);
                 let right = key.iter().zip(&read).filter(|(key, given)| Some(**key) == **given);
-                let share = share(right.count(), rows.len());
+                let percent = share(right.count(), rows.len());
+                let given = shown::table(rows, options, &read);
                 let whole: Option<Vec<usize>> = read.into_iter().collect();
-                Ok((share, whole.and_then(|given| explain(wrong, &given))))
+                let explained = whole.and_then(|given| explain(wrong, &given));
+                Judged { percent, given, explained }
             }
-        }
+        })
     }
 }
 

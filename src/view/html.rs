@@ -27,11 +27,13 @@
 
 mod assets;
 mod gallery;
+mod grades;
 mod proof;
 mod prose;
 mod timeline;
 
 pub use gallery::{Entry, Neighbours, write_index};
+pub use grades::write_grades;
 pub use timeline::{SCRIPT, STYLE, timeline};
 
 use std::io::{self, Write};

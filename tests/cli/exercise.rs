@@ -104,11 +104,28 @@ fn answers_are_graded_and_unreadable_ones_are_reported() {
     let all = [answer("ada", "230"), answer("bob", "330")].join(",\n");
     let ran = directory.with("answers.json", &format!("[{all}]"));
     let text = ran.run(&["grade", "key.json", "answers.json"]).well();
-    assert!(text.contains(&format!("ada: {id}: 100%")), "{text}");
+    assert!(text.contains("ada: 100%, 1 of 1 answered\n"), "{text}");
+    assert!(text.contains("    given 330 ms\n    right 230 ms\n"), "{text}");
+    assert!(text.contains("class: 50%, 2 learners\n"), "{text}");
+    assert!(text.contains("    1 of 2   everything runs sequentially\n"), "{text}");
     assert!(text.contains("everything runs sequentially: then `fetchStats` would start"), "{text}");
     let unread = format!("[{all},\n  {}]", answer("cy", "\"soon\""));
     let directory = ran.with("answers.json", &unread);
     let ran = directory.run(&["grade", "key.json", "answers.json"]).failed(1);
     assert!(ran.stdout.contains("not graded: answers.json:3:3: \"soon\" is not a whole number"));
     directory.run(&["grade", "answers.json", "key.json"]).failed(2);
+    let form = "Name,1. How long?\nada,230\nbob,330\n=cy(),230\n";
+    let directory = directory.with("form.csv", form);
+    let table = directory.run(&["grade", "key.json", "form.csv", "--format", "csv"]).well();
+    assert_eq!(
+        table,
+        format!(
+            "learner,sheet,question,kind,given,right,percent,misconceptions\n\
+            ada,1,{id},makespan,230 ms,230 ms,100,\n\
+            bob,1,{id},makespan,330 ms,230 ms,0,one-by-one\n\
+            '=cy(),1,{id},makespan,230 ms,230 ms,100,\n"
+        )
+    );
+    let page = directory.run(&["grade", "key.json", "form.csv", "--format", "html"]).well();
+    assert!(page.contains("1 of 3"), "{page}");
 }

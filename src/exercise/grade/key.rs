@@ -13,7 +13,7 @@ const MOST: usize = 16;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Key {
-    sheets: Vec<Vec<KeyQuestion>>,
+    sheets: Vec<KeySheet>,
     /// By id, the sheets that have the question, and its index on the first.
     places: BTreeMap<String, (BTreeSet<usize>, usize)>,
 }
@@ -31,11 +31,21 @@ pub struct KeyError {
     pub problem: String,
 }
 
+/// A sheet: its number, and its questions in order.
+#[derive(Clone, Debug)]
+struct KeySheet {
+    number: Option<u64>,
+    questions: Vec<KeyQuestion>,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct KeyQuestion {
     pub(super) id: String,
     pub(super) kind: String,
     pub(super) answer: KeyAnswer,
+    /// The misconceptions that it tests.
+    #[serde(default)]
+    pub(super) tests: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -53,6 +63,7 @@ pub(super) enum KeyAnswer {
     Order {
         items: Vec<String>,
         before: Vec<(usize, usize)>,
+        key: Vec<usize>,
         wrong: Vec<KeyWrong<Vec<usize>>>,
     },
     Match {
@@ -81,13 +92,13 @@ impl Key {
     pub fn from_json(text: &str) -> Result<Self, KeyError> {
         let text = Text::new(text);
         let sheets = text.values()?;
-        let sheets = sheets.into_iter().map(|sheet| questions(&text, sheet));
+        let sheets = sheets.into_iter().map(|sheet| key_sheet(&text, sheet));
         Ok(Self::of(sheets.collect::<Result<_, _>>()?))
     }
 
-    fn of(sheets: Vec<Vec<KeyQuestion>>) -> Self {
+    fn of(sheets: Vec<KeySheet>) -> Self {
         let mut places: BTreeMap<String, (BTreeSet<usize>, usize)> = BTreeMap::new();
-        for (sheet, questions) in sheets.iter().enumerate() {
+        for (sheet, KeySheet { questions, .. }) in sheets.iter().enumerate() {
             for (at, question) in questions.iter().enumerate() {
                 let place = places.entry(question.id.clone());
                 place.or_insert_with(|| (BTreeSet::new(), at)).0.insert(sheet);
@@ -96,9 +107,65 @@ impl Key {
         Self { sheets, places }
     }
 
-    pub(super) fn find(&self, id: &str) -> Option<&KeyQuestion> {
-        let (sheets, at) = self.places.get(id)?;
-        Some(&self.sheets[*sheets.first()?][*at])
+    /// The question with that id, number on its sheet, or kind.
+    pub(super) fn find(&self, sheet: Option<u64>, name: &str) -> Result<&KeyQuestion, String> {
+        if let Some((sheets, at)) = self.places.get(name)
+            && let Some(sheet) = sheets.first()
+        {
+            return Ok(&self.sheets[*sheet].questions[*at]);
+        }
+        let number = name.parse::<usize>().ok();
+        let is_kind = |question: &KeyQuestion| question.kind == name;
+        let all = || self.sheets.iter().flat_map(|sheet| &sheet.questions);
+        if number.is_none() && !all().any(is_kind) {
+            return Err(format!("the key has no question \"{name}\""));
+        }
+        let sheet = self.sheet(sheet)?;
+        if let Some(number) = number {
+            let question = number.checked_sub(1).and_then(|at| sheet.questions.get(at));
+            let count = sheet.questions.len();
+            return question.ok_or_else(|| {
+                format!("there is no question {number}: the sheet has {count} questions")
+            });
+        }
+        let mut of_kind = sheet.questions.iter().filter(|question| is_kind(question));
+        match (of_kind.next(), of_kind.next()) {
+            (Some(question), None) => Ok(question),
+            (None, _) => Err(format!("the sheet has no question of the kind \"{name}\"")),
+            _ => Err(format!(
+                "the sheet has several questions of the kind \"{name}\": write the \
+                number of the question"
+            )),
+        }
+    }
+
+    /// The sheet with that number; the only one, if none is given.
+    fn sheet(&self, number: Option<u64>) -> Result<&KeySheet, String> {
+        let count = self.sheets.len();
+        let Some(number) = number else {
+            return match &self.sheets[..] {
+                [sheet] => Ok(sheet),
+                _ => Err(format!("which sheet? The key has {count}: add the \"sheet\"")),
+            };
+        };
+        let mut named = self.sheets.iter().filter(|sheet| sheet.number == Some(number));
+        match (named.next(), named.next()) {
+            (Some(sheet), None) => Ok(sheet),
+            (None, _) => Err(format!("the key has no sheet {number}")),
+            _ => Err(format!("the key has several sheets {number}: write the id of the question")),
+        }
+    }
+
+    /// The names of questions that don't depend on a sheet: ids, then kinds.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let questions = self.sheets.iter().flat_map(|sheet| &sheet.questions);
+        let kinds: BTreeSet<&str> = questions.map(|question| question.kind.as_str()).collect();
+        self.places.keys().map(String::as_str).chain(kinds).collect()
+    }
+
+    /// The number of the first sheet that has the question with that id.
+    pub(super) fn number_of_sheet(&self, id: &str) -> Option<u64> {
+        self.sheets[self.sheets_with(id).next()?].number
     }
 
     /// The sheets that have the question with that id.
@@ -108,13 +175,13 @@ impl Key {
 
     /// The number of different questions on these sheets.
     pub(super) fn count_on(&self, sheets: &BTreeSet<usize>) -> usize {
-        let ids = sheets.iter().flat_map(|&sheet| &self.sheets[sheet]);
+        let ids = sheets.iter().flat_map(|&sheet| &self.sheets[sheet].questions);
         ids.map(|question| question.id.as_str()).collect::<BTreeSet<_>>().len()
     }
 }
 
-/// The questions of a sheet.
-fn questions(text: &Text, sheet: Value<'_>) -> Result<Vec<KeyQuestion>, KeyError> {
+/// A sheet, with its number if it has one.
+fn key_sheet(text: &Text, sheet: Value<'_>) -> Result<KeySheet, KeyError> {
     let Some(entries) = sheet.entries() else {
         let swapped = match sheet.list() {
             Some(_) => ": are these the answers? The key comes first",
@@ -122,8 +189,9 @@ fn questions(text: &Text, sheet: Value<'_>) -> Result<Vec<KeyQuestion>, KeyError
         };
         return Err(text.error(sheet, format!("this is not a sheet {NOT_OURS}{swapped}")));
     };
-    let list = entries.into_iter().find(|(name, _)| name == "questions");
-    let list = list.and_then(|(_, value)| value.list());
+    let field = |name: &str| entries.iter().find(|entry| entry.0 == name).map(|entry| entry.1);
+    let number = field("sheet").and_then(|number| number.written().parse().ok());
+    let list = field("questions").and_then(Value::list);
     let list = list.ok_or_else(|| {
         text.error(
             sheet,
@@ -135,7 +203,8 @@ fn questions(text: &Text, sheet: Value<'_>) -> Result<Vec<KeyQuestion>, KeyError
         let sound = read.filter(KeyQuestion::is_sound);
         sound.ok_or_else(|| text.error(value, format!("this is not a question {NOT_OURS}")))
     };
-    list.into_iter().map(question).collect()
+    let questions = list.into_iter().map(question).collect::<Result<_, _>>()?;
+    Ok(KeySheet { number, questions })
 }
 
 impl KeyQuestion {
@@ -144,9 +213,11 @@ impl KeyQuestion {
         match &self.answer {
             KeyAnswer::Number { .. } => true,
             KeyAnswer::Choice { options, key, .. } => *key < options.len(),
-            KeyAnswer::Order { items, before, .. } => {
+            KeyAnswer::Order { items, before, key, .. } => {
                 let within = |&(one, other): &(usize, usize)| one.max(other) < items.len();
-                (2..=MOST).contains(&items.len()) && before.iter().all(within)
+                (2..=MOST).contains(&items.len())
+                    && before.iter().all(within)
+                    && key.iter().all(|item| *item < items.len())
             }
             KeyAnswer::Match { rows, options, key, .. } => {
                 key.len() == rows.len() && key.iter().all(|option| *option < options.len())

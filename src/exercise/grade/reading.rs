@@ -11,6 +11,9 @@ pub(super) struct Submitted<'t> {
     /// All of it.
     pub(super) whole: Value<'t>,
     pub(super) learner: Option<Cow<'t, str>>,
+    /// The number of the learner's sheet, if it is given.
+    pub(super) sheet: Option<u64>,
+    /// The question's id, its number on the sheet, or its kind.
     pub(super) question: Option<Cow<'t, str>>,
     pub(super) answer: Option<Value<'t>>,
     /// What is wrong with it, apart from the answer itself.
@@ -26,7 +29,9 @@ pub(super) struct Parts<'t, T> {
 /// What an answer looks like.
 const AN_ANSWER: &str = "{\"learner\": .., \"question\": .., \"answer\": ..}";
 
-const FIELDS: [&str; 3] = ["learner", "question", "answer"];
+/// The fields of an answer. All but the sheet are required.
+const FIELDS: [&str; 4] = ["learner", "sheet", "question", "answer"];
+const SHEET: usize = 1;
 
 /// The answers of a file.
 pub(super) fn answers(text: &Text) -> Result<Vec<Submitted<'_>>, KeyError> {
@@ -37,9 +42,9 @@ pub(super) fn answers(text: &Text) -> Result<Vec<Submitted<'_>>, KeyError> {
     Ok(list.into_iter().map(submitted).collect())
 }
 
-fn submitted(whole: Value<'_>) -> Submitted<'_> {
+fn submitted<'t>(whole: Value<'t>) -> Submitted<'t> {
     let mut submitted =
-        Submitted { whole, learner: None, question: None, answer: None, problem: None };
+        Submitted { whole, learner: None, sheet: None, question: None, answer: None, problem: None };
     let Some(entries) = whole.entries() else {
         submitted.problem = Some(format!("{whole} is not an answer: expected `{AN_ANSWER}`"));
         return submitted;
@@ -55,22 +60,27 @@ fn submitted(whole: Value<'_>) -> Submitted<'_> {
             None => problems.push(format!("unknown field \"{name}\": expected `{AN_ANSWER}`")),
         }
     }
-    for (field, value) in FIELDS.into_iter().zip(found) {
-        if value.is_none() {
-            problems.push(format!("the field \"{field}\" is missing"));
+    for (field, name) in FIELDS.into_iter().enumerate() {
+        if found[field].is_none() && field != SHEET {
+            problems.push(format!("the field \"{name}\" is missing"));
         }
     }
-    let mut text = |field: usize| {
-        let value = found[field]?;
-        let text = value.text();
-        if text.is_none() {
-            problems.push(format!("its \"{}\" is {value}: expected a string", FIELDS[field]));
+    let mut expect = |field: usize, what: &str, text: Option<Cow<'t, str>>| {
+        if let (Some(value), None) = (found[field], &text) {
+            problems.push(format!("its \"{}\" is {value}: expected {what}", FIELDS[field]));
         }
         text
     };
-    submitted.learner = text(0);
-    submitted.question = text(1);
-    submitted.answer = found[2];
+    let numeral = |value: Value<'t>| value.is_number().then(|| Cow::Borrowed(value.written()));
+    submitted.learner = expect(0, "a string", found[0].and_then(Value::text));
+    let sheet = found[SHEET].filter(|sheet| !sheet.is_blank());
+    submitted.sheet = sheet.and_then(|sheet| number(sheet).ok());
+    let question = found[2].and_then(|value| value.text().or_else(|| numeral(value)));
+    submitted.question = expect(2, "an id, a number or a kind", question);
+    submitted.answer = found[3];
+    if let (Some(sheet), None) = (sheet, submitted.sheet) {
+        problems.push(format!("its \"sheet\" is {sheet}: expected the number of a sheet"));
+    }
     submitted.problem = problems.into_iter().next();
     submitted
 }
@@ -197,7 +207,9 @@ pub(super) fn table<'t>(
     } else {
         answers = cells(given).into_iter().enumerate().collect();
         if answers.len() != rows.len() {
-            return Err(format!("{given} has {} answers for {} rows", answers.len(), rows.len()));
+            let count = answers.len();
+            let answers = if count == 1 { "answer" } else { "answers" };
+            return Err(format!("{given} has {count} {answers} for {} rows", rows.len()));
         }
     }
     for (row, cell) in answers.into_iter().filter(|(_, cell)| !cell.is_blank()) {

@@ -1,7 +1,8 @@
 use super::*;
 
 const KEY: &str = r#"{"questions": [
-    {"id": "m-1", "kind": "makespan", "answer": {"type": "number", "key": 230, "wrong": [
+    {"id": "m-1", "kind": "makespan", "tests": ["one-by-one"],
+        "answer": {"type": "number", "key": 230, "wrong": [
         {"answer": 330, "misconceptions": ["one-by-one"], "feedback": "Not one by one."}]}},
     {"id": "o-1", "kind": "order", "answer": {"type": "order",
         "items": ["`c`", "`a`", "`b`", "`d`"], "before": [[1, 0], [2, 0], [1, 3], [2, 3], [0, 3]],
@@ -115,7 +116,7 @@ fn code_can_be_written_without_backticks_everywhere() {
     };
     let names = r#"["`fetchStats`", "``a`b``", "`` ` ``", "fetchUser"]"#;
     let order = format!(
-        r#"{{"type": "order", "items": {names}, "before": [[0, 1], [1, 2], [2, 3]], "wrong": []}}"#
+        r#"{{"type": "order", "items": {names}, "before": [[0, 1], [1, 2], [2, 3]], "key": [0, 1, 2, 3], "wrong": []}}"#
     );
     let choice = format!(r#"{{"type": "choice", "options": {names}, "key": 1, "wrong": []}}"#);
     let table = format!(
@@ -231,7 +232,11 @@ fn an_invalid_key_or_answer_file_is_an_error_with_a_position() {
     for (text, expected) in [
         ("{}", format!("1:1: {list}")),
         ("\u{feff}\n {}", format!("2:2: {list}")),
-        ("7", format!("1:1: {list}")),
+        (
+            "7",
+            "1:1: no column names the learner: call one \"learner\", \"name\" or \"email\""
+                .to_owned(),
+        ),
         ("", "1:1: unexpected end of the text".to_owned()),
         (
             "[1,\n",
@@ -314,4 +319,112 @@ fn grading_takes_linear_time() {
     let grades = key.grade(&format!("[{}]", answers.join(","))).unwrap();
     assert_eq!(grades.learners.len(), 3000);
     assert!(grades.learners.iter().all(|one| one.questions == 4));
+}
+
+/// Two sheets with a question of a number and one of a table each.
+fn two_sheets() -> Key {
+    let sheet = |number: u32, key: u32| {
+        format!(
+            r#"{{"sheet": {number}, "questions": [
+                {{"id": "m-{number}", "kind": "makespan", "tests": ["one-by-one", "all-waits"],
+                  "answer": {{"type": "number", "key": {key}, "wrong": [{{"answer": 330,
+                    "misconceptions": ["one-by-one"], "feedback": "Not one by one."}}]}}}},
+                {{"id": "s-{number}", "kind": "state-at", "answer": {{"type": "match",
+                  "rows": ["`a`", "`b`"], "options": ["pending", "fulfilled"], "key": [0, 1],
+                  "wrong": []}}}}]}}"#
+        )
+    };
+    Key::from_json(&[sheet(1, 230), sheet(2, 240)].join("\n")).unwrap()
+}
+
+/// Learner, question and score.
+fn scores(grades: &Grades) -> Vec<(&str, &str, u32)> {
+    let all = grades.answers.iter();
+    all.map(|grade| (&*grade.learner, &*grade.question, grade.percent)).collect()
+}
+
+#[test]
+fn a_question_is_named_by_its_sheet_and_its_number_or_kind() {
+    let key = two_sheets();
+    let grades = key.grade(
+        r#"[{"learner": "ada", "sheet": 2, "question": 1, "answer": 240},
+            {"learner": "bob", "sheet": "1", "question": "makespan", "answer": 330},
+            {"learner": "cy", "question": 1, "answer": 230},
+            {"learner": "cy", "sheet": 3, "question": 1, "answer": 230},
+            {"learner": "cy", "sheet": 1, "question": 3, "answer": 230},
+            {"learner": "cy", "sheet": 1, "question": "order", "answer": 230}]"#,
+    );
+    let grades = grades.unwrap();
+    assert_eq!(scores(&grades), [("ada", "m-2", 100), ("bob", "m-1", 0)]);
+    let problems: Vec<_> = grades.unreadable.iter().map(|one| one.problem.as_str()).collect();
+    assert_eq!(
+        problems,
+        [
+            "which sheet? The key has 2: add the \"sheet\"",
+            "the key has no sheet 3",
+            "there is no question 3: the sheet has 2 questions",
+            "the key has no question \"order\"",
+        ]
+    );
+    let bob = &grades.answers[1];
+    assert_eq!((bob.sheet, &*bob.given, &*bob.right), (Some(1), "330 ms", "230 ms"));
+}
+
+#[test]
+fn a_form_with_a_learner_per_row_is_graded() {
+    let form = "\u{feff}Timestamp,Email Address,Name,Sheet,1. How long does it take?,\
+        \"Question 2, the states [a]\",\"Question 2, the states [b]\",Score\r\n\
+        11/30/2026,ada@school,Ada,1,230 ms,pending,fulfilled,3\r\n\
+        ,,,,,,,\r\n\
+        11/30/2026,bob@school,,2,\"330\",a,,0\r\n\
+        11/30/2026,cy@school,Cy,2,soon,,\r\n";
+    let grades = two_sheets().grade(form).unwrap();
+    assert_eq!(
+        scores(&grades),
+        [
+            ("Ada", "m-1", 100),
+            ("Ada", "s-1", 100),
+            ("bob@school", "m-2", 0),
+            ("bob@school", "s-2", 50)
+        ]
+    );
+    assert_eq!(grades.ignored, ["Timestamp", "Score"]);
+    let unread = &grades.unreadable[..];
+    assert_eq!(unread.len(), 1);
+    assert_eq!((unread[0].place.line, unread[0].place.column), (5, 5));
+    assert_eq!(unread[0].problem, "\"soon\" is not a whole number of milliseconds");
+    assert_eq!(grades.learners.len(), 3, "Cy is listed, though no answer is readable");
+}
+
+#[test]
+fn a_table_with_an_answer_per_row_is_graded_whatever_separates_its_cells() {
+    for separator in [",", ";", "\t"] {
+        let rows = [
+            ["learner", "sheet", "question", "answer"],
+            ["ada", "1", "1", "230"],
+            ["ada", "2", "s-2", "a b"],
+        ];
+        let table = rows.map(|row| row.join(separator)).join("\n");
+        let grades = two_sheets().grade(&table).unwrap();
+        assert_eq!(scores(&grades), [("ada", "m-1", 100), ("ada", "s-2", 100)], "{separator:?}");
+    }
+    for (table, problem) in [
+        ("question,answer\n1,230", "no column names the learner"),
+        ("learner,remark\nada,well", "no column has answers"),
+        ("hello", "no column names the learner"),
+    ] {
+        let error = two_sheets().grade(table).unwrap_err();
+        assert!(error.problem.starts_with(problem), "{error}");
+    }
+}
+
+#[test]
+fn the_class_is_told_what_it_got_wrong() {
+    let table = "name,sheet,1,2\nada,1,330,a b\nbob,1,330,b b\ncy,2,240,a b\ndi,2,,";
+    let class = two_sheets().grade(table).unwrap().class;
+    let kinds: Vec<_> = class.kinds.iter().map(|kind| (&*kind.kind, kind.percent)).collect();
+    assert_eq!(kinds, [("makespan", 33), ("state-at", 83)]);
+    let [one] = &class.misconceptions[..] else { panic!("{class:?}") };
+    assert_eq!((&*one.misconception, one.learners, one.of), ("one-by-one", 2, 3));
+    assert_eq!(one.belief, "everything runs sequentially");
 }

@@ -1,56 +1,120 @@
-//! Grades as text.
+//! Grades: for people, and as a table.
 
 use std::fmt::Write;
 
-use crate::exercise::Grades;
+use crate::exercise::{Class, Grade, Grades, Kind, Total};
 use crate::view::visible::visible;
 
-/// Returns each answer with its grade, then each learner, then what could not be read. `answers` is
-/// the name of the file with the answers.
+/// Each learner with the answers that are wrong, then the class, then what could not be read.
+/// `answers` is the name of the file of answers.
 #[must_use]
 pub fn text(grades: &Grades, answers: &str) -> String {
+    if grades.learners.is_empty() && grades.unreadable.is_empty() {
+        return format!("there are no answers in {answers}\n");
+    }
     let mut out = String::new();
-    for grade in &grades.answers {
-        let _ = writeln!(
-            out,
-            "{}: {}: {}%, {}",
-            visible(&grade.learner),
-            grade.question,
-            grade.percent,
-            grade.kind
-        );
-        if let Some(feedback) = &grade.feedback {
-            let _ = writeln!(out, "    {feedback}");
-        }
-    }
-    if !grades.learners.is_empty() {
-        out.push('\n');
-    }
     for total in &grades.learners {
-        let _ = writeln!(
-            out,
-            "{}: {}% of {} questions, {} answered",
-            visible(&total.learner),
-            total.percent,
-            total.questions,
-            total.answered
-        );
+        learner(&mut out, grades, total);
     }
-    if !grades.unreadable.is_empty() {
-        out.push('\n');
+    class(&mut out, grades);
+    if !grades.ignored.is_empty() {
+        let ignored: Vec<_> = grades.ignored.iter().map(|heading| visible(heading)).collect();
+        let _ = writeln!(out, "columns that are not used: {}\n", ignored.join(", "));
     }
     for unreadable in &grades.unreadable {
         let place = unreadable.place;
-        let _ = writeln!(
-            out,
-            "not graded: {answers}:{}:{}: {}",
-            place.line,
-            place.column,
-            visible(&unreadable.problem)
-        );
+        let problem = visible(&unreadable.problem);
+        let _ = writeln!(out, "not graded: {answers}:{}:{}: {problem}", place.line, place.column);
     }
-    if out.is_empty() {
-        let _ = writeln!(out, "there are no answers in {answers}");
+    out.truncate(out.trim_end().len());
+    out + "\n"
+}
+
+fn learner(out: &mut String, grades: &Grades, total: &Total) {
+    let Total { learner, questions, answered, percent } = total;
+    let _ = writeln!(out, "{}: {percent}%, {answered} of {questions} answered", visible(learner));
+    let own = grades.answers.iter().filter(|grade| grade.learner == *learner);
+    for grade in own.filter(|grade| grade.percent < 100) {
+        let _ = writeln!(out, "  {}: {}%", grade.question, grade.percent);
+        let _ = writeln!(out, "    given {}", visible(&grade.given));
+        let _ = writeln!(out, "    right {}", visible(&grade.right));
+        if let Some(feedback) = &grade.feedback {
+            let _ = writeln!(out, "    {}", visible(feedback));
+        }
     }
-    out
+    out.push('\n');
+}
+
+fn class(out: &mut String, grades: &Grades) {
+    let Class { kinds, misconceptions } = &grades.class;
+    let [_, _, ..] = &grades.learners[..] else { return };
+    let count = grades.learners.len();
+    let _ = writeln!(out, "class: {}%, {count} learners", mean(grades));
+    for kind in kinds {
+        let answers = if kind.answers == 1 { "answer" } else { "answers" };
+        let title = title(&kind.kind);
+        let _ = writeln!(out, "  {:>4}%  {title} ({} {answers})", kind.percent, kind.answers);
+    }
+    if !misconceptions.is_empty() {
+        out.push_str("\nmisconceptions, the most common first\n");
+    }
+    for one in misconceptions {
+        let _ = writeln!(out, "  {:>3} of {:<3} {}", one.learners, one.of, visible(&one.belief));
+    }
+    out.push('\n');
+}
+
+/// The mean of the learners' totals in percent, rounded down.
+pub(crate) fn mean(grades: &Grades) -> u32 {
+    let sum: u32 = grades.learners.iter().map(|total| total.percent).sum();
+    sum / u32::try_from(grades.learners.len().max(1)).unwrap_or(u32::MAX)
+}
+
+/// The title of a kind of question.
+pub(crate) fn title(kind: &str) -> &str {
+    Kind::named(kind).map_or(kind, |known| known.title())
+}
+
+/// A table with an answer per row, for spreadsheets.
+#[must_use]
+pub fn csv(grades: &Grades) -> String {
+    const HEADINGS: [&str; 8] =
+        ["learner", "sheet", "question", "kind", "given", "right", "percent", "misconceptions"];
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let rows = grades.answers.iter().map(row);
+    let written: Result<(), csv::Error> = std::iter::once(HEADINGS.map(str::to_owned))
+        .chain(rows)
+        .try_for_each(|row| table.write_record(row));
+    let bytes = written.ok().and_then(|()| table.into_inner().ok()).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn row(grade: &Grade) -> [String; 8] {
+    [
+        inert(&grade.learner),
+        grade.sheet.map_or_else(String::new, |sheet| sheet.to_string()),
+        grade.question.clone(),
+        grade.kind.clone(),
+        inert(&grade.given),
+        inert(&grade.right),
+        grade.percent.to_string(),
+        grade.misconceptions.join(" "),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn inert(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn a_name_that_a_spreadsheet_would_run_is_quoted() {
+        assert_eq!(inert("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(inert("ada-1"), "ada-1");
+    }
 }

@@ -1,0 +1,261 @@
+//! Answers as a table: what Google Forms, Microsoft Forms and spreadsheets export as CSV.
+//!
+//! A table has an answer per row, with columns for the learner, the question and the answer, or a
+//! learner per row, with a column for each question. It is turned into the JSON of answers, one
+//! answer per line, so that both are graded alike; a position in that JSON is then the position of
+//! a cell.
+
+use serde_json::{Map, Value, json};
+
+use super::KeyError;
+use crate::scenario::LineColumn;
+
+/// A table as JSON.
+pub(super) struct Table {
+    /// The list of answers: the first is on line 2.
+    pub(super) json: String,
+    /// For each answer, its cell: the line, and the number of the column.
+    cells: Vec<LineColumn>,
+    /// The headings of the columns that are not used.
+    pub(super) ignored: Vec<String>,
+}
+
+/// What a column is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Column {
+    /// Who answers; of several such columns, the one with the lowest number that has a value.
+    Learner(usize),
+    Sheet,
+    Question,
+    Answer,
+    /// The answers to a question, or to one row of it.
+    AnswersTo {
+        question: String,
+        row: Option<String>,
+    },
+    Ignored,
+}
+
+/// The headings of columns that name the learner, the best first.
+const LEARNERS: [&str; 8] =
+    ["learner", "student", "name", "full name", "email", "email address", "username", "user"];
+
+const NO_LEARNER: &str = "no column names the learner: call one \"learner\", \"name\" or \"email\"";
+const NO_ANSWERS: &str = "no column has answers: call one \"answer\" and one \"question\", or \
+    begin the heading of each column of answers with the number of its question, as in \"1. How long?\"";
+
+impl Table {
+    /// Reads a table with a line of headings. The cells are separated by commas, semicolons or
+    /// tabs. `names` are the ids and kinds of the questions.
+    ///
+    /// # Errors
+    /// If it is no such table.
+    pub(super) fn read(text: &str, names: &[&str]) -> Result<Self, KeyError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter(text))
+            .from_reader(text.as_bytes());
+        let (mut rows, mut lines) = (Vec::new(), Lines { text, begins: 0, line: 1 });
+        for record in reader.records() {
+            let record = record.map_err(|error| broken(&error))?;
+            let begins = record.position().map_or(0, csv::Position::byte);
+            rows.push((lines.line_at(usize::try_from(begins).unwrap_or(usize::MAX)), record));
+        }
+        let Some(((_, headings), rows)) = rows.split_first() else {
+            return Err(at_the_start(NO_LEARNER));
+        };
+        let columns: Vec<Column> = headings.iter().map(|text| Column::of(text, names)).collect();
+        let has = |wanted: &dyn Fn(&Column) -> bool| columns.iter().any(wanted);
+        if !has(&|column| matches!(column, Column::Learner(_))) {
+            return Err(at_the_start(NO_LEARNER));
+        }
+        let is_long = has(&|column| *column == Column::Question);
+        let is_wide = has(&|column| matches!(column, Column::AnswersTo { .. }));
+        if !(is_wide || is_long && has(&|column| *column == Column::Answer)) {
+            return Err(at_the_start(NO_ANSWERS));
+        }
+        let mut table = Self { json: "[".to_owned(), cells: Vec::new(), ignored: Vec::new() };
+        for (line, row) in rows {
+            if row.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            if is_long {
+                table.add_answer(&columns, *line, row);
+            } else {
+                table.add_learner(&columns, *line, row);
+            }
+        }
+        table.json.push_str("\n]");
+        let unused =
+            |column: &Column| *column == Column::Ignored || !is_long && *column == Column::Answer;
+        let headings = headings.iter().zip(&columns).filter(|(_, column)| unused(column));
+        table.ignored = headings.map(|(heading, _)| heading.trim().to_owned()).collect();
+        Ok(table)
+    }
+
+    /// The cell of a position in the JSON.
+    pub(super) fn cell(&self, place: LineColumn) -> LineColumn {
+        let answer = place.line.checked_sub(2).and_then(|answer| self.cells.get(answer));
+        answer.copied().unwrap_or(LineColumn { line: 1, column: 1 })
+    }
+
+    /// A row that is an answer.
+    fn add_answer(&mut self, columns: &[Column], line: usize, row: &csv::StringRecord) {
+        let find = |wanted: &Column| columns.iter().position(|column| column == wanted);
+        let text = |wanted: &Column| find(wanted).and_then(|at| row.get(at)).unwrap_or("").trim();
+        let column = find(&Column::Answer).map_or(1, |at| at + 1);
+        let question = text(&Column::Question);
+        self.add(columns, row, question, json!(text(&Column::Answer)), LineColumn { line, column });
+    }
+
+    /// A row that has all answers of a learner.
+    fn add_learner(&mut self, columns: &[Column], line: usize, row: &csv::StringRecord) {
+        for (first, column) in columns.iter().enumerate() {
+            let Column::AnswersTo { question, .. } = column else { continue };
+            if columns[..first].iter().any(|earlier| earlier.is_about(question)) {
+                continue;
+            }
+            let own = columns.iter().zip(row).filter(|(column, _)| column.is_about(question));
+            let cell = LineColumn { line, column: first + 1 };
+            self.add(columns, row, question, answer(own), cell);
+        }
+    }
+
+    fn add(
+        &mut self,
+        columns: &[Column],
+        row: &csv::StringRecord,
+        question: &str,
+        answer: Value,
+        cell: LineColumn,
+    ) {
+        let mut learners: Vec<(usize, &str)> = Vec::new();
+        let mut sheet = "";
+        for (column, cell) in columns.iter().zip(row.iter().map(str::trim)) {
+            match column {
+                Column::Learner(rank) if !cell.is_empty() => learners.push((*rank, cell)),
+                Column::Sheet => sheet = cell,
+                _ => {}
+            }
+        }
+        let learner = learners.iter().min().map_or("", |(_, learner)| learner);
+        let answer = json!({
+            "learner": learner, "sheet": sheet, "question": question, "answer": answer,
+        });
+        self.json.push_str(if self.cells.is_empty() { "\n" } else { ",\n" });
+        self.json.push_str(&answer.to_string());
+        self.cells.push(cell);
+    }
+}
+
+/// Counts lines. The `csv` crate takes the end of a line for the start of the next record.
+struct Lines<'t> {
+    text: &'t str,
+    begins: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins at this position, or after the ends of lines there.
+    fn line_at(&mut self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+        let at = at.min(bytes.len());
+        let at = at + bytes[at..].iter().take_while(is_end).count();
+        self.line += bytes[self.begins..at].iter().filter(|byte| **byte == b'\n').count();
+        self.begins = at;
+        self.line
+    }
+}
+
+/// The answer to a question that has these columns: a text, or an object with a text for each row
+/// of the question.
+fn answer<'t>(cells: impl Iterator<Item = (&'t Column, &'t str)>) -> Value {
+    let mut rows = Map::new();
+    for (column, cell) in cells {
+        match column {
+            Column::AnswersTo { row: Some(row), .. } => {
+                rows.insert(row.clone(), json!(cell.trim()));
+            }
+            _ => return json!(cell.trim()),
+        }
+    }
+    if rows.values().all(|cell| cell == "") { json!("") } else { Value::from(rows) }
+}
+
+impl Column {
+    fn is_about(&self, name: &str) -> bool {
+        matches!(self, Self::AnswersTo { question, .. } if question == name)
+    }
+
+    /// What a column with that heading is about. `names` are the ids and kinds of questions.
+    fn of(heading: &str, names: &[&str]) -> Self {
+        let heading = heading.trim();
+        let lower = heading.to_lowercase();
+        if let Some(rank) = LEARNERS.iter().position(|known| *known == lower) {
+            return Self::Learner(rank);
+        }
+        match lower.as_str() {
+            "question" => return Self::Question,
+            "answer" => return Self::Answer,
+            "sheet" | "sheet number" | "number of the sheet" | "variant" => return Self::Sheet,
+            _ => {}
+        }
+        let (question, row) = match heading.strip_suffix(']').and_then(|text| text.rsplit_once('['))
+        {
+            Some((question, row)) => (question.trim(), Some(row.trim().to_owned())),
+            None => (heading, None),
+        };
+        let named = names.iter().find(|name| begins_with(question, name));
+        let question = named.map(|name| (*name).to_owned()).or_else(|| numbered(question));
+        question.map_or(Self::Ignored, |question| Self::AnswersTo { question, row })
+    }
+}
+
+/// Whether a heading begins with a name that ends there.
+fn begins_with(heading: &str, name: &str) -> bool {
+    let rest = heading.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name));
+    let after = heading.get(name.len()..).and_then(|rest| rest.chars().next());
+    rest.is_some() && after.is_none_or(|next| !next.is_alphanumeric() && next != '-')
+}
+
+/// The number that a heading begins with: `3`, `3.`, `3) In which order?`, `Q3`, `Question 3`.
+fn numbered(heading: &str) -> Option<String> {
+    let lower = heading.to_lowercase();
+    let rest = lower.strip_prefix("question").or_else(|| lower.strip_prefix('q')).unwrap_or(&lower);
+    let rest = rest.trim_start();
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = rest.split_at(digits);
+    let ends = rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
+    (ends && (1..=3).contains(&digits)).then(|| number.trim_start_matches('0').to_owned())
+}
+
+/// The separator of the cells: the one that the line of headings has most of, outside of quotes.
+fn delimiter(text: &str) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut is_quoted = false;
+    for byte in text.bytes() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\n' | b'\r' if !is_quoted => break,
+            _ if is_quoted => {}
+            _ => {
+                counts.iter_mut().filter(|(one, _)| *one == byte).for_each(|(_, count)| *count += 1)
+            }
+        }
+    }
+    // Of equals, the comma.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(one, _)| one)
+}
+
+fn broken(error: &csv::Error) -> KeyError {
+    let line = error.position().map_or(1, csv::Position::line);
+    let line = usize::try_from(line).unwrap_or(usize::MAX);
+    KeyError { line, column: 1, problem: "this is not a table of text".to_owned() }
+}
+
+fn at_the_start(problem: &str) -> KeyError {
+    KeyError { line: 1, column: 1, problem: problem.to_owned() }
+}
