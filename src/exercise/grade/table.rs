@@ -107,7 +107,13 @@ impl Table {
         let text = |wanted: &Column| find(wanted).and_then(|at| row.get(at)).unwrap_or("").trim();
         let column = find(&Column::Answer).map_or(1, |at| at + 1);
         let question = text(&Column::Question);
-        self.add(columns, row, question, json!(text(&Column::Answer)), LineColumn { line, column });
+        self.add(
+            columns,
+            row,
+            question,
+            &json!(text(&Column::Answer)),
+            LineColumn { line, column },
+        );
     }
 
     /// A row that has all answers of a learner.
@@ -119,7 +125,7 @@ impl Table {
             }
             let own = columns.iter().zip(row).filter(|(column, _)| column.is_about(question));
             let cell = LineColumn { line, column: first + 1 };
-            self.add(columns, row, question, answer(own), cell);
+            self.add(columns, row, question, &answer(own), cell);
         }
     }
 
@@ -128,7 +134,7 @@ impl Table {
         columns: &[Column],
         row: &csv::StringRecord,
         question: &str,
-        answer: Value,
+        answer: &Value,
         cell: LineColumn,
     ) {
         let mut learners: Vec<(usize, &str)> = Vec::new();
@@ -164,7 +170,7 @@ impl Lines<'_> {
         let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
         let at = at.min(bytes.len());
         let at = at + bytes[at..].iter().take_while(is_end).count();
-        self.line += bytes[self.begins..at].iter().filter(|byte| **byte == b'\n').count();
+        self.line += self.text[self.begins..at].matches('\n').count();
         self.begins = at;
         self.line
     }
@@ -208,8 +214,8 @@ impl Column {
             Some((question, row)) => (question.trim(), Some(row.trim().to_owned())),
             None => (heading, None),
         };
-        let named = names.iter().find(|name| begins_with(question, name));
-        let question = named.map(|name| (*name).to_owned()).or_else(|| numbered(question));
+        let known = names.iter().find(|name| begins_with(question, name));
+        let question = known.map(|name| (*name).to_owned()).or_else(|| numbered(question));
         question.map_or(Self::Ignored, |question| Self::AnswersTo { question, row })
     }
 }
@@ -242,7 +248,9 @@ fn delimiter(text: &str) -> u8 {
             b'\n' | b'\r' if !is_quoted => break,
             _ if is_quoted => {}
             _ => {
-                counts.iter_mut().filter(|(one, _)| *one == byte).for_each(|(_, count)| *count += 1)
+                if let Some((_, count)) = counts.iter_mut().find(|(one, _)| *one == byte) {
+                    *count += 1;
+                }
             }
         }
     }
