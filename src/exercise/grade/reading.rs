@@ -43,8 +43,14 @@ pub(super) fn answers(text: &Text) -> Result<Vec<Submitted<'_>>, KeyError> {
 }
 
 fn submitted<'t>(whole: Value<'t>) -> Submitted<'t> {
-    let mut submitted =
-        Submitted { whole, learner: None, sheet: None, question: None, answer: None, problem: None };
+    let mut submitted = Submitted {
+        whole,
+        learner: None,
+        sheet: None,
+        question: None,
+        answer: None,
+        problem: None,
+    };
     let Some(entries) = whole.entries() else {
         submitted.problem = Some(format!("{whole} is not an answer: expected `{AN_ANSWER}`"));
         return submitted;
