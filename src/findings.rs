@@ -2,8 +2,8 @@
 //!
 //! A linter sees syntax, and has to guess whether two awaits depend on each other. A scenario has
 //! the dependencies and durations, so a finding is certain. Each rule is a file, and the text at
-//! its head is what `simulate explain` prints. If a rule cannot be certain, it is silent, and its
-//! text says so.
+//! its head is what `simulate explain` prints. If a rule cannot be certain, it reports nothing, and
+//! its text says so.
 //!
 //! ```
 //! use makespan::{Scenario, findings};

@@ -116,7 +116,7 @@ fn text(file: &CodeFile, width: usize, color: bool, out: &mut dyn Write) -> io::
 fn settles(fix: &CodeFix) -> String {
     match (fix.settles_at, fix.saves) {
         ([Some(before), Some(after)], Some(saves)) => {
-            format!(" settles at {before}; fixed, at {after}, {saves} faster")
+            format!(" settles at {before}; fixed: {after} ({saves} faster)")
         }
         _ => String::new(),
     }

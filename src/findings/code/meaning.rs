@@ -56,8 +56,8 @@ impl CodeRun<'_> {
         self.timeline.text(self.timeline.task_of(self.call(call)).name)
     }
 
-    /// Whether a method is one of an object that the code makes, which may keep what another method
-    /// needs; but for clients of an API.
+    /// Whether a method belongs to an object that the code creates and that may have state which
+    /// another method depends on. Clients of an API don't count.
     fn keeps_state(&self, callee: &str) -> bool {
         let Some((object, method)) = callee.split_once('.') else { return false };
         // Each call gives the next piece: `reader.read()`.

@@ -1,4 +1,4 @@
-//! A rewritten program is run and held against the original, as long as the budget lasts.
+//! Runs rewritten programs and compares them with the original, within a budget.
 
 use super::facts::{Facts, Gives};
 use super::in_flight;

@@ -10,7 +10,7 @@
 //! `new Promise` ignores the promise that an async executor returns. If something rejects in it,
 //! nothing calls `reject`: the new promise never settles, and the rejection is unhandled.
 //!
-//! The rule lets each call reject. It is silent if the executor handles that.
+//! The rule lets each call reject. It reports nothing if the executor handles that.
 //!
 //! ## Example
 //!

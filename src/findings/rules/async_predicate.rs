@@ -2,7 +2,7 @@
 //!
 //! ## What it does
 //!
-//! Finds async functions as the callback of `filter`, `some`, `every`, `find` and their siblings.
+//! Finds async functions as the callback of `filter`, `some`, `every`, `find` and similar methods.
 //! The rule is about code.
 //!
 //! ## Why it matters

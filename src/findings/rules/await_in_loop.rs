@@ -11,9 +11,9 @@
 //! arrived. Five users of 100 ms take 500 ms; requested together, they take 100 ms.
 //!
 //! If an iteration depends on the previous one (`needs: [Previous]`, as for the pages of a cursor),
-//! the loop is right and the rule is silent. It is also silent if a resource allows only one call
-//! at a time, or if concurrent iterations would log in a different order. If a resource allows a
-//! few calls at a time, the fix is a `Pool` with as many workers.
+//! the loop is right and the rule reports nothing. It also reports nothing if a resource allows
+//! only one call at a time, or if concurrent iterations would log in a different order. If a
+//! resource allows a few calls at a time, the fix is a `Pool` with as many workers.
 //!
 //! ## Example
 //!

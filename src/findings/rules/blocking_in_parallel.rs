@@ -10,8 +10,8 @@
 //! JavaScript has one thread. Waiting overlaps, but computing doesn't: while one branch computes,
 //! no other branch starts and no timer fires. `Promise.all` doesn't make such branches faster.
 //!
-//! Branches that also wait (`takes`) do overlap. If there is such a branch, the rule is silent: it
-//! is right to start the waiting first and to compute meanwhile.
+//! Branches that also wait (`takes`) do overlap. If there is such a branch, the rule reports
+//! nothing: it is right to start the waiting first and to compute meanwhile.
 //!
 //! ## Example
 //!

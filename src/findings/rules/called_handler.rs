@@ -10,7 +10,7 @@
 //! The handler runs immediately, before the promise settles, and `then` gets its result. If that is
 //! not a function, `then` ignores it.
 //!
-//! The rule is silent if the result is a function, as with `.then(showIn(page))`, or if it is
+//! The rule reports nothing if the result is a function, as with `.then(showIn(page))`, or if it is
 //! unknown.
 //!
 //! ## Example

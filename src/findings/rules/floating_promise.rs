@@ -9,8 +9,8 @@
 //! The work continues although the program seems to be done. If it fails, the rejection is
 //! unhandled and Node terminates the process.
 //!
-//! The rule is silent if a step awaits the promise but the program never reaches that step. It is
-//! also silent about a `Let` whose promise handles its own rejection with a `Catch`: that is
+//! The rule reports nothing if a step awaits the promise but the program never reaches that step.
+//! It doesn't report a `Let` whose promise handles its own rejection with a `Catch`: that is
 //! deliberate fire-and-forget. If the promise rejects, `unhandled-rejection` reports it instead.
 //!
 //! ## Example

@@ -11,7 +11,7 @@
 //! Every request can fail. A promise that is started early and awaited late is safe only if it
 //! fulfills, or if it is slower than what is awaited before it.
 //!
-//! The rule is silent about promises that can't reject: a sleep, the result of `AllSettled`, and
+//! The rule doesn't report promises that can't reject: a sleep, the result of `AllSettled`, and
 //! what a `Catch` or a `Try` handles without throwing again. Every task can reject.
 //!
 //! ## Example

@@ -8,7 +8,7 @@
 //! ## Why it matters
 //!
 //! `Promise.all` rejects with the first rejection and discards all other results. The other
-//! requests are not cancelled: they run until they complete, for nothing.
+//! requests are not canceled: they run until they complete, and their results are unused.
 //!
 //! A result counts as read if the program waits for its work in another way, or if anything except
 //! rejected combinators awaits its promise. A branch that makes no call has no result.

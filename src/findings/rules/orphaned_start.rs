@@ -38,7 +38,7 @@
 //! ```
 
 use crate::findings::run::{FindingText, Run};
-use crate::findings::words::{counted, verb};
+use crate::findings::words::counted;
 use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::{CallId, OrphanedStart};
 
@@ -73,9 +73,8 @@ fn finding(starts: &[&OrphanedStart]) -> Finding {
             first.failed_at
         ),
         why: format!(
-            "a rejection stops one worker: code that awaits the pool continues while {branches} \
-             {} to start",
-            verb(starts.len(), "has", "have")
+            "a rejection stops one worker: code that awaits the pool continues while the other \
+             workers start {branches}"
         ),
         instead: "give each branch its own `Catch`, so that the pool doesn't reject".to_owned(),
     };

@@ -2,12 +2,12 @@
 //!
 //! ## What it does
 //!
-//! Finds calls that still run when what they were made for is over: the program has settled, a
+//! Finds calls that still run although nothing waits for them any more: the program has settled, a
 //! timeout has expired, or a race has a winner. It reports for how long they keep running.
 //!
 //! ## Why it matters
 //!
-//! Promises can't be cancelled. The work continues unnoticed: it keeps the process alive, holds its
+//! Promises can't be canceled. The work continues: it keeps the process alive, holds its
 //! connection, and has its effects after the program seems to be done.
 //!
 //! Work that the program waits for later is not orphaned, nor is work that something else awaits. A
@@ -222,7 +222,7 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
     };
     let text = FindingText {
         message: format!("{over_at}, but {}", keeps_running(run, &orphans, over)),
-        why: "promises can't be cancelled: the work keeps the process alive and has its effects"
+        why: "promises can't be canceled: the work keeps the process alive and has its effects"
             .to_owned(),
         instead: instead.to_owned(),
     };

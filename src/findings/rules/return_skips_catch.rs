@@ -10,8 +10,8 @@
 //! Without `await`, the function leaves the `try` before the promise settles. A rejection goes to
 //! the caller, and the `catch` doesn't run.
 //!
-//! The rule lets the call reject, with and without the `await`. It is silent if the program then
-//! does the same.
+//! The rule lets the call reject, with and without the `await`. It reports nothing if the program
+//! then does the same.
 //!
 //! ## Example
 //!

@@ -12,10 +12,10 @@
 //! although no code has changed.
 //!
 //! The rule follows each await, `.then`, combinator and pool exactly. For a `Race` or an `Any` it
-//! follows the winner: if the dependency wins, the rule is silent, although another branch may win
-//! next time. It is also silent if the call waits for something that was queued for a resource
-//! after the dependency. The rule stops after 20 million steps through the causes, and reports how
-//! many calls it has not checked.
+//! follows the winner: if the dependency wins, the rule reports nothing, although another branch
+//! may win next time. It also reports nothing if the call waits for something that was queued for a
+//! resource after the dependency. The rule stops after 20 million steps through the causes, and
+//! reports how many calls it has not checked.
 //!
 //! ## Example
 //!

@@ -5,8 +5,8 @@
 //! Finds programs that have more concurrent calls than the resource they use has slots. It reports
 //! the peak, and when it is reached.
 //!
-//! A resource with one slot is a lock. Calls are meant to wait for a lock, so the rule is silent
-//! about it.
+//! A resource with one slot is a lock. Calls are meant to wait for a lock, so the rule doesn't
+//! report it.
 //!
 //! ## Why it matters
 //!

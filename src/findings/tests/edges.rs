@@ -292,7 +292,7 @@ fn a_peak_is_reported_where_it_is_first_reached() {
 fn a_summary_is_the_first_sentence_of_a_rules_text() {
     assert_eq!(
         orphaned_work::RULE.summary(),
-        "Finds calls that still run when what they were made for is over: the program has \
+        "Finds calls that still run although nothing waits for them any more: the program has \
          settled, a timeout has expired, or a race has a winner."
     );
 }
