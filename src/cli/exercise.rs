@@ -33,6 +33,9 @@ pub(super) struct ExerciseArguments {
     /// The kinds of question, separated by commas [default: all that suit the scenario]
     #[arg(long, value_delimiter = ',', value_parser = kind, value_name = "KINDS")]
     kinds: Vec<Kind>,
+    /// Ask as many questions as fit into this time, by an estimate for each kind
+    #[arg(long, value_name = "MINUTES", value_parser = number::whole::<u32>(1, 600))]
+    minutes: Option<u32>,
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -62,6 +65,8 @@ enum Format {
     /// Sheets to print, followed by their keys
     #[default]
     Markdown,
+    /// The same as a page for a browser, which prints each sheet on pages of its own
+    Html,
     /// Everything, one sheet per line, for `simulate grade`
     Json,
     /// Moodle's text format
@@ -77,8 +82,8 @@ enum Format {
 }
 
 impl Format {
-    /// All of them, in the order in which a course has them.
-    const ALL: [Self; 7] = [
+    /// Those of a course, in its order.
+    const OF_A_COURSE: [Self; 7] = [
         Self::Markdown,
         Self::Json,
         Self::Gift,
@@ -92,6 +97,7 @@ impl Format {
     const fn file_name(self) -> &'static str {
         match self {
             Self::Markdown => "sheets-and-keys.md",
+            Self::Html => "sheets-and-keys.html",
             Self::Json => "key.json",
             Self::Gift => "moodle.gift",
             Self::Moodle => "moodle.xml",
@@ -157,6 +163,7 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
         subject,
         program,
         kinds: arguments.kinds.clone(),
+        minutes: arguments.minutes,
         seed,
         difficulty: arguments.difficulty,
         failures: arguments.failures,

@@ -20,6 +20,8 @@ pub struct Brief {
     /// The kinds to ask; if empty, all that suit. A kind that is named twice is asked about two
     /// programs.
     pub kinds: Vec<Kind>,
+    /// How many minutes a sheet may take: it asks as many questions as fit, and at least one.
+    pub minutes: Option<u32>,
     /// The seed of all draws; without it, the scenario keeps its numbers.
     pub seed: Option<u64>,
     /// The difficulty of the questions.
@@ -48,6 +50,7 @@ impl Brief {
             subject,
             program: None,
             kinds: Vec::new(),
+            minutes: None,
             seed: None,
             difficulty: None,
             failures: false,

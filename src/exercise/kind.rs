@@ -77,6 +77,16 @@ impl Kind {
         }
     }
 
+    /// How many minutes a learner needs for a question of this kind: an estimate.
+    #[must_use]
+    pub const fn minutes(self) -> u32 {
+        match self {
+            Self::Makespan | Self::Speedup | Self::Outcome | Self::SpotTheMisuse => 2,
+            Self::Order | Self::StateAt | Self::SettledOrQuiescent | Self::PickTheProgram => 3,
+            Self::CriticalPath => 5,
+        }
+    }
+
     /// The kind with that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -56,6 +56,9 @@ impl Exercise {
                 None => {}
             }
         }
+        if let Some(minutes) = brief.minutes {
+            keep_what_fits(&mut planned, minutes);
+        }
         if planned.is_empty() { Err(Refusal::Nothing) } else { Ok(Self { brief, plan: planned }) }
     }
 
@@ -129,4 +132,16 @@ impl Exercise {
         }
         format!("{}-{:016x}", planned.kind.name(), of.next_u64())
     }
+}
+
+/// Keeps the questions that fit into so many minutes, in order, and at least one.
+fn keep_what_fits(planned: &mut Vec<Planned>, minutes: u32) {
+    let mut taken = 0;
+    planned.retain(|one| {
+        let fits = taken == 0 || taken + one.kind.minutes() <= minutes;
+        if fits {
+            taken += one.kind.minutes();
+        }
+        fits
+    });
 }

@@ -25,7 +25,9 @@ pub mod json;
 mod legend;
 pub mod markdown;
 mod moodle;
+pub mod print;
 mod shape;
+mod solution;
 mod statement;
 mod xml;
 

@@ -91,6 +91,18 @@ fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
     document(&prose::plain(title), &content)
 }
 
+/// Returns the start and the end of an HTML document whose main part has that class. Its content can
+/// then be written piece by piece.
+pub(super) fn frame(title: &str, class: &str) -> (String, String) {
+    let whole = document(title, &html! { main class=(class) { (PreEscaped(CONTENT)) } });
+    let whole = whole.into_string();
+    let (start, end) = whole.split_once(CONTENT).unwrap_or((&whole, ""));
+    (start.to_owned(), end.to_owned() + "\n")
+}
+
+/// Marks the content of a frame: in a title, `<` is escaped.
+const CONTENT: &str = "<!-- content -->";
+
 /// Returns an HTML document with that content.
 fn document(title: &str, content: &Markup) -> Markup {
     html! {

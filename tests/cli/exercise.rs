@@ -64,7 +64,7 @@ fn an_impossible_kind_is_refused_with_the_possible_ones() {
     for (arguments, said) in [
         (&["page.ron", "--kinds", "makspan"][..], "there are makespan, speedup, order"),
         (&["--topic", "pool"], "there are sequential-and-parallel, dependence"),
-        (&["page.ron", "--format", "qti"], "markdown, json, gift, moodle, cloze, canvas, anki"),
+        (&["page.ron", "--format", "qti"], "markdown, html, json, gift, moodle, cloze"),
         (&["page.ron", "--difficulty", "4"], "a difficulty is 1, 2 or 3"),
         (&["page.ron", "--variants", "0"], "expected a whole number from 1 to 1000000"),
         (&["page.ron", "--topic", "pools"], "cannot be used with"),
@@ -128,4 +128,33 @@ fn answers_are_graded_and_unreadable_ones_are_reported() {
     );
     let page = directory.run(&["grade", "key.json", "form.csv", "--format", "html"]).well();
     assert!(page.contains("1 of 3"), "{page}");
+}
+
+#[test]
+fn a_page_to_print_has_all_sheets_one_key_and_the_solutions() {
+    let directory = Directory::new();
+    let all = ["exercise", "--topic", "dependence", "--variants", "3", "--seed", "5"];
+    let page = directory.run(&[&all[..], &["--format", "html"]].concat()).well();
+    for number in 1..=3 {
+        assert_eq!(page.matches(&format!("<p class=\"number\">Sheet {number}</p>")).count(), 1);
+        assert_eq!(page.matches(&format!("<th scope=\"row\">{number}</th>")).count(), 1);
+        assert_eq!(page.matches(&format!("solutions to sheet {number}<")).count(), 1);
+    }
+    let first_solution = page.find("solutions to sheet 1").unwrap();
+    assert!(page.find("Sheet 3").unwrap() < first_solution, "no answer is among the sheets");
+    assert!(page.trim_end().ends_with("</html>"));
+}
+
+#[test]
+fn a_sheet_has_as_many_questions_as_fit_into_the_time_and_at_least_one() {
+    let directory = Directory::new();
+    let questions = |minutes: &str| {
+        let all = ["exercise", "--topic", "dependence", "--minutes", minutes];
+        directory.run(&all).well().matches("\n## ").count() / 2
+    };
+    // How long does it take, how much faster is it: two minutes each. In which order: three.
+    assert_eq!(questions("1"), 1);
+    assert_eq!(questions("3"), 1);
+    assert_eq!(questions("4"), 2);
+    assert_eq!(questions("7"), 3);
 }

@@ -22,7 +22,7 @@ pub(super) fn write(course: &Path) -> Result<Success, Failure> {
         let exercise = Exercise::new(set.brief()).map_err(|refusal| refused(&refusal))?;
         let directory = draft.path().join(set.name);
         fs::create_dir(&directory).map_err(failed)?;
-        for format in Format::ALL {
+        for format in Format::OF_A_COURSE {
             let file = directory.join(format.file_name());
             let written = output::stream(Some(&file), &Inputs::default(), |out| {
                 write_format(format, &exercise, COURSE_SHEETS, out)

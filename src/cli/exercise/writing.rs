@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use makespan::exercise::{Exercise, Kind, Sheet};
-use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown};
+use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown, print};
 
 use super::{Format, cores, package};
 use crate::cli::failure::Failure;
@@ -20,6 +20,7 @@ pub(super) fn write(
     let title = exercise.title();
     match format {
         Format::Markdown => write_markdown(exercise, sheets, out),
+        Format::Html => write_page(exercise, sheets, out),
         Format::Json => write_sheets(exercise, sheets, json_line, &mut |_, line| {
             out.write_all(line.as_bytes()).map_err(output::stdout_failed)
         }),
@@ -48,6 +49,22 @@ fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Resu
         write!(out, "{gap}{sheet}").map_err(output::stdout_failed)
     })?;
     out.write_all(keys.as_bytes()).map_err(output::stdout_failed)
+}
+
+/// Writes the sheets, the key to all of them, and the worked solutions.
+fn write_page(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {
+    let page = print::Page::new(&exercise.title());
+    let mut put = |text: &str| out.write_all(text.as_bytes()).map_err(output::stdout_failed);
+    put(&page.head)?;
+    let (mut keys, mut solutions) = (String::new(), String::new());
+    write_sheets(exercise, sheets, print::sheet, &mut |_, printed| {
+        keys.push_str(&printed.key);
+        solutions.push_str(&printed.solutions);
+        put(&printed.sheet)
+    })?;
+    put(&page.key(exercise.kinds().count(), &keys))?;
+    put(&solutions)?;
+    put(&page.foot)
 }
 
 fn json_line(sheet: &Sheet) -> String {

@@ -32,7 +32,7 @@ pub(super) fn stem(question: &Question) -> String {
 }
 
 /// Returns the table of tasks.
-fn table(statement: &Statement) -> String {
+pub(super) fn table(statement: &Statement) -> String {
     let mut out = String::from("<table><tr>");
     for head in &statement.heads {
         let _ = write!(out, "<th>{head}</th>");

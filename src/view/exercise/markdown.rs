@@ -1,12 +1,10 @@
 //! Printable sheets and their answer keys.
 
 use std::fmt::Write;
-use std::ops::BitOr;
 
-use super::legend::Legend;
-use super::shape::{match_words, order_words, said};
-use super::statement::{HELPERS, Statement};
-use crate::exercise::{Answer, Piece, Question, Sheet, Text};
+use super::solution::{letters, right, wrong};
+use super::statement::{HELPERS, Shared, Statement};
+use crate::exercise::{Answer, Piece, Sheet, Text};
 use crate::view::markdown::{code_block, code_span, escaped};
 
 /// Returns a printable sheet.
@@ -19,7 +17,7 @@ pub fn sheet(sheet: &Sheet) -> String {
     let mut spoken: Option<&Statement> = None;
     for ((number, question), statement) in (1..).zip(&sheet.questions).zip(&statements) {
         let _ = write!(out, "\n## {number}. {}\n\n", question.kind.title());
-        if spoken.is_some_and(|spoken| spoken.has_same_legend(statement)) {
+        if spoken.is_some_and(|spoken| spoken.has_same_setting(statement)) {
             out.push_str("(The tasks and programs are those of the previous question.)\n\n");
         } else {
             out.push_str(&table(statement));
@@ -49,18 +47,12 @@ pub fn key(sheet: &Sheet) -> String {
     out
 }
 
-/// The explanations for a sheet, written once for all its questions.
+/// What the questions of a sheet share, written once for all of them.
 fn preface(statements: &[Statement]) -> String {
+    let Shared { legend, helpers } = Shared::of(statements);
     let mut out = String::new();
-    let legends = statements.iter().map(|statement| statement.legend);
-    for line in legends.fold(Legend::default(), BitOr::bitor).texts() {
-        let _ = writeln!(out, "- {}", text(&line));
-    }
-    let mut helpers: Vec<&str> = Vec::new();
-    for helper in statements.iter().flat_map(|statement| statement.helpers.split("\n\n")) {
-        if !helper.is_empty() && !helpers.contains(&helper.trim_end()) {
-            helpers.push(helper.trim_end());
-        }
+    for line in &legend {
+        let _ = writeln!(out, "- {}", text(line));
     }
     if !helpers.is_empty() {
         let _ = write!(out, "\n{HELPERS}:\n\n```js\n{}\n```\n", helpers.join("\n\n"));
@@ -118,45 +110,6 @@ fn room(answer: &Answer) -> String {
         }
     }
     out
-}
-
-fn right(question: &Question) -> Text {
-    match &question.answer {
-        Answer::Number(number) => Text::from(format!("{} ms", number.key).as_str()),
-        Answer::Choice(choice) => lettered(choice.key, &choice.options[choice.key]),
-        Answer::Order(order) => order_words(order, &order.key),
-        Answer::Match(table) => match_words(table, &table.key),
-    }
-}
-
-fn wrong(question: &Question) -> Vec<(Text, Text)> {
-    match &question.answer {
-        Answer::Number(number) => {
-            let answer = |value: u64| Text::from(format!("{value} ms").as_str());
-            number.wrong.iter().map(|wrong| (answer(wrong.answer), said(wrong))).collect()
-        }
-        Answer::Choice(choice) => {
-            let option = |index: usize| lettered(index, &choice.options[index]);
-            choice.wrong.iter().map(|wrong| (option(wrong.answer), said(wrong))).collect()
-        }
-        Answer::Order(order) => {
-            let wrong = order.wrong.iter();
-            wrong.map(|wrong| (order_words(order, &wrong.answer), said(wrong))).collect()
-        }
-        Answer::Match(table) => {
-            let wrong = table.wrong.iter();
-            wrong.map(|wrong| (match_words(table, &wrong.answer), said(wrong))).collect()
-        }
-    }
-}
-
-fn lettered(index: usize, option: &Text) -> Text {
-    let letter = letters().nth(index).unwrap_or('?');
-    Text::from(format!("{letter}) ").as_str()).and_text(option)
-}
-
-fn letters() -> impl Iterator<Item = char> {
-    'a'..='z'
 }
 
 /// Returns a text as Markdown.

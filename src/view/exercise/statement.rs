@@ -2,6 +2,8 @@
 
 mod code;
 
+use std::ops::BitOr;
+
 use super::legend::Legend;
 use crate::exercise::{Question, Row, Setting, Text, ms};
 use crate::scenario::{Behaviour, Failure, Need, Scenario, Task, Use};
@@ -46,6 +48,28 @@ pub(super) struct Statement {
     pub(super) helpers: String,
     /// The explanations for the reader.
     pub(super) legend: Legend,
+}
+
+/// What the questions of a sheet share.
+pub(super) struct Shared {
+    /// The explanations for the reader.
+    pub(super) legend: Vec<Text>,
+    /// The helper functions, each once.
+    pub(super) helpers: Vec<String>,
+}
+
+impl Shared {
+    pub(super) fn of(statements: &[Statement]) -> Self {
+        let legends = statements.iter().map(|statement| statement.legend);
+        let mut helpers: Vec<String> = Vec::new();
+        for helper in statements.iter().flat_map(|statement| statement.helpers.split("\n\n")) {
+            let helper = helper.trim_end();
+            if !helper.is_empty() && !helpers.iter().any(|known| known == helper) {
+                helpers.push(helper.to_owned());
+            }
+        }
+        Self { legend: legends.fold(Legend::default(), BitOr::bitor).texts(), helpers }
+    }
 }
 
 impl Statement {
@@ -114,7 +138,7 @@ impl Statement {
     }
 
     /// Whether a reader of the other statement can skip this one.
-    pub(super) fn has_same_legend(&self, other: &Self) -> bool {
+    pub(super) fn has_same_setting(&self, other: &Self) -> bool {
         (&self.heads, &self.rows, &self.resources, &self.programs)
             == (&other.heads, &other.rows, &other.resources, &other.programs)
     }

@@ -1,0 +1,179 @@
+//! A page of sheets to print: each sheet starts on a new page, and so do the key to all sheets and
+//! the worked solutions.
+
+use std::fmt::Write;
+
+use maud::{Markup, PreEscaped, html};
+
+use super::html::{table, text};
+use super::solution::{letters, right, wrong};
+use super::statement::{HELPERS, Shared, Statement};
+use crate::exercise::{Answer, Question, Sheet, Text};
+use crate::view::html::frame;
+
+/// A sheet, and what the pages after the sheets say about it.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// The sheet as HTML.
+    pub sheet: String,
+    /// Its row in the key to all sheets, as HTML.
+    pub key: String,
+    /// Its worked solutions as HTML.
+    pub solutions: String,
+}
+
+/// The page before and after what is printed.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The start, before the first sheet.
+    pub head: String,
+    /// The end, after the worked solutions.
+    pub foot: String,
+    title: String,
+}
+
+impl Page {
+    /// A page of sheets with that title.
+    #[must_use]
+    pub fn new(title: &str) -> Self {
+        let (head, foot) = frame(title, "sheets");
+        Self { head, foot, title: title.to_owned() }
+    }
+
+    /// What comes between the last sheet and the worked solutions: the key to all sheets on one
+    /// page, if they are not too many. `questions` is the number of questions of a sheet.
+    #[must_use]
+    pub fn key(&self, questions: usize, rows: &str) -> String {
+        let key = html! {
+            section.key {
+                h1 { (self.title) ": key" }
+                table {
+                    thead { tr {
+                        th scope="col" { "Sheet" }
+                        @for number in 1..=questions { th scope="col" { (number) } }
+                    } }
+                    tbody { (PreEscaped(rows)) }
+                }
+            }
+        };
+        key.into_string()
+    }
+}
+
+/// A sheet to print.
+#[must_use]
+pub fn sheet(sheet: &Sheet) -> Printed {
+    let statements: Vec<Statement> = sheet.questions.iter().map(Statement::of).collect();
+    let shared = Shared::of(&statements);
+    let numbered = || (1..).zip(&sheet.questions);
+    let page = html! {
+        section.sheet {
+            header {
+                h1 { (sheet.title) }
+                p.number { "Sheet " (sheet.number) }
+                p.name { "Name" }
+            }
+            ul { @for line in &shared.legend { li { (markup(line)) } } }
+            @if !shared.helpers.is_empty() {
+                p { (HELPERS) ":" }
+                pre { (shared.helpers.join("\n\n")) }
+            }
+            @for ((number, asked), (nth, statement)) in numbered().zip(statements.iter().enumerate()) {
+                article {
+                    h2 { (number) ". " (asked.kind.title()) }
+                    @let before = nth.checked_sub(1).map(|before| &statements[before]);
+                    @if before.is_some_and(|before| before.has_same_setting(statement)) {
+                        p { "(The tasks and programs are those of the previous question.)" }
+                    } @else {
+                        (setting(statement))
+                    }
+                    p.prompt { (markup(&asked.prompt)) }
+                    (room(&asked.answer))
+                    p.id { (asked.id) }
+                }
+            }
+        }
+    };
+    let solutions = html! {
+        section.solutions {
+            h1 { (sheet.title) ": solutions to sheet " (sheet.number) }
+            @for (number, question) in numbered() { (solution(number, question)) }
+        }
+    };
+    Printed { sheet: page.into_string(), key: key_row(sheet), solutions: solutions.into_string() }
+}
+
+/// The tasks and programs of a question.
+fn setting(statement: &Statement) -> Markup {
+    html! {
+        @if !statement.rows.is_empty() { (PreEscaped(table(statement))) }
+        @for resource in &statement.resources { p { (markup(resource)) "." } }
+        @for (name, code) in &statement.programs {
+            p { code { (name) } ":" }
+            pre { (code.trim_end()) }
+        }
+    }
+}
+
+/// The place for the answer.
+fn room(answer: &Answer) -> Markup {
+    html! {
+        @match answer {
+            Answer::Number(_) => p.room { "Answer: " span.line {} " ms" },
+            Answer::Choice(choice) => (lettered(&choice.options)),
+            Answer::Order(order) => {
+                (lettered(&order.items))
+                p.room { "Order: " span.line {} }
+            }
+            Answer::Match(table) => {
+                (lettered(&table.options))
+                ul.rows { @for row in &table.rows { li { (markup(row)) ": " span.line {} } } }
+            }
+        }
+    }
+}
+
+fn lettered(options: &[Text]) -> Markup {
+    html! {
+        ol.options type="a" { @for option in options { li { (markup(option)) } } }
+    }
+}
+
+/// A row of the key to all sheets: the answers as short as a learner can give them.
+fn key_row(sheet: &Sheet) -> String {
+    let mut row = format!("<tr><th scope=\"row\">{}</th>", sheet.number);
+    for question in &sheet.questions {
+        let _ = write!(row, "<td>{}</td>", short(&question.answer));
+    }
+    row + "</tr>"
+}
+
+fn short(answer: &Answer) -> String {
+    let letter = |index: usize| letters().nth(index).unwrap_or('?').to_string();
+    let all = |indices: &[usize]| indices.iter().map(|&index| letter(index)).collect::<Vec<_>>();
+    match answer {
+        Answer::Number(number) => number.key.to_string(),
+        Answer::Choice(choice) => letter(choice.key),
+        Answer::Order(order) => all(&order.key).join(" "),
+        Answer::Match(table) => all(&table.key).join(" "),
+    }
+}
+
+fn solution(number: usize, question: &Question) -> Markup {
+    html! {
+        article {
+            h2 { (number) ". " (question.kind.title()) }
+            p { b { (markup(&right(question))) } }
+            ul { @for line in &question.working { li { (markup(line)) } } }
+            @let wrong = wrong(question);
+            @if !wrong.is_empty() {
+                p { "Wrong answers and their reasons:" }
+                ul { @for (answer, why) in &wrong { li { b { (markup(answer)) } ": " (markup(why)) } } }
+            }
+        }
+    }
+}
+
+fn markup(words: &Text) -> Markup {
+    PreEscaped(text(words))
+}
