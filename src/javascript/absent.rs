@@ -1,5 +1,4 @@
-//! What takes the place of the evaluator in a build without the feature `javascript`: it rejects
-//! every file.
+//! Replaces the evaluator in a build without the feature `javascript`: it rejects every file.
 
 use std::convert::Infallible;
 

@@ -41,7 +41,7 @@ pub(crate) struct State {
     console: console::State,
     /// Symbols of `Symbol.for`, in the order of creation.
     registered_symbols: Vec<SymbolId>,
-    /// Arrays that are being joined: an array within itself is an empty text.
+    /// Arrays that are being joined: an array that contains itself is shown as empty text.
     joining: Vec<ObjectId>,
     /// The private name under which a `WeakRef` keeps its target.
     weak_target: Option<Key>,
@@ -76,14 +76,14 @@ pub(super) fn initialize(agent: &mut Agent) {
 /// The name, length and code of a native function.
 type Definition = (&'static str, usize, NativeCode);
 
-/// Defines methods that are never passed unknown values.
+/// Defines methods that never get unknown values.
 fn methods(agent: &mut Agent, object: ObjectId, definitions: &[Definition]) {
     for (name, length, code) in definitions {
         agent.method(object, Native::new(name, *length, *code));
     }
 }
 
-/// Defines methods that unknown values may be passed to.
+/// Defines methods that can get unknown values.
 fn open_methods(agent: &mut Agent, object: ObjectId, definitions: &[Definition]) {
     for (name, length, code) in definitions {
         agent.method(object, Native::new(name, *length, *code).open());
@@ -153,7 +153,7 @@ fn first_unknown(values: &[Value]) -> Option<&Value> {
     values.iter().find(|value| value.is_unknown())
 }
 
-/// Whether a flag is set; an unknown one is.
+/// Whether a flag is set; an unknown flag counts as set.
 fn is_true(value: &Value) -> bool {
     Agent::to_boolean(value).unwrap_or(true)
 }
@@ -290,7 +290,7 @@ fn check_depth(agent: &mut Agent, depth: usize) -> Completion<()> {
     Ok(())
 }
 
-/// The own enumerable properties whose keys are strings, as `Object.keys` lists them.
+/// The own enumerable properties with string keys, as in `Object.keys`.
 fn enumerable_keys(agent: &mut Agent, object: ObjectId) -> Vec<Key> {
     let mut keys = agent.own_keys(object);
     keys.retain(|key| {
@@ -308,7 +308,7 @@ pub(super) fn own_data(agent: &mut Agent, object: ObjectId, key: Key) -> Option<
     }
 }
 
-/// What a wrapper object wraps.
+/// The value in a wrapper object.
 fn wrapped(agent: &Agent, object: ObjectId) -> Option<&Value> {
     match &agent.object(object).class {
         Class::Primitive(value) => Some(value),
@@ -324,7 +324,7 @@ fn name_of(agent: &Agent, call: &NativeCall<'_>) -> &'static str {
     }
 }
 
-/// Throws if a method of a prototype is called on something else.
+/// The error of a prototype's method that is called on another kind of object.
 fn incompatible(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
     let (name, this) = (name_of(agent, call), inspect::brief(agent, &call.this));
     let message = format!("Method {class}.prototype.{name} called on incompatible receiver {this}");
@@ -343,7 +343,7 @@ fn wrong_this(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
     agent.type_error(&format!("{class}.prototype.{name} requires that 'this' be a {class}"))
 }
 
-/// The values of an iterable, with the messages of constructors.
+/// The values of an iterable, with the error messages of constructors.
 fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     let key = Key::Symbol(SymbolId::ITERATOR);
     if value.is_unknown() || !value.is_nullish() && agent.get_method(value, key)?.is_some() {

@@ -53,7 +53,7 @@ impl FunctionCode {
     }
 }
 
-/// The target of a `break` or `continue`, and what is left on the way.
+/// The target of a `break` or `continue`, and what to leave on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Exit {
     pub(crate) target: u32,
@@ -208,7 +208,7 @@ pub(crate) enum Op {
     SetPrototype,
     /// source keys.. → rest, of that many keys
     RestProperties(u32),
-    /// v → v; throws where it is `undefined` or `null`
+    /// v → v; throws if it is `undefined` or `null`
     RequireObject,
     /// k → k, as a property key
     ToPropertyKey,
@@ -235,7 +235,7 @@ pub(crate) enum Op {
     DefinePrivate,
     /// o name f →
     DefinePrivateMethod(MethodKind),
-    /// → name; with how it is written
+    /// → name; with its source text
     NewPrivateName(u32),
     /// k → v
     GetSuper,
@@ -260,7 +260,7 @@ pub(crate) enum Op {
     TemplateObject(u32),
     /// v.. → string, of that many parts
     Concatenate(u32),
-    /// v → v, as a string where it is an object
+    /// v → v, as a string if it is an object
     ToTemplatePart,
     // Operators
     Unary(Unary),
@@ -287,14 +287,14 @@ pub(crate) enum Op {
     JumpIfFalseOrPop(u32, u32),
     JumpIfTrueOrPop(u32, u32),
     JumpIfNotNullishOrPop(u32, u32),
-    /// v → v; jumps where it is not `undefined`, else pops
+    /// v → v; jumps if it is not `undefined`, otherwise pops it
     JumpIfDefinedOrPop(u32),
-    /// v → v; where it is nullish, pops it and jumps
+    /// v → v; if it is nullish, pops it and jumps
     JumpIfNullishPop(u32),
     /// Takes an exit, through every `finally` on the way.
     Leave(u32),
     LoopBegin(u32),
-    // The conditions that decide that code is reached
+    // The conditions that decide whether code is reached
     EnterCondition,
     /// Removes the conditions since the matching `EnterCondition`, or keeps them.
     LeaveCondition {
@@ -311,7 +311,7 @@ pub(crate) enum Op {
     },
     /// iterator next → iterator next value, or jumps, having popped both
     IteratorNext(u32),
-    /// iterator next → iterator next value, `undefined` once it is done, which is noted by
+    /// iterator next → iterator next value; `undefined` when it is done, which is recorded by
     /// `undefined` in place of `next`
     IteratorStep,
     /// iterator next → iterator next array
@@ -322,7 +322,7 @@ pub(crate) enum Op {
     AsyncIteratorCall,
     /// iterator next result → iterator next value, or jumps, having popped all
     AsyncIteratorValue(u32),
-    /// iterator next → result, to be awaited; or, where there is nothing to be closed, jumps
+    /// iterator next → result, to be awaited; or jumps if there is nothing to close
     AsyncIteratorClose(u32),
     /// result →
     AsyncIteratorClosed,
@@ -345,7 +345,7 @@ pub(crate) enum Op {
     /// Continues as the finally block was entered.
     EndFinally,
     ThrowReferenceError(u32),
-    /// Jumps if the function that runs needs none of the next statements.
+    /// Jumps if the running function needs none of the next statements.
     SkipUnlessNeeded {
         first: u32,
         count: u16,
@@ -356,8 +356,8 @@ pub(crate) enum Op {
     Yield,
     /// iterable → iterator next received: for `yield*`
     DelegateBegin,
-    /// iterator next received → iterator next result, or in an async generator to be awaited; where
-    /// the iterator lacks what is asked of it, leaves as it would
+    /// iterator next received → iterator next result, to be awaited in an async generator; if the
+    /// iterator has no such method, leaves as that request specifies
     DelegateCall(u32),
     /// iterator next result → value, jumping, when it is done
     DelegateResult(u32),
@@ -386,7 +386,7 @@ pub(crate) struct Method {
     pub(crate) kind: MethodKind,
     /// Enumerable in an object literal, not in a class.
     pub(crate) enumerable: bool,
-    /// The string that is its key, where it is not computed.
+    /// The string that is its key, unless it is computed.
     pub(crate) key: u32,
 }
 
@@ -432,7 +432,7 @@ pub(crate) enum Binary {
 }
 
 impl Binary {
-    /// How it is written.
+    /// Its source text.
     pub(crate) const fn text(self) -> &'static str {
         match self {
             Self::Add => "+",

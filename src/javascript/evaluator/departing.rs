@@ -1,4 +1,4 @@
-//! What the evaluator does differently in a world that departs from the language.
+//! The differences of the evaluator in a world that departs from the language.
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::frame::{Frame, FrameKind};
@@ -44,8 +44,8 @@ impl Agent {
         Ok(Some(Step::On))
     }
 
-    /// Lets an async function run on while it awaits a promise, if there is such a departure. The
-    /// value is not known before time.
+    /// Continues an async function while it awaits a promise, if there is such a departure. The
+    /// awaited value is unknown until then.
     fn overlap(&mut self, promise: Promise) -> Option<Step> {
         if !self.departs(Departure::AwaitOverlaps) {
             return None;
@@ -58,7 +58,8 @@ impl Agent {
         Some(Step::On)
     }
 
-    /// What an async function settles with that has run on while it awaited: a promise of all that.
+    /// What an async function that continued while awaiting settles with: a promise of everything
+    /// that it awaited.
     pub(crate) fn with_overlapping(&mut self, own: Promise, value: Value) -> Completion<Value> {
         let Some(promises) = self.jobs.overlapping.remove(&own.number()) else { return Ok(value) };
         let promises = promises.into_iter().map(|promise| self.promise_object(promise)).collect();
@@ -69,8 +70,8 @@ impl Agent {
         self.call(&all, constructor, &[promises])
     }
 
-    /// Runs the event loop within the code that runs now, until a promise has settled or nothing is
-    /// left to be done.
+    /// Runs the event loop inside the running code, until a promise has settled or nothing is left
+    /// to do.
     fn run_until_settled(&mut self, promise: Promise) -> Completion<()> {
         self.executor.subscribe(promise, Job::Handled);
         while self.promise_outcome(promise).is_none() && self.record.evaluation.crash.is_none() {
@@ -86,8 +87,8 @@ impl Agent {
         Ok(())
     }
 
-    /// Calls a function that would have to wait for its turn, if there is such a departure: whether
-    /// it did. `after` passes before.
+    /// Calls a function immediately that would have to wait, if there is such a departure; returns
+    /// whether it did. `after` passes before the call.
     pub(crate) fn call_at_once(
         &mut self,
         callback: &Callback,
@@ -101,7 +102,7 @@ impl Agent {
         Ok(true)
     }
 
-    /// How a promise that gets a handler has settled, if the handler is to run at once.
+    /// The settlement of a promise that gets a handler, if the handler is to run immediately.
     pub(crate) fn settled_by_departure(&mut self, promise: Promise) -> Completion<Option<Outcome>> {
         if self.departs(Departure::TopToBottom) {
             self.run_until_settled(promise)?;
@@ -111,7 +112,7 @@ impl Agent {
         Ok(self.executor.outcome(promise))
     }
 
-    /// Waits for what a callback of `forEach` gave, if there is such a departure.
+    /// Waits for the result of a `forEach` callback, if there is such a departure.
     pub(crate) fn wait_by_departure(&mut self, result: &Value) -> Completion<()> {
         match self.as_promise(result) {
             Some(promise) if self.departs(Departure::ForEachWaits) => {
@@ -121,7 +122,7 @@ impl Agent {
         }
     }
 
-    /// Has the async function that was just entered start in a microtask: its promise.
+    /// Lets the async function that was just entered start in a microtask; returns its promise.
     pub(crate) fn start_later(&mut self) -> Value {
         let frame = self.machine.frames.pop().expect("a function was just entered");
         let FrameKind::Async { promise, .. } = frame.kind else {

@@ -21,8 +21,8 @@ pub(super) use names::unwrapped;
 /// The entries of a file.
 pub(super) struct Entries {
     pub(super) entries: Vec<Entry>,
-    /// The statements of the top level that do something and declare nothing: they are left out
-    /// when a function runs.
+    /// The statements of the top level that do something and declare nothing: they are skipped when
+    /// a function runs.
     pub(super) acting: BTreeSet<u32>,
 }
 
@@ -90,7 +90,8 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
             ["async", "await", ".then("].iter().any(|word| text.contains(word))
         };
         if programs[index] {
-            // It only passes on functions that are programs themselves.
+            // A function that only passes on calls counts only if those are not programs
+            // themselves.
             programs[index] = found.does_something || !holds_program(&programs, found.span);
         } else if found.place == Place::HandedOver && !found.is_async && speaks_of_promises() {
             // An effect that starts something.

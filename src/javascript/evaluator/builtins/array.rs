@@ -47,8 +47,8 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.allocate(Some(prototype), Class::Array(elements)))
 }
 
-/// The array, or what is like one, that a method is called on. An unknown one has as many elements
-/// as it is assumed to have.
+/// The array or array-like object that a method is called on. An unknown one has the assumed number
+/// of elements.
 fn this_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
     if call.this.is_unknown() {
         let elements = super::list_or_assumed(agent, &call.this)?;
@@ -85,7 +85,7 @@ fn from(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     made_by(agent, &call.this, list)
 }
 
-/// The elements of what is iterable, or like an array.
+/// The elements of an iterable or of an array-like object.
 fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     if value.is_nullish() {
         return Err(super::not_iterable(agent, value));
@@ -95,7 +95,7 @@ fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     }
     let object = agent.to_object(value)?;
     let length = agent.get(object, Key::Name(agent.names.length))?;
-    // An unknown length is assumed as that of what is iterated.
+    // An unknown length is assumed like the length of an iterable.
     let length = if length.is_unknown() {
         super::list_or_assumed(agent, &length)?.len()
     } else {
@@ -106,7 +106,7 @@ fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     (0..length).map(|index| element_or_undefined(agent, object, index)).collect()
 }
 
-/// An array of these elements, made by the constructor that is `this`: `Array` or a class below it.
+/// An array of these elements, created by the constructor in `this`: `Array` or a subclass.
 fn made_by(agent: &mut Agent, constructor: &Value, list: Vec<Value>) -> Completion<Value> {
     if let Some(object) = constructor.as_object()
         && agent.is_constructor(constructor)
@@ -121,7 +121,7 @@ fn made_by(agent: &mut Agent, constructor: &Value, list: Vec<Value>) -> Completi
     answer(agent.new_array(list))
 }
 
-/// An object that a constructor makes, with these elements.
+/// An object that a constructor creates, with these elements.
 fn construct_with(
     agent: &mut Agent,
     constructor: &Value,
@@ -141,7 +141,7 @@ fn construct_with(
     Ok(made)
 }
 
-/// `ArraySpeciesCreate`, with the elements: an array of the class that the original is of.
+/// `ArraySpeciesCreate`, with the elements: an array of the same class as the original.
 fn like(agent: &mut Agent, original: ObjectId, elements: Vec<Option<Value>>) -> Completion<Value> {
     agent.charge(elements.len().saturating_mul(32));
     agent.check_memory()?;
@@ -160,7 +160,7 @@ fn like(agent: &mut Agent, original: ObjectId, elements: Vec<Option<Value>>) -> 
     answer(agent.allocate(Some(array_prototype), Class::Array(elements)))
 }
 
-/// Every element, with holes.
+/// All elements, including holes.
 fn elements_of(agent: &mut Agent, object: ObjectId) -> Completion<Vec<Option<Value>>> {
     if let Some(elements) = agent.elements(object) {
         return Ok(elements.clone());

@@ -13,7 +13,8 @@ pub(super) fn initialize(agent: &mut Agent) {
     methods(agent, prototype, &[("toString", 0, to_string), ("valueOf", 0, value_of)]);
 }
 
-/// `Boolean(value)`. Of an unknown value it is the value itself, whose truth is asked for later.
+/// `Boolean(value)`. For an unknown value it returns the value itself, whose truth is decided
+/// later.
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let value = call.argument(0);
     let Some(boolean) = Agent::to_boolean(&value) else { return Ok(value) };

@@ -1,4 +1,4 @@
-//! `Map`, `Set` and their weak kin (ECMA-262, 24 and 26.1).
+//! `Map`, `Set` and their weak variants (ECMA-262, 24 and 26.1).
 
 mod entries;
 mod map;
@@ -17,7 +17,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     weak::initialize(agent);
 }
 
-/// Which collection an object is.
+/// The kind of a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Collection {
     Map,
@@ -37,7 +37,7 @@ impl Collection {
     }
 }
 
-/// The entries of an object, and which collection it is.
+/// The entries of a collection, and its kind.
 fn entries_of(agent: &mut Agent, object: ObjectId) -> Option<(Collection, &mut Entries)> {
     match &mut agent.object_mut(object).class {
         Class::Map(entries) => Some((Collection::Map, entries)),
@@ -69,16 +69,16 @@ fn entries(agent: &mut Agent, object: ObjectId) -> &mut Entries {
     entries_of(agent, object).expect("a collection").1
 }
 
-/// What is known of a key in a collection.
+/// The result of looking up a key in a collection.
 enum Lookup {
     There(Value),
     Absent,
-    /// The key, or one in the collection, is unknown.
+    /// The key, or a key in the collection, is unknown.
     Unknown,
 }
 
-/// Looks a key up. An unknown one is there if what the code calls so was put there; in a collection
-/// of other values it may be.
+/// Looks up a key. An unknown key is found if a key with the same source text was inserted; in a
+/// collection with other keys it may be found.
 fn look_up(agent: &mut Agent, object: ObjectId, key: &Value) -> Lookup {
     agent.record_key(key);
     let entries = entries(agent, object);
@@ -90,7 +90,7 @@ fn look_up(agent: &mut Agent, object: ObjectId, key: &Value) -> Lookup {
     }
 }
 
-/// `has` of every collection.
+/// `has` of all collections.
 fn has(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
     let object = this_of(agent, call, collection)?;
     let key = call.argument(0);
@@ -112,7 +112,7 @@ fn get(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Comp
     }
 }
 
-/// `delete` of every collection.
+/// `delete` of all collections.
 fn delete(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
     let object = this_of(agent, call, collection)?;
     let key = call.argument(0);
@@ -123,7 +123,7 @@ fn delete(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> C
     }
 }
 
-/// `forEach`: entries that are added meanwhile are visited, deleted ones are not.
+/// `forEach`: visits entries that are added meanwhile, but not deleted ones.
 fn for_each(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
     let object = this_of(agent, call, collection)?;
     let callback = callback(agent, call, 0)?;
@@ -159,7 +159,8 @@ fn iterator(
     answer(agent.allocate(Some(prototype), Class::Iterator(iterator)))
 }
 
-/// Adds what a constructor is given, by the method of that name where a class below has its own.
+/// Adds the elements of a constructor's argument. If a subclass overrides the method with that
+/// name, it is called.
 fn fill(
     agent: &mut Agent,
     object: ObjectId,
@@ -186,7 +187,7 @@ fn insert(agent: &mut Agent, object: ObjectId, key: Value, value: Value) -> Comp
     agent.check_memory()?;
     let Some((collection, entries)) = entries_of(agent, object) else { return Ok(()) };
     match (collection, value) {
-        // A set has no negative zero.
+        // A set contains no negative zero.
         (Collection::Set, Value { kind: Kind::Number(number), origin }) => {
             entries.insert(key, Value::from(number + 0.0).derived(origin));
         }

@@ -8,14 +8,14 @@ use crate::javascript::evaluator::function::NativeCall;
 use crate::javascript::evaluator::value::{Kind, Value};
 use crate::{Duration, Instant};
 
-/// What the console remembers.
+/// The state of the console.
 #[derive(Debug, Default)]
 pub(super) struct State {
     counts: Vec<(String, u32)>,
     timers: Vec<(String, Instant)>,
 }
 
-/// Each group indents by so much.
+/// The indentation of each group.
 const INDENTATION: usize = 2;
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -49,7 +49,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.global("console", Value::from(console));
 }
 
-/// Logs a text, indented as deep as groups are.
+/// Logs a text, indented by the current groups.
 fn log(agent: &mut Agent, text: &str, is_error: bool) -> Completion<Value> {
     agent.check_memory()?;
     let indentation = " ".repeat(agent.record.indentation);
@@ -70,7 +70,7 @@ fn dir(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     log(agent, &text, false)
 }
 
-/// The label that the first argument is.
+/// The label in the first argument.
 fn label(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<String> {
     match call.argument(0) {
         none if none.is_undefined() => Ok("default".to_owned()),
@@ -136,7 +136,7 @@ fn duration_text(duration: Duration) -> String {
     format!("{text}{name}")
 }
 
-/// What Node prints besides, the stack, is of no use: it has paths.
+/// Node also prints the stack, which is omitted because it contains paths.
 fn trace(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let message = agent.format(call.arguments)?;
     let text = if message.is_empty() { "Trace".to_owned() } else { format!("Trace: {message}") };

@@ -1,5 +1,5 @@
 //! `Date` (ECMA-262, 21.4) on the virtual clock. A run starts at a fixed time, and the time zone is
-//! UTC: a result is the same everywhere.
+//! UTC, so results are the same everywhere.
 
 mod calendar;
 mod parse;
@@ -13,7 +13,7 @@ use crate::javascript::evaluator::function::{Native, NativeCall, NativeCode};
 use crate::javascript::evaluator::object::{Class, ObjectId};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
-/// When a run starts: 2024-01-01T00:00:00.000Z, in milliseconds since 1970.
+/// The time at which a run starts: 2024-01-01T00:00:00.000Z, in milliseconds since 1970.
 pub(super) const EPOCH: f64 = 1_704_067_200_000.0;
 
 /// Milliseconds since the run started.
@@ -110,7 +110,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.allocate(Some(prototype), Class::Date(time)))
 }
 
-/// The time that a date holds, if it is one.
+/// The time of a date object.
 pub(super) fn time_of(agent: &Agent, object: ObjectId) -> Option<f64> {
     match agent.object(object).class {
         Class::Date(time) => Some(time),
@@ -163,7 +163,7 @@ fn field(agent: &mut Agent, call: &NativeCall<'_>, field: fn(&Fields) -> i64) ->
     }
 }
 
-/// Sets the parts of a date from one on, as many as there are arguments.
+/// Sets consecutive parts of a date from `first`, one for each argument.
 fn set(agent: &mut Agent, call: &NativeCall<'_>, first: usize, most: usize) -> Completion<Value> {
     let mut time = this_time(agent, call)?;
     let mut given = Vec::new();
@@ -202,13 +202,13 @@ fn get_timezone_offset(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<V
     answer(if time.is_nan() { f64::NAN } else { 0.0 })
 }
 
-/// A date as text; an invalid one says so.
+/// A date as text, or "Invalid Date".
 fn shown(agent: &mut Agent, call: &NativeCall<'_>, text: fn(f64) -> String) -> Completion<Value> {
     let time = this_time(agent, call)?;
     answer(Value::string(text(time)))
 }
 
-/// A date as in American English. With a locale or options it is unknown what comes out.
+/// A date as in American English. With a locale or options, the result is unknown.
 fn localized(
     agent: &mut Agent,
     call: &NativeCall<'_>,

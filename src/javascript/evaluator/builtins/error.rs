@@ -1,4 +1,4 @@
-//! `Error` and its kinds (ECMA-262, 20.5), with the `stack` of V8.
+//! `Error` and its subclasses (ECMA-262, 20.5), with the `stack` of V8.
 
 use super::{answer, methods, open_methods};
 use crate::javascript::evaluator::agent::{Agent, Completion, ErrorKind};
@@ -6,7 +6,7 @@ use crate::javascript::evaluator::function::{Native, NativeCall, NativeCode};
 use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property};
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// The one line of a stack: there are no paths to show.
+/// The only line of a stack, because there are no paths to show.
 pub(super) const FRAME: &str = "\n    at <anonymous>";
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -123,7 +123,7 @@ pub(super) fn header(agent: &mut Agent, error: ObjectId) -> Completion<String> {
     })
 }
 
-/// V8 makes the text of a stack where it is first asked for.
+/// V8 computes the text of a stack when it is first read.
 fn get_stack(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     match call.this.as_object() {
         Some(error) if matches!(agent.object(error).class, Class::Error) => {

@@ -21,8 +21,8 @@ pub(super) fn initialize(agent: &mut Agent) {
     initialize_kinds(agent, function);
 }
 
-/// The constructors and prototypes of async functions, generators and async generators, which no
-/// global name leads to (ECMA-262, 27.3, 27.4 and 27.7).
+/// Creates the constructors and prototypes of async functions, generators and async generators,
+/// which have no global names (ECMA-262, 27.3, 27.4 and 27.7).
 fn initialize_kinds(agent: &mut Agent, function: ObjectId) {
     let realm = &agent.realm;
     let kinds = [
@@ -52,7 +52,7 @@ fn initialize_kinds(agent: &mut Agent, function: ObjectId) {
     }
 }
 
-/// Code that is a string is not evaluated: it is unknown what it does.
+/// Code in a string is not evaluated: its behavior is unknown.
 fn construct(_: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
     answer(super::unknown("new Function(..)", super::Origin::NONE))
 }
@@ -97,7 +97,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }
 }
 
-/// The text of a function.
+/// The source text of a function.
 pub(super) fn source(agent: &Agent, function: ObjectId) -> String {
     match agent.function(function) {
         Some(FunctionKind::Closure(closure)) => {

@@ -1,5 +1,4 @@
-//! Functions of the global object that code and decode URIs (ECMA-262, 19.2.6), `performance`, and
-//! `Atomics`.
+//! Global functions that encode and decode URIs (ECMA-262, 19.2.6), `performance`, and `Atomics`.
 
 use std::fmt::Write;
 
@@ -36,7 +35,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.global("Atomics", Value::from(atomics));
 }
 
-/// `Atomics.wait`, which code calls to hold its thread: no other thread ends that sooner.
+/// `Atomics.wait`, which blocks the thread: no other thread can end it earlier.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time is positive")]
 fn wait(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.strands_refuse("code that blocks the thread");
@@ -47,10 +46,10 @@ fn wait(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer("timed-out")
 }
 
-/// Characters that separate the parts of a URI: those of a whole one are left alone.
+/// Characters that separate the parts of a URI: they are not encoded in a complete URI.
 const RESERVED: &str = ";/?:@&=+$,#";
 
-/// Characters that mean themselves everywhere.
+/// Characters that are never encoded.
 const UNESCAPED: &str = "-_.!~*'()";
 
 fn malformed(agent: &mut Agent) -> Abrupt {
@@ -97,7 +96,7 @@ fn decoded(agent: &mut Agent, call: &NativeCall<'_>, kept: &str) -> Completion<V
     answer(JsString::new(units))
 }
 
-/// The character that is escaped at an index, and of how many code units its escapes are.
+/// The encoded character at an index, and the number of code units of its encoding.
 fn escaped_char(text: &JsString, at: usize) -> Option<(char, usize)> {
     let first = escaped_byte(text, at)?;
     let count = match first.leading_ones() {

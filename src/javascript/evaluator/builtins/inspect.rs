@@ -1,5 +1,5 @@
-//! Values as text, as Node's `util.inspect` shows them (`lib/internal/util/inspect.js`): names of
-//! functions here follow those there.
+//! Values as text, as in Node's `util.inspect` (`lib/internal/util/inspect.js`). Functions have the
+//! same names as there.
 
 mod entries;
 mod error;
@@ -20,18 +20,18 @@ use crate::javascript::evaluator::number::to_text;
 use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
-/// How values are shown.
+/// The options for showing values.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Options {
-    /// How many levels of objects within objects are shown.
+    /// The maximum depth of nested objects.
     pub(super) depth: f64,
     pub(super) show_hidden: bool,
     pub(super) break_length: usize,
-    /// The number of inner levels that are put on one line.
+    /// The number of inner levels that are combined on one line.
     pub(super) compact: usize,
     pub(super) max_array_length: usize,
     pub(super) max_string_length: usize,
-    /// Whether objects may show themselves.
+    /// Whether to call an object's own inspection function.
     pub(super) custom: bool,
 }
 
@@ -50,7 +50,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The options in an object, besides those there are.
+    /// The options in an object, with these as the defaults.
     pub(super) fn with(self, agent: &mut Agent, given: &Value) -> Completion<Self> {
         let Some(object) = given.as_object() else { return Ok(self) };
         let mut options = self;
@@ -78,7 +78,7 @@ impl Options {
 }
 
 impl Agent {
-    /// A value as `util.inspect` shows it; in few characters where showing it throws.
+    /// A value as in `util.inspect`; a short text if that throws.
     pub(crate) fn inspect(&mut self, value: &Value) -> String {
         match inspect(self, value, Options::default()) {
             Ok(text) => text,
@@ -86,12 +86,12 @@ impl Agent {
         }
     }
 
-    /// A value as messages of V8 show it: `#<Point>`.
+    /// A value as in V8's error messages: `#<Point>`.
     pub(crate) fn brief_text(&mut self, value: &Value) -> String {
         names::brief(self, value)
     }
 
-    /// Arguments as `console.log` shows them (`util.format`).
+    /// Arguments as in `console.log` (`util.format`).
     pub(crate) fn format(&mut self, arguments: &[Value]) -> Completion<String> {
         format::format(self, arguments)
     }
@@ -131,11 +131,11 @@ struct Inspector<'a> {
     /// The objects that contain themselves.
     circular: Vec<ObjectId>,
     indentation: usize,
-    /// The depth of the object that was started last.
+    /// The depth of the current object.
     current_depth: usize,
 }
 
-/// An object, as far as it is known how to show it.
+/// The formatting of an object, as far as it is known.
 struct Shape {
     base: String,
     braces: [String; 2],
@@ -143,7 +143,7 @@ struct Shape {
     extras: Extras,
 }
 
-/// What is shown of an object: nothing but a text, or its entries too.
+/// What is shown of an object: only a text, or also its entries.
 enum Form {
     Whole(String),
     Open(Shape),
@@ -168,7 +168,7 @@ impl Inspector<'_> {
         self.raw(object, recursion)
     }
 
-    /// What an object that shows itself says.
+    /// The result of an object's own inspection function.
     fn custom(&mut self, object: ObjectId, recursion: usize) -> Completion<Option<String>> {
         let registered = &self.agent.library.registered_symbols;
         let name = "nodejs.util.inspect.custom".into();
@@ -249,7 +249,7 @@ impl Inspector<'_> {
         Ok(self.reduce(output, &shape, recursion, Some(object)))
     }
 
-    /// `value[Symbol.toStringTag]`, if it says something that the object's properties do not.
+    /// `value[Symbol.toStringTag]`, if it differs from the object's own properties.
     fn tag(&mut self, object: ObjectId) -> Completion<String> {
         let key = Key::Symbol(SymbolId::TO_STRING_TAG);
         let tag = self.agent.get(object, key)?;
@@ -276,7 +276,7 @@ impl Inspector<'_> {
         keys
     }
 
-    /// The braces and the base of an object, by what it is.
+    /// The braces and the prefix of an object, by its kind.
     fn shape(
         &mut self,
         object: ObjectId,
@@ -404,7 +404,7 @@ impl Inspector<'_> {
         format!("[{class}{named}: {}]{tagged}", self.primitive(value))
     }
 
-    /// What an object contains besides its properties.
+    /// The contents of an object in addition to its properties.
     fn contents(&mut self, object: ObjectId, recursion: usize) -> Completion<Vec<String>> {
         match &self.agent.object(object).class {
             Class::Array(_) => self.array(object, recursion),

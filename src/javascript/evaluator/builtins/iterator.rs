@@ -1,4 +1,4 @@
-//! Iterators that are made of native code (ECMA-262, 27.1, 23.1.5, 22.1.5, 24.1.5).
+//! Built-in iterators (ECMA-262, 27.1, 23.1.5, 22.1.5, 24.1.5).
 
 use super::{answer, own_data, symbol_method};
 use crate::javascript::evaluator::agent::{Agent, Completion};
@@ -35,7 +35,7 @@ fn next(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.iterator_result(value.unwrap_or(Value::UNDEFINED), is_done))
 }
 
-/// The tag says what is iterated over.
+/// The tag depends on what is iterated over.
 fn tag(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     match call.this.as_object().map(|id| &agent.object(id).class) {
         Some(Class::Iterator(iterator)) => answer(name(agent, iterator)),

@@ -1,5 +1,5 @@
-//! `Math` (ECMA-262, 21.3). What platforms compute differently is computed by `libm`, as V8 does
-//! it: both go back to the functions of Sun's `fdlibm`.
+//! `Math` (ECMA-262, 21.3). Functions that differ between platforms are computed by `libm`, which,
+//! like V8, derives from Sun's `fdlibm`.
 
 mod fdlibm;
 
@@ -124,7 +124,7 @@ fn hypot(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if largest == 0.0 || largest.is_nan() {
         return answer(largest);
     }
-    // With the compensation of Kahan, as V8 adds them.
+    // With Kahan's compensated summation, as in V8.
     let (mut sum, mut compensation) = (0.0, 0.0);
     for number in numbers {
         let scaled = number / largest;
@@ -162,7 +162,7 @@ fn min(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }))
 }
 
-/// No one knows what it gives.
+/// The result is unknown.
 fn random(_: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
     answer(super::unknown("Math.random()", Origin::NONE))
 }

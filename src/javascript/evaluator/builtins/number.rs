@@ -1,4 +1,4 @@
-//! `Number` (ECMA-262, 21.1), and the global functions that read numbers.
+//! `Number` (ECMA-262, 21.1), and the global functions that parse numbers.
 
 mod format;
 
@@ -98,7 +98,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.allocate(Some(prototype), Class::Primitive(number)))
 }
 
-/// Whether the argument is a number of which that is true.
+/// Whether the argument is a number that passes a test.
 fn is(call: &NativeCall<'_>, test: fn(f64) -> bool) -> Completion<Value> {
     match call.argument(0).kind {
         Kind::Number(number) => answer(test(number)),
@@ -106,7 +106,7 @@ fn is(call: &NativeCall<'_>, test: fn(f64) -> bool) -> Completion<Value> {
     }
 }
 
-/// Whether that is true of the argument as a number.
+/// Whether the argument, converted to a number, passes a test.
 fn is_converted(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -195,7 +195,7 @@ fn value_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(this_number(agent, call)?)
 }
 
-/// The radix that an argument of `toString` is.
+/// The radix in the argument of `toString`.
 pub(super) fn radix(agent: &mut Agent, value: &Value) -> Completion<u32> {
     if value.is_undefined() {
         return Ok(10);
@@ -213,7 +213,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(Value::string(format::in_radix(number, radix)))
 }
 
-/// A count of digits that is an argument, within those limits.
+/// The number of digits in an argument, within these limits.
 fn digits(agent: &mut Agent, call: &NativeCall<'_>, limits: (f64, f64)) -> Completion<usize> {
     let digits = agent.to_integer(&call.argument(0))?;
     if !(limits.0..=limits.1).contains(&digits) {

@@ -77,7 +77,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.to_object(&value).map(Value::from)
 }
 
-/// `Object.assign`. What an unknown source would add is not known: nothing is added.
+/// `Object.assign`. The properties of an unknown source are unknown, so nothing is added.
 fn assign(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.argument(0).is_unknown() {
         return Ok(call.argument(0));
@@ -118,7 +118,7 @@ fn create(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(object)
 }
 
-/// A property descriptor (ECMA-262, 6.2.6): what is not said is `None`.
+/// A property descriptor (ECMA-262, 6.2.6): an absent field is `None`.
 #[derive(Debug, Default)]
 pub(super) struct Descriptor {
     value: Option<Value>,
@@ -180,7 +180,7 @@ fn accessor_function(
     }
 }
 
-/// `ValidateAndApplyPropertyDescriptor`: whether it was done.
+/// `ValidateAndApplyPropertyDescriptor`; returns whether it succeeded.
 pub(super) fn apply(agent: &mut Agent, id: ObjectId, key: Key, descriptor: Descriptor) -> bool {
     let known = agent.get_own_property(id, key);
     if let Some(known) = &known {
@@ -224,7 +224,7 @@ pub(super) fn apply(agent: &mut Agent, id: ObjectId, key: Key, descriptor: Descr
     agent.define(id, key, Property { slot, enumerable, configurable })
 }
 
-/// Whether a property that cannot change holds this already.
+/// Whether a property that cannot change has this value already.
 fn says_nothing_new(slot: &Slot, known: Option<&Property>) -> bool {
     match (slot, known.map(|known| &known.slot)) {
         (Slot::Accessor { .. }, Some(Slot::Accessor { .. })) => true,
@@ -236,7 +236,7 @@ fn says_nothing_new(slot: &Slot, known: Option<&Property>) -> bool {
     }
 }
 
-/// Whether a property may be changed so.
+/// Whether a property may be changed in this way.
 fn permits(known: &Property, descriptor: &Descriptor) -> bool {
     if known.configurable {
         return true;
@@ -345,7 +345,7 @@ fn prevent_extensions(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Va
     answer(call.argument(0))
 }
 
-/// `Object.fromEntries`. With a key that is unknown the object is.
+/// `Object.fromEntries`. If a key is unknown, so is the object.
 fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let entries = call.argument(0);
     if entries.is_unknown() {
@@ -375,7 +375,7 @@ pub(super) fn key_and_value(agent: &mut Agent, entry: &Value) -> Completion<(Val
     Ok((agent.get(entry, Key::Index(0))?, agent.get(entry, Key::Index(1))?))
 }
 
-/// `Object.groupBy`. With a key that is unknown the object is.
+/// `Object.groupBy`. If a key is unknown, so is the object.
 fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = super::callback(agent, call, 1)?;
     let mut groups: Vec<(Key, Vec<Value>)> = Vec::new();
@@ -399,7 +399,7 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(object)
 }
 
-/// The own enumerable properties of a value, each as it is asked for.
+/// The own enumerable properties of a value, as keys, values or entries.
 fn listed(agent: &mut Agent, value: &Value, gives: Gives) -> Completion<Value> {
     let object = agent.to_object(value)?;
     let mut list = Vec::new();
@@ -408,7 +408,7 @@ fn listed(agent: &mut Agent, value: &Value, gives: Gives) -> Completion<Value> {
             list.push(agent.key_value(key));
             continue;
         }
-        // A getter that ran before may have deleted it.
+        // A previous getter may have deleted it.
         if agent.get_own_property(object, key).is_none() {
             continue;
         }
@@ -547,7 +547,7 @@ fn set_prototype_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
     answer(call.argument(0))
 }
 
-/// `OrdinarySetPrototypeOf`: whether it was done.
+/// `OrdinarySetPrototypeOf`; returns whether it succeeded.
 pub(super) fn try_change_prototype(
     agent: &mut Agent,
     object: ObjectId,

@@ -36,7 +36,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.global("Reflect", Value::from(reflect));
 }
 
-/// The object that the first argument has to be.
+/// The first argument, which must be an object.
 fn target(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
     call.argument(0).as_object().ok_or_else(|| {
         let name = super::name_of(agent, call);

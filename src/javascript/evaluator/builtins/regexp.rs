@@ -1,4 +1,4 @@
-//! `RegExp` (ECMA-262, 22.2), on the crate `regress`.
+//! `RegExp` (ECMA-262, 22.2), implemented with the crate `regress`.
 
 pub(in crate::javascript) mod meter;
 
@@ -14,7 +14,7 @@ use crate::javascript::evaluator::value::Value;
 
 use meter::Meter;
 
-/// The flags, in the order in which `flags` gives them.
+/// The flags, in the order of the property `flags`.
 const FLAGS: &str = "dgimsuvy";
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -114,7 +114,7 @@ fn is_unicode(flags: &str) -> bool {
     flags.contains(['u', 'v'])
 }
 
-/// The regular expression that a value is.
+/// The regular expression in a value.
 pub(super) fn of_value(agent: &Agent, value: &Value) -> Option<(ObjectId, Rc<RegExp>)> {
     let object = value.as_object()?;
     match &agent.object(object).class {
@@ -226,7 +226,7 @@ pub(super) fn exec(agent: &mut Agent, object: ObjectId, text: &JsString) -> Comp
     }
 }
 
-/// What `exec` gives of a match.
+/// The result of `exec` for a match.
 pub(super) fn match_array(
     agent: &mut Agent,
     object: ObjectId,

@@ -103,7 +103,7 @@ fn this_text(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<JsString> {
     agent.to_string(&call.this)
 }
 
-/// The code point at an index, and of how many code units it is. A lone surrogate is one.
+/// The code point at an index, and its number of code units. A lone surrogate counts as one.
 pub(super) fn code_point_at(units: &[u16], index: usize) -> Option<(u32, usize)> {
     let first = *units.get(index)?;
     let second = units.get(index + 1).copied().unwrap_or(0);
@@ -159,7 +159,7 @@ fn raw(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(JsString::new(units))
 }
 
-/// The index that an argument is, if the text has it.
+/// The index in an argument, if the text contains it.
 fn index_in(agent: &mut Agent, value: &Value, length: usize) -> Completion<Option<usize>> {
     let index = agent.to_integer(value)?;
     Ok((index >= 0.0 && index < float(length)).then(|| clamp(index, length)))
@@ -211,7 +211,7 @@ fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(JsString::new(units))
 }
 
-/// The text that is searched for: no regular expression.
+/// The text to search for, which must not be a regular expression.
 fn sought(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<JsString> {
     let value = call.argument(0);
     if super::regexp::of_value(agent, &value).is_some() {
@@ -277,7 +277,8 @@ fn to_well_formed(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value>
     answer(Value::string(text.to_string()))
 }
 
-/// `normalize`. What it makes of text that is not ASCII is unknown: there are no tables for it.
+/// `normalize`. For text that is not ASCII, the result is unknown, because there are no tables for
+/// it.
 fn normalize(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let text = this_text(agent, call)?;
     let form = match call.argument(0) {
@@ -294,7 +295,7 @@ fn normalize(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(super::unknown_result(agent, call, call.this.origin))
 }
 
-/// What a text is padded with.
+/// The padding of a text.
 fn padding(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(JsString, Vec<u16>)> {
     let text = this_text(agent, call)?;
     let length = agent.to_length(&call.argument(0))?;
@@ -376,7 +377,7 @@ fn is_white(unit: u16) -> bool {
     char::from_u32(u32::from(unit)).is_some_and(is_white_space)
 }
 
-/// The text without white space at its ends.
+/// The text without whitespace at its ends.
 fn trimmed(
     agent: &mut Agent,
     call: &NativeCall<'_>,

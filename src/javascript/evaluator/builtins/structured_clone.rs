@@ -40,7 +40,7 @@ fn cloned(agent: &mut Agent, value: &Value, known: &mut Known, depth: usize) -> 
     Ok(Value::from(clone).derived(value.origin))
 }
 
-/// A new object of the same kind, without what it holds; `None` of what cannot be cloned.
+/// A new object of the same kind, without contents; `None` if it cannot be cloned.
 fn shell(agent: &mut Agent, object: ObjectId) -> Completion<Option<ObjectId>> {
     let (prototype, class) = match &agent.object(object).class {
         Class::Ordinary | Class::Arguments => (agent.realm.object_prototype, Class::Ordinary),
@@ -70,7 +70,7 @@ fn shell(agent: &mut Agent, object: ObjectId) -> Completion<Option<ObjectId>> {
     Ok(Some(agent.allocate(Some(prototype), class)))
 }
 
-/// An error of the kind that its name says.
+/// An error of the kind that its name states.
 fn shell_of_error(agent: &mut Agent, error: ObjectId) -> Completion<ObjectId> {
     let name = agent.get(error, Key::Name(agent.names.name))?;
     let name = agent.to_string(&name)?.to_string();
@@ -126,7 +126,7 @@ fn fill(
     }
 }
 
-/// The exception of what cannot be cloned.
+/// The exception for a value that cannot be cloned.
 fn not_cloned(agent: &mut Agent, value: &Value) -> Abrupt {
     let text = super::inspect::brief(agent, value);
     let error = agent.new_error(ErrorKind::Error, &format!("{text} could not be cloned."));

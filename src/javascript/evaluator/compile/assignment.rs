@@ -9,10 +9,10 @@ use super::statement::unparenthesized;
 use super::{Compiler, expression};
 use crate::javascript::evaluator::code::{Binary, Op};
 
-/// Where a value is assigned to, with what has to be on the stack before.
+/// The target of an assignment, with the values that it has on the stack.
 enum Reference<'b, 'a> {
     Name(&'b str),
-    /// The object, and the key that is no constant.
+    /// The object, and the key if it is not constant.
     Member(&'b MemberExpression<'a>),
 }
 
@@ -75,7 +75,7 @@ impl Compiler<'_> {
         self.assign(reference);
         let over = self.jump(Op::Jump(0));
         self.land(is_there);
-        // What the reference left on the stack goes.
+        // Removes what the reference left on the stack.
         for _ in 0..depth(reference) {
             self.emit(Op::Swap);
             self.emit(Op::Pop);
@@ -92,7 +92,7 @@ impl Compiler<'_> {
         self.mark(update);
         self.emit(Op::ToNumeric);
         if !update.prefix {
-            // The value as it was stays below the reference.
+            // The original value stays below the reference.
             self.emit(Op::Dup);
             self.emit(Op::Bury(depth(&reference) + 1));
         }
@@ -106,7 +106,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Leaves on the stack what a reference needs.
+    /// Pushes the values that a reference needs.
     fn refer(&mut self, reference: &Reference<'_, '_>) {
         let Reference::Member(member) = reference else { return };
         if matches!(member.object(), Expression::Super(_)) {
@@ -124,7 +124,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Reads through a reference, whose parts stay on the stack.
+    /// Reads through a reference, whose values stay on the stack.
     fn read(&mut self, reference: &Reference<'_, '_>) {
         let member = match reference {
             Reference::Name(name) => return self.get(name),
@@ -152,7 +152,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Assigns the value on the top, and leaves it there in place of the reference.
+    /// Assigns the top value, and leaves it there in place of the reference.
     fn assign(&mut self, reference: &Reference<'_, '_>) {
         let member = match reference {
             Reference::Name(name) => return self.set(name),
@@ -171,7 +171,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Assigns the value on the top to a variable, and leaves it there.
+    /// Assigns the top value to a variable, and leaves it there.
     pub(super) fn set(&mut self, name: &str) {
         let text = self.string(name);
         self.emit(match self.resolve(name) {
@@ -181,7 +181,7 @@ impl Compiler<'_> {
         });
     }
 
-    /// Assigns the value on the top to what a reference or pattern names, and takes it away.
+    /// Assigns the top value to a reference or pattern, and pops it.
     pub(super) fn assign_to_target(&mut self, target: &AssignmentTarget<'_>) {
         match target.as_simple_assignment_target().map(reference) {
             Some(Some(Reference::Name(name))) => {
@@ -205,7 +205,7 @@ impl Compiler<'_> {
     }
 }
 
-/// How many values a reference has on the stack.
+/// The number of values that a reference has on the stack.
 fn depth(reference: &Reference<'_, '_>) -> u32 {
     match reference {
         Reference::Name(_) => 0,

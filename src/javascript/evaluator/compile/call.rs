@@ -8,12 +8,12 @@ use super::statement::unparenthesized;
 use crate::javascript::evaluator::code::{ConditionKind, Op};
 
 impl Compiler<'_> {
-    /// A call; within an optional chain, whose ends are noted.
+    /// Compiles a call; `chain` collects the ends of an optional chain.
     pub(super) fn call(&mut self, call: &CallExpression<'_>, mut chain: Option<&mut Chain>) {
         if matches!(call.callee, Expression::Super(_)) {
             return self.super_call(call);
         }
-        // What is let go of is this call, not one within its callee or arguments.
+        // The unused result is that of this call, not of a call in its callee or arguments.
         let unused = self.builder().unused.take();
         self.callee(&call.callee, chain.as_deref_mut());
         if let (true, Some(chain)) = (call.optional, chain) {
@@ -27,7 +27,7 @@ impl Compiler<'_> {
         self.emit(if spreads { Op::CallSpread(site) } else { Op::Call(count, site) });
     }
 
-    /// Leaves `this` and the function on the stack.
+    /// Pushes `this` and the function.
     fn callee(&mut self, callee: &Expression<'_>, chain: Option<&mut Chain>) {
         let within = unparenthesized(callee);
         if let Some(member) = within.as_member_expression() {
@@ -49,7 +49,7 @@ impl Compiler<'_> {
         self.emit(Op::Undefined);
         match (within, chain) {
             (Expression::CallExpression(call), Some(chain)) => {
-                // Its ends would leave the `this` of this call below.
+                // At its ends, the `this` of this call would be left on the stack.
                 self.emit(Op::Pop);
                 self.call(call, Some(chain));
                 self.emit(Op::Undefined);
@@ -59,7 +59,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Leaves the arguments on the stack, or an array of them; how many there are.
+    /// Pushes the arguments, or an array of them; returns their number.
     fn arguments(&mut self, arguments: &[Argument<'_>], spreads: bool) -> u32 {
         if spreads {
             self.emit(Op::NewArray);
@@ -73,7 +73,7 @@ impl Compiler<'_> {
         u32::try_from(arguments.len()).unwrap_or(u32::MAX)
     }
 
-    /// An argument; of one that is spread, what is iterated.
+    /// Compiles an argument; if it is spread, its iterable.
     fn argument(&mut self, argument: &Argument<'_>, spreads: bool) {
         match argument {
             Argument::SpreadElement(spread) => self.expression(&spread.argument),
@@ -106,7 +106,7 @@ impl Compiler<'_> {
     fn super_call(&mut self, call: &CallExpression<'_>) {
         let spreads = call.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
         let count = match call.arguments.split_last() {
-            // V8 looks for the constructor before it iterates the last argument.
+            // V8 looks up the constructor before it iterates the last argument.
             Some((last @ Argument::SpreadElement(spread), before)) => {
                 let count = self.arguments(before, true);
                 self.argument(last, true);

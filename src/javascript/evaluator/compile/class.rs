@@ -116,8 +116,8 @@ impl Compiler<'_> {
         std::rc::Rc::new(code)
     }
 
-    /// Makes the methods, and the keys of fields that are computed, in the order of the text; with
-    /// constructor and prototype on the stack. Private methods are kept in hidden variables.
+    /// Creates the methods, and the computed keys of fields, in the order of the text, with the
+    /// constructor and the prototype on the stack. Private methods are stored in hidden variables.
     fn methods(&mut self, class: &Class<'_>) {
         let mut computed = 0;
         for element in &class.body.body {
@@ -179,7 +179,7 @@ impl Compiler<'_> {
         self.emit_function(code);
     }
 
-    /// The text that `toString` gives for a method of a class: all but its `static`.
+    /// The text that `toString` returns for a method of a class: without `static`.
     fn text_of_method(&self, method: &MethodDefinition<'_>) -> Span {
         let Span { start, end } = span(method);
         let text = &self.text[start as usize..end as usize];
@@ -188,7 +188,7 @@ impl Compiler<'_> {
         Span { start: start + u32::try_from(skipped).unwrap_or_default(), end }
     }
 
-    /// What every instance gets: private methods first, then fields in order.
+    /// The parts of each instance: private methods first, then fields in order.
     fn fields(&mut self, class: &Class<'_>) {
         let has_fields = class.body.body.iter().any(|element| match element {
             ClassElement::PropertyDefinition(field) => !field.r#static && !field.declare,
@@ -301,12 +301,12 @@ impl Compiler<'_> {
     }
 }
 
-/// The variable that keeps a computed key. No name of code is like it.
+/// The variable for a computed key. It cannot be a name in code.
 fn computed_field(number: u32) -> String {
     format!("[{number}]")
 }
 
-/// The variable that keeps a private method.
+/// The variable for a private method.
 fn private_method(method: &MethodDefinition<'_>, id: &PrivateIdentifier<'_>) -> String {
     format!("[#{} {:?}]", id.name, kind(method))
 }

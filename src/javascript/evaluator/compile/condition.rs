@@ -1,4 +1,4 @@
-//! Conditions: where code goes by a value's truth, and what is assumed if it is unknown.
+//! Conditions: jumps that depend on a value's truth, and what is assumed if it is unknown.
 
 use oxc_ast::ast::{
     ArrowFunctionExpression, AwaitExpression, CallExpression, Class, Expression, ForOfStatement,
@@ -12,13 +12,13 @@ use super::{Compiler, Label};
 use crate::javascript::evaluator::code::Op;
 
 impl Compiler<'_> {
-    /// Evaluates a condition: continues where it holds; the jumps that are given lead elsewhere.
+    /// Evaluates a condition: continues if it holds; returns the jumps for the other case.
     pub(super) fn jump_unless(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
         self.branch(test, condition, false, false)
     }
 
-    /// Evaluates a part of a condition, and jumps where its truth is `is`. `negated` says that an
-    /// unknown part is to be the opposite of what the whole is decided to be.
+    /// Evaluates a part of a condition, and jumps if its truth is `is`. `negated` says that an
+    /// unknown part is the opposite of the decision for the whole.
     fn branch(
         &mut self,
         test: &Expression<'_>,
@@ -33,7 +33,7 @@ impl Compiler<'_> {
             Expression::LogicalExpression(both) if both.operator != LogicalOperator::Coalesce => {
                 let decides = both.operator == LogicalOperator::Or;
                 if decides == is {
-                    // Either of both is enough to jump.
+                    // One of the two is enough to jump.
                     let mut jumps = self.branch(&both.left, condition, is, negated);
                     jumps.extend(self.branch(&both.right, condition, is, negated));
                     return jumps;
@@ -51,7 +51,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether a statement always comes to its end: nothing in it leaves it.
+/// Whether a statement always completes normally: nothing in it leaves it.
 pub(super) fn completes(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::ReturnStatement(_)
@@ -82,12 +82,12 @@ pub(super) fn completes(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// Whether the body of a loop may leave the loop somewhere.
+/// Whether the body of a loop may leave the loop.
 pub(super) fn breaks_off(body: &Statement<'_>) -> bool {
     Leaves::of(body).the_loop
 }
 
-/// Whether a statement leaves its function somewhere.
+/// Whether a statement may leave its function.
 fn returns(statement: &Statement<'_>) -> bool {
     Leaves::of(statement).the_function
 }
@@ -98,7 +98,7 @@ struct Leaves {
     /// The loop whose body it is.
     the_loop: bool,
     the_function: bool,
-    /// Loops and switches within it, which `break` leaves instead.
+    /// The loops and switches in it, which `break` leaves instead.
     within: usize,
 }
 
@@ -141,8 +141,8 @@ impl<'a> Visit<'a> for Leaves {
     }
 }
 
-/// Whether a statement does nothing but leave, as what a guard guards does; it may tell someone
-/// first, as long as it calls nothing that takes time.
+/// Whether a statement only exits, as the branch of a guard does. It may first call functions that
+/// take no time.
 pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::BlockStatement(block) => {
@@ -168,7 +168,7 @@ fn leaves(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// Functions that never return, by the names that frameworks and people give them.
+/// Names of functions in frameworks and common code that never return.
 const NEVER_RETURN: &[&str] = &[
     "assertNever",
     "error",
@@ -182,8 +182,8 @@ const NEVER_RETURN: &[&str] = &[
     "unauthorized",
 ];
 
-/// Whether an expression is a call that leaves the function around it: `notFound()`, and what else
-/// throws by its name.
+/// Whether an expression is a call that leaves the surrounding function: `notFound()`, and other
+/// functions that throw according to their names.
 fn never_returns(expression: &Expression<'_>) -> bool {
     let Expression::CallExpression(call) = unparenthesized(expression) else { return false };
     match unparenthesized(&call.callee) {
@@ -203,22 +203,22 @@ fn never_returns(expression: &Expression<'_>) -> bool {
     }
 }
 
-/// Whether a statement awaits somewhere, in its own function.
+/// Whether a statement awaits, outside of the functions in it.
 pub(super) fn waits(statement: &Statement<'_>) -> bool {
     let mut finder = Finder::default();
     finder.visit_statement(statement);
     finder.awaits
 }
 
-/// Whether an expression does something that takes time or that no one knows: it awaits, or calls
-/// a function that is not one of the language's own.
+/// Whether an expression takes time or has an unknown effect: it awaits, or calls a function that
+/// is not built in.
 pub(super) fn does_something(expression: &Expression<'_>) -> bool {
     let mut finder = Finder::default();
     finder.visit_expression(expression);
     finder.awaits || finder.calls
 }
 
-/// What an own function's code does, outside of the functions within.
+/// What code does, outside of the functions in it.
 #[derive(Default)]
 struct Finder {
     awaits: bool,
@@ -244,7 +244,7 @@ impl<'a> Visit<'a> for Finder {
     }
 }
 
-/// Whether a callee belongs to an object of the language: `Object.keys`, `String`.
+/// Whether a callee belongs to a built-in object: `Object.keys`, `String`.
 fn is_of_the_language(callee: &Expression<'_>) -> bool {
     const KNOWN: &[&str] =
         &["Array", "Boolean", "Date", "JSON", "Math", "Number", "Object", "String", "Symbol"];
@@ -255,7 +255,7 @@ fn is_of_the_language(callee: &Expression<'_>) -> bool {
     }
 }
 
-/// Whether a statement ends with leaving the loop around it.
+/// Whether a statement ends by leaving the surrounding loop.
 pub(super) fn leaves_loop(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::BreakStatement(_) | Statement::ReturnStatement(_) => true,

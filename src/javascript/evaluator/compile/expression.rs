@@ -12,7 +12,7 @@ use super::statement::unparenthesized;
 use super::{Compiler, Label};
 use crate::javascript::evaluator::code::{Binary, ConditionKind, Op, Unary};
 
-/// The jumps of an optional chain that end it.
+/// The jumps that end an optional chain.
 #[derive(Default)]
 pub(super) struct Chain {
     /// Those that leave nothing on the stack.
@@ -22,13 +22,13 @@ pub(super) struct Chain {
 }
 
 impl Compiler<'_> {
-    /// Evaluates an expression, and leaves its value on the stack.
+    /// Evaluates an expression, and pushes its value.
     pub(super) fn expression(&mut self, expression: &Expression<'_>) {
         self.named_expression(expression, None);
     }
 
-    /// Compiles an expression; an anonymous function gets that name (ECMA-262, 8.4,
-    /// `NamedEvaluation`), and an unknown value is shown by it.
+    /// Compiles an expression. An anonymous function gets this name (ECMA-262, 8.4,
+    /// `NamedEvaluation`), and an unknown value is shown with it.
     pub(super) fn named_expression(&mut self, expression: &Expression<'_>, name: Option<&str>) {
         let expression = unparenthesized(expression);
         match expression {
@@ -141,7 +141,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Gives a variable its first value, from the stack.
+    /// Initializes a variable with the value on the stack.
     pub(super) fn initialize(&mut self, name: &str) {
         match self.resolve(name) {
             Some((variable, _)) => self.emit(Op::Initialize(variable)),
@@ -222,7 +222,7 @@ impl Compiler<'_> {
         if let Expression::ChainExpression(chain) = argument
             && let Some(member) = chain.expression.as_member_expression()
         {
-            // `delete a?.b`: where `a` is there.
+            // `delete a?.b`: if `a` exists.
             return self.delete_member(member, unary);
         }
         argument = unparenthesized(argument);
@@ -255,7 +255,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// A property; within an optional chain, whose ends are noted.
+    /// Compiles a property; `chain` collects the ends of an optional chain.
     pub(super) fn member(&mut self, member: &MemberExpression<'_>, chain: Option<&mut Chain>) {
         if matches!(member.object(), Expression::Super(_)) {
             return self.super_member(member);
@@ -264,7 +264,7 @@ impl Compiler<'_> {
         self.property(member);
     }
 
-    /// A property to be called: the object stays below it.
+    /// Compiles a property that is called: the object stays below it.
     pub(super) fn method(&mut self, member: &MemberExpression<'_>, chain: Option<&mut Chain>) {
         if matches!(member.object(), Expression::Super(_)) {
             self.emit(Op::This);
@@ -303,9 +303,9 @@ impl Compiler<'_> {
         }
     }
 
-    /// What an optional chain continues from: itself a part of the chain, if it is one.
+    /// Compiles the object of an optional chain, which may be a part of the same chain.
     pub(super) fn chained(&mut self, object: &Expression<'_>, chain: Option<&mut Chain>) {
-        // Parentheses end a chain, but what TypeScript writes does not.
+        // Parentheses end a chain, but TypeScript's assertions don't.
         let within = match object {
             Expression::TSNonNullExpression(inner) => &inner.expression,
             object => object,
@@ -344,7 +344,7 @@ impl Compiler<'_> {
         self.land(over);
     }
 
-    /// Ends the chain where the function on the top, with its `this` below, is not there.
+    /// Ends the chain if the function on the top, with its `this` below, is nullish.
     pub(super) fn optional_call(&mut self, chain: &mut Chain) {
         chain.ends_with_this.push(self.jump(Op::JumpIfNullishPop(0)));
     }
@@ -397,7 +397,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// How an async generator returns: with the value that the promise settles with.
+    /// The return of an async generator: with the value that the promise settles with.
     fn after_async_yield(&mut self) {
         let over = self.jump(Op::Jump(0));
         self.emit(Op::Await);
@@ -431,9 +431,8 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether a value could be unknown that is not yet spoken of by a name.
-/// What is assumed of the left side of `&&`, or else of `||` and `??`: the right side is evaluated,
-/// unless it only stands in for a value that is missing.
+/// What is assumed of the left side of `&&`, `||` or `??`: the right side is evaluated, unless it
+/// only replaces a missing value.
 pub(super) fn kind_of_logical(is_and: bool, right: &Expression<'_>) -> ConditionKind {
     if is_and || super::condition::does_something(right) {
         ConditionKind::Branch

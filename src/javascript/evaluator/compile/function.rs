@@ -13,17 +13,17 @@ use super::{Builder, Compiler, Purpose, span};
 use crate::javascript::Span;
 use crate::javascript::evaluator::code::{FunctionCode, Op};
 
-/// What a function is, as far as its own text does not say it.
+/// Properties of a function that are not in its own text.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Role {
     pub(super) is_method: bool,
     pub(super) is_class: bool,
     pub(super) is_derived: bool,
-    /// Where its source text is, if it is more than the function: a method with its name, a class.
+    /// Its source text, if that is more than the function: a method with its name, a class.
     pub(super) source_text: Option<Span>,
 }
 
-/// How many statements are passed over at once.
+/// The number of statements that are skipped together.
 const PASSED_OVER: usize = 64;
 
 impl Compiler<'_> {
@@ -66,8 +66,8 @@ impl Compiler<'_> {
         self.finish_function()
     }
 
-    /// Compiles the statements of the top level: those that the function that is run does not need
-    /// are passed over, many at once where it needs none of them.
+    /// Compiles the statements of the top level. Statements that the running function doesn't need
+    /// are skipped, many at once if possible.
     fn each_if_needed(
         &mut self,
         statements: &[Statement<'_>],
@@ -95,7 +95,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// A function; by another name than its own where it has none.
+    /// Compiles a function; it gets the given name if it has none.
     pub(super) fn function(
         &mut self,
         function: &Function<'_>,
@@ -117,7 +117,7 @@ impl Compiler<'_> {
             ..FunctionCode::default()
         };
         self.builders.push(Builder { code, ..Builder::default() });
-        // A function expression sees itself by its name, from within.
+        // A function expression can refer to itself by its name.
         let mut scope = Scope::new(ScopeKind::Function);
         let sees_itself = function.is_expression() && own_name.is_some();
         let mut vars = Vec::new();
@@ -195,7 +195,8 @@ impl Compiler<'_> {
         self.finish_function()
     }
 
-    /// A function of no text of its own: of a class, what makes fields or runs a static block.
+    /// Compiles a function without its own text: for a class, the one that creates fields or runs a
+    /// static block.
     pub(super) fn synthetic(
         &mut self,
         of: &impl GetSpan,
@@ -239,7 +240,7 @@ impl Compiler<'_> {
         self.builders.last().is_some_and(|builder| builder.code.is_strict)
     }
 
-    /// Adds a function to those of the one around it, and makes it at run time.
+    /// Adds a function to those of the surrounding one, and creates it at run time.
     pub(super) fn emit_function(&mut self, code: Rc<FunctionCode>) {
         let index = self.add_function(code);
         self.emit(Op::Function(index));
@@ -251,7 +252,7 @@ impl Compiler<'_> {
         u32::try_from(functions.len() - 1).expect("fewer than 2^32 functions")
     }
 
-    /// `FunctionDeclarationInstantiation`: functions are there before the first statement.
+    /// `FunctionDeclarationInstantiation`: functions exist before the first statement.
     pub(super) fn hoist(&mut self, statements: &[Statement<'_>]) {
         for statement in statements {
             let function = match statement {
@@ -308,8 +309,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Sets what the parameters of a constructor declare: of a derived class, once its parent has
-    /// made the object.
+    /// Sets the properties that parameters of a constructor declare; in a derived class, after the
+    /// parent has created the object.
     pub(super) fn set_parameter_properties(&mut self) {
         for name in std::mem::take(&mut self.builder().properties) {
             self.emit(Op::This);
@@ -320,7 +321,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Whether a function's text speaks of `arguments`: elsewhere the object need not be made.
+    /// Whether the text of a function mentions `arguments`: otherwise the object isn't needed.
     fn mentions_arguments(&self, function: &Function<'_>) -> bool {
         let span = function.span();
         self.text[span.start as usize..span.end as usize].contains("arguments")

@@ -19,7 +19,7 @@ impl Compiler<'_> {
         self.builder().loops.last_mut().expect("just pushed").is_endless = is_endless;
     }
 
-    /// Starts a loop whose condition this is.
+    /// Starts a loop with this condition.
     fn begin_loop_while(&mut self, test: &Expression<'_>, body: &Statement<'_>) -> u32 {
         let waits = super::condition::waits(body);
         let condition = self.condition(test, ConditionKind::Loop { waits });
@@ -30,8 +30,8 @@ impl Compiler<'_> {
         condition
     }
 
-    /// The body of a loop. What decides whether an iteration goes on (`continue`) decides nothing
-    /// about the next one, if the body does not leave the loop.
+    /// Compiles the body of a loop. If the body never leaves the loop, the condition of a
+    /// `continue` decides nothing about the next iteration.
     fn loop_body(&mut self, body: &oxc_ast::ast::Statement<'_>) {
         let is_independent = !breaks_off(body);
         if is_independent {
@@ -61,7 +61,7 @@ impl Compiler<'_> {
     pub(super) fn do_while(&mut self, repeat: &DoWhileStatement<'_>) {
         self.enter_condition();
         let condition = self.begin_loop_while(&repeat.test, &repeat.body);
-        // The body has run once before the condition is asked.
+        // The body has run once before the condition is evaluated.
         self.emit(Op::Decide(condition));
         let top = self.here();
         self.loop_body(&repeat.body);
@@ -187,7 +187,8 @@ impl Compiler<'_> {
         self.emit(Op::Jump(top));
         self.land(broken_off);
         let nothing = self.jump(Op::AsyncIteratorClose(0));
-        // An exception of what closes it counts only where the loop was not left by one.
+        // An exception while closing the iterator counts only if the loop was not left by another
+        // one.
         self.emit(Op::Await);
         self.emit(Op::AsyncIteratorClosed);
         self.land(nothing);
@@ -197,14 +198,14 @@ impl Compiler<'_> {
         self.pop_target();
     }
 
-    /// Binds the value on the stack and runs the body, such that the iterator is closed where it
-    /// is left: by a jump from the label that is given.
+    /// Binds the value on the stack and runs the body. The iterator is closed if the loop is left,
+    /// also by a jump from the given label.
     fn iteration_body(
         &mut self,
         left: &ForStatementLeft<'_>,
         body: &oxc_ast::ast::Statement<'_>,
     ) -> super::Label {
-        // The value stays on the stack while the handler is pushed below it.
+        // The handler is pushed below the value on the stack.
         let broken_off = self.jump(Op::PushFinally(0));
         self.emit(Op::HandlerBelow);
         self.builder().depths.handlers += 1;

@@ -1,4 +1,4 @@
-//! Literals: arrays, objects, templates, regular expressions, and what JSX is.
+//! Literals: arrays, objects, templates, regular expressions, and JSX.
 
 use std::fmt::Write as _;
 
@@ -14,8 +14,8 @@ use super::{Compiler, span};
 use crate::javascript::evaluator::code::{ConditionKind, Method, MethodKind, Op, Template};
 use crate::javascript::evaluator::string::JsString;
 
-/// The text of a literal. Where it has lone surrogates, oxc writes each as U+FFFD and four hex
-/// digits, and U+FFFD itself likewise.
+/// The text of a literal. If it has lone surrogates, oxc writes each, and each U+FFFD, as U+FFFD
+/// and four hex digits.
 pub(super) fn text(value: &str, has_lone_surrogates: bool) -> JsString {
     if !has_lone_surrogates {
         return value.into();
@@ -38,7 +38,7 @@ pub(super) fn text(value: &str, has_lone_surrogates: bool) -> JsString {
 
 impl Compiler<'_> {
     pub(super) fn bigint(&mut self, digits: &str) {
-        // One that is larger is an unknown value.
+        // A larger one is an unknown value.
         if let Ok(number) = digits.parse() {
             let bigints = &mut self.code().bigints;
             bigints.push(number);
@@ -72,7 +72,7 @@ impl Compiler<'_> {
             if let Some(expression) = template.expressions.get(index) {
                 self.expression(expression);
                 if index + 1 < template.expressions.len() {
-                    // The next expression may change what this one is as a string.
+                    // The next expression may change the string value of this one.
                     self.emit(Op::ToTemplatePart);
                 }
                 parts += 1;
@@ -170,7 +170,7 @@ impl Compiler<'_> {
             });
             return;
         }
-        // An unknown property of something is spoken of as written there.
+        // An unknown property of another object is shown as written.
         let is_member = super::statement::unparenthesized(&property.value).is_member_expression();
         self.named_expression(&property.value, name.as_deref().filter(|_| !is_member));
         self.mark(property);
@@ -191,7 +191,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The key that is written as it is.
+    /// The key, if it is not computed.
     pub(super) fn static_key(key: &PropertyKey<'_>, is_computed: bool) -> Option<String> {
         if is_computed {
             return None;
@@ -206,7 +206,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Leaves a key on the stack that has to be evaluated.
+    /// Pushes a computed key.
     pub(super) fn computed_key(&mut self, key: &PropertyKey<'_>) {
         match key.as_expression() {
             Some(expression) => self.expression(expression),
@@ -215,7 +215,7 @@ impl Compiler<'_> {
         self.emit(Op::ToPropertyKey);
     }
 
-    /// An element of JSX is an unknown value; what is in it is evaluated.
+    /// A JSX element is an unknown value; the expressions in it are evaluated.
     pub(super) fn jsx_element(&mut self, element: &JSXElement<'_>) {
         for attribute in &element.opening_element.attributes {
             match attribute {

@@ -8,7 +8,7 @@ use oxc_ast::ast::{
 use super::Compiler;
 use crate::javascript::evaluator::code::{ConditionKind, Op};
 
-/// The name that a pattern is, if it is no more than that.
+/// The name, if a pattern is only a name.
 pub(super) fn name_of<'b>(pattern: &'b BindingPattern<'_>) -> Option<&'b str> {
     match pattern {
         BindingPattern::BindingIdentifier(id) => Some(id.name.as_str()),
@@ -18,12 +18,12 @@ pub(super) fn name_of<'b>(pattern: &'b BindingPattern<'_>) -> Option<&'b str> {
 }
 
 impl Compiler<'_> {
-    /// Binds the value on the top for the first time, and takes it away.
+    /// Initializes the variables of a pattern with the top value, and pops it.
     pub(super) fn bind(&mut self, pattern: &BindingPattern<'_>) {
         self.bind_with(pattern, &mut |compiler, name| compiler.initialize(name));
     }
 
-    /// Assigns the value on the top to variables that are there already: those of a `var`.
+    /// Assigns the top value to existing variables: those of a `var`.
     pub(super) fn assign_pattern_of_var(&mut self, pattern: &BindingPattern<'_>) {
         self.bind_with(pattern, &mut |compiler, name| {
             compiler.set(name);
@@ -31,7 +31,7 @@ impl Compiler<'_> {
         });
     }
 
-    /// What a pattern that is left out or `undefined` gets instead.
+    /// Replaces `undefined` by the default value.
     pub(super) fn default(&mut self, default: &Expression<'_>, name: Option<&str>) {
         let is_there = self.jump(Op::JumpIfDefinedOrPop(0));
         self.named_expression(default, name);
@@ -85,8 +85,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// source keys.. → source keys.. value; with the key before it where keys are kept. How many
-    /// keys were added.
+    /// source keys.. → source keys.. value; with the key before it if keys are kept. Returns how
+    /// many keys were added.
     fn get_key(&mut self, key: &PropertyKey<'_>, is_computed: bool, keeps: bool, keys: u32) -> u32 {
         let name = Self::static_key(key, is_computed);
         if !keeps && let Some(name) = &name {
@@ -117,8 +117,8 @@ impl Compiler<'_> {
         0
     }
 
-    /// iterable → iterator next, with a handler that closes the iterator where a part of the
-    /// pattern throws.
+    /// iterable → iterator next, with a handler that closes the iterator if a part of the pattern
+    /// throws.
     fn begin_array(&mut self, of: &impl oxc_span::GetSpan, at_least: u32) -> super::Label {
         self.mark(of);
         let condition = self.condition(of, ConditionKind::Count);
@@ -139,7 +139,7 @@ impl Compiler<'_> {
         self.land(over);
     }
 
-    /// Takes apart the value on the top, and takes it away.
+    /// Destructures the top value, and pops it.
     pub(super) fn assign_to_pattern(&mut self, target: &AssignmentTarget<'_>) {
         match target {
             AssignmentTarget::ArrayAssignmentTarget(array) => {

@@ -1,6 +1,6 @@
-//! What of a file's top level one of its functions may need: by the names that it mentions, the
-//! statements that declare those, and so on. A large file is not run whole for each of its
-//! functions.
+//! Finds the statements of a file's top level that one of its functions may need: those that
+//! declare the names that it mentions, and so on. So a large file does not have to run completely
+//! for each function.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -19,16 +19,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::scope::{for_each_name, var_names};
 use crate::javascript::Span;
 
-/// The statements of a top level, and which of them lead to which.
+/// The statements of a top level, and which of them need which.
 #[derive(Debug, Default)]
 pub(in crate::javascript) struct Reach {
     statements: Vec<Span>,
-    /// By statement, those that declare what it mentions, and those that may change what it
+    /// By statement, the statements that declare what it mentions, or that may change what it
     /// declares.
     leads_to: Vec<Vec<u32>>,
 }
 
-/// Names that nothing declares, and that statements give things to all the same.
+/// Undeclared names that statements may assign to.
 const SHARED: [&str; 6] = ["exports", "global", "globalThis", "module", "self", "window"];
 
 impl Reach {
@@ -55,7 +55,7 @@ impl Reach {
         Self { statements, leads_to }
     }
 
-    /// The statements that a function at that place may need, ascending.
+    /// The statements that the function at this span may need, ascending.
     pub(in crate::javascript) fn needed(&self, place: Span) -> Rc<[u32]> {
         let mut needed = BTreeSet::new();
         let after = self.statements.partition_point(|statement| statement.start <= place.start);
@@ -70,14 +70,15 @@ impl Reach {
     }
 }
 
-/// What there is to see of a statement.
+/// The relevant properties of a statement.
 #[derive(Default)]
 struct Look {
     declares: Vec<String>,
     mentions: FxHashSet<String>,
-    /// Whether it may change what it mentions, beyond declaring.
+    /// Whether it may change what it mentions, in addition to declaring.
     acts: bool,
-    /// How many functions the visitor is within: they do nothing until they are called.
+    /// The number of functions around the current position: their code does not run until they are
+    /// called.
     within: usize,
 }
 
@@ -207,7 +208,7 @@ impl<'a> Visit<'a> for Look {
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
         self.act();
-        // A name without a declaration is declared by the first assignment to it.
+        // The first assignment to an undeclared name declares it.
         if let (AssignmentTarget::AssignmentTargetIdentifier(name), 0) =
             (&assignment.left, self.within)
         {

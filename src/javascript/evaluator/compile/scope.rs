@@ -1,4 +1,4 @@
-//! Scopes while compiling: which names they declare, and where each is kept.
+//! Scopes at compile time: the names that they declare, and the slot of each.
 
 use oxc_ast::ast::{
     BindingPattern, Declaration, ForStatementInit, ForStatementLeft, FunctionBody, Statement,
@@ -15,7 +15,7 @@ pub(super) struct Scope {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScopeKind {
-    /// Of a function: there is an environment for each call, even without variables.
+    /// The scope of a function: each call has an environment, even without variables.
     Function,
     Block,
 }
@@ -32,7 +32,7 @@ impl Scope {
         Self { kind, bindings: FxHashMap::default(), slots: 0 }
     }
 
-    /// Whether it is an environment at run time.
+    /// Whether it has an environment at run time.
     pub(super) fn is_environment(&self) -> bool {
         self.kind == ScopeKind::Function || self.slots > 0
     }
@@ -45,12 +45,12 @@ impl Scope {
         self.bindings.get(name).copied()
     }
 
-    /// Declares a name, unless it is declared already; whether it is new.
+    /// Declares a name, unless it is already declared; returns whether it is new.
     pub(super) fn declare(&mut self, name: &str, is_constant: bool) -> bool {
         if self.bindings.contains_key(name) {
             return false;
         }
-        // One beyond is no variable: it is not found, and so is unknown.
+        // If there are too many variables, the name is not found, and so its value is unknown.
         let Some(slots) = self.slots.checked_add(1) else { return false };
         let binding = Binding { slot: self.slots, is_constant };
         self.bindings.insert(name.to_owned(), binding);
@@ -58,14 +58,14 @@ impl Scope {
         true
     }
 
-    /// Declares every name that a pattern binds.
+    /// Declares all names that a pattern binds.
     pub(super) fn declare_pattern(&mut self, pattern: &BindingPattern<'_>, is_constant: bool) {
         for_each_name(pattern, &mut |name| {
             self.declare(name, is_constant);
         });
     }
 
-    /// Declares what the statements of a block declare in its own scope (ECMA-262, 8.2.4,
+    /// Declares the names that the statements of a block declare in its own scope (ECMA-262, 8.2.4,
     /// `LexicallyScopedDeclarations`).
     pub(super) fn declare_lexical(&mut self, statements: &[Statement<'_>]) {
         for statement in statements {
@@ -113,7 +113,7 @@ pub(super) fn is_var(declaration: &VariableDeclaration<'_>) -> bool {
     declaration.kind == VariableDeclarationKind::Var
 }
 
-/// Every name that a pattern binds, in order.
+/// Calls `tell` with each name that a pattern binds, in order.
 pub(super) fn for_each_name(pattern: &BindingPattern<'_>, tell: &mut dyn FnMut(&str)) {
     match pattern {
         BindingPattern::BindingIdentifier(id) => tell(id.name.as_str()),

@@ -58,7 +58,7 @@ impl Compiler<'_> {
             Statement::ForInStatement(each) => self.for_in(each),
             Statement::ForOfStatement(each) => self.for_of(each),
             Statement::WithStatement(with) => {
-                // What its names would mean no one can know.
+                // The meaning of names in it is unknown.
                 self.expression(&with.object);
                 self.emit(Op::Pop);
                 self.statement(&with.body);
@@ -86,7 +86,7 @@ impl Compiler<'_> {
             Declaration::TSEnumDeclaration(declaration) if !declaration.declare => {
                 self.enumeration(declaration);
             }
-            // Functions have been made at the beginning of their scope; types are nothing.
+            // Functions have been created at the start of their scope; types have no code.
             _ => {}
         }
     }
@@ -242,7 +242,7 @@ impl Compiler<'_> {
         self.builder().depths.conditions -= 1;
     }
 
-    /// Returns the value on the top; from an async generator, what it settles with.
+    /// Returns the top value; in an async generator, the value that it settles with.
     fn emit_return(&mut self) {
         let code = self.code();
         if code.is_async && code.is_generator {
@@ -283,7 +283,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// With the exception on the stack, and with what it derives from among the conditions.
+    /// Compiles a `catch`, with the exception on the stack and its origin among the conditions.
     fn catch(&mut self, handler: &oxc_ast::ast::CatchClause<'_>) {
         self.builder().depths.conditions += 1;
         let mut scope = Scope::new(ScopeKind::Block);
@@ -358,7 +358,7 @@ impl Compiler<'_> {
         self.statement(&labeled.body);
     }
 
-    /// The labels before a statement that is no loop: only `break` names them.
+    /// The labels of a statement that is not a loop: only `break` can name them.
     fn labeled_block(&mut self, statement: &Statement<'_>) {
         let labels = std::mem::take(&mut self.builder().labels);
         let at = self.builder().depths;
@@ -387,13 +387,13 @@ impl Compiler<'_> {
         });
     }
 
-    /// Ends a statement: what breaks out of it leads here.
+    /// Ends a statement: a `break` out of it jumps here.
     pub(super) fn pop_target(&mut self) {
         let target = self.builder().loops.pop().expect("a statement was entered");
         self.land_exits(&target.breaks);
     }
 
-    /// What continues the innermost loop leads here.
+    /// A `continue` of the innermost loop jumps here.
     pub(super) fn land_continues(&mut self) {
         let target = self.builder().loops.last_mut().expect("a loop was entered");
         let continues = std::mem::take(&mut target.continues);
@@ -422,7 +422,7 @@ impl Compiler<'_> {
         self.builder().loops[index].continues.push(exit);
     }
 
-    /// TypeScript's `enum`: an object with the members, and the names of those that are numbers.
+    /// TypeScript's `enum`: an object with the members, and the names of its numbers.
     fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
         self.mark(declaration);
         self.emit(Op::NewObject);
@@ -472,7 +472,7 @@ const fn is_loop(statement: &Statement<'_>) -> bool {
     )
 }
 
-/// The expression in parentheses, or in a type assertion.
+/// The expression in parentheses or in a type assertion.
 pub(in crate::javascript) fn unparenthesized<'b, 'a>(
     expression: &'b Expression<'a>,
 ) -> &'b Expression<'a> {

@@ -1,4 +1,4 @@
-//! Whether a file's top level does something.
+//! Finds whether the top level of a file does something.
 
 use oxc_ast::ast::{ArrowFunctionExpression, CallExpression, Class, Expression, Function};
 use oxc_ast::ast::{NewExpression, Program, Statement};
@@ -8,8 +8,8 @@ use oxc_syntax::scope::ScopeFlags;
 use super::Owners;
 use super::names::{Receiver, is_function, unwrapped};
 
-/// Whether a statement of the top level does something: calls a function of the file or of the
-/// language, awaits, loops, or throws.
+/// Whether a statement of the top level does something: it calls a function of the file or a
+/// built-in one, awaits, loops, or throws.
 pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     let mut actor = Actor { own, acts: false };
     match statement {
@@ -33,7 +33,7 @@ struct Actor<'o> {
 }
 
 impl<'a> Visit<'a> for Actor<'_> {
-    // What is within a function happens only when it is called.
+    // The code of a function runs only when it is called.
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
     fn visit_class(&mut self, _: &Class<'a>) {}

@@ -1,4 +1,4 @@
-//! What a function's own body does, outside of the functions within it.
+//! Finds what the body of a function does, outside of the functions in it.
 
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, Class, Expression, ForOfStatement,
@@ -10,11 +10,11 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::names::unwrapped;
 
-/// What was found in a function's own body.
+/// What was found in a function's body.
 #[derive(Debug, Default)]
 pub(super) struct Body {
     awaits: bool,
-    /// Whether it returns something that is no element of JSX.
+    /// Whether it returns something other than a JSX element.
     returns: bool,
     returns_element: bool,
     within: Vec<Span>,
@@ -50,13 +50,13 @@ impl Body {
         }
     }
 
-    /// Whether it does anything that would be seen in a timeline: it awaits, or gives something.
+    /// Whether it does anything that a timeline shows: it awaits or returns something.
     pub(super) const fn does_something(&self) -> bool {
         self.awaits || self.returns
     }
 
-    /// Whether a function that is not async returns a promise, by its look: it returns something,
-    /// and speaks of promises outside of the functions within it.
+    /// Whether a function that is not async probably returns a promise: it returns something, and
+    /// mentions promises outside of the functions in it.
     pub(super) fn gives_promise(&self, text: &str, span: Span) -> bool {
         if !self.returns || self.returns_element {
             return false;

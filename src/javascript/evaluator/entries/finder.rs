@@ -1,4 +1,4 @@
-//! Finds the functions of a file that have a name, and where they are called.
+//! Finds the named functions of a file, and where they are called.
 
 use std::collections::BTreeSet;
 
@@ -20,25 +20,25 @@ use crate::javascript::Span;
 pub(super) struct Found {
     pub(super) name: String,
     pub(super) span: Span,
-    /// Whether it is async, or returns what is a promise by its look.
+    /// Whether it is async, or probably returns a promise.
     pub(super) is_async: bool,
-    /// Whether its own body does anything that would be seen.
+    /// Whether its own body does anything that a timeline shows.
     pub(super) does_something: bool,
     pub(super) place: Place,
 }
 
-/// Where a function is.
+/// The place of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// At the top level, in a class, or in a function that is not async.
     Open,
-    /// Within an async function.
+    /// Inside an async function.
     Nested,
-    /// It was handed to another function, which may call it.
+    /// As an argument of another function, which may call it.
     HandedOver,
 }
 
-/// Where a function's text calls a name, or gives it away.
+/// A place where a function calls a name, or passes it on.
 pub(super) struct Mention {
     pub(super) receiver: Receiver,
     pub(super) name: String,
@@ -50,11 +50,11 @@ pub(super) struct Finder<'t> {
     pub(super) functions: Vec<Found>,
     known: BTreeSet<Span>,
     pub(super) mentions: Vec<Mention>,
-    /// Variables that hold an object of a class of the file: `const api = new Api()`.
+    /// Variables with an instance of a class of the file: `const api = new Api()`.
     pub(super) instances: Vec<(String, String)>,
-    /// The functions that the visitor is within: whether each is async.
+    /// The functions around the current position: whether each is async.
     within: Vec<bool>,
-    /// Calls whose results no one takes.
+    /// The calls whose results are not used.
     let_go: BTreeSet<u32>,
 }
 
@@ -99,7 +99,7 @@ impl<'t> Finder<'t> {
         self.add(name, function.span, &Body::of_function(function), kind);
     }
 
-    /// Adds a function that an expression is, by a name.
+    /// Adds a function expression under a name.
     fn add_expression(&mut self, name: &str, expression: &Expression<'_>, is_handed_over: bool) {
         match unwrapped(expression) {
             Expression::ArrowFunctionExpression(arrow) => {
@@ -161,7 +161,7 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Notes a call within a function; one that waits for nothing is the start of something.
+    /// Records a call in a function; a call that waits for nothing starts something.
     fn mention(&mut self, receiver: Receiver, name: &str, at: u32, is_let_go: bool) {
         let starts_it = is_let_go && !self.is_within_async();
         if !self.within.is_empty() && !starts_it {
@@ -175,7 +175,7 @@ impl<'t> Finder<'t> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Functions that a call is given: the callee calls them.
+    /// Records functions that are arguments of a call: the callee calls them.
     fn hand_over(&mut self, call: &CallExpression<'_>) {
         let is_let_go = self.let_go.contains(&call.span.end);
         if is_of_the_language(&call.callee) || self.is_within_async() && !is_let_go {
@@ -194,14 +194,14 @@ impl<'t> Finder<'t> {
     }
 }
 
-/// What the text says of a function.
+/// Properties of a function from its text.
 #[derive(Clone, Copy)]
 struct Kind {
     is_async: bool,
     is_handed_over: bool,
 }
 
-/// The calls along the spine of an expression: of `a().b(x)`, both.
+/// The calls along a chain: for `a().b(x)`, both.
 fn spine(expression: &Expression<'_>, calls: &mut BTreeSet<u32>) {
     match unwrapped(expression) {
         Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => {

@@ -1,8 +1,8 @@
-//! What code calls things by.
+//! The names of functions and callees in code.
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, PropertyKey};
 
-/// What a method is called on, as far as its name says.
+/// The object of a method call, as far as its name says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Receiver {
     /// Nothing: `load()`.
@@ -37,8 +37,8 @@ pub(super) fn of_call(call: &CallExpression<'_>) -> String {
     }
 }
 
-/// A callee as written; of calls within a chain only the first, with a string that it is
-/// given: `program.command("deploy").action`.
+/// A callee as written; of a chain of calls only the first, with its string argument:
+/// `program.command("deploy").action`.
 fn of_callee(callee: &Expression<'_>) -> String {
     match unwrapped(callee) {
         Expression::Identifier(name) => name.name.to_string(),
@@ -94,7 +94,7 @@ pub(super) fn of_key(key: &PropertyKey<'_>) -> Option<String> {
     }
 }
 
-/// Functions of the language and of Node, which call what they are given.
+/// Built-in functions of the language and of Node that call their arguments.
 const OF_THE_LANGUAGE: &[&str] = &[
     "Array",
     "Object",
@@ -107,7 +107,7 @@ const OF_THE_LANGUAGE: &[&str] = &[
     "setTimeout",
 ];
 
-/// Methods of the language that call what they are given.
+/// Built-in methods that call their arguments.
 const METHODS: &[&str] = &[
     "catch",
     "every",

@@ -64,7 +64,7 @@ impl Agent {
         }
     }
 
-    /// A frame was pushed: it is the next to run.
+    /// A frame was pushed, which runs next.
     #[expect(clippy::unused_self, reason = "it says what becomes of the machine")]
     const fn entered(&self, _base: usize) -> Step {
         Step::On
@@ -102,7 +102,7 @@ impl Agent {
         }
     }
 
-    /// `GetSuperConstructor`, and that it is one; `None` if the parent is unknown.
+    /// `GetSuperConstructor`, which must be a constructor; `None` if the parent is unknown.
     pub(super) fn super_constructor(&mut self) -> Completion<Option<Value>> {
         let function = self.frame().function;
         if function.is_some_and(|function| self.record.extends_unknown(function)) {
@@ -124,7 +124,7 @@ impl Agent {
         let this = if let Some(parent) = parent {
             self.construct(&parent, arguments, new_target)?
         } else {
-            // The parent is an unknown class: the object is an ordinary one.
+            // If the parent is an unknown class, the object is an ordinary one.
             let default = self.realm.object_prototype;
             let prototype = self.prototype_from(&new_target, default)?;
             let class = crate::javascript::evaluator::object::Class::Ordinary;
@@ -145,7 +145,7 @@ impl Agent {
         Ok(())
     }
 
-    /// `import()`: of a module that is modeled, a promise of it.
+    /// `import()`: a promise of the module, if that is modeled.
     pub(super) fn op_import_call(&mut self) -> Completion<()> {
         let name = self.pop();
         let name = self.to_string(&name)?.to_string();

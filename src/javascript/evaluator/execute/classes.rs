@@ -38,7 +38,7 @@ impl Agent {
         Ok(())
     }
 
-    /// What the prototype and the constructor inherit from.
+    /// The parents of the prototype and of the constructor.
     fn parents(&mut self, parent: Option<&Value>) -> Completion<(Option<ObjectId>, ObjectId)> {
         let (object, function) = (self.realm.object_prototype, self.realm.function_prototype);
         let Some(parent) = parent else { return Ok((Some(object), function)) };
@@ -77,7 +77,7 @@ impl Agent {
         }
     }
 
-    /// What makes the fields of a class's instances.
+    /// The function that creates the fields of a class's instances.
     pub(super) fn fields_of(&self, constructor: ObjectId) -> Option<ObjectId> {
         match self.function(constructor) {
             Some(FunctionKind::Closure(closure)) => closure.fields,

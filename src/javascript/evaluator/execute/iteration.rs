@@ -1,4 +1,4 @@
-//! Loops over iterators, and patterns that take them apart.
+//! Iteration, and patterns that destructure iterables.
 
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::Op;
@@ -94,7 +94,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Notes that the iterator on the stack is done: it is not to be closed.
+    /// Records that the iterator on the stack is done, so it must not be closed.
     fn note_done(&mut self) {
         if let Some(next) = self.frame().stack.last_mut() {
             *next = Value::UNDEFINED;
@@ -125,8 +125,8 @@ impl Agent {
         Ok(())
     }
 
-    /// iterator next →: what closing throws counts only where the loop was not left by an
-    /// exception.
+    /// iterator next →: an exception while closing counts only if the loop was not left by another
+    /// one.
     fn close_for_completion(&mut self) -> Completion<()> {
         let next = self.pop();
         let iterator = self.pop();
@@ -155,7 +155,7 @@ impl Agent {
             Err(error) => Err(error),
         };
         match closed {
-            // That it rejects would hide the exception: see `resume`.
+            // Its rejection would hide the exception: see `resume`.
             Ok(result) if throws => match self.promise_resolve(&result) {
                 Ok(promise) => {
                     self.push(promise);
@@ -207,8 +207,8 @@ impl Agent {
         self.push(Value::from(iterator).derived(value.origin));
     }
 
-    /// An iterable as it is; of an unknown one, the elements that are assumed. A pattern asks for
-    /// at least as many as it names, and makes no assumption that would have to be listed.
+    /// Returns a known iterable unchanged; for an unknown one, the assumed elements. A pattern
+    /// requests at least as many as it names, and its assumption is not listed.
     pub(crate) fn assumed_elements(
         &mut self,
         iterable: &Value,
@@ -224,7 +224,7 @@ impl Agent {
             self.assumed_count(site.span, &site.text)
         };
         self.record_count(site.span, count);
-        // What a pattern names is not counted, but for that of which it is a part.
+        // The elements that a pattern names are not numbered, except as parts of a numbered value.
         let counted = |nth| if nth <= at_least { unknown.nth } else { Some(nth) };
         self.unknown_elements(&unknown.text, count, iterable.origin, counted)
     }

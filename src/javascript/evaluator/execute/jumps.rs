@@ -1,4 +1,4 @@
-//! Jumps, and what decided that code is reached.
+//! Jumps, and the conditions that decide whether code is reached.
 
 use crate::javascript::evaluator::agent::Agent;
 use crate::javascript::evaluator::code::{ConditionKind, LoopExit, Op};
@@ -9,7 +9,7 @@ use crate::javascript::world::Assumed;
 /// The assumed number of iterations of unknown loops.
 pub(crate) const ITERATIONS: u32 = 3;
 
-/// A loop that waits and calls tasks again and again, so often, is taken to have no end.
+/// A loop that waits and calls tasks this often is considered endless.
 const MOST_ITERATIONS: u32 = 100;
 const MOST_CALLS: usize = 1_000;
 
@@ -28,7 +28,7 @@ impl Agent {
         }
     }
 
-    /// Whether the loop around an exit ends of itself, after as many iterations as are assumed.
+    /// Whether the loop around an exit ends by itself after the assumed number of iterations.
     fn ends_by_assumption(&mut self, exit: LoopExit) -> bool {
         exit.of.is_some_and(|condition| self.frame().counter(condition).decided.is_some())
     }
@@ -50,7 +50,7 @@ impl Agent {
         true
     }
 
-    /// Notes a loop that has called tasks so often that it is taken to have no end.
+    /// Records a loop that has called tasks so often that it is considered endless.
     fn note_endless_loop(&mut self, condition: u32) {
         let calls = self.record.evaluation.calls.len();
         let known = &self.frame().code.conditions[condition as usize];
@@ -58,7 +58,7 @@ impl Agent {
         if kind != (ConditionKind::Loop { waits: true }) {
             return;
         }
-        // Where calls were found that are tasks, another run is made anyway.
+        // If calls turned out to be tasks, there is another run anyway.
         self.record.is_futile |= !self.record.found.is_empty();
         if calls >= MOST_CALLS && !self.record.known.endless.contains(&span) {
             self.record.found_endless = Some(span);
@@ -66,7 +66,7 @@ impl Agent {
         }
     }
 
-    /// What comes next, within the innermost condition, is reached because of this value.
+    /// The code that follows, inside the innermost condition, is reached because of this value.
     pub(super) fn decided_by(&mut self, value: &Value) {
         let before = self.frame().condition();
         let joined = self.join(before, value.origin);
@@ -75,7 +75,7 @@ impl Agent {
         }
     }
 
-    /// What an unknown condition is decided to be, until it is evaluated again.
+    /// The decision for an unknown condition, until it is evaluated again.
     fn decide(&mut self, condition: u32) -> bool {
         let counter = *self.frame().counter(condition);
         if let Some(decided) = counter.decided {
@@ -103,7 +103,7 @@ impl Agent {
                 } else if self.ends_by_assumption(exit) {
                     (!exit.leaves_if, Assumed::Taken(text, !exit.leaves_if))
                 } else {
-                    // It leaves the loop within its last iteration.
+                    // It leaves the loop in its last iteration.
                     let most = times.unwrap_or(ITERATIONS);
                     let stays = counter.asked < most;
                     (stays != exit.leaves_if, Assumed::Iterations(text, most))
@@ -171,8 +171,8 @@ impl Agent {
         }
     }
 
-    /// Jumps with the value on the top, or pops it. Of an unknown value the right side is
-    /// evaluated, unless it was decided that it is not.
+    /// Jumps with the top value, or pops it. If the value is unknown, the right side is evaluated,
+    /// unless it was decided otherwise.
     fn jump_or_pop(&mut self, target: u32, condition: u32, jumps: impl Fn(&Value) -> Option<bool>) {
         let value = self.frame().top().clone();
         self.decided_by(&value);

@@ -9,7 +9,7 @@ use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property, Slot}
 use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// No string is longer, as in V8.
+/// The maximum length of a string, as in V8.
 pub(crate) const LONGEST_STRING: usize = (1 << 29) - 24;
 
 impl Agent {
@@ -108,7 +108,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Names the function on the top by the key below it.
+    /// Names the function on the top after the key below it.
     fn name_computed(&mut self) -> Completion<()> {
         let frame = self.frame();
         let (key, function) = (frame.peek(1).clone(), frame.peek(0).clone());
@@ -160,7 +160,7 @@ impl Agent {
         self.define(object, key, property);
     }
 
-    /// The property that a method or accessor is, with the other half of the accessor kept.
+    /// The property of a method or accessor; the other half of an accessor is kept.
     pub(super) fn method_property(
         &mut self,
         object: ObjectId,
@@ -191,7 +191,7 @@ impl Agent {
         }
     }
 
-    /// `SetFunctionName`: of an accessor, `get name`. A class with a `name` of its own keeps it.
+    /// `SetFunctionName`; for an accessor, `get name`. A class with its own `name` keeps it.
     fn name_by_key(&mut self, key: Key, prefix: &str, function: &Value) {
         let Some(function) = function.as_object() else { return };
         let name = match key {
@@ -213,7 +213,7 @@ impl Agent {
         }
     }
 
-    /// Tells a method what `super` is relative to.
+    /// Sets the object that `super` is relative to.
     pub(super) fn set_home(&mut self, function: ObjectId, home: Option<ObjectId>) {
         let Class::Function(function) = &mut self.object_mut(function).class else { return };
         if let FunctionKind::Closure(closure) = &mut function.kind {
@@ -273,7 +273,7 @@ impl Agent {
         Ok(())
     }
 
-    /// `InstantiateOrdinaryFunctionObject` and its sisters.
+    /// `InstantiateOrdinaryFunctionObject` and the operations for other kinds of functions.
     pub(super) fn close_over(&mut self, index: u32) -> ObjectId {
         let frame = self.frame();
         let code = Rc::clone(&frame.code.functions[index as usize]);

@@ -1,4 +1,4 @@
-//! Properties of objects: reading, writing, deleting, private ones, and those of `super`.
+//! Properties of objects: reading, writing and deleting them, private ones, and those of `super`.
 
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::{MethodKind, Op};
@@ -6,7 +6,7 @@ use crate::javascript::evaluator::object::{Key, Property, Slot};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl Agent {
-    /// A property, which derives from what its object does.
+    /// A property; its origin includes that of its object.
     fn read(&mut self, object: &Value, key: Key) -> Completion<Value> {
         let value = self.get_v(object, key)?;
         let origin = self.join(value.origin, object.origin);
@@ -21,7 +21,7 @@ impl Agent {
         Ok(())
     }
 
-    /// A property by a key that may be unknown: what is there then is.
+    /// A property with a key that may be unknown: then its value is unknown.
     fn read_element(&mut self, object: &Value, key: &Value) -> Completion<Value> {
         let origin = self.join(object.origin, key.origin);
         if let (Kind::Unknown(key), false) = (&key.kind, object.is_nullish()) {
@@ -60,7 +60,7 @@ impl Agent {
         let value = self.pop();
         let key = self.pop();
         let object = self.pop();
-        // Which property changes no one knows; that one does is forgotten.
+        // It is unknown which property changes, so the change is ignored.
         if !key.is_unknown() {
             let key = self.to_property_key(&key)?;
             self.write(&object, key, &value)?;

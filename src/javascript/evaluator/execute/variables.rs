@@ -1,4 +1,4 @@
-//! Variables, scopes, arguments, and what a function knows of its call.
+//! Variables, scopes, arguments, and a function's data about its call.
 
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ impl Agent {
         if !environment.is_initialized(slot) {
             return Err(self.uninitialized(name));
         }
-        // What decides that a variable is assigned to decides what it holds.
+        // The conditions of an assignment are also part of the value's origin.
         let origin = self.join(value.origin, condition);
         environment.set(slot, value.derived(origin));
         Ok(())
@@ -141,15 +141,15 @@ impl Agent {
         Ok(())
     }
 
-    /// Whether the function that is looked for may need one of these statements of the top level.
+    /// Whether the function that is looked up may need one of these statements of the top level.
     fn is_any_needed(&self, statements: Range<u32>) -> bool {
         let Some(needed) = &self.record.needed else { return true };
         let from = needed.partition_point(|statement| *statement < statements.start);
         needed.get(from).is_some_and(|statement| *statement < statements.end)
     }
 
-    /// An unknown value that a variable is bound to is spoken of by the variable's name, but for
-    /// those of models, which are not shown.
+    /// Gives an unknown value the name of its variable. Values in models keep theirs, because they
+    /// are not shown.
     fn name_unknown(&mut self, name: u32) {
         if self.frame().code.is_model {
             return;
@@ -163,7 +163,7 @@ impl Agent {
         }
     }
 
-    /// A name that is not declared in the file: of the language, or unknown.
+    /// A name that is not declared in the file: a built-in name, or an unknown value.
     fn get_global(&mut self, name: u32) -> Completion<()> {
         let key = self.constant_key(name);
         let value = if self.has_property(self.realm.global, key) {

@@ -1,4 +1,4 @@
-//! Conditions: their unknown parts are what they were taken to be.
+//! Conditions: their unknown parts get the values that were assumed.
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentOperator, Expression, LogicalExpression, LogicalOperator,
@@ -20,7 +20,7 @@ impl<'a> Instrumenter<'_> {
         }
     }
 
-    /// A part of a condition, as the compiler takes it apart.
+    /// A part of a condition, split as in the compiler.
     fn part_of_condition(&mut self, part: &Expression<'a>, site: usize) {
         match part {
             Expression::ParenthesizedExpression(inner) => {
@@ -55,7 +55,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// `&&=`, `||=` or `??=`, of what is written once and can be read as often.
+    /// `&&=`, `||=` or `??=` for a target that can be written in the text again.
     pub(super) fn logical_assignment(&mut self, assignment: &AssignmentExpression<'a>) -> bool {
         let operator = match assignment.operator {
             AssignmentOperator::LogicalAnd => "&&",
@@ -78,7 +78,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// `switch`, of which each case asks.
+    /// A `switch`, each of whose cases compares.
     pub(super) fn switch(&mut self, switch: &SwitchStatement<'a>) {
         let tests = || switch.cases.iter().filter_map(|case| case.test.as_ref());
         let asks = tests().any(|test| self.replay.conditions.contains_key(&span(test)));
@@ -103,12 +103,12 @@ impl<'a> Instrumenter<'_> {
     }
 }
 
-/// Whether the text of what is assigned to can be written twice: a name, or properties of one.
+/// Whether the text of a target can be written twice: a name, or properties of a name.
 pub(super) fn is_simple(target: &str) -> bool {
     target.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | '!' | ' '))
 }
 
-/// Whether an expression needs no look at its value: it is a literal.
+/// Whether the value of an expression doesn't have to be checked: it is a literal.
 pub(super) fn is_literal(expression: &Expression<'_>) -> bool {
     matches!(
         unparenthesized(expression),

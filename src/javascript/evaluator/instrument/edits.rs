@@ -1,8 +1,8 @@
-//! Changes of a text by place, after which every line is where it was.
+//! Changes of a text by span that don't move any line.
 
 use crate::javascript::Span;
 
-/// Changes that are to be made, in the order in which the text was gone through.
+/// The changes to make, in the order in which the text was visited.
 #[derive(Debug)]
 pub(super) struct Edits<'t> {
     text: &'t str,
@@ -14,7 +14,7 @@ impl<'t> Edits<'t> {
         Self { text, edits: Vec::new() }
     }
 
-    /// A stretch of the text as it was.
+    /// A part of the original text.
     pub(super) fn source(&self, start: u32, end: u32) -> &'t str {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
@@ -23,18 +23,18 @@ impl<'t> Edits<'t> {
         self.edits.push((Span { start: at, end: at }, what.into()));
     }
 
-    /// Puts a text before everything else.
+    /// Inserts a text before everything else.
     pub(super) fn prepend(&mut self, what: String) {
         self.edits.insert(0, (Span::default(), what));
     }
 
-    /// Replaces a stretch; its line breaks stay.
+    /// Replaces a part; its line breaks are kept.
     pub(super) fn replace(&mut self, start: u32, end: u32, by: &str) {
         let breaks = self.source(start, end).matches('\n').count();
         self.edits.push((Span { start, end }, format!("{by}{}", "\n".repeat(breaks))));
     }
 
-    /// Makes a stretch blank: what follows it stays where it is, in its line.
+    /// Replaces a part by spaces, so that the following text stays in its column.
     pub(super) fn blank(&mut self, start: u32, end: u32) {
         let blank = self.source(start, end).chars().map(|c| match c {
             '\n' | '\r' => c,
@@ -44,7 +44,7 @@ impl<'t> Edits<'t> {
         self.edits.push((Span { start, end }, blank));
     }
 
-    /// Where the code continues at or after a place: past blanks and comments.
+    /// The next position of code, after spaces and comments.
     pub(super) fn skip(&self, from: u32) -> u32 {
         let mut at = from as usize;
         loop {
@@ -62,14 +62,13 @@ impl<'t> Edits<'t> {
         }
     }
 
-    /// Where this is found after a place, with nothing but blanks and comments before it.
+    /// The position of a text, if only spaces and comments come before it.
     pub(super) fn find(&self, from: u32, what: &str) -> Option<u32> {
         let at = self.skip(from);
         self.text[at as usize..].starts_with(what).then_some(at)
     }
 
-    /// The text with all changes made. Of changes that overlap the outermost counts, and then the
-    /// first.
+    /// The text with all changes. If changes overlap, the outermost counts, and then the first.
     pub(super) fn applied(mut self) -> String {
         self.edits.sort_by_key(|(span, _)| span.start);
         let mut out = String::with_capacity(self.text.len() * 2);

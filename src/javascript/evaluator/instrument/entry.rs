@@ -1,4 +1,4 @@
-//! The function that is the program: it is handed to the runtime when it is made.
+//! The function that is the program: the code passes it to the runtime when it is created.
 
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Class, ClassElement, Declaration,
@@ -15,7 +15,8 @@ use crate::javascript::Span;
 use crate::javascript::evaluator::compile::expected_arguments;
 
 impl<'a> Instrumenter<'_> {
-    /// How a function is handed to the runtime, if it is: as the program, or as one around it.
+    /// How a function is passed to the runtime, if it is: as the program, or as a function around
+    /// it.
     fn capture(&self, at: Span) -> Option<String> {
         let runtime = &self.runtime;
         if self.part.entry.is_some_and(|entry| entry.span == at) {
@@ -25,7 +26,7 @@ impl<'a> Instrumenter<'_> {
         Some(format!("{runtime}.around({around},"))
     }
 
-    /// Hands over a function that an expression makes; whether it is one to be handed over.
+    /// Passes a function that an expression creates; returns whether it is one of these.
     pub(super) fn begin_capture(&mut self, at: oxc_span::Span) -> bool {
         let open = self.capture(Span { start: at.start, end: at.end });
         let is_captured = open.is_some();
@@ -35,7 +36,7 @@ impl<'a> Instrumenter<'_> {
         is_captured
     }
 
-    /// The statement that hands over a function that is declared, where its scope begins.
+    /// The statement at the start of a scope that passes a declared function.
     pub(super) fn capture_of(&self, statement: &Statement<'_>) -> String {
         let function = match statement {
             Statement::FunctionDeclaration(function) => Some(&**function),
@@ -58,8 +59,7 @@ impl<'a> Instrumenter<'_> {
         Some(format!("{open}{name});"))
     }
 
-    /// The statement that leaves a function that calls itself without an end, once it does no
-    /// more.
+    /// The statement that leaves a function with endless recursion when it does nothing new.
     pub(super) fn recursion_ends(&mut self, at: Span) -> String {
         let runtime = self.runtime.clone();
         let leave = |site| {
@@ -69,7 +69,7 @@ impl<'a> Instrumenter<'_> {
         self.recursion_site(at).map(leave).unwrap_or_default()
     }
 
-    /// An arrow function, which may be one that calls itself without an end.
+    /// An arrow function, which may have endless recursion.
     pub(super) fn arrow(&mut self, arrow: &ArrowFunctionExpression<'a>) {
         let ArrowFunctionBody::FunctionBody(_) = &arrow.body else {
             let site = self.recursion_site(span(arrow));
@@ -92,14 +92,14 @@ impl<'a> Instrumenter<'_> {
         walk::walk_arrow_function_expression(self, arrow);
     }
 
-    /// Notes what a statement of the top level declares that is to be handed over.
+    /// Records the declarations of a statement of the top level that are to be passed.
     pub(super) fn note_hoisted(&mut self, statement: &Statement<'_>) {
         let captured = self.capture_of(statement);
         self.head.push_str(&captured);
     }
 
-    /// A variable that gets its value later, in code that is not run: it is unknown, at the top
-    /// level always, and within functions while the definitions are run.
+    /// A variable whose value is assigned in code that does not run is unknown: always at the top
+    /// level, and in functions while the definitions run.
     pub(super) fn no_initializer(&mut self, declarator: &VariableDeclarator<'_>) {
         let Some(name) = declarator.id.get_identifier_name() else { return };
         let what = if self.depth == 0 { "unknown" } else { "fresh" };
@@ -107,7 +107,7 @@ impl<'a> Instrumenter<'_> {
         self.edits.insert(declarator.span.end, format!("={}.{what}({name})", self.runtime));
     }
 
-    /// The method of a class that is to be handed over.
+    /// A method of a class that is to be passed.
     fn method_of<'b>(&self, class: &'b Class<'a>) -> Option<&'b MethodDefinition<'a>> {
         let entry = self.part.entry?;
         class.body.body.iter().find_map(|element| match element {
@@ -118,7 +118,7 @@ impl<'a> Instrumenter<'_> {
         })
     }
 
-    /// Hands over a method once its class is made.
+    /// Passes a method after its class is created.
     pub(super) fn begin_class(&mut self, class: &Class<'a>) {
         let is_expression = class.is_expression();
         if is_expression && let Some(open) = self.capture(span(class)) {
@@ -155,7 +155,7 @@ impl<'a> Instrumenter<'_> {
         }
     }
 
-    /// The method of an object literal that is to be handed over.
+    /// A method of an object literal that is to be passed.
     fn method_in(&self, object: &ObjectExpression<'_>) -> Option<String> {
         let entry = self.part.entry?;
         object.properties.iter().find_map(|property| match property {

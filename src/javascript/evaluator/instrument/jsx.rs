@@ -9,7 +9,7 @@ use oxc_span::{GetSpan, Span};
 
 use super::Instrumenter;
 
-/// What of JSX is evaluated.
+/// The parts of JSX that are evaluated.
 enum Part<'b, 'a> {
     Expression(&'b Expression<'a>),
     Element(&'b JSXElement<'a>),

@@ -1,4 +1,4 @@
-//! Imports and exports: what code is given by others, put in place from outside.
+//! Imports and exports: the runtime supplies what other modules would.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use oxc_span::GetSpan;
 use super::Instrumenter;
 
 impl Instrumenter<'_> {
-    /// An import: its names are declared before all else.
+    /// An import: its names are declared first.
     pub(super) fn import(&mut self, import: &ImportDeclaration<'_>) {
         let module = quoted(import.source.value.as_str());
         for specifier in import.specifiers.iter().flatten() {
@@ -39,7 +39,7 @@ impl Instrumenter<'_> {
         self.blank_statement(import.span);
     }
 
-    /// What is exported by default: a declaration without the word, or a value with a name.
+    /// A default export: a declaration without `export default`, or a value with a name.
     pub(super) fn export_default(&mut self, export: &ExportDefaultDeclaration<'_>) {
         let declared = export.declaration.span();
         let is_named = match &export.declaration {
@@ -56,7 +56,7 @@ impl Instrumenter<'_> {
     }
 }
 
-/// A text as JavaScript writes it.
+/// A text as a JavaScript string.
 pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! Operators, templates, elements and spread properties: where any value is unknown, the runtime
-//! looks whether theirs are.
+//! Operators, templates, elements and spread properties: if a value may be unknown, the runtime
+//! checks their operands.
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression, Expression,
@@ -15,7 +15,7 @@ use super::modules::quoted;
 use super::sites::span;
 
 impl<'a> Instrumenter<'_> {
-    /// An operator with two operands; whether it is looked at.
+    /// A binary operator; returns whether it is checked.
     pub(super) fn binary(&mut self, binary: &BinaryExpression<'a>) -> bool {
         if !self.replay.is_unsure || is_literal(&binary.left) && is_literal(&binary.right) {
             return false;
@@ -30,7 +30,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// An operator with one operand; whether it is looked at.
+    /// A unary operator; returns whether it is checked.
     pub(super) fn unary(&mut self, unary: &UnaryExpression<'a>) -> bool {
         let is_of_value = !matches!(unary.operator, UnaryOperator::Void | UnaryOperator::Delete);
         if let (UnaryOperator::Delete, Expression::ComputedMemberExpression(member)) =
@@ -42,7 +42,7 @@ impl<'a> Instrumenter<'_> {
         if !self.replay.is_unsure || !is_of_value || is_literal(&unary.argument) {
             return false;
         }
-        // A name that is not declared has a type.
+        // `typeof` works for undeclared names.
         let is_name = unary.argument.is_identifier_reference();
         if unary.operator == UnaryOperator::Typeof && is_name {
             let name = unary.argument.span();
@@ -59,7 +59,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// `++` and `--` of a variable or a property; whether it is looked at.
+    /// `++` and `--` of a variable or a property; returns whether it is checked.
     pub(super) fn update(&mut self, update: &UpdateExpression<'a>) -> bool {
         let span = update.argument.span();
         let target = self.edits.source(span.start, span.end);
@@ -72,7 +72,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// `+=` and its like, and assignments to an unknown target; whether it is looked at.
+    /// `+=` and the like, and assignments to an unknown target; returns whether it is checked.
     pub(super) fn assignment(&mut self, assignment: &AssignmentExpression<'a>) -> bool {
         if !self.replay.is_unsure {
             return false;
@@ -112,7 +112,8 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// A handler, as of `image.onload`, that is called back once a task is done; whether it is one.
+    /// A handler such as `image.onload` that is called back when a task is done; returns whether it
+    /// is one.
     fn handler(
         &mut self,
         assignment: &AssignmentExpression<'a>,
@@ -129,7 +130,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// A template without a tag gets one.
+    /// A template without a tag gets a tag.
     pub(super) fn template(&mut self, template: &TemplateLiteral<'a>) {
         if self.replay.is_unsure && !template.expressions.is_empty() {
             self.edits.insert(template.span.start, format!("{}.text", self.runtime));
@@ -152,7 +153,7 @@ impl<'a> Instrumenter<'_> {
         walk::walk_template_literal(self, &tagged.quasi);
     }
 
-    /// An element by a key that may be unknown; whether it is looked at.
+    /// An element with a key that may be unknown; returns whether it is checked.
     pub(super) fn element(&mut self, member: &ComputedMemberExpression<'a>) -> bool {
         if !self.replay.is_unsure || member.optional || is_literal(&member.expression) {
             return false;
@@ -169,7 +170,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// An object that may take over properties of something unknown.
+    /// An object literal that may copy properties of an unknown value.
     pub(super) fn object(&mut self, object: &ObjectExpression<'a>) {
         let is_open = |one: &ObjectPropertyKind<'_>| match one {
             ObjectPropertyKind::SpreadProperty(_) => true,
@@ -188,7 +189,7 @@ impl<'a> Instrumenter<'_> {
                     self.visit_expression(&spread.argument);
                     self.edits.insert(at.end, "))");
                 }
-                // Of an object, which is not iterated.
+                // The spread of an object does not iterate.
                 ObjectPropertyKind::SpreadProperty(spread) => {
                     self.visit_expression(&spread.argument);
                 }

@@ -1,4 +1,4 @@
-//! The data about a program that Node gets.
+//! The data about a program for Node.
 
 use serde_json::{Value, json};
 
@@ -14,9 +14,9 @@ pub struct Staged {
     record: Value,
 }
 
-/// What Node runs: a script that takes [records](Staged::record), a line each, and answers each
-/// with a line. It is given a host: the classes of a virtual clock, `Timers` and `Resources`, and
-/// `serve`, which answers lines with lines.
+/// The script for Node: it reads [records](Staged::record), one per line, and answers each with a
+/// line. Its host provides the classes of a virtual clock, `Timers` and `Resources`, and `serve`,
+/// which answers lines with lines.
 #[must_use]
 pub fn referee(host: &str) -> String {
     let models: serde_json::Map<_, _> =
@@ -62,7 +62,7 @@ impl Staged {
         self.record["code"].as_str().unwrap_or_default()
     }
 
-    /// A line of JSON for the [`referee`]. `id` comes back with the answer.
+    /// A line of JSON for the [`referee`]. The answer has the same `id`.
     #[must_use]
     pub fn record(&self, id: u64) -> String {
         let mut record = self.record.clone();
@@ -80,7 +80,7 @@ fn site(site: &Site) -> Value {
     }
 }
 
-/// A use: an object with one field that says what it is.
+/// A use: an object with one field, which is its kind.
 fn used(one: &Use) -> Value {
     match one {
         Use::Task(task) => json!({ "task": {
@@ -105,7 +105,7 @@ fn used(one: &Use) -> Value {
     }
 }
 
-/// A value: an object with one field, or `null` for what the function itself gives.
+/// A value: an object with one field, or `null` for the result of the function itself.
 fn shape(one: &Shape) -> Value {
     match one {
         Shape::Own => Value::Null,

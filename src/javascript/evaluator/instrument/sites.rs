@@ -1,4 +1,5 @@
-//! Calls, and what is iterated: where the runtime puts in place what a run made of unknown values.
+//! Calls and iterables: the places where the runtime supplies the values that a run assumed for
+//! unknown ones.
 
 use oxc_ast::ast::{
     CallExpression, ChainElement, ChainExpression, Expression, ForInStatement, ForOfStatement,
@@ -13,7 +14,7 @@ use crate::javascript::Span;
 use crate::javascript::evaluator::compile::unparenthesized;
 use crate::javascript::replay::Use;
 
-/// Where something is in the text.
+/// The span of something in the text.
 pub(super) fn span(of: &impl GetSpan) -> Span {
     let span = of.span();
     Span { start: span.start, end: span.end }
@@ -34,20 +35,20 @@ impl<'a> Instrumenter<'_> {
         self.sites.len() - 1
     }
 
-    /// The number of a condition that was asked of an unknown value.
+    /// The number of a condition with an unknown value.
     pub(super) fn condition_site(&mut self, at: Span) -> Option<usize> {
         let decided = self.replay.conditions.get(&at)?.clone();
         let is_endless = self.replay.endless.contains(&at);
         Some(self.add(Site::Condition(decided, is_endless)))
     }
 
-    /// The number of a function that was found to call itself without an end.
+    /// The number of a function with endless recursion.
     pub(super) fn recursion_site(&mut self, at: Span) -> Option<usize> {
         let ended = self.replay.ended.get(&at)?.clone();
         Some(self.add(Site::Ended(ended)))
     }
 
-    /// What `yield*` goes through.
+    /// The iterable of `yield*`.
     pub(super) fn delegated(&mut self, give: &YieldExpression<'a>, to: &Expression<'a>) {
         let site = self.call_site(span(give), false);
         if let Some(site) = site {
@@ -64,11 +65,11 @@ impl<'a> Instrumenter<'_> {
         Some(self.add(Site::Count(counts)))
     }
 
-    /// The number of a call at which something has to be put in place.
+    /// The number of a call with a supplied value.
     pub(super) fn call_site(&mut self, at: Span, has_key: bool) -> Option<usize> {
         let uses = self.replay.calls.get(&at)?;
         let is_as_it_is = |one: &Use| match one {
-            // The runtime answers what is there under an unknown key.
+            // The runtime looks up the value of an unknown key.
             Use::Unknown => !has_key,
             one => matches!(one, Use::Done | Use::Threw),
         };
@@ -79,7 +80,7 @@ impl<'a> Instrumenter<'_> {
         Some(self.add(Site::Call(uses)))
     }
 
-    /// A call at which something has to be put in place; whether it is one.
+    /// Changes a call if it has a supplied value; returns whether it has one.
     pub(super) fn call(&mut self, call: &CallExpression<'a>) -> bool {
         if matches!(unparenthesized(&call.callee), Expression::Super(_)) {
             return false;
@@ -109,7 +110,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// Notes the members and calls of an optional chain.
+    /// Records the members and calls of an optional chain.
     pub(super) fn note_chain(&mut self, chain: &ChainExpression<'_>) {
         let mut next = match &chain.expression {
             ChainElement::CallExpression(call) => {
@@ -146,7 +147,7 @@ impl<'a> Instrumenter<'_> {
             MemberExpression::PrivateFieldExpression(field)
                 if super::conditions::is_simple(text) =>
             {
-                // A private name means something only where it is written.
+                // A private name is valid only in its class.
                 let read = format!(
                     "{}.private({site},{text},{text}.#{},[",
                     self.runtime, field.field.name
@@ -169,7 +170,7 @@ impl<'a> Instrumenter<'_> {
         }
     }
 
-    /// One past the parenthesis that opens the arguments of a call.
+    /// The position after the opening parenthesis of a call's arguments.
     fn open_parenthesis(&self, after: u32, is_optional: bool) -> u32 {
         let at = self.edits.skip(after);
         let at = if is_optional { self.edits.skip(at + 2) } else { at };
@@ -178,7 +179,7 @@ impl<'a> Instrumenter<'_> {
         if closes { self.open_parenthesis(at + 1, false) } else { at + 1 }
     }
 
-    /// A call of a constructor at which something has to be put in place; whether it is one.
+    /// Changes a call of a constructor if it has a supplied value; returns whether it has one.
     pub(super) fn construction(&mut self, new: &NewExpression<'a>) -> bool {
         let Some(site) = self.call_site(span(new), false) else { return false };
         let callee = new.callee.span();
@@ -199,12 +200,12 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// What is iterated.
+    /// An iterable.
     pub(super) fn iterated(&mut self, iterable: &Expression<'a>) {
         self.taken_apart(span(iterable), iterable);
     }
 
-    /// What is iterated by what is elsewhere: a pattern.
+    /// An iterable that is iterated somewhere else: by a pattern.
     pub(super) fn taken_apart(&mut self, by: Span, iterable: &Expression<'a>) {
         let Some(site) = self.count_site(by) else {
             return self.visit_expression(iterable);
@@ -223,7 +224,7 @@ impl<'a> Instrumenter<'_> {
         self.visit_statement(&each.body);
     }
 
-    /// `for..in`, which becomes `for..of` where it was not known of what.
+    /// `for..in`, which becomes `for..of` if its object is unknown.
     pub(super) fn for_in(&mut self, each: &ForInStatement<'a>) {
         self.is_head = true;
         self.visit_for_statement_left(&each.left);

@@ -1,8 +1,8 @@
-//! What code becomes for Node.
+//! The code that Node gets.
 
 use crate::javascript::{Module, Wanted, World};
 
-/// An entry of a file of TypeScript, as Node would run it.
+/// An entry of a TypeScript file, as Node runs it.
 fn staged(text: &str, entry: usize) -> String {
     let module = Module::parse("shop.ts", text).unwrap();
     let world = World { wanted: Wanted::Replay, ..World::default() };
@@ -29,7 +29,7 @@ fn types_are_replaced_by_blanks() {
     let expected =
         ["classA{", "x;", "constructor(y){this.y=y;}", "}", ";", "console.log((newA(1).y));"];
     assert_eq!(lines, expected);
-    // What follows a type stays where it is.
+    // The text after a type keeps its position.
     assert_eq!(code.find("constructor"), text.find("constructor"));
 }
 

@@ -1,4 +1,4 @@
-//! What TypeScript adds to JavaScript, made blank.
+//! Replaces the syntax that TypeScript adds to JavaScript by spaces.
 
 use oxc_ast::ast::{
     Class, ClassElement, Expression, ExpressionStatement, FormalParameter, Function,
@@ -9,18 +9,18 @@ use oxc_span::GetSpan;
 use super::Instrumenter;
 
 impl Instrumenter<'_> {
-    /// Blanks what comes after an expression: `as T`, `satisfies T`, `!`.
+    /// Blanks the type operators after an expression: `as T`, `satisfies T`, `!`.
     pub(super) fn blank_after(&mut self, expression: &Expression<'_>, whole: oxc_span::Span) {
         self.edits.blank(expression.span().end, whole.end);
     }
 
-    /// Blanks a whole statement, which then is an empty one.
+    /// Blanks a statement, which becomes an empty statement.
     pub(super) fn blank_statement(&mut self, span: oxc_span::Span) {
         self.edits.blank(span.start, span.end);
         self.edits.insert(span.end, ";");
     }
 
-    /// Blanks a mark (`?`, `!`) that comes after a place.
+    /// Blanks a mark (`?`, `!`) after a position.
     pub(super) fn blank_mark(&mut self, after: u32) {
         for mark in ["?", "!"] {
             if let Some(at) = self.edits.find(after, mark) {
@@ -29,7 +29,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// Blanks the words that TypeScript puts before a member or parameter, up to its name.
+    /// Blanks TypeScript's modifiers of a member or parameter, up to its name.
     fn blank_modifiers(&mut self, from: u32, to: u32) {
         const WORDS: &[&str] =
             &["abstract", "declare", "override", "private", "protected", "public", "readonly"];
@@ -69,7 +69,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// Whether a member of a class is nothing once types are gone.
+    /// Whether a member of a class has no code without its types.
     pub(super) fn is_type_only(element: &ClassElement<'_>) -> bool {
         match element {
             ClassElement::TSIndexSignature(_) => true,
@@ -79,7 +79,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// Blanks what is around the name and the parent of a class.
+    /// Blanks the types around the name and the parent of a class.
     pub(super) fn blank_class_head(&mut self, class: &Class<'_>) {
         let start = class.decorators.last().map_or(class.span.start, |last| last.span.end);
         let start = start.max(class.span.start);
@@ -96,7 +96,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// The statement of a constructor that calls that of the parent.
+    /// The statement of a constructor that calls the parent's constructor.
     pub(super) fn super_call<'b, 'a>(
         function: &'b Function<'a>,
     ) -> Option<&'b ExpressionStatement<'a>> {
@@ -121,7 +121,7 @@ impl Instrumenter<'_> {
         names.fold(String::new(), |all, name| all + &format!("this.{name}={name};"))
     }
 
-    /// An enum, as the object that it is.
+    /// An enum as an object.
     pub(super) fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
         let mut text = format!("var {0}=(()=>{{const {0}={{}};", declaration.id.name);
         let mut next = Some(0.0);

@@ -1,28 +1,29 @@
-//! The tokens of a text, as far as nesting needs them. What is no JavaScript is read somehow.
+//! The tokens of a text, as far as nesting requires. A text that is not valid JavaScript is
+//! tokenized too, in some way.
 
-/// What a token does to how deep the text is.
+/// How a token affects the nesting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
     Open,
-    /// In units of its own: what is called and called again, or indexed, is a chain too.
+    /// An operand, in units: a chain of calls and indices nests too.
     Close(u32),
     Comma,
-    /// What came before is over: a `;`, or a line that starts a statement.
+    /// The end of a statement: a `;`, or a line that starts a new statement.
     End,
-    /// Something that has an operand, in units.
+    /// An operator with an operand, in units.
     Operator(u32),
     /// A `<` that may start type arguments.
     Angle,
     AngleEnd,
 }
 
-/// What a bracket that is open holds.
+/// The content of an open bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Within {
-    /// Of `if (`, `for (`, `while (`: a statement follows.
+    /// The parentheses of `if (`, `for (`, `while (`: a statement follows.
     Head,
     Brackets,
-    /// Of a template: its text continues after it.
+    /// A placeholder of a template: the template's text continues after it.
     Template,
     /// Between `<a` and `>`.
     Tag,
@@ -30,14 +31,14 @@ enum Within {
     Children,
 }
 
-/// What stood before.
+/// The kind of the previous token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
-    /// Something that an operand follows.
+    /// A token before an operand.
     Operator,
     /// The end of an operand.
     Operand,
-    /// The end of a head, which a statement follows.
+    /// The end of a head, after which a statement follows.
     Head,
     /// A `}`: of a block, or of an object.
     Brace,
@@ -49,11 +50,11 @@ pub(super) struct Tokens<'t> {
     at: usize,
     within: Vec<Within>,
     before: Before,
-    /// Whether the word that stood before starts a head.
+    /// Whether the previous word starts a head.
     heads: bool,
-    /// A line has ended since what stood before.
+    /// Whether there is a line break after the previous token.
     is_new_line: bool,
-    /// A token that comes after the one that was given.
+    /// A token to return after the current one.
     next: Option<Token>,
     has_jsx: bool,
     has_types: bool,
@@ -81,7 +82,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// The byte that has been come to.
+    /// The current byte.
     pub(super) const fn at(&self) -> usize {
         self.at
     }
@@ -112,7 +113,7 @@ impl<'t> Tokens<'t> {
                 b'"' | b'\'' => self.literal(|tokens| tokens.skip_string(byte)),
                 b'`' => {
                     self.at += 1;
-                    // After an operand it is a call of it.
+                    // After an operand, it is a call.
                     let is_call = self.before == Before::Operand;
                     self.is_new_line = false;
                     self.next = self.template();
@@ -129,7 +130,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Whether what comes next starts a statement, judging by what comes before it.
+    /// Whether a statement starts here, judging by the previous token.
     fn statement_begins(&mut self) -> bool {
         let is_new_line = std::mem::take(&mut self.is_new_line);
         match self.before {
@@ -161,7 +162,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// The text of a template, up to what is put into it or to its end.
+    /// The text of a template, up to its next placeholder or its end.
     fn template(&mut self) -> Option<Token> {
         while let Some(byte) = self.text.get(self.at) {
             self.at += 1;
@@ -285,7 +286,7 @@ impl<'t> Tokens<'t> {
         match byte {
             b'(' | b'[' | b'{' => {
                 self.at += 1;
-                // A block after a statement is another; a call or an index continues with it.
+                // A block after a statement is a new statement; a call or an index continues it.
                 let ends = byte == b'{' && self.before == Before::Brace
                     || byte == b'{' && self.before == Before::Operand && is_new_line;
                 self.before = Before::Operator;
@@ -361,8 +362,8 @@ impl<'t> Tokens<'t> {
         Token::Operator(units)
     }
 
-    /// Whether a `<` starts a tag: it is where an operand is expected, with a name after it that no
-    /// type parameter is.
+    /// Whether a `<` starts a tag: at the position of an operand, before a name that is not a type
+    /// parameter.
     fn begins_tag(&self) -> bool {
         if matches!(self.before, Before::Operand) {
             return false;

@@ -1,4 +1,4 @@
-//! Goes through a file and notes its structure.
+//! Visits a file and records its structure.
 
 use std::collections::BTreeSet;
 
@@ -39,25 +39,25 @@ pub(in crate::javascript) fn outline(program: &Program<'_>) -> Outline {
     outline
 }
 
-/// A function that the finder is within.
+/// A function around the current position.
 #[derive(Debug)]
 struct Within {
-    /// Where it is in the outline.
+    /// Its index in the outline.
     index: usize,
     is_async: bool,
-    /// The `try` blocks that it is within, of this function: whether each has a `catch`.
+    /// The surrounding `try` blocks of this function: whether each has a `catch`.
     tries: Vec<bool>,
-    /// The loops that it is within, of this function.
+    /// The surrounding loops of this function.
     loops: Vec<OpenLoop>,
 }
 
-/// A loop that the finder is within.
+/// A loop around the current position.
 #[derive(Debug, Default)]
 struct OpenLoop {
     leaves: bool,
     awaits: bool,
     continues: Vec<Span>,
-    /// Switches within it, which `break` leaves instead.
+    /// The number of `switch` statements in it, which `break` leaves instead.
     switches: usize,
 }
 
@@ -71,7 +71,7 @@ impl Within {
 struct Finder {
     outline: Outline,
     functions: Vec<Within>,
-    /// Where async functions that await start.
+    /// The starts of the async functions that await.
     awaiting: BTreeSet<u32>,
 }
 
@@ -113,7 +113,7 @@ impl Finder {
         self.awaiting.insert(function.span.start);
     }
 
-    /// A list of statements, if any of them awaits.
+    /// Adds a list of statements if any of them awaits.
     fn list(&mut self, statements: &[Syntax<'_>]) {
         let described: Vec<(Statement, bool)> = statements.iter().map(statement).collect();
         if described.iter().any(|(_, awaits)| *awaits) {
@@ -122,7 +122,7 @@ impl Finder {
         }
     }
 
-    /// A loop: visits it, and notes it if it awaits.
+    /// Visits a loop, and adds it if it awaits.
     fn loops(
         &mut self,
         whole: Span,

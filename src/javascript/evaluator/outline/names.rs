@@ -9,16 +9,16 @@ use oxc_ast::ast::{
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::operator::AssignmentOperator;
 
-/// The names of a stretch of code, including the functions within it.
+/// The names in a part of the code, including the functions in it.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// What it reads or assigns to.
+    /// The names that it reads or assigns to.
     pub(super) mentioned: BTreeSet<String>,
-    /// What it declares.
+    /// The names that it declares.
     pub(super) declared: BTreeSet<String>,
-    /// What it assigns to.
+    /// The names that it assigns to.
     pub(super) assigned: BTreeSet<String>,
-    /// The variables that it sets parts of.
+    /// The variables whose properties it sets.
     pub(super) set: BTreeSet<String>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Visit<'a> for Names {
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
         if let Some(target) = assignment.left.as_simple_assignment_target() {
-            // To set a part of an object does not depend on what it was before: `user.name = x`.
+            // Setting a property does not depend on its previous value: `user.name = x`.
             self.assign_part(target, assignment.operator == AssignmentOperator::Assign);
         }
         walk::walk_assignment_expression(self, assignment);
@@ -57,7 +57,7 @@ impl<'a> Visit<'a> for Names {
 }
 
 impl Names {
-    /// Notes the variable that a part is assigned to of.
+    /// Records the variable whose property is set.
     fn assign_part(&mut self, target: &SimpleAssignmentTarget<'_>, is_plain: bool) {
         let object = match target {
             SimpleAssignmentTarget::StaticMemberExpression(member) => &member.object,
@@ -69,7 +69,7 @@ impl Names {
     }
 }
 
-/// The variable that a chain of members begins with.
+/// The variable at the start of a chain of members.
 fn root(expression: &Expression<'_>) -> Option<String> {
     match expression {
         Expression::Identifier(name) => Some(name.name.to_string()),

@@ -1,4 +1,4 @@
-//! What a statement is, for advice.
+//! Classifies statements, for advice.
 
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AwaitExpression,
@@ -87,7 +87,7 @@ fn assigns(assignment: &AssignmentExpression<'_>) -> Option<StatementKind> {
     })
 }
 
-/// Whether what is awaited awaits nothing itself.
+/// Whether an awaited expression contains no `await`.
 fn is_simple(awaited: &Expression<'_>) -> bool {
     let mut own = Own::default();
     own.visit_expression(awaited);
@@ -103,15 +103,15 @@ fn other(own: &Own) -> StatementKind {
     StatementKind::Other { awaits }
 }
 
-/// What a statement does itself, outside of the functions within it.
+/// What a statement does, outside of the functions in it.
 #[derive(Debug, Default)]
 struct Own {
     /// The operands of `await` that are always evaluated.
     awaits: Vec<(Span, Span)>,
     awaits_somewhere: bool,
-    /// Whether it awaits in a nested statement, or where a value decides.
+    /// Whether it awaits in a nested statement, or only if a value decides so.
     awaits_conditionally: bool,
-    /// Whether it calls, assigns or makes anything.
+    /// Whether it calls, assigns or creates anything.
     acts: bool,
     conditions: usize,
     statements: usize,

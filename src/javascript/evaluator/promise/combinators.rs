@@ -46,7 +46,7 @@ pub(super) fn promise_resolve_of(
     Ok(agent.capability_promise(&capability))
 }
 
-/// The constructor that a function of `Promise` is called of.
+/// The constructor that a function of `Promise` is called on.
 fn constructor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.this.as_object().is_some() {
         return Ok(call.this.clone());
@@ -118,7 +118,7 @@ fn caught(result: Completion<Value>) -> Completion<Result<Value, Value>> {
     }
 }
 
-/// `Promise.all` and its sisters.
+/// `Promise.all`, `allSettled`, `any` and `race`.
 fn combine(agent: &mut Agent, call: &NativeCall<'_>, how: Combination) -> Completion<Value> {
     let constructor = constructor(agent, call)?;
     let capability = agent.new_capability(&constructor)?;
@@ -139,15 +139,15 @@ fn combine(agent: &mut Agent, call: &NativeCall<'_>, how: Combination) -> Comple
     Ok(agent.capability_promise(&capability))
 }
 
-/// What the functions that are called when elements settle share.
+/// The state that the element functions of one combinator share.
 #[derive(Clone)]
 struct Shared {
     values: ObjectId,
-    /// How many elements have not settled yet, and one more until all have been asked.
+    /// The number of elements that have not settled, plus one until all have been subscribed to.
     remaining: ObjectId,
 }
 
-/// `PerformPromiseAll` and its sisters.
+/// `PerformPromiseAll` and the operations of the other combinators.
 fn perform(
     agent: &mut Agent,
     constructor: &Value,
@@ -185,7 +185,7 @@ fn perform(
     Ok(())
 }
 
-/// Adds to the number of elements that have not settled yet; what it is then.
+/// Adds to the number of elements that have not settled; returns the new number.
 fn count(agent: &mut Agent, shared: &Shared, by: f64) -> f64 {
     let Some(elements) = agent.elements_mut(shared.remaining) else { return 0.0 };
     let Some(Some(Value { kind: Kind::Number(count), .. })) = elements.first_mut() else {
@@ -222,7 +222,7 @@ pub(super) fn aggregate_error(agent: &mut Agent, errors: Value) -> Value {
     if let Some(object) = error.as_object() {
         let key = agent.key("errors");
         agent.define(object, key, Property::hidden(errors));
-        // No code made it, so its stack has no lines.
+        // No code created it, so its stack has no lines.
         let key = agent.key("stack");
         let stack = Value::from("AggregateError: All promises were rejected");
         agent.define(object, key, Property::hidden(stack));
@@ -230,7 +230,8 @@ pub(super) fn aggregate_error(agent: &mut Agent, errors: Value) -> Value {
     error
 }
 
-/// `Promise.all Resolve Element Functions` and their sisters: what an element's `then` is given.
+/// `Promise.all Resolve Element Functions` and those of the other combinators: the handlers of an
+/// element.
 fn element_functions(
     agent: &mut Agent,
     shared: &Shared,
@@ -239,7 +240,7 @@ fn element_functions(
     resolve: &Value,
     reject: &Value,
 ) -> [Value; 2] {
-    // `[[AlreadyCalled]]`, which both of an element share.
+    // `[[AlreadyCalled]]`, which both functions of an element share.
     let called = agent.new_array(vec![Value::from(false)]);
     let captured = vec![
         Value::from(shared.values),
@@ -309,7 +310,7 @@ fn settled(
     Ok(Value::UNDEFINED)
 }
 
-/// An element of `Promise.all` rejects in a world in which that waits for the others.
+/// An element of `Promise.all` rejects, in a world where the combinator waits for all elements.
 fn rejected_late(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let [values, remaining, _, _, resolve, reject] = call.captured else {
         return Ok(Value::UNDEFINED);
@@ -317,7 +318,7 @@ fn rejected_late(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     let (Some(values), Some(remaining)) = (values.as_object(), remaining.as_object()) else {
         return Ok(Value::UNDEFINED);
     };
-    // The first reason is kept beside the number of elements that have not settled.
+    // The first reason is stored with the number of elements that have not settled.
     if agent.get(remaining, Key::Index(1))?.is_undefined() {
         agent.put(remaining, Key::Index(1), call.argument(0));
     }
@@ -337,7 +338,7 @@ fn put_at(agent: &mut Agent, values: ObjectId, index: usize, value: Value) {
     }
 }
 
-/// An entry of what `Promise.allSettled` fulfills with.
+/// An entry in the result of `Promise.allSettled`.
 fn entry(agent: &mut Agent, value: Value, is_fulfilled: bool) -> Value {
     let object = agent.new_object();
     let (status, key) = if is_fulfilled { ("fulfilled", "value") } else { ("rejected", "reason") };

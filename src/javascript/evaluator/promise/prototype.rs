@@ -1,4 +1,4 @@
-//! `Promise`, and what its objects have: `then`, `catch`, `finally`.
+//! `Promise` and its methods `then`, `catch`, `finally`.
 
 use crate::javascript::Departure;
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
@@ -79,7 +79,7 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 impl Agent {
-    /// Notes handlers that are known to be no functions: `then` does not use them.
+    /// Records handlers that are known not to be functions: `then` ignores them.
     fn note_ignored_handlers(&mut self, handlers: &[Value; 2]) {
         let is_none = |handler: &Value| !handler.is_unknown() && !self.is_callable(handler);
         let [fulfilled, rejected] = handlers;

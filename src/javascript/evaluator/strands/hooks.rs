@@ -1,4 +1,4 @@
-//! Where the evaluator tells what happens, for the strands of a run.
+//! The events that the evaluator reports to the recorder of strands.
 
 use super::recorder::Settled;
 use crate::Duration;
@@ -10,7 +10,7 @@ use crate::javascript::evaluator::value::Value;
 use crate::javascript::strands::{Combination, End, StubCall};
 
 impl Agent {
-    /// Notes something that strands cannot express, such as `setInterval`.
+    /// Records something that strands cannot express, such as `setInterval`.
     pub(in crate::javascript) fn strands_refuse(&mut self, what: &str) {
         let span = self.machine.last_span();
         if let Some(strands) = &mut self.record.strands {
@@ -18,7 +18,7 @@ impl Agent {
         }
     }
 
-    /// Runs something as a strand that was found by `strand`, or as none.
+    /// Runs something as the strand that `strand` finds, or outside of any strand.
     fn strands<T>(&mut self, strand: Option<usize>, run: impl FnOnce(&mut Self) -> T) -> T {
         let Some(strands) = &mut self.record.strands else { return run(self) };
         let before = strands.enter(strand);
@@ -51,7 +51,7 @@ impl Agent {
         }
     }
 
-    /// An async function ends; whether it has stopped before.
+    /// An async function ends; returns whether it had stopped before.
     pub(in crate::javascript) fn strands_end(
         &mut self,
         promise: Promise,
@@ -79,7 +79,7 @@ impl Agent {
         }
     }
 
-    /// A frame stops at an `await`; whether it goes back to its caller.
+    /// A frame stops at an `await`; returns whether it returns to its caller.
     pub(in crate::javascript) fn strands_await(
         &mut self,
         frame: u32,
@@ -254,7 +254,7 @@ impl Agent {
         }
     }
 
-    /// A function has given a promise that it made.
+    /// A function has returned a promise that it created.
     pub(in crate::javascript) fn strands_stub(&mut self, promise: Promise, call: &FunctionCall) {
         if let Some(strands) = &mut self.record.strands {
             let FunctionCall { name, arguments, called_at, .. } = call;
@@ -263,7 +263,7 @@ impl Agent {
         }
     }
 
-    /// What the function that is the program gave.
+    /// The result of the function that is the program.
     pub(in crate::javascript) fn strands_program(&mut self, given: &Value) {
         let promise = self.as_promise(given);
         if let Some(strands) = &mut self.record.strands {
@@ -271,7 +271,7 @@ impl Agent {
         }
     }
 
-    /// An async generator runs until it has given what it was asked for.
+    /// An async generator runs until it has answered a request.
     pub(in crate::javascript) fn strands_generator<T>(
         &mut self,
         promise: Promise,
@@ -284,7 +284,7 @@ impl Agent {
         self.strands(Some(strand), run)
     }
 
-    /// An async generator has given something.
+    /// An async generator has answered a request.
     pub(in crate::javascript) fn strands_given(
         &mut self,
         promise: Promise,

@@ -1,4 +1,4 @@
-//! The strands of a run, as they are recorded.
+//! Records the strands of a run.
 
 use rustc_hash::FxHashMap;
 
@@ -7,25 +7,26 @@ use crate::executor::Promise;
 use crate::javascript::Span;
 use crate::javascript::strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 
-/// The strands, and which of them runs.
+/// The strands so far, and those that are running.
 #[derive(Debug)]
 pub(in crate::javascript) struct Recorder {
     strands: Strands,
-    /// The strands that run, the innermost last: each has started the next one.
+    /// The running strands, the innermost last: each has started the next one.
     running: Vec<usize>,
-    /// By frame that awaits, its strand and the act.
+    /// By awaiting frame, its strand and the act.
     suspended: FxHashMap<u32, (usize, usize)>,
     /// By reaction, timer and microtask, its strand.
     reactions: FxHashMap<u32, usize>,
     timers: FxHashMap<u32, usize>,
     microtasks: FxHashMap<u32, usize>,
-    /// By promise that `new Promise` made, the strand that made it, after how many acts.
+    /// By promise that `new Promise` created, the strand that created it, and the number of acts
+    /// before that.
     made: FxHashMap<u32, (usize, usize)>,
     /// The promises of the combinators that are being called, the innermost last.
     combining: Vec<Vec<u32>>,
 }
 
-/// What was decided about a promise.
+/// The resolution of a promise.
 pub(in crate::javascript) enum Settled {
     /// It follows another promise, or has a value.
     Resolved(Option<u32>),
@@ -51,7 +52,7 @@ impl Recorder {
         self.strands
     }
 
-    /// Notes something that cannot be expressed; the first counts.
+    /// Records something that cannot be expressed; the first counts.
     pub(super) fn refuse(&mut self, span: Span, what: &str) {
         self.strands.inexpressible.get_or_insert_with(|| (span, what.to_owned()));
     }
@@ -62,7 +63,7 @@ impl Recorder {
         }
     }
 
-    /// A new strand, which the running one starts.
+    /// Creates a strand, which the running one starts.
     pub(super) fn start(&mut self, label: String, span: Span, acts: Vec<Act>) -> usize {
         let strand = self.strands.list.len();
         self.strands.list.push(Strand { label, span, acts, ..Strand::default() });
@@ -70,12 +71,12 @@ impl Recorder {
         strand
     }
 
-    /// A promise settles as a strand ends.
+    /// A promise settles when a strand ends.
     pub(super) fn settles(&mut self, promise: Promise, strand: usize) {
         self.strands.settlers.insert(promise.number(), Settler::Strand(strand));
     }
 
-    /// Runs a strand, and none of those that ran; gives them back.
+    /// Runs only this strand; returns the strands that were running.
     pub(super) fn enter(&mut self, strand: Option<usize>) -> Vec<usize> {
         std::mem::replace(&mut self.running, strand.into_iter().collect())
     }
@@ -91,7 +92,7 @@ impl Recorder {
         self.running.push(strand);
     }
 
-    /// The function that was called last goes back to its caller.
+    /// The function that was called last returns to its caller.
     pub(super) fn back(&mut self) {
         self.running.pop();
     }
@@ -104,7 +105,7 @@ impl Recorder {
         self.act(Act::Await(promise.map(Promise::number), None));
     }
 
-    /// What a frame awaited has settled: its strand.
+    /// The promise that a frame awaited has settled; returns its strand.
     pub(super) fn resumes(&mut self, frame: u32, outcome: Result<(), String>) -> Option<usize> {
         let (strand, act) = self.suspended.remove(&frame)?;
         self.settle_await(strand, act, outcome);
@@ -117,7 +118,7 @@ impl Recorder {
         }
     }
 
-    /// A strand ends. One that settled a promise that it did not make has ended as that settled.
+    /// A strand ends. If it settled a promise that it did not create, it ended at that point.
     pub(super) fn ends(&mut self, strand: usize, end: End) {
         let strand = &mut self.strands.list[strand];
         if strand.settled_after.is_none() {
@@ -125,7 +126,7 @@ impl Recorder {
         }
     }
 
-    /// The strand that settles a promise as it ends.
+    /// The strand whose end settles a promise.
     pub(super) fn strand_of(&self, promise: Promise) -> Option<usize> {
         match self.strands.settlers.get(&promise.number()) {
             Some(Settler::Strand(strand)) => Some(*strand),
@@ -133,7 +134,8 @@ impl Recorder {
         }
     }
 
-    /// `PerformPromiseThen`: of a combinator, a part of it; else a strand that waits.
+    /// `PerformPromiseThen`: if a combinator calls it, this is one of its elements; otherwise a new
+    /// strand waits.
     pub(super) fn then(
         &mut self,
         (promise, derived): (Promise, Option<Promise>),
@@ -152,7 +154,7 @@ impl Recorder {
         }
     }
 
-    /// A reaction is due: its strand, if it is not a combinator's.
+    /// A reaction is due; returns its strand, unless it belongs to a combinator.
     pub(super) fn reacts(&mut self, reaction: u32, outcome: Result<(), String>) -> Option<usize> {
         let strand = self.reactions.remove(&reaction)?;
         self.settle_await(strand, 0, outcome);
@@ -180,7 +182,7 @@ impl Recorder {
         self.act(Act::Log(text.to_owned()));
     }
 
-    /// A timer is set; of `timers/promises`, with the promise that it fulfills.
+    /// A timer is set; for `timers/promises`, with the promise that it fulfills.
     pub(super) fn timer(&mut self, timer: u32, takes: Duration, span: Span) {
         let strand = self.start("timer".to_owned(), span, vec![Act::Sleep(takes)]);
         self.timers.insert(timer, strand);
@@ -207,15 +209,15 @@ impl Recorder {
         self.microtasks.remove(&callback)
     }
 
-    /// `new Promise` makes a promise.
+    /// `new Promise` creates a promise.
     pub(super) fn makes(&mut self, promise: Promise) {
         let Some(strand) = self.running.last().copied() else { return };
         self.made.insert(promise.number(), (strand, self.strands.list[strand].acts.len()));
         self.strands.settlers.insert(promise.number(), Settler::Open);
     }
 
-    /// The running strand calls a resolving function: where it made the promise just before, that
-    /// settles at once; else it settles as the strand ends.
+    /// The running strand calls a resolving function. If it has just created the promise, that
+    /// settles immediately; otherwise it settles when the strand ends.
     pub(super) fn resolving(&mut self, promise: Promise, settled: Settled, span: Span) {
         let number = promise.number();
         if self.strands.settlers.get(&number) != Some(&Settler::Open) {
@@ -250,13 +252,13 @@ impl Recorder {
         self.settles(promise, running);
     }
 
-    /// A function gives a promise that code made; of functions that hand it on, the innermost
+    /// A function returns a promise that code created; if functions pass it on, the innermost
     /// counts.
     pub(super) fn stub(&mut self, promise: Promise, call: StubCall) {
         self.strands.stubs.entry(promise.number()).or_insert(call);
     }
 
-    /// What the function that is the program gave.
+    /// The result of the function that is the program.
     pub(super) fn gives(&mut self, promise: Option<Promise>) {
         self.strands.list[0].end = Some(End::Return(promise.map(Promise::number)));
         self.running.clear();

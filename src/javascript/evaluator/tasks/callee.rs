@@ -1,10 +1,10 @@
-//! What the name of a callee and its arguments say about a call: whether it changes something,
-//! and whether what it gives can be a promise.
+//! Decides by the name of a callee and its arguments whether a call has an effect, and whether its
+//! result can be a promise.
 
 use super::{Kind, Value};
 use crate::javascript::verb;
 
-/// What the name of a call that changes something starts with.
+/// Verbs at the start of the name of a call with an effect.
 const EFFECTS: &[&str] = &[
     "abort",
     "acquire",
@@ -84,12 +84,12 @@ const EFFECTS: &[&str] = &[
     "write",
 ];
 
-/// Whether a call of that name is made for what it does, and not for what it gives.
+/// Whether the name of a call says that it is made for its effect and not for its result.
 pub(super) fn is_effect(callee: &str) -> bool {
     EFFECTS.binary_search(&verb(callee)).is_ok()
 }
 
-/// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
+/// Whether a command only reads: `client.send(new GetObjectCommand(..))`.
 pub(super) fn only_reads(arguments: &[Value]) -> bool {
     const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
     let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
@@ -100,20 +100,20 @@ pub(super) fn only_reads(arguments: &[Value]) -> bool {
     name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
 }
 
-/// What statements of SQL start with that change something.
+/// The first words of SQL statements that change something.
 const SQL: &[&str] = &[
     "ALTER", "CREATE", "DELETE", "DROP", "INSERT", "LOCK", "MERGE", "REPLACE", "TRUNCATE",
     "UPDATE", "VACUUM",
 ];
 
-/// Whether a text is a statement of SQL that changes something.
+/// Whether a text is an SQL statement that changes something.
 pub(super) fn is_sql_of_change(statement: &str) -> bool {
     let verb = statement.split_whitespace().next().unwrap_or_default();
     statement.len() > verb.len() && SQL.contains(&verb.to_ascii_uppercase().as_str())
 }
 
-/// Methods of strings, arrays and dates that are hardly ever anything else: what they give is no
-/// promise.
+/// Methods of strings, arrays and dates whose names have hardly any other meaning: their results
+/// are not promises.
 const METHODS: &[&str] = &[
     "at",
     "charAt",
@@ -146,24 +146,24 @@ const METHODS: &[&str] = &[
     "valueOf",
 ];
 
-/// Whether a method of that name gives no promise.
+/// Whether a method with that name returns no promise.
 pub(super) fn gives_value(name: &str) -> bool {
     METHODS.binary_search(&name).is_ok()
 }
 
-/// Methods that answer a request or end a command, at once: what they give is no promise.
+/// Methods that answer a request or end a command, synchronously: their results are not promises.
 const ANSWERS: &[&str] =
     &["end", "html", "json", "redirect", "render", "send", "sendStatus", "status", "text", "type"];
 
-/// Functions that do so, of frameworks.
+/// Functions of frameworks that do the same.
 const ANSWER: &[&str] = &["data", "defer", "json", "redirect", "rejectWithValue"];
 
-/// What those methods are called on.
+/// The objects of those methods.
 const ANSWER_WITH: &[&str] =
     &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
 
-/// Whether a call answers a request (`res.json(..)`), and is not one of a task though it is
-/// returned. Without anything to answer with, it reads (`response.json()`).
+/// Whether a call answers a request (`res.json(..)`): then it is not a task, even if it is
+/// returned. Without an argument it reads (`response.json()`).
 pub(super) fn answers(callee: &str, arguments: &[Value]) -> bool {
     let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
     let root = of.split(['.', '(']).next().unwrap_or_default();

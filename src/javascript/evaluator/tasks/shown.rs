@@ -1,11 +1,11 @@
-//! Values and calls, as they are shown: in few characters.
+//! Short texts for values and calls.
 
 use super::{Agent, Class, Kind, Native, Origin, Value};
 use crate::javascript::evaluator::object::ObjectId;
 use crate::javascript::evaluator::unknown::cut;
 
 impl Agent {
-    /// A value, in few characters.
+    /// A value as a short text.
     pub(crate) fn short_text(&mut self, value: &Value) -> String {
         match &value.kind {
             Kind::String(text) => text.to_string(),

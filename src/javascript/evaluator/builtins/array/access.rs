@@ -1,4 +1,4 @@
-//! Methods of arrays that read them and call nothing back.
+//! Methods of arrays that read them and take no callback.
 
 use super::super::{
     answer, check_depth, check_string_length, element, element_or_undefined, length_of, methods,
@@ -55,7 +55,7 @@ fn slice(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     like(agent, object, elements)
 }
 
-/// `concat`. An unknown argument is taken for an array.
+/// `concat`. An unknown argument is assumed to be an array.
 fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
     let mut all = Vec::new();
@@ -75,7 +75,7 @@ fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     like(agent, object, all)
 }
 
-/// `flat`. An unknown element is taken for an array.
+/// `flat`. An unknown element is assumed to be an array.
 fn flat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
     let depth = match call.argument(0) {
@@ -110,8 +110,8 @@ pub(super) fn flatten(
     agent.check_memory()
 }
 
-/// Searches the elements from an index on; whether one is equal is not known if an unknown one is
-/// passed by. `includes` finds holes, as `undefined`, and NaN.
+/// Searches the elements from an index. The result is unknown if an unknown element comes before a
+/// match. `includes` finds holes (as `undefined`) and NaN.
 fn search(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -201,7 +201,7 @@ fn join(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     joined(agent, object, &separator, to_text)
 }
 
-/// Joins the elements; an array that is being joined already is empty text.
+/// Joins the elements; an array that is already being joined is shown as empty text.
 fn joined(
     agent: &mut Agent,
     object: ObjectId,

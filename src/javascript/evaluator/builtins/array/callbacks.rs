@@ -1,4 +1,4 @@
-//! Methods of arrays that call back.
+//! Methods of arrays that take a callback.
 
 use super::super::{
     answer, callback, element, element_or_undefined, is_assumed_true, length_of, open_methods,
@@ -30,7 +30,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
-/// Calls back with each element that there is; `next` says whether to continue.
+/// Calls the callback for each element that exists; `next` returns whether to continue.
 fn each(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -53,8 +53,8 @@ fn each(
     Ok(object)
 }
 
-/// Calls back with an element, its index and the array. A function that no one knows is taken for
-/// one of the element alone.
+/// Calls the callback with an element, its index and the array. An unknown callback gets only the
+/// element.
 fn call_with(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -122,8 +122,8 @@ fn every(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(all)
 }
 
-/// The first element, in that order, that the callback is true of: its index and the value. Holes
-/// are `undefined`.
+/// The first element, in the given order, for which the callback returns true: its index and value.
+/// Holes are `undefined`.
 fn found(
     agent: &mut Agent,
     call: &NativeCall<'_>,

@@ -1,4 +1,4 @@
-//! Methods of arrays that change them, and those that change a copy.
+//! Methods of arrays that change them, and their variants that change a copy.
 
 use super::super::{
     answer, clamp, float, index_key, length_of, methods, open_methods, relative_index,
@@ -37,7 +37,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
-/// What a change does, for the words of the error where it is forbidden.
+/// The kind of a change, for the error message if it is forbidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
     Adds,
@@ -45,7 +45,7 @@ enum Change {
     Assigns,
 }
 
-/// Changes the elements of an array, or of what is like one.
+/// Changes the elements of an array or an array-like object.
 fn edit<R>(
     agent: &mut Agent,
     object: ObjectId,
@@ -80,7 +80,8 @@ fn edit<R>(
     Ok(result)
 }
 
-/// A change of an array that cannot be extended: done where it only assigns and nothing is frozen.
+/// Changes an array that cannot be extended: this works if the change only assigns and nothing is
+/// frozen.
 fn forbidden<R>(
     agent: &mut Agent,
     object: ObjectId,
@@ -105,7 +106,7 @@ fn forbidden<R>(
     Err(agent.type_error(&message))
 }
 
-/// Notes the memory of elements that are added.
+/// Counts the memory of added elements.
 fn charge(agent: &mut Agent, added: usize) -> Completion<()> {
     agent.charge(added.saturating_mul(32));
     agent.check_memory()
@@ -154,7 +155,7 @@ fn shift(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(value)
 }
 
-/// Where a splice starts, and how many elements it takes out.
+/// The start of a splice, and the number of elements that it removes.
 fn spliced_range(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -172,12 +173,12 @@ fn spliced_range(
     Ok((start, count))
 }
 
-/// The elements that a splice puts in.
+/// The elements that a splice inserts.
 fn spliced_in(call: &NativeCall<'_>) -> impl Iterator<Item = Option<Value>> {
     call.arguments.iter().skip(2).cloned().map(Some)
 }
 
-/// Whether it is unknown where a splice is done.
+/// Whether the range of a splice is unknown.
 fn is_unknown_range(call: &NativeCall<'_>) -> bool {
     call.this.is_unknown() || call.arguments.iter().take(2).any(Value::is_unknown)
 }
@@ -207,7 +208,7 @@ fn to_spliced(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     copy(agent, elements)
 }
 
-/// An array of these elements without holes, as the methods that copy make them.
+/// Creates an array of these elements without holes, for methods that copy.
 fn copy(agent: &mut Agent, elements: Vec<Option<Value>>) -> Completion<Value> {
     let list = elements.into_iter().map(|element| element.unwrap_or(Value::UNDEFINED)).collect();
     let array = agent.new_array(list);
@@ -271,7 +272,7 @@ fn with(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     copy(agent, elements)
 }
 
-/// The comparator that is an argument, if there is one.
+/// The comparator in the arguments, if there is one.
 fn comparator(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Option<Value>> {
     let comparator = call.argument(0);
     if comparator.is_undefined() {

@@ -1,14 +1,14 @@
-//! Sorting as V8 does it (`third_party/v8/builtins/array-sort.tq`, after the `listsort` of Python):
-//! which elements a comparator is called with, and in which order, is seen by code.
+//! Sorts as V8 does (`third_party/v8/builtins/array-sort.tq`, after Python's `listsort`), because
+//! code can observe which elements a comparator is called with, and in which order.
 
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::Value;
 
-/// This many wins in a row make a merge gallop.
+/// The number of consecutive wins after which a merge gallops.
 const GALLOP_WINS: usize = 7;
 
-/// The elements in order; `undefined` comes last and is never compared.
+/// Returns the elements in order; `undefined` comes last and is never compared.
 pub(super) fn sorted(
     agent: &mut Agent,
     elements: Vec<Value>,
@@ -30,8 +30,8 @@ pub(super) fn sorted(
     Ok(list)
 }
 
-/// Sorts without a comparator: by the code units of the texts. With an unknown element among them
-/// the order stays as it is.
+/// Sorts without a comparator, by the code units of the texts. If an element is unknown, the order
+/// does not change.
 fn sorted_as_text(agent: &mut Agent, list: Vec<Value>) -> Completion<Vec<Value>> {
     if list.iter().any(Value::is_unknown) {
         return Ok(list);
@@ -48,22 +48,22 @@ struct Sort<'a> {
     agent: &'a mut Agent,
     comparator: &'a Value,
     list: Vec<Value>,
-    /// Runs that are sorted and not merged yet: start and length.
+    /// Sorted runs that have not been merged: start and length.
     runs: Vec<(usize, usize)>,
     min_gallop: usize,
 }
 
-/// What is left to do in a merge.
+/// The rest of a merge.
 enum Left {
-    /// The run that was copied, if anything of it.
+    /// The rest of the copied run, if there is any.
     Copied,
-    /// The other run, and then the one element that is left of the copied one.
+    /// The rest of the other run, and then the last element of the copied one.
     OtherThenLast,
 }
 
 impl Sort<'_> {
-    /// Whether the comparator says that the first comes before the second. If what it says is
-    /// unknown, it does not.
+    /// Whether the comparator puts the first element before the second. An unknown result counts as
+    /// false.
     fn is_less(&mut self, one: &Value, other: &Value) -> Completion<bool> {
         let arguments = [one.clone(), other.clone()];
         let order = self.agent.call(self.comparator, Value::UNDEFINED, &arguments)?;
@@ -203,7 +203,7 @@ impl Sort<'_> {
         }
     }
 
-    /// `GallopLeft`: where the key goes in a run, before those equal to it.
+    /// `GallopLeft`: the position of the key in a run, before equal elements.
     fn gallop_left(&mut self, run: &[Value], key: &Value, hint: usize) -> Completion<usize> {
         let (mut low, mut high);
         if self.is_less(&run[hint], key)? {
@@ -232,7 +232,7 @@ impl Sort<'_> {
         Ok(high)
     }
 
-    /// `GallopRight`: where the key goes in a run, after those equal to it.
+    /// `GallopRight`: the position of the key in a run, after equal elements.
     fn gallop_right(&mut self, run: &[Value], key: &Value, hint: usize) -> Completion<usize> {
         let (mut low, mut high);
         if self.is_less(key, &run[hint])? {
@@ -309,7 +309,7 @@ impl Sort<'_> {
         }
     }
 
-    /// Takes the next of the left run; how many are left of it.
+    /// Takes the next element of the left run; returns how many are left.
     fn take_a_low(&mut self, merge: &mut Low) -> usize {
         self.list[merge.to] = merge.copied[merge.a].clone();
         merge.a += 1;
@@ -317,7 +317,7 @@ impl Sort<'_> {
         merge.copied.len() - merge.a
     }
 
-    /// Takes the next of the right run; whether it was the last.
+    /// Takes the next element of the right run; returns whether it was the last.
     fn take_b_low(&mut self, merge: &mut Low) -> bool {
         self.list[merge.to] = self.list[merge.b].clone();
         merge.b += 1;
@@ -407,7 +407,7 @@ impl Sort<'_> {
         }
     }
 
-    /// Takes the last of the left run; whether nothing is left of it.
+    /// Takes the last element of the left run; returns whether none is left.
     fn take_a_high(&mut self, merge: &mut High) -> bool {
         merge.a -= 1;
         merge.to -= 1;
@@ -415,7 +415,7 @@ impl Sort<'_> {
         merge.a == merge.base_a
     }
 
-    /// Takes the last of the right run; how many are left of it.
+    /// Takes the last element of the right run; returns how many are left.
     fn take_b_high(&mut self, merge: &mut High) -> usize {
         merge.b -= 1;
         merge.to -= 1;

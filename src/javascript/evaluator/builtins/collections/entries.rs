@@ -4,14 +4,14 @@ use crate::javascript::evaluator::object::{Entries, EntryKey};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl EntryKey {
-    /// The key that a value is, as `SameValueZero` compares.
+    /// The key for a value, as in `SameValueZero`.
     fn of(value: &Value) -> Self {
         match &value.kind {
             Kind::Undefined => Self::Undefined,
             Kind::Null => Self::Null,
             Kind::Boolean(boolean) => Self::Boolean(*boolean),
             Kind::Number(number) if number.is_nan() => Self::Number(f64::NAN.to_bits()),
-            // The sum makes one zero of both.
+            // Adding zero converts negative zero to zero.
             Kind::Number(number) => Self::Number((number + 0.0).to_bits()),
             Kind::BigInt(number) => Self::BigInt(**number),
             Kind::String(text) => Self::String(text.clone()),
@@ -23,7 +23,7 @@ impl EntryKey {
 }
 
 impl Entries {
-    /// How many entries there are.
+    /// The number of entries.
     pub(crate) fn len(&self) -> usize {
         self.index.len()
     }
@@ -55,7 +55,7 @@ impl Entries {
         self.list.push_back(Some((key, value)));
     }
 
-    /// Removes an entry; whether it was there.
+    /// Removes an entry; returns whether it existed.
     pub(crate) fn remove(&mut self, key: &Value) -> bool {
         let Some(at) = self.index.remove(&EntryKey::of(key)) else { return false };
         self.unknown_keys -= usize::from(key.is_unknown());
@@ -74,7 +74,7 @@ impl Entries {
         self.index.clear();
     }
 
-    /// The next entry from a position on, which is moved after it.
+    /// Returns the next entry from a position, and moves the position after it.
     pub(crate) fn next(&self, position: &mut usize) -> Option<(Value, Value)> {
         *position = (*position).max(self.gone);
         while let Some(entry) = self.list.get(*position - self.gone) {

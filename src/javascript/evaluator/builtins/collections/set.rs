@@ -68,7 +68,7 @@ fn add(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(call.this.clone())
 }
 
-/// The values of this set and those of the other, which may be a map or what is like a set.
+/// The values of this set and of the other, which may be a map or a set-like object.
 fn both(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(Entries, Entries)> {
     let this = this_of(agent, call, Collection::Set)?;
     let mut sets = (Entries::default(), Entries::default());
@@ -96,7 +96,7 @@ fn keys(agent: &mut Agent, object: ObjectId) -> Vec<Value> {
     entries(agent, object).iter().map(|(key, _)| key.clone()).collect()
 }
 
-/// A set of the values of which that is true.
+/// A set of the values for which a predicate is true.
 fn set_where<'a>(
     agent: &mut Agent,
     values: impl Iterator<Item = &'a (Value, Value)>,

@@ -1,6 +1,6 @@
-//! Times as parts of a date, and back (ECMA-262, 21.4.1).
+//! Converts between times and the parts of a date (ECMA-262, 21.4.1).
 
-/// Milliseconds of a day.
+/// The milliseconds of a day.
 const DAY: f64 = 86_400_000.0;
 
 /// The parts of a date.
@@ -11,7 +11,7 @@ pub(super) struct Fields {
     pub(super) month: i64,
     /// From 1.
     pub(super) day: i64,
-    /// From 0, a Sunday.
+    /// From 0, which is Sunday.
     pub(super) weekday: i64,
     pub(super) hour: i64,
     pub(super) minute: i64,
@@ -50,14 +50,15 @@ impl Fields {
         })
     }
 
-    /// The parts that setters set, in order.
+    /// The parts that setters change, in order.
     pub(super) fn parts(&self) -> [f64; 7] {
         let Self { year, month, day, hour, minute, second, millisecond, .. } = *self;
         [year, month, day, hour, minute, second, millisecond].map(float)
     }
 }
 
-/// The date of a day since 1970. Eras of 400 years start in March, so that leap days end a year.
+/// The date of a day since 1970. Eras of 400 years start in March, so that a leap day is the last
+/// day of a year.
 fn date_of(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -72,7 +73,7 @@ fn date_of(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-/// The day since 1970 of the first of a month.
+/// The number of the first day of a month, since 1970.
 fn day_of(year: i64, month: i64) -> i64 {
     let year = if month <= 1 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -82,7 +83,7 @@ fn day_of(year: i64, month: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// `MakeDate` of the parts that setters set; NaN if one is not finite.
+/// `MakeDate` from the parts that setters change; NaN if one is not finite.
 pub(super) fn time(parts: [f64; 7]) -> f64 {
     if parts.iter().any(|part| !part.is_finite()) {
         return f64::NAN;

@@ -1,10 +1,11 @@
-//! Reading dates: the format of ISO 8601 that the language prescribes (ECMA-262, 21.4.1.32), and
-//! what V8 reads besides (`Jan 2, 2024 10:00`, `2024/01/02`, `Mon, 01 Jan 2024 00:00:00 GMT`).
+//! Parses dates: the format of ISO 8601 that the language specifies (ECMA-262, 21.4.1.32), and the
+//! formats that V8 also accepts (`Jan 2, 2024 10:00`, `2024/01/02`, `Mon, 01 Jan 2024 00:00:00
+//! GMT`).
 
 use super::calendar;
 use super::text::{MONTHS, WEEKDAYS};
 
-/// The time that a text says; NaN if it says none.
+/// The time of a text; NaN if it is not a date.
 pub(super) fn parsed(text: &str) -> f64 {
     let text = text.trim();
     iso(text).or_else(|| free(text)).unwrap_or(f64::NAN)
@@ -35,7 +36,7 @@ impl Reader<'_> {
         digits.parse().ok()
     }
 
-    /// The digits that come next.
+    /// The next digits, as a number.
     fn number(&mut self) -> Option<(f64, usize)> {
         let count = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         self.digits(count).filter(|_| count > 0).map(|number| (number, count))
@@ -82,7 +83,7 @@ fn iso(text: &str) -> Option<f64> {
     Some(calendar::time(parts) - offset)
 }
 
-/// The time of the day; its offset from UTC in milliseconds.
+/// Reads the time of day; returns the offset from UTC in milliseconds.
 fn iso_time(reader: &mut Reader<'_>, parts: &mut [f64; 7]) -> Option<f64> {
     parts[3] = reader.digits(2).filter(|hour| *hour <= 24.0)?;
     if !reader.take(':') {
@@ -111,7 +112,7 @@ fn iso_time(reader: &mut Reader<'_>, parts: &mut [f64; 7]) -> Option<f64> {
     Some(sign * (hours * 60.0 + minutes) * 60_000.0)
 }
 
-/// What a date in free form has said so far.
+/// The parts of a date in free form that have been read so far.
 #[derive(Default)]
 struct Free {
     numbers: Vec<(f64, usize)>,

@@ -40,7 +40,7 @@ pub(super) fn time(time: f64) -> String {
     shown(time, |of| format!("{} GMT+0000 (Coordinated Universal Time)", clock(of)))
 }
 
-/// Date and time, as `toString` gives them.
+/// Date and time, as in `toString`.
 pub(super) fn full(of: f64) -> String {
     if of.is_nan() { INVALID.to_owned() } else { format!("{} {}", date(of), time(of)) }
 }
@@ -76,7 +76,7 @@ pub(super) fn locale_time(time: f64) -> String {
     shown(time, |of| {
         let half = if of.hour < 12 { "AM" } else { "PM" };
         let hour = if of.hour % 12 == 0 { 12 } else { of.hour % 12 };
-        // ICU puts a narrow space there, and V8 a plain one in its place.
+        // ICU writes a narrow space here, which V8 replaces by a plain one.
         format!("{hour}:{:02}:{:02} {half}", of.minute, of.second)
     })
 }

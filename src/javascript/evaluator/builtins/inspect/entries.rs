@@ -1,4 +1,4 @@
-//! What arrays, collections, iterators and promises contain.
+//! The contents of arrays, collections, iterators and promises.
 
 use super::{Extras, Inspector, Shape};
 use crate::javascript::evaluator::agent::Completion;
@@ -20,7 +20,7 @@ fn more(count: usize) -> String {
 }
 
 impl Inspector<'_> {
-    /// `formatArray`: a row of holes is one entry.
+    /// `formatArray`: consecutive holes are one entry.
     pub(super) fn array(&mut self, object: ObjectId, recursion: usize) -> Completion<Vec<String>> {
         let most = self.options.max_array_length;
         let mut output = Vec::new();
@@ -53,7 +53,7 @@ impl Inspector<'_> {
         }
     }
 
-    /// Shows values one level deeper, as many as are shown of a list.
+    /// Shows values one level deeper, up to the maximum number for a list.
     fn each<T>(
         &mut self,
         list: &[T],
@@ -86,7 +86,7 @@ impl Inspector<'_> {
         self.each(&list, |inspector, (value, _)| inspector.value(value, recursion))
     }
 
-    /// `formatIterator`: what an iterator over a collection has before it.
+    /// `formatIterator`: the remaining entries of an iterator over a collection.
     pub(super) fn iterator(
         &mut self,
         iterator: &Iterator,

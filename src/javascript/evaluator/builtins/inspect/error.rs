@@ -1,6 +1,6 @@
-//! Errors, as `util.inspect` shows them: with their stacks, of which nothing is printed in the end.
-//! Paths and lines are none of the evaluated code's; but where Node prints a stack, entries
-//! continue lines of their own, and so they do here.
+//! Errors, as in `util.inspect`: with their stacks, which are removed from the final text because
+//! they contain paths and lines of this program. But where Node prints a stack, the following
+//! entries are on separate lines, and so they are here.
 
 use super::{Inspector, names};
 use crate::javascript::evaluator::agent::{Agent, Completion};
@@ -11,7 +11,7 @@ use crate::javascript::evaluator::value::{Kind, Value};
 const MARK: char = '\u{fdd0}';
 const MARKS: usize = 128;
 
-/// The text without the placeholders for lines of stacks.
+/// Removes the placeholders for lines of stacks from a text.
 pub(super) fn without_frames(text: &str) -> String {
     let lines = text.split('\n').map(|line| match line.split_once(MARK) {
         Some((_, rest)) => (rest.trim_start_matches(MARK), false),
@@ -27,7 +27,7 @@ pub(super) fn without_frames(text: &str) -> String {
     result
 }
 
-/// Whether an object is one of a class below `Error`, without being made by it.
+/// Whether an object inherits from `Error` but was not created by it.
 pub(super) fn is_below_error(agent: &Agent, object: ObjectId) -> bool {
     let error = agent.realm.error_prototypes[0];
     let mut next = agent.object(object).prototype;
@@ -41,7 +41,7 @@ pub(super) fn is_below_error(agent: &Agent, object: ObjectId) -> bool {
 }
 
 impl Inspector<'_> {
-    /// `formatError`: the text and the properties that are still to be shown.
+    /// `formatError`: the text, and the properties that are shown after it.
     pub(super) fn error(
         &mut self,
         error: ObjectId,
@@ -86,7 +86,8 @@ impl Inspector<'_> {
         }
     }
 
-    /// `removeDuplicateErrorKeys`, and the properties of errors that are shown though hidden.
+    /// `removeDuplicateErrorKeys`, and the properties of errors that are shown although they are
+    /// not enumerable.
     fn keys_of_error(
         &mut self,
         error: ObjectId,
@@ -118,7 +119,7 @@ impl Inspector<'_> {
     }
 }
 
-/// `improveStack`: the name of the class replaces that of the error.
+/// `improveStack`: replaces the name of the error by that of its class.
 fn improved(stack: &str, constructor: Option<&str>, name: &str, tag: &str) -> String {
     let is_named = name.ends_with("Error")
         && stack.starts_with(name)

@@ -1,4 +1,4 @@
-//! `util.format`: what the methods of the console make of their arguments.
+//! `util.format`: the text that methods of the console create from their arguments.
 
 use super::super::number::{read_float, read_int};
 use super::super::{json, own_data};
@@ -33,7 +33,7 @@ pub(super) fn format(agent: &mut Agent, arguments: &[Value]) -> Completion<Strin
     Ok(text)
 }
 
-/// The first argument, with its placeholders filled by the next ones.
+/// The first argument, with its placeholders replaced by the next arguments.
 fn filled(
     agent: &mut Agent,
     template: &str,
@@ -57,7 +57,8 @@ fn filled(
                 text.push_str(&shown(agent, letter, argument)?);
             }
             _ => {
-                // No placeholder: the sign stays, and what follows is examined again.
+                // This is not a placeholder: the sign is kept, and the next character is examined
+                // again.
                 text.push('%');
                 rest = after;
                 continue;
@@ -73,7 +74,7 @@ fn number(value: f64) -> String {
     if value == 0.0 && value.is_sign_negative() { "-0".to_owned() } else { to_text(value) }
 }
 
-/// An argument as its placeholder asks for.
+/// An argument, formatted as its placeholder specifies.
 fn shown(agent: &mut Agent, letter: char, value: &Value) -> Completion<String> {
     let flat = Options { depth: 0.0, ..Options::default() };
     if let (Kind::Unknown(unknown), false) = (&value.kind, letter == 'c') {
@@ -127,7 +128,7 @@ fn json_text(agent: &mut Agent, value: &Value) -> Completion<String> {
     }
 }
 
-/// `hasBuiltInToString`: whether what `toString` gives is not the object's own idea.
+/// `hasBuiltInToString`: whether the object doesn't define its own `toString`.
 fn has_builtin_to_string(agent: &mut Agent, object: ObjectId) -> Completion<bool> {
     let keys = [agent.key("toString"), Key::Symbol(SymbolId::TO_PRIMITIVE)];
     let method = agent.get(object, keys[0])?;

@@ -1,4 +1,4 @@
-//! How entries are put on lines (`reduceToSingleString`, `groupArrayElements`).
+//! Arranges entries in lines (`reduceToSingleString`, `groupArrayElements`).
 
 use std::fmt::Write;
 
@@ -7,14 +7,14 @@ use super::{Inspector, Shape};
 use crate::javascript::evaluator::object::ObjectId;
 use crate::javascript::evaluator::value::Kind;
 
-/// Whether what an object contains are elements, which are put in columns.
+/// Whether the contents of an object are elements, which are arranged in columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Extras {
     Object,
     Array,
 }
 
-/// The length of a text as the language counts it.
+/// The length of a text in UTF-16 code units.
 pub(super) fn units(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
 }
@@ -61,7 +61,7 @@ impl Inspector<'_> {
         total.max(with_commas) <= self.options.break_length && !base.contains('\n')
     }
 
-    /// `groupArrayElements`: puts more than six elements in columns.
+    /// `groupArrayElements`: arranges more than six elements in columns.
     fn grouped(&self, output: Vec<String>, object: Option<ObjectId>) -> Vec<String> {
         const SEPARATOR: usize = 2;
         let has_more = self.options.max_array_length < output.len();
@@ -111,7 +111,7 @@ impl Inspector<'_> {
         lines
     }
 
-    /// How many columns make about a square, within the width of a line.
+    /// The number of columns for about a square, within the width of a line.
     fn columns(&self, entries: usize, length: usize, total: usize, widest: usize) -> usize {
         const HEIGHT_OF_CHARS: f64 = 2.5;
         const MOST: usize = 15;
@@ -124,7 +124,7 @@ impl Inspector<'_> {
         square.min(fitting).min(self.options.compact * 4).min(MOST)
     }
 
-    /// Whether all elements are numbers, which are aligned at their ends.
+    /// Whether all elements are numbers, which are right-aligned.
     fn are_numbers(&self, object: Option<ObjectId>, count: usize) -> bool {
         let Some(elements) = object.and_then(|object| self.agent.elements(object)) else {
             return object.is_none();

@@ -1,4 +1,4 @@
-//! What objects are called.
+//! The names of objects in texts.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use crate::javascript::evaluator::function::FunctionKind;
 use crate::javascript::evaluator::object::{Class, Key, ObjectId};
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// `getConstructorName`: the name of the class that an object is of, or `None` without a prototype.
+/// `getConstructorName`: the name of an object's class, or `None` without a prototype.
 pub(super) fn constructor(agent: &mut Agent, object: ObjectId) -> Option<String> {
     let mut next = Some(object);
     while let Some(at) = next {
@@ -52,12 +52,12 @@ fn own_name(agent: &mut Agent, function: ObjectId) -> String {
     }
 }
 
-/// The name of the class of an object as messages of V8 give it.
+/// The name of an object's class as in V8's error messages.
 pub(in super::super) fn constructor_name(agent: &mut Agent, object: ObjectId) -> String {
     constructor(agent, object).unwrap_or_else(|| "Object".to_owned())
 }
 
-/// What an object is by its internal slots.
+/// The name of an object's class according to its internal slots.
 pub(super) fn class_name(agent: &Agent, object: ObjectId) -> &'static str {
     match agent.object(object).class {
         Class::Array(_) => "Array",
@@ -88,7 +88,7 @@ pub(super) fn prefix(constructor: Option<&str>, tag: &str, fallback: &str, size:
     }
 }
 
-/// A text, with a prefix if it is not the plain one.
+/// A text, with a prefix if that is not the default one.
 pub(super) fn with_prefix(prefix: &str, plain: &str, text: &str) -> String {
     if prefix == plain { text.to_owned() } else { format!("{prefix}{text}") }
 }
@@ -164,7 +164,7 @@ fn text_of(value: &Value) -> String {
     }
 }
 
-/// A value as messages of V8 show it.
+/// A value as in V8's error messages.
 pub(in super::super) fn brief(agent: &mut Agent, value: &Value) -> String {
     match &value.kind {
         Kind::Symbol(symbol) => agent.symbol_text(*symbol),

@@ -1,11 +1,11 @@
-//! Reading JSON (ECMA-262, 25.5.1), with the errors of V8.
+//! Parses JSON (ECMA-262, 25.5.1), with V8's error messages.
 
 use super::super::DEEPEST;
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// The value that a text is.
+/// The value of a text.
 pub(super) fn parsed(agent: &mut Agent, text: &JsString) -> Completion<Value> {
     let mut reader = Reader { agent, units: text.units(), at: 0 };
     let value = reader.value(0)?;
@@ -44,14 +44,14 @@ impl Reader<'_> {
         self.syntax_error(&message)
     }
 
-    /// The error of what should not be there after the value.
+    /// The error of text after the value.
     fn error_after(&mut self) -> Abrupt {
         let message =
             format!("Unexpected non-whitespace character after JSON at position {}", self.at);
         self.syntax_error(&message)
     }
 
-    /// The error of a character that starts no value.
+    /// The error of a character that cannot start a value.
     fn unexpected(&mut self) -> Abrupt {
         let Some(char) = self.peek() else {
             return self.syntax_error("Unexpected end of JSON input");
@@ -69,7 +69,7 @@ impl Reader<'_> {
         self.syntax_error(&message)
     }
 
-    /// The text around, as V8 quotes it.
+    /// The surrounding text, as V8 quotes it.
     fn excerpt(&self) -> String {
         const AROUND: usize = 10;
         let length = self.units.len();

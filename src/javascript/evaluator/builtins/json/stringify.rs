@@ -1,4 +1,4 @@
-//! Writing JSON (ECMA-262, 25.5.2).
+//! Writes JSON (ECMA-262, 25.5.2).
 
 use super::super::{
     answer, check_depth, check_string_length, element_or_undefined, enumerable_keys, inspect,
@@ -11,7 +11,7 @@ use crate::javascript::evaluator::origin::Origin;
 use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// `JSON.stringify`. With an unknown value inside, the text is unknown.
+/// `JSON.stringify`. If the value contains an unknown value, the text is unknown.
 pub(super) fn stringify(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.argument(0).is_unknown() {
         return answer(unknown_result(agent, call, call.argument(0).origin));
@@ -24,12 +24,12 @@ pub(super) fn stringify(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<
     writer.write(call.argument(0))
 }
 
-/// A value as JSON, without any options.
+/// A value as JSON, without options.
 pub(in super::super) fn stringified(agent: &mut Agent, value: &Value) -> Completion<Value> {
     Writer::new(agent, JsString::from(""), None, None).write(value.clone())
 }
 
-/// What each level is indented by.
+/// The indentation of each level.
 fn gap(agent: &mut Agent, space: &Value) -> Completion<JsString> {
     let space = match space.as_object().and_then(|object| wrapped(agent, object)) {
         Some(value) => value.clone(),
@@ -73,7 +73,7 @@ struct Writer<'a> {
     replacer: Option<Value>,
     only: Option<Vec<Key>>,
     units: Vec<u16>,
-    /// The objects that are being written, each with the key that it is at.
+    /// The objects that are being written, each with the current key.
     stack: Vec<(ObjectId, Key)>,
     is_unknown: bool,
     origin: Origin,
@@ -106,7 +106,8 @@ impl<'a> Writer<'a> {
         answer(Value::from(text).derived(self.origin))
     }
 
-    /// What is written of a property: after `toJSON` and the replacer. `None` if nothing is.
+    /// The value that is written for a property, after `toJSON` and the replacer. `None` if it is
+    /// omitted.
     fn prepared(&mut self, holder: ObjectId, key: Key, value: Value) -> Completion<Option<Value>> {
         let mut value = value;
         if matches!(value.kind, Kind::Object(_) | Kind::BigInt(_)) {
@@ -176,7 +177,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Starts a line, if there are lines.
+    /// Starts a new line, if the output has lines.
     fn line(&mut self, depth: usize) {
         if self.gap.is_empty() {
             return;
@@ -238,7 +239,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// The error of an object that contains itself, with the path, as V8 words it.
+    /// The error of an object that contains itself, with the path, as in V8.
     fn circular(&mut self, key: Key, object: ObjectId) -> Abrupt {
         const SHOWN_FIRST: usize = 2;
         let at = self.stack.iter().position(|(known, _)| *known == object).unwrap_or(0);

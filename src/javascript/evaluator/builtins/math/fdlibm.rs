@@ -1,8 +1,7 @@
-//! Functions as V8 has them from `fdlibm` and its kin (`src/base/ieee754.cc`), where those of
-//! `libm`
-//! give another last digit.
+//! Functions as in V8 (`src/base/ieee754.cc`, from `fdlibm`), for which `libm` gives another last
+//! digit.
 
-/// `exp`, with the exact result that V8 gives of 1.
+/// `exp`, with V8's exact result for 1.
 pub(super) fn exp(number: f64) -> f64 {
     if number.to_bits() == 1_f64.to_bits() { std::f64::consts::E } else { libm::exp(number) }
 }
@@ -107,7 +106,7 @@ pub(super) fn log10(number: f64) -> f64 {
     if number <= 0.0 || !number.is_finite() {
         return libm::log10(number);
     }
-    // The smallest numbers have no exponent of their own.
+    // Subnormal numbers must be scaled first.
     let (number, more) = if number < f64::MIN_POSITIVE {
         (number * 18_014_398_509_481_984.0, -54)
     } else {

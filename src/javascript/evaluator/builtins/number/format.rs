@@ -1,18 +1,18 @@
-//! Numbers as text with a given count of digits or in another radix.
+//! Numbers as text with a certain number of digits, or in another radix.
 
 use super::super::{clamp, float};
 use crate::javascript::evaluator::number::to_text;
 
-/// The decimal digits of a number, and where the point is: `0.d1d2.. * 10^point`.
+/// The decimal digits of a number, and the position of the point: `0.d1d2.. * 10^point`.
 struct Digits {
     digits: Vec<u8>,
     point: i32,
 }
 
 impl Digits {
-    /// Every digit of a finite number that is not negative.
+    /// All digits of a finite, non-negative number.
     fn exact(number: f64) -> Self {
-        // The smallest number has that many digits after the point.
+        // The smallest number has this many digits after the point.
         Self::read(&format!("{number:.1074}"))
     }
 
@@ -136,7 +136,7 @@ pub(super) fn precision(number: f64, digits: usize) -> String {
     format!("{sign}{}.{}", value.whole(), value.text(0, behind))
 }
 
-/// A number as in English, with that many digits after the point.
+/// A number as in English, with at least and at most so many digits after the point.
 pub(super) fn localized(number: f64, least: usize, most: usize) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
@@ -201,8 +201,8 @@ fn digit(value: f64, radix: u32) -> char {
     char::from_digit(digit, radix).unwrap_or('0')
 }
 
-/// The digits after the point, as many as distinguish the number from the next; what is carried
-/// goes to the whole.
+/// The digits after the point, as many as distinguish the number from the next one; a carry is
+/// added to the whole part.
 fn fraction(part: f64, value: f64, radix: u32, whole: &mut f64) -> String {
     let mut delta = (0.5 * (value.next_up() - value)).max(f64::from_bits(1));
     let (mut part, base) = (part, f64::from(radix));

@@ -1,7 +1,7 @@
-//! How many steps a regular expression takes on a text, so that one that runs away is stopped.
+//! Counts the steps of a regular expression on a text, to stop catastrophic backtracking.
 //!
 //! The crate that finds matches backtracks, and cannot be interrupted. So a match that may take
-//! long is made here first, step by step and with a limit; what it comes to is left to the crate.
+//! long is first executed here, step by step and with a limit; the crate then computes the result.
 
 mod pattern;
 
@@ -10,12 +10,12 @@ use std::cell::RefCell;
 use pattern::{Op, Program};
 use rustc_hash::FxHashMap;
 
-/// So many steps one match may take.
+/// The most steps of one match.
 pub(super) const MOST_STEPS: u64 = 10_000_000;
-/// A match that cannot take more steps than this is not counted out.
+/// A match that cannot take more steps than this is not counted.
 const FEW_STEPS: f64 = 20_000.0;
 
-/// A regular expression, as far as its steps are concerned.
+/// A regular expression, compiled for counting its steps.
 #[derive(Debug)]
 pub(crate) struct Meter {
     program: Program,
@@ -26,12 +26,12 @@ pub(crate) struct Meter {
     known: RefCell<FxHashMap<(u32, u32), bool>>,
 }
 
-/// That a match takes more than [`MOST_STEPS`].
+/// The error of a match that takes more than [`MOST_STEPS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RunsAway;
 
 impl Meter {
-    /// A meter for a pattern that is valid.
+    /// Creates a meter for a valid pattern.
     pub(super) fn new(source: &[u16], flags: &str) -> Self {
         Self {
             program: Program::new(source, flags),
@@ -42,11 +42,11 @@ impl Meter {
         }
     }
 
-    /// How many steps, about, it takes to find the first match at or after an index.
+    /// The approximate number of steps to find the first match at or after an index.
     pub(super) fn steps(&self, text: &[u16], from: usize) -> Result<u64, RunsAway> {
         let most = self.program.most_steps(text.len() - from);
         if most <= FEW_STEPS {
-            // Most matches end long before that.
+            // Most matches end much earlier.
             return Ok(1 + (text.len() - from) as u64 / 16);
         }
         let mut run = Run::new(self, text);
@@ -81,7 +81,7 @@ impl Meter {
     }
 }
 
-/// What is done again where a match fails.
+/// A state to return to if a match fails.
 #[derive(Clone, Copy, Debug)]
 enum Undo {
     Resume { pc: u32, at: usize },
@@ -89,18 +89,18 @@ enum Undo {
     Loop { counter: u32, was: (u32, usize) },
 }
 
-/// A match as it is made.
+/// A match in progress.
 struct Run<'m> {
     meter: &'m Meter,
     text: &'m [u16],
     steps: u64,
     groups: Vec<(usize, usize)>,
-    /// By loop, how often its body was entered, and where last.
+    /// By loop, how often its body was entered, and the last position.
     loops: Vec<(u32, usize)>,
     undo: Vec<Undo>,
 }
 
-/// Where a group is that did not take part.
+/// The position of a group that did not take part.
 const NOWHERE: usize = usize::MAX;
 
 impl<'m> Run<'m> {
@@ -116,8 +116,8 @@ impl<'m> Run<'m> {
         }
     }
 
-    /// Whether the program matches from an instruction on, at this index. What it has captured
-    /// stays; what could be tried besides is forgotten.
+    /// Whether the program matches from an instruction at this index. Captures are kept, and
+    /// alternatives are discarded.
     fn matches(&mut self, pc: u32, at: usize) -> Result<bool, RunsAway> {
         let base = self.undo.len();
         let (mut pc, mut at) = (pc, at);
@@ -128,7 +128,7 @@ impl<'m> Run<'m> {
             }
             let op = &self.meter.program.ops[pc as usize];
             if matches!(op, Op::Match) {
-                // Nobody comes back to what is within.
+                // The match does not backtrack into the inner part.
                 self.undo.truncate(base);
                 return Ok(true);
             }
@@ -143,7 +143,7 @@ impl<'m> Run<'m> {
         }
     }
 
-    /// The instruction and the index that come next; none where the match fails.
+    /// The next instruction and index; `None` if the match fails.
     fn step(&mut self, op: &Op, pc: u32, at: usize) -> Result<Option<(u32, usize)>, RunsAway> {
         let on = |at| Some((pc + 1, at));
         Ok(match *op {
@@ -192,7 +192,7 @@ impl<'m> Run<'m> {
         })
     }
 
-    /// A loop that stands before its body once more: whether it is entered, or left.
+    /// At the start of another iteration of a loop: decides whether to enter or leave it.
     fn again(
         &mut self,
         (counter, min, max): (u32, u32, u32),
@@ -201,7 +201,7 @@ impl<'m> Run<'m> {
         at: usize,
     ) -> Option<(u32, usize)> {
         let (times, last) = self.loops[counter as usize];
-        // A body that has matched nothing is not entered again once it need not be.
+        // An iteration that matched nothing is not repeated after the minimum.
         if times > min && last == at {
             return None;
         }
@@ -217,7 +217,7 @@ impl<'m> Run<'m> {
             self.set_loop(counter, (times + 1, at));
             return Some((body, at));
         }
-        // To enter it later, its count has to be what it would be now.
+        // To enter the loop later, its count must be restored.
         let was = (times, last);
         self.undo.push(Undo::Resume { pc: body, at });
         self.undo.push(Undo::Loop { counter, was: (times + 1, at) });
@@ -241,7 +241,7 @@ impl<'m> Run<'m> {
         None
     }
 
-    /// The character after an index, or before it, and the index on its other side.
+    /// The character after or before an index, and the index on its other side.
     fn neighbor(&self, at: usize, back: bool) -> Option<(u32, usize)> {
         let unit = |at: usize| self.text.get(at).copied();
         let (near, next) = if back {
@@ -273,7 +273,7 @@ impl<'m> Run<'m> {
         at == self.text.len() || self.meter.is_multiline && is_line_end(self.text[at])
     }
 
-    /// Where the text of a group ends that stands here once more.
+    /// The end of the text of a group that occurs here again.
     fn repeated(&mut self, group: u32, at: usize, back: bool) -> Option<usize> {
         let (start, end) = self.groups[group as usize];
         if start == NOWHERE || end == NOWHERE || start > end {

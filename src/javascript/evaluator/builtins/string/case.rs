@@ -29,7 +29,7 @@ fn to_upper_case(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     answer(mapped(&this_text(agent, call)?, str::to_uppercase))
 }
 
-/// Maps the text between lone surrogates, which stay as they are.
+/// Converts the text between lone surrogates, which are unchanged.
 fn mapped(text: &JsString, map: fn(&str) -> String) -> JsString {
     let mut units = Vec::with_capacity(text.len());
     let mut well_formed = String::new();

@@ -1,4 +1,5 @@
-//! `localeCompare` (ECMA-402, 19.1.1), as the root collation of CLDR orders the letters of Europe.
+//! `localeCompare` (ECMA-402, 19.1.1), with the order of CLDR's root collation for European
+//! letters.
 
 use std::cmp::Ordering;
 
@@ -13,7 +14,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     methods(agent, prototype, &[("localeCompare", 1, locale_compare)]);
 }
 
-/// What two texts may differ in and be equal for all that.
+/// The differences that a comparison ignores.
 #[derive(Clone, Copy, Debug)]
 struct Options {
     /// Digits are compared as numbers.
@@ -41,10 +42,10 @@ fn locale_compare(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value>
     })
 }
 
-/// What sorts before digits and letters, in order.
+/// The characters that sort before digits and letters, in order.
 const SYMBOLS: &str = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
 
-/// Letters with their accents: the base, then what is made of it, in the order of the accents.
+/// Letters with accents: the base letter, then its accented forms in the order of the accents.
 const ACCENTED: [&str; 16] = [
     "aáàăâåäãąā",
     "cćčçċ",
@@ -64,7 +65,7 @@ const ACCENTED: [&str; 16] = [
     "zźžż",
 ];
 
-/// What a character is compared by first.
+/// The primary weight of a character, which is compared first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Primary {
     Space,
@@ -73,7 +74,7 @@ enum Primary {
     Letter(char),
 }
 
-/// The weights of a character: itself, its accent, whether it is upper case.
+/// The weights of a character: its base, its accent, and whether it is upper case.
 fn weights(char: char) -> (Primary, usize, bool) {
     if char.is_whitespace() {
         return (Primary::Space, 0, false);
@@ -109,11 +110,11 @@ fn compare(one: &str, other: &str, options: Options) -> Ordering {
     order
 }
 
-/// A row of digits: how many there are without zeros before them, and the digits.
+/// A sequence of digits: its length without leading zeros, and the digits.
 type Number = (usize, Vec<u32>);
 
-/// The primary weights, with each row of digits as one: by length without zeros before it, then by
-/// the digits.
+/// The primary weights, with each sequence of digits combined: compared by length without leading
+/// zeros, then by digits.
 fn numbers(list: &[(Primary, usize, bool)]) -> Vec<(Primary, Option<Number>)> {
     let mut all = Vec::new();
     let mut digits: Option<Vec<u32>> = None;

@@ -26,7 +26,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
-/// The regular expression that an argument is, or that is made of it.
+/// The regular expression in an argument, or one created from it.
 fn expression(agent: &mut Agent, value: &Value, flags: &str) -> Completion<ObjectId> {
     if let Some((object, _)) = regexp::of_value(agent, value) {
         return Ok(object);
@@ -63,7 +63,7 @@ fn match_all(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.allocate(Some(prototype), iterator))
 }
 
-/// Throws where a regular expression is not global that has to be.
+/// Throws if a regular expression must be global but isn't.
 fn require_global(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<()> {
     let Some((object, _)) = regexp::of_value(agent, &call.argument(0)) else { return Ok(()) };
     if regexp::has_flag(agent, object, 'g') {
@@ -134,7 +134,7 @@ fn replaced(agent: &mut Agent, call: &NativeCall<'_>, all: bool) -> Completion<V
     }
 }
 
-/// Where a text occurs in another: once or everywhere.
+/// The occurrences of a text in another: the first or all.
 fn occurrences(text: &JsString, sought: &JsString, all: bool) -> Vec<Found> {
     let mut list = Vec::new();
     let mut from = 0;
@@ -149,7 +149,7 @@ fn occurrences(text: &JsString, sought: &JsString, all: bool) -> Vec<Found> {
     list
 }
 
-/// Calls the function that gives the replacement.
+/// Calls the function that returns the replacement.
 fn call_replacer(
     agent: &mut Agent,
     function: &Value,
@@ -206,7 +206,7 @@ fn substitute(text: &JsString, found: &Found, template: &JsString, to: &mut Vec<
     }
 }
 
-/// `$<name>`: how much of the template it is.
+/// `$<name>`: returns how much of the template it takes.
 fn named(text: &JsString, found: &Found, units: &[u16], at: usize, to: &mut Vec<u16>) -> usize {
     let Some(length) = units[at + 2..].iter().position(|unit| *unit == u16::from(b'>')) else {
         return 0;
@@ -219,7 +219,7 @@ fn named(text: &JsString, found: &Found, units: &[u16], at: usize, to: &mut Vec<
     length + 3
 }
 
-/// `$1` or `$12`: how much of the template it is; nothing if there is no such group.
+/// `$1` or `$12`: returns how much of the template it takes; nothing if there is no such group.
 fn numbered(text: &JsString, found: &Found, units: &[u16], at: usize, to: &mut Vec<u16>) -> usize {
     let digit = |index: usize| {
         let unit = u8::try_from(*units.get(index)?).ok()?;

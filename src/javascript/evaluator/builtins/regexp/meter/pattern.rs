@@ -1,13 +1,13 @@
-//! A pattern, taken apart as far as it matters to how long it takes. It has been found to be valid.
+//! Parses a valid pattern, as far as its number of steps requires.
 
 use super::super::is_unicode;
 
 /// An instruction of the matcher.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Op {
-    /// All is matched.
+    /// The match is complete.
     Match,
-    /// One character, by the number of what it is to be like; before the index if `back`.
+    /// One character that matches the atom with this number; before the index if `back`.
     Atom {
         atom: u32,
         back: bool,
@@ -24,14 +24,14 @@ pub(super) enum Op {
         group: u32,
         is_end: bool,
     },
-    /// The text of a group, once more.
+    /// The text of a group again.
     Back {
         group: u32,
         back: bool,
     },
-    /// A loop begins to count.
+    /// A loop starts to count.
     Enter(u32),
-    /// A loop that stands before its body; after it comes what follows the loop.
+    /// The start of another iteration of a loop; the code after the loop follows it.
     Again {
         counter: u32,
         min: u32,
@@ -39,7 +39,7 @@ pub(super) enum Op {
         is_greedy: bool,
         body: u32,
     },
-    /// What follows is matched up to its `Match`; then it continues after that.
+    /// Matches the code up to its `Match`, and then continues after it.
     Look {
         is_negative: bool,
         after: u32,
@@ -65,7 +65,7 @@ enum Node {
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) ops: Vec<Op>,
-    /// What single characters are to be like; none where the crate does not say.
+    /// The patterns of single characters; `None` if the crate cannot compile one.
     pub(super) atoms: Vec<Option<regress::Regex>>,
     pub(super) groups: usize,
     pub(super) loops: usize,
@@ -90,8 +90,7 @@ impl Program {
         program
     }
 
-    /// No match in a text of that length takes more steps, or infinitely many where that is not
-    /// plain to see.
+    /// The most steps of a match in a text of that length; infinity if that is not obvious.
     pub(super) fn most_steps(&self, length: usize) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
         let length = length as f64 + 1.0;
@@ -166,7 +165,7 @@ impl Program {
 }
 
 impl Node {
-    /// In how many ways it may match at one index of a text of that length, at most.
+    /// The most ways to match at one index of a text of that length.
     fn ways(&self, length: f64) -> f64 {
         match self {
             Self::Atom(_) | Self::Start | Self::End | Self::WordBoundary(_) => 1.0,
@@ -257,7 +256,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// What the source says of one character, from `start` on.
+    /// Parses one character, whose source starts at `start`.
     fn atom(&mut self, start: usize) -> Node {
         let text = &self.source[start..self.at];
         let flags: String = self.flags.chars().filter(|flag| "imsuv".contains(*flag)).collect();
@@ -270,7 +269,7 @@ impl<'s> Reader<'s> {
         Node::Atom(u32::try_from(self.atoms.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// A class, up to its closing bracket; with the flag `v` there may be others within.
+    /// A class, up to its closing bracket; with the flag `v` it may contain others.
     fn class(&mut self) {
         let nests = self.flags.contains('v');
         let mut depth = 0;
@@ -305,7 +304,7 @@ impl<'s> Reader<'s> {
             return self.numbered(self.groups);
         }
         if self.takes("?") {
-            // Flags of its own may precede the colon.
+            // Flags may precede the colon.
             while !self.takes(":") && self.at < self.source.len() {
                 self.at += 1;
             }
@@ -367,7 +366,7 @@ impl<'s> Reader<'s> {
         self.atom(start)
     }
 
-    /// So many hexadecimal digits, if they are there.
+    /// This many hexadecimal digits, if they follow.
     fn digits(&mut self, count: usize) {
         let digits = self.source.get(self.at..self.at + count);
         let is_digit =
@@ -394,7 +393,7 @@ impl<'s> Reader<'s> {
             Some('?') => (0, 1),
             Some('{') => {
                 let Some(times) = self.braces() else {
-                    // It is literal, and is read as an atom next.
+                    // It is literal, and is parsed as an atom next.
                     self.at = before;
                     return part;
                 };
@@ -409,7 +408,7 @@ impl<'s> Reader<'s> {
         Node::Repeat { min, max, is_greedy, of: Box::new(part) }
     }
 
-    /// `{2}`, `{2,}` or `{2,5}`; without the flag `u` anything else is no quantifier.
+    /// `{2}`, `{2,}` or `{2,5}`; without the flag `u`, anything else is not a quantifier.
     fn braces(&mut self) -> Option<(u32, u32)> {
         self.at += 1;
         let min = self.number()?;
