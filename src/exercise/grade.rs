@@ -214,7 +214,8 @@ struct Judged {
 }
 
 impl KeyQuestion {
-    /// Judges an answer. Parts that cannot be read are added to `unread`, and don't affect the rest.
+    /// Judges an answer. Parts that cannot be read are added to `unread`, and don't affect the
+    /// rest.
     fn judge<'t>(
         &self,
         given: Value<'t>,

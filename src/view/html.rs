@@ -91,8 +91,8 @@ fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
     document(&prose::plain(title), &content)
 }
 
-/// Returns the start and the end of an HTML document whose main part has that class. Its content can
-/// then be written piece by piece.
+/// Returns the start and the end of an HTML document whose main part has that class. Its content
+/// can then be written piece by piece.
 pub(super) fn frame(title: &str, class: &str) -> (String, String) {
     let whole = document(title, &html! { main class=(class) { (PreEscaped(CONTENT)) } });
     let whole = whole.into_string();

@@ -42,7 +42,8 @@ const LEARNERS: [&str; 8] =
 
 const NO_LEARNER: &str = "no column names the learner: call one \"learner\", \"name\" or \"email\"";
 const NO_ANSWERS: &str = "no column has answers: call one \"answer\" and one \"question\", or \
-    begin the heading of each column of answers with the number of its question, as in \"1. How long?\"";
+    begin the heading of each column of answers with the number of its question, as in \"1. How \
+    long?\"";
 
 impl Table {
     /// Reads a table with a line of headings. The cells are separated by commas, semicolons or

@@ -116,7 +116,8 @@ fn code_can_be_written_without_backticks_everywhere() {
     };
     let names = r#"["`fetchStats`", "``a`b``", "`` ` ``", "fetchUser"]"#;
     let order = format!(
-        r#"{{"type": "order", "items": {names}, "before": [[0, 1], [1, 2], [2, 3]], "key": [0, 1, 2, 3], "wrong": []}}"#
+        r#"{{"type": "order", "items": {names}, "before": [[0, 1], [1, 2], [2, 3]],
+            "key": [0, 1, 2, 3], "wrong": []}}"#
     );
     let choice = format!(r#"{{"type": "choice", "options": {names}, "key": 1, "wrong": []}}"#);
     let table = format!(

@@ -2,6 +2,7 @@
 //! the worked solutions.
 
 use std::fmt::Write;
+use std::iter;
 
 use maud::{Markup, PreEscaped, html};
 
@@ -65,7 +66,8 @@ impl Page {
 pub fn sheet(sheet: &Sheet) -> Printed {
     let statements: Vec<Statement> = sheet.questions.iter().map(Statement::of).collect();
     let shared = Shared::of(&statements);
-    let numbered = || (1..).zip(&sheet.questions);
+    let previous = iter::once(None).chain(statements.iter().map(Some));
+    let numbered = (1..).zip(&sheet.questions).zip(&statements).zip(previous);
     let page = html! {
         section.sheet {
             header {
@@ -78,29 +80,39 @@ pub fn sheet(sheet: &Sheet) -> Printed {
                 p { (HELPERS) ":" }
                 pre { (shared.helpers.join("\n\n")) }
             }
-            @for ((number, asked), (nth, statement)) in numbered().zip(statements.iter().enumerate()) {
-                article {
-                    h2 { (number) ". " (asked.kind.title()) }
-                    @let before = nth.checked_sub(1).map(|before| &statements[before]);
-                    @if before.is_some_and(|before| before.has_same_setting(statement)) {
-                        p { "(The tasks and programs are those of the previous question.)" }
-                    } @else {
-                        (setting(statement))
-                    }
-                    p.prompt { (markup(&asked.prompt)) }
-                    (room(&asked.answer))
-                    p.id { (asked.id) }
-                }
+            @for (((number, asked), statement), before) in numbered {
+                (article(number, asked, (statement, before)))
             }
         }
     };
     let solutions = html! {
         section.solutions {
             h1 { (sheet.title) ": solutions to sheet " (sheet.number) }
-            @for (number, question) in numbered() { (solution(number, question)) }
+            @for (number, question) in (1..).zip(&sheet.questions) { (solution(number, question)) }
         }
     };
     Printed { sheet: page.into_string(), key: key_row(sheet), solutions: solutions.into_string() }
+}
+
+/// A question with its statement, and the statement before it.
+fn article(
+    number: usize,
+    asked: &Question,
+    (statement, before): (&Statement, Option<&Statement>),
+) -> Markup {
+    html! {
+        article {
+            h2 { (number) ". " (asked.kind.title()) }
+            @if before.is_some_and(|before| before.has_same_setting(statement)) {
+                p { "(The tasks and programs are those of the previous question.)" }
+            } @else {
+                (setting(statement))
+            }
+            p.prompt { (markup(&asked.prompt)) }
+            (room(&asked.answer))
+            p.id { (asked.id) }
+        }
+    }
 }
 
 /// The tasks and programs of a question.
@@ -168,7 +180,11 @@ fn solution(number: usize, question: &Question) -> Markup {
             @let wrong = wrong(question);
             @if !wrong.is_empty() {
                 p { "Wrong answers and their reasons:" }
-                ul { @for (answer, why) in &wrong { li { b { (markup(answer)) } ": " (markup(why)) } } }
+                ul {
+                    @for (answer, why) in &wrong {
+                        li { b { (markup(answer)) } ": " (markup(why)) }
+                    }
+                }
             }
         }
     }
