@@ -1,8 +1,16 @@
 //! What must hold for every input, held against generated inputs: the very checks that
-//! `cargo test --test library regressions::` replays.
+//! `cargo test --test library regressions::` and `cargo test --test javascript found::` replay.
 
 #[path = "../../tests/library/regressions/choices.rs"]
 mod choices;
+#[path = "../../tests/javascript/found/code.rs"]
+mod code;
+#[path = "../../tests/javascript/evaluator"]
+mod evaluator {
+    pub(crate) mod generate;
+    pub(crate) mod piece;
+    pub(crate) mod random;
+}
 #[path = "../../tests/library/regressions/generator.rs"]
 mod generator;
 #[path = "../../tests/library/regressions/grading.rs"]
@@ -23,6 +31,7 @@ pub fn hold(target: &str, bytes: &[u8]) {
         "whole" => whole::hold(bytes),
         "grading" => grading::hold(bytes),
         "views" => views::hold(bytes),
+        "code" => code::hold(bytes),
         _ => panic!("no such target: {target}"),
     }
 }

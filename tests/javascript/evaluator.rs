@@ -7,21 +7,27 @@
 //! --ignored --nocapture`. What it did with the first programs is recorded in `recorded.jsonl`:
 //! `what_node_does_is_recorded` writes that file.
 
-mod generate;
+pub(crate) mod generate;
 mod node;
 mod piece;
-mod random;
+pub(crate) mod random;
 mod shrink;
 
 use makespan::javascript::{EventKind, Module, World};
 use node::{Answer, Node};
 use piece::Piece;
+use random::Random;
 
 /// A setting of the environment: a whole number.
 fn setting(name: &str, default: u64) -> u64 {
     let Some(text) = std::env::var_os(name) else { return default };
     let number = text.to_str().and_then(|text| text.parse().ok());
     number.unwrap_or_else(|| panic!("{name} is {}, but must be a whole number", text.display()))
+}
+
+/// The random program of a seed.
+fn program(seed: u64) -> (bool, Vec<Piece>) {
+    generate::program(Random::of_seed(seed))
 }
 
 /// What a program does here.
@@ -131,7 +137,7 @@ fn programs_log_what_node_was_recorded_to_log() {
     let mut count = 0;
     for (seed, line) in (1..).zip(recorded) {
         let there: Answer = serde_json::from_str(line).expect("a record is JSON");
-        let (is_module, pieces) = generate::program(seed);
+        let (is_module, pieces) = program(seed);
         let here = evaluate(is_module, &generate::text(&pieces));
         let difference = difference(&here, &there);
         assert_eq!(difference, None, "seed {seed}\n{}", piece::text(&pieces));
@@ -146,7 +152,7 @@ fn what_node_does_is_recorded() {
     let mut node = Node::start();
     let mut text = String::new();
     for seed in 1..=RECORDED {
-        let (is_module, pieces) = generate::program(seed);
+        let (is_module, pieces) = program(seed);
         let answer = node.ask(is_module, &generate::text(&pieces));
         text.push_str(&serde_json::to_string(&answer).expect("an answer is JSON"));
         text.push('\n');
@@ -168,7 +174,7 @@ fn random_programs_log_what_they_log_in_node() {
         let seeds = start..(start + UNDER_WAY).min(first + programs);
         let made: Vec<_> = seeds
             .map(|seed| {
-                let (is_module, pieces) = generate::program(seed);
+                let (is_module, pieces) = program(seed);
                 if programs == 1 {
                     println!("{}", piece::text(&pieces));
                 }

@@ -5,6 +5,7 @@ mod advice;
 mod builtins;
 mod corpus;
 mod evaluator;
+mod found;
 mod hostile;
 mod libraries;
 #[path = "../shared/logged.rs"]

@@ -7,8 +7,8 @@ mod function;
 mod scope;
 mod statement;
 
-use crate::evaluator::piece::Piece;
-use crate::evaluator::random::Random;
+use super::piece::Piece;
+use super::random::Random;
 use scope::Place;
 
 /// What every program begins with: it can describe what was thrown, it ends, and it has things that
@@ -23,9 +23,9 @@ pub(crate) struct Generator {
     budget: usize,
 }
 
-/// A random program, without what it begins with.
-pub(crate) fn program(seed: u64) -> (bool, Vec<Piece>) {
-    let mut generator = Generator { random: Random(seed), names: 0, budget: 0 };
+/// A random program, without what it begins with: whether it is a module, and its text.
+pub(crate) fn program(random: Random) -> (bool, Vec<Piece>) {
+    let mut generator = Generator { random, names: 0, budget: 0 };
     let is_module = generator.random.one_in(3);
     generator.budget = 6 + generator.random.below(50);
     let mut place = Place { is_async: is_module, ..Place::default() };
@@ -53,7 +53,7 @@ pub(crate) fn program(seed: u64) -> (bool, Vec<Piece>) {
 
 /// The text of a program, with what it begins with.
 pub(crate) fn text(pieces: &[Piece]) -> String {
-    format!("{PRELUDE}{}", crate::evaluator::piece::text(pieces))
+    format!("{PRELUDE}{}", super::piece::text(pieces))
 }
 
 impl Generator {

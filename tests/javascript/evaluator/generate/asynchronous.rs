@@ -1,8 +1,8 @@
 //! Promises, timers and every queue.
 
+use super::super::piece::Piece;
 use super::Generator;
 use super::scope::{Kind, Place};
-use crate::evaluator::piece::Piece;
 
 const COMBINATORS: &[&str] = &["all", "allSettled", "any", "race"];
 

@@ -1,8 +1,8 @@
 //! Classes.
 
+use super::super::piece::Piece;
 use super::Generator;
 use super::scope::{Kind, Place};
-use crate::evaluator::piece::Piece;
 
 impl Generator {
     pub(super) fn class_declaration(&mut self, place: &mut Place) -> Piece {

@@ -1,8 +1,8 @@
 //! Functions, and generators that are driven by hand.
 
+use super::super::piece::Piece;
 use super::Generator;
 use super::scope::{Kind, Place};
-use crate::evaluator::piece::Piece;
 
 impl Generator {
     pub(super) fn function_declaration(&mut self, place: &mut Place) -> Piece {

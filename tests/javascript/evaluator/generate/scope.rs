@@ -1,6 +1,6 @@
 //! What a program in the making knows of the place it is at.
 
-use crate::evaluator::random::Random;
+use super::super::random::Random;
 
 /// A function that was declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

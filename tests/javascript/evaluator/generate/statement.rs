@@ -1,8 +1,8 @@
 //! Statements.
 
+use super::super::piece::Piece;
 use super::Generator;
 use super::scope::Place;
-use crate::evaluator::piece::Piece;
 
 impl Generator {
     /// A statement of the top level: mostly one that does not end the program.
