@@ -325,8 +325,14 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.next_unhandled_promise().map(|(_, reason)| reason)
     }
 
+    /// All promises that rejected in this turn and have no handler, and their reasons.
+    #[cfg(feature = "javascript")]
+    pub(crate) fn take_unhandled(&mut self) -> Vec<(Promise, Value)> {
+        std::iter::from_fn(|| self.next_unhandled_promise()).collect()
+    }
+
     /// A promise that rejected in this turn and has no handler, and its reason.
-    pub(crate) fn next_unhandled_promise(&mut self) -> Option<(Promise, Value)> {
+    fn next_unhandled_promise(&mut self) -> Option<(Promise, Value)> {
         while let Some(promise) = self.unhandled.pop_front() {
             if let Some(reason) = self.promises.unhandled_reason(promise) {
                 self.hindsight.unhandled(promise);

@@ -27,6 +27,7 @@ mod object;
 mod operators;
 mod origin;
 mod outline;
+mod process;
 mod promise;
 mod realm;
 mod record;

@@ -311,11 +311,11 @@ pub(crate) enum Op {
     },
     /// iterator next → iterator next value, or jumps, having popped both
     IteratorNext(u32),
-    /// iterator next → iterator next value; `undefined` when it is done, which is recorded by
-    /// `undefined` in place of `next`
-    IteratorStep,
-    /// iterator next → iterator next array
-    IteratorRest,
+    /// iterator next reference.. → iterator next reference.. value; `undefined` when it is done,
+    /// which is recorded by `null` in place of `next`. The reference has that many values.
+    IteratorStep(u32),
+    /// iterator next reference.. → iterator next reference.. array
+    IteratorRest(u32),
     /// iterator next →: closes it unless it is done
     IteratorClose,
     /// iterator next → iterator next result, to be awaited

@@ -29,7 +29,7 @@ use super::Span;
 use super::code::{CallSite, Condition, ConditionKind, Exit, FunctionCode, Op, Variable};
 use super::string::JsString;
 pub(super) use reach::Reach;
-use scope::{Scope, ScopeKind};
+use scope::{Assignable, Scope, ScopeKind};
 
 /// The result of compiling a file.
 pub(super) struct Compiled {
@@ -269,13 +269,21 @@ impl Compiler<'_> {
         }
     }
 
+    /// Whether the text of something has a name of a scope in it: elsewhere the scope is not
+    /// needed.
+    fn mentions(&self, of: &impl GetSpan, scope: &Scope) -> bool {
+        let span = of.span();
+        let text = &self.text[span.start as usize..span.end as usize];
+        scope.names().any(|name| has_word(text, name))
+    }
+
     /// The binding of a name, if it is in this file.
-    fn resolve(&self, name: &str) -> Option<(Variable, bool)> {
+    fn resolve(&self, name: &str) -> Option<(Variable, Assignable)> {
         let mut hops = 0;
         for scope in self.scopes.iter().rev() {
             if let Some(binding) = scope.find(name) {
                 let variable = Variable { hops, slot: binding.slot };
-                return Some((variable, binding.is_constant));
+                return Some((variable, binding.assignable));
             }
             hops += u16::from(scope.is_environment());
         }
@@ -304,6 +312,14 @@ impl Compiler<'_> {
             self.code().exits[*exit].target = here;
         }
     }
+}
+
+/// Whether a text has a name in it.
+fn has_word(text: &str, name: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || "_$".contains(character);
+    text.match_indices(name).any(|(at, _)| {
+        !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part)
+    })
 }
 
 /// Longer texts are cut.

@@ -4,6 +4,7 @@ use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::evaluation::{Crash, EventKind, LimitPassed, Outcome};
 use super::jobs::{Job, TimerJob};
 use super::object::{Class, Key};
+use super::process::ProcessEvent;
 use super::timers::MILLISECOND;
 use super::value::{Kind, Value};
 use crate::Instant;
@@ -16,7 +17,7 @@ impl Agent {
             && !self.record.has_exited
             && !self.record.is_futile
         {
-            match self.count_turn().and_then(|()| self.turn()) {
+            match self.count_turn().and_then(|()| self.turn_or_end()) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(Abrupt::Throw(error)) => self.uncaught(&error)?,
@@ -26,6 +27,10 @@ impl Agent {
         }
         self.record.evaluation.quiescent_at = self.executor.now();
         Ok(())
+    }
+
+    fn turn_or_end(&mut self) -> Completion<bool> {
+        Ok(self.turn()? || self.call_before_exit_listeners()?)
     }
 
     /// Runs the next macrotask; returns whether there was one.
@@ -58,25 +63,29 @@ impl Agent {
             self.jobs.is_ticking = true;
             return Ok(true);
         }
-        if let Some(unhandled) = self.executor.next_unhandled_promise() {
+        let unhandled = self.executor.take_unhandled();
+        if !unhandled.is_empty() {
             self.all_unhandled(unhandled)?;
             return Ok(true);
         }
         self.next_macrotask()
     }
 
-    /// Node reports all unhandled rejections before it continues with what that queues.
-    fn all_unhandled(&mut self, first: (executor::Promise, executor::Value)) -> Completion<()> {
+    /// Node reports all rejections that are unhandled at the end of a turn, whatever the listeners
+    /// do, before it continues with what they queue. If a listener throws, the others are not
+    /// reported.
+    fn all_unhandled(
+        &mut self,
+        unhandled: Vec<(executor::Promise, executor::Value)>,
+    ) -> Completion<()> {
         self.jobs.is_ticking = true;
-        let mut next = Some(first);
-        while let Some((promise, reason)) = next {
+        for (promise, reason) in unhandled {
             let promise = self.promise_object(promise);
             let reason = self.kept(reason);
             self.unhandled(&reason, &promise)?;
             if self.record.evaluation.crash.is_some() {
                 break;
             }
-            next = self.executor.next_unhandled_promise();
         }
         Ok(())
     }
@@ -117,6 +126,7 @@ impl Agent {
             self.note_due_with_immediates();
         }
         let Some(number) = self.jobs.queued_immediates.pop_front() else { return Ok(false) };
+        self.jobs.has_ended = false;
         self.jobs.immediates_now -= 1;
         if let Some(callback) = self.jobs.immediates[number as usize].take() {
             self.jobs.alive -= 1;
@@ -154,6 +164,7 @@ impl Agent {
 
     fn run_timer(&mut self, job: TimerJob) -> Completion<()> {
         self.jobs.is_ticking = true;
+        self.jobs.has_ended = false;
         self.note_tie(job);
         match job {
             TimerJob::Timer(number) => {
@@ -188,11 +199,9 @@ impl Agent {
         let text = self.error_text(reason);
         let now = self.executor.now();
         self.record.event(now, EventKind::Unhandled(text));
-        let listeners = self.record.on_unhandled.clone();
-        for listener in &listeners {
-            self.call(listener, Value::UNDEFINED, &[reason.clone(), promise.clone()])?;
-        }
-        if listeners.is_empty() && !self.record.world.only_warns {
+        let arguments = [reason.clone(), promise.clone()];
+        let is_heard = self.emit(ProcessEvent::UnhandledRejection, &arguments)?;
+        if !is_heard && !self.record.world.only_warns {
             let error = self.unhandled_error(reason);
             return self.crash_unless_caught(&error, "unhandledRejection");
         }
@@ -205,7 +214,8 @@ impl Agent {
         let is_error = reason
             .as_object()
             .is_some_and(|object| matches!(self.object(object).class, Class::Error));
-        if is_error || reason.is_unknown() || self.record.on_uncaught.is_empty() {
+        let is_heard = self.record.listeners.has(ProcessEvent::UncaughtException);
+        if is_error || reason.is_unknown() || !is_heard {
             return reason.clone();
         }
         let message = format!(
@@ -224,12 +234,8 @@ impl Agent {
 
     /// An uncaught error ends the process, unless there is a listener for it.
     pub(crate) fn crash_unless_caught(&mut self, reason: &Value, origin: &str) -> Completion<()> {
-        let listeners = self.record.on_uncaught.clone();
-        for listener in &listeners {
-            let arguments = [reason.clone(), Value::from(origin)];
-            self.call(listener, Value::UNDEFINED, &arguments)?;
-        }
-        if listeners.is_empty() {
+        let arguments = [reason.clone(), Value::from(origin)];
+        if !self.emit(ProcessEvent::UncaughtException, &arguments)? {
             self.crash(reason);
         }
         Ok(())
@@ -257,30 +263,13 @@ impl Agent {
     }
 
     /// An uncaught error ends the process.
-    fn crash(&mut self, error: &Value) {
+    pub(crate) fn crash(&mut self, error: &Value) {
         let thrown =
             |(object, span): &(_, _)| (error.as_object() == Some(*object)).then_some(*span);
         let span = self.record.errors.iter().rev().find_map(thrown);
         let reason = self.error_text(error);
         let at = self.executor.now();
         self.record.evaluation.crash = Some(Crash { at, reason, span });
-    }
-
-    /// The process ends: its listeners are called with the exit code.
-    pub(crate) fn call_exit_listeners(&mut self) -> Result<(), LimitPassed> {
-        let code = Value::from(f64::from(u8::from(self.record.evaluation.crash.is_some())));
-        for listener in std::mem::take(&mut self.record.on_exit) {
-            match self.call(&listener, Value::UNDEFINED, std::slice::from_ref(&code)) {
-                Ok(_) => {}
-                Err(Abrupt::Throw(error)) => self.crash(&error),
-                Err(Abrupt::Exit) => {
-                    self.exit();
-                    break;
-                }
-                Err(Abrupt::Limit(limit)) => return Err(*limit),
-            }
-        }
-        Ok(())
     }
 
     /// An error as text: its message, or what was thrown.

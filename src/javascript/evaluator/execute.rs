@@ -177,8 +177,8 @@ impl Agent {
             Op::GetIterator { .. }
             | Op::GetAsyncIterator { .. }
             | Op::IteratorNext(_)
-            | Op::IteratorStep
-            | Op::IteratorRest
+            | Op::IteratorStep(_)
+            | Op::IteratorRest(_)
             | Op::IteratorClose
             | Op::AsyncIteratorCall
             | Op::AsyncIteratorValue(_)

@@ -15,6 +15,7 @@ use crate::executor::Promise;
 /// A generator object's slots.
 #[derive(Debug)]
 pub(crate) struct Generator {
+    pub(crate) is_async: bool,
     pub(crate) state: State,
     /// For an async generator, the requests that it has not answered yet.
     pub(crate) requests: VecDeque<Request>,
@@ -73,6 +74,7 @@ pub(super) fn initialize(agent: &mut Agent) {
 fn resume(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Completion<Value> {
     let value = call.argument(0);
     let object = call.this.as_object();
+    let object = object.filter(|object| agent.is_generator(*object, false));
     let state = object.and_then(|object| agent.take_state(object));
     let (Some(object), Some(state)) = (object, state) else {
         let text = agent.short_text(&call.this);
@@ -105,6 +107,11 @@ fn resume(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Compl
 }
 
 impl Agent {
+    fn is_generator(&self, object: ObjectId, is_async: bool) -> bool {
+        let class = &self.object(object).class;
+        matches!(class, Class::Generator(generator) if generator.is_async == is_async)
+    }
+
     /// Takes a generator's state, and marks it as executing, unless it already is.
     fn take_state(&mut self, generator: ObjectId) -> Option<State> {
         let Class::Generator(generator) = &mut self.object_mut(generator).class else {
@@ -174,7 +181,7 @@ impl Agent {
         };
         let function = function.map_or(Value::UNDEFINED, Value::from);
         let prototype = self.prototype_from(&function, default)?;
-        let generator = Generator { state: State::Completed, requests: VecDeque::new() };
+        let generator = Generator { is_async, state: State::Completed, requests: VecDeque::new() };
         let object = self.allocate(Some(prototype), Class::Generator(generator));
         let mut frame = self.machine.frames.pop().expect("a function is being run");
         frame.kind =
@@ -296,7 +303,7 @@ fn enqueue(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Comp
     let promise = agent.executor.promise();
     let result = agent.promise_object(promise);
     let object = call.this.as_object();
-    let Some(generator) = object.filter(|object| agent.requests(*object).is_some()) else {
+    let Some(generator) = object.filter(|object| agent.is_generator(*object, true)) else {
         let text = agent.short_text(&call.this);
         let message = format!("next method called on incompatible receiver {text}");
         let error = agent.new_error(super::agent::ErrorKind::Type, &message);

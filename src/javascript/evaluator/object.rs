@@ -5,7 +5,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use super::agent::{Agent, Completion};
+use super::agent::{Abrupt, Agent, Completion};
 use super::function::Function;
 use super::generator::Generator;
 use super::string::JsString;
@@ -314,14 +314,7 @@ impl Agent {
 
     /// `[[HasProperty]]`
     pub(crate) fn has_property(&mut self, id: ObjectId, key: Key) -> bool {
-        let mut next = Some(id);
-        while let Some(object) = next {
-            if self.get_own_property(object, key).is_some() {
-                return true;
-            }
-            next = self.object(object).prototype;
-        }
-        false
+        self.find_property(id, key).is_some()
     }
 
     /// `[[Get]]` of an object, for this receiver.
@@ -400,7 +393,10 @@ impl Agent {
             _ => value,
         };
         let property = match self.get_own_property(receiver, key) {
-            Some(known) => Property { slot: Slot::Data { value, writable: true }, ..known },
+            Some(known @ Property { slot: Slot::Data { writable: true, .. }, .. }) => {
+                Property { slot: Slot::Data { value, writable: true }, ..known }
+            }
+            Some(_) => return Ok(false),
             None => Property::plain(value),
         };
         Ok(self.define(receiver, key, property))
@@ -420,9 +416,35 @@ impl Agent {
         if self.set_for(id, key, value, &Value::from(id))? {
             return Ok(());
         }
-        let (name, text) = (self.key_text(key), self.brief_text(&Value::from(id)));
-        let message = format!("Cannot assign to read only property '{name}' of object '{text}'");
-        Err(self.type_error(&message))
+        Err(self.cannot_set(id, key, &Value::from(id)))
+    }
+
+    /// The error of a property that cannot be set, which an object has, inherits, or may not get.
+    pub(crate) fn cannot_set(&mut self, id: ObjectId, key: Key, receiver: &Value) -> Abrupt {
+        let (name, text) = (self.key_text(key), self.brief_text(receiver));
+        let message = match self.find_property(id, key).map(|property| property.slot) {
+            Some(Slot::Accessor { .. }) => {
+                format!("Cannot set property {name} of {text} which has only a getter")
+            }
+            Some(Slot::Data { .. }) => {
+                format!("Cannot assign to read only property '{name}' of object '{text}'")
+            }
+            None => format!("Cannot add property {name}, object is not extensible"),
+        };
+        self.type_error(&message)
+    }
+
+    /// A property of an object, or of what it inherits from.
+    fn find_property(&mut self, id: ObjectId, key: Key) -> Option<Property> {
+        let mut next = Some(id);
+        while let Some(object) = next {
+            let property = self.get_own_property(object, key);
+            if property.is_some() {
+                return property;
+            }
+            next = self.object(object).prototype;
+        }
+        None
     }
 
     /// `[[Delete]]`: returns whether the property is gone.

@@ -9,7 +9,7 @@ use super::frame::{Ended, Flow, Frame, FrameKind, Received};
 use super::function::{Native, NativeCall};
 use super::jobs::{Awaited, Capability, Job, Jobs, Reaction, Suspended, Thenable};
 use super::machine::Step;
-use super::object::{Class, Key};
+use super::object::{Class, Key, ObjectId};
 use super::value::{Kind, Value};
 use crate::Cause;
 use crate::executor::{self, Outcome, Promise};
@@ -106,7 +106,10 @@ impl Agent {
         {
             self.record.follow(promise, followed);
             self.stubs.follow(promise);
-            if self.departs(Departure::AdoptsInOneTick) {
+            if !self.is_plain_promise(object) {
+                // Its `then` makes a promise of its own class.
+                self.queue_thenable(promise, resolution, then);
+            } else if self.departs(Departure::AdoptsInOneTick) {
                 let derived = Some(Capability::Promise(promise));
                 self.perform_then(followed, &Value::UNDEFINED, &Value::UNDEFINED, derived);
             } else {
@@ -114,11 +117,21 @@ impl Agent {
             }
             return Ok(());
         }
+        self.queue_thenable(promise, resolution, then);
+        Ok(())
+    }
+
+    /// Whether a promise inherits from `Promise` directly, and has nothing of its own.
+    fn is_plain_promise(&self, object: ObjectId) -> bool {
+        let object = self.object(object);
+        object.prototype == Some(self.realm.promise_prototype) && object.properties.is_empty()
+    }
+
+    fn queue_thenable(&mut self, promise: Promise, object: Value, then: Value) {
         self.strands_refuse("a `then` of the code's own");
-        let thenable = Thenable { promise, object: resolution, then };
+        let thenable = Thenable { promise, object, then };
         let number = Jobs::number(self.jobs.thenables.insert(thenable));
         self.queue(Job::Thenable(number));
-        Ok(())
     }
 
     /// Queues a microtask.

@@ -94,6 +94,7 @@ impl Agent {
         super::promise::initialize(self);
         super::generator::initialize(self);
         super::timers::initialize(self);
+        super::process::initialize(self);
         super::models::initialize(self);
     }
 

@@ -9,8 +9,8 @@ use super::Span;
 use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::Flow;
 use super::object::ObjectId;
+use super::process::Listeners;
 use super::strands::Recorder;
-use super::value::Value;
 use super::world::{Assumed, Assumption, World};
 use crate::Instant;
 use crate::executor::Promise;
@@ -73,9 +73,7 @@ pub(crate) struct Record {
     pub(crate) labels: BTreeMap<String, u32>,
     /// When code last read the clock, and how often it has since time passed of itself.
     pub(crate) clock_reads: (Instant, u32),
-    pub(crate) on_unhandled: Vec<Value>,
-    pub(crate) on_uncaught: Vec<Value>,
-    pub(crate) on_exit: Vec<Value>,
+    pub(crate) listeners: Listeners,
     /// Whether `process.exit` was called.
     pub(crate) has_exited: bool,
     /// By statement of the top level, whether the requested function may need it.

@@ -1,6 +1,6 @@
-//! Timers, immediates, ticks and the process: what Node adds to the language.
+//! Timers, immediates and ticks: what Node adds to the language.
 
-use super::agent::{Abrupt, Agent, Completion};
+use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::execute::ITERATIONS;
 use super::function::{Native, NativeCall};
 use super::jobs::{Callback, Job, Jobs, Timer, TimerJob};
@@ -23,32 +23,7 @@ pub(super) fn initialize(agent: &mut Agent) {
         let function = agent.new_native(native.open());
         agent.global(name, Value::from(function));
     }
-    initialize_process(agent);
     initialize_timer_prototypes(agent);
-}
-
-fn initialize_process(agent: &mut Agent) {
-    let process = agent.new_object();
-    for native in [
-        Native::new("nextTick", 1, next_tick),
-        Native::new("on", 2, process_on),
-        Native::new("once", 2, process_on),
-        Native::new("addListener", 2, process_on),
-        Native::new("off", 2, |_, call| Ok(call.this.clone())),
-        Native::new("removeListener", 2, |_, call| Ok(call.this.clone())),
-        Native::new("uptime", 0, |agent, _| Ok(Value::from(agent.now_in_milliseconds() / 1e3))),
-        Native::new("exit", 1, |_, _| Err(Abrupt::Exit)),
-    ] {
-        agent.method(process, native.open());
-    }
-    for name in ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"] {
-        let value = agent.unknown_value(&format!("process.{name}"));
-        agent.put_named(process, name, value);
-    }
-    // It has much more than is modeled: `process.chdir`.
-    agent.record.open.insert(process, "process".into());
-    agent.global("process", Value::from(process));
-    agent.realm.modules.insert("process", Value::from(process));
 }
 
 fn initialize_timer_prototypes(agent: &mut Agent) {
@@ -89,15 +64,30 @@ fn in_milliseconds(delay: u32) -> Duration {
 fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Completion<Callback> {
     let function = call.argument(0);
     if !agent.is_callable(&function) && !function.is_unknown() {
-        let text = agent.short_text(&function);
-        let message =
-            format!("The \"callback\" argument must be of type function. Received {text}");
-        return Err(agent.type_error(&message));
+        return Err(no_callback(agent, &function));
     }
     let arguments = call.arguments.get(arguments..).unwrap_or_default().to_vec();
     let condition =
         agent.machine.frames.last().map_or_else(Default::default, super::frame::Frame::condition);
     Ok(Callback { function, arguments, condition })
+}
+
+/// The error of an argument that is not a function: `ERR_INVALID_ARG_TYPE`.
+fn no_callback(agent: &mut Agent, argument: &Value) -> Abrupt {
+    let text = agent.short_text(argument);
+    let received = match &argument.kind {
+        Kind::String(text) => format!("type string ('{text}')"),
+        Kind::Number(_) => format!("type number ({text})"),
+        Kind::Boolean(_) => format!("type boolean ({text})"),
+        _ => text,
+    };
+    let message =
+        format!("The \"callback\" argument must be of type function. Received {received}");
+    let error = agent.new_error(ErrorKind::Type, &message);
+    if let Some(object) = error.as_object() {
+        agent.put_named(object, "code", Value::from("ERR_INVALID_ARG_TYPE"));
+    }
+    Abrupt::Throw(error)
 }
 
 /// A delay as Node reads it: whole milliseconds from 1 to 2^31 - 1; anything else is 1.
@@ -338,7 +328,7 @@ fn queue_microtask(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value
 }
 
 /// `process.nextTick`
-fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+pub(super) fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = callback(agent, call, 1)?;
     if agent.call_at_once(&callback, Duration::ZERO)? {
         return Ok(Value::UNDEFINED);
@@ -346,19 +336,4 @@ fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.strands_refuse("`process.nextTick`");
     agent.jobs.ticks.push_back(callback);
     Ok(Value::UNDEFINED)
-}
-
-/// `process.on`: of the events of a process, only unhandled rejections and uncaught exceptions
-/// occur here.
-fn process_on(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    let name = agent.to_string(&call.argument(0))?.to_string();
-    let listener = call.argument(1);
-    agent.strands_refuse("a listener of the process");
-    match name.as_str() {
-        "unhandledRejection" => agent.record.on_unhandled.push(listener),
-        "uncaughtException" => agent.record.on_uncaught.push(listener),
-        "exit" | "beforeExit" => agent.record.on_exit.push(listener),
-        _ => {}
-    }
-    Ok(call.this.clone())
 }

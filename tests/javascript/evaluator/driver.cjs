@@ -36,13 +36,9 @@ class Run extends EventLoop {
       // Where an error was made is no affair of ours.
       this.log.push([this.now / 1e6, format(...parts).replace(FRAMES, "").toWellFormed()]);
     };
-    const on = (name, listener) => {
-      if (name === "unhandledRejection") this.onUnhandled.push(listener);
-      if (name === "uncaughtException") this.onUncaught.push(listener);
-    };
     this.world = {
       console: { log: write },
-      process: { nextTick: process.nextTick.bind(process), on },
+      process: Object.assign(this.process, { nextTick: process.nextTick.bind(process) }),
       ...this.globals,
     };
   }

@@ -23,3 +23,9 @@ log(await promisify((x, cb) => setTimeout(cb, 1, null, x + 1))(41));
 try { await promisify((cb) => cb(new Error("cb")))(); } catch (x) { log(x.message); }
 await promisify(setTimeout)(2); log("slept");
 callbackify(async (x) => x * 2)(4, (err, v) => log("cb", err, v));
+const told = new EventEmitter();
+told.on("newListener", (name, f) => log("new", name, f.name)).on("removeListener", (name) => log("removed", name));
+told.once("a", function first() {}); told.prependOnceListener("a", function before() { log("before"); });
+log(told.rawListeners("a").length, told.listeners("a").map((f) => f.name), told.eventNames(), told.setMaxListeners(3).getMaxListeners());
+log(told.emit("a"), told.emit("a"), told.listenerCount("a"));
+for (const wrong of [undefined, null, "x", 5, true]) try { setTimeout(wrong); } catch (x) { log(x.name, x.code, x.message); }

@@ -5,12 +5,13 @@ use oxc_ast::ast::{
     SimpleAssignmentTarget, UpdateExpression, UpdateOperator,
 };
 
+use super::scope::Assignable;
 use super::statement::unparenthesized;
 use super::{Compiler, expression};
 use crate::javascript::evaluator::code::{Binary, Op};
 
 /// The target of an assignment, with the values that it has on the stack.
-enum Reference<'b, 'a> {
+pub(super) enum Reference<'b, 'a> {
     Name(&'b str),
     /// The object, and the key if it is not constant.
     Member(&'b MemberExpression<'a>),
@@ -107,7 +108,7 @@ impl Compiler<'_> {
     }
 
     /// Pushes the values that a reference needs.
-    fn refer(&mut self, reference: &Reference<'_, '_>) {
+    pub(super) fn refer(&mut self, reference: &Reference<'_, '_>) {
         let Reference::Member(member) = reference else { return };
         if matches!(member.object(), Expression::Super(_)) {
             return self.super_key(member);
@@ -153,7 +154,7 @@ impl Compiler<'_> {
     }
 
     /// Assigns the top value, and leaves it there in place of the reference.
-    fn assign(&mut self, reference: &Reference<'_, '_>) {
+    pub(super) fn assign(&mut self, reference: &Reference<'_, '_>) {
         let member = match reference {
             Reference::Name(name) => return self.set(name),
             Reference::Member(member) => member,
@@ -175,8 +176,9 @@ impl Compiler<'_> {
     pub(super) fn set(&mut self, name: &str) {
         let text = self.string(name);
         self.emit(match self.resolve(name) {
-            Some((_, true)) => Op::AssignToConstant(text),
-            Some((variable, false)) => Op::Set(variable, text),
+            Some((_, Assignable::Ignored)) if !self.is_strict_here() => return,
+            Some((_, Assignable::No | Assignable::Ignored)) => Op::AssignToConstant(text),
+            Some((variable, Assignable::Yes)) => Op::Set(variable, text),
             None => Op::SetGlobal(text),
         });
     }
@@ -206,7 +208,7 @@ impl Compiler<'_> {
 }
 
 /// The number of values that a reference has on the stack.
-fn depth(reference: &Reference<'_, '_>) -> u32 {
+pub(super) fn depth(reference: &Reference<'_, '_>) -> u32 {
     match reference {
         Reference::Name(_) => 0,
         Reference::Member(member) if matches!(member.object(), Expression::Super(_)) => 1,
@@ -215,7 +217,9 @@ fn depth(reference: &Reference<'_, '_>) -> u32 {
     }
 }
 
-fn reference<'b, 'a>(target: &'b SimpleAssignmentTarget<'a>) -> Option<Reference<'b, 'a>> {
+pub(super) fn reference<'b, 'a>(
+    target: &'b SimpleAssignmentTarget<'a>,
+) -> Option<Reference<'b, 'a>> {
     if let Some(member) = target.as_member_expression() {
         return Some(Reference::Member(member));
     }

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use oxc_ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, Directive, FormalParameters, Function,
-    ImportDeclarationSpecifier, Program, Statement,
+    ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Directive, FormalParameters,
+    Function, FunctionBody, ImportDeclarationSpecifier, Program, Statement,
 };
 use oxc_span::GetSpan;
 
-use super::scope::{Scope, ScopeKind, var_names, var_names_of_body};
+use super::scope::{Assignable, Scope, ScopeKind, var_names, var_names_of_body};
 use super::{Builder, Compiler, Purpose, span};
 use crate::javascript::Span;
 use crate::javascript::evaluator::code::{FunctionCode, Op};
@@ -120,14 +120,11 @@ impl Compiler<'_> {
         // A function expression can refer to itself by its name.
         let mut scope = Scope::new(ScopeKind::Function);
         let sees_itself = function.is_expression() && own_name.is_some();
-        let mut vars = Vec::new();
         declare_parameters(&mut scope, &function.params);
-        if let Some(body) = &function.body {
-            vars = var_names_of_body(body);
-            vars.retain(|name| scope.declare(name, false));
-            scope.declare_lexical(&body.statements);
-        }
-        let itself = own_name.filter(|name| sees_itself && scope.declare(name, true));
+        let body = function.body.as_deref();
+        let (vars, apart) = self.declare_body(&mut scope, &function.params, body);
+        let itself =
+            own_name.filter(|name| sees_itself && scope.declare_as(name, Assignable::Ignored));
         let arguments = scope.declare("arguments", false);
         self.scopes.push(scope);
         if let Some(name) = itself {
@@ -142,7 +139,7 @@ impl Compiler<'_> {
         if function.generator {
             self.emit(Op::GeneratorStart);
         }
-        self.initialize_vars(&vars);
+        self.begin_body(&vars, apart);
         self.parameter_properties(&function.params);
         if let Some(body) = &function.body {
             self.hoist(&body.statements);
@@ -153,6 +150,8 @@ impl Compiler<'_> {
         self.finish_function()
     }
 
+    /// Its frame is large: inlined, it would be on the stack for each level of nested expressions.
+    #[inline(never)]
     pub(super) fn arrow(
         &mut self,
         arrow: &ArrowFunctionExpression<'_>,
@@ -170,15 +169,14 @@ impl Compiler<'_> {
         self.builders.push(Builder { code, ..Builder::default() });
         let mut scope = Scope::new(ScopeKind::Function);
         declare_parameters(&mut scope, &arrow.params);
-        let mut vars = Vec::new();
-        if let ArrowFunctionBody::FunctionBody(body) = &arrow.body {
-            vars = var_names_of_body(body);
-            vars.retain(|name| scope.declare(name, false));
-            scope.declare_lexical(&body.statements);
-        }
+        let body = match &arrow.body {
+            ArrowFunctionBody::FunctionBody(body) => Some(&**body),
+            _ => None,
+        };
+        let (vars, apart) = self.declare_body(&mut scope, &arrow.params, body);
         self.scopes.push(scope);
         self.parameters(&arrow.params);
-        self.initialize_vars(&vars);
+        self.begin_body(&vars, apart);
         match &arrow.body {
             ArrowFunctionBody::FunctionBody(body) => {
                 self.hoist(&body.statements);
@@ -228,7 +226,49 @@ impl Compiler<'_> {
         self.finish_function()
     }
 
+    /// Declares what a body declares, in the scope of the function; in one of its own if the
+    /// parameters mention a name of these, which then means another variable to them
+    /// (`FunctionDeclarationInstantiation`, step 28). The names of `var`, and that scope.
+    fn declare_body(
+        &self,
+        scope: &mut Scope,
+        parameters: &FormalParameters<'_>,
+        body: Option<&FunctionBody<'_>>,
+    ) -> (Vec<String>, Option<Scope>) {
+        let Some(body) = body else { return (Vec::new(), None) };
+        let mut vars = var_names_of_body(body);
+        if !are_plain(parameters) {
+            let mut apart = Scope::new(ScopeKind::Block);
+            let mut vars = vars.clone();
+            vars.retain(|name| apart.declare(name, false));
+            apart.declare_lexical(&body.statements);
+            if self.mentions(parameters, &apart) {
+                return (vars, Some(apart));
+            }
+        }
+        vars.retain(|name| scope.declare(name, false));
+        scope.declare_lexical(&body.statements);
+        (vars, None)
+    }
+
+    /// Enters the body's own scope, if it has one, and gives its `var`s what they have before the
+    /// first statement: there, the value of a parameter of that name.
+    fn begin_body(&mut self, vars: &[String], apart: Option<Scope>) {
+        let Some(apart) = apart else { return self.initialize_vars(vars) };
+        for name in vars {
+            let is_parameter = self.scopes.last().is_some_and(|scope| scope.find(name).is_some());
+            if is_parameter { self.get(name) } else { self.emit(Op::Undefined) }
+        }
+        self.enter_scope(apart);
+        for name in vars.iter().rev() {
+            self.initialize(name);
+        }
+    }
+
     fn finish_function(&mut self) -> Rc<FunctionCode> {
+        if self.scopes.last().is_some_and(|scope| scope.kind == ScopeKind::Block) {
+            self.scopes.pop();
+        }
         let scope = self.scopes.pop().expect("a function has a scope");
         let mut code = self.builders.pop().expect("a function is being compiled").code;
         code.slots = scope.slots() as usize;
@@ -236,7 +276,7 @@ impl Compiler<'_> {
         Rc::new(code)
     }
 
-    fn is_strict_here(&self) -> bool {
+    pub(super) fn is_strict_here(&self) -> bool {
         self.builders.last().is_some_and(|builder| builder.code.is_strict)
     }
 
@@ -381,6 +421,14 @@ fn declare_parameters(scope: &mut Scope, parameters: &FormalParameters<'_>) {
     if let Some(rest) = &parameters.rest {
         scope.declare_pattern(&rest.rest.argument, false);
     }
+}
+
+/// Whether all parameters are names without defaults.
+fn are_plain(parameters: &FormalParameters<'_>) -> bool {
+    parameters.items.iter().all(|parameter| {
+        parameter.initializer.is_none()
+            && matches!(parameter.pattern, BindingPattern::BindingIdentifier(_))
+    })
 }
 
 /// `ExpectedArgumentCount`

@@ -2,7 +2,7 @@
 
 use oxc_ast::ast::{
     DoWhileStatement, Expression, ForInStatement, ForOfStatement, ForStatement, ForStatementInit,
-    ForStatementLeft, Statement, WhileStatement,
+    ForStatementLeft, Statement, VariableDeclarationKind, WhileStatement,
 };
 
 use super::Compiler;
@@ -82,10 +82,10 @@ impl Compiler<'_> {
         if let Some(ForStatementInit::VariableDeclaration(declaration)) = &each.init
             && !is_var(declaration)
         {
+            is_let = declaration.kind == VariableDeclarationKind::Let;
             for declarator in &declaration.declarations {
-                scope.declare_pattern(&declarator.id, false);
+                scope.declare_pattern(&declarator.id, !is_let);
             }
-            is_let = true;
         }
         self.enter_condition();
         let copies = self.enter_scope(scope) && is_let;
@@ -134,7 +134,7 @@ impl Compiler<'_> {
     pub(super) fn for_in(&mut self, each: &ForInStatement<'_>) {
         self.mark(&each.right);
         self.enter_condition();
-        self.expression(&each.right);
+        self.head(&each.left, &each.right);
         self.emit(Op::EnumerateKeys);
         let condition = self.condition(&each.right, ConditionKind::Count);
         self.emit(Op::GetIterator { condition, at_least: 0 });
@@ -145,7 +145,7 @@ impl Compiler<'_> {
     pub(super) fn for_of(&mut self, each: &ForOfStatement<'_>) {
         self.mark(&each.right);
         self.enter_condition();
-        self.expression(&each.right);
+        self.head(&each.left, &each.right);
         let condition = self.condition(&each.right, ConditionKind::Count);
         if each.r#await {
             self.emit(Op::GetAsyncIterator { condition });
@@ -155,6 +155,18 @@ impl Compiler<'_> {
             self.each(&each.left, &each.body);
         }
         self.leave_condition(!completes(&each.body));
+    }
+
+    /// `ForIn/OfHeadEvaluation`: what is iterated sees the variables of the loop, which have no
+    /// value yet.
+    fn head(&mut self, left: &ForStatementLeft<'_>, right: &Expression<'_>) {
+        let mut scope = declared_by(left);
+        if !self.mentions(right, &scope) {
+            scope = Scope::new(ScopeKind::Block);
+        }
+        self.enter_scope(scope);
+        self.expression(right);
+        self.leave_scope();
     }
 
     /// `ForIn/OfBodyEvaluation`, with the iterator and its `next` on the stack.
@@ -209,16 +221,8 @@ impl Compiler<'_> {
         let broken_off = self.jump(Op::PushFinally(0));
         self.emit(Op::HandlerBelow);
         self.builder().depths.handlers += 1;
-        let mut scope = Scope::new(ScopeKind::Block);
-        if let ForStatementLeft::VariableDeclaration(declaration) = left
-            && !is_var(declaration)
-        {
-            for declarator in &declaration.declarations {
-                scope.declare_pattern(&declarator.id, declaration.kind.is_const());
-            }
-        }
         let continues_at = self.builder().depths;
-        self.enter_scope(scope);
+        self.enter_scope(declared_by(left));
         match left {
             ForStatementLeft::VariableDeclaration(declaration) => {
                 if let Some(declarator) = declaration.declarations.first() {
@@ -242,6 +246,20 @@ impl Compiler<'_> {
         self.builder().depths.handlers -= 1;
         broken_off
     }
+}
+
+/// The scope of an iteration.
+fn declared_by(left: &ForStatementLeft<'_>) -> Scope {
+    let mut scope = Scope::new(ScopeKind::Block);
+    if let ForStatementLeft::VariableDeclaration(declaration) = left
+        && !is_var(declaration)
+    {
+        let is_constant = declaration.kind != VariableDeclarationKind::Let;
+        for declarator in &declaration.declarations {
+            scope.declare_pattern(&declarator.id, is_constant);
+        }
+    }
+    scope
 }
 
 /// Whether a condition is the literal `true`, or `1`.

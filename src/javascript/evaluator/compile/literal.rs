@@ -172,12 +172,12 @@ impl Compiler<'_> {
         }
         // An unknown property of another object is shown as written.
         let is_member = super::statement::unparenthesized(&property.value).is_member_expression();
-        self.named_expression(&property.value, name.as_deref().filter(|_| !is_member));
+        let is_prototype = name.as_deref() == Some("__proto__") && !property.shorthand;
+        let known_as = name.as_deref().filter(|_| !is_member && !is_prototype);
+        self.named_expression(&property.value, known_as);
         self.mark(property);
         match name {
-            Some(name) if name == "__proto__" && !property.shorthand => {
-                self.emit(Op::SetPrototype);
-            }
+            Some(_) if is_prototype => self.emit(Op::SetPrototype),
             Some(name) => {
                 let name = self.string(&name);
                 self.emit(Op::DefineField(name));

@@ -1,11 +1,12 @@
 //! Patterns that bind or assign (ECMA-262, 8.6.2 and 13.15.5).
 
 use oxc_ast::ast::{
-    AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern,
-    Expression, PropertyKey,
+    AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty,
+    AssignmentTargetPropertyProperty, BindingPattern, Expression, PropertyKey,
 };
 
 use super::Compiler;
+use super::assignment::{self, Reference};
 use crate::javascript::evaluator::code::{ConditionKind, Op};
 
 /// The name, if a pattern is only a name.
@@ -70,14 +71,14 @@ impl Compiler<'_> {
                 let at_least = u32::try_from(array.elements.len()).unwrap_or(u32::MAX);
                 let broken_off = self.begin_array(&**array, at_least);
                 for element in &array.elements {
-                    self.emit(Op::IteratorStep);
+                    self.emit(Op::IteratorStep(0));
                     match element {
                         Some(element) => self.bind_with(element, give),
                         None => self.emit(Op::Pop),
                     }
                 }
                 if let Some(rest) = &array.rest {
-                    self.emit(Op::IteratorRest);
+                    self.emit(Op::IteratorRest(0));
                     self.bind_with(&rest.argument, give);
                 }
                 self.end_array(broken_off);
@@ -146,15 +147,15 @@ impl Compiler<'_> {
                 let at_least = u32::try_from(array.elements.len()).unwrap_or(u32::MAX);
                 let broken_off = self.begin_array(&**array, at_least);
                 for element in &array.elements {
-                    self.emit(Op::IteratorStep);
-                    match element {
-                        Some(element) => self.assign_maybe_default(element),
-                        None => self.emit(Op::Pop),
+                    if let Some(element) = element {
+                        self.assign_element(element);
+                    } else {
+                        self.emit(Op::IteratorStep(0));
+                        self.emit(Op::Pop);
                     }
                 }
                 if let Some(rest) = &array.rest {
-                    self.emit(Op::IteratorRest);
-                    self.assign_to_target(&rest.target);
+                    self.assign_rest_elements(&rest.target);
                 }
                 self.end_array(broken_off);
             }
@@ -207,27 +208,118 @@ impl Compiler<'_> {
                 added
             }
             AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) => {
+                let Some((target, default)) = parts(&property.binding) else { return 0 };
+                if let Some(member) = member(target) {
+                    return self.assign_property_to_member(property, &member, default, keeps, keys);
+                }
                 let added = self.get_key(&property.name, property.computed, keeps, keys);
-                self.assign_maybe_default(&property.binding);
+                self.assign_or_default(target, default);
                 added
             }
         }
     }
 
-    fn assign_maybe_default(&mut self, target: &AssignmentTargetMaybeDefault<'_>) {
-        match target {
-            AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(with) => {
-                let name = match &with.binding {
-                    AssignmentTarget::AssignmentTargetIdentifier(id) => Some(id.name.as_str()),
-                    _ => None,
-                };
-                self.default(&with.init, name);
-                self.assign_to_target(&with.binding);
+    /// source keys.. → source keys..; where a property goes is evaluated after its key, and before
+    /// it is read. How many keys were added.
+    fn assign_property_to_member(
+        &mut self,
+        property: &AssignmentTargetPropertyProperty<'_>,
+        member: &Reference<'_, '_>,
+        default: Option<&Expression<'_>>,
+        keeps: bool,
+        keys: u32,
+    ) -> u32 {
+        let depth = assignment::depth(member);
+        let name = Self::static_key(&property.name, property.computed);
+        match name {
+            Some(name) if !keeps => {
+                let name = self.string(&name);
+                self.refer(member);
+                self.emit(Op::Pick(depth));
+                self.mark(&property.name);
+                self.emit(Op::GetProperty(name));
+                self.assign_reference(member, default);
+                return 0;
             }
-            target => match target.as_assignment_target() {
-                Some(target) => self.assign_to_target(target),
-                None => self.emit(Op::Pop),
-            },
+            Some(name) => {
+                let name = self.string(&name);
+                self.emit(Op::String(name));
+            }
+            None => self.computed_key(&property.name),
         }
+        self.refer(member);
+        self.emit(Op::Pick(depth + 1 + keys));
+        self.emit(Op::Pick(depth + 1));
+        self.mark(&property.name);
+        self.emit(Op::GetElement);
+        self.assign_reference(member, default);
+        if !keeps {
+            self.emit(Op::Pop);
+        }
+        u32::from(keeps)
     }
+
+    /// reference.. value →
+    fn assign_reference(&mut self, to: &Reference<'_, '_>, default: Option<&Expression<'_>>) {
+        if let Some(default) = default {
+            self.default(default, None);
+        }
+        self.assign(to);
+        self.emit(Op::Pop);
+    }
+
+    /// iterator next → iterator next; where an element goes is evaluated before it is read.
+    fn assign_element(&mut self, element: &AssignmentTargetMaybeDefault<'_>) {
+        let Some((target, default)) = parts(element) else { return };
+        let Some(member) = member(target) else {
+            self.emit(Op::IteratorStep(0));
+            return self.assign_or_default(target, default);
+        };
+        self.refer(&member);
+        self.emit(Op::IteratorStep(assignment::depth(&member)));
+        self.assign_reference(&member, default);
+    }
+
+    fn assign_rest_elements(&mut self, target: &AssignmentTarget<'_>) {
+        let Some(member) = member(target) else {
+            self.emit(Op::IteratorRest(0));
+            return self.assign_to_target(target);
+        };
+        self.refer(&member);
+        self.emit(Op::IteratorRest(assignment::depth(&member)));
+        self.assign_reference(&member, None);
+    }
+
+    fn assign_or_default(
+        &mut self,
+        target: &AssignmentTarget<'_>,
+        default: Option<&Expression<'_>>,
+    ) {
+        if let Some(default) = default {
+            let name = match target {
+                AssignmentTarget::AssignmentTargetIdentifier(id) => Some(id.name.as_str()),
+                _ => None,
+            };
+            self.default(default, name);
+        }
+        self.assign_to_target(target);
+    }
+}
+
+/// A target of an assignment, and what it gets by default.
+fn parts<'b, 'a>(
+    target: &'b AssignmentTargetMaybeDefault<'a>,
+) -> Option<(&'b AssignmentTarget<'a>, Option<&'b Expression<'a>>)> {
+    match target {
+        AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(with) => {
+            Some((&with.binding, Some(&with.init)))
+        }
+        target => Some((target.as_assignment_target()?, None)),
+    }
+}
+
+/// The member of an object that is assigned to, if it is one.
+fn member<'b, 'a>(target: &'b AssignmentTarget<'a>) -> Option<Reference<'b, 'a>> {
+    let reference = assignment::reference(target.as_simple_assignment_target()?)?;
+    matches!(reference, Reference::Member(_)).then_some(reference)
 }

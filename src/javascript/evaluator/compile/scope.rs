@@ -24,7 +24,17 @@ pub(super) enum ScopeKind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Binding {
     pub(super) slot: u16,
-    pub(super) is_constant: bool,
+    pub(super) assignable: Assignable,
+}
+
+/// What an assignment to a variable does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Assignable {
+    Yes,
+    /// It throws.
+    No,
+    /// It throws in strict code, and does nothing elsewhere: the name of a function expression.
+    Ignored,
 }
 
 impl Scope {
@@ -45,14 +55,22 @@ impl Scope {
         self.bindings.get(name).copied()
     }
 
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.bindings.keys().map(String::as_str)
+    }
+
     /// Declares a name, unless it is already declared; returns whether it is new.
     pub(super) fn declare(&mut self, name: &str, is_constant: bool) -> bool {
+        self.declare_as(name, if is_constant { Assignable::No } else { Assignable::Yes })
+    }
+
+    pub(super) fn declare_as(&mut self, name: &str, assignable: Assignable) -> bool {
         if self.bindings.contains_key(name) {
             return false;
         }
         // If there are too many variables, the name is not found, and so its value is unknown.
         let Some(slots) = self.slots.checked_add(1) else { return false };
-        let binding = Binding { slot: self.slots, is_constant };
+        let binding = Binding { slot: self.slots, assignable };
         self.bindings.insert(name.to_owned(), binding);
         self.slots = slots;
         true

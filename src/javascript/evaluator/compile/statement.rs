@@ -29,12 +29,15 @@ impl Compiler<'_> {
             Statement::IfStatement(branch) => self.if_statement(branch),
             Statement::ReturnStatement(leave) => {
                 self.mark(&**leave);
-                match &leave.argument {
-                    Some(argument) => self.expression(argument),
-                    None => self.emit(Op::Undefined),
+                if let Some(argument) = &leave.argument {
+                    self.expression(argument);
+                    self.mark(&**leave);
+                    self.emit_return();
+                } else {
+                    // Without a value, nothing is awaited, even in an async generator.
+                    self.emit(Op::Undefined);
+                    self.emit(Op::Return);
                 }
-                self.mark(&**leave);
-                self.emit_return();
             }
             Statement::ThrowStatement(throw) => {
                 self.expression(&throw.argument);

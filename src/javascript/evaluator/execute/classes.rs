@@ -51,7 +51,18 @@ impl Agent {
             }
             Kind::Object(id) if self.is_constructor(parent) => {
                 let prototype = self.get(id, Key::Name(self.names.prototype))?;
-                Ok((prototype.as_object(), id))
+                match prototype.kind {
+                    Kind::Object(_) | Kind::Null | Kind::Unknown(_) => {
+                        Ok((prototype.as_object(), id))
+                    }
+                    _ => {
+                        let text = self.short_text(&prototype);
+                        let message = format!(
+                            "Class extends value does not have valid prototype property {text}"
+                        );
+                        Err(self.type_error(&message))
+                    }
+                }
             }
             _ => {
                 let text = self.short_text(parent);

@@ -6,6 +6,11 @@ use crate::javascript::evaluator::frame::Ended;
 use crate::javascript::evaluator::object::{Class, Iterator, Key};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
+/// Whether an iterator is done, by what is in place of its `next`.
+fn is_done(next: &Value) -> bool {
+    matches!(next.kind, Kind::Null)
+}
+
 impl Agent {
     pub(super) fn execute_iteration(&mut self, op: Op) -> Completion<()> {
         match op {
@@ -26,7 +31,7 @@ impl Agent {
                 self.push(next);
             }
             Op::IteratorNext(done) => {
-                let (iterator, next) = self.iterator_on_top();
+                let (iterator, next) = self.iterator_below(0);
                 if let Some(value) = self.iterator_step(&iterator, &next)? {
                     self.push(value);
                 } else {
@@ -34,18 +39,18 @@ impl Agent {
                     self.frame().pc = done as usize;
                 }
             }
-            Op::IteratorStep => self.step_of_pattern()?,
-            Op::IteratorRest => self.rest_of_pattern()?,
+            Op::IteratorStep(above) => self.step_of_pattern(above as usize)?,
+            Op::IteratorRest(above) => self.rest_of_pattern(above as usize)?,
             Op::IteratorClose => {
                 let next = self.pop();
                 let iterator = self.pop();
-                if !next.is_undefined() {
+                if !is_done(&next) {
                     self.iterator_close(&iterator)?;
                 }
             }
             Op::IteratorCloseFor => self.close_for_completion()?,
             Op::AsyncIteratorCall => {
-                let (iterator, next) = self.iterator_on_top();
+                let (iterator, next) = self.iterator_below(0);
                 let result = self.call(&next, iterator, &[])?;
                 self.push(result);
             }
@@ -72,21 +77,22 @@ impl Agent {
         Ok(())
     }
 
-    fn iterator_on_top(&mut self) -> (Value, Value) {
+    /// The iterator that is below so many other values.
+    fn iterator_below(&mut self, above: usize) -> (Value, Value) {
         let frame = self.frame();
-        (frame.peek(1).clone(), frame.peek(0).clone())
+        (frame.peek(above + 1).clone(), frame.peek(above).clone())
     }
 
-    /// iterator next → iterator next value
-    fn step_of_pattern(&mut self) -> Completion<()> {
-        let (iterator, next) = self.iterator_on_top();
-        if next.is_undefined() {
+    /// iterator next reference.. → iterator next reference.. value
+    fn step_of_pattern(&mut self, above: usize) -> Completion<()> {
+        let (iterator, next) = self.iterator_below(above);
+        if is_done(&next) {
             self.push(Value::UNDEFINED);
             return Ok(());
         }
         let step = self.iterator_step(&iterator, &next);
         if !matches!(step, Ok(Some(_))) {
-            self.note_done();
+            self.note_done(above);
         }
         let value = step?.unwrap_or(Value::UNDEFINED);
         let origin = self.join(value.origin, iterator.origin);
@@ -95,25 +101,25 @@ impl Agent {
     }
 
     /// Records that the iterator on the stack is done, so it must not be closed.
-    fn note_done(&mut self) {
-        if let Some(next) = self.frame().stack.last_mut() {
-            *next = Value::UNDEFINED;
-        }
+    fn note_done(&mut self, above: usize) {
+        let stack = &mut self.frame().stack;
+        let next = stack.len() - 1 - above;
+        stack[next] = Value::NULL;
     }
 
-    /// iterator next → iterator next array
-    fn rest_of_pattern(&mut self) -> Completion<()> {
+    /// iterator next reference.. → iterator next reference.. array
+    fn rest_of_pattern(&mut self, above: usize) -> Completion<()> {
         let mut values = Vec::new();
         loop {
-            let (iterator, next) = self.iterator_on_top();
-            if next.is_undefined() {
+            let (iterator, next) = self.iterator_below(above);
+            if is_done(&next) {
                 break;
             }
             match self.iterator_step(&iterator, &next) {
                 Ok(Some(value)) => values.push(value),
-                Ok(None) => self.note_done(),
+                Ok(None) => self.note_done(above),
                 Err(error) => {
-                    self.note_done();
+                    self.note_done(above);
                     return Err(error);
                 }
             }
@@ -130,7 +136,7 @@ impl Agent {
     fn close_for_completion(&mut self) -> Completion<()> {
         let next = self.pop();
         let iterator = self.pop();
-        if next.is_undefined() {
+        if is_done(&next) {
             return Ok(());
         }
         let throws = matches!(self.frame().completions.last(), Some(Ended::Throw(_)));

@@ -2,7 +2,7 @@
 
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::{MethodKind, Op};
-use crate::javascript::evaluator::object::{Key, Property, Slot};
+use crate::javascript::evaluator::object::{Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl Agent {
@@ -71,6 +71,18 @@ impl Agent {
 
     /// `PutValue` of a property.
     fn write(&mut self, object: &Value, key: Key, value: &Value) -> Completion<()> {
+        self.write_from(None, object, key, value)
+    }
+
+    /// Sets a property of an object, with a setter of `from` or of what that inherits from, if
+    /// there is one: by default, of the object itself.
+    fn write_from(
+        &mut self,
+        from: Option<ObjectId>,
+        object: &Value,
+        key: Key,
+        value: &Value,
+    ) -> Completion<()> {
         let condition = self.frame().condition();
         let origin = self.join(value.origin, condition);
         let value = value.clone().derived(origin);
@@ -84,18 +96,11 @@ impl Agent {
             }
             _ => self.to_object(object)?,
         };
-        let is_done = self.set_for(id, key, value, object)?;
+        let is_done = self.set_for(from.unwrap_or(id), key, value, object)?;
         if is_done || !self.frame().code.is_strict {
             return Ok(());
         }
-        let (name, text) = (self.key_text(key), self.brief_text(object));
-        let is_there = self.has_property(id, key);
-        let message = if is_there {
-            format!("Cannot assign to read only property '{name}' of object '{text}'")
-        } else {
-            format!("Cannot add property {name}, object is not extensible")
-        };
-        Err(self.type_error(&message))
+        Err(self.cannot_set(from.unwrap_or(id), key, object))
     }
 
     pub(super) fn op_delete_property(&mut self, name: u32) -> Completion<()> {
@@ -134,7 +139,7 @@ impl Agent {
             Op::SetPrivate => self.op_set_private()?,
             Op::HasPrivate => self.op_has_private()?,
             Op::DefinePrivate => self.op_define_private()?,
-            Op::DefinePrivateMethod(kind) => self.op_define_private_method(kind),
+            Op::DefinePrivateMethod(kind) => self.op_define_private_method(kind)?,
             Op::NewPrivateName(name) => self.op_new_private_name(name),
             _ => {}
         }
@@ -227,17 +232,31 @@ impl Agent {
         let key = self.pop_private_key();
         let Some(object) = self.pop().as_object() else { return Ok(()) };
         if self.get_own_property(object, key).is_some() {
-            let message = "Cannot initialize private field twice on the same object";
-            return Err(self.type_error(message));
+            let name = self.key_text(key);
+            let message = format!("Cannot initialize {name} twice on the same object");
+            return Err(self.type_error(&message));
         }
         self.define(object, key, Property::hidden(value));
         Ok(())
     }
 
-    fn op_define_private_method(&mut self, kind: MethodKind) {
+    fn op_define_private_method(&mut self, kind: MethodKind) -> Completion<()> {
         let function = self.pop();
         let key = self.pop_private_key();
-        let Some(object) = self.pop().as_object() else { return };
+        let Some(object) = self.pop().as_object() else { return Ok(()) };
+        let is_there = match self.get_own_property(object, key).map(|property| property.slot) {
+            Some(Slot::Accessor { get, set }) => match kind {
+                MethodKind::Get => get.is_some(),
+                MethodKind::Set => set.is_some(),
+                MethodKind::Method => true,
+            },
+            known => known.is_some(),
+        };
+        if is_there {
+            let name = self.key_text(key);
+            let message = format!("Cannot initialize {name} twice on the same object");
+            return Err(self.type_error(&message));
+        }
         if let Some(function) = function.as_object() {
             let home = self.frame().home;
             self.set_home(function, home);
@@ -250,6 +269,7 @@ impl Agent {
             Slot::Accessor { .. } => property,
         };
         self.define(object, key, property);
+        Ok(())
     }
 
     pub(super) fn execute_super(&mut self, op: Op) -> Completion<()> {
@@ -280,8 +300,10 @@ impl Agent {
         let value = self.pop();
         let key = self.pop();
         let key = self.to_property_key(&key)?;
-        let this = self.frame().this.borrow().clone().unwrap_or(Value::UNDEFINED);
-        self.write(&this, key, &value)?;
+        let this = self.frame().this.borrow().clone();
+        let Some(this) = this else { return Err(self.uninitialized_this()) };
+        let parent = self.frame().home.and_then(|home| self.object(home).prototype);
+        self.write_from(parent, &this, key, &value)?;
         self.push(value);
         Ok(())
     }

@@ -6,11 +6,19 @@ class EventEmitter {
 
   #add(name, listener, first) {
     if (typeof listener !== "function") {
-      throw new TypeError('The "listener" argument must be of type function');
+      const error = new TypeError('The "listener" argument must be of type function');
+      error.code = "ERR_INVALID_ARG_TYPE";
+      throw error;
     }
+    this.#tell("newListener", name, listener);
     const list = this.#listeners.get(name) ?? [];
     this.#listeners.set(name, first ? [listener, ...list] : [...list, listener]);
     return this;
+  }
+
+  /** Tells of a listener, if there is a listener for that. */
+  #tell(event, name, listener) {
+    if (this.#listeners.has(event)) this.emit(event, name, listener.listener ?? listener);
   }
 
   on(name, listener) {
@@ -25,13 +33,21 @@ class EventEmitter {
     return this.#add(name, listener, true);
   }
 
-  once(name, listener) {
+  #onlyOnce(name, listener) {
     const once = (...values) => {
       this.off(name, once);
       return listener.apply(this, values);
     };
     once.listener = listener;
-    return this.on(name, once);
+    return once;
+  }
+
+  once(name, listener) {
+    return this.on(name, this.#onlyOnce(name, listener));
+  }
+
+  prependOnceListener(name, listener) {
+    return this.prependListener(name, this.#onlyOnce(name, listener));
   }
 
   off(name, listener) {
@@ -41,6 +57,7 @@ class EventEmitter {
       const rest = list.toSpliced(at, 1);
       if (rest.length > 0) this.#listeners.set(name, rest);
       else this.#listeners.delete(name);
+      this.#tell("removeListener", name, list[at]);
     }
     return this;
   }
@@ -75,12 +92,23 @@ class EventEmitter {
     return (this.#listeners.get(name) ?? []).map((listener) => listener.listener ?? listener);
   }
 
+  rawListeners(name) {
+    return [...(this.#listeners.get(name) ?? [])];
+  }
+
   eventNames() {
     return [...this.#listeners.keys()];
   }
 
-  setMaxListeners() {
+  #most = 10;
+
+  setMaxListeners(most) {
+    this.#most = most;
     return this;
+  }
+
+  getMaxListeners() {
+    return this.#most;
   }
 
   static once(emitter, name, { signal } = {}) {

@@ -70,9 +70,10 @@ class EventLoop {
   #phase = "timers";
   /** How often code has read the clock since time passed of itself. */
   #reads = { at: 0, times: 0 };
-  onUnhandled = [];
-  onUncaught = [];
-  onExit = [];
+  /** Whether listeners were told that nothing is left, and nothing has run since. */
+  #hasEnded = false;
+  #listeners = { unhandledRejection: [], uncaughtException: [], beforeExit: [], exit: [] };
+  exitCode = undefined;
   /** Whether a rejection that no one handles ends the process. */
   throws = true;
   hasExited = false;
@@ -100,6 +101,51 @@ class EventLoop {
         if (immediate) immediate.live = false;
       },
     };
+  }
+
+  /** What a process has of this. */
+  get process() {
+    const on = (name, listener, isOnce) => {
+      this.#listeners[name]?.push({ listener, isOnce });
+      return made;
+    };
+    const off = (name, listener) => {
+      const known = this.#listeners[name] ?? [];
+      const at = known.findLastIndex((entry) => entry.listener === listener);
+      if (at >= 0) known.splice(at, 1);
+      return made;
+    };
+    const loop = this;
+    const made = {
+      on: (name, listener) => on(name, listener, false),
+      once: (name, listener) => on(name, listener, true),
+      addListener: (name, listener) => on(name, listener, false),
+      off,
+      removeListener: off,
+      removeAllListeners: (...names) => {
+        const all = Object.keys(this.#listeners);
+        for (const name of names.length > 0 ? names : all) this.#listeners[name]?.splice(0);
+        return made;
+      },
+      get exitCode() {
+        return loop.exitCode;
+      },
+      set exitCode(code) {
+        loop.exitCode = code;
+      },
+    };
+    return made;
+  }
+
+  /** Calls the listeners of an event of the process; whether there is one. */
+  emit(name, ...args) {
+    const listeners = this.#listeners[name];
+    const now = [...listeners];
+    for (const entry of now) {
+      if (entry.isOnce && listeners.includes(entry)) listeners.splice(listeners.indexOf(entry), 1);
+      entry.listener(...args);
+    }
+    return now.length > 0;
   }
 
   numberOf(timeout) {
@@ -140,6 +186,7 @@ class EventLoop {
     this.alive = 0;
     this.now = 0;
     this.crash = null;
+    this.#hasEnded = false;
   }
 
   /** The time in milliseconds, as code reads it: code that reads it again and again spins, and time
@@ -152,8 +199,8 @@ class EventLoop {
     return this.now / 1e6;
   }
 
-  /** Does what comes next; whether there may be more. */
-  turn() {
+  /** Does what comes next; whether there may be more. Listeners may be told of the end. */
+  turn(tells = true) {
     this.#reads.times = 0;
     if (this.#phase === "timers") {
       for (;;) {
@@ -181,12 +228,17 @@ class EventLoop {
       const immediate = this.#batch.shift();
       if (!immediate.live) continue;
       immediate.live = false;
+      this.#hasEnded = false;
       immediate.callback(...immediate.args);
       return true;
     }
     this.#phase = "timers";
     if (this.#immediates.some((immediate) => immediate.live)) return true;
-    if (this.alive === 0) return false;
+    if (this.alive === 0) {
+      if (this.#hasEnded || !tells) return false;
+      this.#hasEnded = true;
+      return this.emit("beforeExit", this.exitCode ?? 0);
+    }
     this.now = Math.max(this.now, this.#next().due);
     return true;
   }
@@ -209,6 +261,7 @@ class EventLoop {
   }
 
   #fire({ of, work }) {
+    this.#hasEnded = false;
     if (work) {
       work.live = false;
       this.alive--;
@@ -224,24 +277,17 @@ class EventLoop {
 
   /** A rejection that no one had handled when the microtasks had run. */
   unhandled(reason, promise) {
-    if (this.hasExited) return;
-    if (this.onUnhandled.length === 0) {
-      if (!this.throws) return;
-      const isError = reason !== null && typeof reason === "object" && Object.hasOwn(reason, "stack");
-      const error = isError || this.onUncaught.length === 0 ? reason : unhandledError(reason);
-      return this.uncaught(error, "unhandledRejection");
-    }
-    for (const listener of this.onUnhandled) listener(reason, promise);
+    if (this.hasExited || this.emit("unhandledRejection", reason, promise) || !this.throws) return;
+    const isError = reason !== null && typeof reason === "object" && Object.hasOwn(reason, "stack");
+    const isHeard = this.#listeners.uncaughtException.length > 0;
+    this.uncaught(isError || !isHeard ? reason : unhandledError(reason), "unhandledRejection");
   }
 
   /** An exception that nothing caught. */
   uncaught(error, origin = "uncaughtException") {
     if (this.crash !== null || this.hasExited) return;
     try {
-      if (this.onUncaught.length > 0) {
-        for (const listener of this.onUncaught) listener(error, origin);
-        return;
-      }
+      if (this.emit("uncaughtException", error, origin)) return;
     } catch (thrown) {
       error = thrown;
     }

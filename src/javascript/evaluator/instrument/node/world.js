@@ -148,25 +148,14 @@ class CodeRun {
 
   #process() {
     const loop = this.#loop;
-    const on = (name, listener) => {
-      if (name === "unhandledRejection") loop.onUnhandled.push(listener);
-      if (name === "uncaughtException") loop.onUncaught.push(listener);
-      if (name === "exit" || name === "beforeExit") loop.onExit.push(listener);
-      return made;
-    };
-    const made = {
-      nextTick: process.nextTick.bind(process),
-      on,
-      once: on,
-      addListener: on,
-      off: () => made,
-      removeListener: () => made,
-      uptime: () => loop.now / 1e9,
-      exit: () => {
-        loop.hasExited = true;
-        // Nothing that comes after is told of.
-        throw new Error("exit");
-      },
+    const made = loop.process;
+    made.nextTick = process.nextTick.bind(process);
+    made.uptime = () => loop.now / 1e9;
+    made.exit = (code) => {
+      loop.exitCode = code ?? loop.exitCode;
+      loop.hasExited = true;
+      // Nothing that comes after is told of.
+      throw new Error("exit");
     };
     for (const name of ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"]) {
       made[name] = this.#runtime.unknown(`process.${name}`);
@@ -305,7 +294,7 @@ class CodeRun {
     const runtime = this.#runtime;
     const mayGoOn = this.#turnsOfDefinitions-- > 0;
     try {
-      if (mayGoOn && !(runtime.isFound && this.#hasCalledAround) && this.#loop.turn()) return true;
+      if (mayGoOn && !(runtime.isFound && this.#hasCalledAround) && this.#loop.turn(false)) return true;
     } catch {
       // As above.
     }
@@ -355,7 +344,7 @@ class CodeRun {
   unhandled(reason, promise) {
     if (!this.#began || this.#isOver) return;
     this.#note({ event: "unhandled", reason: textOf(reason) });
-    this.#guarded(() => this.#loop.unhandled(reason, promise));
+    this.#loop.unhandled(reason, promise);
   }
 
   uncaught(error) {
@@ -382,10 +371,14 @@ class CodeRun {
       return { error: loop.crash[0].message, line: loop.crash[0].line, ...trace };
     }
     const isMain = !this.#record.entry;
-    const crashed = loop.crash !== null;
     this.#isEnding = true;
-    for (const listener of loop.onExit.splice(0)) listener(crashed ? 1 : 0);
-    if (crashed) {
+    try {
+      loop.hasExited = false;
+      loop.emit("exit", loop.crash !== null ? 1 : (loop.exitCode ?? 0));
+    } catch (error) {
+      if (!loop.hasExited) loop.crash = [error];
+    }
+    if (loop.crash !== null) {
       const reason = textOf(loop.crash[0]);
       trace.crash = { at: loop.now, reason };
       if (trace.settles_at === null) trace.outcome = { status: "crashed", reason };

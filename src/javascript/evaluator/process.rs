@@ -1,0 +1,197 @@
+//! The process: its listeners, and how it ends.
+
+use super::agent::{Abrupt, Agent, Completion};
+use super::evaluation::LimitPassed;
+use super::function::{Native, NativeCall};
+use super::value::{Kind, Value};
+
+/// The events of a process that occur here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProcessEvent {
+    UnhandledRejection,
+    UncaughtException,
+    BeforeExit,
+    Exit,
+}
+
+impl ProcessEvent {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "unhandledRejection" => Self::UnhandledRejection,
+            "uncaughtException" => Self::UncaughtException,
+            "beforeExit" => Self::BeforeExit,
+            "exit" => Self::Exit,
+            _ => return None,
+        })
+    }
+}
+
+/// The listeners of the process, in the order in which they are called.
+#[derive(Debug, Default)]
+pub(crate) struct Listeners {
+    all: Vec<Listener>,
+    added: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Listener {
+    event: ProcessEvent,
+    function: Value,
+    is_once: bool,
+    number: u32,
+}
+
+impl Listeners {
+    pub(crate) fn has(&self, event: ProcessEvent) -> bool {
+        self.all.iter().any(|listener| listener.event == event)
+    }
+
+    fn of(&self, event: ProcessEvent) -> Vec<Listener> {
+        self.all.iter().filter(|listener| listener.event == event).cloned().collect()
+    }
+
+    fn add(&mut self, event: ProcessEvent, function: Value, is_once: bool) {
+        self.all.push(Listener { event, function, is_once, number: self.added });
+        self.added += 1;
+    }
+
+    /// Removes a listener once: the one that was added last.
+    fn remove(&mut self, event: ProcessEvent, function: &Value) {
+        let is_it = |listener: &Listener| {
+            listener.event == event && listener.function.as_object() == function.as_object()
+        };
+        if let Some(at) = self.all.iter().rposition(is_it) {
+            self.all.remove(at);
+        }
+    }
+}
+
+pub(super) fn initialize(agent: &mut Agent) {
+    let process = agent.new_object();
+    for native in [
+        Native::new("nextTick", 1, super::timers::next_tick),
+        Native::new("on", 2, |agent, call| on(agent, call, false)),
+        Native::new("once", 2, |agent, call| on(agent, call, true)),
+        Native::new("addListener", 2, |agent, call| on(agent, call, false)),
+        Native::new("off", 2, off),
+        Native::new("removeListener", 2, off),
+        Native::new("removeAllListeners", 1, remove_all),
+        Native::new("uptime", 0, |agent, _| Ok(Value::from(agent.now_in_milliseconds() / 1e3))),
+        Native::new("exit", 1, exit),
+    ] {
+        agent.method(process, native.open());
+    }
+    for name in ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"] {
+        let value = agent.unknown_value(&format!("process.{name}"));
+        agent.put_named(process, name, value);
+    }
+    agent.put_named(process, "exitCode", Value::UNDEFINED);
+    // It has much more than is modeled: `process.chdir`.
+    agent.record.open.insert(process, "process".into());
+    agent.global("process", Value::from(process));
+    agent.realm.modules.insert("process", Value::from(process));
+}
+
+fn event_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Option<ProcessEvent>> {
+    let name = agent.to_string(&call.argument(0))?;
+    Ok(ProcessEvent::named(&name.to_string()))
+}
+
+/// `process.on`, and `once`. Other events than these do not occur here.
+fn on(agent: &mut Agent, call: &NativeCall<'_>, is_once: bool) -> Completion<Value> {
+    agent.strands_refuse("a listener of the process");
+    if let Some(event) = event_of(agent, call)? {
+        agent.record.listeners.add(event, call.argument(1), is_once);
+    }
+    Ok(call.this.clone())
+}
+
+/// `process.off`
+fn off(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if let Some(event) = event_of(agent, call)? {
+        agent.record.listeners.remove(event, &call.argument(1));
+    }
+    Ok(call.this.clone())
+}
+
+fn remove_all(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let of_all = call.arguments.is_empty();
+    let event = event_of(agent, call)?;
+    agent.record.listeners.all.retain(|listener| !of_all && Some(listener.event) != event);
+    Ok(call.this.clone())
+}
+
+fn exit(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let code = call.argument(0);
+    if !code.is_nullish() {
+        agent.put_exit_code(code);
+    }
+    Err(Abrupt::Exit)
+}
+
+impl Agent {
+    /// Calls the listeners of an event; whether there is one.
+    pub(crate) fn emit(&mut self, event: ProcessEvent, arguments: &[Value]) -> Completion<bool> {
+        let listeners = self.record.listeners.of(event);
+        for listener in &listeners {
+            if listener.is_once {
+                self.record.listeners.all.retain(|known| known.number != listener.number);
+            }
+            self.call(&listener.function, Value::UNDEFINED, arguments)?;
+        }
+        Ok(!listeners.is_empty())
+    }
+
+    /// Nothing is left to run: the listeners of `beforeExit` may add something. Whether there are
+    /// any that were not called since something last ran.
+    pub(crate) fn call_before_exit_listeners(&mut self) -> Completion<bool> {
+        let has_ended = std::mem::replace(&mut self.jobs.has_ended, true);
+        if has_ended || !self.record.listeners.has(ProcessEvent::BeforeExit) {
+            return Ok(false);
+        }
+        self.jobs.is_ticking = true;
+        let code = self.exit_code();
+        self.emit(ProcessEvent::BeforeExit, &[code])
+    }
+
+    /// The process ends: its listeners are called with the exit code.
+    pub(crate) fn call_exit_listeners(&mut self) -> Result<(), LimitPassed> {
+        let code = self.exit_code();
+        match self.emit(ProcessEvent::Exit, &[code]) {
+            Ok(_) => Ok(()),
+            Err(Abrupt::Throw(error)) => {
+                self.crash(&error);
+                Ok(())
+            }
+            Err(Abrupt::Exit) => {
+                self.exit();
+                Ok(())
+            }
+            Err(Abrupt::Limit(limit)) => Err(*limit),
+        }
+    }
+
+    fn put_exit_code(&mut self, code: Value) {
+        if let Some(process) = self.realm.modules.get("process").and_then(Value::as_object) {
+            self.put_named(process, "exitCode", code);
+        }
+    }
+
+    /// The code that the process would end with now.
+    fn exit_code(&mut self) -> Value {
+        if self.record.evaluation.crash.is_some() {
+            return Value::from(1.0);
+        }
+        let key = self.key("exitCode");
+        let process = self.realm.modules.get("process").and_then(Value::as_object);
+        let known = process.and_then(|process| self.get_own_property(process, key));
+        match known.map(|property| property.slot) {
+            Some(super::object::Slot::Data { value, .. })
+                if !matches!(value.kind, Kind::Undefined) =>
+            {
+                value
+            }
+            _ => Value::from(0.0),
+        }
+    }
+}
