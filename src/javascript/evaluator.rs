@@ -2,6 +2,7 @@
 //! module `absent` takes its place.
 
 mod agent;
+mod atoms;
 mod builtins;
 mod callbacks;
 mod code;
@@ -15,6 +16,7 @@ mod execute;
 mod frame;
 mod function;
 mod generator;
+mod heap;
 mod instrument;
 mod iteration;
 mod jobs;

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::Span;
+use super::atoms::{self, Atoms};
 use super::evaluation::LimitPassed;
+use super::heap::Heap;
 use super::jobs::{Job, Jobs, TimerJob};
 use super::machine::Machine;
 use super::object::{Atom, Class, Key, Object, ObjectId, Property, to_index};
@@ -38,7 +40,7 @@ pub(crate) const MEMORY: usize = 1 << 31;
 
 /// The whole state while code runs.
 pub(crate) struct Agent {
-    pub(crate) objects: Vec<Object>,
+    pub(crate) objects: Heap,
     pub(crate) executor: Executor<Job, TimerJob>,
     pub(crate) origins: Origins,
     pub(crate) jobs: Jobs,
@@ -60,53 +62,81 @@ pub(crate) struct Agent {
     strings_before: usize,
 }
 
-/// The names of properties, each stored once.
-#[derive(Debug, Default)]
-struct Atoms {
-    texts: Vec<JsString>,
-    by_text: FxHashMap<JsString, Atom>,
+/// What every agent starts with: the initial objects of the language. They are created once for
+/// each thread.
+struct Initial {
+    objects: Rc<[Object]>,
+    atoms: Rc<atoms::Table>,
+    realm: Realm,
+    names: Names,
+    symbols: Vec<Option<JsString>>,
+    open: FxHashMap<ObjectId, Rc<str>>,
+    memory: usize,
+    /// The number of bytes of its strings.
+    strings: usize,
 }
 
-impl Atoms {
-    fn intern(&mut self, text: &JsString) -> Atom {
-        if let Some(known) = self.by_text.get(text) {
-            return *known;
+std::thread_local! {
+    static INITIAL: Initial = Initial::new();
+}
+
+impl Initial {
+    fn new() -> Self {
+        let mut atoms = Atoms::default();
+        let names = Names::new(&mut |text| atoms.intern(&JsString::from(text)));
+        let nothing = Self {
+            objects: Rc::default(),
+            atoms: Rc::default(),
+            realm: Realm::default(),
+            names,
+            symbols: SymbolId::WELL_KNOWN.map(|name| Some(JsString::from(name))).into(),
+            open: FxHashMap::default(),
+            memory: 0,
+            strings: 0,
+        };
+        let mut agent = Agent { atoms, ..nothing.agent(Record::default()) };
+        agent.initialize_realm();
+        Self {
+            strings: super::string::bytes_taken() - agent.strings_before,
+            objects: agent.objects.share(),
+            atoms: agent.atoms.share(),
+            realm: agent.realm,
+            names,
+            symbols: agent.symbols,
+            open: agent.record.open,
+            memory: agent.memory,
         }
-        let atom = Atom(u32::try_from(self.texts.len()).expect("fewer than 2^32 names"));
-        self.texts.push(text.clone());
-        self.by_text.insert(text.clone(), atom);
-        atom
+    }
+
+    fn agent(&self, mut record: Record) -> Agent {
+        record.open.clone_from(&self.open);
+        Agent {
+            objects: Heap::sharing(&self.objects),
+            executor: Executor::with_rules(record.world.rules),
+            origins: Origins::default(),
+            jobs: Jobs::default(),
+            machine: Machine::default(),
+            realm: self.realm.clone(),
+            names: self.names,
+            record,
+            tasks: Tasks::default(),
+            stubs: Stubs::default(),
+            library: super::builtins::State::default(),
+            settled: Vec::new(),
+            atoms: Atoms::sharing(&self.atoms),
+            symbols: self.symbols.clone(),
+            private_names: Vec::new(),
+            memory: self.memory,
+            // They count as if each agent had its own.
+            strings_before: super::string::bytes_taken().saturating_sub(self.strings),
+        }
     }
 }
 
 impl Agent {
     /// An agent with the initial objects of the language.
     pub(crate) fn new(record: Record) -> Self {
-        let mut atoms = Atoms::default();
-        let names = Names::new(&mut |text| atoms.intern(&JsString::from(text)));
-        let mut agent = Self {
-            objects: Vec::new(),
-            executor: Executor::with_rules(record.world.rules),
-            origins: Origins::default(),
-            jobs: Jobs::default(),
-            machine: Machine::default(),
-            realm: Realm::default(),
-            names,
-            record,
-            tasks: Tasks::default(),
-            stubs: Stubs::default(),
-            library: super::builtins::State::default(),
-            settled: Vec::new(),
-            atoms,
-            symbols: SymbolId::WELL_KNOWN.map(|name| Some(JsString::from(name))).into(),
-            private_names: Vec::new(),
-            memory: 0,
-            strings_before: super::string::bytes_taken(),
-        };
-        agent.initialize_realm();
-        // What is unknown in the realm becomes unknown only when code reads it.
-        agent.record.replay.is_unsure = false;
-        agent
+        INITIAL.with(|initial| initial.agent(record))
     }
 
     /// The property key for a name: an index if it is one in canonical form.
@@ -124,7 +154,7 @@ impl Agent {
 
     /// The text of a property's name.
     pub(crate) fn atom(&self, atom: Atom) -> &JsString {
-        &self.atoms.texts[atom.0 as usize]
+        self.atoms.text(atom)
     }
 
     /// A property key as messages show it.

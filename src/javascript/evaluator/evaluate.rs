@@ -50,6 +50,7 @@ impl Program<'_> {
             agent.learn(&mut known);
             if known == before || runs == MOST_RUNS {
                 agent.note_handled_calls();
+                agent.note_what_calls_depend_on();
                 return Ok(agent.record.finish());
             }
         }
@@ -145,6 +146,17 @@ impl Agent {
         }
     }
 
+    /// Records what each call depends on.
+    fn note_what_calls_depend_on(&mut self) {
+        let calls = &mut self.record.evaluation.calls;
+        for (call, [certain, assumed]) in calls.iter_mut().zip(self.tasks.depends()) {
+            call.depends_on = self.origins.calls(certain);
+            let mut others = self.origins.calls(assumed);
+            others.retain(|other| call.depends_on.binary_search(other).is_err());
+            call.assumed_to_depend_on = others;
+        }
+    }
+
     /// Runs a top level; returns its promise if it is a module.
     fn run_main(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<Value> {
         let exports = self.exports();
@@ -184,9 +196,9 @@ impl Agent {
 
     /// The first function that was created from that text, and whether it is a class.
     fn closure_at(&self, span: Span) -> Option<(ObjectId, bool)> {
-        (0..).zip(&self.objects).find_map(|(number, object)| match &object.class {
+        self.objects.own().find_map(|(id, object)| match &object.class {
             Class::Function(Function { kind: FunctionKind::Closure(closure), .. }) => {
-                (closure.code.span == span).then_some((ObjectId(number), closure.code.is_class))
+                (closure.code.span == span).then_some((id, closure.code.is_class))
             }
             _ => None,
         })

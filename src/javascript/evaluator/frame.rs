@@ -11,7 +11,7 @@ use super::value::Value;
 use crate::executor::Promise;
 
 /// A function that runs or waits.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Frame {
     pub(crate) code: Rc<FunctionCode>,
     pub(crate) pc: usize,

@@ -12,7 +12,7 @@ use super::object::{Class, Key, ObjectId, Property};
 use super::value::{Kind, Value};
 
 /// The kind of a function object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) kind: FunctionKind,
     /// Whether `name`, `length` and `prototype` have been created: most functions never need them.

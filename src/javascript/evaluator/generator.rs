@@ -13,7 +13,7 @@ use super::value::Value;
 use crate::executor::Promise;
 
 /// A generator object's slots.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Generator {
     pub(crate) is_async: bool,
     pub(crate) state: State,
@@ -22,7 +22,7 @@ pub(crate) struct Generator {
 }
 
 /// `[[GeneratorState]]`, with the frame that is paused.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum State {
     SuspendedStart(Box<Frame>),
     SuspendedYield(Box<Frame>),

@@ -46,7 +46,7 @@ pub(crate) enum Slot {
 }
 
 /// An object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Object {
     pub(crate) prototype: Option<ObjectId>,
     pub(crate) class: Class,
@@ -55,7 +55,7 @@ pub(crate) struct Object {
 }
 
 /// The kind of an object, with its internal slots.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Class {
     Ordinary,
     /// The elements, with holes.
@@ -84,7 +84,7 @@ pub(crate) enum Class {
 
 /// The entries of a `Map` or `Set`, with an index. A position counts the entries of the list and
 /// those that have been removed from its front.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Entries {
     /// A deleted entry is `None`; entries deleted at the front are removed.
     pub(crate) list: std::collections::VecDeque<Option<(Value, Value)>>,
@@ -190,8 +190,7 @@ impl Agent {
     pub(crate) fn allocate(&mut self, prototype: Option<ObjectId>, class: Class) -> ObjectId {
         self.charge(128);
         let properties = IndexMap::default();
-        self.objects.push(Object { prototype, class, properties, extensible: true });
-        ObjectId(u32::try_from(self.objects.len() - 1).expect("fewer than 2^32 objects"))
+        self.objects.add(Object { prototype, class, properties, extensible: true })
     }
 
     /// `CreateArrayFromList`
@@ -202,11 +201,11 @@ impl Agent {
     }
 
     pub(crate) fn object(&self, id: ObjectId) -> &Object {
-        &self.objects[id.0 as usize]
+        self.objects.get(id)
     }
 
     pub(crate) fn object_mut(&mut self, id: ObjectId) -> &mut Object {
-        &mut self.objects[id.0 as usize]
+        self.objects.get_mut(id)
     }
 
     /// The elements of an array, if it is one.

@@ -1,5 +1,7 @@
 //! The calls that values derive from: sets that are cheap to join and rarely read.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 /// A set of calls of tasks, by number.
@@ -17,6 +19,14 @@ impl Origin {
 pub(crate) struct Origins {
     sets: Vec<Set>,
     unions: FxHashMap<(Origin, Origin), Origin>,
+    seen: RefCell<Seen>,
+}
+
+/// The sets that the latest search has seen: those with its number.
+#[derive(Debug, Default)]
+struct Seen {
+    search: u32,
+    by: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +38,11 @@ enum Set {
 
 impl Default for Origins {
     fn default() -> Self {
-        Self { sets: vec![Set::Empty], unions: FxHashMap::default() }
+        Self {
+            sets: vec![Set::Empty],
+            unions: FxHashMap::default(),
+            seen: RefCell::default(),
+        }
     }
 }
 
@@ -67,13 +81,15 @@ impl Origins {
     /// The calls of a set, ascending.
     pub(crate) fn calls(&self, origin: Origin) -> Vec<usize> {
         let mut calls = Vec::new();
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = self.seen.borrow_mut();
+        seen.begin(self.sets.len());
         let mut left = vec![origin];
-        while let Some(next) = left.pop() {
-            if !seen.insert(next) {
+        while let Some(Origin(next)) = left.pop() {
+            let next = next as usize;
+            if seen.is_again(next) {
                 continue;
             }
-            match self.sets[next.0 as usize] {
+            match self.sets[next] {
                 Set::Empty => {}
                 Set::Call(call) => calls.push(call as usize),
                 Set::Union(one, other) => left.extend([one, other]),
@@ -96,6 +112,23 @@ impl Origins {
     fn add(&mut self, set: Set) -> Origin {
         self.sets.push(set);
         Origin(u32::try_from(self.sets.len() - 1).expect("fewer than 2^32 sets"))
+    }
+}
+
+impl Seen {
+    /// Begins a search among that many sets.
+    fn begin(&mut self, sets: usize) {
+        self.by.resize(sets, self.search);
+        self.search = self.search.wrapping_add(1);
+        if self.search == 0 {
+            self.by.fill(0);
+            self.search = 1;
+        }
+    }
+
+    /// Whether the search has seen that set before.
+    fn is_again(&mut self, set: usize) -> bool {
+        std::mem::replace(&mut self.by[set], self.search) == self.search
     }
 }
 

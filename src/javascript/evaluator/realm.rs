@@ -37,7 +37,7 @@ impl Names {
 }
 
 /// The intrinsic objects that the evaluator itself uses, and the global bindings.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Realm {
     pub(crate) object_prototype: ObjectId,
     pub(crate) function_prototype: ObjectId,

@@ -39,6 +39,9 @@ struct Running {
     returns: Option<String>,
     label: String,
     fails: Option<String>,
+    /// What its arguments and the conditions around it derive from, and what else it is assumed to
+    /// depend on.
+    depends: [Origin; 2],
     /// The function that is called when the work is done, and the promise that it settles.
     callback: Option<(Value, Option<Promise>)>,
 }
@@ -47,6 +50,11 @@ impl Tasks {
     /// A call, as a lane shows it.
     pub(crate) fn label(&self, call: usize) -> &str {
         self.running.get(call).map_or("", |running| &running.label)
+    }
+
+    /// What each call depends on, for certain and by assumption.
+    pub(crate) fn depends(&self) -> impl Iterator<Item = [Origin; 2]> {
+        self.running.iter().map(|running| running.depends)
     }
 
     /// The promises of the calls, in their order.
@@ -330,9 +338,6 @@ impl Agent {
             _ => flow.effects,
         };
         let index = self.record.evaluation.calls.len();
-        let depends_on = self.origins.calls(depends);
-        let mut assumed = self.origins.calls(assumed);
-        assumed.retain(|call| !depends_on.contains(call));
         let made_by = self.frame().activation;
         let fails = behavior
             .fails
@@ -356,8 +361,8 @@ impl Agent {
             settles_at: None,
             rejected: None,
             uses: behavior.uses.clone(),
-            depends_on,
-            assumed_to_depend_on: assumed,
+            depends_on: Vec::new(),
+            assumed_to_depend_on: Vec::new(),
             made_by,
             is_handled: false,
             is_effect,
@@ -371,7 +376,9 @@ impl Agent {
         let effects = if is_effect { origin } else { Origin::NONE };
         self.record.flows.insert(promise.number(), Flow { awaited: origin, effects });
         let returns = behavior.returns;
-        self.tasks.running.push(Running { promise, returns, label, fails, callback: None });
+        let depends = [depends, assumed];
+        let running = Running { promise, returns, label, fails, depends, callback: None };
+        self.tasks.running.push(running);
         self.jobs.alive += 1;
         self.tasks.queued.push_back(index);
         self.start_tasks()?;
@@ -591,7 +598,7 @@ impl Agent {
     /// The work of a call is done.
     pub(crate) fn task_done(&mut self, call: usize) -> Completion<()> {
         let now = self.executor.now();
-        let Running { promise, returns, label, fails, callback } = &self.tasks.running[call];
+        let Running { promise, returns, label, fails, callback, .. } = &self.tasks.running[call];
         let (promise, returns, label) = (*promise, returns.clone(), label.clone());
         let (fails, callback) = (fails.clone(), callback.clone());
         self.jobs.alive -= 1;

@@ -1,0 +1,51 @@
+//! The names of properties.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::object::Atom;
+use super::string::JsString;
+
+/// The names of properties, each stored once. Those of the realm come first: agents share them.
+#[derive(Debug, Default)]
+pub(super) struct Atoms {
+    shared: Rc<Table>,
+    own: Table,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    texts: Vec<JsString>,
+    by_text: FxHashMap<JsString, Atom>,
+}
+
+impl Atoms {
+    /// Names that start with these.
+    pub(super) fn sharing(shared: &Rc<Table>) -> Self {
+        Self { shared: Rc::clone(shared), own: Table::default() }
+    }
+
+    /// The names that it did not share, to be shared with others.
+    pub(super) fn share(self) -> Rc<Table> {
+        Rc::new(self.own)
+    }
+
+    pub(super) fn intern(&mut self, text: &JsString) -> Atom {
+        let known = self.shared.by_text.get(text).or_else(|| self.own.by_text.get(text));
+        if let Some(known) = known {
+            return *known;
+        }
+        let number = self.shared.texts.len() + self.own.texts.len();
+        let atom = Atom(u32::try_from(number).expect("fewer than 2^32 names"));
+        self.own.texts.push(text.clone());
+        self.own.by_text.insert(text.clone(), atom);
+        atom
+    }
+
+    pub(super) fn text(&self, Atom(atom): Atom) -> &JsString {
+        let index = atom as usize;
+        let shared = self.shared.texts.get(index);
+        shared.unwrap_or_else(|| &self.own.texts[index - self.shared.texts.len()])
+    }
+}
