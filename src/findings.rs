@@ -47,10 +47,11 @@ pub use fix::{Best, Fix, FixReport, REWRITTEN, fix};
 pub use rule::{Rule, Severity};
 pub use rules::{RULES, rule};
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::Scenario;
-use crate::scenario::StepId;
+use crate::scenario::{Place, StepId};
 use crate::timeline::Timeline;
 use rule::Check;
 use rules::{
@@ -77,8 +78,23 @@ pub fn selected(
     timeline: &Timeline,
     wanted: impl Fn(&Rule) -> bool,
 ) -> Findings {
+    selected_besides(scenario, timeline, wanted, &Before::new())
+}
+
+/// Findings in programs that were checked before: the place of each, and its rule.
+pub type Before = BTreeSet<(Place, &'static str)>;
+
+/// Returns the findings of some rules. A finding of code about speed that another program of it had
+/// before is not proved again and left out, unless the scenario expects to find it here.
+#[must_use]
+pub fn selected_besides(
+    scenario: &Scenario,
+    timeline: &Timeline,
+    wanted: impl Fn(&Rule) -> bool,
+    before: &Before,
+) -> Findings {
     if timeline.coded.is_some() {
-        return code::check(scenario, timeline, wanted);
+        return code::check(scenario, timeline, wanted, before);
     }
     let Some(run) = Run::new(scenario, timeline) else { return Findings::default() };
     let rules = || RULES.into_iter().filter(|rule| wanted(rule));

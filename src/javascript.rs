@@ -35,6 +35,7 @@ mod departure;
 mod evaluation;
 #[cfg(feature = "javascript")]
 mod evaluator;
+mod known;
 mod outline;
 mod pattern;
 mod replay;
@@ -49,6 +50,7 @@ pub use evaluation::{
 };
 #[cfg(feature = "javascript")]
 pub use evaluator::{Module, Staged, referee};
+pub use known::Known;
 pub use outline::{
     AsyncCallback, CalledHandler, Combinator, FunctionOutline, Loop, LoopOf, Outline, Push,
     ReturnInTry, Statement, StatementKind, StatementList,

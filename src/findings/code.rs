@@ -30,7 +30,7 @@ use self::style::Style;
 use self::unhandled::Unhandled;
 use super::rules::order;
 use super::run::FindingText;
-use super::{Finding, Findings, LeftOut, Rule, Severity, words};
+use super::{Before, Finding, Findings, LeftOut, Rule, Severity, expected, words};
 use crate::Scenario;
 use crate::javascript::{Module, Outline, Span};
 use crate::scenario::{Edit, Place, ResourceId, Use, place_of};
@@ -52,6 +52,8 @@ pub(super) struct CodeRun<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) timeline: &'a Timeline,
     pub(super) program: usize,
+    /// What other programs of the code have.
+    before: &'a Before,
     coded: &'a Coded,
     text: &'a str,
     /// How far the spans of the code are moved among those of the scenario.
@@ -76,8 +78,9 @@ pub(super) fn check(
     scenario: &Scenario,
     timeline: &Timeline,
     wanted: impl Fn(&Rule) -> bool,
+    before: &Before,
 ) -> Findings {
-    let Some(run) = CodeRun::new(scenario, timeline) else { return Findings::default() };
+    let Some(run) = CodeRun::new(scenario, timeline, before) else { return Findings::default() };
     let rules = super::RULES.into_iter().filter(|rule| wanted(rule));
     let checks = rules.filter_map(|rule| rule.on_code);
     let mut found: Vec<Finding> = checks.flat_map(|check| check(&run)).collect();
@@ -88,12 +91,13 @@ pub(super) fn check(
 
 impl<'a> CodeRun<'a> {
     /// `None` for a program of steps.
-    fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
+    fn new(scenario: &'a Scenario, timeline: &'a Timeline, before: &'a Before) -> Option<Self> {
         let (coded, code) = (timeline.coded.as_deref()?, scenario.code()?);
         let mut run = Self {
             scenario,
             timeline,
             program: timeline.index,
+            before,
             coded,
             text: scenario.text_of_code()?,
             begins: code.begins(),
@@ -326,6 +330,12 @@ impl<'a> CodeRun<'a> {
             let _ = write!(said.why, "; assumed: {names} {one} that the other calls depend on");
         }
         self.finding((rule, severity), span, said, calls.to_vec())
+    }
+
+    /// Whether another program has a finding, and this one is not expected to.
+    fn is_found_before(&self, rule: &'static Rule, span: Span) -> bool {
+        self.before.contains(&(self.place(span), rule.name))
+            && !expected(self.scenario, self.program).any(|name| name == rule.name)
     }
 
     /// Whether another proposal may be run.

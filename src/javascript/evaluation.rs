@@ -1,6 +1,9 @@
 //! The result of an evaluation, from which a timeline is made.
 
+use std::sync::Arc;
+
 use super::Span;
+use super::known::Known;
 use super::replay::Replay;
 use super::strands::Strands;
 use super::world::Assumption;
@@ -42,6 +45,8 @@ pub struct Evaluation {
     pub replay: Replay,
     /// The run as async functions, if the world asks for it.
     pub strands: Option<Strands>,
+    /// What the run found out about the code, and what was known before.
+    pub known: Arc<Known>,
 }
 
 /// A call of a task.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Departure, Pattern, Span};
+use super::{Departure, Known, Pattern, Span};
 use crate::{Duration, executor};
 
 /// The information about a run from outside of the code.
@@ -33,6 +33,8 @@ pub struct World {
     pub wanted: Wanted,
     /// The differences from the declared behavior.
     pub what_if: WhatIf,
+    /// What earlier runs have found out about the code.
+    pub known: Arc<Known>,
     /// How the executor departs from the language: the order of simultaneous timers, and whether
     /// late handlers count.
     pub rules: executor::Rules,

@@ -377,6 +377,7 @@ impl<'t> Telling<'t> {
         coded.assumptions = assumptions.collect();
         let crash = evaluation.crash.as_ref();
         coded.crash = crash.and_then(|crash| crash.span).map(place);
+        coded.known = Arc::clone(&evaluation.known);
     }
 
     /// The number of a site, which is added if it is new.

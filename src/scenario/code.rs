@@ -13,7 +13,9 @@ use super::{
     Body, Conventions, Failure, Need, Place, Problems, Program, Resource, Scenario, Source, Task,
     TaskId,
 };
-use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Pattern, Span, WhatIf, World};
+use crate::javascript::{
+    Behavior, Decision, Entry, Fails, Known, Module, Pattern, Span, WhatIf, World,
+};
 use crate::{Duration, Name, Names};
 
 /// The code of a scenario, with what its comments, the scenario and the caller say about it.
@@ -44,6 +46,8 @@ pub struct Code {
     failing: Vec<(String, Fails)>,
     /// The differences from the declared behavior.
     what_if: WhatIf,
+    /// What earlier runs have found out about the code.
+    known: Arc<Known>,
     /// The conventions of the code base.
     conventions: Arc<Conventions>,
     /// What the conventions say about calls, with the resources of this scenario.
@@ -118,6 +122,7 @@ impl Code {
             timeless: Vec::new(),
             failing: Vec::new(),
             what_if: WhatIf::default(),
+            known: Arc::default(),
             conventions: Arc::default(),
             patterns: Vec::new(),
         };
@@ -244,6 +249,7 @@ impl Code {
             calls: Arc::clone(&self.behaviors),
             decisions: Arc::clone(&self.decisions),
             what_if: self.what_if.clone(),
+            known: Arc::clone(&self.known),
             resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
             patterns: self.patterns.clone(),
             ..World::default()
@@ -299,11 +305,13 @@ impl Scenario {
         scenario
     }
 
-    /// Changes the behavior of calls from the declared one.
-    pub(crate) fn in_world(&self, what_if: WhatIf) -> Self {
+    /// Changes the behavior of calls from the declared one. What earlier runs have found out about
+    /// the code is known from the start.
+    pub(crate) fn in_world(&self, what_if: WhatIf, known: Arc<Known>) -> Self {
         let mut scenario = self.clone();
         if let Some(code) = &mut scenario.code {
-            Arc::make_mut(code).what_if = what_if;
+            let code = Arc::make_mut(code);
+            (code.what_if, code.known) = (what_if, known);
         }
         scenario
     }

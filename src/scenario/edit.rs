@@ -42,6 +42,19 @@ pub(crate) fn moved(edits: &[Edit], at: u32) -> u32 {
     u32::try_from(moved).unwrap_or(u32::MAX)
 }
 
+/// Where a stretch of a text is after edits, unless one of them replaces where it starts or ends.
+pub(crate) fn moved_stretch(edits: &[Edit], stretch: Range<u32>) -> Option<Range<u32>> {
+    let Range { start, end } = stretch;
+    let is_apart = |place: Place| place.end <= start || end <= place.start;
+    let is_within = |place: Place| start < place.start && place.end < end;
+    if edits.iter().any(|edit| !is_apart(edit.place) && !is_within(edit.place)) {
+        return None;
+    }
+    // What is inserted at its end comes after it.
+    let before = edits.partition_point(|edit| edit.place.start < end);
+    Some(moved(&edits[..before], start)..moved(&edits[..before], end))
+}
+
 /// A part of a text, with the edits in it.
 fn edited_within(text: &str, stretch: Range<usize>, edits: &[Edit]) -> String {
     let (mut out, mut at) = (String::new(), stretch.start);

@@ -1,8 +1,10 @@
 //! The additional data of a run of code.
 
+use std::sync::Arc;
+
 use super::{Call, CallId, Timeline};
 use crate::Instant;
-use crate::javascript::Assumed;
+use crate::javascript::{Assumed, Known};
 use crate::scenario::{LineColumn, Place, Scenario, StepId};
 
 /// The additional data of a run of code.
@@ -43,6 +45,8 @@ pub struct Coded {
     pub errors: Vec<bool>,
     /// Where the error was thrown that ended the process.
     pub crash: Option<Place>,
+    /// What the run found out about the code.
+    pub known: Arc<Known>,
 }
 
 /// An assumption about an unknown value.

@@ -367,3 +367,21 @@ fn more_calls_than_a_resource_has_slots_are_a_note() {
     assert_eq!(told, [("unbounded-concurrency", message)]);
     assert_eq!(found[0].severity, Severity::Note);
 }
+
+#[test]
+fn a_finding_that_another_program_had_before_is_left_out() {
+    let text = "async function page() {\n    const user = await getUser();\n    \
+                const news = await getNews();\n    return [user, news];\n}\n\
+                export async function safePage() {\n    return await page();\n}\n";
+    let mut scenario = Scenario::from_code("shop.ts", text).unwrap();
+    scenario.add_function_of_code("page");
+    let [page, safe] = ["page", "safePage"].map(|name| scenario.run(name).unwrap());
+    let found = findings::of(&scenario, &page).found;
+    assert_eq!(found.len(), 1);
+    let before = found.iter().map(|one| (one.place, one.rule.name)).collect();
+    let besides = |timeline, before| {
+        findings::selected_besides(&scenario, timeline, |_| true, before).found.len()
+    };
+    assert_eq!(besides(&safe, &findings::Before::new()), 1);
+    assert_eq!(besides(&safe, &before), 0);
+}

@@ -132,7 +132,10 @@ impl Checks {
         let recorded = RunOptions::recording(Record::Promises);
         match scenario.run_program(program, &RunOptions { budget: Budget::Small, ..recorded }) {
             Ok(timeline) => {
-                let mut found = findings::selected(scenario, &timeline, |rule| self.wants(rule));
+                let before = ran.iter().flat_map(|(_, findings)| &findings.found);
+                let before = before.map(|one| (one.place, one.rule.name)).collect();
+                let wanted = |rule: &Rule| self.wants(rule);
+                let mut found = findings::selected_besides(scenario, &timeline, wanted, &before);
                 for finding in &mut found.found {
                     let severity = self.configuration.severity(finding.rule.name);
                     finding.severity = severity.unwrap_or(finding.severity);

@@ -2,13 +2,14 @@
 //! any one call rejects.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{CodeRun, Rewrite};
 use crate::findings::fix::in_flight;
-use crate::findings::words;
-use crate::javascript::{Assumed, Nth, WhatIf};
+use crate::findings::{Rule, words};
+use crate::javascript::{Assumed, Known, Nth, Span, WhatIf};
 use crate::program::{Budget, Record};
-use crate::scenario::{Edit, edited, moved};
+use crate::scenario::{Edit, edited, moved, moved_stretch};
 use crate::timeline::{CallId, Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
@@ -125,19 +126,19 @@ impl Seen {
 }
 
 impl CodeRun<'_> {
-    /// Runs the code with these edits; `None` unless they keep what the program does and make it
-    /// settle earlier.
+    /// Runs the code with these edits, for a finding of a rule at a span; `None` unless they keep
+    /// what the program does and make it settle earlier.
     pub(in crate::findings) fn prove(
         &self,
-        rule: &'static crate::findings::Rule,
+        (rule, span): (&'static Rule, Span),
         edits: Vec<Edit>,
     ) -> Option<(Rewrite, Duration)> {
-        if !self.may_propose(rule) || self.timeline.event_count() > MOST_EVENTS {
+        let is_left_out = !self.may_propose(rule) || self.is_found_before(rule, span);
+        if is_left_out || self.timeline.event_count() > MOST_EVENTS {
             return None;
         }
-        let edited = self.edited(&edits)?;
+        let (edited, after) = self.edited(&edits)?.run_as_declared()?;
         let declared = WhatIf::compared();
-        let after = edited.run(declared.clone())?;
         let seen = Seen::of(&after);
         let does_the_same = self.original_in(&declared, |original| seen.does_the_same(original))?;
         let saves = self.timeline.settles_at?.since(after.settles_at?);
@@ -161,12 +162,21 @@ impl CodeRun<'_> {
     }
 
     /// The code with edits, read again.
-    pub(in crate::findings) fn edited(&self, edits: &[Edit]) -> Option<Edited> {
+    fn edited(&self, edits: &[Edit]) -> Option<Edited> {
         let text = edited(self.text, edits);
         let scenario = self.scenario.with_code(text, |at| moved(edits, at)).ok()?;
         let program = self.scenario.programs()[self.program].name;
         let program = scenario.find_program(self.scenario.text(program))?;
-        Some(Edited { scenario, program })
+        let known = self.coded.known.moved(|Span { start, end }| {
+            moved_stretch(edits, start..end).map(|to| Span { start: to.start, end: to.end })
+        });
+        Some(Edited { scenario, program, known: Arc::new(known) })
+    }
+
+    /// The code as it is.
+    fn original(&self) -> Edited {
+        let known = Arc::clone(&self.coded.known);
+        Edited { scenario: self.scenario.clone(), program: self.program, known }
     }
 
     /// The run of the original in another world.
@@ -176,8 +186,7 @@ impl CodeRun<'_> {
         };
         let index = known(&self.worlds.borrow().0);
         let index = index.unwrap_or_else(|| {
-            let original = Edited { scenario: self.scenario.clone(), program: self.program };
-            let seen = original.run(what_if.clone()).map(|timeline| Seen::of(&timeline));
+            let seen = self.original().run(what_if.clone()).map(|timeline| Seen::of(&timeline));
             let worlds = &mut self.worlds.borrow_mut().0;
             worlds.push((what_if.clone(), seen));
             worlds.len() - 1
@@ -269,16 +278,15 @@ impl CodeRun<'_> {
     /// The code with edits, if these change only what happens if a call rejects.
     pub(in crate::findings) fn changes_on_failure(
         &self,
-        rule: &'static crate::findings::Rule,
+        rule: &'static Rule,
         edits: Vec<Edit>,
         call: CallId,
     ) -> Option<Rewrite> {
         if !self.may_propose(rule) {
             return None;
         }
-        let edited = self.edited(&edits)?;
+        let (edited, timeline) = self.edited(&edits)?.run_as_declared()?;
         let (declared, rejected) = (WhatIf::compared(), WhatIf::rejecting(self.nth(call)?));
-        let timeline = edited.run(declared.clone())?;
         let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Seen::of);
         // An `await` gives the same value, but what decided that it is reached counts as a source.
         let same = self.original_in(&declared, |seen| {
@@ -346,16 +354,26 @@ impl CodeRun<'_> {
 }
 
 /// Code with edits, ready to be run.
-pub(in crate::findings) struct Edited {
+struct Edited {
     scenario: Scenario,
     program: usize,
+    /// What runs have found out about it.
+    known: Arc<Known>,
 }
 
 impl Edited {
-    pub(in crate::findings) fn run(&self, what_if: WhatIf) -> Option<Timeline> {
+    fn run(&self, what_if: WhatIf) -> Option<Timeline> {
         // Edited code may do anything, and never end.
         let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
-        self.scenario.in_world(what_if).run_program(self.program, &options).ok()
+        let scenario = self.scenario.in_world(what_if, Arc::clone(&self.known));
+        scenario.run_program(self.program, &options).ok()
+    }
+
+    /// Runs it as declared; runs in other worlds know what this one finds out.
+    fn run_as_declared(mut self) -> Option<(Self, Timeline)> {
+        let timeline = self.run(WhatIf::compared())?;
+        self.known = timeline.coded.as_ref().map(|coded| Arc::clone(&coded.known))?;
+        Some((self, timeline))
     }
 }
 

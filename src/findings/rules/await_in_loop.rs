@@ -43,6 +43,7 @@ use crate::findings::code::{CodeRun, loops};
 use crate::findings::run::FindingText;
 use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
+use crate::scenario::Edit;
 
 pub(crate) static RULE: Rule = Rule {
     name: "await-in-loop",
@@ -67,7 +68,9 @@ pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = loops::sequential(run).into_iter().filter_map(|found| {
-        let proved = found.ways.iter().find_map(|edits| run.prove(&RULE, edits.clone()));
+        let span = run.span_of(found.late);
+        let prove = |edits: &Vec<Edit>| run.prove((&RULE, span), edits.clone());
+        let proved = found.ways.iter().find_map(prove);
         let (rewrite, saves) = proved?;
         let waits_for = format!("{} in the previous iteration", run.label(found.waits_for));
         let text = FindingText {
@@ -77,7 +80,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                       how many run concurrently, for example with `p-limit`"
                 .to_owned(),
         };
-        let finding = run.speed_finding(&RULE, run.span_of(found.late), text, &found.calls);
+        let finding = run.speed_finding(&RULE, span, text, &found.calls);
         Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
     });
     found.collect()

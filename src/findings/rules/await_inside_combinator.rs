@@ -59,7 +59,7 @@ pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = combinators::awaiting(run).into_iter().filter_map(|found| {
-        let (rewrite, saves) = run.prove(&RULE, found.edits.clone())?;
+        let (rewrite, saves) = run.prove((&RULE, found.first.0), found.edits.clone())?;
         let waits_for = found.waits_for.last()?;
         let waits_for = format!("the inner `await` of {}", run.label(*waits_for));
         let text = FindingText {

@@ -70,7 +70,7 @@ pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = barriers::delayed_by_all(run).into_iter().filter_map(|found| {
-        let (rewrite, saves) = run.prove(&RULE, found.edits)?;
+        let (rewrite, saves) = run.prove((&RULE, found.span), found.edits)?;
         let late = found.late[0];
         let slowest = run.label(run.last_before(late, &found.others)?);
         let needed = run.label(found.needed);

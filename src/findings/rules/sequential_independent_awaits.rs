@@ -76,7 +76,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     for proposal in statements::together(run) {
         let (edits, late) = (proposal.edits, proposal.late[0]);
         let Some(waits_for) = run.last_before(late, &proposal.waits_for) else { continue };
-        let Some((rewrite, saves)) = run.prove(&RULE, edits) else { continue };
+        let Some((rewrite, saves)) = run.prove((&RULE, proposal.span), edits) else { continue };
         let calls = [&proposal.waits_for[..], &proposal.late].concat();
         let text = FindingText {
             message: run.late(late, &run.label(waits_for), proposal.late.len() - 1),

@@ -1,6 +1,7 @@
 //! Runs one program of a file from start to end.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::code::FunctionCode;
@@ -9,10 +10,11 @@ use super::function::{Function, FunctionKind};
 use super::jobs::Job;
 use super::machine::Begun;
 use super::object::{Class, ObjectId};
-use super::record::{Known, Record};
+use super::record::Record;
 use super::value::Value;
 use super::world::World;
 use super::{Entry, Span};
+use crate::javascript::known::Known;
 
 /// The maximum number of runs: a program runs again when calls turn out to be tasks.
 const MOST_RUNS: usize = 12;
@@ -39,18 +41,21 @@ pub(super) struct Program<'m> {
 impl Program<'_> {
     /// Runs it until no new calls are found that are used as promises.
     pub(super) fn evaluate(&self, world: &World) -> Result<Evaluation, LimitPassed> {
-        let mut known = Known::default();
+        let mut known = Arc::clone(&world.known);
         let mut runs = 0;
         loop {
-            let record = Record::new(Rc::clone(self.source), world.clone(), known.clone());
+            let record = Record::new(Rc::clone(self.source), world.clone(), Arc::clone(&known));
             let mut agent = Agent::new(record);
             self.run(&mut agent)?;
             runs += 1;
-            let before = known.clone();
-            agent.learn(&mut known);
-            if known == before || runs == MOST_RUNS {
+            let mut learned = (*known).clone();
+            agent.learn(&mut learned);
+            let is_new = learned != *known;
+            known = Arc::new(learned);
+            if !is_new || runs == MOST_RUNS {
                 agent.note_handled_calls();
                 agent.note_what_calls_depend_on();
+                agent.record.evaluation.known = known;
                 return Ok(agent.record.finish());
             }
         }
@@ -122,7 +127,7 @@ impl Agent {
     /// Adds what this run found out about the code.
     fn learn(&mut self, known: &mut Known) {
         known.promised.extend(self.record.found.iter().copied());
-        known.task_names.extend(self.record.found_names.iter().cloned());
+        known.task_names.extend(self.record.found_names.iter().map(ToString::to_string));
         known.endless.extend(self.record.found_endless);
         known.recursive.extend(self.record.found_recursive);
         for (call, promise) in std::mem::take(&mut self.record.may_call_back) {
@@ -373,5 +378,39 @@ impl Agent {
             let at = evaluation.quiescent_at;
             self.record.event(at, EventKind::Settled);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Module;
+    use super::*;
+    use crate::javascript::{Nth, WhatIf};
+
+    /// Nothing awaits `getNews` if `getUser` rejects.
+    const PAGE: &str = "export default async function page() {
+        const news = getNews();
+        await getUser();
+        return await news;
+    }";
+
+    /// Runs the page; returns the names of its calls, and what is known then.
+    fn run(world: &World) -> (Vec<String>, Arc<Known>) {
+        let module = Module::parse("page.js", PAGE).unwrap();
+        let page = module.entries().iter().position(|entry| entry.name == "page").unwrap();
+        let evaluation = module.evaluate(page, world).unwrap();
+        (evaluation.calls.into_iter().map(|call| call.task).collect(), evaluation.known)
+    }
+
+    #[test]
+    fn what_another_run_found_out_is_known_from_the_start() {
+        let (calls, known) = run(&World::default());
+        assert_eq!(calls, ["getNews", "getUser"]);
+        let again = run(&World { known: Arc::clone(&known), ..World::default() });
+        assert_eq!(again, (calls.clone(), Arc::clone(&known)));
+        let rejects = Nth { label: "getUser".to_owned(), nth: 0, takes: None };
+        let failing = World { what_if: WhatIf::rejecting(rejects), ..World::default() };
+        assert_eq!(run(&failing).0, ["getUser"]);
+        assert_eq!(run(&World { known, ..failing }).0, calls);
     }
 }

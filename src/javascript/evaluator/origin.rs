@@ -38,11 +38,7 @@ enum Set {
 
 impl Default for Origins {
     fn default() -> Self {
-        Self {
-            sets: vec![Set::Empty],
-            unions: FxHashMap::default(),
-            seen: RefCell::default(),
-        }
+        Self { sets: vec![Set::Empty], unions: FxHashMap::default(), seen: RefCell::default() }
     }
 }
 

@@ -18,6 +18,11 @@ pub(crate) struct Names {
     pub(crate) next: Atom,
     pub(crate) done: Atom,
     pub(crate) value: Atom,
+    pub(crate) raw: Atom,
+    pub(crate) method: Atom,
+    pub(crate) signal: Atom,
+    pub(crate) aborted: Atom,
+    pub(crate) add_event_listener: Atom,
 }
 
 impl Names {
@@ -32,6 +37,11 @@ impl Names {
             next: intern("next"),
             done: intern("done"),
             value: intern("value"),
+            raw: intern("raw"),
+            method: intern("method"),
+            signal: intern("signal"),
+            aborted: intern("aborted"),
+            add_event_listener: intern("addEventListener"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,6 +15,7 @@ use super::strands::Recorder;
 use super::world::{Assumed, Assumption, World};
 use crate::Instant;
 use crate::executor::Promise;
+use crate::javascript::known::Known;
 use crate::javascript::replay::Replay;
 
 /// The record of a run in progress.
@@ -28,7 +30,7 @@ pub(crate) struct Record {
     /// The text of the file.
     pub(crate) source: Rc<str>,
     /// What earlier runs have found out about the code.
-    pub(crate) known: Known,
+    pub(crate) known: Arc<Known>,
     /// The calls in the text that turned out to be used as promises.
     pub(crate) found: BTreeSet<Span>,
     /// The names of callees that were awaited or chained.
@@ -88,24 +90,8 @@ pub(crate) struct Record {
     pub(crate) indentation: usize,
 }
 
-/// What earlier runs have found out about the code.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Known {
-    /// The calls whose results are used as promises.
-    pub(crate) promised: BTreeSet<Span>,
-    /// What callees are called that were awaited, or chained: a call of one is one of a task
-    /// wherever it is.
-    pub(crate) task_names: BTreeSet<Rc<str>>,
-    /// The calls of functions that call a function back, by which a promise settles.
-    pub(crate) calling_back: BTreeSet<Span>,
-    /// The conditions of endless loops.
-    pub(crate) endless: BTreeSet<Span>,
-    /// The functions that call themselves endlessly.
-    pub(crate) recursive: BTreeSet<Span>,
-}
-
 impl Record {
-    pub(crate) fn new(source: Rc<str>, world: World, known: Known) -> Self {
+    pub(crate) fn new(source: Rc<str>, world: World, known: Arc<Known>) -> Self {
         let strands = world.wanted.is_strands().then(|| Box::new(Recorder::new()));
         Self { world, strands, source, known, ..Self::default() }
     }

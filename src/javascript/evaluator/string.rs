@@ -130,6 +130,17 @@ impl JsString {
         Self(Rc::new(Text::new(length, OnceCell::new(), Some((left, right)))))
     }
 
+    /// At most that many characters of it from its start, as they are printed.
+    pub(crate) fn start(&self, characters: usize) -> String {
+        let units = self.units();
+        // A character has at most two units.
+        let text = text_of(&units[..units.len().min(2 * characters)]);
+        match text.char_indices().nth(characters) {
+            Some((end, _)) => text[..end].to_owned(),
+            None => text,
+        }
+    }
+
     /// The position of `pattern` at or after `from`.
     pub(crate) fn find(&self, pattern: &[u16], from: usize) -> Option<usize> {
         if pattern.is_empty() {
@@ -168,6 +179,10 @@ impl Hash for JsString {
 
 impl From<&str> for JsString {
     fn from(text: &str) -> Self {
+        // Most texts are ASCII, and have a unit for each byte.
+        if text.is_ascii() {
+            return Self::new(text.bytes().map(u16::from).collect());
+        }
         Self::new(text.encode_utf16().collect())
     }
 }
@@ -181,8 +196,15 @@ impl From<String> for JsString {
 /// The string as it is printed: a lone surrogate is a replacement character.
 impl fmt::Display for JsString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&String::from_utf16_lossy(self.units()))
+        f.write_str(&text_of(self.units()))
     }
+}
+
+fn text_of(units: &[u16]) -> String {
+    let ascii = units.iter().map(|unit| u8::try_from(*unit).ok().filter(u8::is_ascii));
+    let ascii: Option<Vec<u8>> = ascii.collect();
+    let ascii = ascii.and_then(|bytes| String::from_utf8(bytes).ok());
+    ascii.unwrap_or_else(|| String::from_utf16_lossy(units))
 }
 
 impl fmt::Debug for JsString {
@@ -194,6 +216,16 @@ impl fmt::Debug for JsString {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_start_of_a_text_has_whole_characters() {
+        for (text, start) in
+            [("abc", "ab"), ("a", "a"), ("äöü", "äö"), ("a🙂b", "a🙂"), ("🙂🙂🙂", "🙂🙂")]
+        {
+            let string = JsString::from(text);
+            assert_eq!((string.to_string().as_str(), string.start(2).as_str()), (text, start));
+        }
+    }
 
     #[test]
     fn a_text_that_grows_by_letters_is_its_letters_and_frees_its_memory() {

@@ -13,7 +13,7 @@ use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::Flow;
 use super::function::{Native, NativeCall};
 use super::jobs::TimerJob;
-use super::object::Class;
+use super::object::{Class, Key};
 use super::origin::Origin;
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
@@ -408,7 +408,7 @@ impl Agent {
     /// Whether the arguments of a call show that it changes something: the method of a request, or
     /// an SQL statement.
     fn changes(&mut self, arguments: &[Value]) -> bool {
-        let key = self.key("method");
+        let key = Key::Name(self.names.method);
         let method = arguments
             .iter()
             .filter_map(Value::as_object)
@@ -445,8 +445,9 @@ impl Agent {
 
     /// Makes a signal among the arguments, or in an object that is one of them, cancel a call.
     fn listen_to_signal(&mut self, call: usize, arguments: &[Value]) -> Completion<()> {
-        let (signal_key, listen) = (self.key("signal"), self.key("addEventListener"));
-        let aborted = self.key("aborted");
+        let names = self.names;
+        let [signal_key, listen, aborted] =
+            [names.signal, names.add_event_listener, names.aborted].map(Key::Name);
         for argument in arguments {
             let Some(object) = argument.as_object() else { continue };
             let is_signal = self.has_property(object, aborted);

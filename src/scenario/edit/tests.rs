@@ -187,3 +187,24 @@ fn edits_apply_in_order_and_places_move_with_them() {
     assert_eq!(moved(&edits, 3), 4);
     assert_eq!(moved(&edits, 6), 8);
 }
+
+#[test]
+fn a_stretch_moves_as_a_whole_unless_one_of_its_ends_is_replaced() {
+    let edit = |start, end, text: &str| Edit { place: Place { start, end }, text: text.to_owned() };
+    let text = "one two three";
+    for (edits, after) in [
+        (vec![edit(0, 3, "1")], Some("two")),
+        (vec![edit(4, 4, "and ")], Some("two")),
+        (vec![edit(7, 7, ",")], Some("two")),
+        (vec![edit(8, 13, "")], Some("two")),
+        (vec![edit(5, 6, "")], Some("to")),
+        (vec![edit(4, 5, "T")], None),
+        (vec![edit(6, 8, "o-")], None),
+        (vec![edit(0, 13, "")], None),
+    ] {
+        let new = edited(text, &edits);
+        let moved = moved_stretch(&edits, 4..7);
+        let moved = moved.map(|to| &new[to.start as usize..to.end as usize]);
+        assert_eq!(moved, after, "{new}");
+    }
+}

@@ -318,7 +318,7 @@ impl Agent {
         let strings = self.new_array(cooked);
         let raw = self.new_array(template.raw.into_iter().map(Value::from).collect());
         self.freeze(raw);
-        let key = self.key("raw");
+        let key = Key::Name(self.names.raw);
         self.define(strings, key, Property::fixed(Value::from(raw)));
         self.freeze(strings);
         self.push(Value::from(strings));

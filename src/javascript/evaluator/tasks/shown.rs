@@ -1,19 +1,27 @@
 //! Short texts for values and calls.
 
 use super::{Agent, Class, Kind, Native, Origin, Value};
-use crate::javascript::evaluator::object::ObjectId;
+use crate::javascript::evaluator::object::{Key, ObjectId};
 use crate::javascript::evaluator::unknown::cut;
+
+/// Of arguments, so many characters are shown.
+const SHOWN: usize = 40;
 
 impl Agent {
     /// A value as a short text.
     pub(crate) fn short_text(&mut self, value: &Value) -> String {
+        self.short_text_up_to(value, usize::MAX / 2)
+    }
+
+    /// A value in few characters; of a string, at most that many.
+    fn short_text_up_to(&mut self, value: &Value, most: usize) -> String {
         match &value.kind {
-            Kind::String(text) => text.to_string(),
+            Kind::String(text) => text.start(most),
             Kind::Unknown(unknown) => unknown.text.to_string(),
             Kind::Symbol(symbol) => self.symbol_text(*symbol),
             Kind::Object(object) if self.is_template(*object) => {
                 let first = self.elements(*object).and_then(|strings| strings.first().cloned());
-                self.short_text(&first.flatten().unwrap_or(Value::UNDEFINED))
+                self.short_text_up_to(&first.flatten().unwrap_or(Value::UNDEFINED), most)
             }
             Kind::Object(object) => match &self.object(*object).class {
                 Class::Array(_) => "[…]".to_owned(),
@@ -26,15 +34,16 @@ impl Agent {
 
     /// Whether an array has the strings of a tagged template.
     pub(super) fn is_template(&mut self, array: ObjectId) -> bool {
-        let raw = self.key("raw");
+        let raw = Key::Name(self.names.raw);
         let array = self.object(array);
         matches!(array.class, Class::Array(_)) && array.properties.contains_key(&raw)
     }
 
     pub(crate) fn arguments_text(&mut self, arguments: &[Value]) -> String {
-        let parts: Vec<String> =
-            arguments.iter().map(|argument| self.short_text(argument)).collect();
-        cut(&parts.join(", "), 40)
+        // A part that is longer than what is shown is cut in any case.
+        let parts = arguments.iter().map(|argument| self.short_text_up_to(argument, SHOWN + 1));
+        let parts: Vec<String> = parts.collect();
+        cut(&parts.join(", "), SHOWN)
     }
 
     pub(crate) fn text_of_native_call(
