@@ -379,9 +379,8 @@ fn a_finding_that_another_program_had_before_is_left_out() {
     let found = findings::of(&scenario, &page).found;
     assert_eq!(found.len(), 1);
     let before = found.iter().map(|one| (one.place, one.rule.name)).collect();
-    let besides = |timeline, before| {
-        findings::selected_besides(&scenario, timeline, |_| true, before).found.len()
-    };
-    assert_eq!(besides(&safe, &findings::Before::new()), 1);
-    assert_eq!(besides(&safe, &before), 0);
+    for (before, count) in [(findings::Before::new(), 1), (before, 0)] {
+        let besides = findings::selected_besides(&scenario, &safe, |_| true, &before).found;
+        assert_eq!(besides.len(), count);
+    }
 }

@@ -1,5 +1,6 @@
 //! Unknown values: parameters of the program, imports, results of tasks.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::Span;
@@ -24,26 +25,28 @@ pub(crate) struct Unknown {
 }
 
 /// Cuts a text to a maximum number of characters, with a mark for omitted ones.
-pub(super) fn cut(text: &str, characters: usize) -> String {
-    match text.char_indices().nth(characters) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+pub(super) fn cut(text: &str, characters: usize) -> Cow<'_, str> {
+    // A character has a byte or more.
+    let is_long = text.len() > characters;
+    match is_long.then(|| text.char_indices().nth(characters)).flatten() {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
     }
 }
 
 impl Unknown {
     /// An unknown value with this source text.
     pub(crate) fn new(text: &str) -> Self {
-        Self { text: cut(text, SHOWN).into(), call: None, nth: None }
+        Self { text: Rc::from(&*cut(text, SHOWN)), call: None, nth: None }
     }
 
     /// Renames it after the variable that it was bound to.
     pub(crate) fn named(&self, name: &str) -> Self {
         let text = match self.nth {
-            Some(nth) => format!("{name} {nth}"),
-            None => name.to_owned(),
+            Some(nth) => format!("{name} {nth}").into(),
+            None => name.into(),
         };
-        Self { text: text.into(), ..*self }
+        Self { text, ..*self }
     }
 }
 
@@ -74,7 +77,7 @@ impl Agent {
         let text = match key {
             Key::Index(index) => format!("{of}[{index}]"),
             _ if of == "this" => self.key_text(key),
-            _ => format!("{of}.{}", self.key_text(key)),
+            _ => [of, &self.key_text(key)].join("."),
         };
         self.unknown_value(&text)
     }

@@ -15,6 +15,9 @@ pub(super) struct Fields<'t> {
     unknown: bool,
 }
 
+/// What has more unknown fields is something else, in which nothing is misspelt.
+const MOST_MISSPELT: usize = 16;
+
 /// A field: which one, the span of its name, and its value.
 type Field<'t> = (&'static str, Place, Raw<'t>);
 
@@ -87,14 +90,17 @@ impl<'t> Reader<'t> {
         allowed: &[&'static str],
         mut found: Vec<&'static str>,
     ) {
-        for &key in keys {
+        let label = format!("expected {}", one_of(allowed));
+        for (number, &key) in keys.iter().enumerate() {
             let name = key.key();
-            let meant = habits::synonym(&name, allowed)
-                .or_else(|| nearest(&name, allowed.iter().copied(), |_| true))
-                .filter(|field| !found.contains(field));
+            let meant = || {
+                habits::synonym(&name, allowed)
+                    .or_else(|| nearest(&name, allowed.iter().copied(), |_| true))
+                    .filter(|field| !found.contains(field))
+            };
+            let meant = (number < MOST_MISSPELT).then(meant).flatten();
             let message = format!("{what} has no field `{name}`");
-            let label = format!("expected {}", one_of(allowed));
-            let mut problem = Problem::new(self.place(key), message).label(label);
+            let mut problem = Problem::new(self.place(key), message).label(label.clone());
             problem.help = meant.map(did_you_mean);
             found.extend(allowed.iter().find(|field| Some(**field) == meant));
             self.problem(problem);
@@ -164,5 +170,21 @@ fn shown(raw: Raw<'_>, name: &str, fields: &[&str]) -> String {
         (false, _) => format!("`{name}({fields})`"),
         (true, "") => format!("`{{{fields}}}`"),
         (true, _) => format!("`{{\"{name}\": {{{fields}}}}}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Scenario;
+
+    #[test]
+    fn where_many_fields_are_unknown_nothing_is_taken_for_misspelt() {
+        for (unknown, help) in [(0, true), (15, true), (16, false), (1000, false)] {
+            let others: String = (0..unknown).map(|key| format!("\"{key}\": \"\", ")).collect();
+            let text = format!("{{{others}\"titel\": \"\", \"programs\": {{\"p\": []}}}}");
+            let problems = Scenario::from_json("translations.json", &text).unwrap_err();
+            let rendered = problems.render(false).to_string();
+            assert_eq!(rendered.contains("did you mean `title`?"), help, "{unknown}");
+        }
     }
 }

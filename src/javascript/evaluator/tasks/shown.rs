@@ -43,7 +43,7 @@ impl Agent {
         // A part that is longer than what is shown is cut in any case.
         let parts = arguments.iter().map(|argument| self.short_text_up_to(argument, SHOWN + 1));
         let parts: Vec<String> = parts.collect();
-        cut(&parts.join(", "), SHOWN)
+        cut(&parts.join(", "), SHOWN).into_owned()
     }
 
     pub(crate) fn text_of_native_call(
