@@ -180,10 +180,11 @@ mod tests {
     #[test]
     fn where_many_fields_are_unknown_nothing_is_taken_for_misspelt() {
         for (unknown, help) in [(0, true), (15, true), (16, false), (1000, false)] {
-            let others: String = (0..unknown).map(|key| format!("\"{key}\": \"\", ")).collect();
-            let text = format!("{{{others}\"titel\": \"\", \"programs\": {{\"p\": []}}}}");
+            let others: Vec<String> = (0..unknown).map(|key| format!("\"{key}\": 0, ")).collect();
+            let own = "\"titel\": \"\", \"programs\": {\"p\": []}";
+            let text = format!("{{{}{own}}}", others.concat());
             let problems = Scenario::from_json("translations.json", &text).unwrap_err();
-            let rendered = problems.render(false).to_string();
+            let rendered = problems.render(false);
             assert_eq!(rendered.contains("did you mean `title`?"), help, "{unknown}");
         }
     }
