@@ -36,9 +36,10 @@ use self::files::{File, Files};
 pub(super) use self::reported::Reported;
 use self::tally::Tally;
 use super::failure::{Failure, Success, say};
+use super::input;
+use super::output::{self, Inputs};
 use super::progress::{self, ProgressBar};
 use super::workers::Workers;
-use super::{input, output};
 
 /// Reports the mistakes of each program: what happens and when, why it matters, what to do, and
 /// what that saves. The exit code is 1 if there is an error that the file's `finds` doesn't expect,
@@ -148,22 +149,26 @@ fn once(arguments: &CheckArguments) -> Result<Success, Failure> {
     }
     let count = files.len();
     let is_code_base = checks.is_code_base;
+    let inputs = arguments.inputs(&files);
     let begun = Instant::now();
-    output::print(|out| {
+    let found = output::print(|out| {
         let found = check(files, checks, &mut tally, out)?;
+        if arguments.write_baseline {
+            return Ok(found);
+        }
         // If no file could be read, there is nothing to count.
         let is_read = tally.unreadable < count || count == 0;
-        if arguments.write_baseline {
-            return arguments.write_baseline(&found, out);
-        }
         let ended = match arguments.format {
             Format::Text if is_read => tally.write(is_code_base, out),
             Format::Markdown if is_read => markdown::summary(&tally, out),
             Format::Sarif => sarif::write(&found, out),
             _ => Ok(()),
         };
-        ended.map_err(output::stdout_failed)
+        ended.map(|()| found).map_err(output::stdout_failed)
     })?;
+    if arguments.write_baseline {
+        arguments.write_baseline(&found, &inputs)?;
+    }
     // The output of two runs is the same, but not their time.
     if is_code_base && arguments.format == Format::Text && io::stderr().is_terminal() {
         say(format_args!("{:.1} s", begun.elapsed().as_secs_f64()));
@@ -239,12 +244,20 @@ impl CheckArguments {
         })
     }
 
+    /// The files that are read, which no baseline may replace.
+    fn inputs(&self, files: &[File]) -> Inputs {
+        let configuration = Configuration::file(self.config.as_deref(), &self.paths[0]);
+        Inputs::of(files.iter().map(|file| &file.path).chain(&configuration))
+    }
+
     /// Writes the baseline, and prints its path.
-    fn write_baseline(&self, found: &[Reported], out: &mut dyn Write) -> Result<(), Failure> {
+    fn write_baseline(&self, found: &[Reported], inputs: &Inputs) -> Result<(), Failure> {
         let path = self.baseline.as_deref().unwrap_or(Path::new("simulate-baseline.json"));
-        let count = Baseline::of(found).write(path)?;
+        let count = Baseline::of(found).write(path, inputs)?;
         let findings = tally::counted(count, "finding");
-        writeln!(out, "{findings} written to {}", path.display()).map_err(output::stdout_failed)
+        output::print(|out| {
+            writeln!(out, "{findings} written to {}", path.display()).map_err(output::stdout_failed)
+        })
     }
 }
 

@@ -51,6 +51,31 @@ fn no_name_of_an_input_is_written_to() {
 }
 
 #[test]
+fn the_code_of_a_scenario_is_an_input_too() {
+    const CODE: &str = "async function page() { await load(); await load(); }\n";
+    let scenario = r#"Scenario(code: "page.js", tasks: { "load": (takes: "10ms") })"#;
+    let directory = Directory::new().with("s.ron", scenario).with("page.js", CODE);
+    symlink("page.js", directory.path().join("link.js")).unwrap();
+    for output in ["page.js", "./page.js", "link.js"] {
+        for command in [&["s.ron"][..], &["s.ron", "--format", "html"], &["exercise", "s.ron"]] {
+            let ran = directory.run(&[command, &["-o", output]].concat());
+            assert_refused(&directory, ran, output, CODE);
+        }
+    }
+    directory.run(&["s.ron", "-o", "other.js"]).well();
+}
+
+#[test]
+fn a_baseline_replaces_nothing_that_is_checked() {
+    const CODE: &str = "async function page() { await load(); }\n";
+    let directory = Directory::new().with("page.js", CODE).with("simulate.ron", "()");
+    for (baseline, text) in [("page.js", CODE), ("simulate.ron", "()")] {
+        let all = ["check", "page.js", "--baseline", baseline, "--write-baseline"];
+        assert_refused(&directory, directory.run(&all), baseline, text);
+    }
+}
+
+#[test]
 fn standard_input_is_an_input_too() {
     let directory = folder();
     for arguments in [["-", "-o", "s.ron"], ["/dev/stdin", "-o", "link"]] {

@@ -58,9 +58,9 @@ impl Baseline {
         Err(wrong(&format!("its schema is {:?}, not {SCHEMA:?}", read.schema)))
     }
 
-    /// Writes it to a file, and returns how many findings it has.
-    pub(super) fn write(&self, path: &Path) -> Result<usize, Failure> {
-        output::write(Some(path), &Inputs::default(), |out| {
+    /// Writes it to a file that is not one of the inputs, and returns how many findings it has.
+    pub(super) fn write(&self, path: &Path, inputs: &Inputs) -> Result<usize, Failure> {
+        output::write(Some(path), inputs, |out| {
             let written = serde_json::to_writer_pretty(&mut *out, self);
             written.map_err(Into::into).and_then(|()| writeln!(out)).map_err(output::stdout_failed)
         })?;

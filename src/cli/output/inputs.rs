@@ -2,13 +2,20 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use makespan::Scenario;
 
 use crate::cli::failure::Failure;
+use crate::cli::input;
 
 /// The regular files that a command reads.
 #[derive(Debug, Default)]
-pub(in crate::cli) struct Inputs(BTreeSet<Identity>);
+pub(in crate::cli) struct Inputs {
+    files: BTreeSet<Identity>,
+    /// Those that can be scenarios, which can name a file of code.
+    scenarios: Vec<PathBuf>,
+}
 
 /// What all names of a file have in common, through any links: on Unix and WASI the file's number
 /// on its device, which also identifies hard links; elsewhere its full path as the system writes
@@ -24,18 +31,25 @@ pub(super) enum Identity {
 impl Inputs {
     /// The files among these names; `-` is standard input.
     pub(in crate::cli) fn of<P: AsRef<Path>>(names: impl IntoIterator<Item = P>) -> Self {
-        let identity = |name: P| match name.as_ref() {
-            name if name == Path::new("-") => identity(Path::new("/dev/stdin")),
-            name => identity(name),
-        };
-        // A name without a file cannot be overwritten.
-        Self(names.into_iter().filter_map(|name| identity(name).ok().flatten()).collect())
+        let mut inputs = Self::default();
+        for name in names {
+            let name = match name.as_ref() {
+                name if name == Path::new("-") => Path::new("/dev/stdin"),
+                name => name,
+            };
+            // A name without a file cannot be overwritten.
+            inputs.files.extend(identity(name).ok().flatten());
+            if input::has_ending(name, &["ron", "json"]) {
+                inputs.scenarios.push(name.to_owned());
+            }
+        }
+        inputs
     }
 
     /// Refuses to write to one of them.
     pub(super) fn refuse(&self, output: &Path) -> Result<(), Failure> {
-        let is_input = identity(output).ok().flatten().is_some_and(|file| self.0.contains(&file));
-        if !is_input {
+        let Some(file) = identity(output).ok().flatten() else { return Ok(()) };
+        if !self.files.contains(&file) && !self.is_code_of_one(output, &file) {
             return Ok(());
         }
         let output = output.display();
@@ -43,6 +57,22 @@ impl Inputs {
             "{output} is an input of this command: write to another file"
         )))
     }
+}
+
+impl Inputs {
+    /// Whether one of the scenarios names this file as its code. They are read only if the output
+    /// is an existing file of code.
+    fn is_code_of_one(&self, output: &Path, file: &Identity) -> bool {
+        input::is_code(output) && self.scenarios.iter().any(|scenario| names(scenario, file))
+    }
+}
+
+/// Whether a scenario names this file as its code. One that cannot be read has no output.
+fn names(scenario: &Path, file: &Identity) -> bool {
+    let Ok(scenario) = Scenario::from_path(scenario) else { return false };
+    let code = scenario.source().and_then(|source| source.beside());
+    let named = code.and_then(|code| identity(Path::new(code.name())).ok().flatten());
+    named.is_some_and(|named| named == *file)
 }
 
 /// The identity of the file that a name refers to; `None` if it is not a file.

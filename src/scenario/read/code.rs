@@ -203,6 +203,10 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
     let path = folder.join(name);
     let shown = path.display().to_string();
     let cannot = |error: &dyn std::fmt::Display| problem(format!("cannot read {shown}: {error}"));
+    // Opening a pipe could block forever.
+    if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return Err(cannot(&"it is a pipe or a device, not a file"));
+    }
     let bytes = bytes_of_file(&path).map_err(|error| match error {
         ReadError::File { error, .. } => cannot(&error),
         ReadError::Problems(_) => super::too_long(),
