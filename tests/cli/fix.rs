@@ -263,3 +263,14 @@ fn a_file_keeps_its_mode_and_a_link_stays_one() {
     assert_ne!(directory.read("target.ron").unwrap(), slow());
     assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
 }
+
+#[test]
+fn a_file_of_code_keeps_its_line_ends() {
+    let code = "async function page(id) {\r\n  const user = await fetchUser(id);\r\n  \
+        const posts = await fetchPosts(id);\r\n  return [user, posts];\r\n}\r\n";
+    let directory = Directory::new().with("page.js", code);
+    directory.run(&["fix", "page.js", "--assumed", "--write"]);
+    let fixed = directory.read("page.js").unwrap();
+    assert!(fixed.contains("Promise.all"), "{fixed}");
+    assert_eq!(fixed.matches('\n').count(), fixed.matches("\r\n").count(), "{fixed:?}");
+}

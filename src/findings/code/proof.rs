@@ -137,6 +137,7 @@ impl CodeRun<'_> {
         if is_left_out || self.timeline.event_count() > MOST_EVENTS {
             return None;
         }
+        let edits = self.with_own_line_ends(edits);
         let (edited, after) = self.edited(&edits)?.run_as_declared()?;
         let declared = WhatIf::compared();
         let seen = Seen::of(&after);
@@ -159,6 +160,16 @@ impl CodeRun<'_> {
             on_failure,
         };
         Some((rewrite, saves))
+    }
+
+    /// Edits whose new lines end as the lines of the code do.
+    fn with_own_line_ends(&self, mut edits: Vec<Edit>) -> Vec<Edit> {
+        if self.text.contains("\r\n") {
+            for edit in &mut edits {
+                edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+            }
+        }
+        edits
     }
 
     /// The code with edits, read again.
@@ -285,6 +296,7 @@ impl CodeRun<'_> {
         if !self.may_propose(rule) {
             return None;
         }
+        let edits = self.with_own_line_ends(edits);
         let (edited, timeline) = self.edited(&edits)?.run_as_declared()?;
         let (declared, rejected) = (WhatIf::compared(), WhatIf::rejecting(self.nth(call)?));
         let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Seen::of);
