@@ -136,6 +136,7 @@ impl<'s> Worlds<'s> {
                 return None;
             }
             match other.kind {
+                Kind::Drawn(_) if after.gets_further(before) => {}
                 Kind::Drawn(_) if !after.does_the_same(before, gives) => return None,
                 Kind::Drawn(_) => slower.count(before, &after),
                 Kind::Ends { .. } => {

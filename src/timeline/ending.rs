@@ -23,6 +23,17 @@ pub(crate) struct Crashed {
     pub(crate) settled: Option<Box<Ending>>,
 }
 
+impl Ending {
+    /// How the program settled, if it did; a crash after that changes nothing of it.
+    pub(crate) fn settled(&self) -> Option<&Self> {
+        match self {
+            Self::Fulfilled(_) | Self::Rejected(_) => Some(self),
+            Self::Crashed(crashed) => crashed.settled.as_deref(),
+            Self::Pending => None,
+        }
+    }
+}
+
 impl Timeline {
     /// How the run ended.
     pub(crate) fn ending(&self) -> Ending {

@@ -102,6 +102,39 @@ fn a_crash_may_become_a_rejection() {
 }
 
 #[test]
+fn a_program_that_settles_before_a_crash_is_told_to_settle() {
+    let tasks = r#""b": (takes: "30ms"), "a": (takes: "1ms"), "e": (takes: "20ms")"#;
+    let rewrite = r#"[Let("e", "e"), All([["b", Let("x", "a")], "e"]), "e"]"#;
+    let told = on_failure(tasks, r#"["b", Let("x", "a"), "e"]"#, rewrite).unwrap();
+    let expected = "if `a` rejects, `a` keeps running, and the program fulfills at 30ms, and then \
+        the process crashes at 31ms (now it never settles because the process crashes at 31ms)";
+    assert!(told.iter().any(|told| told == expected), "{told:?}");
+    let rewrite = r#"[Start("c"), Let("b", "b"), "a", "b"]"#;
+    let told = on_failure(ABC, r#"["a", Start("c"), "b"]"#, rewrite).unwrap();
+    let expected = "the program fulfills at 20ms, and then the process crashes at 30ms (now it \
+        fulfills at 30ms, and then the process crashes at 40ms)";
+    assert!(told.iter().any(|told| told.ends_with(expected)), "{told:?}");
+    // Of several calls, one sentence says by how much it settles earlier, and that it crashes.
+    let rewrite = r#"[Start("c"), Start("d"), Let("b", "b"), "a", "b"]"#;
+    let tasks = format!(r#"{ABC}, "d": (takes: "30ms")"#);
+    let told = on_failure(&tasks, r#"["a", Start("c"), Start("d"), "b"]"#, rewrite).unwrap();
+    let expected = "if `c` or `d` rejects, the program fulfills 10ms earlier, and then the process \
+        crashes";
+    assert!(told.iter().any(|told| told == expected), "{told:?}");
+}
+
+#[test]
+fn a_fix_may_settle_where_the_original_crashed_before_it_could() {
+    for bad in ["260ms", "400ms"] {
+        let tasks = r#""a": (takes: "100ms"), "b": (takes: "150ms")"#;
+        let tasks = format!(r#"{tasks}, "bad": (takes: "{bad}", fails: "no")"#);
+        let scenario = of_tasks(&tasks, r#"[Start("bad"), "a", "b"]"#);
+        let fix = fix(&scenario, 0).unwrap().nearest.expect("a fix");
+        assert_eq!(fix.settles_at.to_string(), "150ms", "{bad}");
+    }
+}
+
+#[test]
 fn one_of_several_calls_is_identified_by_its_step() {
     let told = on_failure(AB_TWICE, r#"["a", Catch("a", [])]"#, r#"["a", Catch("a", [])]"#);
     assert_eq!(told, Some(Vec::new()));
@@ -204,8 +237,12 @@ fn a_fix_describes_all_changes_in_worlds_with_one_failure() {
                 (Ending::Rejected(_), after) => {
                     assert!(matches!(after, Ending::Rejected(_)), "{}", told());
                 }
-                (Ending::Crashed(_), after) => {
+                (Ending::Crashed(crashed), after) => {
                     assert!(!matches!(after, Ending::Fulfilled(_)), "{}", told());
+                    // What settled before the crash settles in the same way.
+                    let settled = crashed.settled.as_deref().map(std::mem::discriminant);
+                    let still = after.settled().map(std::mem::discriminant);
+                    assert!(settled.is_none() || settled == still, "{}", told());
                 }
                 (_, after) => assert!(!matches!(after, Ending::Crashed(_)), "{}", told()),
             }

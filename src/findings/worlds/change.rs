@@ -1,5 +1,7 @@
 //! Describes what a rewrite changes in one world.
 
+use std::cmp::Ordering;
+
 use super::seen::{Seen, without};
 use crate::findings::fix::Gives;
 use crate::timeline::Ending;
@@ -27,18 +29,26 @@ pub(super) struct Change {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct End {
     pub(super) how: [How; 2],
-    pub(super) at: [Option<Instant>; 2],
+    /// When the program settles.
+    pub(super) settles_at: [Option<Instant>; 2],
+    /// When the process crashes.
+    pub(super) crashes_at: [Option<Instant>; 2],
     /// Whether it settles with another value or reason.
     pub(super) with_another: bool,
 }
 
-/// How a program ends.
+/// How a program settles, and whether the process crashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) struct How {
+    pub(super) settles: Option<Settles>,
+    pub(super) crashes: bool,
+}
+
+/// How a program settles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Settles {
     Fulfills,
     Rejects,
-    Crashes,
-    NeverSettles,
 }
 
 impl Change {
@@ -86,37 +96,43 @@ impl Change {
 
 impl End {
     fn between(before: &Seen, after: &Seen, gives: Gives) -> Option<Self> {
-        let at = |seen: &Seen| match how(seen) {
-            How::Crashes => Some(seen.quiescent_at()),
-            _ => seen.settles_at(),
-        };
-        let (how, at) = ([how(before), how(after)], [at(before), at(after)]);
+        let both = [before, after];
+        let how = both.map(how);
+        let settles_at = both.map(Seen::settles_at);
+        let crashes_at = both.map(Seen::crashes_at);
         let with_another = how[0] == how[1] && !gives.allows([&before.ending, &after.ending]);
-        (how[0] != how[1] || at[0] != at[1] || with_another).then_some(Self {
-            how,
-            at,
-            with_another,
-        })
+        let is_any = how[0] != how[1]
+            || settles_at[0] != settles_at[1]
+            || crashes_at[0] != crashes_at[1]
+            || with_another;
+        is_any.then_some(Self { how, settles_at, crashes_at, with_another })
     }
 
     /// What outcomes in several worlds have to share to be described together.
-    fn shape(self) -> (How, How, std::cmp::Ordering, bool) {
-        (self.how[0], self.how[1], self.at[0].cmp(&self.at[1]), self.with_another)
+    fn shape(self) -> ([How; 2], [Ordering; 2], bool) {
+        let orders = [self.settles_at, self.crashes_at].map(|[before, after]| before.cmp(&after));
+        (self.how, orders, self.with_another)
     }
 
-    /// By how much it settles earlier or later.
+    /// When the program settles, or when the process crashes before it does.
+    pub(super) fn at(self) -> [Option<Instant>; 2] {
+        let [before, after] = self.settles_at;
+        [before.or(self.crashes_at[0]), after.or(self.crashes_at[1])]
+    }
+
+    /// By how much that is earlier or later.
     pub(super) fn by(self) -> Option<Duration> {
-        let [before, after] = self.at;
+        let [before, after] = self.at();
         let (before, after) = (before?, after?);
         Some(before.max(after).since(before.min(after)))
     }
 }
 
-const fn how(seen: &Seen) -> How {
-    match seen.ending {
-        Ending::Fulfilled(_) => How::Fulfills,
-        Ending::Rejected(_) => How::Rejects,
-        Ending::Crashed(_) => How::Crashes,
-        Ending::Pending => How::NeverSettles,
-    }
+fn how(seen: &Seen) -> How {
+    let settles = match seen.ending.settled() {
+        Some(Ending::Fulfilled(_)) => Some(Settles::Fulfills),
+        Some(Ending::Rejected(_)) => Some(Settles::Rejects),
+        _ => None,
+    };
+    How { settles, crashes: seen.crashes_at().is_some() }
 }

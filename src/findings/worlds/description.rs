@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::change::{Change, End, How};
+use super::change::{Change, End, Settles};
 use super::other_world::{Kind, OtherWorld};
+use crate::Instant;
 use crate::findings::words;
 use crate::program::Ends;
 
@@ -123,27 +124,26 @@ fn one_of(labels: &[String]) -> String {
 /// The outcome of the rewrite, compared with that of the original.
 fn ending(ends: &[End]) -> Option<String> {
     let first = ends.first()?;
-    let ends_alike = first.how[0] == first.how[1];
     if let [only] = ends {
-        let [before, after] = [0, 1].map(|side| {
-            let how = how(only.how[side]);
-            only.at[side].map_or_else(|| how.to_owned(), |at| format!("{how} at {at}"))
-        });
+        let [before, after] = [0, 1].map(|side| told(*only, side, true));
         let another = if only.with_another { ANOTHER } else { "" };
         if before == after {
             return Some(format!("the program {after}{another}"));
         }
         return Some(format!("the program {after}{another} (now it {before})"));
     }
-    let mut said = format!("the program {}", how(first.how[1]));
-    if !ends_alike {
-        let _ = write!(said, " (now it {})", how(first.how[0]));
-    } else if first.at[0] != first.at[1] {
+    let mut said = format!("the program {}", told(*first, 1, false));
+    let at = first.at();
+    if first.how[0] != first.how[1] {
+        let _ = write!(said, " (now it {})", told(*first, 0, false));
+    } else if at[0] != at[1] {
         let by: Vec<_> = ends.iter().filter_map(|end| end.by()).collect();
         let (least, most) = (by.iter().min()?, by.iter().max()?);
         let by = if least == most { least.to_string() } else { format!("{least} to {most}") };
-        let which = if first.at[1] < first.at[0] { "earlier" } else { "later" };
-        let _ = write!(said, " {by} {which}");
+        let which = if at[1] < at[0] { "earlier" } else { "later" };
+        let crash = first.how[1].settles.and(first.crashes_at[1]).map_or("", |_| THEN_CRASHES);
+        said.truncate(said.len() - crash.len());
+        let _ = write!(said, " {by} {which}{crash}");
     }
     if first.with_another {
         said += ANOTHER;
@@ -154,13 +154,30 @@ fn ending(ends: &[End]) -> Option<String> {
 /// Follows how a program ends.
 const ANOTHER: &str = " with another result";
 
-const fn how(how: How) -> &'static str {
-    match how {
-        How::Fulfills => "fulfills",
-        How::Rejects => "rejects",
-        How::Crashes => "crashes",
-        How::NeverSettles => "never settles",
-    }
+/// Follows how a program settles if the process crashes after that.
+const THEN_CRASHES: &str = ", and then the process crashes";
+
+/// How the program ends before or after: it settles, the process crashes, or both. Says also when,
+/// if `with_times`.
+fn told(end: End, side: usize, with_times: bool) -> String {
+    let how = end.how[side];
+    let at = |at: Option<Instant>| match at {
+        Some(at) if with_times => format!(" at {at}"),
+        _ => String::new(),
+    };
+    let crash = at(end.crashes_at[side]);
+    let settles = match how.settles {
+        Some(Settles::Fulfills) => "fulfills",
+        Some(Settles::Rejects) => "rejects",
+        None if !how.crashes => return "never settles".to_owned(),
+        // Where the other settles before its crash, "crashes" alone would not tell them apart.
+        None if end.how[1 - side].crashes && end.how[1 - side].settles.is_some() => {
+            return format!("never settles because the process crashes{crash}");
+        }
+        None => return format!("crashes{crash}"),
+    };
+    let settles = format!("{settles}{}", at(end.settles_at[side]));
+    if how.crashes { format!("{settles}{THEN_CRASHES}{crash}") } else { settles }
 }
 
 /// What is logged differently.

@@ -75,8 +75,8 @@ impl Seen {
         self.timeline.settles_at
     }
 
-    pub(super) const fn quiescent_at(&self) -> Instant {
-        self.timeline.quiescent_at
+    pub(super) fn crashes_at(&self) -> Option<Instant> {
+        self.timeline.crash.as_ref().map(|crash| crash.at)
     }
 
     pub(super) fn logs(&self) -> impl Iterator<Item = &str> {
@@ -91,22 +91,42 @@ impl Seen {
         labels
     }
 
-    /// Whether a rewrite that did this is no worse than the original, which did that: it ends in
-    /// the same way, or rejects instead of crashing; it runs each handler that the original did;
-    /// and it makes no call too early that the original didn't.
+    /// Whether a rewrite that did this is no worse than the original, which did that: it settles in
+    /// the same way and the process crashes if it did; or it settles where the process crashed
+    /// before the original could, and the process still crashes or the rewrite rejects. It runs
+    /// each handler that the original did, and makes no call too early that the original didn't.
     pub(super) fn keeps(&self, original: &Self) -> bool {
-        let ends = matches!(
-            (&original.ending, &self.ending),
-            (Ending::Fulfilled(_), Ending::Fulfilled(_))
-                | (Ending::Rejected(_) | Ending::Crashed(_), Ending::Rejected(_))
-                | (Ending::Crashed(_), Ending::Crashed(_))
-                | (Ending::Pending, Ending::Pending)
-        );
-        // What settled before a crash still does.
-        let settles = self.settles_at().is_some() || original.settles_at().is_none();
-        ends && settles
+        let has_crashed = [original, self].map(|seen| matches!(seen.ending, Ending::Crashed(_)));
+        let [before, after] = [original, self].map(|seen| seen.ending.settled());
+        let settles = match (before, after) {
+            (Some(Ending::Fulfilled(_)), Some(Ending::Fulfilled(_)))
+            | (Some(Ending::Rejected(_)), Some(Ending::Rejected(_)))
+            | (None, None) => true,
+            (None, Some(_)) => has_crashed[0],
+            _ => false,
+        };
+        let rejects = matches!(after, Some(Ending::Rejected(_)));
+        let crashes = has_crashed[0] == has_crashed[1] || has_crashed[0] && rejects;
+        settles
+            && crashes
             && without(&original.caught, &self.caught).is_empty()
             && without(&self.too_early, &original.too_early).is_empty()
+    }
+
+    /// Whether the process crashed before the original could settle, and the rewrite did no less by
+    /// then: the crash is the same, not earlier, and cuts off nothing that the original did.
+    pub(super) fn gets_further(&self, original: &Self) -> bool {
+        let [before, after] = [original, self].map(|seen| match &seen.ending {
+            Ending::Crashed(crashed) => Some(&crashed.reason),
+            _ => None,
+        });
+        let logs = self.logs().take(original.logs().count());
+        original.settles_at().is_none()
+            && before.is_some()
+            && before == after
+            && self.crashes_at() >= original.crashes_at()
+            && without(&original.calls, &self.calls).is_empty()
+            && logs.eq(original.logs())
     }
 
     /// Whether it made the same calls, logged the same lines and ended as it may.
