@@ -41,6 +41,14 @@ impl<'s> CanReject<'s> {
         self.steps.get(&step).is_some_and(|can| *can)
     }
 
+    /// Whether a call of that name, which a step starts, can reject.
+    pub(super) fn started(&self, name: Name) -> bool {
+        match self.scenario.callables.get(name) {
+            Some(Callable::Function(FunctionId(id))) => self.functions[id as usize] != Some(false),
+            _ => true,
+        }
+    }
+
     /// Whether an async function with these steps can reject.
     fn list(&mut self, steps: &[Step]) -> bool {
         let around = (self.awaits, self.throws);
@@ -49,7 +57,10 @@ impl<'s> CanReject<'s> {
         let mut can = false;
         for step in steps {
             match &step.kind {
-                StepKind::Start(named) => self.bindings.say(named.name, true),
+                StepKind::Start(named) => {
+                    let started = self.call(named.name);
+                    self.bindings.say(named.name, started);
+                }
                 StepKind::Let(named, bound) => {
                     let bound = self.step(bound);
                     self.bindings.say(named.name, bound);

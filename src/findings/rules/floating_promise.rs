@@ -10,8 +10,9 @@
 //! unhandled and Node terminates the process.
 //!
 //! The rule reports nothing if a step awaits the promise but the program never reaches that step.
-//! It doesn't report a `Let` whose promise handles its own rejection with a `Catch`: that is
-//! deliberate fire-and-forget. If the promise rejects, `unhandled-rejection` reports it instead.
+//! It doesn't report a `Let` whose promise handles its own rejection with a `Catch`, or a promise
+//! that cannot reject, such as that of an `AllSettled`, of a `Try` that catches, or of a `Sleep`:
+//! that is deliberate fire-and-forget. If the promise rejects, `unhandled-rejection` reports it instead.
 //!
 //! ## Example
 //!
@@ -43,6 +44,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Name;
+use crate::findings::can_reject::CanReject;
 use crate::findings::code::CodeRun;
 use crate::findings::run::{FindingText, Run};
 use crate::findings::words::{IF_IT_REJECTED, code};
@@ -99,15 +101,15 @@ pub(crate) struct Binding {
     pub(crate) makes: Option<StepId>,
     /// Whether a step after it names it.
     is_named_again: bool,
-    /// Whether its promise handles its own failure.
+    /// Whether its promise handles its own rejection, or cannot reject.
     pub(crate) is_caught: bool,
     /// Whether it is in a loop.
     is_in_loop: bool,
 }
 
 /// The bindings of a program and of the functions, by their steps.
-#[derive(Default)]
-struct Bindings {
+struct Bindings<'s> {
+    can_reject: CanReject<'s>,
     at: FxHashMap<StepId, Binding>,
     /// How many loops are around.
     loops: usize,
@@ -117,9 +119,15 @@ struct Bindings {
     named: FxHashMap<Name, usize>,
 }
 
-impl Bindings {
-    fn of(run: &Run<'_>) -> Self {
-        let mut bindings = Self::default();
+impl<'s> Bindings<'s> {
+    fn of(run: &Run<'s>) -> Self {
+        let mut bindings = Self {
+            can_reject: CanReject::of(run.scenario, run.program),
+            at: FxHashMap::default(),
+            loops: 0,
+            seen: 0,
+            named: FxHashMap::default(),
+        };
         bindings.list(&run.scenario.programs[run.program].steps);
         for function in &run.scenario.functions {
             bindings.list(&function.steps);
@@ -131,8 +139,11 @@ impl Bindings {
         let since = self.seen;
         for step in steps.iter().rev() {
             let (name, makes, is_caught) = match &step.awaited().kind {
-                StepKind::Start(named) => (named.name, None, false),
-                StepKind::Let(named, inner) => (named.name, Some(inner.id()), is_caught(inner)),
+                StepKind::Start(named) => (named.name, None, !self.can_reject.started(named.name)),
+                StepKind::Let(named, inner) => {
+                    let is_caught = is_caught(inner) || !self.can_reject.at(inner.id());
+                    (named.name, Some(inner.id()), is_caught)
+                }
                 _ => {
                     self.step(step);
                     continue;

@@ -74,6 +74,32 @@ fn an_equal_name_in_another_list_is_another_promise() {
 }
 
 #[test]
+fn a_promise_that_cannot_reject_is_not_floating() {
+    let parts = format!(r#"{AB}, functions: {{"safe": [Catch("b", [])], "f": ["b"]}}"#);
+    let found = |rule: &Rule, step: &str| says(rule, &parts, &format!(r#"[{step}, "a"]"#));
+    for safe in [
+        r#"Let("s", AllSettled(["b"]))"#,
+        r#"Let("s", Try(body: ["b"], catch: [Log("x")]))"#,
+        r#"Let("s", Sleep("1s"))"#,
+        r#"Let("s", Finally(Catch("b", Log("y")), Log("x")))"#,
+        r#"Let("s", Catch("b", Log("y")))"#,
+        r#"Let("s", "safe")"#,
+        r#"Start("safe")"#,
+    ] {
+        assert_eq!(found(&floating_promise::RULE, safe).len(), 0, "{safe}");
+    }
+    for floating in [
+        r#"Let("s", All(["b"]))"#,
+        r#"Let("s", Try(body: ["b"], catch: [Rethrow]))"#,
+        r#"Let("s", Finally("b", Log("x")))"#,
+        r#"Let("s", "f")"#,
+        r#"Start("f")"#,
+    ] {
+        assert_eq!(found(&floating_promise::RULE, floating).len(), 1, "{floating}");
+    }
+}
+
+#[test]
 fn more_than_fifty_combinators_are_reported_as_left_out() {
     let parts = r#"tasks: {"quick": (takes: "1ms"), "slow": (takes: "2ms"),
         "bad": (takes: "1ms", fails: "no")}"#;
