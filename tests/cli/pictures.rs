@@ -59,6 +59,25 @@ fn a_directory_becomes_a_gallery() {
 }
 
 #[test]
+fn a_card_and_a_page_say_what_settles_before_a_crash() {
+    let scenario = r#"Scenario(
+        tasks: { "user": (takes: "250ms"), "stats": (takes: "275ms", fails: "down") },
+        programs: {
+            "fulfills": ["user", Let("x", "stats"), Log("done")],
+            "rejects": ["user", Let("x", "stats"), Fail("no")],
+        },
+    )"#;
+    let directory = Directory::new().with("in/s.ron", scenario);
+    directory.run(&["in", "--format", "html", "-o", "site"]).well();
+    for file in ["site/index.html", "site/s.html"] {
+        let page = directory.read(file).unwrap();
+        for ends in [">settles 250ms, crashes 525ms<", ">rejects 250ms, crashes 525ms<"] {
+            assert!(page.contains(ends), "{file}: {ends}");
+        }
+    }
+}
+
+#[test]
 fn in_a_gallery_fulfilled_and_short_programs_come_first() {
     let scenario = |program: &str| {
         let tasks = r#"tasks: { "a": (takes: "10ms"), "no": (takes: "10ms", fails: "no") }"#;

@@ -34,15 +34,18 @@ pub(super) fn result(timeline: &Timeline, is_wrong: bool) -> Markup {
     }
 }
 
-/// The end in one or two words: `4s`, or `rejects 80ms`.
+/// The end in a few words: `4s`, `rejects 80ms`, or `settles 250ms, crashes 525ms`.
 pub(in crate::view::html) fn short(timeline: &Timeline) -> String {
+    let is_rejected = matches!(timeline.outcome, Outcome::Rejected(_));
     match (timeline.settles_at, &timeline.crash) {
-        (_, Some(crash)) => format!("crashes {}", crash.at),
         (None, None) => "never settles".to_owned(),
-        (Some(at), None) if matches!(timeline.outcome, Outcome::Rejected(_)) => {
-            format!("rejects {at}")
-        }
+        (None, Some(crash)) => format!("crashes {}", crash.at),
+        (Some(at), None) if is_rejected => format!("rejects {at}"),
         (Some(at), None) => at.to_string(),
+        (Some(at), Some(crash)) => {
+            let settles = if is_rejected { "rejects" } else { "settles" };
+            format!("{settles} {at}, crashes {}", crash.at)
+        }
     }
 }
 
