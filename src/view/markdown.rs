@@ -48,7 +48,7 @@ pub fn escaped(words: &str) -> String {
 }
 
 /// Returns a sentence of a finding, in which code is between backticks: code stays code, and the
-/// words are escaped.
+/// words are escaped. It stays one line, so that a line of code in it begins no list and no heading.
 #[must_use]
 pub fn sentence(text: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
@@ -59,7 +59,7 @@ pub fn sentence(text: &str) -> String {
         let Some(length) = closing(&code[fence..], fence) else {
             return out + &escaped(code);
         };
-        out.push_str(&code[..fence + length + fence]);
+        out.push_str(&code[..fence + length + fence].replace(['\n', '\r'], " "));
         rest = &code[fence + length + fence..];
     }
     out + &escaped(rest)
@@ -111,6 +111,7 @@ mod tests {
             ("*a* <b> [d](e)", r"\*a\* \<b\> \[d\](e)"),
             ("no `end *here", r"no \`end \*here"),
             ("``one` two", r"\`\`one\` two"),
+            ("if `a\n- x\r# H` *rejects*\n- y", r"if `a - x # H` \*rejects\* - y"),
         ] {
             assert_eq!(sentence(text), expected);
         }
