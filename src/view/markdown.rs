@@ -48,7 +48,8 @@ pub fn escaped(words: &str) -> String {
 }
 
 /// Returns a sentence of a finding, in which code is between backticks: code stays code, and the
-/// words are escaped. It stays one line, so that a line of code in it begins no list and no heading.
+/// words are escaped. It stays one line, so that a line of code in it begins no list and no
+/// heading.
 #[must_use]
 pub fn sentence(text: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);

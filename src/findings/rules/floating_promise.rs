@@ -12,7 +12,8 @@
 //! The rule reports nothing if a step awaits the promise but the program never reaches that step.
 //! It doesn't report a `Let` whose promise handles its own rejection with a `Catch`, or a promise
 //! that cannot reject, such as that of an `AllSettled`, of a `Try` that catches, or of a `Sleep`:
-//! that is deliberate fire-and-forget. If the promise rejects, `unhandled-rejection` reports it instead.
+//! that is deliberate fire-and-forget. If the promise rejects, `unhandled-rejection` reports it
+//! instead.
 //!
 //! ## Example
 //!
