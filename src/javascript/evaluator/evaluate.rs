@@ -258,6 +258,10 @@ impl Agent {
     fn forget_definitions(&mut self) {
         self.record.forget();
         self.jobs.forget_what_is_due();
+        // What definitions still await is not part of the program's record either.
+        for (_, suspended) in &mut self.jobs.suspended {
+            suspended.recorded = None;
+        }
         self.executor.rewind();
         self.tasks = super::tasks::Tasks::default();
         self.stubs.forget_calls();
