@@ -421,4 +421,23 @@ mod tests {
         let world = World { known: Arc::new(more), ..World::default() };
         assert_eq!(run(&world).0, ["getNews", "count", "getUser"]);
     }
+
+    #[test]
+    fn what_definitions_still_await_is_not_part_of_the_program() {
+        let code = "export function outer() {
+            let go;
+            const gate = new Promise((resolve) => { go = resolve; });
+            const wait = async () => { await gate; };
+            wait();
+            const save = async () => { go(); await store(); };
+            return save;
+        }";
+        let module = Module::parse("shop.js", code).unwrap();
+        let save = module.entries().iter().position(|entry| entry.name == "save").unwrap();
+        let evaluation = module.evaluate(save, &World::default()).unwrap();
+        let awaits = evaluation.awaits.iter();
+        let awaits: Vec<&str> =
+            awaits.map(|stay| &code[stay.span.start as usize..stay.span.end as usize]).collect();
+        assert_eq!(awaits, ["await store()"]);
+    }
 }
