@@ -39,7 +39,7 @@ pub struct Fix {
     /// for all calls with a similar change; empty if nothing changes.
     pub on_failure: Vec<String>,
     /// Whether it is slower with other durations, in words, if they can change what a run does: if
-    /// calls queue, or a race or a timeout decides.
+    /// calls queue, a call blocks the thread, or a race or a timeout decides.
     pub other_durations: Option<String>,
     /// The value that it gives instead of the program's value, in words, if that differs and
     /// nothing in the file uses it.

@@ -9,7 +9,7 @@ mod seen;
 use crate::findings::fix::Gives;
 use crate::findings::words;
 use crate::program::{Prepared, Record};
-use crate::scenario::{Combinator, Step, StepId, StepKind};
+use crate::scenario::{Combinator, Step, StepId, StepKind, Task};
 use crate::timeline::{Ending, Timeline};
 use crate::{Duration, RunOptions, Scenario};
 use change::Change;
@@ -23,7 +23,7 @@ const MOST_EVENTS: usize = 40 * EVENTS;
 /// The failures that are tried at least, however many events a run has.
 const FEWEST: usize = 4;
 /// How often all durations are drawn; and how often if other durations can change what a run does:
-/// if calls queue, or a race or a timeout decides.
+/// if calls queue, a call blocks the thread, or a race or a timeout decides.
 const DRAWS: u64 = 4;
 const MORE_DRAWS: u64 = 32;
 
@@ -68,13 +68,14 @@ impl<'s> Worlds<'s> {
     pub(super) fn of(scenario: &'s Scenario, timeline: &Timeline) -> Self {
         // The cost of a run also grows with the numbers of tasks and names.
         let events = timeline.event_count() + scenario.tasks.len() + scenario.names.len();
-        let uses = |call| {
-            let task = timeline.task_of(call);
-            !task.uses.is_empty() || task.may_block()
-        };
-        let queues = timeline.calls.iter().filter(|call| uses(call)).count() > 1;
-        let at_stake = if queues {
+        let tasks = || timeline.calls.iter().map(|call| timeline.task_of(call));
+        let uses = tasks().filter(|task| !task.uses.is_empty() || task.may_block()).count();
+        // A single call that blocks the thread delays the others.
+        let blocks = timeline.calls.len() > 1 && tasks().any(Task::may_block);
+        let at_stake = if uses > 1 {
             Some("calls queue")
+        } else if blocks {
+            Some("a call blocks the thread")
         } else {
             has_race(scenario).then_some("a race or a timeout decides")
         };

@@ -281,6 +281,30 @@ fn the_first_failing_call_does_not_depend_on_durations() {
 }
 
 #[test]
+fn a_single_call_that_blocks_the_thread_makes_other_durations_matter() {
+    let text = r#"(
+        resources: {"r": 1},
+        tasks: {
+            "t0": (takes: "4ms"), "t1": (takes: "7ms", blocks: "2ms"), "t2": (takes: "0ms"),
+            "t3": (takes: "7ms"),
+        },
+        programs: {"p": [
+            All([All([Then("t0", "t1"), ["t2", "t3", []]])]),
+            [
+                [All([[], [], []])],
+                AllSettled([All([[], [], []])]),
+                Pool(limit: 2, of: [Await([]), Pool(limit: 2, of: [[], Await([]), []])]),
+            ],
+        ]},
+    )"#;
+    let scenario = Scenario::from_ron("test", text).unwrap();
+    let fix =
+        fix(&scenario, 0).unwrap().nearest.expect("two calls that do not depend on each other");
+    let told = fix.other_durations.expect("other durations can make it slower");
+    assert!(told.starts_with("a call blocks the thread, "), "{told}");
+}
+
+#[test]
 fn a_fix_that_can_be_slower_with_other_durations_says_so() {
     let (mut told, mut silent) = (0, 0);
     each_fix(|text, original, fix| {
