@@ -94,6 +94,7 @@ test("a link opens what was shared", async () => {
     await paste(page, `${SLOW}// ünïcödé 🙂\n`);
     await says(page, "page", /500ms/);
     await page.getByRole("button", { name: "Copy link" }).click();
+    await page.locator("#said").filter({ hasText: "Link copied" }).waitFor();
     link = await page.evaluate(() => navigator.clipboard.readText());
     assert.ok(link.startsWith(`${ADDRESS}#1.`));
     await page.selectOption("#copy", "markdown");
