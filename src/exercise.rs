@@ -81,6 +81,7 @@ mod working;
 pub use brief::{Brief, Subject};
 pub use course::{COURSE, COURSE_SHEETS, CourseSet};
 pub use difficulty::Difficulty;
+pub(crate) use grade::mean;
 pub use grade::{
     Class, Grade, Grades, Key, KeyError, KindResult, MisconceptionResult, Total, Unreadable,
 };

@@ -149,11 +149,12 @@ fn once(arguments: &CheckArguments) -> Result<Success, Failure> {
     }
     let count = files.len();
     let is_code_base = checks.is_code_base;
-    let inputs = arguments.inputs(&files);
+    // Only a baseline could replace one of them.
+    let inputs = arguments.write_baseline.then(|| arguments.inputs(&files));
     let begun = Instant::now();
     let found = output::print(|out| {
         let found = check(files, checks, &mut tally, out)?;
-        if arguments.write_baseline {
+        if inputs.is_some() {
             return Ok(found);
         }
         // If no file could be read, there is nothing to count.
@@ -166,8 +167,8 @@ fn once(arguments: &CheckArguments) -> Result<Success, Failure> {
         };
         ended.map(|()| found).map_err(output::stdout_failed)
     })?;
-    if arguments.write_baseline {
-        arguments.write_baseline(&found, &inputs)?;
+    if let Some(inputs) = &inputs {
+        arguments.write_baseline(&found, inputs)?;
     }
     // The output of two runs is the same, but not their time.
     if is_code_base && arguments.format == Format::Text && io::stderr().is_terminal() {

@@ -10,6 +10,7 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use class::mean;
 pub use class::{Class, KindResult, MisconceptionResult};
 pub use key::{Key, KeyError};
 

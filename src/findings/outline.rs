@@ -58,7 +58,7 @@ pub(in crate::findings) enum Parent {
     /// of a pool.
     Within(StepId),
     /// What follows the first part of a step: a callback, a `catch`, a `finally`.
-    Behind(StepId),
+    After(StepId),
 }
 
 /// A list of steps that may be rewritten.
@@ -153,7 +153,7 @@ impl Outline {
             }
             list = match self.steps[step].parent {
                 Parent::List(list, _) => list,
-                Parent::Branch(around, _) | Parent::Within(around) | Parent::Behind(around) => {
+                Parent::Branch(around, _) | Parent::Within(around) | Parent::After(around) => {
                     ListId::Of(around)
                 }
             };
@@ -191,7 +191,7 @@ impl Outline {
                     return true;
                 }
                 step = match self.steps[step].parent {
-                    Parent::Branch(around, _) | Parent::Within(around) | Parent::Behind(around) => {
+                    Parent::Branch(around, _) | Parent::Within(around) | Parent::After(around) => {
                         around
                     }
                     Parent::List(

@@ -12,10 +12,11 @@ const SIMULATE = process.env.SIMULATE ?? join(ROOT, "target/debug/simulate");
 // What a test starts is no part of it: a test runner among it has results of its own.
 const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
 
-/** Runs a command in the folder of the project. */
-export function ran(command, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args,
-    { cwd: ROOT, encoding: "utf8", env: environment, maxBuffer: 1 << 28, stdio: ["pipe", "pipe", "pipe"], ...options });
+/** Runs a command in the folder of the project; `env` adds to the environment. */
+export function ran(command, args, { env = {}, ...options } = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: ROOT, encoding: "utf8", env: { ...environment, ...env }, maxBuffer: 1 << 28, stdio: ["pipe", "pipe", "pipe"], ...options,
+  });
   if (error) throw error;
   return { code: status, stdout, stderr };
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use makespan::findings::{self, Findings, Rule};
+use makespan::findings::{self, Before, Findings, Rule};
 use makespan::program::{Budget, Record};
 use makespan::scenario::{Place, ReadError};
 use makespan::timeline::{Outcome, Timeline};
@@ -60,6 +60,20 @@ pub(super) enum Unreadable {
 /// A program that ran, and its findings.
 pub(super) type Ran = (Timeline, Findings);
 
+/// The programs of a file that ran, and their findings together.
+#[derive(Default)]
+struct RanPrograms {
+    all: Vec<Ran>,
+    found: Before,
+}
+
+impl RanPrograms {
+    fn add(&mut self, timeline: Timeline, findings: Findings) {
+        self.found.extend(findings.found.iter().map(|one| (one.place, one.rule.name)));
+        self.all.push((timeline, findings));
+    }
+}
+
 impl Checks {
     /// Checks a file.
     pub(super) fn of(&self, file: &File) -> Checked {
@@ -89,7 +103,7 @@ impl Checks {
     ) -> Result<Vec<Ran>, Unreadable> {
         scenario.follow(&self.configuration.conventions);
         let chosen = scenario.programs_picked(self.program.as_deref()).map_err(Unreadable::Run)?;
-        let mut ran: Vec<Ran> = Vec::new();
+        let mut ran = RanPrograms::default();
         for program in chosen {
             self.run(scenario, program, checked, &mut ran)?;
         }
@@ -97,8 +111,8 @@ impl Checks {
             self.run_the_others(scenario, checked, &mut ran)?;
         }
         checked.tally.files = 1;
-        self.count(scenario, &mut ran, checked);
-        Ok(ran)
+        self.count(scenario, &mut ran.all, checked);
+        Ok(ran.all)
     }
 
     /// Handles a file that cannot be read as a scenario.
@@ -127,20 +141,19 @@ impl Checks {
         scenario: &Scenario,
         program: usize,
         checked: &mut Checked,
-        ran: &mut Vec<Ran>,
+        ran: &mut RanPrograms,
     ) -> Result<(), Unreadable> {
         let recorded = RunOptions::recording(Record::Promises);
         match scenario.run_program(program, &RunOptions { budget: Budget::Small, ..recorded }) {
             Ok(timeline) => {
-                let before = ran.iter().flat_map(|(_, findings)| &findings.found);
-                let before = before.map(|one| (one.place, one.rule.name)).collect();
                 let wanted = |rule: &Rule| self.wants(rule);
-                let mut found = findings::selected_besides(scenario, &timeline, wanted, &before);
+                let before = &ran.found;
+                let mut found = findings::selected_besides(scenario, &timeline, wanted, before);
                 for finding in &mut found.found {
                     let severity = self.configuration.severity(finding.rule.name);
                     finding.severity = severity.unwrap_or(finding.severity);
                 }
-                ran.push((timeline, found));
+                ran.add(timeline, found);
                 Ok(())
             }
             Err(error) if scenario.is_code(program) => {
@@ -156,13 +169,13 @@ impl Checks {
         &self,
         scenario: &mut Scenario,
         checked: &mut Checked,
-        ran: &mut Vec<Ran>,
+        ran: &mut RanPrograms,
     ) -> Result<(), Unreadable> {
         let functions = scenario.functions_that_await().into_iter();
         let functions: Vec<(Place, Option<String>)> =
             functions.map(|(place, name)| (place, name.map(ToOwned::to_owned))).collect();
         let mut reached = BTreeSet::new();
-        for (timeline, _) in &*ran {
+        for (timeline, _) in &ran.all {
             reach(scenario, timeline, &mut reached);
         }
         for (place, name) in &functions {
@@ -170,9 +183,9 @@ impl Checks {
             let known = scenario.programs().len();
             scenario.add_function_of_code(name);
             if scenario.programs().len() > known {
-                let before = ran.len();
+                let before = ran.all.len();
                 self.run(scenario, known, checked, ran)?;
-                for (timeline, _) in &ran[before..] {
+                for (timeline, _) in &ran.all[before..] {
                     reach(scenario, timeline, &mut reached);
                 }
             }

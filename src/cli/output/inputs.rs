@@ -57,9 +57,7 @@ impl Inputs {
             "{output} is an input of this command: write to another file"
         )))
     }
-}
 
-impl Inputs {
     /// Whether one of the scenarios names this file as its code. They are read only if the output
     /// is an existing file of code.
     fn is_code_of_one(&self, output: &Path, file: &Identity) -> bool {

@@ -59,16 +59,21 @@ fn kinds(answers: &[Grade]) -> Vec<KindResult> {
         .map(|(kind, percents)| KindResult {
             kind: kind.to_owned(),
             answers: percents.len(),
-            percent: mean(&percents),
+            percent: mean(percents),
         })
         .collect();
     kinds.sort_by_key(|kind| kind.percent);
     kinds
 }
 
-fn mean(percents: &[u32]) -> u32 {
-    let sum: u64 = percents.iter().copied().map(u64::from).sum();
-    u32::try_from(sum / (percents.len() as u64).max(1)).unwrap_or(u32::MAX)
+/// The mean of some scores in percent, rounded down; 0 if there are none.
+pub(crate) fn mean(percents: impl IntoIterator<Item = u32>) -> u32 {
+    let (mut sum, mut count) = (0, 0_u64);
+    for percent in percents {
+        sum += u64::from(percent);
+        count += 1;
+    }
+    u32::try_from(sum / count.max(1)).unwrap_or(u32::MAX)
 }
 
 fn misconceptions(key: &Key, answers: &[Grade]) -> Vec<MisconceptionResult> {

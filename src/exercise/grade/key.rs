@@ -115,28 +115,12 @@ impl Key {
             return Ok(&self.sheets[*sheet].questions[*at]);
         }
         let number = name.parse::<usize>().ok();
-        let is_kind = |question: &KeyQuestion| question.kind == name;
-        let all = || self.sheets.iter().flat_map(|sheet| &sheet.questions);
-        if number.is_none() && !all().any(is_kind) {
+        let mut all = self.sheets.iter().flat_map(|sheet| &sheet.questions);
+        if number.is_none() && !all.any(|question| question.kind == name) {
             return Err(format!("the key has no question \"{name}\""));
         }
         let sheet = self.sheet(sheet)?;
-        if let Some(number) = number {
-            let question = number.checked_sub(1).and_then(|at| sheet.questions.get(at));
-            let count = sheet.questions.len();
-            return question.ok_or_else(|| {
-                format!("there is no question {number}: the sheet has {count} questions")
-            });
-        }
-        let mut of_kind = sheet.questions.iter().filter(|question| is_kind(question));
-        match (of_kind.next(), of_kind.next()) {
-            (Some(question), None) => Ok(question),
-            (None, _) => Err(format!("the sheet has no question of the kind \"{name}\"")),
-            _ => Err(format!(
-                "the sheet has several questions of the kind \"{name}\": write the \
-                number of the question"
-            )),
-        }
+        number.map_or_else(|| sheet.of_kind(name), |number| sheet.numbered(number))
     }
 
     /// The sheet with that number; the only one, if none is given.
@@ -177,6 +161,28 @@ impl Key {
     pub(super) fn count_on(&self, sheets: &BTreeSet<usize>) -> usize {
         let ids = sheets.iter().flat_map(|&sheet| &self.sheets[sheet].questions);
         ids.map(|question| question.id.as_str()).collect::<BTreeSet<_>>().len()
+    }
+}
+
+impl KeySheet {
+    fn numbered(&self, number: usize) -> Result<&KeyQuestion, String> {
+        let question = number.checked_sub(1).and_then(|at| self.questions.get(at));
+        let count = self.questions.len();
+        question.ok_or_else(|| {
+            format!("there is no question {number}: the sheet has {count} questions")
+        })
+    }
+
+    fn of_kind(&self, kind: &str) -> Result<&KeyQuestion, String> {
+        let mut of_kind = self.questions.iter().filter(|question| question.kind == kind);
+        match (of_kind.next(), of_kind.next()) {
+            (Some(question), None) => Ok(question),
+            (None, _) => Err(format!("the sheet has no question of the kind \"{kind}\"")),
+            _ => Err(format!(
+                "the sheet has several questions of the kind \"{kind}\": write the \
+                number of the question"
+            )),
+        }
     }
 }
 

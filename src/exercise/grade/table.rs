@@ -60,7 +60,7 @@ impl Table {
             .from_reader(text.as_bytes());
         let (mut rows, mut lines) = (Vec::new(), Lines { text, begins: 0, line: 1 });
         for record in reader.records() {
-            let record = record.map_err(|error| broken(&error))?;
+            let record = record.map_err(|_| at_the_start("this is not a table of text"))?;
             let begins = record.position().map_or(0, csv::Position::byte);
             rows.push((lines.line_at(usize::try_from(begins).unwrap_or(usize::MAX)), record));
         }
@@ -257,12 +257,6 @@ fn delimiter(text: &str) -> u8 {
     }
     // Of equals, the comma.
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(one, _)| one)
-}
-
-fn broken(error: &csv::Error) -> KeyError {
-    let line = error.position().map_or(1, csv::Position::line);
-    let line = usize::try_from(line).unwrap_or(usize::MAX);
-    KeyError { line, column: 1, problem: "this is not a table of text".to_owned() }
 }
 
 fn at_the_start(problem: &str) -> KeyError {

@@ -14,7 +14,7 @@ pub(super) fn steps(outline: &Outline) -> Vec<bool> {
     loop {
         for step in outline.steps.ids() {
             after[step.index()] = match outline.steps[step].parent {
-                Parent::Behind(around) => is_handler(outline, around) || after[around.index()],
+                Parent::After(around) => is_handler(outline, around) || after[around.index()],
                 Parent::Within(around)
                 | Parent::Branch(around, _)
                 | Parent::List(ListId::Of(around), _) => after[around.index()],

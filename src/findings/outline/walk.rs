@@ -118,7 +118,7 @@ impl Walk<'_> {
                 StepKind::Combine(_, Branches::List(_)) => {
                     self.list(list, |_| Parent::Branch(id, part));
                 }
-                StepKind::Chain(..) if part > 0 => self.list(list, |_| Parent::Behind(id)),
+                StepKind::Chain(..) if part > 0 => self.list(list, |_| Parent::After(id)),
                 _ => self.list(list, |_| Parent::Within(id)),
             }
         }

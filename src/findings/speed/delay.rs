@@ -143,7 +143,7 @@ impl Search<'_> {
         loop {
             step = match self.outline.steps[step].parent {
                 Parent::Within(around) => around,
-                Parent::Behind(around) => match self.behind(around) {
+                Parent::After(around) => match self.around_callback(around) {
                     Some(around) => around,
                     None => return,
                 },
@@ -188,7 +188,7 @@ impl Search<'_> {
 
     /// What contains a callback, unless it delays the call. A handler or a `finally` is late for a
     /// reason.
-    fn behind(&mut self, around: StepId) -> Option<StepId> {
+    fn around_callback(&mut self, around: StepId) -> Option<StepId> {
         let step = self.outline.step(around)?;
         let StepKind::Chain(Chain::Then, parts) = &step.kind else { return None };
         if self.waits(parts[0].id()) {

@@ -242,7 +242,13 @@ impl Agent {
     }
 
     pub(crate) fn uncaught(&mut self, error: &Value) -> Result<(), LimitPassed> {
-        match self.crash_unless_caught(error, "uncaughtException") {
+        let result = self.crash_unless_caught(error, "uncaughtException");
+        self.after_listeners(result)
+    }
+
+    /// What listeners throw ends the process.
+    pub(crate) fn after_listeners(&mut self, result: Completion<()>) -> Result<(), LimitPassed> {
+        match result {
             Ok(()) => Ok(()),
             Err(Abrupt::Throw(error)) => {
                 self.crash(&error);

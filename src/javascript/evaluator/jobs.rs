@@ -56,7 +56,7 @@ pub(crate) struct Jobs {
     pub(crate) immediates_now: usize,
     /// Whether ticks run before microtasks: from the start of a turn until there are none.
     pub(crate) is_ticking: bool,
-    /// Whether listeners were told that nothing is left, and nothing has run since.
+    /// Whether nothing was left to run, so that `beforeExit` occurred, and nothing has run since.
     pub(crate) has_ended: bool,
     /// Whether the callback of a timer has just thrown.
     pub(crate) timer_threw: bool,

@@ -3,7 +3,8 @@
 use super::agent::{Abrupt, Agent, Completion};
 use super::evaluation::LimitPassed;
 use super::function::{Native, NativeCall};
-use super::value::{Kind, Value};
+use super::object::{ObjectId, Slot};
+use super::value::Value;
 
 /// The events of a process that occur here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,24 +158,18 @@ impl Agent {
     /// The process ends: its listeners are called with the exit code.
     pub(crate) fn call_exit_listeners(&mut self) -> Result<(), LimitPassed> {
         let code = self.exit_code();
-        match self.emit(ProcessEvent::Exit, &[code]) {
-            Ok(_) => Ok(()),
-            Err(Abrupt::Throw(error)) => {
-                self.crash(&error);
-                Ok(())
-            }
-            Err(Abrupt::Exit) => {
-                self.exit();
-                Ok(())
-            }
-            Err(Abrupt::Limit(limit)) => Err(*limit),
-        }
+        let result = self.emit(ProcessEvent::Exit, &[code]).map(drop);
+        self.after_listeners(result)
     }
 
     fn put_exit_code(&mut self, code: Value) {
-        if let Some(process) = self.realm.modules.get("process").and_then(Value::as_object) {
+        if let Some(process) = self.process() {
             self.put_named(process, "exitCode", code);
         }
+    }
+
+    fn process(&self) -> Option<ObjectId> {
+        self.realm.modules.get("process").and_then(Value::as_object)
     }
 
     /// The code that the process would end with now.
@@ -183,14 +178,9 @@ impl Agent {
             return Value::from(1.0);
         }
         let key = self.key("exitCode");
-        let process = self.realm.modules.get("process").and_then(Value::as_object);
-        let known = process.and_then(|process| self.get_own_property(process, key));
+        let known = self.process().and_then(|process| self.get_own_property(process, key));
         match known.map(|property| property.slot) {
-            Some(super::object::Slot::Data { value, .. })
-                if !matches!(value.kind, Kind::Undefined) =>
-            {
-                value
-            }
+            Some(Slot::Data { value, .. }) if !value.is_undefined() => value,
             _ => Value::from(0.0),
         }
     }

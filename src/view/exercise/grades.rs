@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::exercise::{Class, Grade, Grades, Kind, Total};
+use crate::view::text::counted;
 use crate::view::visible::visible;
 
 /// Each learner with the answers that are wrong, then the class, then what could not be read.
@@ -48,12 +49,11 @@ fn learner(out: &mut String, grades: &Grades, total: &Total) {
 fn class(out: &mut String, grades: &Grades) {
     let Class { kinds, misconceptions } = &grades.class;
     let [_, _, ..] = &grades.learners[..] else { return };
-    let count = grades.learners.len();
-    let _ = writeln!(out, "class: {}%, {count} learners", mean(grades));
+    let learners = counted(grades.learners.len(), "learner");
+    let _ = writeln!(out, "class: {}%, {learners}", mean(grades));
     for kind in kinds {
-        let answers = if kind.answers == 1 { "answer" } else { "answers" };
-        let title = title(&kind.kind);
-        let _ = writeln!(out, "  {:>4}%  {title} ({} {answers})", kind.percent, kind.answers);
+        let (title, answers) = (title(&kind.kind), counted(kind.answers, "answer"));
+        let _ = writeln!(out, "  {:>4}%  {title} ({answers})", kind.percent);
     }
     if !misconceptions.is_empty() {
         out.push_str("\nmisconceptions, the most common first\n");
@@ -66,8 +66,7 @@ fn class(out: &mut String, grades: &Grades) {
 
 /// The mean of the learners' totals in percent, rounded down.
 pub(crate) fn mean(grades: &Grades) -> u32 {
-    let sum: u32 = grades.learners.iter().map(|total| total.percent).sum();
-    sum / u32::try_from(grades.learners.len().max(1)).unwrap_or(u32::MAX)
+    crate::exercise::mean(grades.learners.iter().map(|total| total.percent))
 }
 
 /// The title of a kind of question.

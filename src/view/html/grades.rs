@@ -9,18 +9,17 @@ use maud::{Markup, html};
 use super::{document, prose};
 use crate::exercise::{Class, Grade, Grades};
 use crate::view::exercise::grades::{mean, title};
+use crate::view::text::counted;
 
 /// Writes the grades of a class as an HTML document.
 ///
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_grades(grades: &Grades, mut out: impl Write) -> io::Result<()> {
-    let learners = grades.learners.len();
-    let who = if learners == 1 { "learner" } else { "learners" };
     let content = html! {
         header {
             h1 { "What the class knows" }
-            p.about { (mean(grades)) "% on average, " (learners) " " (who) }
+            p.about { (mean(grades)) "% on average, " (counted(grades.learners.len(), "learner")) }
         }
         main {
             (misconceptions(&grades.class))
@@ -67,7 +66,7 @@ fn heat_map(grades: &Grades) -> Markup {
     }
     let score = |learner: &str, kind: &str| {
         let all = scores.get(&(learner, kind))?;
-        Some(all.iter().sum::<u32>() / u32::try_from(all.len()).unwrap_or(u32::MAX))
+        Some(crate::exercise::mean(all.iter().copied()))
     };
     let kinds = &grades.class.kinds;
     html! {

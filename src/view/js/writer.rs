@@ -74,7 +74,7 @@ impl Item {
         }
     }
 
-    /// The innermost of the items that it stands for.
+    /// The expression for the item of the innermost loop.
     pub(super) fn innermost(&self) -> String {
         match self {
             Self::One(identifier) => identifier.clone(),

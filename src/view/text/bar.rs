@@ -16,7 +16,7 @@ pub(super) type Glyphs = BTreeSet<Glyph>;
 /// What a column of a row can show. If several apply, the last of these is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Glyph {
-    /// The program settles; this is behind other glyphs.
+    /// The program settles. Every other glyph of the column replaces this one.
     Settles,
     /// An unhandled rejection ends the program.
     Crashes,

@@ -43,7 +43,7 @@ class Run extends EventLoop {
     };
   }
 
-  /** Does what comes next; whether there may be more. */
+  /** Runs the next macrotask; returns whether there may be more. */
   turn() {
     if (this.#hasBegun) return super.turn();
     this.#hasBegun = true;

@@ -70,7 +70,7 @@ class EventLoop {
   #phase = "timers";
   /** How often code has read the clock since time passed of itself. */
   #reads = { at: 0, times: 0 };
-  /** Whether listeners were told that nothing is left, and nothing has run since. */
+  /** Whether nothing was left to run, so that `beforeExit` occurred, and nothing has run since. */
   #hasEnded = false;
   #listeners = { unhandledRejection: [], uncaughtException: [], beforeExit: [], exit: [] };
   exitCode = undefined;
@@ -103,7 +103,7 @@ class EventLoop {
     };
   }
 
-  /** What a process has of this. */
+  /** The part of `process` that belongs to the event loop: its listeners and its exit code. */
   get process() {
     const on = (name, listener, isOnce) => {
       this.#listeners[name]?.push({ listener, isOnce });
@@ -137,7 +137,7 @@ class EventLoop {
     return made;
   }
 
-  /** Calls the listeners of an event of the process; whether there is one. */
+  /** Calls the listeners of an event of the process; returns whether there are any. */
   emit(name, ...args) {
     const listeners = this.#listeners[name];
     const now = [...listeners];
@@ -199,8 +199,11 @@ class EventLoop {
     return this.now / 1e6;
   }
 
-  /** Does what comes next; whether there may be more. Listeners may be told of the end. */
-  turn(tells = true) {
+  /**
+   * Runs the next macrotask; returns whether there may be more. If nothing is left, `beforeExit`
+   * occurs, unless `mayEnd` is false.
+   */
+  turn(mayEnd = true) {
     this.#reads.times = 0;
     if (this.#phase === "timers") {
       for (;;) {
@@ -235,7 +238,7 @@ class EventLoop {
     this.#phase = "timers";
     if (this.#immediates.some((immediate) => immediate.live)) return true;
     if (this.alive === 0) {
-      if (this.#hasEnded || !tells) return false;
+      if (this.#hasEnded || !mayEnd) return false;
       this.#hasEnded = true;
       return this.emit("beforeExit", this.exitCode ?? 0);
     }

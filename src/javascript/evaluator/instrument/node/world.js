@@ -154,7 +154,7 @@ class CodeRun {
     made.exit = (code) => {
       loop.exitCode = code ?? loop.exitCode;
       loop.hasExited = true;
-      // Nothing that comes after is told of.
+      // Nothing after this is recorded.
       throw new Error("exit");
     };
     for (const name of ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"]) {
@@ -283,7 +283,7 @@ class CodeRun {
   /** How many turns the definitions may still take. */
   #turnsOfDefinitions = 10_000;
 
-  /** Does what comes next; whether there may be more. */
+  /** Runs the next macrotask; returns whether there may be more. */
   turn() {
     if (!this.#began) return this.#turnOfDefinitions();
     return this.#loop.turn();
