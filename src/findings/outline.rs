@@ -61,6 +61,16 @@ pub(in crate::findings) enum Parent {
     After(StepId),
 }
 
+impl Parent {
+    /// The step; `None` for a list of the program or of a function.
+    const fn step(self) -> Option<StepId> {
+        match self {
+            Self::List(list, _) => list.owner(),
+            Self::Branch(step, _) | Self::Within(step) | Self::After(step) => Some(step),
+        }
+    }
+}
+
 /// A list of steps that may be rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::findings) enum ListId {
@@ -142,6 +152,13 @@ impl Outline {
     /// The body that a list is, or is part of.
     pub(in crate::findings) fn body_around(&self, list: ListId) -> ListId {
         list.owner().map_or(list, |step| self.body_of(step))
+    }
+
+    /// Whether a step is in a branch of a pool.
+    pub(in crate::findings) fn is_in_pool(&self, step: StepId) -> bool {
+        let around = std::iter::successors(Some(step), |&step| self.steps[step].parent.step());
+        let mut kinds = around.skip(1).filter_map(|step| self.step(step));
+        kinds.any(|step| matches!(step.kind, StepKind::Pool { .. }))
     }
 
     /// Whether the promise of a list, or of something that contains it, has a name: it is bound, or

@@ -11,13 +11,14 @@ mod users;
 
 pub(super) use attempt::Original;
 pub(super) use delayed_calls::DelayedCalls;
+pub(super) use rewrite::{are_like_chunks, is_chunk};
 pub(super) use users::Users;
 
 use super::fix::{Fix, Safety, Trial};
 use super::outline::Outline;
 use super::run::{FindingText, Run};
 use super::worlds::Worlds;
-use super::{Finding, Rule};
+use super::{Finding, Rule, Severity};
 use crate::program::Record;
 use crate::scenario::StepId;
 use crate::timeline::{CallId, EventKind, Timeline};
@@ -47,6 +48,8 @@ pub(super) struct Found {
     pub(super) saves: Duration,
     /// Whether it keeps to a limit on concurrency that the program was written for.
     pub(super) is_bounded: bool,
+    /// Whether it exceeds one.
+    pub(super) exceeds_limit: bool,
     pub(super) fix: Fix,
     /// By the number of a step of the fix, the step of the outline that it was.
     pub(super) origins: Vec<Option<StepId>>,
@@ -56,6 +59,8 @@ pub(super) struct Found {
 #[derive(Default)]
 pub(super) struct Fixes {
     pub(super) found: Vec<Found>,
+    /// Whether a fix was left out that exceeds a limit on concurrency.
+    pub(super) exceeds_limit: bool,
     /// What was not checked, and why.
     pub(super) left_out: Option<String>,
     /// About how many events the runs had.
@@ -79,6 +84,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let finding = |found: Found| Finding {
         saves: Some(found.saves),
         fix: Some(found.fix),
+        severity: if found.exceeds_limit { Severity::Note } else { found.rule.severity },
         ..Run::finding(found.rule, found.step, found.text, found.witness)
     };
     found.into_iter().map(finding).collect()
@@ -105,8 +111,8 @@ pub(super) fn fixes(scenario: &Scenario, program: usize, events: usize) -> Fixes
     })
 }
 
-/// Finds the rewrite of an outline's program that saves most and keeps its behavior in other
-/// worlds.
+/// Finds the rewrite of an outline's program that saves most, keeps its behavior in other worlds
+/// and exceeds no limit on concurrency.
 pub(super) fn best(outline: &Outline, events: usize, original: &mut Original<'_, '_>) -> Fixes {
     look(outline, events, |search| {
         search.expects_value = original.users.expects_value();
@@ -157,15 +163,24 @@ fn look_within(
     let editor = Editor { outline, depends: &depends };
     let safety = Safety::of(outline);
     let expects_value = false;
-    let mut own = Search { outline, run: &run, editor, trial, safety, untried: 0, expects_value };
+    let mut own = Search {
+        outline,
+        run: &run,
+        editor,
+        trial,
+        safety,
+        exceeds_limit: false,
+        untried: 0,
+        expects_value,
+    };
     let found = search(&mut own);
-    let Search { trial, untried, .. } = own;
+    let Search { trial, exceeds_limit, untried, .. } = own;
     let left_out = (untried > 0).then(|| {
         let steps = super::words::counted(untried, "step");
         format!("the calls that {steps} may delay: the limit of runs is reached")
     });
     let events = (runs - trial.runs_left()) * timeline.event_count();
-    Some(Fixes { found, left_out, events })
+    Some(Fixes { found, exceeds_limit, left_out, events })
 }
 
 /// The delayed calls, and what they waited for.

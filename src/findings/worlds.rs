@@ -12,9 +12,11 @@ use crate::program::{Prepared, Record};
 use crate::scenario::{Combinator, Step, StepId, StepKind, Task};
 use crate::timeline::{Ending, Timeline};
 use crate::{Duration, RunOptions, Scenario};
-use change::Change;
 use other_world::{Kind, OtherWorld};
 use seen::Seen;
+
+pub(super) use change::{Change, End, Ended};
+pub(super) use description::{Changed, grouped};
 
 /// About how many events the runs of each program have in one comparison, and in all comparisons
 /// together.
@@ -121,7 +123,7 @@ impl<'s> Worlds<'s> {
             return None;
         }
         let mut prepared = rewrite.prepare(0, &RunOptions::recording(Record::Promises));
-        let mut changes: Vec<(usize, Change)> = Vec::new();
+        let mut changed: Vec<Changed> = Vec::new();
         let mut slower = Slower::default();
         for number in 0..self.others.len() {
             self.left = self.left.saturating_sub(2 * self.events);
@@ -136,20 +138,21 @@ impl<'s> Worlds<'s> {
             if !after.keeps(before) {
                 return None;
             }
-            match other.kind {
+            match &other.kind {
                 Kind::Drawn(_) if after.gets_further(before) => {}
                 Kind::Drawn(_) if !after.does_the_same(before, gives) => return None,
                 Kind::Drawn(_) => slower.count(before, &after),
-                Kind::Ends { .. } => {
-                    let change = Change::between(before, &after, gives);
-                    changes.extend(change.map(|change| (number, change)));
+                Kind::Ends { ends, label, .. } => {
+                    let change = after.change(before, gives);
+                    let changed_here = Changed { label: label.clone(), ends: *ends, change };
+                    changed.extend(Some(changed_here).filter(|one| one.change.is_any()));
                 }
             }
         }
         if 2 * slower.times > slower.draws || slower.times > 0 && self.at_stake.is_none() {
             return None;
         }
-        let mut on_failure = description::grouped(&self.others, &changes);
+        let mut on_failure = grouped(&changed);
         if self.untried > 0 {
             let calls = words::counted(self.untried, "more call");
             on_failure.push(format!("not checked: what changes if one of {calls} rejects"));
@@ -162,7 +165,9 @@ impl<'s> Worlds<'s> {
 impl Slower {
     fn count(&mut self, before: &Seen, after: &Seen) {
         self.draws += 1;
-        let (Some(before), Some(after)) = (before.settles_at(), after.settles_at()) else { return };
+        let (Some(before), Some(after)) = (before.ended.settles_at, after.ended.settles_at) else {
+            return;
+        };
         if after > before {
             self.times += 1;
             self.most = self.most.max(after.since(before));

@@ -289,8 +289,28 @@ async function p(id) {
 }
 ";
     let rewrite = found(text, "p").remove(0).rewrite.unwrap();
-    let told = "if `getPosts(user.id)` rejects, `getTeam(user.team)` is also called";
-    assert_eq!(rewrite.on_failure, [told]);
+    let changes = [
+        "if `getPosts(user.id)` rejects, `getTeam(user.team)` is also called",
+        "if `getTeam(user.team)` rejects, the program rejects at 200ms (now it rejects at 300ms)",
+    ];
+    assert_eq!(rewrite.on_failure, changes);
+}
+
+#[test]
+fn calls_that_keep_running_after_a_rejection_are_listed() {
+    let text = "\
+async function p() {
+  const a = await getA(); // 20ms
+  const b = await getB(); // 50ms
+  return [a, b];
+}
+";
+    let rewrite = found(text, "p").remove(0).rewrite.unwrap();
+    let changes = [
+        "if `getA` rejects, `getB` is also called and keeps running",
+        "if `getB` rejects, the program rejects at 50ms (now it rejects at 70ms)",
+    ];
+    assert_eq!(rewrite.on_failure, changes);
 }
 
 #[test]

@@ -36,6 +36,8 @@ struct FixJson<'a> {
     /// How many calls are made before their dependencies are met.
     too_early: usize,
     applied: Vec<AppliedJson>,
+    /// Whether a fix was not applied because it exceeds a limit on concurrency.
+    exceeds_limit: bool,
     fixed: Option<FixedJson<'a>>,
     /// When it settles with all fixes of the file.
     settles_at_last: Option<Instant>,
@@ -120,6 +122,7 @@ fn fix<'a>(file: &'a File<'_>, program: &'a Program) -> FixJson<'a> {
         in_flight: fix.in_flight,
         too_early: fix.too_early,
         applied: fix.applied.iter().map(|&(rule, saves)| AppliedJson { rule, saves }).collect(),
+        exceeds_limit: fix.exceeds_limit,
         fixed: fix.nearest.as_ref().map(|nearest| fixed(file.scenario.format(), program, nearest)),
         settles_at_last: program.settles_at_last,
         written_anew: fix.best.as_ref().map(|best| anew(best, file.scenario.format())),

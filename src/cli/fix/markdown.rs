@@ -8,7 +8,7 @@ use makespan::scenario::Formatting;
 use makespan::view::markdown::{code_block, code_span, sentence};
 use similar::{ChangeTag, TextDiff};
 
-use super::words::{concurrency, optimum};
+use super::words::{concurrency, not_fixed, optimum};
 use super::{File, Program};
 
 pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -59,7 +59,7 @@ fn unchanged(
         return writeln!(out, "{calls}: `simulate check` shows which.");
     }
     let optimum = optimum(fix, settles_at);
-    let found = if optimum.is_reached { "" } else { ": no fix was found that does the same" };
+    let found = not_fixed(fix, &optimum);
     writeln!(out, "It takes {settles_at}{optimum}{found}.")
 }
 

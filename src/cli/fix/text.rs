@@ -8,7 +8,7 @@ use makespan::findings::{Best, Fix, FixReport};
 use makespan::scenario::{Formatting, edited, write_steps_as, write_string};
 use makespan::view::{self, text::wrapped};
 
-use super::words::{concurrency, optimum};
+use super::words::{concurrency, not_fixed, optimum};
 use super::{File, Program, patch};
 
 /// The output, and its layout.
@@ -59,8 +59,7 @@ impl Text<'_> {
             self.fixed((program, settles_at), nearest, texts)?;
         } else {
             let optimum = optimum(fix, settles_at);
-            let found =
-                if optimum.is_reached { "" } else { ": no fix was found that does the same" };
+            let found = not_fixed(fix, &optimum);
             self.say("", &format!("{settles}{optimum}{found}"))?;
         }
         for left_out in &fix.left_out {

@@ -46,3 +46,15 @@ pub(super) fn concurrency(after: usize, before: usize) -> String {
     let calls = if after == 1 { "call" } else { "calls" };
     format!("up to {after} concurrent {calls} (now {before})")
 }
+
+/// Follows a program's time and its optimum, if it is not reached and no fix is applied.
+pub(super) fn not_fixed(fix: &FixReport, optimum: &Optimum) -> &'static str {
+    match (optimum.is_reached, fix.exceeds_limit) {
+        (true, _) => "",
+        (false, false) => ": no fix was found that does the same",
+        (false, true) => {
+            ": `simulate check` shows a fix that does the same, but with more concurrent calls \
+             than its chunks or its `Pool` allow"
+        }
+    }
+}

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::{CodeRun, Rewrite};
 use crate::findings::fix::in_flight;
+use crate::findings::worlds::{self, Change, Changed, End, Ended};
 use crate::findings::{Rule, words};
 use crate::javascript::{Assumed, Known, Nth, Span, WhatIf};
-use crate::program::{Budget, Record};
+use crate::program::{Budget, Ends, Record};
 use crate::scenario::{Edit, edited, moved, moved_stretch};
 use crate::timeline::{CallId, Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
@@ -27,8 +28,7 @@ pub(super) struct Worlds(Vec<(WhatIf, Option<Seen>)>);
 /// What a run did, to compare another one with.
 #[derive(Clone, Debug)]
 struct Seen {
-    ending: Ending,
-    settles_at: Option<Instant>,
+    ended: Ended,
     logs: Vec<String>,
     /// The labels of the calls, in order.
     labels: Vec<String>,
@@ -80,8 +80,7 @@ impl Seen {
             }
         }
         Self {
-            ending: timeline.ending(),
-            settles_at: timeline.settles_at,
+            ended: Ended::of(timeline),
             logs: timeline.logs().map(ToOwned::to_owned).collect(),
             labels: named.into_iter().map(|(label, _)| label).collect(),
             calls,
@@ -91,7 +90,7 @@ impl Seen {
     /// Whether it made the same calls, with the same data, as the original, each no earlier than
     /// what the original depends on has settled; and logged and gave the same.
     fn does_the_same(&self, original: &Self) -> bool {
-        self.ending == original.ending && self.makes_the_same_calls(original)
+        self.ended.ending == original.ended.ending && self.makes_the_same_calls(original)
     }
 
     /// The same, whatever value it gives.
@@ -117,10 +116,26 @@ impl Seen {
 
     /// The calls that another run did not make.
     fn calls_beyond(&self, other: &Self) -> Beyond {
-        let beyond = self.calls.iter().map(|(label, calls)| {
-            let others = other.calls.get(label).map_or(0, Vec::len);
-            (label.clone(), calls.len().saturating_sub(others))
-        });
+        self.beyond(other, |_, _| true)
+    }
+
+    /// The calls that kept running after the program had settled, but not in another run.
+    fn running_beyond(&self, other: &Self) -> Beyond {
+        self.beyond(other, |seen, call| {
+            seen.ended.settles_at.is_some() && call.settles_at > seen.ended.settles_at
+        })
+    }
+
+    /// Of which of some calls there are more than in another run.
+    fn beyond(&self, other: &Self, is: impl Fn(&Self, &CallSeen) -> bool) -> Beyond {
+        let count = |seen: &Self, label| {
+            let calls = seen.calls.get(label).map_or(&[][..], Vec::as_slice);
+            calls.iter().filter(|call| is(seen, call)).count()
+        };
+        let beyond = self
+            .calls
+            .keys()
+            .map(|label| (label.clone(), count(self, label).saturating_sub(count(other, label))));
         beyond.filter(|(_, count)| *count > 0).collect()
     }
 }
@@ -211,7 +226,7 @@ impl CodeRun<'_> {
             let Some(after) = edited.run(what_if.clone()) else { return false };
             let after = Seen::of(&after);
             let compare = |original: &Seen| {
-                after.does_the_same(original) && after.settles_at <= original.settles_at
+                after.does_the_same(original) && after.ended.settles_at <= original.ended.settles_at
             };
             self.original_in(&what_if, compare).unwrap_or(false)
         })
@@ -220,42 +235,32 @@ impl CodeRun<'_> {
     /// What changes if any one call rejects, in words; `None` if the program then ends in another
     /// way, or does less.
     fn on_failure(&self, edited: &Edited) -> Option<Vec<String>> {
-        let mut by_change: Vec<(Beyond, Vec<String>)> = Vec::new();
+        let mut changed: Vec<Changed> = Vec::new();
         for (call, rejects) in self.failures() {
-            let label = self.label(call);
             let what_if = WhatIf::rejecting(rejects);
             let after = Seen::of(&edited.run(what_if.clone())?);
-            let more = self.original_in(&what_if, |original| {
-                let keeps = after.ending == original.ending
-                    && after.logs == original.logs
-                    && original.calls_beyond(&after).is_empty();
-                keeps.then(|| after.calls_beyond(original))
-            })??;
-            if more.is_empty() {
-                continue;
-            }
-            match by_change.iter_mut().find(|(known, _)| *known == more) {
-                Some((_, labels)) if labels.contains(&label) => {}
-                Some((_, labels)) => labels.push(label),
-                None => by_change.push((more, vec![label])),
-            }
+            let change = self.original_in(&what_if, |original| self.change(original, &after))??;
+            changed.extend(change.is_any().then(|| Changed {
+                label: self.label(call),
+                ends: Ends::Reject,
+                change,
+            }));
         }
-        let description = by_change.into_iter().map(|(more, labels)| {
-            let one = match &labels[..] {
-                [first @ .., last] if !first.is_empty() && labels.len() <= 3 => {
-                    format!("{} or {last}", first.join(", "))
-                }
-                [first, ..] if labels.len() > 3 => {
-                    format!("{first} or one of {} more calls", labels.len() - 1)
-                }
-                _ => labels.concat(),
-            };
-            let count = more.iter().map(|(_, count)| count).sum();
-            let are = words::verb(count, "is", "are");
-            let called = words::few(more.iter().map(|more| self.description(more)), "more call");
-            format!("if {one} rejects, {called} {are} also called")
-        });
-        Some(description.collect())
+        Some(worlds::grouped(&changed))
+    }
+
+    /// What edits change in a world; `None` if the program ends in another way, or does less.
+    fn change(&self, original: &Seen, after: &Seen) -> Option<Change> {
+        let keeps = after.ended.ending == original.ended.ending
+            && after.logs == original.logs
+            && original.calls_beyond(after).is_empty();
+        let described = |calls: Beyond| calls.iter().map(|some| self.description(some)).collect();
+        keeps.then(|| Change {
+            called: described(after.calls_beyond(original)),
+            running: described(after.running_beyond(original)),
+            end: End::between(&original.ended, &after.ended, true),
+            ..Change::default()
+        })
     }
 
     /// Some calls with the same label in compared worlds, in words.
@@ -277,7 +282,7 @@ impl CodeRun<'_> {
 
     /// Whether the program crashes in another world.
     pub(super) fn crashes_in(&self, what_if: &WhatIf) -> bool {
-        let crashes = |seen: &Seen| matches!(seen.ending, Ending::Crashed(_));
+        let crashes = |seen: &Seen| matches!(seen.ended.ending, Ending::Crashed(_));
         self.original_in(what_if, crashes).unwrap_or(false)
     }
 
@@ -302,11 +307,12 @@ impl CodeRun<'_> {
         let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Seen::of);
         // An `await` gives the same value, but what decided that it is reached counts as a source.
         let same = self.original_in(&declared, |seen| {
-            std::mem::discriminant(&after.ending) == std::mem::discriminant(&seen.ending)
+            std::mem::discriminant(&after.ended.ending)
+                == std::mem::discriminant(&seen.ended.ending)
                 && after.makes_the_same_calls(seen)
         })?;
         let differs = self.original_in(&rejected, |seen| {
-            after_rejected.ending != seen.ending
+            after_rejected.ended.ending != seen.ended.ending
                 || after_rejected.logs != seen.logs
                 || !after_rejected.calls_beyond(seen).is_empty()
         })?;

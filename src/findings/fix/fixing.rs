@@ -33,6 +33,9 @@ pub struct FixReport {
     /// The best program with the same calls, if it is faster than that, or if the original makes
     /// calls before their dependencies are met.
     pub best: Option<Best>,
+    /// Whether a faster program that does the same was found, but not applied: it has more
+    /// concurrent calls than chunks or a pool of the original allow.
+    pub exceeds_limit: bool,
     /// How many calls the original makes before their dependencies are met. Such a program must be
     /// corrected before it is made faster.
     pub too_early: usize,
@@ -62,6 +65,7 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<FixReport, RunError> {
         in_flight: in_flight(&timeline),
         applied: Vec::new(),
         nearest: None,
+        exceeds_limit: false,
         best: rewritten(scenario, program),
         too_early: too_early(scenario, &timeline),
         left_out: Vec::new(),
@@ -106,6 +110,7 @@ fn fix_all_findings(
         let more = speed::best(&fixed, events, &mut original);
         events = events.saturating_sub(more.events);
         fix.left_out = more.left_out.into_iter().collect();
+        fix.exceeds_limit = more.exceeds_limit;
         let Some(found) = more.found.into_iter().next() else {
             if worlds.is_spent() {
                 fix.left_out.push(
@@ -114,7 +119,7 @@ fn fix_all_findings(
                 );
             }
             // What was written to bound concurrency stays so.
-            if !is_bounded {
+            if !is_bounded && !fix.exceeds_limit {
                 take_best(fix, &mut worlds);
             }
             return Ok(());

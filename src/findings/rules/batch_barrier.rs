@@ -17,6 +17,10 @@
 //! the value, the pool is not a fix. An alternative is to start all chunks together: it is shown if
 //! it is faster, with the number of concurrent calls.
 //!
+//! If the branches of a chunk take the same time, a pool with the same limit is not faster. To
+//! start chunks with similar calls together is then a trade: less time for more concurrent calls.
+//! The finding is a note, because the chunks may be there to limit concurrency.
+//!
 //! ## Example
 //!
 //! Each chunk has a slow branch. The other branches of the first chunk are idle for 180 ms in

@@ -6,13 +6,14 @@ use std::vec::IntoIter;
 
 use super::delay::{self, Delay, Delayed};
 use super::delayed_calls::DelayedCalls;
-use super::rewrite::{Edit, Editor};
+use super::rewrite::{Edit, Editor, are_like_chunks};
 use super::rules::{self, SpeedRule};
 use super::users::Users;
 use super::{Found, witness};
 use crate::Scenario;
 use crate::findings::fix::{Faster, Fix, Gives, Safety, Trial};
 use crate::findings::outline::Outline;
+use crate::findings::rules::batch_barrier;
 use crate::findings::run::Run;
 use crate::findings::worlds::{WorldChanges, Worlds};
 use crate::scenario::{Origins, StepId};
@@ -34,6 +35,8 @@ pub(in crate::findings) struct Search<'a> {
     pub(super) editor: Editor<'a>,
     pub(super) trial: Trial,
     pub(super) safety: Safety<'a>,
+    /// Whether a fix was left out that exceeds a limit on concurrency.
+    pub(super) exceeds_limit: bool,
     /// How many steps were not tried completely.
     pub(super) untried: usize,
     /// Whether the file expects a value of the program.
@@ -91,7 +94,8 @@ impl Search<'_> {
         found.into_values().collect()
     }
 
-    /// The fix that saves most; the first if there are several.
+    /// The fix that saves most without exceeding a limit on concurrency; the first if there are
+    /// several.
     pub(super) fn best(&mut self, original: &mut Original<'_, '_>) -> Option<Found> {
         let mut open: Vec<(Attempt, Candidate)> = Vec::new();
         for attempt in self.attempts() {
@@ -100,8 +104,9 @@ impl Search<'_> {
         loop {
             let best = (0..open.len()).rev().max_by_key(|&index| open[index].1.faster.saves)?;
             let (mut attempt, candidate) = open.remove(best);
-            if let Some(found) = self.proved(&mut attempt, candidate, original) {
-                return Some(found);
+            match self.proved(&mut attempt, candidate, original) {
+                Some(found) if !found.exceeds_limit => return Some(found),
+                found => self.exceeds_limit |= found.is_some(),
             }
             self.open(attempt, &mut open);
         }
@@ -274,16 +279,46 @@ impl Search<'_> {
         };
         let step = delay.step(self.outline);
         let late = DelayedCalls::new(self.outline, self.run, *delay, calls);
+        let mut text = (rule.text)(&late);
+        let limit = self.limit_on(*delay, *rule);
+        let limit = limit.filter(|_| !is_bounded && faster.in_flight > faster.original_in_flight);
+        if let Some(limit) = limit {
+            text.why = format!(
+                "the fix has more concurrent calls: it is none if {limit} to limit concurrency",
+            );
+        }
         Some(Found {
             rule: rule.rule,
             step: self.outline.steps[step].original,
-            text: (rule.text)(&late),
+            text,
             witness: witness(calls),
             saves: faster.saves,
             is_bounded,
+            exceeds_limit: limit.is_some(),
             fix,
             origins,
         })
+    }
+}
+
+impl Search<'_> {
+    /// What may be there to limit concurrency, in words, where calls are delayed: chunks with
+    /// similar calls, or a pool around them.
+    fn limit_on(&self, delay: Delay, rule: SpeedRule) -> Option<&'static str> {
+        let outline = self.outline;
+        let are_chunks = match delay {
+            Delay::Loop(_) => true,
+            Delay::Before { list, awaited } => {
+                let steps = &outline.list(list)[awaited..];
+                let names = &outline.scenario.names;
+                matches!(steps, [one, other, ..] if are_like_chunks(one, other, names))
+            }
+            Delay::InPlace(..) | Delay::Then(_) => false,
+        };
+        if are_chunks && *rule.rule == batch_barrier::RULE {
+            return Some("the chunks are there");
+        }
+        outline.is_in_pool(delay.step(outline)).then_some("the `Pool` is there")
     }
 }
 

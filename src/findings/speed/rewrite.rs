@@ -18,7 +18,7 @@ use crate::findings::fix::Gives;
 use crate::findings::new_step::{all, bind, list_of, refer};
 use crate::findings::outline::{ListId, Outline, Parent};
 use crate::scenario::{FunctionId, Origins, Step, StepId, StepKind};
-pub(in crate::findings) use chunks::is_chunk;
+pub(in crate::findings) use chunks::{are_like_chunks, is_chunk};
 use naming::Naming;
 
 /// A change of a part of an outline.

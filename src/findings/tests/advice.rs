@@ -154,10 +154,61 @@ fn chunks_become_a_pool_and_starting_all_together_is_the_alternative() {
         assert_eq!((second.in_flight, second.settles_at.to_string()), (6, "100ms".to_owned()));
         assert_eq!(second.other_value, None);
     }
-    // A value that the file expects is used.
+    // A value that the file expects is used, so that a pool is no fix.
     let expected = text(r#""p": (value: ["job(B)", "job(3)", "job(4)"])"#);
-    let nearest = fix(&Scenario::from_ron("p", &expected).unwrap(), 0).unwrap().nearest.unwrap();
-    assert_eq!((nearest.other_value, nearest.in_flight), (None, 6));
+    exceeds_a_limit(&Scenario::from_ron("p", &expected).unwrap(), ("the chunks are", 6));
+}
+
+/// Requires that the only fix of a scenario's first program exceeds its limit on concurrency: it is
+/// a note, and isn't applied.
+fn exceeds_a_limit(scenario: &Scenario, (limit, in_flight): (&str, usize)) {
+    let found = findings_in(scenario, 0);
+    let [finding] = &found[..] else { panic!("{found:?}") };
+    let why = format!(
+        "the fix has more concurrent calls: it is none if {limit} there to limit concurrency"
+    );
+    assert_eq!((finding.severity, &finding.why), (Severity::Note, &why));
+    let fixed = finding.fix.as_ref().unwrap();
+    assert_eq!((fixed.in_flight, &fixed.other_value), (in_flight, &None));
+    let report = fix(scenario, 0).unwrap();
+    assert!(report.nearest.is_none() && report.exceeds_limit);
+    // Nested loops are not written anew.
+    for best in report.best {
+        assert!(best.losses.iter().any(|loss| loss.contains("limit")), "{:?}", best.losses);
+    }
+}
+
+#[test]
+fn a_loop_of_chunks_becomes_a_pool_with_the_same_limit() {
+    let tasks = r#""get": (takes: "100ms"), "big": (takes: "300ms")"#;
+    let chunks = r#"[For(of: ["a", "b", "c"], do: All(["get", "big"])), Log("x")]"#;
+    let found = findings_in(&of_tasks(tasks, chunks), 0);
+    let [finding] = &found[..] else { panic!("{found:?}") };
+    let fix = finding.fix.as_ref().unwrap();
+    let pool = r#"[Pool(limit: 2, of: Map(of: ["a", "b", "c"], do: ["get", "big"])), Log("x")]"#;
+    assert_eq!((fix.ron(0).as_str(), fix.in_flight, fix.settles_at.to_string()), {
+        (pool, 2, "800ms".to_owned())
+    });
+    let second = fix.unbounded.as_ref().unwrap();
+    assert_eq!((second.in_flight, second.settles_at.to_string()), (6, "300ms".to_owned()));
+}
+
+#[test]
+fn a_fix_that_exceeds_a_limit_on_concurrency_is_a_note() {
+    let tasks = r#""get": (takes: "100ms"), "big": (takes: "300ms")"#;
+    for (program, limit) in [
+        (r#"[For(of: 3, do: All(Map(of: 20, do: "get"))), Log("x")]"#, ("the chunks are", 60)),
+        (
+            r#"[All(Map(of: 2, do: "get")), All(Map(of: 2, do: "get")), Log("x")]"#,
+            ("the chunks are", 4),
+        ),
+        (r#"[Pool(limit: 2, of: Map(of: 4, do: ["get", "big"])), Log("x")]"#, ("the `Pool` is", 4)),
+    ] {
+        exceeds_a_limit(&of_tasks(tasks, program), limit);
+    }
+    // Chunks of different calls are not there to limit concurrency.
+    let found = findings_in(&of_tasks(tasks, r#"[All(["get", "big"]), All(["get", "big"])]"#), 0);
+    assert!(found.iter().all(|finding| finding.severity == Severity::Warning));
 }
 
 #[test]

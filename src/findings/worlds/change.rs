@@ -1,33 +1,39 @@
-//! Describes what a rewrite changes in one world.
+//! What a rewrite changes in one world.
 
 use std::cmp::Ordering;
 
-use super::seen::{Seen, without};
-use crate::findings::fix::Gives;
-use crate::timeline::Ending;
+use crate::timeline::{Ending, Timeline};
 use crate::{Duration, Instant};
 
-/// What changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
+/// What changes; nothing by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::findings) struct Change {
     /// The calls that only the rewrite makes.
-    pub(super) called: Vec<String>,
+    pub(in crate::findings) called: Vec<String>,
     /// The calls that keep running only in the rewrite after it has settled.
-    pub(super) running: Vec<String>,
+    pub(in crate::findings) running: Vec<String>,
     /// The calls that it doesn't make.
-    pub(super) missing: Vec<String>,
-    pub(super) end: Option<End>,
+    pub(in crate::findings) missing: Vec<String>,
+    pub(in crate::findings) end: Option<End>,
     /// The lines that only the rewrite logs, and those that it doesn't.
-    pub(super) logged: [Vec<String>; 2],
+    pub(in crate::findings) logged: [Vec<String>; 2],
     /// Whether it logs the same lines in a different order.
-    pub(super) reordered: bool,
+    pub(in crate::findings) reordered: bool,
     /// Whether a handler runs that doesn't run in the original.
-    pub(super) caught: bool,
+    pub(in crate::findings) caught: bool,
+}
+
+/// How a run ended, and when.
+#[derive(Clone, Debug)]
+pub(in crate::findings) struct Ended {
+    pub(in crate::findings) ending: Ending,
+    pub(in crate::findings) settles_at: Option<Instant>,
+    pub(in crate::findings) crashes_at: Option<Instant>,
 }
 
 /// What changes in the outcome: before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct End {
+pub(in crate::findings) struct End {
     pub(super) how: [How; 2],
     /// When the program settles.
     pub(super) settles_at: [Option<Instant>; 2],
@@ -52,29 +58,9 @@ pub(super) enum Settles {
 }
 
 impl Change {
-    /// Returns `None` if nothing changes.
-    pub(super) fn between(before: &Seen, after: &Seen, gives: Gives) -> Option<Self> {
-        let sorted = |seen: &Seen| {
-            let mut logs: Vec<String> = seen.logs().map(str::to_owned).collect();
-            logs.sort();
-            logs
-        };
-        let logs = [before, after].map(sorted);
-        let change = Self {
-            called: after.labels(&without(&after.calls, &before.calls)),
-            running: after.labels(&without(&after.running, &before.running)),
-            missing: before.labels(&without(&before.calls, &after.calls)),
-            end: End::between(before, after, gives),
-            reordered: logs[0] == logs[1] && !before.logs().eq(after.logs()),
-            logged: [without(&logs[1], &logs[0]), without(&logs[0], &logs[1])],
-            caught: !without(&after.caught, &before.caught).is_empty(),
-        };
-        let is_any = change.end.is_some()
-            || change.reordered
-            || change.caught
-            || ![&change.called, &change.running, &change.missing].iter().all(|c| c.is_empty())
-            || !change.logged.iter().all(Vec::is_empty);
-        is_any.then_some(change)
+    /// Whether anything changes.
+    pub(in crate::findings) fn is_any(&self) -> bool {
+        *self != Self::default()
     }
 
     /// Whether another change is described in the same sentence.
@@ -95,12 +81,18 @@ impl Change {
 }
 
 impl End {
-    fn between(before: &Seen, after: &Seen, gives: Gives) -> Option<Self> {
+    /// Returns `None` if nothing changes. `is_allowed` is whether what the rewrite gives may stand
+    /// for what the original gives.
+    pub(in crate::findings) fn between(
+        before: &Ended,
+        after: &Ended,
+        is_allowed: bool,
+    ) -> Option<Self> {
         let both = [before, after];
-        let how = both.map(how);
-        let settles_at = both.map(Seen::settles_at);
-        let crashes_at = both.map(Seen::crashes_at);
-        let with_another = how[0] == how[1] && !gives.allows([&before.ending, &after.ending]);
+        let how = both.map(Ended::how);
+        let settles_at = both.map(|ended| ended.settles_at);
+        let crashes_at = both.map(|ended| ended.crashes_at);
+        let with_another = how[0] == how[1] && !is_allowed;
         let is_any = how[0] != how[1]
             || settles_at[0] != settles_at[1]
             || crashes_at[0] != crashes_at[1]
@@ -128,11 +120,21 @@ impl End {
     }
 }
 
-fn how(seen: &Seen) -> How {
-    let settles = match seen.ending.settled() {
-        Some(Ending::Fulfilled(_)) => Some(Settles::Fulfills),
-        Some(Ending::Rejected(_)) => Some(Settles::Rejects),
-        _ => None,
-    };
-    How { settles, crashes: seen.crashes_at().is_some() }
+impl Ended {
+    pub(in crate::findings) fn of(timeline: &Timeline) -> Self {
+        Self {
+            ending: timeline.ending(),
+            settles_at: timeline.settles_at,
+            crashes_at: timeline.crash.as_ref().map(|crash| crash.at),
+        }
+    }
+
+    fn how(&self) -> How {
+        let settles = match self.ending.settled() {
+            Some(Ending::Fulfilled(_)) => Some(Settles::Fulfills),
+            Some(Ending::Rejected(_)) => Some(Settles::Rejects),
+            _ => None,
+        };
+        How { settles, crashes: self.crashes_at.is_some() }
+    }
 }

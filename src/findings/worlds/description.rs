@@ -3,29 +3,35 @@
 use std::fmt::Write as _;
 
 use super::change::{Change, End, Settles};
-use super::other_world::{Kind, OtherWorld};
 use crate::Instant;
 use crate::findings::words;
 use crate::program::Ends;
 
+/// A world in which one call ends differently, and what a rewrite changes there.
+pub(in crate::findings) struct Changed {
+    /// The label of the call.
+    pub(in crate::findings) label: String,
+    pub(in crate::findings) ends: Ends,
+    pub(in crate::findings) change: Change,
+}
+
 /// Describes the changes, similar ones in one sentence, in the order of the first of each.
-pub(super) fn grouped(others: &[OtherWorld], changes: &[(usize, Change)]) -> Vec<String> {
+pub(in crate::findings) fn grouped(changed: &[Changed]) -> Vec<String> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for (number, change) in changes {
-        let Kind::Ends { ends, label, .. } = &others[*number].kind else { continue };
+    for Changed { label, ends, change } in changed {
         let fits = |group: &&mut Group<'_>| {
             group.ends == *ends && group.changes.iter().all(|known| known.is_like(change))
         };
         match groups.iter_mut().find(fits) {
             Some(group) => {
-                group.labels.push(label.clone());
+                if !group.labels.contains(&label.as_str()) {
+                    group.labels.push(label);
+                }
                 group.changes.push(change);
             }
-            None => groups.push(Group {
-                ends: *ends,
-                labels: vec![label.clone()],
-                changes: vec![change],
-            }),
+            None => {
+                groups.push(Group { ends: *ends, labels: vec![label], changes: vec![change] });
+            }
         }
     }
     groups.iter().map(Group::description).collect()
@@ -35,7 +41,7 @@ pub(super) fn grouped(others: &[OtherWorld], changes: &[(usize, Change)]) -> Vec
 struct Group<'c> {
     ends: Ends,
     /// The call that ends differently in each.
-    labels: Vec<String>,
+    labels: Vec<&'c str>,
     changes: Vec<&'c Change>,
 }
 
@@ -112,10 +118,10 @@ impl Named {
 }
 
 /// One of the labels: of many, the first few and how many more there are.
-fn one_of(labels: &[String]) -> String {
+fn one_of(labels: &[&str]) -> String {
     match labels {
         [] => String::new(),
-        [only] => only.clone(),
+        [only] => (*only).to_owned(),
         [first @ .., last] if labels.len() <= 4 => format!("{} or {last}", first.join(", ")),
         _ => format!("{} or one of {} more calls", labels[..3].join(", "), labels.len() - 3),
     }
@@ -125,25 +131,26 @@ fn one_of(labels: &[String]) -> String {
 fn ending(ends: &[End]) -> Option<String> {
     let first = ends.first()?;
     if let [only] = ends {
-        let [before, after] = [0, 1].map(|side| told(*only, side, true));
+        let [before, after] = [0, 1].map(|side| told(*only, side, true).concat());
         let another = if only.with_another { ANOTHER } else { "" };
         if before == after {
             return Some(format!("the program {after}{another}"));
         }
         return Some(format!("the program {after}{another} (now it {before})"));
     }
-    let mut said = format!("the program {}", told(*first, 1, false));
+    let [how, crash] = told(*first, 1, false);
+    let mut said = format!("the program {how}");
     let at = first.at();
     if first.how[0] != first.how[1] {
-        let _ = write!(said, " (now it {})", told(*first, 0, false));
+        let _ = write!(said, "{crash} (now it {})", told(*first, 0, false).concat());
     } else if at[0] != at[1] {
         let by: Vec<_> = ends.iter().filter_map(|end| end.by()).collect();
         let (least, most) = (by.iter().min()?, by.iter().max()?);
         let by = if least == most { least.to_string() } else { format!("{least} to {most}") };
         let which = if at[1] < at[0] { "earlier" } else { "later" };
-        let crash = first.how[1].settles.and(first.crashes_at[1]).map_or("", |_| THEN_CRASHES);
-        said.truncate(said.len() - crash.len());
         let _ = write!(said, " {by} {which}{crash}");
+    } else {
+        said.push_str(&crash);
     }
     if first.with_another {
         said += ANOTHER;
@@ -154,30 +161,34 @@ fn ending(ends: &[End]) -> Option<String> {
 /// Follows how a program ends.
 const ANOTHER: &str = " with another result";
 
-/// Follows how a program settles if the process crashes after that.
-const THEN_CRASHES: &str = ", and then the process crashes";
-
-/// How the program ends before or after: it settles, the process crashes, or both. Says also when,
-/// if `with_times`.
-fn told(end: End, side: usize, with_times: bool) -> String {
+/// How the program ends before or after: it settles, or the process crashes; and the crash of the
+/// process after it has settled, if there is one. Says also when, if `with_times`.
+fn told(end: End, side: usize, with_times: bool) -> [String; 2] {
     let how = end.how[side];
     let at = |at: Option<Instant>| match at {
         Some(at) if with_times => format!(" at {at}"),
         _ => String::new(),
     };
     let crash = at(end.crashes_at[side]);
+    let other = end.how[1 - side];
     let settles = match how.settles {
         Some(Settles::Fulfills) => "fulfills",
         Some(Settles::Rejects) => "rejects",
-        None if !how.crashes => return "never settles".to_owned(),
-        // Where the other settles before its crash, "crashes" alone would not tell them apart.
-        None if end.how[1 - side].crashes && end.how[1 - side].settles.is_some() => {
-            return format!("never settles because the process crashes{crash}");
+        None => {
+            let ends = match how.crashes {
+                false => "never settles".to_owned(),
+                // "crashes" alone would not tell it apart from settling before a crash.
+                true if other.crashes && other.settles.is_some() => {
+                    format!("never settles because the process crashes{crash}")
+                }
+                true => format!("crashes{crash}"),
+            };
+            return [ends, String::new()];
         }
-        None => return format!("crashes{crash}"),
     };
     let settles = format!("{settles}{}", at(end.settles_at[side]));
-    if how.crashes { format!("{settles}{THEN_CRASHES}{crash}") } else { settles }
+    let then = how.crashes.then(|| format!(", and then the process crashes{crash}"));
+    [settles, then.unwrap_or_default()]
 }
 
 /// What is logged differently.

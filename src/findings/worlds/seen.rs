@@ -5,7 +5,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
 
-use crate::Instant;
+use super::change::{Change, End, Ended};
 use crate::findings::dependencies::CallDependencies;
 use crate::findings::fix::Gives;
 use crate::findings::words;
@@ -15,7 +15,7 @@ use crate::timeline::{Call, CallId, Ending, Timeline};
 /// What a run did. Lists are sorted, except for the logs.
 pub(super) struct Seen {
     timeline: Timeline,
-    pub(super) ending: Ending,
+    pub(super) ended: Ended,
     /// All calls.
     pub(super) calls: Vec<Key>,
     /// The calls that kept running after it had settled.
@@ -68,15 +68,7 @@ impl Seen {
         let calls = keys(&timeline, |_| true);
         let running = keys(&timeline, runs_on);
         let too_early = keys(&timeline, |id| needs.unmet(id).next().is_some());
-        Self { ending: timeline.ending(), calls, running, caught, too_early, timeline }
-    }
-
-    pub(super) const fn settles_at(&self) -> Option<Instant> {
-        self.timeline.settles_at
-    }
-
-    pub(super) fn crashes_at(&self) -> Option<Instant> {
-        self.timeline.crash.as_ref().map(|crash| crash.at)
+        Self { ended: Ended::of(&timeline), calls, running, caught, too_early, timeline }
     }
 
     pub(super) fn logs(&self) -> impl Iterator<Item = &str> {
@@ -96,8 +88,9 @@ impl Seen {
     /// before the original could, and the process still crashes or the rewrite rejects. It runs
     /// each handler that the original did, and makes no call too early that the original didn't.
     pub(super) fn keeps(&self, original: &Self) -> bool {
-        let has_crashed = [original, self].map(|seen| matches!(seen.ending, Ending::Crashed(_)));
-        let [before, after] = [original, self].map(|seen| seen.ending.settled());
+        let endings = [original, self].map(|seen| &seen.ended.ending);
+        let has_crashed = endings.map(|ending| matches!(ending, Ending::Crashed(_)));
+        let [before, after] = endings.map(Ending::settled);
         let settles = match (before, after) {
             (Some(Ending::Fulfilled(_)), Some(Ending::Fulfilled(_)))
             | (Some(Ending::Rejected(_)), Some(Ending::Rejected(_)))
@@ -116,22 +109,42 @@ impl Seen {
     /// Whether the process crashed before the original could settle, and the rewrite did no less by
     /// then: the crash is the same, not earlier, and cuts off nothing that the original did.
     pub(super) fn gets_further(&self, original: &Self) -> bool {
-        let [before, after] = [original, self].map(|seen| match &seen.ending {
+        let [before, after] = [original, self].map(|seen| match &seen.ended.ending {
             Ending::Crashed(crashed) => Some(&crashed.reason),
             _ => None,
         });
         let logs = self.logs().take(original.logs().count());
-        original.settles_at().is_none()
+        original.ended.settles_at.is_none()
             && before.is_some()
             && before == after
-            && self.crashes_at() >= original.crashes_at()
+            && self.ended.crashes_at >= original.ended.crashes_at
             && without(&original.calls, &self.calls).is_empty()
             && logs.eq(original.logs())
     }
 
+    /// What a rewrite that did this changes, compared with the original.
+    pub(super) fn change(&self, original: &Self, gives: Gives) -> Change {
+        let sorted = |seen: &Self| {
+            let mut logs: Vec<String> = seen.logs().map(str::to_owned).collect();
+            logs.sort();
+            logs
+        };
+        let logs = [original, self].map(sorted);
+        let is_allowed = gives.allows([&original.ended.ending, &self.ended.ending]);
+        Change {
+            called: self.labels(&without(&self.calls, &original.calls)),
+            running: self.labels(&without(&self.running, &original.running)),
+            missing: original.labels(&without(&original.calls, &self.calls)),
+            end: End::between(&original.ended, &self.ended, is_allowed),
+            reordered: logs[0] == logs[1] && !original.logs().eq(self.logs()),
+            logged: [without(&logs[1], &logs[0]), without(&logs[0], &logs[1])],
+            caught: !without(&self.caught, &original.caught).is_empty(),
+        }
+    }
+
     /// Whether it made the same calls, logged the same lines and ended as it may.
     pub(super) fn does_the_same(&self, original: &Self, gives: Gives) -> bool {
-        gives.allows([&original.ending, &self.ending])
+        gives.allows([&original.ended.ending, &self.ended.ending])
             && self.calls == original.calls
             && self.logs().eq(original.logs())
             && self.caught == original.caught
@@ -155,7 +168,7 @@ fn keys(timeline: &Timeline, is: impl Fn(CallId) -> bool) -> Vec<Key> {
 }
 
 /// What is in one list but not in the other, both sorted, with multiplicity.
-pub(super) fn without<T: Ord + Clone>(all: &[T], others: &[T]) -> Vec<T> {
+fn without<T: Ord + Clone>(all: &[T], others: &[T]) -> Vec<T> {
     let mut others = others.iter().peekable();
     let mut left = Vec::new();
     for label in all {

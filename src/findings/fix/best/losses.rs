@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Written;
 use crate::findings::outline::{ListId, Outline, Parent};
+use crate::findings::speed::{are_like_chunks, is_chunk};
 use crate::scenario::{Branches, Chain, Combinator, Step, StepId, StepKind, TaskId};
 
 /// All losses, in words, one sentence each.
@@ -13,6 +14,10 @@ pub(super) fn of(outline: &Outline, written: &Written) -> Vec<String> {
     for begun in own.iter().map(|step| outline.begins(step.id())) {
         let steps = begun.iter().filter_map(|step| outline.step(step));
         losses.extend(steps.flat_map(|step| of_step(&step.kind)));
+    }
+    let names = &outline.scenario.names;
+    if own.windows(2).any(|pair| are_like_chunks(&pair[0], &pair[1], names)) {
+        losses.push(CHUNKS);
     }
     losses.sort_unstable();
     losses.dedup();
@@ -33,6 +38,7 @@ fn of_step(kind: &StepKind) -> &'static [&'static str] {
         StepKind::Sleep(_) => &["it doesn't sleep"],
         StepKind::Timeout(..) => &["it has no `Timeout`"],
         StepKind::Pool { .. } => &["no `Pool` limits its concurrency"],
+        StepKind::For(_, body) if matches!(&body[..], [chunk] if is_chunk(chunk)) => &[CHUNKS],
         StepKind::Combine(Combinator::Race | Combinator::Any, _) => {
             &["it waits for all branches of a `Race` or an `Any`"]
         }
@@ -52,6 +58,7 @@ fn of_step(kind: &StepKind) -> &'static [&'static str] {
     }
 }
 
+const CHUNKS: &str = "no chunks limit its concurrency";
 const CATCH: &str = "it has no `catch`";
 const FINALLY: &str = "it has no `finally`";
 

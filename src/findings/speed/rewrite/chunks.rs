@@ -4,9 +4,9 @@ use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::Names;
 use crate::findings::fix::Gives;
-use crate::findings::new_step::{all, bind, new_step, refer};
+use crate::findings::new_step::{all, bind, list_of, new_step, refer};
 use crate::findings::outline::ListId;
-use crate::scenario::{Branches, Combinator, Items, Step, StepKind, write_step};
+use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind, write_step};
 
 impl Editor<'_> {
     /// Edits for the chunks that start at a step of a list: one pool with as many workers as the
@@ -42,6 +42,36 @@ impl Editor<'_> {
         edits
     }
 
+    /// The edit for a loop with one chunk in each iteration, if there are fewer concurrent calls
+    /// than iterations: a pool with as many workers as the chunk has branches. Each worker takes
+    /// an iteration and runs its branches one after the other.
+    pub(super) fn pooled_iterations(&self, id: StepId) -> Option<Edit> {
+        let StepKind::For(items, body) = &self.outline.step(id)?.kind else { return None };
+        let [chunk] = &body[..] else { return None };
+        let StepKind::Combine(Combinator::All, branches) = &chunk.awaited().kind else {
+            return None;
+        };
+        let limit = u32::try_from(count(branches)).ok()?;
+        let in_order = match branches {
+            Branches::List(steps) => list_of(steps.clone()),
+            Branches::Map(inner, step) => {
+                new_step(StepKind::For(inner.clone(), vec![(**step).clone()]))
+            }
+        };
+        let of = Branches::Map(items.clone(), Box::new(in_order));
+        let pool = match items.len() > limit as usize {
+            true => new_step(StepKind::Pool { limit, of }),
+            // A worker for each iteration: fewer than the chunk has branches.
+            false => new_step(StepKind::Combine(Combinator::All, of)),
+        };
+        // It gives the last value of each iteration instead of the values of the chunk.
+        let is_value = matches!(self.list_around(id), ListId::Program)
+            && self.outline.list(ListId::Program).last().is_some_and(|last| last.id() == id);
+        let gives = if is_value { Gives::Another } else { Gives::TheSame };
+        let edit = Edit::of_step(id, pool, Naming::default());
+        (limit > 1).then_some(Edit { is_bounded: true, gives, ..edit })
+    }
+
     /// The index after the last of the chunks that start there.
     fn chunks_end(&self, list: ListId, first: usize) -> usize {
         let steps = self.outline.list(list);
@@ -64,6 +94,15 @@ pub(in crate::findings) fn is_chunk(step: &Step) -> bool {
         return false;
     };
     count(branches) > 1
+}
+
+/// Whether two steps are chunks that map items to the same step.
+pub(in crate::findings) fn are_like_chunks(one: &Step, other: &Step, names: &Names) -> bool {
+    let mapped = |step: &Step| match &step.awaited().kind {
+        StepKind::Combine(_, Branches::Map(_, each)) => Some(write_step(each, names)),
+        _ => None,
+    };
+    is_chunk(one) && is_chunk(other) && mapped(one).is_some() && mapped(one) == mapped(other)
 }
 
 fn count(branches: &Branches) -> usize {

@@ -1,4 +1,4 @@
-//! The passes of a loop together.
+//! The iterations of a loop in parallel.
 
 use super::naming::Naming;
 use super::{Edit, Editor};
@@ -6,6 +6,7 @@ use crate::findings::new_step::{list_of, new_step};
 use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind};
 
 impl Editor<'_> {
+    /// For a loop of chunks, a pool with the same limit on concurrency. Then
     /// `Pool(limit: .., of: Map(..))` for a loop whose calls share a resource, with its number of
     /// slots; otherwise `All(Map(..))`. Then the same for only the end or the start of its
     /// iterations, after or before a loop of the rest: if each page depends on the previous one,
@@ -17,9 +18,9 @@ impl Editor<'_> {
         };
         let room = self.room_for(id).filter(|room| (*room as usize) < items.len());
         let together = |body: &[Step]| together(items, body, room);
+        let mut edits: Vec<Edit> = self.pooled_iterations(id).into_iter().collect();
         let whole = together(body).into_iter();
-        let mut edits: Vec<Edit> =
-            whole.map(|step| Edit::of_step(id, step, Naming::default())).collect();
+        edits.extend(whole.map(|step| Edit::of_step(id, step, Naming::default())));
         for split in 1..body.len() {
             let (first, last) = body.split_at(split);
             let in_order = |steps: &[Step]| new_step(StepKind::For(items.clone(), steps.to_vec()));
