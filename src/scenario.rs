@@ -75,7 +75,7 @@ pub use problem::{Problem, Problems, ReadError};
 pub(crate) use read::json_problem;
 #[cfg(test)]
 pub(crate) use read::tokens::comments;
-pub use read::{CODE_ENDINGS, TEXT_LIMIT};
+pub use read::{CODE_ENDINGS, TEXT_LIMIT, settings};
 pub use scope::{Scope, Valued};
 pub use source::{Format, Source};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};

@@ -153,6 +153,9 @@ pub enum DurationError {
     /// An unknown unit.
     #[error("`{0}` is not a unit of time; the units are ns, us, ms, s, m, h and d")]
     UnknownUnit(String),
+    /// A space before the unit: `"80 ms"`.
+    #[error("a duration has no space between its number and its unit, such as \"80ms\"")]
+    Space,
     /// Not a whole number of nanoseconds: `"0.5ns"`.
     #[error("the duration is not a whole number of nanoseconds, the smallest unit")]
     TooFine,

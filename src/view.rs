@@ -55,6 +55,9 @@ use crate::findings::{Finding, Findings, LeftOut};
 use crate::scenario::TaskId;
 use crate::timeline::{Bounds, Timeline};
 
+/// The note about timers of 0.
+const ZERO_COUNTS_AS_ONE: &str = "a timer of 0 takes 1ms, as in Node";
+
 /// The contents of a view: a scenario, and the runs of its programs, or of some of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {

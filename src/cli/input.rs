@@ -6,7 +6,8 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use makespan::Scenario;
-use makespan::scenario::{CODE_ENDINGS, ReadError, TEXT_LIMIT};
+use makespan::scenario::{CODE_ENDINGS, Format, Problems, ReadError, TEXT_LIMIT};
+use serde::de::DeserializeOwned;
 
 use super::failure::{Failure, report_error, say};
 
@@ -34,14 +35,28 @@ pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
 /// Prints why a scenario cannot be read.
 pub(super) fn report(path: &Path, error: &ReadError) -> Failure {
     match error {
-        ReadError::Problems(problems) => {
-            let color =
-                anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-            say(problems.render(color));
+        ReadError::Problems(problems) => report_problems(problems),
+        ReadError::File { .. } => {
+            report_error(&format!("{error}{}", hint(path)));
+            Failure::Reported
         }
-        ReadError::File { .. } => report_error(&format!("{error}{}", hint(path))),
     }
+}
+
+fn report_problems(problems: &Problems) -> Failure {
+    let color = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    say(problems.render(color));
     Failure::Reported
+}
+
+/// Reads a value from the text of a file that is not a scenario. Prints its errors.
+pub(super) fn settings<T: DeserializeOwned>(
+    path: &Path,
+    text: &str,
+    format: Format,
+) -> Result<T, Failure> {
+    let read = makespan::scenario::settings(&path.display().to_string(), text, format);
+    read.map_err(|problems| report_problems(&problems))
 }
 
 fn read_stdin() -> Result<Scenario, ReadError> {

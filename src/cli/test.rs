@@ -222,12 +222,15 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
     }
 }
 
-/// The text of a record, with the line ends of timelines; `None` if there is no record. A record
-/// that exists but cannot be read is an error, not a missing record.
+/// The text of a record, with the line ends of timelines and no byte order mark; `None` if there is
+/// no record. A record that exists but cannot be read is an error, not a missing record.
 fn recorded(record: &Path) -> Result<Option<String>, Failure> {
     match record.symlink_metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        _ => input::text_of_file(record).map(|text| Some(text.replace("\r\n", "\n"))),
+        _ => input::text_of_file(record).map(|text| {
+            let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+            Some(text.replace("\r\n", "\n"))
+        }),
     }
 }
 

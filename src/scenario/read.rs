@@ -20,6 +20,7 @@ mod raw;
 mod ron;
 mod scan;
 mod scenario;
+mod settings;
 mod steps;
 mod syntax;
 mod tasks;
@@ -30,6 +31,8 @@ mod variant;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
+
+pub use settings::settings;
 
 use raw::Raw;
 use steps::Around;

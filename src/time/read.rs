@@ -13,10 +13,12 @@ impl FromStr for Duration {
         if unit.is_empty() {
             return Err(DurationError::NoUnit);
         }
-        let (_, scale) = UNITS
-            .iter()
-            .find(|(name, _)| *name == unit)
-            .ok_or_else(|| DurationError::UnknownUnit(unit.to_owned()))?;
+        let scale =
+            |unit: &str| UNITS.iter().find(|(name, _)| *name == unit).map(|(_, scale)| scale);
+        let scale = scale(unit).ok_or_else(|| match scale(unit.trim()) {
+            Some(_) => DurationError::Space,
+            None => DurationError::UnknownUnit(unit.trim().to_owned()),
+        })?;
         Self::from_nanos(number.times(*scale)?).ok_or(DurationError::TooLong)
     }
 }
@@ -196,7 +198,8 @@ mod tests {
         assert_eq!(nanos("1.ms"), Err(DurationError::NoNumber));
         assert_eq!(nanos("1.2.3ms"), Err(DurationError::NoNumber));
         assert_eq!(nanos("80"), Err(DurationError::NoUnit));
-        assert_eq!(nanos("80 ms"), Err(DurationError::UnknownUnit(" ms".into())));
+        assert_eq!(nanos("80 ms"), Err(DurationError::Space));
+        assert_eq!(nanos("5 parsec"), Err(DurationError::UnknownUnit("parsec".into())));
         assert_eq!(nanos("0.5ns"), Err(DurationError::TooFine));
         assert_eq!(nanos("0.0000000000005h"), Err(DurationError::TooFine));
     }

@@ -40,8 +40,8 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::Report;
 use super::visible::title_of;
+use super::{Report, ZERO_COUNTS_AS_ONE};
 
 /// The page loads nothing from elsewhere, and runs only its own scripts.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
@@ -81,6 +81,9 @@ fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
             @if proof::is_possible(report) { (proof::panel(report)) }
         }
         footer.aside {
+            @if report.scenario.has_timer_of_zero() {
+                p { "Timers: " (ZERO_COUNTS_AS_ONE) "." }
+            }
             p { "Recorded by " b { "makespan" } ". The times are exact and the same on every \
             machine." }
         }

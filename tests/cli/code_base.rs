@@ -243,7 +243,7 @@ fn findings_of_the_baseline_do_not_count_also_where_lines_have_moved() {
     assert!(directory.run(&["check", "src", "--baseline", "none.json"]).code == Some(2));
     let other = directory.with("other.json", "{}");
     let ran = other.run(&["check", "src", "--baseline", "other.json"]).failed(2);
-    assert!(ran.stderr.contains("other.json: it is no baseline"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("other.json:1:"), "{}", ran.stderr);
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn a_configuration_says_how_long_calls_take_and_what_counts() {
     assert!(summary(&told).starts_with("0 errors, 0 warnings, 0 notes\n"), "{told}");
     let directory = directory.with("other.ron", "(rule: {})");
     let ran = directory.run(&["check", "src", "--config", "other.ron"]).failed(2);
-    assert!(ran.stderr.contains("other.ron: "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("other.ron:1:2"), "{}", ran.stderr);
 }
 
 #[test]
@@ -448,4 +448,33 @@ fn files_that_change_are_checked_again() {
     watching.wait().unwrap();
     let refused = directory.run(&["check", "-", "--watch"]).failed(2);
     assert!(refused.stderr.contains("--watch requires files"), "{}", refused.stderr);
+}
+
+/// Reading a pipe that no one writes to would never end.
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_should_be_an_ignore_file_is_an_error() {
+    for ignore in ["src/.gitignore", ".gitignore", "src/deep/.gitignore"] {
+        let directory = Directory::new().with("src/deep/shop.js", SLOW);
+        let made = std::process::Command::new("mkfifo").arg(directory.path().join(ignore)).status();
+        assert!(made.unwrap().success());
+        let ran = directory.run(&["check", "src"]).failed(2);
+        assert!(ran.stderr.contains(".gitignore is a pipe, not a file"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_configuration_or_a_baseline_is_shown_in_its_text() {
+    let directory = Directory::new()
+        .with("src/shop.js", SLOW)
+        .with("simulate.ron", "(\n    tasks: { \"db.*\": (take: \"5ms\") },\n)\n");
+    let told = directory.run(&["check", "src"]).failed(2).stderr;
+    assert!(told.contains("error: there is no field `take`"), "{told}");
+    assert!(told.contains("simulate.ron:2:23"), "{told}");
+    assert!(told.contains("^^^^ expected `takes` or `uses`"), "{told}");
+    let directory = Directory::new()
+        .with("src/shop.js", SLOW)
+        .with("known.json", "{\"schema\": \"makespan-baseline/1\"}");
+    let told = directory.run(&["check", "src", "--baseline", "known.json"]).failed(2).stderr;
+    assert!(told.contains("error: the field `findings` is missing"), "{told}");
 }

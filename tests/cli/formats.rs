@@ -116,3 +116,16 @@ fn completions_are_for_every_shell() {
         assert!(script.contains("simulate"), "{shell}");
     }
 }
+
+#[test]
+fn a_timer_of_zero_is_explained_where_it_is_shown() {
+    let scenario = |wait: &str| format!(r#"(programs: {{ "p": [Sleep("{wait}")] }})"#);
+    for format in ["text", "html"] {
+        let told = |wait: &str| {
+            let directory = Directory::new().with("s.ron", &scenario(wait));
+            directory.run(&["s.ron", "--format", format]).well()
+        };
+        assert!(told("0ms").contains("a timer of 0 takes 1ms, as in Node"), "{format}");
+        assert!(!told("1ms").contains("a timer of 0"), "{format}");
+    }
+}

@@ -203,3 +203,9 @@ fn a_signal_that_is_ignored_stays_so() {
     assert_eq!(ending(&mut child).code(), Some(0));
     assert!(directory.read("out").is_some());
 }
+
+#[test]
+fn a_directory_that_does_not_exist_is_named() {
+    let ran = folder().run(&["s.ron", "-o", "nowhere/out.txt"]).failed(2);
+    assert!(ran.stderr.contains("there is no directory nowhere"), "{}", ran.stderr);
+}

@@ -109,10 +109,11 @@ fn passing_without_a_record_is_marked() {
 }
 
 #[test]
-fn a_record_that_git_gave_the_line_ends_of_windows_is_the_same() {
+fn a_record_with_the_line_ends_and_the_byte_order_mark_of_windows_is_the_same() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     directory.run(&["test", ".", "--accept"]).well();
     let record = directory.read("s.ron.timeline").unwrap().replace('\n', "\r\n");
+    let record = format!("\u{feff}{record}");
     let directory = directory.with("s.ron.timeline", &record);
     assert!(directory.run(&["test", "."]).well().contains("ok  ./s.ron"));
     // It is not written again either.

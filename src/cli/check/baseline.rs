@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use makespan::scenario::Format;
 use serde::{Deserialize, Serialize};
 
 use super::reported::Reported;
@@ -50,8 +51,7 @@ impl Baseline {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let wrong = |why: &str| Failure::Message(format!("{}: {why}", path.display()));
         let text = input::text(path)?;
-        let read: Self = serde_json::from_str(&text)
-            .map_err(|error| wrong(&format!("it is no baseline: {error}")))?;
+        let read: Self = input::settings(path, &text, Format::Json)?;
         if read.schema == SCHEMA {
             return Ok(read);
         }

@@ -8,8 +8,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use makespan::Duration;
 use makespan::findings::{self, Severity};
 use makespan::javascript::Pattern;
-use makespan::scenario::Conventions;
-use ron::extensions::Extensions;
+use makespan::scenario::{Conventions, Format};
 use serde::Deserialize;
 
 use crate::cli::failure::Failure;
@@ -27,16 +26,26 @@ struct Written {
     effects: Vec<String>,
     reads: Vec<String>,
     ignore: Vec<String>,
-    rules: BTreeMap<String, Level>,
+    rules: BTreeMap<RuleName, Level>,
 }
+
+/// The name of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+struct RuleName(String);
 
 /// The behavior of calls by their names.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Calls {
-    takes: Option<String>,
+    takes: Option<Takes>,
     uses: Option<String>,
 }
+
+/// A duration with its unit.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Takes(Duration);
 
 /// The severity of a rule's findings.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -54,6 +63,25 @@ pub(super) struct Configuration {
     /// The directory of the configuration file, and the files below it that are left out.
     ignored: (PathBuf, Gitignore),
     levels: BTreeMap<String, Level>,
+}
+
+impl TryFrom<String> for RuleName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        match findings::rule(&name) {
+            Some(_) => Ok(Self(name)),
+            None => Err(format!("there is no rule `{name}`")),
+        }
+    }
+}
+
+impl TryFrom<String> for Takes {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse::<Duration>().map(Self).map_err(|error| error.to_string())
+    }
 }
 
 impl Default for Configuration {
@@ -77,19 +105,16 @@ impl Configuration {
 
     fn read(file: &Path) -> Result<Self, Failure> {
         let text = input::text(file)?;
-        Self::parse(&text, file)
+        let written = input::settings(file, &text, Format::Ron)?;
+        Self::new(written, file)
             .map_err(|why| Failure::Message(format!("{}: {why}", file.display())))
     }
 
-    fn parse(text: &str, file: &Path) -> Result<Self, String> {
-        let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-        let written: Written = options.from_str(text).map_err(|error| error.to_string())?;
-        let unknown = written.rules.keys().find(|name| findings::rule(name).is_none());
-        if let Some(unknown) = unknown {
-            return Err(format!("there is no rule \"{unknown}\""));
-        }
+    fn new(written: Written, file: &Path) -> Result<Self, String> {
         let ignored = ignored(&written.ignore, file)?;
-        Ok(Self { conventions: Arc::new(written.conventions()?), ignored, levels: written.rules })
+        let conventions = Arc::new(written.conventions()?);
+        let levels = written.rules.into_iter().map(|(RuleName(name), level)| (name, level));
+        Ok(Self { conventions, ignored, levels: levels.collect() })
     }
 
     /// Whether a file in a directory is left out.
@@ -129,12 +154,9 @@ impl Written {
         // A name takes precedence over a pattern, and a longer pattern over a shorter one.
         tasks.sort_by_key(|(name, _)| (name.contains('*'), usize::MAX - name.len()));
         for (name, calls) in tasks {
-            let takes = calls.takes.as_ref().map(|takes| {
-                takes.parse::<Duration>().map_err(|error| format!("task \"{name}\": {error}"))
-            });
+            let takes = calls.takes.map(|Takes(takes)| takes);
             let uses = calls.uses.as_deref();
-            let added =
-                conventions.add_calls(Pattern::Name(name.clone()), takes.transpose()?, uses);
+            let added = conventions.add_calls(Pattern::Name(name.clone()), takes, uses);
             added.map_err(|unknown| {
                 format!("task \"{name}\": there is no resource \"{unknown}\"")
             })?;
@@ -176,21 +198,36 @@ fn nearest(path: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use makespan::scenario::settings;
+
     use super::*;
 
     #[track_caller]
     fn wrong(text: &str) -> String {
-        Configuration::parse(text, Path::new("simulate.ron")).unwrap_err()
+        let written = settings::<Written>("simulate.ron", text, Format::Ron);
+        match written {
+            Ok(written) => Configuration::new(written, Path::new("simulate.ron")).unwrap_err(),
+            Err(problems) => problems.to_string(),
+        }
     }
 
     #[test]
     fn what_is_wrong_is_named() {
-        assert!(wrong("(task: {})").contains("task"));
-        assert!(wrong(r#"(tasks: { "db.*": (takes: "5 parsec") })"#).contains("task \"db.*\": "));
+        assert!(wrong("(task: {})").contains("there is no field `task`"));
+        let unit = wrong(r#"(tasks: { "db.*": (takes: "5 parsec") })"#);
+        assert!(unit.contains("`parsec` is not a unit of time"), "{unit}");
+        assert!(unit.contains("simulate.ron:1:"), "{unit}");
         let unknown = wrong(r#"(tasks: { "db.*": (uses: "db") })"#);
         assert_eq!(unknown, r#"task "db.*": there is no resource "db""#);
-        assert!(wrong(r#"(rules: { "await-in-lop": Off })"#).contains("\"await-in-lop\""));
-        assert!(wrong(r#"(rules: { "await-in-loop": Of })"#).contains("Of"));
+        let unknown = wrong(r#"(rules: { "await-in-lop": Off })"#);
+        assert!(unknown.contains("there is no rule `await-in-lop`"), "{unknown}");
+        assert!(wrong(r#"(rules: { "await-in-loop": Of })"#).contains("there is no `Of`"));
         assert!(wrong(r#"(resources: { "db": 0 })"#).contains("at least 1"));
+        for text in ["(tasks: 3)", "Foo(tasks: {})", r#"(tasks: {"a": "5""#, "[]", "(", ""] {
+            let told = wrong(text);
+            for word in ["struct", "Written", "Calls", "EOF", "u32"] {
+                assert!(!told.contains(word), "{told}");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use ignore::{DirEntry, WalkBuilder};
 
@@ -12,6 +13,9 @@ use crate::cli::input;
 
 /// Directories with code that is installed or generated.
 const NOT_WRITTEN_HERE: [&str; 6] = ["node_modules", "dist", "build", "out", ".next", "coverage"];
+
+/// The files that name what Git ignores.
+const GIT_IGNORE: &str = ".gitignore";
 
 /// Directories with tests.
 const TESTS: [&str; 5] = ["__tests__", "__mocks__", "test", "tests", "e2e"];
@@ -74,7 +78,20 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
     // Only ignore files of the repository itself count, so that all machines find the same files.
     walk.ignore(false).git_global(false).git_exclude(false).require_git(false);
     walk.sort_by_file_path(Path::cmp);
-    walk.filter_entry(|entry| entry.depth() == 0 || !is_not_written_here(entry));
+    // Reading what is not a file, such as a pipe, could block forever.
+    let wrong: Arc<OnceLock<Failure>> = Arc::default();
+    for above in directory.canonicalize().iter().flat_map(|directory| directory.ancestors()) {
+        input::expect_file(&above.join(GIT_IGNORE))?;
+    }
+    let found_wrong = Arc::clone(&wrong);
+    walk.filter_entry(move |entry| {
+        let is_read = entry.depth() == 0 || !is_not_written_here(entry);
+        let ignores = is_read.then(|| input::expect_file(&entry.path().join(GIT_IGNORE)));
+        match ignores {
+            Some(Err(failure)) => found_wrong.set(failure).is_err(),
+            _ => is_read,
+        }
+    });
     let endings = input::endings();
     let mut found = Vec::new();
     for entry in walk.build() {
@@ -87,7 +104,11 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
             found.push(path.strip_prefix(".").unwrap_or(path).to_owned());
         }
     }
-    Ok(found)
+    drop(walk);
+    match Arc::into_inner(wrong).and_then(OnceLock::into_inner) {
+        Some(failure) => Err(failure),
+        None => Ok(found),
+    }
 }
 
 fn is_not_written_here(entry: &DirEntry) -> bool {

@@ -172,7 +172,11 @@ fn directory_of(target: &Path) -> &Path {
 fn cannot_create(directory: &Path, error: &io::Error) -> io::Error {
     // The error of the library names the draft.
     let (directory, kind) = (directory.display(), error.kind());
-    io::Error::new(kind, format!("cannot create a file in {directory}: {kind}"))
+    let why = match kind {
+        io::ErrorKind::NotFound => format!("there is no directory {directory}"),
+        _ => format!("cannot create a file in {directory}: {kind}"),
+    };
+    io::Error::new(kind, why)
 }
 
 /// Refuses to replace a file that its user must not write, which renaming alone would do.

@@ -24,13 +24,17 @@ pub(super) fn ron(text: &str, error: &SpannedError) -> Problem {
         return check::too_deep(place(text, at));
     }
     let broken = Broken { text, at, format: Format::Ron };
-    let missing = match error.code {
+    let code = match error.code {
+        Error::ExpectedComma if text[at..].trim().is_empty() => &Error::Eof,
+        _ => &error.code,
+    };
+    let missing = match code {
         Error::ExpectedComma => Missing::Comma,
         Error::ExpectedIdentifier => Missing::Field,
         Error::Eof | Error::UnclosedBlockComment => Missing::Rest,
         _ => Missing::Other,
     };
-    broken.problem(missing, ron_message(&error.code))
+    broken.problem(missing, ron_message(code))
 }
 
 fn ron_message(error: &Error) -> String {
@@ -61,7 +65,7 @@ fn ron_message(error: &Error) -> String {
 }
 
 /// RON counts lines and characters; a span counts bytes.
-fn offset(text: &str, position: Position) -> usize {
+pub(super) fn offset(text: &str, position: Position) -> usize {
     let line = line_start(text, position.line);
     let rest = &text[line..];
     rest.char_indices().nth(position.col.saturating_sub(1)).map_or(text.len(), |(at, _)| line + at)

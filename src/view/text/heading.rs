@@ -8,14 +8,13 @@ use super::style::{FAINT, PLAIN, TITLE};
 use crate::Scenario;
 use crate::scenario::TaskId;
 use crate::timeline::Bounds;
+use crate::view::ZERO_COUNTS_AS_ONE;
 
 /// The most lines for a paragraph about the scenario.
 const MOST_LINES: usize = 12;
 
 /// The most names of a critical path that are shown.
 const MOST_NAMES: usize = 60;
-/// The note about timers of 0.
-const ZERO_COUNTS_AS_ONE: &str = "a timer of 0 takes 1ms, as in Node";
 
 pub(super) fn write(
     page: &mut Page<'_>,
@@ -31,10 +30,14 @@ pub(super) fn write(
         write_about(page, scenario.text(about))?;
     }
     // How often code calls each task is decided by the code, so there is no such bound.
-    if scenario.tasks.is_empty() || scenario.code.is_some() {
-        return Ok(());
+    if !scenario.tasks.is_empty() && scenario.code.is_none() {
+        page.blank()?;
+        write_bounds(page, scenario, bounds)?;
     }
-    write_bounds(page, scenario, bounds)
+    if scenario.has_timer_of_zero() {
+        page.keyed((FAINT, "timers"), (PLAIN, ZERO_COUNTS_AS_ONE), 3)?;
+    }
+    Ok(())
 }
 
 /// Writes its first paragraph.
@@ -70,10 +73,5 @@ fn write_bounds(
         let with = if uses { "with these resources" } else { "on one thread" };
         allowed = format!("{allowed}; at least {least} {with}");
     }
-    page.blank()?;
-    page.keyed((FAINT, "each task once"), (PLAIN, &allowed), 3)?;
-    if scenario.has_timer_of_zero() {
-        page.keyed((FAINT, "timers"), (PLAIN, ZERO_COUNTS_AS_ONE), 3)?;
-    }
-    Ok(())
+    page.keyed((FAINT, "each task once"), (PLAIN, &allowed), 3)
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 use makespan::Scenario;
 use makespan::exercise::{Brief, Exercise, Refusal, Subject};
 
+use super::on;
+
 #[test]
 fn every_shipped_scenario_is_asked_about_as_it_is_and_with_other_numbers() {
     let mut asked = 0;
@@ -47,4 +49,17 @@ fn nothing_is_asked_about_code_and_nothing_panics() {
         let refusal = Exercise::new(Brief { seed: Some(3), ..Brief::of(subject) }).err();
         assert_eq!(refusal, Some(Refusal::Nothing), "{text}");
     }
+}
+
+#[test]
+fn a_sheet_takes_linear_time_in_the_number_of_programs() {
+    // 500 programs: to read all of them for the questions about each would take too long.
+    let programs: Vec<String> =
+        (1..=500).map(|n| format!(r#""p{n}": ["a", Sleep("{n}ms"), All(["a", "b"])]"#)).collect();
+    let text = format!(
+        r#"(tasks: {{ "a": (takes: "10ms"), "b": (takes: "20ms") }}, programs: {{ {} }})"#,
+        programs.join(", ")
+    );
+    let sheet = on(&text, &[], None).unwrap().sheet(1).unwrap();
+    assert!(sheet.questions.len() > 1);
 }

@@ -59,11 +59,12 @@ impl Editor<'_> {
             }
         };
         let of = Branches::Map(items.clone(), Box::new(in_order));
-        let pool = match items.len() > limit as usize {
-            true => new_step(StepKind::Pool { limit, of }),
-            // A worker for each iteration: fewer than the chunk has branches.
-            false => new_step(StepKind::Combine(Combinator::All, of)),
-        };
+        let pool = new_step(if items.len() > limit as usize {
+            StepKind::Pool { limit, of }
+        } else {
+            // A worker for each iteration: no more than the chunk has branches.
+            StepKind::Combine(Combinator::All, of)
+        });
         // It gives the last value of each iteration instead of the values of the chunk.
         let is_value = matches!(self.list_around(id), ListId::Program)
             && self.outline.list(ListId::Program).last().is_some_and(|last| last.id() == id);
