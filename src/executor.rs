@@ -66,6 +66,7 @@ mod combinator;
 mod hindsight;
 mod operations;
 mod promises;
+mod queues;
 mod reaction;
 mod rules;
 mod timers;
@@ -76,6 +77,8 @@ use std::collections::VecDeque;
 pub use combinator::Combine;
 pub use hindsight::LatePromise;
 pub use promises::Promise;
+pub(crate) use queues::QueueRecorder;
+pub use queues::{Entry as QueueEntry, Point as QueuePoint, Queues, What as QueuedWhat};
 pub use rules::Rules;
 pub(crate) use timers::Timers;
 pub use timers::{Ties, TimerTie};
@@ -85,6 +88,7 @@ use crate::{Cause, Causes, Duration, Instant};
 use combinator::Combinators;
 use hindsight::Hindsight;
 use promises::Promises;
+pub(crate) use reaction::Queued;
 use reaction::{Microtask, Reaction};
 
 /// Promises, microtasks and timers; see the [module](self).
@@ -266,6 +270,32 @@ impl<J: Copy, T: Copy> Executor<J, T> {
                 return Some(job);
             }
         }
+    }
+
+    /// The microtasks in the order in which they run.
+    pub(crate) fn queued(&self) -> impl Iterator<Item = Queued<J>> {
+        self.microtasks.iter().map(Microtask::queued)
+    }
+
+    /// Runs the next microtask if it is one of the executor itself; returns whether it was.
+    pub(crate) fn run_own_microtask(&mut self) -> bool {
+        let own = self.microtasks.front().filter(|first| !matches!(first.queued(), Queued::Job(_)));
+        match own.copied() {
+            Some(Microtask::React { reaction, outcome, cause }) => {
+                self.react_to(reaction, outcome, cause);
+            }
+            Some(Microtask::Adopt { derived, promise }) => {
+                self.react(promise, Reaction::Settle(derived));
+            }
+            None => return false,
+        }
+        self.microtasks.pop_front();
+        true
+    }
+
+    /// The timers and when each is due, in the order in which they fire.
+    pub(crate) fn timers(&self) -> Vec<(Instant, T)> {
+        self.timers.all()
     }
 
     /// When the next timer is due.

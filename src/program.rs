@@ -137,6 +137,8 @@ pub enum Record {
     /// Also which `await`s were pending where and when, for pages.
     #[default]
     Everything,
+    /// Also what is in the queues of the event loop at each point, for pages.
+    Queues,
 }
 
 /// What an unhandled rejection does at the end of its turn: Node's option `--unhandled-rejections`.

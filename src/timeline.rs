@@ -58,6 +58,7 @@ pub use watched::{
     Watched,
 };
 
+use crate::executor::Queues;
 use crate::scenario::{StepId, Task, TaskId, Tasks, label};
 use crate::{Cause, Causes, Duration, Instant, List, Name};
 
@@ -111,6 +112,8 @@ pub struct Timeline {
     pub watched: Watched,
     /// The additional data of a run of code.
     pub coded: Option<Box<Coded>>,
+    /// What is in the queues of the event loop, if that is recorded.
+    pub queues: Option<Box<Queues<StepId>>>,
 }
 
 /// The index of a call, in the order of calling.

@@ -121,7 +121,7 @@ impl RunArguments {
 
     pub(super) fn run_options(&self) -> RunOptions {
         self.running.options(match self.format {
-            Format::Html => Record::Everything,
+            Format::Html => Record::Queues,
             _ => Record::Promises,
         })
     }

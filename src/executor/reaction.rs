@@ -18,6 +18,31 @@ pub(super) enum Reaction<J> {
     Branch { combinator: CombinatorId, index: u32 },
 }
 
+/// What a microtask does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Queued<J> {
+    /// It is returned to the user of the executor.
+    Job(J),
+    /// A promise settles as another one has.
+    Settle,
+    /// A combinator takes note of the branch with that index.
+    Branch(u32),
+    /// A promise subscribes to the one that it was resolved with.
+    Adopt,
+}
+
+impl<J: Copy> Microtask<J> {
+    /// What it does.
+    pub(super) const fn queued(&self) -> Queued<J> {
+        match self {
+            Self::React { reaction: Reaction::Job(job), .. } => Queued::Job(*job),
+            Self::React { reaction: Reaction::Branch { index, .. }, .. } => Queued::Branch(*index),
+            Self::React { reaction: Reaction::Settle(_) | Reaction::Keep(_), .. } => Queued::Settle,
+            Self::Adopt { .. } => Queued::Adopt,
+        }
+    }
+}
+
 /// An entry of the microtask queue.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Microtask<J> {

@@ -160,6 +160,18 @@ impl<J: Copy> Timers<J> {
         }
     }
 
+    /// All timers and when each is due, in the order in which they fire.
+    pub(crate) fn all(&self) -> Vec<(Instant, J)> {
+        let mut all: Vec<Timer<J>> = self.few.all().chain(self.wheel.all()).copied().collect();
+        all.extend(self.held);
+        let is_last = |timer: &Timer<J>| self.ties == Ties::Last(timer.nth);
+        match self.ties {
+            Ties::Reversed => all.sort_by_key(|timer| (timer.due, std::cmp::Reverse(timer.nth))),
+            _ => all.sort_by_key(|timer| (timer.due, is_last(timer), timer.nth)),
+        }
+        all.into_iter().map(|timer| (timer.due, timer.job)).collect()
+    }
+
     /// When the next timer is due, without the one that is held back.
     pub(crate) fn next_due(&self) -> Option<Instant> {
         if self.wheel.is_empty() { self.few.next_due() } else { self.wheel.next_due() }

@@ -7,6 +7,7 @@ use super::known::Known;
 use super::replay::Replay;
 use super::strands::Strands;
 use super::world::Assumption;
+use crate::executor::Queues;
 use crate::{Duration, Instant};
 
 /// The record of one run.
@@ -45,6 +46,8 @@ pub struct Evaluation {
     pub replay: Replay,
     /// The run as async functions, if the world asks for it.
     pub strands: Option<Strands>,
+    /// What was in the queues of the event loop, if the world asks for it.
+    pub queues: Option<Queues<Span>>,
     /// What the run found out about the code, and what was known before.
     pub known: Arc<Known>,
 }

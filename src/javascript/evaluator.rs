@@ -31,6 +31,7 @@ mod origin;
 mod outline;
 mod process;
 mod promise;
+mod queues;
 mod realm;
 mod record;
 mod record_replay;

@@ -202,6 +202,8 @@ pub enum Wanted {
     Replay,
     /// Its [`Strands`](super::Strands).
     Strands,
+    /// What is in the queues of the event loop, at each point.
+    Queues,
 }
 
 impl Wanted {
@@ -209,6 +211,12 @@ impl Wanted {
     #[must_use]
     pub const fn is_replay(self) -> bool {
         matches!(self, Self::Replay)
+    }
+
+    /// Whether it is the queues of the event loop.
+    #[must_use]
+    pub const fn is_queues(self) -> bool {
+        matches!(self, Self::Queues)
     }
 
     /// Whether it is [`Strands`](super::Strands).

@@ -221,6 +221,7 @@ impl Machine<'_> {
         step: StepId,
         plan: &Plan,
     ) -> Result<(CallId, Cause), Limit> {
+        self.observe();
         let call = self.recorder.called(Call {
             task,
             items,
@@ -256,6 +257,7 @@ impl Machine<'_> {
     }
 
     fn begin_work(&mut self, call: CallId, takes: Duration) -> Result<(), Limit> {
+        self.observe();
         self.recorder.started(self.executor.now(), call)?;
         self.executor.set_timer(takes, Alarm::Finish(call))?;
         Ok(())
@@ -266,6 +268,7 @@ impl Machine<'_> {
     pub(super) fn finish_work(&mut self, call: CallId) -> Result<(), Limit> {
         let Work { listener, ending, cause, uses_slots } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
+        self.observe();
         match ending {
             Ending::Fulfills(_) => self.recorder.fulfilled(now, call)?,
             Ending::Rejects(reason) => self.recorder.rejected(now, call, reason)?,

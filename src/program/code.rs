@@ -19,6 +19,8 @@ pub(super) struct Code {
     pub(super) waits: Vec<Vec<Duration>>,
     /// The duration of each `Timeout`, and the reason that it rejects with.
     pub(super) timeouts: Vec<(Duration, Name)>,
+    /// By function of the scenario, its body, if the program calls it.
+    pub(super) functions: Vec<Option<BodyId>>,
 }
 
 /// The body of an async function or of a callback.

@@ -41,6 +41,7 @@ pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &
         landed: Address(0),
     };
     compiler.program(&scenario.programs[program].steps);
+    compiler.code.functions = compiler.functions;
     compiler.code
 }
 

@@ -75,6 +75,7 @@ pub(super) fn unwritten(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Tim
         waits_at: Vec::new(),
         watched: Watched::default(),
         coded: None,
+        queues: None,
     };
     let Some(mut spare) = spare else { return timeline };
     spare.calls.clear();

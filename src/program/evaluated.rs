@@ -9,7 +9,7 @@ use std::sync::Arc;
 use self::calls::{dependencies, id, slots, waited_for, within_time};
 use super::limit::Limit;
 use super::prepared::Prepared;
-use super::{RunError, UnhandledRejections};
+use super::{Record, RunError, UnhandledRejections};
 use crate::javascript::{
     self, Behavior, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, Wanted,
     World,
@@ -43,7 +43,11 @@ impl<'p> CodeRun<'p> {
 
     /// Runs it, and writes its timeline over that of an earlier run.
     pub(super) fn run(&self, timeline: &mut Timeline) -> Result<(), RunError> {
-        let evaluation = self.evaluate(self.world())?;
+        let wanted = match self.prepared.options.record {
+            Record::Queues => Wanted::Queues,
+            _ => Wanted::Events,
+        };
+        let evaluation = self.evaluate(World { wanted, ..self.world() })?;
         self.tell(&evaluation, timeline)
     }
 
@@ -203,6 +207,7 @@ impl<'t> Telling<'t> {
         self.awaits(evaluation)?;
         self.end(evaluation)?;
         self.add_code_details(evaluation);
+        self.queues(evaluation);
         self.timeline.tasks = Tasks::from(self.tasks);
         self.timeline.coded = Some(Box::new(self.coded));
         self.timeline.bounds.take();
@@ -339,6 +344,21 @@ impl<'t> Telling<'t> {
             _ => Vec::new(),
         };
         Ok(())
+    }
+
+    /// The queues. What they name does not show more of the code than the rest of the run.
+    fn queues(&mut self, evaluation: &Evaluation) {
+        let body = self.scenario.programs[self.timeline.index].body;
+        let sites = || self.coded.sites.iter().chain([&body]);
+        let first = sites().map(|site| site.start).min().unwrap_or_default();
+        let last = sites().map(|site| site.end).max().unwrap_or_default();
+        let queues = evaluation.queues.as_ref().map(|queues| {
+            queues.with_places(|span| {
+                let place = place_of(*span, self.begins);
+                (first <= place.start && place.end <= last).then(|| self.site(*span))
+            })
+        });
+        self.timeline.queues = queues.map(Box::new);
     }
 
     fn add_code_details(&mut self, evaluation: &Evaluation) {

@@ -7,6 +7,7 @@ mod expression;
 mod finish;
 mod gather;
 mod log;
+mod queues;
 
 use std::mem::take;
 
@@ -50,6 +51,8 @@ pub(super) struct Machine<'p> {
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
     parts: cancel::Parts,
+    /// What records the queues, if that is asked for.
+    observer: Option<Box<queues::Observer>>,
     /// When the last timer fired that had an effect.
     last_fired: Instant,
     /// The number of calls so far, among those of which one ends differently in this world.
@@ -95,6 +98,7 @@ impl<'p> Machine<'p> {
         let Prepared { scenario, options, rules, texts, .. } = prepared;
         let watches = options.record >= Record::Promises || rules.cancels.is_some();
         let executor = Executor::with_rules(rules.executor);
+        let observes = options.record == Record::Queues;
         Self {
             prepared,
             scenario,
@@ -114,6 +118,7 @@ impl<'p> Machine<'p> {
             settled: None,
             steps_begun: 0,
             parts: cancel::Parts::default(),
+            observer: observes.then(|| Box::new(queues::Observer::new())),
             last_fired: Instant::ZERO,
             met: 0,
         }
@@ -125,16 +130,20 @@ impl<'p> Machine<'p> {
         self.recorder.swap(timeline);
         *self.executor.causes_mut() = take(&mut timeline.causes);
         self.begin_anew();
+        self.begin_observing();
         let main = self.start(BodyId(0), None, Cause::START)?;
         self.executor.subscribe(main, Job::CallerResumes);
         let mut crash = None;
-        while let Some(next) = self.executor.next() {
+        loop {
+            self.observe_turn();
+            let Some(next) = self.executor.next() else { break };
             // Combinators have created values in the meantime; this check comes before their use.
             self.check_values()?;
             match next {
                 Next::Timer(alarm) => self.timer(alarm)?,
                 Next::Reaction(job, outcome, cause) => self.reaction(job, outcome, cause)?,
                 Next::Unhandled(reason) => {
+                    self.observe();
                     let reason = self.reason(reason);
                     self.watch.unhandled(self.executor.last_unhandled());
                     self.recorder.unhandled(self.executor.now(), reason.clone())?;
@@ -146,6 +155,7 @@ impl<'p> Machine<'p> {
                 }
             }
         }
+        self.observe_turn();
         self.write(main, crash, timeline);
         Ok(())
     }
@@ -195,6 +205,7 @@ impl<'p> Machine<'p> {
         self.watch.stop_watching();
         match job {
             Job::CallerResumes => {
+                self.observe();
                 self.settled = Some((outcome, cause));
                 self.recorder.settled(self.executor.now())
             }

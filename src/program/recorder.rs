@@ -10,7 +10,7 @@ use crate::timeline::{Await, Call, CallId, Events, Moment, Reason, Timeline, Wai
 use crate::{Causes, Duration, Instant};
 
 /// An `await` that code reached, by its number, from 1.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct AwaitId(NonZeroU32);
 
 /// The record of a run, as it grows.
@@ -37,7 +37,7 @@ impl Recorder {
             awaits: Vec::new(),
             busy: Duration::ZERO,
             max_events: options.max_events.min(Events::MOST),
-            records_awaits: options.record == Record::Everything,
+            records_awaits: options.record >= Record::Everything,
         }
     }
 

@@ -26,7 +26,7 @@ fn scenario(programs: &str) -> Scenario {
 #[test]
 fn the_record_option_decides_what_is_recorded() {
     assert_eq!(RunOptions::default().record, Record::Everything);
-    for record in [Record::Trace, Record::Promises, Record::Everything] {
+    for record in [Record::Trace, Record::Promises, Record::Everything, Record::Queues] {
         assert_eq!(RunOptions::recording(record).record, record);
     }
 }
@@ -103,7 +103,7 @@ fn a_run_in_reused_memory_is_like_one_in_new_memory() {
 }
 
 fn runs_in_used_memory(scenario: &Scenario) {
-    for record in [Record::Trace, Record::Promises, Record::Everything] {
+    for record in [Record::Trace, Record::Promises, Record::Everything, Record::Queues] {
         let options = RunOptions::recording(record);
         let told = |program| format!("{:#?}", scenario.run_program(program, &options).unwrap());
         let mut spare = None;

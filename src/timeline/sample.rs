@@ -229,6 +229,7 @@ impl Sample {
             waits_at: self.waits_at,
             watched: super::Watched::default(),
             coded: None,
+            queues: None,
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use makespan::program::Record;
 use makespan::timeline::unmet;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario, Timeline, findings};
@@ -131,5 +132,29 @@ fn every_scenario_says_what_it_is_about_and_what_each_program_gives() {
         let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
         assert!(scenario.title().is_some() && scenario.about().is_some(), "{}", path.display());
         assert_eq!(scenario.expect().len(), scenario.programs().len(), "{}", path.display());
+    }
+}
+
+#[test]
+fn the_queues_are_recorded_after_every_event_and_change_nothing() {
+    for path in scenarios() {
+        let scenario = Scenario::from_path(&path).unwrap();
+        for program in 0..scenario.programs().len() {
+            let [plain, observed] = [Record::Everything, Record::Queues].map(|record| {
+                scenario.run_program(program, &RunOptions::recording(record)).unwrap()
+            });
+            assert_eq!(observed.to_string(), plain.to_string(), "{}", path.display());
+            let queues = observed.queues.as_ref().expect("they are recorded");
+            let mut after: Vec<usize> = queues.points.iter().map(|point| point.events).collect();
+            assert!(after.is_sorted(), "{}", path.display());
+            after.dedup();
+            after.retain(|events| *events > 0);
+            let recorded = if queues.is_whole { observed.event_count() } else { after.len() };
+            assert_eq!(after, (1..=recorded).collect::<Vec<_>>(), "{}", path.display());
+            // At the end nothing is left, unless the process has crashed or never waits for it.
+            let last = queues.points.last().filter(|_| queues.is_whole && plain.crash.is_none());
+            let left = last.map_or(0, |point| point.stack.len() + point.microtasks.len());
+            assert_eq!(left, 0, "{}", path.display());
+        }
     }
 }

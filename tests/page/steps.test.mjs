@@ -226,6 +226,9 @@ test("until it has happened, what is to come is hidden, unless asked for", () =>
   const seen = () => page.locator(".outcome, .over, .insight, .finding, .transcript, .floor").evaluateAll((all) =>
     all.filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.className));
   assert.deepEqual(await seen(), []);
+  // What is said to screen readers only takes no room.
+  const wide = await page.locator(".program:visible .visually-hidden").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+  assert.ok(wide.length > 2 && wide.every((width) => width <= 1), wide.join());
   await seek(page, { time: 2e9 });
   assert.deepEqual(await page.locator(".outcome").evaluateAll((all) => all.map((one) => one.checkVisibility({ visibilityProperty: true }))), [false, true]);
   await page.getByRole("button", { name: "Show what is to come" }).click();

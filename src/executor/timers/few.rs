@@ -82,6 +82,11 @@ impl<J: Copy> Few<J> {
         Some((self.timers[key.place], is_tied))
     }
 
+    /// All timers, in no order.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Timer<J>> {
+        self.keys.iter().map(|key| &self.timers[key.place])
+    }
+
     /// Removes all timers; tied timers are in the order in which they were set.
     pub(super) fn drain(&mut self) -> impl Iterator<Item = Timer<J>> {
         let Self { keys, timers, free, reversed } = self;

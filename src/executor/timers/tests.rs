@@ -72,6 +72,11 @@ fn compare_run(random: &mut Random, timers: &mut Timers<u32>, most: usize, sprea
             assert_eq!(timers.is_empty(), plain.timers.is_empty());
             now = now.max(next.map_or(now, |(due, _)| due));
         }
+        let mut all: Vec<(u64, u32)> = Vec::new();
+        let mut left = Plain { timers: plain.timers.clone(), ..plain };
+        all.extend(std::iter::from_fn(|| left.pop()));
+        let told = timers.all().into_iter().map(|(due, nth)| (due.as_nanos(), nth));
+        assert_eq!(told.collect::<Vec<_>>(), all, "{:?}", plain.ties);
         let held = |nth: u32| plain.ties == Ties::Last(nth);
         let others = plain.timers.iter().filter(|(_, nth)| !held(*nth));
         let next_due = others.map(|(due, _)| *due).min();

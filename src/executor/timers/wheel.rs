@@ -81,6 +81,16 @@ impl<J: Copy> Wheel<J> {
         if level == 0 { timers.next() } else { timers.min() }
     }
 
+    /// All timers, in no order.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Timer<J>> {
+        let fired = self.first().map(|(level, slot)| (level * SLOTS + slot, self.fired));
+        self.slots.iter().enumerate().flat_map(move |(slot, timers)| {
+            // Of the slot that is being fired, the first timers have fired already.
+            let skipped = fired.filter(|(first, _)| *first == slot).map_or(0, |(_, fired)| fired);
+            timers.iter().skip(skipped)
+        })
+    }
+
     /// Removes the next timer; also returns whether another is due at the same time.
     pub(super) fn pop(&mut self) -> Option<(Timer<J>, bool)> {
         let (level, mut slot) = self.first()?;

@@ -82,6 +82,7 @@ impl Program<'_> {
         if self.is_main && agent.record.evaluation.crash.is_none() {
             agent.main_ends();
         }
+        agent.observe_turn();
         Ok(())
     }
 

@@ -25,6 +25,7 @@ impl Agent {
                 Err(Abrupt::Limit(limit)) => return Err(*limit),
             }
         }
+        self.observe_turn();
         self.record.evaluation.quiescent_at = self.executor.now();
         Ok(())
     }
@@ -35,6 +36,7 @@ impl Agent {
 
     /// Runs the next macrotask; returns whether there was one.
     pub(crate) fn turn(&mut self) -> Completion<bool> {
+        self.observe_turn();
         // After a timer that throws, Node continues with the next one that is due, and only then
         // with what was queued.
         if std::mem::take(&mut self.jobs.timer_threw) {
@@ -55,6 +57,7 @@ impl Agent {
             self.run_timer(job)?;
             return Ok(true);
         }
+        self.observe_own_microtasks();
         if let Some((job, outcome, _)) = self.executor.next_microtask() {
             self.run_job(job, outcome)?;
             return Ok(true);
@@ -198,6 +201,7 @@ impl Agent {
     fn unhandled(&mut self, reason: &Value, promise: &Value) -> Completion<()> {
         let text = self.error_text(reason);
         let now = self.executor.now();
+        self.observe();
         self.record.event(now, EventKind::Unhandled(text));
         let arguments = [reason.clone(), promise.clone()];
         let is_heard = self.emit(ProcessEvent::UnhandledRejection, &arguments)?;
@@ -309,6 +313,7 @@ impl Agent {
         };
         self.record.evaluation.outcome = outcome;
         self.record.evaluation.settles_at = Some(now);
+        self.observe();
         self.record.event(now, EventKind::Settled);
     }
 

@@ -117,6 +117,7 @@ impl Agent {
 
     /// Passes an exception to the innermost handler above `base`.
     pub(crate) fn unwind(&mut self, value: Value, base: usize) -> Completion<Step> {
+        self.observe();
         loop {
             let frame = self.machine.frames.last_mut().expect("a function is being run");
             if let Some(handler) = frame.handlers.pop() {
@@ -151,6 +152,7 @@ impl Agent {
 
     /// Ends the running frame with its return value, through every surrounding `finally`.
     pub(crate) fn return_value(&mut self, value: Value, base: usize) -> Completion<Step> {
+        self.observe();
         let frame = self.frame();
         while let Some(handler) = frame.handlers.pop() {
             if handler.is_finally {
@@ -437,6 +439,7 @@ impl Agent {
         {
             return Ok(Begun::Done(value));
         }
+        self.observe();
         let frame = self.new_frame(closure, entering, origin);
         let code = Rc::clone(&frame.code);
         self.machine.frames.push(frame);

@@ -350,6 +350,7 @@ impl Agent {
         if let Some(step) = self.await_by_departure(awaited, &value)? {
             return Ok(step);
         }
+        self.observe();
         let frame = self.machine.frames.pop().expect("a function is being run");
         let span = frame.code.span_at(frame.pc - 1);
         let now = self.executor.now();
@@ -455,6 +456,7 @@ impl Agent {
         result: Result<Value, Value>,
         base: usize,
     ) -> Completion<Step> {
+        self.observe();
         let frame = self.machine.frames.pop().expect("a function is being run");
         let FrameKind::Async { promise, has_stopped } = frame.kind else {
             return Ok(Step::Ended(Value::UNDEFINED));

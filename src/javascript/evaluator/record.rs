@@ -14,7 +14,7 @@ use super::process::Listeners;
 use super::strands::Recorder;
 use super::world::{Assumed, Assumption, World};
 use crate::Instant;
-use crate::executor::Promise;
+use crate::executor::{Promise, QueueRecorder};
 use crate::javascript::known::Known;
 use crate::javascript::replay::Replay;
 
@@ -27,6 +27,8 @@ pub(crate) struct Record {
     pub(crate) replay: Replay,
     /// The run as async functions, if the world asks for it.
     pub(super) strands: Option<Box<Recorder>>,
+    /// The queues, if the world asks for them.
+    pub(super) queues: Option<Box<QueueRecorder<Span>>>,
     /// The text of the file.
     pub(crate) source: Rc<str>,
     /// What earlier runs have found out about the code.
@@ -93,7 +95,8 @@ pub(crate) struct Record {
 impl Record {
     pub(crate) fn new(source: Rc<str>, world: World, known: Arc<Known>) -> Self {
         let strands = world.wanted.is_strands().then(|| Box::new(Recorder::new()));
-        Self { world, strands, source, known, ..Self::default() }
+        let queues = world.wanted.is_queues().then(Box::default);
+        Self { world, strands, queues, source, known, ..Self::default() }
     }
 
     /// The text of a span.
@@ -206,6 +209,7 @@ impl Record {
     pub(crate) fn forget(&mut self) {
         self.evaluation = Evaluation::default();
         self.strands = self.world.wanted.is_strands().then(|| Box::new(Recorder::new()));
+        self.queues = self.world.wanted.is_queues().then(Box::default);
         self.called.clear();
         self.labels.clear();
         self.entered.clear();
@@ -252,6 +256,7 @@ impl Record {
         self.evaluation.replay = self.replay;
         self.evaluation.entered = self.entered.into_iter().collect();
         self.evaluation.strands = self.strands.map(|strands| strands.finish());
+        self.evaluation.queues = self.queues.map(|queues| queues.finish());
         keep_functions_that_waited(&mut self.evaluation, &self.waited);
         self.evaluation
     }

@@ -368,6 +368,7 @@ impl Agent {
             is_effect,
             only_reads: behavior.effect == Some(false),
         });
+        self.observe();
         self.record.event(self.executor.now(), EventKind::Called(index));
         self.executor.hold(blocks).map_err(|error| self.limit(&error.to_string()))?;
         let promise = self.executor.promise();
@@ -487,6 +488,7 @@ impl Agent {
         if has_started {
             self.release(&uses);
         }
+        self.observe();
         self.record.event(now, EventKind::Rejected(call));
         let promise = self.tasks.running[call].promise;
         let origin = self.origins.call(call);
@@ -591,6 +593,7 @@ impl Agent {
         let record = &mut self.record.evaluation.calls[call];
         record.starts_at = Some(now);
         let takes = record.takes;
+        self.observe();
         self.record.event(now, EventKind::Started(call));
         let job = TimerJob::Task(super::jobs::Jobs::number(call));
         self.executor.set_timer(takes, job).map_err(|error| self.limit(&error.to_string()))
@@ -609,6 +612,7 @@ impl Agent {
         record.rejected.clone_from(&fails);
         let uses = record.uses.clone();
         self.release(&uses);
+        self.observe();
         let result = if let Some(reason) = fails {
             self.record.event(now, EventKind::Rejected(call));
             Err(self.new_error(ErrorKind::Error, &reason).derived(origin))
@@ -676,6 +680,7 @@ impl Agent {
         let span = self.current_span();
         self.charge(text.len() + 64);
         self.strands_log(&text);
+        self.observe();
         self.record.event(self.executor.now(), EventKind::Logged { text, is_error, span });
     }
 }

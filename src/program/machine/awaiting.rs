@@ -12,6 +12,7 @@ use crate::timeline::Waiter;
 impl Machine<'_> {
     /// Pauses a body at an `await` of the topmost promise, with the operands below it put aside.
     pub(super) fn suspend(&mut self, id: FrameId, at: Address, under: u32, waiter: Waiter) -> Flow {
+        self.observe();
         let promise = self.pop_promise();
         let stay = self.recorder.awaits(self.executor.now(), self.step(at), waiter);
         let kept = self.operands.len() - under as usize;
@@ -90,6 +91,7 @@ impl Machine<'_> {
     }
 
     fn end(&mut self, id: FrameId, outcome: Outcome) {
+        self.observe();
         let frame = self.frames.remove(id);
         debug_assert!(!frame.has_aside(), "what is set aside is taken back or forgotten");
         self.executor.settle_because(frame.promise, outcome, frame.cause);
@@ -138,6 +140,7 @@ impl Machine<'_> {
 
     /// The callback of a `then` or `catch` has returned a promise: the derived one adopts it.
     pub(super) fn return_from_then(&mut self, id: FrameId) -> Flow {
+        self.observe();
         let returned = self.pop_promise();
         let callback = self.frames.remove(id);
         self.executor.adopt(callback.promise, returned, callback.cause);
@@ -147,6 +150,7 @@ impl Machine<'_> {
     /// The callback of a `finally` has returned: the derived promise adopts `returned.then(() =>
     /// outcome)`.
     pub(super) fn return_from_finally(&mut self, id: FrameId) -> Flow {
+        self.observe();
         let returned = self.pop_promise();
         let outcome = match self.frames.completion(id, Slot(0)) {
             Completion::Throw(reason) => Outcome::Rejected(reason),

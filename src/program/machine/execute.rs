@@ -27,6 +27,18 @@ impl From<Option<Address>> for Flow {
 impl Machine<'_> {
     /// Runs a body from its current position until it awaits or ends.
     pub(super) fn execute(&mut self, id: FrameId) -> Result<(), Limit> {
+        self.observe();
+        if let Some(observer) = &mut self.observer {
+            observer.stack.push(self.frames.get(id).body);
+        }
+        self.run_body(id)?;
+        if let Some(observer) = &mut self.observer {
+            observer.stack.pop();
+        }
+        Ok(())
+    }
+
+    fn run_body(&mut self, id: FrameId) -> Result<(), Limit> {
         let mut at = self.frames.get(id).at;
         loop {
             let instruction = self.code.instructions[at.0 as usize];

@@ -33,6 +33,7 @@ impl Machine<'_> {
             causes: take(self.executor.causes_mut()),
         };
         end.write(&mut self.recorder, timeline);
+        timeline.queues = self.observed();
         swap(&mut self.texts, &mut timeline.texts);
         swap(&mut self.item_lists, &mut timeline.item_lists);
     }

@@ -34,6 +34,7 @@ impl Machine<'_> {
             }
         }
         let line = Limit::add_text(&mut self.texts, &line)?;
+        self.observe();
         self.recorder.logged(self.executor.now(), line, self.step(at))
     }
 

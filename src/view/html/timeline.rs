@@ -12,6 +12,7 @@ mod density;
 mod findings;
 mod lanes;
 mod program;
+mod queues;
 mod result;
 mod rows;
 mod strip;
@@ -46,6 +47,7 @@ pub const SCRIPT: &str = concat!(
     include_str!("timeline/script/model.js"),
     include_str!("timeline/script/show.js"),
     include_str!("timeline/script/play.js"),
+    include_str!("timeline/script/queues.js"),
     include_str!("timeline/script/steer.js"),
     include_str!("timeline/script/guess.js"),
     include_str!("timeline/script/mount.js"),
@@ -68,6 +70,7 @@ pub(super) fn markup(report: &Report<'_>) -> Markup {
     let axis = Axis::of(report.timelines).with_margin();
     let boards: Vec<Board<'_>> =
         (0..report.timelines.len()).map(|index| Board::new(report, index, axis)).collect();
+    let has_queues = boards.iter().all(|board| board.timeline.queues.is_some());
     let data = Data::of(&boards, axis).to_json();
     html! {
         div.makespan style=(format!("--longest:{}", longest_label(&boards))) {
@@ -75,8 +78,9 @@ pub(super) fn markup(report: &Report<'_>) -> Markup {
                 (controls::transport(axis))
                 (strip::strip(&boards, axis))
             }
-            (controls::tools())
+            (controls::tools(has_queues))
             div.programs { @for board in &boards { (board.render()) } }
+            @if has_queues { (queues::drawer()) }
             (key())
             p.later hidden {
                 "The summary, what is wrong, and the table of all events appear when the clock "

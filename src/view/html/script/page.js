@@ -4,12 +4,13 @@ const timeline = mount(document.querySelector(".makespan"), { onChange: remember
 
 /** The address follows the clock, so that it can be shared. */
 function remember() {
-  const { program, step, isPlaying } = timeline.state();
+  const { program, step, isPlaying, hasDrawer } = timeline.state();
   if (isPlaying) return;
   const address = new URLSearchParams({ program, step });
+  const queues = hasDrawer ? "&queues" : "";
   const embed = document.body.classList.contains("embed") ? "&embed" : "";
   try {
-    history.replaceState(null, "", `#${address}${embed}`);
+    history.replaceState(null, "", `#${address}${queues}${embed}`);
   } catch {
     // A frame may not be allowed to; the page works without.
   }
@@ -20,6 +21,7 @@ function follow() {
   const address = new URLSearchParams(location.hash.slice(1));
   document.body.classList.toggle("embed", address.has("embed"));
   if (address.has("program")) timeline.select(address.get("program"));
+  timeline.showQueues(address.has("queues"));
   timeline.seek({ step: Math.max(Number.parseInt(address.get("step"), 10) || 0, 0) });
 }
 

@@ -6,7 +6,7 @@ use super::strip;
 use crate::view::axis::Axis;
 
 /// A button: its action, its name, its key, and its icon in a box of 16 by 16.
-type Button = (&'static str, &'static str, &'static str, &'static str);
+pub(super) type Button = (&'static str, &'static str, &'static str, &'static str);
 
 const TRANSPORT: [Button; 3] = [
     ("previous", "Previous moment", "←", "M3.5 3h2v10h-2zM13.5 3v10L6 8z"),
@@ -20,12 +20,14 @@ const STEPS: [Button; 2] = [
 ];
 
 /// The keyboard shortcuts, as the list of shortcuts shows them.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 8] = [
     ("Space", "play or pause"),
     ("← →", "the previous, the next moment"),
     ("Shift ← →", "one event back, one forward"),
     ("Home End", "the beginning, the end"),
     ("[ ]", "slower, faster"),
+    ("Q", "the queues of the event loop"),
+    (", .", "the previous, the next change of them"),
     ("?", "this list"),
 ];
 
@@ -48,7 +50,7 @@ pub(super) fn transport(axis: Axis) -> Markup {
 }
 
 /// The controls that are used less often.
-pub(super) fn tools() -> Markup {
+pub(super) fn tools(has_queues: bool) -> Markup {
     html! {
         div.tools hidden {
             div.steps role="group" aria-label="Single events" {
@@ -67,6 +69,9 @@ pub(super) fn tools() -> Markup {
             button.toggle type="button" data-does="reveal" aria-pressed="false" {
                 "Show what is to come"
             }
+            @if has_queues {
+                button.toggle type="button" data-does="queues" aria-expanded="false" { "Queues" }
+            }
             details.keys {
                 summary { "Keys" }
                 dl {
@@ -78,7 +83,7 @@ pub(super) fn tools() -> Markup {
     }
 }
 
-fn drawn((does, name, key, drawing): Button) -> Markup {
+pub(super) fn drawn((does, name, key, drawing): Button) -> Markup {
     html! {
         button type="button" data-does=(does) aria-label=(name) title=(format!("{name} ({key})")) {
             svg viewBox="0 0 16 16" aria-hidden="true" { path d=(drawing) {} }

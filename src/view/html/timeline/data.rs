@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::MOST_EVENTS;
 use super::program::Board;
+use super::queues;
 use super::rows::Kind;
 use super::strip::TICKS;
 use crate::timeline::{Await, Call, Event, EventKind, Timeline, Waiter};
@@ -39,6 +40,8 @@ struct Program {
     /// For each narrated event, the lines that run.
     runs_at: Vec<Lines>,
     awaits: Vec<Stay>,
+    /// The queues of the event loop at each point, if they are recorded.
+    queues: Option<serde_json::Value>,
     /// The sentence before the first event.
     opening: String,
 }
@@ -85,6 +88,7 @@ impl Program {
             events: timeline.events().map(event).collect(),
             runs_at: running(timeline, &snippets),
             awaits: timeline.awaits.iter().map(|stay| waits(stay, &snippets)).collect(),
+            queues: timeline.queues.as_ref().map(|all| queues::data(all, &snippets)),
             opening: board.sentences.first().map(ToString::to_string).unwrap_or_default(),
         }
     }

@@ -89,7 +89,7 @@ fn attempts(timeline: &Timeline, row: &Row, axis: Axis) -> Markup {
                 (ended(timeline, (*index, next), (call, bar), axis))
             }
         }
-        @for (_, call, bar) in &bars { span.aria_label { (aria_label(call, bar)) " " } }
+        @for (_, call, bar) in &bars { span.visually-hidden { (aria_label(call, bar)) " " } }
     }
 }
 
@@ -154,7 +154,7 @@ fn folded(timeline: &Timeline, row: &Row, axis: Axis) -> Markup {
     let rejected = calls().filter(|call| call.rejected.is_some()).count();
     html! {
         span.track aria-hidden="true" { span.past { (density.drawn()) } }
-        span.aria_label {
+        span.visually-hidden {
             (counted(row.calls.len(), "call")) ", up to " (count(density.most)) " running"
             @if let Some(first) = first { ", from " (first) }
             @if let Some(last) = last { " to " (last) }

@@ -45,7 +45,7 @@ pub(super) fn lane(stays: &[Stay], axis: Axis) -> Markup {
                         }
                     }
                 }
-                span.aria_label { (aria_label(stays)) }
+                span.visually-hidden { (aria_label(stays)) }
             }
         }
     }

@@ -10,10 +10,10 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   const stop = new AbortController();
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
   const view = {
-    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false, guesses: new Map(),
+    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false, hasDrawer: Boolean(state.hasDrawer), point: null, guesses: new Map(),
     get isStill() { return motion.matches; },
     scrub: $(".scrub", element), clock: $(".clock", element), select: $(".speed select", element), keys: $(".keys", element),
-    later: $(".later", element),
+    later: $(".later", element), drawer: $(".queues", element),
     controls: { ...Object.fromEntries($$("[data-does]", element).map((button) => [button.dataset.does, button])), reveal: $(".tools [data-does=reveal]", element), count: $(".count", element) },
     listen: (target, type, listener) => target.addEventListener(type, listener, { signal: stop.signal }),
     changed: () => {},
@@ -38,11 +38,13 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
     play: () => play(view),
     pause: () => pause(view),
     select: (name) => select(view, Math.max(model.programs.findIndex((program) => program.name === name), 0)),
+    /** Opens the drawer with the queues of the event loop, or closes it. */
+    showQueues: (isOpen = true) => ((view.hasDrawer = isOpen), show(view)),
     reveal: (isRevealed = true) => ((view.isRevealed = isRevealed), show(view)),
     /** Shows every program as it ends, or again what was shown. */
     print: (isPrinted) => print(view, isPrinted),
     /** What can be given to another `mount`. */
-    state: () => ({ program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, speed: view.speed, isPlaying: view.isPlaying,
+    state: () => ({ program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, hasDrawer: view.hasDrawer, speed: view.speed, isPlaying: view.isPlaying,
       guesses: Object.fromEntries([...view.guesses].map(([program, guess]) => [model.programs[program].name, guess])) }),
     destroy: () => (pause(view), stop.abort(), view.sized.disconnect(), element.classList.remove("playing")),
   };

@@ -49,7 +49,9 @@ function travel(view, next, millis) {
   const needs = Math.max(end - view.now, 0) / perMilli;
   if (needs <= millis) return arrive(view, next, millis - needs);
   view.now += millis * perMilli;
+  view.point = null;
   showClock(view);
+  showQueues(view);
   showRunning(view);
   return 0;
 }
@@ -79,6 +81,7 @@ function showPlaying({ controls, isPlaying }) {
 function goToStep(view, step, isPlayed = false) {
   const { events } = view.model;
   view.step = Math.min(Math.max(step, 0), events.length);
+  view.point = null;
   view.now = view.step ? events[view.step - 1].at : 0;
   view.shownAt = null;
   show(view);
@@ -90,6 +93,7 @@ function goToTime(view, at) {
   const { model } = view;
   view.now = Math.min(Math.max(at, 0), model.last);
   view.step = stepAt(model, view.now);
+  view.point = null;
   view.shownAt = null;
   show(view);
   view.changed();

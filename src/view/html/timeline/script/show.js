@@ -16,6 +16,7 @@ function show(view) {
     if (isShown) showProgram(view, index, counts[index], states);
   });
   showClock(view);
+  showQueues(view);
   showRow(view);
   view.later.hidden = view.isRevealed;
   view.controls.reveal.ariaPressed = String(view.isRevealed);

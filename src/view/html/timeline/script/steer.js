@@ -1,6 +1,6 @@
 // Who moves the clock: buttons, keys, the line to drag along, the lanes, the table.
 
-const KEYS = { " ": "play", Home: "first", End: "last", ArrowLeft: "previous", ArrowRight: "next", "[": "slower", "]": "faster", "?": "keys" };
+const KEYS = { " ": "play", Home: "first", End: "last", ArrowLeft: "previous", ArrowRight: "next", "[": "slower", "]": "faster", "?": "keys", q: "queues", ",": "unqueue", ".": "queue" };
 
 const ACTS = {
   play: (view) => (view.isPlaying ? pause(view) : play(view)),
@@ -13,11 +13,15 @@ const ACTS = {
   slower: (view) => changeSpeed(view, -1),
   faster: (view) => changeSpeed(view, 1),
   reveal,
+  queues: (view) => toggleQueues(view),
+  close: (view) => toggleQueues(view, $(".tools [data-does=queues]", view.model.element)),
+  unqueue: (view) => goToPoint(view, -1),
+  queue: (view) => goToPoint(view, 1),
   keys: ({ keys }) => (keys.open = !keys.open),
 };
 
 /** These do not stop what plays. */
-const KEEP_PLAYING = ["play", "slower", "faster", "keys", "reveal"];
+const KEEP_PLAYING = ["play", "slower", "faster", "keys", "reveal", "queues", "close"];
 
 function act(view, name) {
   if (!KEEP_PLAYING.includes(name)) pause(view);
@@ -34,6 +38,14 @@ function before({ model, step, now }) {
 function reveal(view) {
   view.isRevealed = !view.isRevealed;
   show(view);
+}
+
+/** Opens or closes the drawer of the queues; what had the focus in it hands it on. */
+function toggleQueues(view, next) {
+  view.hasDrawer = Boolean(view.drawer) && !view.hasDrawer;
+  show(view);
+  next?.focus();
+  view.changed();
 }
 
 function changeSpeed(view, by) {
@@ -68,6 +80,7 @@ function onRadio(view, event) {
 /** Chooses the program that is shown in detail. */
 function select(view, program) {
   view.selected = program;
+  view.point = null;
   view.model.parts.forEach(({ entry }, index) => {
     const title = $(".title", entry);
     title.ariaChecked = String(index === program);

@@ -1,0 +1,166 @@
+//! What is in the queues of the event loop, at each point of a run.
+
+use std::collections::BTreeMap;
+
+use crate::Instant;
+
+/// The queues of the event loop at each point of a run. `P` says where in the code an entry is.
+#[derive(Clone, Debug)]
+pub struct Queues<P> {
+    /// All entries, each once.
+    pub entries: Vec<Entry<P>>,
+    /// The points, in order: one after each event, and one before each job.
+    pub points: Vec<Point<usize>>,
+    /// Whether all of the run is recorded. Of a long run only the beginning is.
+    pub is_whole: bool,
+}
+
+/// A function that runs or waits, or a job that is queued.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry<P> {
+    /// What it is.
+    pub what: What,
+    /// Its name: of a function, of a task's call, of a callback.
+    pub name: String,
+    /// Where it is in the code.
+    pub place: Option<P>,
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A function that runs or is suspended.
+    Function,
+    /// An async function resumes after an `await`.
+    Resume,
+    /// A function is called: of `then`, of `queueMicrotask`, of a timer.
+    Callback,
+    /// A promise was resolved with another one, and subscribes to it.
+    Adopt,
+    /// A promise settles as another one has.
+    Settle,
+    /// A combinator (`Promise.all`) takes note of a branch.
+    Branch,
+    /// The work of a call is over.
+    Work,
+    /// A sleep is over.
+    Sleep,
+    /// The time that a timeout allows is over.
+    Timeout,
+    /// The caller of the program resumes.
+    Caller,
+}
+
+/// The queues at one point of a run. `E` is an entry, or its index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Point<E> {
+    /// The time.
+    pub at: Instant,
+    /// The number of events that had happened.
+    pub events: usize,
+    /// The functions that run, the innermost last.
+    pub stack: Vec<E>,
+    /// The async functions that are suspended, in the order of their awaits.
+    pub suspended: Vec<E>,
+    /// The callbacks of `process.nextTick`.
+    pub ticks: Vec<E>,
+    /// The microtasks.
+    pub microtasks: Vec<E>,
+    /// The timers and when each is due, in the order in which they fire.
+    pub timers: Vec<(Instant, E)>,
+    /// The callbacks of `setImmediate`.
+    pub immediates: Vec<E>,
+}
+
+/// The most entries in all points of a run together.
+const MOST: usize = 40_000;
+
+/// Records queues, point by point.
+#[derive(Debug)]
+pub(crate) struct QueueRecorder<P> {
+    queues: Queues<P>,
+    index_of: BTreeMap<Entry<P>, usize>,
+    recorded: usize,
+}
+
+impl<P> Default for QueueRecorder<P> {
+    fn default() -> Self {
+        let queues = Queues { entries: Vec::new(), points: Vec::new(), is_whole: true };
+        Self { queues, index_of: BTreeMap::new(), recorded: 0 }
+    }
+}
+
+impl<P: Clone + Ord> QueueRecorder<P> {
+    /// Whether there is an event after the last point, and room for another point.
+    pub(crate) fn is_due(&self, events: usize) -> bool {
+        let last = self.queues.points.last().map_or(0, |point| point.events);
+        self.has_room() && last != events
+    }
+
+    /// Whether there is room for another point.
+    pub(crate) const fn has_room(&self) -> bool {
+        self.queues.is_whole
+    }
+
+    /// Adds a point, unless it is the same as the last one.
+    pub(crate) fn add(&mut self, point: Point<Entry<P>>) {
+        let point = point.map(|entry| self.index(entry));
+        if self.queues.points.last() == Some(&point) {
+            return;
+        }
+        self.recorded += 1 + point.size();
+        self.queues.is_whole = self.recorded <= MOST;
+        if self.queues.is_whole {
+            self.queues.points.push(point);
+        }
+    }
+
+    fn index(&mut self, entry: Entry<P>) -> usize {
+        let entries = &mut self.queues.entries;
+        *self.index_of.entry(entry).or_insert_with_key(|entry| {
+            entries.push(entry.clone());
+            entries.len() - 1
+        })
+    }
+
+    /// What was recorded.
+    pub(crate) fn finish(self) -> Queues<P> {
+        self.queues
+    }
+}
+
+impl<E> Point<E> {
+    fn size(&self) -> usize {
+        let Self { stack, suspended, ticks, microtasks, timers, immediates, .. } = self;
+        let lists = [stack, suspended, ticks, microtasks, immediates];
+        lists.iter().map(|list| list.len()).sum::<usize>() + timers.len()
+    }
+
+    fn map<F>(self, mut each: impl FnMut(E) -> F) -> Point<F> {
+        let mut all = |list: Vec<E>| list.into_iter().map(&mut each).collect();
+        Point {
+            at: self.at,
+            events: self.events,
+            stack: all(self.stack),
+            suspended: all(self.suspended),
+            ticks: all(self.ticks),
+            microtasks: all(self.microtasks),
+            immediates: all(self.immediates),
+            timers: self.timers.into_iter().map(|(due, entry)| (due, each(entry))).collect(),
+        }
+    }
+}
+
+impl<P> Queues<P> {
+    /// The same queues, with places of another kind, or none.
+    #[must_use]
+    pub fn with_places<Q>(&self, mut place: impl FnMut(&P) -> Option<Q>) -> Queues<Q> {
+        let entries = self.entries.iter().map(|entry| Entry {
+            what: entry.what,
+            name: entry.name.clone(),
+            place: entry.place.as_ref().and_then(&mut place),
+        });
+        let entries = entries.collect();
+        Queues { entries, points: self.points.clone(), is_whole: self.is_whole }
+    }
+}
