@@ -72,6 +72,7 @@ pub struct Span {
 
 /// A program of a file: its top level, or a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry {
     /// The name: the file's, or the function's (`loadUser`, `UserService.load`,
     /// `app.get("/orders")`).
@@ -84,6 +85,7 @@ pub struct Entry {
 
 /// A comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Comment {
     /// The span with its delimiters.
     pub span: Span,
@@ -95,6 +97,7 @@ pub struct Comment {
 
 /// A syntax error of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SyntaxError {
     /// Its span.
     pub span: Span,

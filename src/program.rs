@@ -92,6 +92,7 @@ pub struct RunOptions {
 
 /// The limits for a program of code; if it exceeds one, it stops with an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Budget {
     /// The limits of the evaluator: 200 million steps and 2 GiB.
     #[default]
@@ -129,6 +130,7 @@ impl Budget {
 /// How much of a run is recorded. Events and bounds are always the same; a run that records less is
 /// faster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Record {
     /// Only what happened.
     Trace,
@@ -143,6 +145,7 @@ pub enum Record {
 
 /// What an unhandled rejection does at the end of its turn: Node's option `--unhandled-rejections`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UnhandledRejections {
     /// It ends the program: Node's default.
     #[default]

@@ -64,6 +64,7 @@ use crate::{Cause, Causes, Duration, Instant, List, Name};
 
 /// The recorded run of one program.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Timeline {
     /// The texts of every [`Name`] in it.
     pub texts: Texts,
@@ -200,6 +201,7 @@ pub enum Outcome {
 
 /// What a promise fulfills with, in 16 bytes: a list may have a million of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Value {
     /// `null`, and JavaScript's `undefined`.
     Null,

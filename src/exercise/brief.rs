@@ -35,6 +35,7 @@ pub struct Brief {
 
 /// What an exercise is about: where its scenarios come from.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Subject {
     /// A given scenario.
     Scenario(Box<Scenario>),

@@ -5,6 +5,7 @@ use crate::timeline::Timeline;
 
 /// A band of difficulty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Difficulty {
     /// Up to three calls, and numbers like 150 ms.
     Easy,

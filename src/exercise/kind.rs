@@ -10,6 +10,7 @@ use super::{
 
 /// What a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// How long until the program settles.
     Makespan,

@@ -26,6 +26,7 @@ use crate::timeline::Timeline;
 
 /// A misconception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Misconception {
     /// `await` starts the task, so starting it earlier changes nothing.
     AwaitStarts,

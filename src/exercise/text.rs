@@ -13,6 +13,7 @@ pub struct Text(Vec<Piece>);
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Piece {
     /// Words.
     Prose(String),

@@ -19,6 +19,7 @@ use sketch::Sketch;
 
 /// The topic of a generated scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Topic {
     /// The sum of durations, and the longest.
     SequentialAndParallel,

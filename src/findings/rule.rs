@@ -8,6 +8,7 @@ use super::run::Run;
 
 /// A rule that finds a kind of mistake.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// Its name, as in `--select` and `finds`.
     pub name: &'static str,

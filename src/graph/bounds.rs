@@ -4,6 +4,7 @@ use crate::{Duration, LIMIT};
 
 /// Lower bounds for all programs with the same calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Bounds<Id> {
     /// The sum of all durations.
     pub sequential: Duration,

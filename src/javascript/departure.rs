@@ -7,6 +7,7 @@
 /// line: exercises compute their wrong answers this way. The functions of libraries are evaluated
 /// as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Departure {
     /// `await` of a value that is already known doesn't pause the function.
     AwaitRunsOn,

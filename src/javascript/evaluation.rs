@@ -12,6 +12,7 @@ use crate::{Duration, Instant};
 
 /// The record of one run.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Evaluation {
     /// The calls of tasks, in the order of calling.
     pub calls: Vec<TaskCall>,
@@ -54,6 +55,7 @@ pub struct Evaluation {
 
 /// A call of a task.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TaskCall {
     /// The callee as written: `fetchUser`, `db.user.find`.
     pub task: String,
@@ -92,6 +94,7 @@ pub struct TaskCall {
 
 /// A call of a function of the file: an async one, or one that returned a promise which it created.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct FunctionCall {
     /// The function's name.
     pub name: String,
@@ -114,6 +117,7 @@ pub struct FunctionCall {
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Event {
     /// When.
     pub at: Instant,
@@ -149,6 +153,7 @@ pub enum EventKind {
 
 /// Where code waited.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Await {
     /// The `await`, `for await` or `yield`.
     pub span: Span,
@@ -175,6 +180,7 @@ pub enum Outcome {
 
 /// An uncaught error.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Crash {
     /// When.
     pub at: Instant,
@@ -187,6 +193,7 @@ pub struct Crash {
 /// Why a run was stopped.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{limit}")]
+#[non_exhaustive]
 pub struct LimitPassed {
     /// The limit, as text.
     pub limit: String,

@@ -7,6 +7,7 @@ use super::Span;
 /// What runs have found out about code. It is true of the code whatever its calls do, so that runs
 /// in other worlds need not find it out again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Known {
     /// The calls whose results are used as promises.
     pub promised: BTreeSet<Span>,

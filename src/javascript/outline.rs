@@ -7,6 +7,7 @@ use super::Span;
 
 /// The structure of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outline {
     /// The functions, and the whole file first, in the order of their starts.
     pub functions: Vec<FunctionOutline>,
@@ -30,6 +31,7 @@ pub struct Outline {
 
 /// A function.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FunctionOutline {
     /// Its span.
     pub span: Span,
@@ -41,6 +43,7 @@ pub struct FunctionOutline {
 
 /// Statements that run one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StatementList {
     /// The statements.
     pub statements: Vec<Statement>,
@@ -48,6 +51,7 @@ pub struct StatementList {
 
 /// A statement of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Statement {
     /// Its span.
     pub span: Span,
@@ -61,6 +65,7 @@ pub struct Statement {
 
 /// The kinds of statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StatementKind {
     /// `const user = await load();`
     Declares {
@@ -97,6 +102,7 @@ pub enum StatementKind {
 
 /// A loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Loop {
     /// The whole statement.
     pub span: Span,
@@ -121,6 +127,7 @@ pub struct Loop {
 
 /// What a `for..of` iterates over.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LoopOf {
     /// The variable or the pattern.
     pub variable: Span,
@@ -133,6 +140,7 @@ pub struct LoopOf {
 
 /// `list.push(value);`
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Push {
     /// The statement.
     pub span: Span,
@@ -144,6 +152,7 @@ pub struct Push {
 
 /// A call of a combinator with an array literal.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Combinator {
     /// `all`, `allSettled`, `any` or `race`.
     pub name: &'static str,
@@ -157,6 +166,7 @@ pub struct Combinator {
 
 /// An async function as the callback of a method of arrays.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AsyncCallback {
     /// The call.
     pub call: Span,
@@ -174,6 +184,7 @@ pub struct AsyncCallback {
 
 /// A handler that is called instead of passed: `.then(show(user))`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CalledHandler {
     /// `then`, `catch` or `finally`.
     pub method: &'static str,
@@ -187,6 +198,7 @@ pub struct CalledHandler {
 
 /// A `return` in the block of a `try` that has a `catch` or a `finally`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReturnInTry {
     /// The returned expression.
     pub value: Span,

@@ -7,6 +7,7 @@ use crate::Duration;
 
 /// The uses of unknown values in a run: by span, each use, in the order in which it happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Replay {
     /// At calls of unknown functions, or with unknown values.
     pub calls: BTreeMap<Span, Vec<Use>>,
@@ -51,6 +52,7 @@ pub enum Use {
 
 /// How a call of a task went.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TaskUse {
     /// The task's name.
     pub task: String,
@@ -73,6 +75,7 @@ pub struct TaskUse {
 
 /// A value, as far as another engine needs it to create the same one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Shape {
     /// An unknown value.
     Unknown,

@@ -8,6 +8,7 @@ use crate::{Duration, Instant};
 /// A run as async functions, promises and timers: loops are unrolled, only the branches that were
 /// taken are there, and values are left out.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Strands {
     /// The first is the program.
     pub list: Vec<Strand>,
@@ -41,6 +42,7 @@ impl Strands {
 /// Code that runs in order and waits: the call of an async function, a handler of a promise, or the
 /// callback of a timer.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Strand {
     /// Its name: that of the function, with its arguments.
     pub label: String,
@@ -58,6 +60,7 @@ pub struct Strand {
 
 /// An act of a strand.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Act {
     /// Another strand starts.
     Start(usize),
@@ -76,6 +79,7 @@ pub enum Act {
 
 /// A combinator of promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Combination {
     /// `Promise.all`
     All,
@@ -89,6 +93,7 @@ pub enum Combination {
 
 /// How a strand ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum End {
     /// It returns a promise that is then waited for, or something else.
     Return(Option<u32>),
@@ -98,6 +103,7 @@ pub enum End {
 
 /// What settles a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Settler {
     /// A call of a task, or a combinator: an act.
     Act,
@@ -109,6 +115,7 @@ pub enum Settler {
 
 /// A call of a function that only waits for a timer and settles.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StubCall {
     /// The function's name.
     pub name: String,

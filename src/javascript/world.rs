@@ -50,6 +50,7 @@ pub struct World {
 
 /// Differences from the declared behavior of calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WhatIf {
     /// The call that rejects.
     pub rejects: Option<Nth>,
@@ -153,6 +154,7 @@ pub struct Fails {
 
 /// A decision about an unknown value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Decision {
     /// The branch is taken, or not.
     Taken(bool),
@@ -162,6 +164,7 @@ pub enum Decision {
 
 /// An assumption, and its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Assumption {
     /// The call, condition or loop.
     pub span: Span,
@@ -193,6 +196,7 @@ pub enum Assumed {
 
 /// What is recorded of a run besides its events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Wanted {
     /// Nothing.
     #[default]

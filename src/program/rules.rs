@@ -18,6 +18,7 @@ pub struct Rules {
 
 /// What cancels the calls that it no longer waits for, unlike in the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Cancels {
     /// A branch of `Promise.all` that rejects cancels the other branches.
     Rejection,

@@ -8,6 +8,7 @@ use crate::Name;
 
 /// What the name of a step calls if no binding of that name is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Callable {
     /// A task.
     Task(TaskId),

@@ -27,6 +27,7 @@ pub struct Expectation {
 
 /// An expected time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ExpectedTime {
     /// `"100ms"`
     Exactly(Duration),
@@ -36,6 +37,7 @@ pub enum ExpectedTime {
 
 /// An expected outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ExpectedOutcome {
     /// It fulfills, with any value.
     Fulfilled,
@@ -49,6 +51,7 @@ pub enum ExpectedOutcome {
 
 /// An expected reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ExpectedReason {
     /// An error's message.
     Message(String),
@@ -58,6 +61,7 @@ pub enum ExpectedReason {
 
 /// An expected value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ExpectedValue {
     /// `None`
     Null,

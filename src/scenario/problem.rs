@@ -49,6 +49,7 @@ pub struct Problem {
 /// assert_eq!(problems.list[0].help.as_deref(), Some("did you mean `fetchUser`?"));
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Problems {
     /// The text, if there is one.
     pub source: Option<Arc<Source>>,

@@ -64,6 +64,7 @@ impl<T> Scope<T> {
 
 /// A name that has a value after its step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Valued {
     /// The name.
     pub name: Name,

@@ -13,6 +13,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The two formats of scenarios.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Format {
     /// RON, with comments.
     #[default]

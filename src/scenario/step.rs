@@ -5,6 +5,7 @@ use crate::{Duration, Name};
 
 /// A step and its span.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Step {
     pub(crate) id: StepId,
     /// The span of the whole step.
@@ -72,6 +73,7 @@ pub struct Named {
 
 /// The four combinators, which start their branches together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Combinator {
     /// `Promise.all`
     All,

@@ -21,6 +21,7 @@ pub struct Await {
 
 /// What is suspended at an `await`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Waiter {
     /// The program's own function.
     Program,

@@ -71,6 +71,7 @@ pub struct Tied {
 
 /// What a timer is set for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Timer {
     /// The work of a call.
     Call(CallId),
@@ -82,6 +83,7 @@ pub enum Timer {
 
 /// The kinds of combinators, and the steps that work like one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Gathering {
     /// `All`
     All,

@@ -66,6 +66,7 @@ pub trait Bank {
 /// The error that a format cannot represent something in a question.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{format} cannot contain {what}, which is in question {question}")]
+#[non_exhaustive]
 pub struct Unfit {
     /// The format.
     pub format: &'static str,

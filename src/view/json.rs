@@ -53,6 +53,7 @@ pub const SCHEMA: &str = "makespan/1";
 
 /// How much of a run is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Detail {
     /// Everything.
     Whole,

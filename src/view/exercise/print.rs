@@ -14,6 +14,7 @@ use crate::view::html::frame;
 
 /// A sheet, and what the pages after the sheets say about it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Printed {
     /// The sheet as HTML.
     pub sheet: String,
@@ -25,6 +26,7 @@ pub struct Printed {
 
 /// The page before and after what is printed.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Page {
     /// The start, before the first sheet.
     pub head: String,

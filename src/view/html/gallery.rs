@@ -12,6 +12,7 @@ use crate::view::axis::Axis;
 
 /// The entry of a page in the index of a gallery.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Entry {
     /// The directories that contain it, from the gallery's root inwards.
     pub directories: Vec<String>,

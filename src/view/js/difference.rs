@@ -12,6 +12,7 @@ use crate::view::Report;
 
 /// The first difference between Node and the run here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference {
     /// What differs: `event 3`, `outcome`. The first event is event 1.
     pub about: String,

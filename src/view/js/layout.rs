@@ -53,6 +53,7 @@ pub struct Span {
 
 /// JavaScript, and the step that each part of it implements.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Listing {
     /// The code; each line ends with a line break.
     pub text: String,

@@ -135,6 +135,7 @@ const fn mode(throws: bool) -> &'static str {
 
 /// Everything that the programs of a scenario need to run, for an editor of their code.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Stage {
     /// A [`record`] without a program, as JSON: its `code` declares each helper and each task.
     pub record: String,

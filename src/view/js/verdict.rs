@@ -17,6 +17,7 @@ const OF_CALLS: &[&str] = &["task", "items", "called_at", "starts_at", "settles_
 
 /// The result of comparing a run with Node's.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// The version of Node: `v20.20.2`.
     pub node: String,
