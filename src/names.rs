@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn hashes_are_the_same_on_every_machine_and_spread_over_the_places() {
+    fn hashes_are_the_same_on_every_machine_and_well_distributed() {
         let hashes = ["", "a", "fetchUser", "task 1234567"].map(hash);
         assert_eq!(hashes, [1_318_146_768, 1_318_146_769, 1_732_053_442, 1_399_859_111]);
         let texts = (0..10_000).map(|n| format!("task {n}"));
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn the_empty_text_is_a_text() {
+    fn the_empty_text_can_be_interned() {
         let mut names = Names::default();
         let empty = names.intern("");
         assert_eq!(&names[empty], "");

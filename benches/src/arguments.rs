@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn the_definition_of_the_arguments_is_valid() {
         Arguments::command().debug_assert();
     }
 
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_goes_before_what_is_quick() {
+    fn given_options_override_quick() {
         let options = |line: &str| {
             let words = std::iter::once("benches").chain(line.split_whitespace());
             Arguments::parse_from(words).options

@@ -47,7 +47,7 @@ mod tests {
     use crate::sweep;
 
     #[test]
-    fn everyone_is_right_each_time() {
+    fn every_contestant_gives_the_right_result_each_time() {
         for &column in Column::value_variants() {
             for size in [1, 30, 2_100] {
                 let work = column.work(size);
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn graphs_are_for_everyone() {
+    fn every_contestant_can_run_graphs() {
         for contestant in installed() {
             let can = |column: &Column| contestant.prepare(&column.work(1)).is_some();
             assert!(Column::GRAPHS.iter().all(can), "{}", contestant.name());
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn ours_and_the_floor_are_among_them() {
+    fn contestants_include_ours_and_the_floor() {
         assert!([OURS, FLOOR].into_iter().all(|name| named(name).is_some()));
     }
 }

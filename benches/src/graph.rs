@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn both_directions_say_the_same() {
+    fn needs_and_dependents_agree() {
         let graph = Graph::layered(50, 10, 3);
         for (task, other) in (0..50).flat_map(|task| (0..50).map(move |other| (task, other))) {
             assert_eq!(

@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_those_of_the_reference() {
+    fn numbers_match_the_reference_implementation() {
         // From the reference implementation in C, with the seed 1234567.
         let mut random = SplitMix64::new(1_234_567);
         let first = [(); 3].map(|()| random.next());

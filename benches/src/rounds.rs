@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_is_asked_in_turn_but_for_those_that_cannot() {
+    fn candidates_take_turns_and_unable_ones_are_skipped() {
         let order = RefCell::new(String::new());
         let measure = |candidate: &&str| {
             order.borrow_mut().push_str(candidate);

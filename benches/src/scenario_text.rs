@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_graph_is_tasks_and_nothing_else() {
+    fn a_graph_is_written_as_tasks_only() {
         let graph = Graph::chain(2);
         let [first, second] = graph.takes[..] else { unreachable!() };
         let expected = format!(
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn retries_are_of_tasks_that_fail_so_often() {
+    fn retried_tasks_fail_as_often_as_the_work_says() {
         let tasks = Arc::new(Graph::independent(2));
         let takes = tasks.takes[1];
         let work = Work::Retries { limit: 3, wait: 5, tasks, failures: [0, 2].into() };

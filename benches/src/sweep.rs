@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_path_is_the_longest_of_all() {
+    fn the_longest_path_agrees_with_an_exhaustive_search() {
         let tiny = (0..12).flat_map(|tasks| [(tasks, 2, 1), (tasks, 3, 2), (tasks, 4, 4)]);
         let layered = tiny.map(|(tasks, width, count)| Graph::layered(tasks, width, count));
         for graph in layered.chain((0..5).map(Graph::chain)) {
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_schedule_is_what_a_clock_shows() {
+    fn a_list_schedule_agrees_with_a_simulated_clock() {
         for (tasks, limit) in (0..9).flat_map(|tasks| (1..5).map(move |limit| (tasks, limit))) {
             let takes = Graph::independent(tasks).takes;
             let scheduled = list_schedule(limit, takes.iter().copied());
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn work_of_programs_is_done_when_arithmetic_says() {
+    fn the_makespan_of_programs_agrees_with_arithmetic() {
         assert_eq!(makespan(&Work::Nesting { depth: 9, times: 4, takes: 3 }), 12);
         assert_eq!(makespan(&Work::Loop { passes: 7, takes: 3 }), 21);
         assert_eq!(makespan(&Work::Wide { branches: 7, takes: 3 }), 3);

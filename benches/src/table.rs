@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_stand_under_their_heads() {
+    fn cells_are_aligned_with_their_headings() {
         let mut table = Table::new(["who", "speed", "×"]);
         table.push("makespan", [Some("12".to_owned()), None]);
         let expected = "\

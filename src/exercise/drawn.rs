@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_is_compared_with_the_one_that_differs_most() {
+    fn a_program_is_compared_with_the_most_different_one() {
         let tasks =
             r#""a": (takes: "10ms"), "b": (takes: "15ms"), "no": (takes: "7ms", fails: "x")"#;
         let steps = ["a", "b", "no"];

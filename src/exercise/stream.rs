@@ -70,7 +70,7 @@ mod tests {
     use super::Stream;
 
     #[test]
-    fn it_is_splitmix64() {
+    fn the_stream_is_splitmix64() {
         let mut stream = Stream::new(1_234_567);
         let drawn: Vec<u64> = (0..3).map(|_| stream.next_u64()).collect();
         // The values that the reference implementation in C prints.

@@ -22,20 +22,20 @@ mod variation;
 
 mod messages;
 
-/// The seeds of the random scenarios that a property is tried on: so many, or as many as
-/// `FINDINGS_SCENARIOS` says, from 0 or from `FINDINGS_SEED` on.
+/// The seeds of the random scenarios that a property is tried on: `plain` of them, or as many as
+/// `FINDINGS_SCENARIOS` says, starting with 0 or `FINDINGS_SEED`.
 fn seeds(plain: u64) -> std::ops::Range<u64> {
     let asked = |name| std::env::var(name).ok().and_then(|asked| asked.parse().ok());
     let first = asked("FINDINGS_SEED").unwrap_or(0);
     first..first + asked("FINDINGS_SCENARIOS").unwrap_or(plain)
 }
 
-/// What a fix says that it gives.
+/// The value that a fix says it gives.
 fn gives(fix: &Fix) -> fix::Gives {
     fix::Gives::of(fix.other_value.as_deref())
 }
 
-/// The scenarios in the part of a rule's text under that heading.
+/// The scenarios in the section of a rule's text with this heading.
 fn examples(rule: &Rule, heading: &str) -> Vec<Scenario> {
     let text = rule.explanation();
     let (_, part) = text.split_once(&format!("## {heading}\n")).expect("the heading is there");
@@ -51,23 +51,23 @@ fn examples(rule: &Rule, heading: &str) -> Vec<Scenario> {
     all.map(|scenario| scenario.unwrap_or_else(|error| panic!("{error}"))).collect()
 }
 
-/// A scenario of these parts, with the program `p`.
+/// A scenario with these fields and the program `p`.
 fn of_parts(parts: &str, program: &str) -> Scenario {
     let text = format!("({parts}, programs: {{\"p\": {program}}})");
     Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The same, of tasks alone.
+/// A scenario with these tasks and the program `p`.
 fn of_tasks(tasks: &str, program: &str) -> Scenario {
     of_parts(&format!("tasks: {{{tasks}}}"), program)
 }
 
-/// What is found in a scenario's program of that number.
+/// The findings in one program of a scenario.
 fn findings_in(scenario: &Scenario, program: usize) -> Vec<Finding> {
     of(scenario, &scenario.run_program(program, &RunOptions::default()).unwrap()).found
 }
 
-/// Each program of a scenario with the names of the rules that it breaks.
+/// Each program of a scenario with the names of the rules that it violates.
 fn broken(scenario: &Scenario) -> Vec<(String, Vec<&'static str>)> {
     (0..scenario.programs.len())
         .map(|program| {

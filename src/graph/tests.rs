@@ -60,7 +60,7 @@ fn ties_go_to_the_node_declared_first() {
 }
 
 #[test]
-fn a_chain_goes_back_to_its_beginning_through_nodes_that_take_no_time() {
+fn a_chain_starts_with_its_first_node_even_if_that_takes_no_time() {
     let graph = Graph::new(3, [(0, 1), (1, 2)]);
     assert_eq!(graph.critical_path(&weights(&[0, 7, 0])).unwrap().nodes, [0, 1]);
 }

@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_goes_before_its_calls_field_by_field() {
+    fn fields_of_a_task_override_those_of_its_calls() {
         let task = Behavior { takes: vec![millis(5)], ..Behavior::default() };
         let fails = Some(Fails { reason: "no".to_owned(), first: None });
         let call = Behavior { takes: vec![millis(9)], fails: fails.clone(), ..Behavior::default() };
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_decision_is_about_its_own_span_or_else_about_a_line() {
+    fn a_decision_applies_to_its_span_or_else_to_its_line() {
         let span = |start, end| Span { start, end };
         let decisions = vec![
             (span(0, 20), Decision::Taken(false)),

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn tasks_that_each_wait_in_one_way_are_a_network() {
+    fn tasks_with_one_kind_of_await_each_form_a_network() {
         for needs in [
             "",
             r#""a""#,

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn an_await_lasts_from_the_events_before_it_to_those_before_what_follows() {
+    fn an_await_lasts_from_its_step_to_the_next_one() {
         assert_eq!(
             awaits(r#"["a", All(["b", ["a"]]), Sleep("5ms")]"#),
             [

@@ -229,7 +229,7 @@ fn canceled_work_does_not_delay_queued_work() {
 }
 
 #[test]
-fn awaits_are_kept_where_everything_is_recorded_and_no_more_than_events_may_be() {
+fn awaits_are_only_kept_if_everything_is_recorded_and_up_to_max_events() {
     let scenario = scenario(r#""p": [For(of: 20, do: Sleep("1ms"))]"#);
     let kept = |record, max_events| {
         let options = RunOptions { max_events, ..RunOptions::recording(record) };
@@ -240,7 +240,7 @@ fn awaits_are_kept_where_everything_is_recorded_and_no_more_than_events_may_be()
 }
 
 #[test]
-fn a_run_is_written_into_the_memory_of_the_one_before() {
+fn a_run_reuses_the_memory_of_the_previous_run() {
     for scenario in [scenario(r#""p": ["b", "b"]"#), scenario("")] {
         let prepared = scenario.prepare(0, &RunOptions::recording(Record::Trace));
         let mut runner = prepared.runner();
@@ -255,7 +255,7 @@ fn a_run_is_written_into_the_memory_of_the_one_before() {
 }
 
 #[test]
-fn the_memory_of_the_list_that_it_fulfills_with_is_reused() {
+fn the_memory_of_a_resulting_list_is_reused() {
     let network = Scenario::from_ron("network", r#"(tasks: { "a": (takes: "1ms") })"#).unwrap();
     for (scenario, program) in [(scenario(r#""p": [All(["b", "b"])]"#), 0), (network, 1)] {
         let prepared = scenario.prepare(program, &RunOptions::default());

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dashboard_is_bound_by_its_longest_chain() {
+    fn the_parallel_bound_of_a_dashboard_is_its_longest_chain() {
         let (names, tasks) = tasks(&[(0, 100, &[]), (0, 150, &[0]), (0, 80, &[])]);
         let bounds = scenario(names, tasks, &[]).bounds().unwrap();
         assert_eq!(bounds.sequential.as_nanos(), 330);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_resource_is_used_while_a_task_runs_not_while_it_blocks() {
+    fn a_task_occupies_its_resource_while_it_runs_and_not_while_it_blocks() {
         let (names, mut tasks) = tasks(&[(0, 200, &[]), (0, 200, &[]), (99, 11, &[])]);
         for task in &mut tasks {
             task.uses = ResourceId(0).into();

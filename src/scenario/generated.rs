@@ -191,7 +191,7 @@ mod tests {
     const B: Need = Need::Fulfilled(TaskId(1));
 
     #[test]
-    fn without_tasks_the_programs_are_no_step_and_an_empty_all() {
+    fn without_tasks_the_programs_are_an_empty_list_and_an_empty_all() {
         assert_eq!(programs(&[]), ["[]", "[All([])]"]);
     }
 

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leaving_a_list_removes_only_its_own_meanings() {
+    fn leaving_a_list_removes_only_its_own_bindings() {
         let [a, b] = [Name::from_index(0), Name::from_index(1)];
         let mut scope = Scope::default();
         scope.enter();

@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_numbered_body_by_body_each_before_those_within_it() {
+    fn steps_are_numbered_by_body_and_before_their_inner_steps() {
         let text = r#"(tasks: { "a": (takes: "1ms") },
             programs: {
                 "none": [],
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scenario_without_programs_is_numbered_alike() {
+    fn the_steps_of_generated_programs_are_numbered_in_the_same_way() {
         for needs in ["", r#""a""#, r#""a", "b""#, r#"Settled("a"), "b""#, "Previous"] {
             let text = format!(
                 r#"(tasks: {{ "c": (takes: "1ms", needs: [{needs}]), "b": (takes: "1ms"),
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_are_numbered_again_are_known_by_their_old_numbers() {
+    fn renumbered_steps_keep_a_map_to_their_old_numbers() {
         let text = r#"(tasks: { "a": (takes: "1ms") }, programs: { "p": ["a", ["a"], "a"] })"#;
         let mut scenario = Scenario::from_ron("s", text).unwrap();
         let new = Step::new(Place::NONE, super::super::StepKind::Sleep(Duration::ZERO));
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scenario_that_was_built_has_the_numbers_of_the_one_that_was_read() {
+    fn a_built_scenario_has_the_same_numbers_as_a_parsed_one() {
         use crate::scenario::builder::{all, list, try_};
         let read = Scenario::from_ron(
             "s",

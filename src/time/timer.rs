@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn timers_take_the_times_that_node_keeps() {
+    fn timers_accept_only_durations_that_node_keeps() {
         let check = |text: &str| text.parse::<Duration>().unwrap().check_timer();
         for kept in ["0ms", "1ms", "1.5s", "2147483647ms"] {
             assert_eq!(check(kept), Ok(()), "{kept}");

@@ -108,14 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn a_crash_ends_it() {
+    fn a_crash_is_shown_at_the_end() {
         let mut sample = Sample::new("trap");
         sample.rejected("b", 0, 0, 50, "no");
         insta::assert_snapshot!(sample.crashes("no", 50));
     }
 
     #[test]
-    fn what_settled_before_the_crash_stays() {
+    fn a_program_that_settled_before_the_crash_is_shown_as_settled() {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
         let value = sample.list(&["a"]);

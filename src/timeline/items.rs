@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_compare_as_their_names_do() {
+    fn lists_are_ordered_like_their_names() {
         let (lists, all) = lists();
         for (one, names) in &all {
             for (other, others) in &all {

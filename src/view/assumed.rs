@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn many_are_folded_by_kind_with_their_lines() {
+    fn many_assumptions_are_folded_by_kind_with_their_lines() {
         let takes = || {
             let takes = crate::javascript::World::ASSUMED;
             assumption(Assumed::Takes("load".to_owned(), takes))

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_whose_time_is_over_waits_for_the_thread() {
+    fn a_call_that_is_due_while_the_thread_is_blocked_is_late() {
         let text = r#"(
             tasks: { "fetch": (takes: "10ms"), "hash": (takes: "0ms", blocks: "30ms") },
             programs: { "p": [All(["fetch", "hash", "hash"])] },

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn one_call_is_compared_with_nothing() {
+    fn a_single_call_has_no_comparison() {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 100).bounds([100, 100, 100]);
         assert_eq!(comparison(&sample.fulfills(Value::Null, 100), false), None);

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_items_the_first_are_shown() {
+    fn only_the_first_of_many_items_are_shown() {
         let items = (0..10).map(|item| format!("\"{item}\": (fails: \"no\")"));
         let items = items.collect::<Vec<_>>().join(", ");
         let text = format!("(tasks: {{ \"a\": (takes: \"1ms\", items: {{ {items} }}) }})");

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_and_the_longest() {
+    fn sequential_and_concurrent_calls_are_described() {
         assert_eq!(
             told(r#""one by one": ["a", "b"], "together": [All(["a", "b"])]"#),
             "one by one takes 3s, the sum of its calls: each one starts after the one before it \

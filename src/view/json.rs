@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crash_has_its_reason_and_no_settling() {
+    fn a_crash_has_a_reason_and_no_settling_time() {
         let mut sample = Sample::new("trap");
         sample.rejected("b", 0, 0, 50, "no").blocks("b", 5).cut_off("a", 0, None);
         let document = document(sample.crashes("no", 50));
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_settled_before_a_crash_stays_beside_it() {
+    fn a_program_that_settled_before_a_crash_has_both() {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
         let value = sample.list(&["a"]);

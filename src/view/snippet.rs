@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_awaited_is_quoted_on_one_line() {
+    fn an_awaited_expression_is_quoted_on_one_line() {
         let all = r#"["fetchUser", All([["fetchThePosts", "fetchUser"], "fetchUser"])]"#;
         assert_eq!(
             awaited(all),
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_around_an_await_is_not_awaited() {
+    fn an_awaited_expression_ends_with_its_own_brackets() {
         let code = |text| expression(text).to_owned();
         assert_eq!(code("fetchPage(url));"), "fetchPage(url)");
         assert_eq!(code(r#"a(")]", '(', `)`, "\")"));"#), r#"a(")]", '(', `)`, "\")")"#);
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_statement_is_less_than_the_function_around_it() {
+    fn the_innermost_lines_of_a_step_are_its_statement() {
         let program = r#"[Catch("a", Log("{error}"))]"#;
         let text = format!(
             r#"Scenario(tasks: {{"a": (takes: "1ms", fails: "no")}}, programs: {{"p": {program}}})"#
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_of_another_program_has_no_code() {
+    fn a_step_that_is_not_in_the_listing_has_no_code() {
         let listing = Listing::default();
         let step = StepId::from_index(0);
         assert_eq!(Snippets::of(&listing).awaited(step), None);

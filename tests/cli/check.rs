@@ -199,7 +199,7 @@ fn many_files_are_fixed_and_a_wrong_one_says_so() {
 }
 
 #[test]
-fn a_program_that_crashes_is_said_to_crash() {
+fn fix_reports_that_a_program_crashes() {
     let path = file(
         "crashes.ron",
         r#"(tasks: { "bad": (takes: "1ms", fails: "no") },

@@ -318,7 +318,7 @@ fn a_configuration_says_how_long_calls_take_and_what_counts() {
 }
 
 #[test]
-fn what_two_calls_share_with_one_slot_is_not_faster_side_by_side() {
+fn calls_that_share_one_slot_are_not_reported_as_slow() {
     let slow = SLOW.replace("// 80ms", "").replace("// 100ms", "");
     let one = "(tasks: { \"fetch*\": (uses: \"api\") }, resources: { \"api\": 1 })";
     let directory = Directory::new().with("simulate.ron", one).with("a.ts", &slow);

@@ -205,7 +205,7 @@ fn an_editor_gets_findings_fixes_and_times() {
 }
 
 #[test]
-fn an_editor_gets_what_the_configuration_and_comments_say() {
+fn the_configuration_and_comments_apply_in_an_editor() {
     let directory = Directory::new().with(
         "simulate.ron",
         "(tasks: { \"fetch*\": (takes: \"5ms\") }, rules: { \"await-in-loop\": Off })",
@@ -229,7 +229,7 @@ export async function load(ids) {
 }
 
 #[test]
-fn what_an_editor_asks_in_vain_is_answered_all_the_same() {
+fn unknown_and_invalid_requests_get_an_answer() {
     let mut editor = Editor::new();
     let unknown = editor.response("textDocument/rename", &json!({}));
     assert_eq!(unknown["error"]["code"], -32601);

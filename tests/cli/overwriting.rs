@@ -35,7 +35,7 @@ fn assert_refused(directory: &Directory, ran: Ran, file: &str, text: &str) {
 }
 
 #[test]
-fn no_name_of_an_input_is_written_to() {
+fn no_output_overwrites_an_input_under_any_of_its_names() {
     let directory = folder();
     for output in ALIASES {
         for command in [&["s.ron"][..], &["exercise", "s.ron"], &["link"], &["exercise", "hard"]] {

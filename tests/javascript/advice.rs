@@ -65,7 +65,7 @@ fn a_fixed_file_read_again_settles_as_promised_and_has_nothing_left_to_fix() {
 }
 
 #[test]
-fn awaits_in_a_row_become_one_in_the_style_of_the_file() {
+fn consecutive_awaits_become_one_in_the_style_of_the_file() {
     let text = "\
 async function page(id: string) {
   const user: User = await getUser(id);
@@ -94,7 +94,7 @@ async function page(id: string) {
 }
 
 #[test]
-fn what_is_awaited_in_one_expression_gets_names() {
+fn calls_awaited_in_one_expression_get_names() {
     let text =
         "async function page() {\n  return { a: await getA(), rest: await fetchRest() };\n}\n";
     let expected = "async function page() {\n  const [a, rest] = await Promise.all([getA(), fetchRest()]);\n  \
@@ -134,7 +134,7 @@ async function load(ids) {
 
 /// Also over several lines, within other functions, and with templates, whose blanks are text.
 #[test]
-fn lines_are_indented_as_deep_as_they_are() {
+fn moved_lines_are_indented_to_their_depth() {
     let text = "\
 async function load(teams) {
   const out = [];
@@ -186,7 +186,7 @@ async function load(teams) {
 
 /// Data, guards, effects, what a loop collects, and what leaves it.
 #[test]
-fn what_has_to_wait_is_left_alone() {
+fn calls_that_must_wait_are_not_moved() {
     for text in [
         "const user = await getUser(); const posts = await getPosts(user.id); use(posts)",
         "const user = await getUser(); if (!user) return null; return await getPosts()",
@@ -220,7 +220,7 @@ fn broken(text: &str) -> Vec<&'static str> {
 
 /// What is not known may be anything: a plain value, a handler, a promise that someone awaits.
 #[test]
-fn a_mistake_is_found_only_if_no_unknown_value_could_make_it_right() {
+fn a_mistake_is_reported_only_if_no_unknown_value_could_make_it_correct() {
     assert_eq!(broken("try { return send(id) } catch { return null }"), [""; 0]);
     assert_eq!(
         broken("await send(1); try { return send(id) } catch { return null }"),
@@ -250,7 +250,7 @@ fn a_mistake_is_found_only_if_no_unknown_value_could_make_it_right() {
 }
 
 #[test]
-fn what_is_not_known_to_only_read_makes_a_note_that_says_so() {
+fn calls_that_may_have_effects_make_a_finding_a_note() {
     let of = |second: &str| {
         let text = format!(
             "async function p() {{\n  const a = await getA();\n  const b = await {second}();\n  return [a, b];\n}}\n"
@@ -266,7 +266,7 @@ fn what_is_not_known_to_only_read_makes_a_note_that_says_so() {
 }
 
 #[test]
-fn round_trips_are_counted_where_no_one_says_how_long_calls_take() {
+fn round_trips_are_counted_if_no_durations_are_declared() {
     let trips = |comment: &str| {
         let text = format!(
             "async function p() {{\n  const a = await getA();{comment}\n  const b = await getB();\n  return [a, b];\n}}\n"
@@ -279,7 +279,7 @@ fn round_trips_are_counted_where_no_one_says_how_long_calls_take() {
 
 /// A call whose arguments derive from another one: it has to reject in the world where it does.
 #[test]
-fn what_changes_if_a_call_rejects_is_found_for_calls_that_depend_on_others() {
+fn changes_on_failure_are_found_for_dependent_calls() {
     let text = "\
 async function p(id) {
   const user = await getUser(id);
@@ -314,7 +314,7 @@ async function p() {
 }
 
 #[test]
-fn what_is_late_waits_for_a_call_of_its_own_iteration() {
+fn a_delayed_call_waits_for_a_call_of_its_own_iteration() {
     let messages = |text: &str| {
         let scenario = Scenario::from_code("shop.ts", text).unwrap();
         let applied = fixed(&scenario, true).applied;
@@ -340,7 +340,7 @@ fn with_tasks(tasks: &str, text: &str) -> String {
 }
 
 #[test]
-fn what_needs_one_element_is_chained_to_it() {
+fn a_call_that_depends_on_one_element_is_chained_to_it() {
     let text = "\
 async function page(id) {
   const [user, config] = await Promise.all([getUser(id), getConfig()]);

@@ -21,7 +21,7 @@ fn any_code_ends_with_views_or_with_an_error_that_has_a_position() {
 }
 
 #[test]
-fn programs_that_bytes_choose_end_as_well() {
+fn programs_generated_from_bytes_also_end() {
     let kinds = [0xc0, 0xca, 0xd0, 0xd8, 0xf0, 0xf8];
     for (seed, kind) in (0..48).zip(kinds.into_iter().cycle()) {
         let mut chance = Random::of_seed(seed);

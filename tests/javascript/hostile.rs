@@ -293,7 +293,7 @@ throw Object.create(null);
 }
 
 #[test]
-fn lone_surrogates_do_no_harm() {
+fn lone_surrogates_are_shown_as_replacement_characters() {
     let text = "console.log(\"\\ud800\", \"\\udc00\".length, \"é😀\"[1], `\\u{10ffff}`.length);";
     assert_eq!(lines(text), ["\u{fffd} 1 \u{fffd} 2"]);
     assert!(!refused("a.js", "let \\u{110000} = 1").message.is_empty());

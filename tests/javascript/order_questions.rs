@@ -30,7 +30,7 @@ fn asked(file: &PathBuf) -> Option<Sheet> {
 }
 
 #[test]
-fn the_key_of_each_quiz_is_what_node_logs_and_its_code_does_not_give_it_away() {
+fn the_key_of_each_quiz_is_the_output_of_node_and_not_visible_in_its_code() {
     let mut questions = 0;
     let mut tested = BTreeSet::new();
     for (file, logged) in quizzes() {

@@ -68,7 +68,7 @@ fn translate(scenario: &Scenario, program: usize) -> bool {
 }
 
 #[test]
-fn code_as_people_write_it_is_written_as_steps() {
+fn realistic_code_is_translated_to_steps() {
     for (folder, fewest, most_refused) in
         [("tests/javascript/app", 74, 4), ("tests/javascript/quiz", 48, 27), ("scenarios", 7, 0)]
     {
@@ -86,7 +86,7 @@ fn code_as_people_write_it_is_written_as_steps() {
 }
 
 #[test]
-fn the_scripts_of_scenarios_are_written_as_steps_again() {
+fn scripts_of_scenarios_are_translated_back_to_steps() {
     let mut counts = [0; 2];
     for path in files("scenarios", &["ron"]) {
         let scenario = Scenario::from_path(&path).expect("what we ship can be read");

@@ -26,7 +26,7 @@ fn max_events_is_exact() {
 }
 
 #[test]
-fn the_last_instant_is_reached_and_not_passed() {
+fn time_reaches_its_last_instant_and_does_not_pass_it() {
     let reach = |takes: u64| {
         let text = format!(
             "(tasks: {{ \"long\": (takes: \"{takes}ns\") }}, \
@@ -51,14 +51,14 @@ fn a_week_of_many_tasks_is_within_the_limit() {
 }
 
 #[test]
-fn a_value_has_a_million_strings_and_no_more() {
+fn a_value_is_limited_to_a_million_strings() {
     let value = |more: &str| run(&program(&format!("All([For(of: 1000000, do: []){more}])")));
     assert!(value("").is_ok());
     assert_eq!(value(", []").err(), Some(Limit::Strings));
 }
 
 #[test]
-fn a_value_is_a_thousand_lists_deep_and_no_deeper() {
+fn a_value_is_limited_to_a_thousand_nested_lists() {
     let chain = |length: usize| {
         let mut steps = vec!["Let(\"p0\", All([\"a\"]))".to_owned()];
         let link = |at: usize| format!("Let(\"p{at}\", All([\"p{}\"]))", at - 1);
@@ -137,7 +137,7 @@ fn loops_over_counts_share_their_items() {
 
 #[test]
 #[ignore = "a hundred million steps take a while without optimisation"]
-fn a_hundred_million_steps_and_no_more() {
+fn a_run_is_limited_to_a_hundred_million_steps() {
     let loops = |more: &str| vec!["For(of: 999999, do: [])"; 100].join(", ") + more;
     assert!(run(&program(&loops(""))).is_ok());
     assert_eq!(run(&program(&loops(", Sleep(\"1ms\")"))).err(), Some(Limit::Steps));

@@ -55,7 +55,7 @@ fn json(scenario: &Scenario, options: &RunOptions) -> String {
 }
 
 #[test]
-fn a_network_does_what_its_program_says() {
+fn a_network_has_the_same_timeline_as_its_program() {
     let mut rejected = 0;
     for seed in 0..SCENARIOS {
         let text = scenario(seed);

@@ -73,7 +73,7 @@ fn told(timeline: &Timeline) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn the_generated_programs_meet_their_bounds(tasks in tasks()) {
+    fn the_generated_programs_take_as_long_as_their_bounds(tasks in tasks()) {
         let order: Vec<usize> = (0..tasks.len()).collect();
         let scenario = scenario(&tasks, &order);
         let sum: u64 = tasks.iter().map(|task| task.takes).sum();

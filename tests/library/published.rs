@@ -195,9 +195,9 @@ fn a_resource_is_within_grahams_bound() {
     }
 }
 
-/// Whatever becomes better, a schedule becomes longer by 1 + (m - 1)/m' at most.
+/// However the conditions improve, a schedule becomes longer by a factor of 1 + (m - 1)/m' at most.
 #[test]
-fn no_anomaly_is_larger_than_graham_proved() {
+fn no_anomaly_exceeds_grahams_bound() {
     let mut anomalies = 0;
     for seed in 0..INSTANCES {
         let mut random = Random(seed);
@@ -237,7 +237,7 @@ fn a_pool_is_list_scheduling_and_within_its_bounds() {
 }
 
 #[test]
-fn the_bounds_are_reached_where_he_says_so() {
+fn the_bounds_are_reached_in_grahams_examples() {
     for machines in 2..=12 {
         // m(m - 1) tasks of 1, and one of m after them: 2m - 1 where m would do.
         let mut takes = vec![1; usize::try_from(machines * (machines - 1)).expect("it is small")];

@@ -42,12 +42,12 @@ fn sweep(seeds: std::ops::Range<u64>, length: usize, hold: fn(&[u8])) {
 }
 
 #[test]
-fn texts_are_read_or_refused() {
+fn every_text_is_read_or_reported() {
     replay("text", text::hold);
 }
 
 #[test]
-fn scenarios_run_whole() {
+fn scenarios_run_with_every_view_and_analysis() {
     replay("whole", whole::hold);
     sweep(0..150, 160, whole::hold);
 }

@@ -121,7 +121,7 @@ fn shrunk(case: &Case) -> String {
 
 #[test]
 #[ignore = "needs Node"]
-fn every_small_program_runs_as_it_does_in_node() {
+fn every_small_program_runs_as_in_node() {
     let full = in_full();
     let named = std::env::var("REFEREE_SURVEY").unwrap_or_default();
     let chosen: Vec<&Survey> =
@@ -180,7 +180,7 @@ const RANDOM_IN_FULL: u64 = 200_000;
 
 #[test]
 #[ignore = "needs Node"]
-fn random_programs_run_as_they_do_in_node() {
+fn random_programs_run_as_in_node() {
     let first = setting("REFEREE_SEED", 1);
     let programs = setting("REFEREE_PROGRAMS", RANDOM);
     let end = first + programs;
@@ -196,7 +196,7 @@ fn random_programs_run_as_they_do_in_node() {
 /// Generated programs of networks that are larger than the enumerated ones.
 #[test]
 #[ignore = "needs Node"]
-fn random_networks_run_as_they_do_in_node() {
+fn random_networks_run_as_in_node() {
     let first = setting("REFEREE_SEED", 1);
     let programs = setting("REFEREE_PROGRAMS", RANDOM) / 10;
     let end = first + programs;
@@ -235,7 +235,7 @@ fn faults_are_noticed() {
 }
 
 #[test]
-fn random_programs_end_in_every_way_there_is() {
+fn random_programs_have_every_outcome() {
     let run = |seed| Some(Case::new(generate::scenario(seed), 0, mode(seed))?.timeline);
     let runs: Vec<Timeline> = (0..1000).filter_map(run).collect();
     let count = |is: fn(&Timeline) -> bool| runs.iter().filter(|run| is(run)).count();
@@ -250,7 +250,7 @@ fn random_programs_end_in_every_way_there_is() {
 
 #[test]
 #[ignore = "needs Node"]
-fn every_program_we_ship_runs_as_it_does_in_node() {
+fn every_shipped_program_runs_as_in_node() {
     let mut node = Node::start();
     let mut wrong = Vec::new();
     assert!(shipped().len() >= 40, "there are forty");
@@ -274,7 +274,7 @@ fn every_program_we_ship_runs_as_it_does_in_node() {
 /// program. Their tasks have the names that JavaScript keeps for itself, and others like them.
 #[test]
 #[ignore = "needs Node"]
-fn printed_scripts_of_random_programs_run_as_we_say() {
+fn printed_scripts_of_random_programs_agree_with_node() {
     let mut node = Node::start();
     let first = setting("REFEREE_SEED", 1);
     for seed in first..first + setting("REFEREE_PROGRAMS", RANDOM) / 10 {
@@ -286,10 +286,10 @@ fn printed_scripts_of_random_programs_run_as_we_say() {
     }
 }
 
-/// Whatever a task, a function and a program are called, and a word of the script's own: it runs.
+/// Tasks, functions and programs can have any name, also a name that the script itself uses.
 #[test]
 #[ignore = "needs Node"]
-fn a_script_runs_whatever_its_names_are() {
+fn a_script_runs_with_any_names() {
     let names = view::js::script(&every_helper(), &[0]);
     let mut names: Vec<&str> = names.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     names.extend(["given", "__dirname", "__filename", "exports", "module", "arguments", "eval"]);
@@ -330,7 +330,7 @@ fn every_helper() -> Scenario {
 /// real ones may change places.
 #[test]
 #[ignore = "needs Node, and a few seconds"]
-fn a_script_logs_in_real_time_what_we_say() {
+fn a_script_in_real_time_logs_the_predicted_lines() {
     let scenarios = ["real/checkout", "real/crawler", "traps/any-collects-every-failure"];
     for name in scenarios {
         let path = format!("{}/scenarios/{name}.ron", env!("CARGO_MANIFEST_DIR"));

@@ -108,7 +108,7 @@ fn a_call_that_is_not_awaited_delays_nothing() {
 }
 
 #[test]
-fn the_programs_end_in_every_way() {
+fn the_generated_programs_have_every_outcome() {
     let ends: Vec<End> = (0..1000)
         .filter_map(|seed| run(&generate::scenario(seed), seed))
         .map(|run| run.end)

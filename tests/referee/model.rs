@@ -107,7 +107,7 @@ fn random_networks_run_the_same_in_the_model() {
 }
 
 #[test]
-fn every_program_we_ship_runs_the_same_in_the_model() {
+fn every_shipped_program_runs_the_same_in_the_model() {
     let (began, mut comparison) = (Instant::now(), Comparison::default());
     let mut open = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")];
     while let Some(path) = open.pop() {

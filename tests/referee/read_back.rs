@@ -245,7 +245,7 @@ fn shrunk(case: &Case, difference: Differs) -> String {
 }
 
 #[test]
-fn every_program_we_ship_reads_back() {
+fn every_shipped_program_reads_back() {
     let programs = hold("shipped", difference, |give| {
         shipped().iter().try_for_each(|path| {
             let scenario = Scenario::from_path(path).expect("what we ship can be read");

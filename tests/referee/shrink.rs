@@ -218,9 +218,9 @@ mod tests {
     use crate::{generate, networks, trace};
     use makespan::UnhandledRejections::Throw;
 
-    /// As if Node said `failed` where we say `rejected`: whatever rejects shows it.
+    /// As if Node recorded `failed` for each `rejected`: every call that rejects differs.
     #[test]
-    fn a_wrong_word_is_shrunk_to_one_call_that_rejects() {
+    fn a_wrong_event_name_is_shrunk_to_one_rejecting_call() {
         let shows = |case: &Case| trace::of_timeline(&case.timeline).contains(" !");
         let mut shrunk = 0;
         for seed in 0..200 {
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_is_shrunk_to_the_tasks_that_show_it() {
+    fn a_network_is_shrunk_to_the_tasks_that_show_the_difference() {
         // As if Node called what waits for something that fails.
         let shows = |case: &Case| case.timeline.calls.len() < case.scenario.tasks().len();
         let mut shrunk = 0;
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tie_is_shrunk_to_the_two_that_tie() {
+    fn a_tie_is_shrunk_to_two_calls() {
         // As if Node fired timers of one instant in the other order.
         let shows = |case: &Case| {
             let ends = case

@@ -150,7 +150,7 @@ mod tests {
     use crate::{generate, mode, networks, trace};
 
     #[test]
-    fn what_is_written_is_read_as_the_same() {
+    fn a_written_scenario_reads_back_equal() {
         for seed in 0..2000 {
             let Some(case) = Case::new(generate::scenario(seed), 0, mode(seed)) else { continue };
             let text = super::scenario(&case.scenario, 0);

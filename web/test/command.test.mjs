@@ -63,7 +63,7 @@ test("files are written, and an input is not overwritten", () => {
   assert.equal(readFileSync(join(left, "index.html"), "utf8"), readFileSync(join(right, "index.html"), "utf8"));
 });
 
-test("what cannot be there says so", () => {
+test("a command that WebAssembly cannot run reports this", () => {
   const { code, stderr } = packed(["verify", "scenarios/dashboard.ron"]);
   assert.equal(code, 2);
   assert.match(stderr, /^error: verify starts Node, which a command in WebAssembly cannot do/);

@@ -173,7 +173,7 @@ test("axe finds nothing, in light and in dark, and the keyboard is enough", asyn
   }
 });
 
-test("it is ready soon", () => playground(async (page) => {
+test("the time until the playground is ready is printed", () => playground(async (page) => {
   const ready = await page.evaluate(() => performance.now());
   console.log(`ready after ${ready.toFixed(0)} ms`);
 }));

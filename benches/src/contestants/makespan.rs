@@ -53,7 +53,7 @@ mod tests {
     use crate::work::DEPTH;
 
     #[test]
-    fn nothing_nests_deeper_than_what_is_measured() {
+    fn the_measured_depth_is_the_deepest_accepted() {
         let accepted = |depth| {
             let text = scenario_text(&Work::Nesting { depth, times: 1, takes: 1 }).text;
             Scenario::from_ron("work.ron", &text).is_ok()

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_has_the_lines_that_one_read_ends() {
+    fn a_block_has_the_lines_that_end_in_one_read() {
         let sizes = |at_a_time| -> Vec<usize> {
             blocks(b"12\n34\n5\n67890\n", 100, at_a_time).iter().map(Vec::len).collect()
         };

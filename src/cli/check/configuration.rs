@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_error_names_the_invalid_entry() {
         assert!(wrong("(task: {})").contains("there is no field `task`"));
         let unit = wrong(r#"(tasks: { "db.*": (takes: "5 parsec") })"#);
         assert!(unit.contains("`parsec` is not a unit of time"), "{unit}");

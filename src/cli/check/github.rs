@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_would_end_a_command_or_a_property_is_escaped() {
+    fn line_ends_and_separators_are_escaped() {
         assert_eq!(message("50%: a,\r\nb"), "50%25: a,%0D%0Ab");
         assert_eq!(property("src/a,b:c%.ts"), "src/a%2Cb%3Ac%25.ts");
     }

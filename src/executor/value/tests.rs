@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_array_weighs_what_it_would_take_to_write_it_out() {
+fn the_weight_of_an_array_includes_its_elements_as_often_as_they_occur() {
     let mut values = Values::default();
     assert_eq!((values.heaviest(), values.deepest()), (0, 0));
     values.add_list(&[]);
@@ -19,7 +19,7 @@ fn an_array_weighs_what_it_would_take_to_write_it_out() {
 }
 
 #[test]
-fn an_array_that_is_filled_weighs_nothing_before_it_is_weighed() {
+fn a_reserved_array_has_no_weight_before_weigh_is_called() {
     let mut values = Values::default();
     let list = values.reserve(3);
     let other = values.add_list(&[Value::Atom(9)]);

@@ -17,7 +17,7 @@ fn every_rule_about_programs_has_a_claim() {
 }
 
 #[test]
-fn what_a_rule_finds_is_never_refuted() {
+fn the_claim_of_a_finding_is_never_refuted() {
     let mut checked = 0;
     let draws = (0..20).map(Stream::new);
     let made = draws.flat_map(|draws| {

@@ -1,4 +1,4 @@
-//! What is recommended is plain, keeps what others rely on, and does not contradict itself.
+//! Fixes are simple, keep what other code relies on, and do not contradict each other.
 
 use super::*;
 use crate::scenario::write_steps;
@@ -53,7 +53,7 @@ fn the_rest_of_a_loop_that_failed_early_is_kept() {
         let nearest = fix.nearest.map(|fix| fix.ron(0)).unwrap_or_default();
         assert!(nearest.is_empty() || nearest.contains("of: 5"), "{program}: {nearest}");
     }
-    // What is tried again and then there has cut nothing short.
+    // An attempt that a retry repeats successfully does not end the loop early.
     let tasks = r#""a": (takes: "10ms", fails: First(1, "no"))"#;
     let again = r#"[For(of: 2, do: Retry(times: 2, do: "a"))]"#;
     assert!(fix(&of_tasks(tasks, again), 0).unwrap().nearest.is_some());
@@ -70,7 +70,7 @@ fn a_function_is_rewritten_only_if_all_callers_keep_their_values_and_logs() {
         )
     };
     let own = |scenario: &Scenario| write_steps(&scenario.functions[0].steps, &scenario.names, 0);
-    // The functions that are recommended for `p`, and what the other program does with them.
+    // The functions of the fix for `p`, and how the other program runs with them.
     let rewritten = |other: &str| {
         let scenario = Scenario::from_ron("p", &text(other)).unwrap();
         let fixes = findings_in(&scenario, 0).into_iter().filter_map(|finding| finding.fix);
@@ -154,7 +154,7 @@ fn chunks_become_a_pool_and_starting_all_together_is_the_alternative() {
         assert_eq!((second.in_flight, second.settles_at.to_string()), (6, "100ms".to_owned()));
         assert_eq!(second.other_value, None);
     }
-    // A value that the file expects is used, so that a pool is no fix.
+    // If the file expects the value, it must not change, and so a pool is no fix.
     let expected = text(r#""p": (value: ["job(B)", "job(3)", "job(4)"])"#);
     exceeds_a_limit(&Scenario::from_ron("p", &expected).unwrap(), ("the chunks are", 6));
 }

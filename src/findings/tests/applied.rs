@@ -1,4 +1,4 @@
-//! Fixes in the text of a file: applied, read again and run, they give what was promised.
+//! A fix that is applied to the text of a file, read again and run saves the promised time.
 
 use super::fix::Gives;
 use super::generator::Generator;
@@ -26,7 +26,7 @@ fn comments(scenario: &Scenario) -> Vec<&str> {
     comments
 }
 
-/// What came of all scenarios.
+/// The counts over all scenarios.
 #[derive(Debug, Default)]
 struct Tally {
     applied: usize,
@@ -48,7 +48,7 @@ fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
     let all = 0..scenario.programs.len();
     let mut fixer = Fixer::new(scenario);
     let mut promised = vec![None; all.len()];
-    // Whether the search for fixes has come to an end.
+    // Whether no search for fixes was cut short by its limit.
     let mut is_complete = true;
     let mut is_same_value = vec![true; all.len()];
     let each = |before: &Scenario, applied: Applied, after: &Scenario| {
@@ -81,7 +81,7 @@ fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
         assert!(gives.allows([&before.ending(), &after.ending()]), "{}", told());
         assert!(before.logs().eq(after.logs()), "{}", told());
         match promised[program] {
-            // Functions that are fixed later make those who call them faster still.
+            // A function that is fixed later can make its callers even faster.
             Some(promised) => assert!(after.settles_at <= Some(promised), "{}", told()),
             None => assert!(after.settles_at <= before.settles_at, "{}", told()),
         }
@@ -89,7 +89,7 @@ fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
             assert_eq!(after.settles_at, promised[program].or(before.settles_at), "{}", told());
         }
     }
-    // A fix of one of several programs that share functions may depend on a search that was left.
+    // If a search was cut short, another fix can still be found in the fixed file.
     if is_complete {
         let mut again = Fixer::new(&new);
         again
@@ -99,7 +99,7 @@ fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
     }
 }
 
-/// What is no body stays as it is.
+/// Asserts that all edits are within the bodies of programs and functions.
 fn are_within_bodies(scenario: &Scenario, edits: &[Edit]) {
     let programs = scenario.programs.iter().map(|program| program.body);
     let functions = scenario.functions.iter().map(|function| function.body);

@@ -1,4 +1,4 @@
-//! A scenario that is built in Rust has the findings of the one that is read from its text.
+//! A scenario that is built in Rust has the same findings as one that is read from a text.
 
 use super::generator::Generator;
 use super::*;
@@ -7,7 +7,7 @@ use crate::scenario::{self, Chain, Combinator, Items, LogPiece, Need, StepKind, 
 use crate::scenario::{write_steps, write_steps_within};
 use crate::{Name, Names};
 
-/// So many programs are built; unoptimised code builds fewer.
+/// How many programs are built; fewer without optimizations.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 150 } else { 30_000 };
 
 /// A duration as the builder takes it.
@@ -15,7 +15,7 @@ fn duration(duration: Duration) -> String {
     format!("{}ns", duration.as_nanos())
 }
 
-/// The words of the builder for the parts of a scenario.
+/// Builds a scenario that was read, with the builder.
 struct Words<'s>(&'s Scenario);
 
 impl Words<'_> {
@@ -156,7 +156,7 @@ impl Words<'_> {
     }
 }
 
-/// All that is found in a scenario's programs, in words, but for where in a text it is.
+/// All findings in a scenario's programs, without their spans.
 fn told(scenario: &Scenario) -> String {
     let mut told = String::new();
     for program in 0..scenario.programs.len() {
@@ -183,7 +183,7 @@ fn told(scenario: &Scenario) -> String {
     told
 }
 
-/// How many findings the scenario of a text has, which are those of the same one built.
+/// Asserts that a scenario has the same findings when it is built; returns how many.
 fn is_found_alike(text: &str) -> usize {
     let read = Scenario::from_ron("read", text).unwrap_or_else(|e| panic!("{e}\n{text}"));
     let built = Words(&read).scenario().build().unwrap_or_else(|e| panic!("{e}\n{text}"));
@@ -199,7 +199,8 @@ fn a_built_scenario_has_the_same_findings_as_a_parsed_one() {
         let text = Generator::scenario(seed, seed % 4 == 0);
         let (before, _) = text.split_once("programs: ").unwrap();
         let scenario = Scenario::from_ron("random", &text).unwrap();
-        // A message quotes the step as it is written, and where it is not, on one line.
+        // A message quotes a step as it is in its file. A built scenario has no file, and its steps
+        // are quoted on one line; so the text has them on one line, too.
         let steps = &scenario.programs[0].steps;
         let steps = write_steps_within(steps, &scenario.names, 0, usize::MAX);
         found += is_found_alike(&format!("{before}programs: {{\"p\": {steps}}})"));
@@ -209,7 +210,7 @@ fn a_built_scenario_has_the_same_findings_as_a_parsed_one() {
 
 #[test]
 fn steps_with_equal_messages_are_distinguished_by_number() {
-    // Each `floating-promise` is of a step of its own, though they say the same.
+    // Each `floating-promise` has its own step, although their messages are equal.
     let found = is_found_alike(
         r#"(tasks: {"a": (takes: "5ms")}, functions: {"f": [Start("a")], "g": [Start("a")]},
             programs: {"p": [All(["f", "g"]), All([[Start("a")], [Start("a")]])]})"#,

@@ -29,7 +29,7 @@ fn a_call_that_is_too_early_in_a_loop_is_reported_with_its_own_dependency() {
         ["`child(a, 1)` is called at 0, 20ms before its dependency `parent(a)` fulfills (and 3 \
           more like it from this step)"]
     );
-    // One pass is late, and no child of the other waits for it.
+    // Only `parent(a)` has to settle before `child(a, 1)`, which does not depend on `parent(b)`.
     let program = r#"[All([Call("parent", "a"), [Call("parent", "b"), Call("child", ["b", "1"])],
         Call("child", ["a", "1"])])]"#;
     assert_eq!(
@@ -67,7 +67,7 @@ fn a_retried_page_depends_on_the_previous_page() {
     assert_eq!(too_early(tasks, retried), [""; 0]);
     let without = r#"[Retry(times: 2, do: "page")]"#;
     assert_eq!(too_early(tasks, without), [""; 0]);
-    // A page that failed for good is not there for the next.
+    // If a page rejects and is not retried, the dependency of the next one is not met.
     let skipped = r#"[For(of: 2, do: Try(body: ["page"], catch: []))]"#;
     assert_eq!(too_early(tasks, skipped).len(), 1);
 }
@@ -79,14 +79,14 @@ fn a_call_that_never_started_does_not_have_to_settle() {
         "tell": (takes: "1ms", needs: ["write"])"#;
     let transaction = r#"[Try(body: ["begin", "write"], catch: [], finally: ["unlock"])]"#;
     assert_eq!(too_early(tasks, transaction), [""; 0]);
-    // What has begun must be over, and what is needed must have been done.
+    // `Settled("write")` is met unless `write` is called, even later; `"write"` needs a call.
     assert_eq!(too_early(tasks, r#"[All(["write", "unlock"])]"#).len(), 1);
     assert_eq!(too_early(tasks, r#"["unlock", "write"]"#).len(), 1);
     assert_eq!(
         too_early(tasks, r#"["tell"]"#),
         ["`tell` is called at 0, but its dependency `write` is never called"]
     );
-    // An item that is never written need not be over, where another is.
+    // `write(a)` must settle before `unlock(b)`, because nothing writes `b`.
     let program = r#"[All([Call("write", "a"), [Call("unlock", "b")]])]"#;
     assert_eq!(too_early(tasks, program).len(), 1);
 }

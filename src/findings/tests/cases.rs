@@ -1,8 +1,8 @@
-//! What a rule once got wrong, each in the smallest program that shows it.
+//! Cases that rules once got wrong, each in the smallest program that shows it.
 
 use super::*;
 
-/// What is found in a program of such tasks, each as `rule: message`.
+/// The findings in a program, each as `rule: message`.
 pub(super) fn found(tasks: &str, program: &str) -> Vec<String> {
     let text = format!("(tasks: {{{tasks}}}, programs: {{\"p\": {program}}})");
     found_in(&text)
@@ -15,7 +15,7 @@ pub(super) fn found_in(text: &str) -> Vec<String> {
     found.map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()
 }
 
-/// The same, of one rule.
+/// The messages of one rule's findings in a program.
 pub(super) fn of_rule(rule: &Rule, tasks: &str, program: &str) -> Vec<String> {
     let begin = format!("{}: ", rule.name);
     let found = found(tasks, program).into_iter();

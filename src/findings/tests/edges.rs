@@ -1,9 +1,9 @@
-//! Where what is found begins and ends: at the bounds, and beside what is almost the same.
+//! Edge cases of rules: limits, and programs that almost violate a rule.
 
 use super::*;
 use crate::UnhandledRejections;
 
-/// What one rule finds in a program.
+/// The findings of one rule in a program.
 fn by(rule: &Rule, parts: &str, program: &str) -> Findings {
     let scenario = of_parts(parts, program);
     selected(&scenario, &scenario.run("p").unwrap(), |wanted| wanted == rule)
@@ -17,7 +17,7 @@ fn leaves_out(rule: &Rule, parts: &str, program: &str) -> Vec<String> {
     by(rule, parts, program).left_out.into_iter().map(|left| left.what).collect()
 }
 
-/// The fixes of a program: what each saves, where it is, and what is written there then.
+/// The fixes of a program: the time that each saves, its function or program, and the new steps.
 pub(super) fn fixes(parts: &str, program: &str) -> Vec<String> {
     let scenario = of_parts(parts, program);
     let fixes = findings_in(&scenario, 0).into_iter().filter_map(|finding| {
@@ -49,7 +49,7 @@ fn a_promise_that_could_reject_is_a_latent_rejection() {
     }
     for safe in [
         r#"Race([Sleep("5ms"), Sleep("10ms")])"#,
-        // It has a winner before anything could reject.
+        // `Log` wins the race immediately, before `b` can reject.
         r#"Race(["b", Log("x")])"#,
         r#""rests""#,
     ] {
@@ -167,7 +167,7 @@ fn a_long_step_is_shortened_to_its_beginning() {
         let settles = "settles at 20ms, but a handler is attached only at 100ms, 80ms later";
         assert_eq!(late(AB, promise), [format!("`{step}` {settles}")]);
     };
-    // Of 40 characters, all are shown.
+    // A step of 40 characters is shown in full.
     let whole = r#"All(["b", Sleep("10ms"), Sleep("20ms")])"#;
     is_told(whole, whole);
     is_told(
@@ -251,7 +251,7 @@ fn steps_beyond_the_limit_of_runs_are_reported() {
     };
     assert_eq!(fixed(r#"["a", "b"]"#, 0), (0, 0, 0, untried("1 step")));
     assert_eq!(fixed(r#"["a", "b", "a"]"#, 0), (0, 0, 0, untried("2 steps")));
-    // The first rewrite that is run gives another value.
+    // The first rewrite that is tried changes the program's value.
     assert_eq!(fixed(r#"["a", "b"]"#, 1), (0, 1, 0, untried("1 step")));
 }
 

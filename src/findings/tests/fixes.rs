@@ -1,4 +1,4 @@
-//! Fixes of small programs, and what holds for the fixes of random ones.
+//! Fixes of small programs, and properties of the fixes of random ones.
 
 use super::generator::Generator;
 use super::outline::Outline;
@@ -7,10 +7,10 @@ use crate::scenario::{Callable, Callables, Failure, Place, Step, StepId, StepKin
 use crate::timeline::Outcome;
 use crate::{Name, RunOptions};
 
-/// So many programs a property is tried on; unoptimised code is tried on fewer.
+/// How many programs each property is tried on; fewer without optimizations.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 1_000 } else { 20_000 };
 
-/// The speed findings of a program: rule, what it saves in ms, and the fix.
+/// The speed findings of a program: the rule, the saved time in ms, and the fix.
 fn fixes(scenario: &Scenario) -> Vec<(&'static str, u64, String)> {
     let found = of(scenario, &scenario.run("p").unwrap()).found;
     let fixes = found.into_iter().filter_map(|finding| {
@@ -41,7 +41,7 @@ fn a_program_that_crashes_after_it_settled_is_still_made_faster() {
     assert_eq!(rules, ["sequential-independent-awaits", "unhandled-rejection"]);
     let fix = found[0].fix.as_ref().unwrap();
     assert_eq!(fix.settles_at.to_string(), "150ms");
-    // The crash itself stays as it is, after the settling.
+    // The fixed program still crashes after it settles, as the original does.
     let options = crate::RunOptions::default();
     let fixed = fix.scenario.run_program(fix.program, &options).unwrap();
     assert_eq!(fixed.ending(), timeline.ending());
@@ -89,7 +89,7 @@ fn a_branch_with_an_inner_await_delays_independent_branches() {
         r#"[All([Await("a"), "b", "c"])]"#,
         &[("await-inside-combinator", 70, r#"[Let("a", "a"), All(["a", ["a", "b"], "c"])]"#)],
     );
-    // A promise after another `await` is without a handler no longer than before.
+    // The fix leaves no promise without a handler for longer than the original does.
     check(
         r#""a": (takes: "100ms"), "b": (takes: "20ms"), "c": (takes: "90ms")"#,
         r#"[All([Await("a"), Await("b"), "c"])]"#,
@@ -203,7 +203,7 @@ fn a_wrong_program_is_not_called_optimal() {
     );
     let fix = fix(&scenario, 0).unwrap();
     assert_eq!((fix.too_early, fix.nearest.is_none()), (1, true));
-    // The rewritten program is slower, and correct.
+    // The rewritten program is slower, but correct.
     assert_eq!(fix.best.unwrap().settles_at.elapsed().as_nanos(), 150_000_000);
 }
 
@@ -258,8 +258,8 @@ fn a_limit_on_warnings_is_reported_as_left_out() {
     assert!(left_out.iter().any(|left| left.rules.iter().any(|rule| rule.speed)), "{left_out:?}");
 }
 
-/// The run in which what one step of an outline calls fails at once, and all else takes a second
-/// longer: at the steps that were copied from there.
+/// Runs a scenario in which the calls of one step of the outline, and of its copies, reject
+/// immediately, and every other call takes a second longer.
 fn failing_early(scenario: &Scenario, (step, task): (Place, TaskId)) -> Timeline {
     let mut tasks = scenario.tasks.to_vec();
     for task in &mut tasks {
@@ -298,7 +298,7 @@ fn replace(step: &mut Step, copied: Place, failing: Name) {
     step.lists_mut().into_iter().flatten().for_each(|within| replace(within, copied, failing));
 }
 
-/// Where the steps of an outline are that call a task.
+/// The spans of the steps in an outline that call a task.
 fn calling(outline: &Outline) -> Vec<(Place, TaskId)> {
     let calling = outline.steps.ids().filter_map(|id: StepId| {
         let name = match outline.step(id)?.kind {
@@ -314,8 +314,8 @@ fn calling(outline: &Outline) -> Vec<(Place, TaskId)> {
     calling.collect()
 }
 
-/// A program that no failure of a single step ends, however early it is, is fixed to one that
-/// none ends: no promise is left without a handler for a turn in which it could reject.
+/// If no single rejection crashes a program, however early it is, then none crashes the fixed
+/// one: each promise that could reject has a handler in time.
 #[test]
 fn a_fix_leaves_no_promise_without_a_handler() {
     let (mut safe, mut checked) = (0, 0);
@@ -325,7 +325,7 @@ fn a_fix_leaves_no_promise_without_a_handler() {
     };
     for seed in 0..2 * PROGRAMS {
         let text = Generator::scenario(seed, seed % 2 == 0);
-        // A timeout that expires would hide what the original does after it.
+        // A timeout that expires would hide what the original does later.
         if text.contains("Timeout") {
             continue;
         }
@@ -352,7 +352,7 @@ fn an_all_settled_hides_no_rejection_of_a_promise_that_is_awaited_later() {
     let text = r#"(tasks: {"a": (takes: "6ms", blocks: "2ms"), "b": (takes: "7ms", fails: "no")},
         programs: {"p": [Let("a", "a"), Let("b", ["b"]), AllSettled(["a", "b"]), "a", "b"]})"#;
     let fix = fix(&Scenario::from_ron("p", text).unwrap(), 0).unwrap();
-    // In the rewritten program, no handler would get the rejection of `a` if `b` fulfills.
+    // In the rewritten program, no handler would receive the rejection of `a` if `b` fulfills.
     assert!(fix.nearest.is_none(), "{:?}", fix.nearest.map(|fix| fix.ron(0)));
     let losses = fix.best.unwrap().losses;
     assert!(losses.iter().any(|loss| loss.contains("`AllSettled`")), "{losses:?}");

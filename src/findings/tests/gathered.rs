@@ -1,4 +1,4 @@
-//! What is begun together, how it is gathered, and by which names.
+//! Steps that a fix starts together: the combinator that it writes, and the names that it binds.
 
 use super::edges::fixes;
 use super::of_parts;
@@ -6,7 +6,7 @@ use super::outline::Outline;
 use super::rewrites::{AB, FOUR, becomes, has_no_fix};
 use crate::scenario::StepId;
 
-/// Of what takes long for the one item, the other takes little.
+/// Two tasks of which one is slow for item 1 and the other for item 2.
 const PAGES: &str = r#""load": (takes: "10ms", items: {"2": (takes: "50ms")}),
     "save": (takes: "50ms", needs: ["load"], items: {"2": (takes: "10ms")})"#;
 
@@ -23,7 +23,7 @@ fn two_maps_over_the_same_items_become_one() {
             &format!(r#"[Sleep("1ms"), All(Map(of: {of}, do: ["load", "save"])), Log("done")]"#),
         );
     }
-    // In another order they would be begun in another order than they are.
+    // One `Map` over both would change the order of the calls.
     has_no_fix(
         PAGES,
         r#"[All(Map(of: ["1", "2"], do: "load")), All(Map(of: ["2", "1"], do: "save")),
@@ -45,7 +45,7 @@ fn chunks_become_a_pool_with_as_many_workers_as_the_longest_chunk() {
         "50ms",
         r#"[Pool(limit: 2, of: Map(of: ["1", "2", "3", "4"], do: "a")), Log("done")]"#,
     );
-    // Only what is a chunk goes into it.
+    // `c` is no chunk, so the result is an `All` and not a pool.
     becomes(
         FOUR,
         r#"[All(["a", "b"]), "c", Log("done")]"#,
@@ -98,7 +98,7 @@ fn a_step_that_starts_earlier_is_gathered_with_the_steps_before_its_first_use() 
         "30ms",
         r#"[Start("b"), All([["a", "x"], "b"]), Log("done")]"#,
     );
-    // What gives the program its value is asked for it again.
+    // The last step is the program's value, so the fix ends with an `Await` of that promise.
     becomes(
         tasks,
         r#"["a", Start("b"), "x", Await("b")]"#,
@@ -171,7 +171,7 @@ fn a_step_waits_for_its_inner_steps_and_for_the_promises_it_names() {
         [outline.reach(step), outline.begins(step)]
     };
     let steps = |step| both(step).map(|reach| reach.iter().map(StepId::index).collect::<Vec<_>>());
-    // The steps of `f` come first; the `All` is step 5, and what is within it 6 to 8.
+    // The steps of `f` come first; the `All` is step 5, and its inner steps are 6 to 8.
     assert_eq!(steps(5), [vec![0, 1, 2, 3, 5, 6, 7, 8], vec![0, 1, 5, 6, 7, 8]]);
     assert_eq!(steps(9), [vec![9, 10, 11, 12], vec![9, 10, 11, 12]]);
     for step in [5, 9] {

@@ -1,8 +1,8 @@
-//! Random scenarios, the same ones at every run.
+//! Random scenarios, the same ones in every run.
 
 use std::fmt::Write as _;
 
-/// `SplitMix64`: few lines, and the same everywhere.
+/// The generator `SplitMix64`.
 pub(super) struct Random(pub(super) u64);
 
 impl Random {
@@ -27,13 +27,13 @@ impl Random {
 pub(super) struct Generator {
     random: Random,
     tasks: u64,
-    /// The bindings of the lists around, innermost last.
+    /// The bindings of the enclosing lists, innermost last.
     bound: Vec<String>,
     bindings: u64,
     /// Whether every task is called at most once, without an item, and nothing fails.
     once: bool,
     uncalled: Vec<u64>,
-    /// How many functions steps may call.
+    /// How many functions the steps can call.
     functions: u64,
 }
 
@@ -53,7 +53,7 @@ impl Generator {
         )
     }
 
-    /// The same with up to three programs and two functions that they call.
+    /// Writes a random scenario of up to three programs and two functions that they call.
     pub(super) fn several(seed: u64) -> String {
         let mut random = Random(seed);
         let tasks = 2 + random.below(4);
@@ -148,7 +148,7 @@ impl Generator {
         }
     }
 
-    /// What is bound and awaited later: often something that cannot fail.
+    /// A step that is bound and awaited later: often one that cannot fail.
     fn bound_step(&mut self, depth: u64) -> String {
         match self.random.below(8) {
             0 => format!("Sleep(\"{}ms\")", self.random.below(4)),

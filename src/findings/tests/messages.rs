@@ -1,4 +1,4 @@
-//! What is reported of the findings: each once, in order, and not twice for one mistake.
+//! Which findings are reported: each once, in order, and only one for one mistake.
 
 use super::*;
 use crate::scenario::{Format, Formatting, Place};
@@ -36,7 +36,7 @@ fn findings_without_a_step_are_distinguished_by_message() {
 
 #[test]
 fn the_effects_of_a_floating_promise_are_not_reported_separately() {
-    // The steps 0, 1 to 5, of which 2 to 4 are one within 1, and 6.
+    // Step 1 contains the steps 2 to 5; the steps 0 and 6 are beside it.
     let scenario = of_tasks(r#""a": (takes: "1ms")"#, r#"["a", Let("p", [All(["a"]), "a"]), "a"]"#);
     let told = |found| one_per_cause(&scenario, found).len();
     let floats = |step| finding(&floating_promise::RULE, Some(step), "floats");
@@ -49,9 +49,9 @@ fn the_effects_of_a_floating_promise_are_not_reported_separately() {
     assert_eq!(told(vec![floats(3), effect(Some(4))]), 1);
     assert_eq!(told(vec![floats(3), effect(Some(5))]), 2);
     assert_eq!(told(vec![floats(3), effect(None)]), 2);
-    // Only what follows from it is omitted: another mistake in the same step is reported.
+    // Only its effects are omitted: another mistake in the same step is reported.
     assert_eq!(told(vec![floats(1), finding(&lost_result::RULE, Some(3), "lost")]), 2);
-    // Of two that are one within the other, the wider counts.
+    // If one floating promise is within another, the outer one decides.
     assert_eq!(told(vec![floats(1), floats(3), effect(Some(5))]), 2);
 }
 
@@ -72,7 +72,7 @@ fn left_out_checks_name_their_rules() {
     assert_eq!(told, "tie-sensitive-outcome and await-in-loop: 40 ties more");
 }
 
-/// A program in whose loop every pass orphans a call.
+/// A program with a loop in which each iteration orphans a call.
 fn scenario(finds: &str) -> Scenario {
     let text = format!(
         r#"Scenario(
@@ -104,7 +104,7 @@ fn absent_and_unexpected_findings_are_reported() {
     assert_eq!(absent_of(&scenario, 0, &found, |rule| rule.name == "lost-result"), lacks);
     assert!(absent_of(&scenario, 0, &found, |rule| rule.name != "lost-result").is_empty());
     assert_eq!(absent(&scenario, 0, &[]).len(), 2);
-    // Warnings are no errors, and what is expected is not unexpected.
+    // Only errors can be unexpected, and the expected ones are not.
     assert!(unexpected(&scenario, 0, &found).is_empty());
     let lost = finding(&lost_result::RULE, Some(1), "lost");
     let error = finding(&started_before_dependency::RULE, Some(1), "too early");
@@ -112,7 +112,7 @@ fn absent_and_unexpected_findings_are_reported() {
     assert_eq!(unexpected(&scenario, 0, &[lost, error]), told);
 }
 
-/// One program for each way in which some rules say what they found.
+/// One program for each variant of some rules' messages.
 const SAID: &str = r#"
 Scenario(
     tasks: {

@@ -1,19 +1,19 @@
-//! How good fixes are: random programs of up to eight calls beside the optimum.
+//! How good fixes are: random programs of up to eight calls, compared with the optimum.
 //!
-//! Each task is called once and nothing fails, queues or sleeps. Then the optimum over all programs
-//! with these calls, dependencies and value is the longest chain of dependencies. No program is
-//! faster. One that binds each call after its dependencies, awaits all of them, and then the one
-//! whose value is returned, is as fast.
+//! Each task is called once, and nothing fails, queues or sleeps. Then the optimum over all
+//! programs with these calls, dependencies and value is the longest chain of dependencies: no
+//! program is faster, and a program that binds each call after its dependencies, awaits all of
+//! them, and returns the value, is as fast.
 
 use super::generator::Random;
 use super::*;
 
 const MOST_CALLS: usize = 8;
 
-/// A program that is right, by chance slower than it need be.
+/// Generates a correct program that may be slower than necessary.
 struct Right {
     random: Random,
-    /// What each task takes, and the tasks that it needs.
+    /// The duration of each task, and the tasks that it depends on.
     tasks: Vec<(u64, Vec<usize>)>,
 }
 
@@ -28,7 +28,8 @@ impl Right {
         of_tasks(&tasks.collect::<Vec<_>>().join(", "), &steps)
     }
 
-    /// Steps in order, after the tasks that have settled; and which have settled after them.
+    /// Sequential steps that start after these tasks have settled, and the tasks that have settled
+    /// after them.
     fn list(&mut self, there: &[usize], depth: u64) -> (String, Vec<usize>) {
         let mut there = there.to_vec();
         let steps: Vec<String> = (0..=1 + self.random.below(3))
@@ -68,9 +69,9 @@ impl Right {
 
 #[test]
 fn most_fixes_are_optimal_and_the_others_are_close() {
-    // By what share the others are slower, in percent.
+    // `off` has by how many percent the others are slower.
     let (mut slow, mut optimal, mut off): (u64, u64, Vec<u64>) = (0, 0, Vec::new());
-    // How many of the others reach the optimum only if they are rewritten, with a stated loss.
+    // How many of the others reach the optimum only with a rewrite that has a stated loss.
     let mut with_a_loss = 0;
     for seed in super::seeds(150) {
         let scenario = Right::scenario(seed);
@@ -96,7 +97,7 @@ fn most_fixes_are_optimal_and_the_others_are_close() {
         "{optimal} of {slow} optimal; {with_a_loss} of the others only with a loss; off by \
          {median:?}% (median), {worst:?}% (most)"
     );
-    // A program that no fix makes optimal is shown rewritten.
+    // If no fix makes a program optimal, a rewritten program does.
     assert!(optimal + with_a_loss == slow, "{optimal} + {with_a_loss} of {slow}");
     assert!(10 * optimal > 6 * slow, "{optimal} of {slow}, {off:?}");
 }

@@ -1,5 +1,5 @@
-//! Whether calls meet their dependencies too early, by luck or by design, and what it costs to find
-//! out.
+//! Calls that start too early, that meet their dependencies by chance, or that await them; and the
+//! budget of the search that distinguishes them.
 
 use super::cases::{found_in, of_rule};
 use super::order::{BUDGET, Orders};
@@ -88,7 +88,7 @@ fn a_free_slot_proves_an_order_only_if_it_is_the_only_slot() {
     let later = r#"[Start("a"), Sleep("60ms"), "b", "c", Await("a")]"#;
     assert_eq!(found(1, later), 0);
     assert_eq!(found(2, later), 1);
-    // `x` and `a` fill two slots, and `b` gets that of `a`.
+    // `x` and `a` occupy two slots, and `b` gets the slot of `a`.
     let queued = r#"[Let("x", "x"), Start("a"), "b", "c", Await("a"), Await("x")]"#;
     assert_eq!(found(2, queued), 0);
     assert_eq!(found(3, queued), 1);
@@ -126,7 +126,7 @@ fn a_failed_dependency_is_described_by_when_it_fails() {
         "h": (takes: "5ms", needs: [Settled("slow")])"#;
     for (program, told) in [
         (r#"[AllSettled(["f", "c"])]"#, "0, but its dependency `f` rejects at 20ms"),
-        // At one instant, what was set first comes first.
+        // Two timers are due at 20ms: the one that was set first fires first.
         (
             r#"[AllSettled([[Sleep("20ms"), "c"], "f"])]"#,
             "20ms, but its dependency `f` rejects at 20ms",
@@ -138,7 +138,7 @@ fn a_failed_dependency_is_described_by_when_it_fails() {
     ] {
         assert_eq!(too_early(tasks, program), [format!("`c` is called at {told}")]);
     }
-    // `f` rejects without a handler, and the process ends before `slow` settles.
+    // `f` rejects without a handler, and the process crashes before `slow` settles.
     assert_eq!(
         too_early(tasks, r#"[Start("f"), All(["slow", "g", "h"])]"#),
         [
@@ -168,7 +168,7 @@ fn scenario(tasks: &str, program: &str) -> Scenario {
     of_parts(&format!("resources: {{\"r\": 1}}, tasks: {{{tasks}}}"), program)
 }
 
-/// How many calls are by luck, whether that is all of them, and what is left of a budget.
+/// How many calls meet a dependency by chance, the first unknown call, and the rest of the budget.
 fn met_by_chance(scenario: &Scenario, mut budget: u64) -> (usize, Option<CallId>, u64) {
     let timeline = scenario.run("p").unwrap();
     let run = Run::new(scenario, &timeline).unwrap();
@@ -176,7 +176,7 @@ fn met_by_chance(scenario: &Scenario, mut budget: u64) -> (usize, Option<CallId>
     (met_by_chance.met.len(), met_by_chance.unknown, budget)
 }
 
-/// What it costs to find out that so many calls are by luck.
+/// The cost of finding all calls that meet a dependency by chance; there are `calls` of them.
 fn cost(scenario: &Scenario, calls: usize) -> u64 {
     let (met, unknown, left) = met_by_chance(scenario, BUDGET);
     assert_eq!((met, unknown), (calls, None));
@@ -185,7 +185,7 @@ fn cost(scenario: &Scenario, calls: usize) -> u64 {
 
 #[test]
 fn only_the_first_of_several_calls_with_one_cause_searches_the_graph() {
-    // Each call needs one of its own, and 300 others lie between.
+    // Each call depends on another one, with 300 calls between them.
     let cost = |calls: usize| {
         let tasks = r#""a": (takes: "10ms"), "h": (takes: "1ms"),
             "x": (takes: "1ms", needs: ["a"])"#;
@@ -211,13 +211,13 @@ fn each_call_costs_budget_and_later_calls_are_unknown() {
     let enough = cost(&map(20), 20);
     assert_eq!(cost(&map(30), 30), enough + 10);
     assert_eq!(met_by_chance(&map(20), enough), (20, None, 0));
-    // The first call is that of `a`.
+    // Call 0 is the call of `a`.
     assert_eq!(met_by_chance(&map(20), enough - 5), (15, Some(CallId(1 + 15)), 0));
 }
 
 #[test]
 fn each_call_is_reported_or_counted_as_left_out() {
-    // Each of the last 600 calls looks up all that was there before it.
+    // Each of the last 600 calls searches all events before it.
     let scenario = scenario(
         r#""h": (takes: "1s"), "a": (takes: "1ms", uses: "r"), "c": (takes: "1ms", needs: ["a"])"#,
         r#"[Let("hs", All(Map(of: 40000, do: "h"))), Start("a"), Sleep("2ms"),

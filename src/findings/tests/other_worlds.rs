@@ -1,5 +1,5 @@
-//! Rewrites beside what they rewrite, where one call ends otherwise and where everything takes
-//! another time.
+//! Rewrites compared with their originals in other worlds: with another outcome of one call, and
+//! with other durations.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,8 @@ fn recorded(scenario: &Scenario) -> Timeline {
     scenario.run_program(0, &RunOptions::recording(Record::Promises)).unwrap()
 }
 
-/// What comes of a program instead of another, whose steps are taken for those of the same place.
+/// The changes that a rewrite makes in other worlds, if it is accepted. Its steps correspond to
+/// the steps of the original with the same numbers.
 fn compared(original: &Scenario, rewrite: &Scenario) -> Option<WorldChanges> {
     let origins: Vec<_> = outline::Outline::new(original, 0).steps.ids().map(Some).collect();
     Worlds::of(original, &recorded(original)).compare(rewrite, &origins, fix::Gives::TheSame)
@@ -38,8 +39,8 @@ fn a_rewrite_that_hides_a_rejection_is_rejected() {
     for (original, rewrite) in refused {
         assert_eq!(on_failure(ABC, original, rewrite), None, "{rewrite}");
     }
-    // Nor one that crashes instead of rejecting, rejects where the original continues, or never
-    // ends.
+    // A rewrite is also rejected if it crashes instead of rejecting, if it rejects where the
+    // original continues, or if it never settles.
     assert_eq!(on_failure(ABC, r#"[Start("b"), All(["a", "b"])]"#, r#"[Start("b"), "a"]"#), None);
     assert_eq!(on_failure(ABC, r#"["a", Catch("b", [])]"#, r#"["a", "b"]"#), None);
     assert_eq!(on_failure(ABC, r#"["a"]"#, r#"[Race([["a", Sleep("1ms")]]), Race([])]"#), None);
@@ -114,7 +115,7 @@ fn a_program_that_settles_before_a_crash_is_told_to_settle() {
     let expected = "the program fulfills at 20ms, and then the process crashes at 30ms (now it \
         fulfills at 30ms, and then the process crashes at 40ms)";
     assert!(told.iter().any(|told| told.ends_with(expected)), "{told:?}");
-    // Of several calls, one sentence says by how much it settles earlier, and that it crashes.
+    // One sentence about several calls says how much earlier it settles, and that it crashes.
     let rewrite = r#"[Start("c"), Start("d"), Let("b", "b"), "a", "b"]"#;
     let tasks = format!(r#"{ABC}, "d": (takes: "30ms")"#);
     let told = on_failure(&tasks, r#"["a", Start("c"), Start("d"), "b"]"#, rewrite).unwrap();
@@ -138,7 +139,7 @@ fn a_fix_may_settle_where_the_original_crashed_before_it_could() {
 fn one_of_several_calls_is_identified_by_its_step() {
     let told = on_failure(AB_TWICE, r#"["a", Catch("a", [])]"#, r#"["a", Catch("a", [])]"#);
     assert_eq!(told, Some(Vec::new()));
-    // The first call is not caught, the second is: the other way round it is another program.
+    // The original catches the second call, and this rewrite the first.
     assert_eq!(on_failure(AB_TWICE, r#"["a", Catch("a", [])]"#, r#"[Catch("a", []), "a"]"#), None);
 }
 
@@ -169,11 +170,11 @@ fn other_durations_are_reported_if_calls_queue() {
     assert!(raced.starts_with("a race or a timeout decides, but in "), "{raced}");
     let sooner = told(last, first).unwrap().other_durations.unwrap();
     assert!(sooner.contains("slower"), "{sooner}");
-    // What is slower more often than not is no rewrite.
+    // A rewrite that is slower in most worlds is rejected.
     assert_eq!(told(first, last), None);
 }
 
-/// What a program did, to be compared.
+/// The parts of a run that are compared.
 #[derive(PartialEq, Debug)]
 struct Did {
     ending: Ending,
@@ -200,7 +201,7 @@ fn in_world(scenario: &Scenario, world: World) -> Timeline {
     prepared.run().unwrap()
 }
 
-/// A fix of each program of random scenarios, with the program alone as it is.
+/// Calls `each` with a fix of each program of random scenarios, and a scenario of that program.
 fn each_fix(mut each: impl FnMut(&str, &Scenario, &Fix)) {
     for seed in super::seeds(150) {
         let text = match seed % 3 {
@@ -313,7 +314,7 @@ fn a_fix_that_can_be_slower_with_other_durations_says_so() {
             return;
         }
         silent += 1;
-        // None of these has the fix been tried on.
+        // The fix has not been tried in these worlds.
         for draw in 1_000..1_010 {
             let [before, after] = [original, &fix.scenario]
                 .map(|scenario| in_world(scenario, World { draw: Some(draw), ends: None }));

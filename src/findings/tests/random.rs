@@ -1,4 +1,4 @@
-//! What holds for every program, over random ones: the same ones at every run.
+//! Properties of all programs, tried on random ones: the same ones in every run.
 
 use super::dependencies::MetBy;
 use super::generator::Generator;
@@ -6,10 +6,10 @@ use super::*;
 use crate::scenario::{Failure, Need, Task, write_steps};
 use crate::timeline::{Call, EventKind, Outcome};
 
-/// So many programs each property is tried on; unoptimised code is tried on fewer.
+/// How many programs each property is tried on; fewer without optimizations.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 2_000 } else { 30_000 };
 
-/// The scenario of that number, and the run of its program.
+/// The random scenario of a seed, its text, and the run of its program.
 fn run(seed: u64, once: bool) -> (String, Scenario, Timeline) {
     let text = Generator::scenario(seed, once);
     let scenario = Scenario::from_ron("random", &text).unwrap_or_else(|e| panic!("{e}\n{text}"));
@@ -17,12 +17,12 @@ fn run(seed: u64, once: bool) -> (String, Scenario, Timeline) {
     (text, scenario, timeline)
 }
 
-/// Everything in a run that breaks one rule, each by itself.
+/// All findings of one rule in a run, including those that `findings::of` omits.
 fn found_by(rule: &Rule, run: &Run<'_>) -> Vec<Finding> {
     (rule.check.expect("a rule of its own"))(run)
 }
 
-/// Whether a call is made before its dependencies are met, from the events alone.
+/// Whether a call starts before its dependencies are met, computed from the events alone.
 fn is_too_early(timeline: &Timeline, id: CallId) -> bool {
     let call = timeline.call(id);
     let position = |searched: EventKind| timeline.events().position(|e| e.kind == searched);
@@ -95,7 +95,7 @@ fn started_before_dependency_agrees_with_the_events() {
 #[test]
 fn a_fix_makes_the_same_calls_and_saves_the_stated_time() {
     let (mut fixed, mut rules) = (0, std::collections::BTreeSet::new());
-    // Each is run in many worlds.
+    // A tenth of the programs is enough: each fix is run in many worlds.
     for seed in 0..PROGRAMS / 10 {
         let (text, scenario, timeline) = run(seed, false);
         let findings = of(&scenario, &timeline).found;
@@ -106,7 +106,7 @@ fn a_fix_makes_the_same_calls_and_saves_the_stated_time() {
             let (Some(saves), Some(fix)) = (finding.saves, &finding.fix) else { continue };
             assert!(!meets_bound, "{text}\n{timeline}\n{finding:?}");
             assert!(saves > Duration::ZERO);
-            // Run as it is written, not as it was tried.
+            // The written text of the fix is run, not the steps in memory.
             let (head, _) = text.split_once("programs:").unwrap();
             let again = format!("{head}programs: {{\"p\": {}}})", fix.ron(0));
             let again = Scenario::from_ron("fixed", &again).unwrap();
@@ -171,10 +171,10 @@ fn a_latent_rejection_ends_the_process_if_its_call_rejects() {
             let raised = found.iter().any(|finding| finding.step == Some(step));
             let ends = may_end_the_process(&scenario, &timeline, step);
             let place = scenario.place(step);
-            // Where it passes on what was bound before, that may be known to be well by then.
-            // What is awaited in place is over before, and with it what its siblings could do. A
-            // timeout may strike, and a race be won, on a day when something is faster or slower,
-            // and what only a failure leads to may be over at once.
+            // The rule may report a step that crashes no run here, because these runs keep the
+            // declared durations: a bound promise may have fulfilled before, an inner `await` may
+            // end later than its siblings, and a race, a timeout or a handler may end otherwise
+            // only if something is faster or slower.
             let step = &text[place.start as usize..place.end as usize];
             let passes_on = ["\"p", "Await", "Timeout", "Race", "Catch", "Try"]
                 .iter()
@@ -187,8 +187,8 @@ fn a_latent_rejection_ends_the_process_if_its_call_rejects() {
     assert!(latent > 50 && safe > 50, "{latent} and {safe} are too few to prove anything");
 }
 
-/// If no result depends on what settles first, a call meets a dependency by luck if and only if it
-/// is made too early when the dependency takes very long.
+/// If no result depends on which call settles first, a call meets a dependency by chance exactly if
+/// it starts too early when the dependency takes an hour.
 #[test]
 fn an_order_by_chance_breaks_if_the_dependency_is_slow() {
     let (mut met_by_chance, mut designed) = (0, 0);
@@ -212,7 +212,7 @@ fn an_order_by_chance_breaks_if_the_dependency_is_slow() {
                 let again = CallId(u32::try_from(again.unwrap()).unwrap());
                 let raised = found.iter().any(|finding| finding.witness == [by, id]);
                 let breaks = is_too_early(&slow, again);
-                // Where something queues, the rule may be silent about luck; what it says is so.
+                // If calls queue, the rule may miss a case, but each case that it reports is right.
                 assert!(raised == breaks || queues && !raised, "{text}\n{timeline}");
                 *(if raised { &mut met_by_chance } else { &mut designed }) += 1;
             }
@@ -224,22 +224,22 @@ fn an_order_by_chance_breaks_if_the_dependency_is_slow() {
     );
 }
 
-/// The run in which the only call of that task takes an hour.
+/// Runs the scenario with this call, the only one of its task, taking an hour.
 fn slowed(scenario: &Scenario, call: &Call) -> Timeline {
     changed(scenario, call, |task| {
         task.behaviour.takes = ["1h".parse().unwrap()].into_iter().collect();
     })
 }
 
-/// The run in which that call fails, the only one of its task.
+/// Runs the scenario with this call, the only one of its task, rejecting.
 fn fails(scenario: &Scenario, call: &Call) -> Timeline {
     changed(scenario, call, |task| {
         task.behaviour.fails = Some(Failure { reason: task.name, first: None });
     })
 }
 
-/// Whether there is a day, some of the tasks failing, on which a rejection of what that step makes
-/// ends the process. What only a failure leads to may take no time there.
+/// Whether a rejection of the promise that a step creates crashes the process for some set of
+/// failing tasks. Tasks that only run after a failure may take no time.
 fn may_end_the_process(scenario: &Scenario, timeline: &Timeline, step: StepId) -> bool {
     let is_called = |task: usize| timeline.calls.iter().any(|call| call.task.0 as usize == task);
     let days = (1..1_u32 << scenario.tasks.len()).flat_map(|fail| [(fail, false), (fail, true)]);
@@ -260,7 +260,7 @@ fn may_end_the_process(scenario: &Scenario, timeline: &Timeline, step: StepId) -
     })
 }
 
-/// The run in which the task of that call is another.
+/// Runs the scenario with the task of this call changed.
 fn changed(scenario: &Scenario, call: &Call, change: impl FnOnce(&mut Task)) -> Timeline {
     let mut scenario = scenario.clone();
     let mut tasks = scenario.tasks.to_vec();
@@ -285,7 +285,7 @@ fn a_rewritten_program_makes_each_call_when_its_dependencies_are_met() {
         assert!(again.reasons.is_empty(), "{text}\n{}", steps());
         assert_eq!(again.settles_at, Some(again.quiescent_at), "{text}\n{}", steps());
         faster += u32::from(again.settles_at < timeline.settles_at);
-        // Where nothing but needs holds a call back, it begins the moment they are met.
+        // Without resources and blocking, each call starts when its dependencies are met.
         let plain = scenario.tasks.iter().all(|task| task.uses.is_empty() && !task.may_block());
         if plain && seed % 2 == 0 {
             let settles = again.settles_at.unwrap().elapsed();
@@ -296,7 +296,7 @@ fn a_rewritten_program_makes_each_call_when_its_dependencies_are_met() {
     assert!(written > 200 && faster > 50 && at_bound > 50, "{written}, {faster}, {at_bound}");
 }
 
-/// The calls of a run in an order that does not depend on when they were made.
+/// The calls of a run, in an order that does not depend on when they started.
 fn told(timeline: &Timeline) -> Vec<String> {
     let mut told: Vec<String> = timeline
         .calls

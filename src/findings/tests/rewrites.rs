@@ -1,10 +1,10 @@
-//! What is written where something is slow, and what may not come before what.
+//! The rewrites that fixes propose, and the order of steps that they must keep.
 
 use super::cases::{found, of_rule};
 use super::edges::{fixes, says};
 use super::*;
 
-/// What the only fix of a program is, and what it saves.
+/// Asserts that a program has one fix, which saves this time and gives these steps.
 pub(super) fn becomes(tasks: &str, program: &str, saves: &str, fixed: &str) {
     let expected = format!("{saves} in p: {fixed}");
     assert_eq!(fixes(&format!("tasks: {{{tasks}}}"), program), [expected], "{program}");
@@ -18,7 +18,7 @@ pub(super) const AB: &str = r#""a": (takes: "100ms"), "b": (takes: "50ms")"#;
 const LATE_B: &str = r#""a": (takes: "20ms"), "b": (takes: "90ms")"#;
 pub(super) const FOUR: &str = r#""a": (takes: "100ms"), "b": (takes: "50ms"), "c": (takes: "70ms"),
     "d": (takes: "20ms")"#;
-/// `c` needs the quicker one of two.
+/// `c` depends on the faster one of two.
 const QUICK: &str = r#""a": (takes: "10ms"), "b": (takes: "50ms"), "d": (takes: "20ms"),
     "x": (takes: "5ms", needs: ["a"]), "c": (takes: "40ms", needs: ["a"]),
     "e": (takes: "20ms", needs: ["b"])"#;
@@ -31,7 +31,7 @@ fn logs_keep_their_order_except_after_failures() {
         "50ms",
         r#"[All([Catch("a", Log("no a")), Catch("b", Log("no b"))]), Log("done")]"#,
     );
-    // Begun together, these would log in the same order at the times declared, by luck.
+    // If they started together, the order of the logs would be right only by chance.
     has_no_fix(LATE_B, r#"[["a", Log("a")], ["b", Log("b")], Log("done")]"#);
     has_no_fix(LATE_B, r#"[Then("a", Log("a")), Then("b", Log("b")), Log("done")]"#);
     has_no_fix(
@@ -108,7 +108,7 @@ fn delays_are_found_through_starts_pools_and_chains() {
         "70ms",
         r#"[All(["a", Pool(limit: 1, of: ["b", "d"])]), Log("done")]"#,
     );
-    // The first part of this `Then` waits for nothing: it is `a` that holds `b` back.
+    // The first part of this `Then` takes no time: `a` delays `b`.
     becomes(
         AB,
         r#"["a", Then([], "b"), Log("done")]"#,
@@ -164,7 +164,7 @@ fn calls_with_equal_labels_are_numbered() {
 
 #[test]
 fn only_branches_of_the_chunk_are_idle() {
-    // Neither `other`, which is no branch, nor the first call of `b`, which is over before.
+    // `other` is no branch of the chunk, and the first call of `b` has settled before it starts.
     let program = r#"["f", Start("other"), All(["f", "a"]), All(["c", "d"]), Await("other")]"#;
     let parts =
         format!(r#"tasks: {{{FOUR}, "other": (takes: "30ms")}}, functions: {{"f": ["b"]}}"#);
@@ -199,7 +199,7 @@ fn a_barrier_is_reported_only_for_calls_that_depend_on_one_of_its_branches() {
     assert_eq!(rules(r#"[All(["a", "b"]), "c"]"#), ["barrier-over-synchronization"]);
     assert_eq!(rules(r#"[All(["a", "b"]), "d"]"#), ["sequential-independent-awaits"]);
     assert_eq!(rules(r#"[All(["a", "b"]), All(["d", "d"])]"#), ["batch-barrier"]);
-    // What gathers a single branch is no chunk.
+    // An `All` with one branch is no chunk.
     assert_eq!(rules(r#"[All(["b"]), All(["d"])]"#), ["sequential-independent-awaits"]);
 }
 
@@ -218,7 +218,7 @@ fn a_step_that_depends_on_one_branch_starts_after_that_branch() {
         "10ms",
         r#"[All(["b", ["a", "c", "x"]]), Log("done")]"#,
     );
-    // A rejection of what it needs does not keep it from being called.
+    // `c` is called even if its dependency rejects.
     becomes(
         QUICK,
         r#"[AllSettled(["a", "b"]), "c", Log("done")]"#,
@@ -230,7 +230,7 @@ fn a_step_that_depends_on_one_branch_starts_after_that_branch() {
     Log("done"),
 ]"#,
     );
-    // What needs nothing waits for nothing.
+    // `d` has no dependencies, so it starts immediately.
     let together = r#"[
     Let("a", "a"),
     Let("c", ["a", "c"]),
@@ -243,7 +243,7 @@ fn a_step_that_depends_on_one_branch_starts_after_that_branch() {
         fixes(&format!("tasks: {{{QUICK}}}"), r#"[All(["a", "b"]), All(["c", "d"])]"#),
         both
     );
-    // A rejection of what was to be settled decides nothing.
+    // `AllSettled` does not reject, so the fix can replace it.
     becomes(
         QUICK,
         r#"[All(["a", "b"]), AllSettled(["c", "e"])]"#,

@@ -15,7 +15,7 @@ fn ron(scenario: &Scenario) -> String {
     write_steps_within(&scenario.programs[0].steps, &scenario.names, 0, 1_000)
 }
 
-/// When the rewritten program settles, and its steps.
+/// The time at which the rewritten program settles, and its steps.
 fn anew(tasks: &str, program: &str) -> Option<String> {
     let best = rewritten(&of_tasks(tasks, program), 0)?;
     Some(format!("{}: {}", best.settles_at, ron(&best.scenario)))
@@ -31,7 +31,7 @@ fn the_fix_that_saves_most_is_applied_first() {
         let program = r#"[For(of: 2, do: "b"), All([Await("c"), "d"])]"#;
         let fix = fix(&of_tasks(&tasks, program), 0).unwrap();
         let nearest = fix.nearest.unwrap();
-        // It is compared with the original, after any number of fixes.
+        // The comparison is with the original, however many fixes were applied.
         assert_eq!((nearest.original_in_flight, nearest.in_flight), (1, 2));
         fix.applied.iter().map(|(rule, saves)| format!("{rule}: {saves}")).collect::<Vec<_>>()
     };
@@ -49,7 +49,7 @@ fn the_nearest_program_is_written_in_full_even_if_a_function_is_fixed() {
     assert_eq!(nearest.settles_at.to_string(), "20ms");
 }
 
-/// Whether failures of the calls of `b` leave a program as safe as it is without one of its steps.
+/// Whether a program without one of its steps is as safe as before if calls of `b` reject.
 fn is_safe_without(
     parts: &str,
     program: &str,
@@ -132,7 +132,7 @@ fn the_calls_with_one_item_become_a_chain() {
         assert_eq!(anew(&tasks, program).unwrap(), expected);
     };
     is(20, r#"70ms: [All(Map(of: ["x", "y"], do: ["a", "b"])), "c"]"#);
-    // As fast either way, it is written in lanes.
+    // Both forms are equally fast, and the one with a chain for each item is chosen.
     is(30, r#"80ms: [All(Map(of: ["x", "y"], do: ["a", "b"])), "c"]"#);
     let all = |of: &str| format!(r#"All(Map(of: ["x", "y"], do: "{of}"))"#);
     let (a, b) = (all("a"), all("b"));
@@ -261,7 +261,7 @@ fn iterations_that_would_be_right_only_by_chance_stay_sequential() {
         let together = format!(r#"[All(Map(of: 2, do: ["a", {step}])), Log("done")]"#);
         assert_eq!(fixes(step), [together]);
     }
-    // Beside each other, the second pass would call `b(1)` and wait for `a(2)` alone.
+    // If the iterations were concurrent, the second one would call `b(1)` before `a(1)` settles.
     let split = r#"[For(of: 2, do: "a"), All(Map(of: 2, do: Call("b", "1"))), Log("done")]"#;
     assert_eq!(fixes(r#"Call("b", "1")"#), [split]);
 }

@@ -1,19 +1,19 @@
-//! A scenario written as anybody might write it: in RON or JSON, with comments, raw strings, odd
-//! names, and any layout.
+//! Writes a scenario in another form: in RON or JSON, with comments, raw strings, unusual names,
+//! and any layout.
 
 use std::fmt::Write as _;
 
 use super::generator::Random;
 use crate::scenario::{Format, write_string};
 
-/// A value of RON, as random scenarios are written.
+/// A value of RON, in the subset that random scenarios use.
 enum Tree {
     Text(String),
     /// A number, or a word such as `Previous`.
     Word(String),
     List(Vec<Tree>),
     Map(Vec<(String, Tree)>),
-    /// `Name(..)`, or `(..)`: without fields, or with them.
+    /// `Name(..)` or `(..)` without field names.
     Parts(String, Vec<Tree>),
     Fields(String, Vec<(String, Tree)>),
 }
@@ -94,12 +94,12 @@ pub(super) struct Variation {
     out: String,
 }
 
-/// What is put after a name, to make it an odd one.
+/// Suffixes that make a name unusual.
 const ODD: [&str; 12] =
     ["", "", "", " \"x\"", "\\n", "\n", " // no", "*/ /*", " ]) , ", "\u{7}", " é🦀", "`#'"];
 
 impl Variation {
-    /// The scenario that is written so, in another dress.
+    /// Writes the scenario of this text in another form.
     pub(super) fn of(text: &str, seed: u64, format: Format) -> String {
         let mut random = Random(seed ^ 0xd15_6015e);
         let indent = [None, Some(""), Some("  "), Some("    "), Some("\t")];
@@ -117,7 +117,7 @@ impl Variation {
         variation.out + end
     }
 
-    /// A name of a task, function, program or binding, made odd: the same one each time.
+    /// An unusual name for a task, function, program or binding: always the same for one name.
     fn odd(text: &str) -> String {
         let is_name = text.starts_with(['t', 'f', 'p'])
             && text.len() > 1
@@ -262,7 +262,7 @@ impl Variation {
         write: impl Fn(&mut Self, &T),
     ) {
         self.out.push(open);
-        // Without an indentation all is on one line; with one, deep enough things are.
+        // Without an indentation everything is on one line; with one, deep lists sometimes are.
         let breaks = self.indent.is_some() && (self.depth < 3 || self.random.one_in(4));
         self.depth += 1;
         for (number, one) in all.iter().enumerate() {

@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_promise_that_only_its_await_sees_is_fused_with_it() {
+    fn a_promise_that_only_one_await_uses_is_fused_with_it() {
         for (program, fused) in [
             (r#""a""#, [0, 1, 0]),
             (r#"All(["a", "a"])"#, [0, 0, 1]),

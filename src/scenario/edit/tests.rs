@@ -189,7 +189,7 @@ fn edits_apply_in_order_and_places_move_with_them() {
 }
 
 #[test]
-fn a_stretch_moves_as_a_whole_unless_one_of_its_ends_is_replaced() {
+fn a_span_moves_with_edits_unless_one_replaces_its_start_or_end() {
     let edit = |start, end, text: &str| Edit { place: Place { start, end }, text: text.to_owned() };
     let text = "one two three";
     for (edits, after) in [

@@ -178,7 +178,7 @@ mod tests {
     use crate::Scenario;
 
     #[test]
-    fn where_many_fields_are_unknown_nothing_is_taken_for_misspelt() {
+    fn no_spelling_is_suggested_if_many_fields_are_unknown() {
         for (unknown, help) in [(0, true), (15, true), (16, false), (1000, false)] {
             let others: Vec<String> = (0..unknown).map(|key| format!("\"{key}\": 0, ")).collect();
             let own = "\"titel\": \"\", \"programs\": {\"p\": []}";

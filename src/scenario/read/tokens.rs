@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_breaks_at_brackets_if_none_of_them_is_filled_on_its_line() {
+    fn a_text_breaks_at_brackets_if_each_is_empty_or_ends_its_line() {
         for (text, breaks) in [
             ("{\n \"a\": [\n  1\n ], \"b\": [], \"c\": \"[ 1\"\n}", true),
             ("{ \n \"a\": [1]\n}", false),

@@ -107,7 +107,7 @@ fn a_dependency_counts_wherever_the_program_calls_it() {
 }
 
 #[test]
-fn the_kth_call_takes_the_kth_time_of_its_own_item() {
+fn the_kth_call_of_an_item_takes_the_kth_duration_of_that_item() {
     let mut tasks = [task(&[1, 20, 300], &[])];
     let x = ItemBehaviour {
         takes: Some([nanos(4000)].into_iter().collect()),
@@ -125,7 +125,7 @@ fn the_kth_call_takes_the_kth_time_of_its_own_item() {
 }
 
 #[test]
-fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
+fn blocking_makes_a_call_longer_but_does_not_occupy_its_resource() {
     let mut tasks = [task(&[10], &[])];
     tasks[0].behaviour.blocks = nanos(5);
     tasks[0].uses = ResourceId(0).into();
@@ -191,7 +191,7 @@ fn the_pages_of_a_cursor_are_a_chain() {
 }
 
 #[test]
-fn a_call_in_loops_depends_on_the_calls_that_share_most_items() {
+fn a_call_in_nested_loops_depends_on_the_calls_with_the_most_shared_items() {
     let tasks = [task(&[1], &[]), task(&[1], DEPENDS_ON_A)];
     // The dependency takes longer for each item than for the one before.
     let begins_after = |needed: &[Items<'static>], by: Items<'_>| -> Items<'static> {

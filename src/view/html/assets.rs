@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_component_is_small_and_the_proof_not_much_larger() {
+    fn the_component_and_the_proof_are_within_their_sizes() {
         let component = style().len() + without_whitespace(timeline::SCRIPT).len();
         let proof = without_whitespace(&PROVING.concat()).len() + frame().len();
         println!("{component} bytes to play, {proof} more to prove");
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_means_nothing() {
+    fn minifying_removes_only_comments_and_whitespace() {
         assert_eq!(without_whitespace("// why\n  a;\n\n  /* b */\nc // d\n"), "a;\nc // d\n");
         let style = "a > :is(b, c) {\n  content: \"› \";\n  /* why */\n  margin: 0 -.5rem;\n}\n";
         assert_eq!(minified_style(style), "a > :is(b,c){content:\"› \";margin:0 -.5rem}");

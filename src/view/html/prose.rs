@@ -125,14 +125,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_little_markdown_there_is() {
+    fn code_emphasis_and_paragraphs_become_markup() {
         assert_eq!(line("`await` is *so*").0, "<code>await</code> is <em>so</em>");
         assert_eq!(markdown("one\n   two\n\nthree", false).0, "<p>one\ntwo</p><p>three</p>");
         assert_eq!(plain("`await` is *so*"), "await is so");
     }
 
     #[test]
-    fn nothing_leads_out_of_it() {
+    fn html_and_links_become_plain_text() {
         let shown = |text| markdown(text, false).0;
         assert_eq!(shown("<script>x</script>"), "&lt;script&gt;x&lt;/script&gt;");
         assert_eq!(

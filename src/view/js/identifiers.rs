@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_freed_with_their_block_and_otherwise_kept() {
+    fn the_number_in_an_identifier_is_freed_when_its_block_ends() {
         let mut identifiers = Identifiers::new();
         let wanted = ["user".to_owned()];
         let mut declare = |enters: usize, leaves: usize| {

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_full_at_its_width_and_not_one_character_later() {
+    fn a_line_is_broken_only_if_it_exceeds_the_width() {
         let around = "await Promise.all([(), b()]);".len();
         let fits = "a".repeat(WIDTH - around);
         let too_long = "a".repeat(WIDTH - around + 1);

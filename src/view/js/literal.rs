@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_reads_as_its_text() {
+    fn characters_with_a_meaning_in_templates_are_escaped() {
         assert_eq!(in_template("\u{7f}\u{202e}"), "\\u007f\\u202e");
         assert_eq!(in_template("a `b` \\ ${c} $d\r\n"), "a \\`b\\` \\\\ \\${c} $d\\u000d\\n");
     }

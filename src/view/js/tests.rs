@@ -34,7 +34,7 @@ fn assert_body(program: &str, expected: &str) {
 }
 
 #[test]
-fn only_what_is_read_gets_a_variable() {
+fn only_results_that_are_read_get_a_variable() {
     assert_body(r#"["fetchUser", "fetchPosts"]"#, "await fetchUser();\nreturn await fetchPosts();");
     assert_body(
         r#"["fetchUser", "a", "fetchPosts", Return(["fetchUser", "a"])]"#,
@@ -83,7 +83,7 @@ console.log(show(aResult2));",
 }
 
 #[test]
-fn the_latest_await_of_a_name_is_the_one_that_is_read() {
+fn a_name_refers_to_its_latest_await() {
     assert_body(
         r#"["fetchPosts", Log("{fetchPosts}"), "fetchPosts", All([["a", Log("{fetchPosts}")]])]"#,
         "\
@@ -126,7 +126,7 @@ return await aPromise;",
 }
 
 #[test]
-fn a_loop_collects_what_is_wanted_of_it() {
+fn a_loop_collects_only_the_results_that_are_read() {
     assert_body(
         r#"[For(of: 2, do: "fetchUser"), For(of: ["/a", "/b"], do: ["fetchUser", Log("x")])]"#,
         "\
@@ -160,7 +160,7 @@ return await Promise.all(items.map(async () => {
 }
 
 #[test]
-fn what_is_tried_gives_its_value_wherever_it_ends() {
+fn a_try_returns_its_value_from_each_branch() {
     assert_body(
         r#"Try(body: ["a"], catch: [Log("{error}"), Rethrow], finally: ["fetchPosts"])"#,
         "\
@@ -190,7 +190,7 @@ return results;",
 }
 
 #[test]
-fn an_await_waits_in_place_only_where_a_function_of_its_own_does() {
+fn an_inner_await_gets_an_async_function_unless_one_encloses_it() {
     assert_body(
         r#"[All([Await("a"), "fetchPosts"])]"#,
         "return await Promise.all([await a(), fetchPosts()]);",
@@ -210,7 +210,7 @@ return await pool(2, [
 }
 
 #[test]
-fn chains_callbacks_and_helpers() {
+fn then_catch_and_finally_become_a_chain_of_callbacks() {
     assert_body(
         r#"[Finally(Catch(Then("a", "fetchPosts"), [Log("{error}"), Rethrow]), Sleep("5ms"))]"#,
         "\
@@ -243,7 +243,7 @@ return await Promise.any([Promise.race([]), a()]);",
 }
 
 #[test]
-fn a_function_takes_an_item_where_one_is_passed() {
+fn a_function_has_a_parameter_if_calls_pass_an_item() {
     let functions = r#""loadProfile": ["fetchUser", "quiet"], "quiet": Sleep("1ms"), "alone": "a""#;
     let program = r#"[For(of: 1, do: "loadProfile"), "loadProfile", "alone"]"#;
     let text = listing(&scenario(functions, program), 0).text;
@@ -275,7 +275,7 @@ fn a_span_is_the_code_of_its_step() {
 }
 
 #[test]
-fn a_script_is_whole_and_defines_no_more_than_it_uses() {
+fn a_script_defines_only_what_it_uses() {
     let script = script(&scenario("", r#"["fetchUser", Sleep("1ms")]"#), &[0]);
     assert!(script.contains("const sleep ="));
     assert!(
@@ -296,7 +296,7 @@ fn a_title_of_many_lines_stays_a_comment() {
 }
 
 #[test]
-fn a_task_lists_its_slots_where_one_uses_several() {
+fn tasks_list_their_slots_if_one_task_uses_several() {
     let definitions = |both: &str| {
         let text = format!(
             r#"(resources: {{ "cores": 8, "db": 1 }}, programs: {{ "p": ["one", "both", "none"] }},
@@ -327,7 +327,7 @@ fn a_task_lists_its_slots_where_one_uses_several() {
 }
 
 #[test]
-fn a_record_is_one_line_and_exact() {
+fn a_record_is_one_line_with_exact_times() {
     let record = record(&scenario("", r#"["a", Sleep("0ms")]"#), 0, false, 7);
     assert_eq!(record.lines().count(), 1);
     let record: serde_json::Value = serde_json::from_str(&record).unwrap();

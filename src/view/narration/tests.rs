@@ -162,7 +162,7 @@ fn calls_that_only_block_the_thread_do_not_overlap() {
 }
 
 #[test]
-fn several_slots_are_waited_for_together() {
+fn a_call_with_several_slots_is_queued_until_all_are_free() {
     let told = told(r#"[All(["held", "both"])]"#);
     assert_eq!(
         told[2],
@@ -178,7 +178,7 @@ fn several_slots_are_waited_for_together() {
 }
 
 #[test]
-fn a_crash_ends_it() {
+fn a_crash_is_shown_at_the_end() {
     assert_eq!(
         told(r#"[Start("no"), "a"]"#)[3..],
         [

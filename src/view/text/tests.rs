@@ -53,7 +53,7 @@ fn programs_compare_on_one_axis() {
 
 /// Draws each run immediately after it is measured, and again if later runs need more room.
 #[test]
-fn runs_that_are_not_kept_are_drawn_as_if_they_were() {
+fn runs_can_be_drawn_one_at_a_time_with_the_same_result() {
     let shown = dashboard();
     let (report, none) = (shown.report(), Findings::default());
     for (order, suits) in [([0, 1, 2], [true; 3]), ([1, 2, 0], [true, false, false])] {
@@ -111,7 +111,7 @@ fn many_calls_are_folded() {
 }
 
 #[test]
-fn names_wide_and_long_and_unprintable_keep_their_columns() {
+fn columns_stay_aligned_for_wide_long_and_unprintable_names() {
     let mut sample = Sample::new("取り込み\u{7}\u{1b}[2J");
     sample.call("ユーザー取得", 0, 0, 100).call("e\u{301}té", 0, 0, 50);
     sample.item_call("fetchTheWholeUserProfileAgain", "/users/1", 0, 0, 70);

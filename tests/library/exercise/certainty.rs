@@ -47,7 +47,7 @@ fn every_misconception_is_found_by_some_question() {
 }
 
 #[test]
-fn the_same_holds_of_other_shapes() {
+fn keys_are_also_right_in_other_shapes() {
     for topic in Topic::ALL {
         let exercise = in_other_shapes(topic, 7);
         for number in 1..=SHEETS.div_ceil(3) {

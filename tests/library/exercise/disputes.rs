@@ -74,7 +74,7 @@ fn a_key_never_depends_on_the_order_of_timers_that_were_due_while_the_thread_was
 }
 
 #[test]
-fn a_program_that_meets_a_dependency_by_chance_is_not_a_choice() {
+fn a_program_that_meets_a_dependency_by_chance_is_not_offered_as_a_choice() {
     let tasks = r#""a": (takes: "50ms"), "b": (takes: "100ms", needs: ["a"]),
         "c": (takes: "80ms")"#;
     let others = r#""slow": ["a", "b", "c"], "good": [All([["a", "b"], "c"])]"#;
@@ -146,7 +146,7 @@ fn no_question_is_about_slack_if_calls_are_queued() {
 }
 
 #[test]
-fn feedback_says_what_never_happens() {
+fn feedback_says_which_events_never_happen() {
     let mut said = Vec::new();
     for topic in [Topic::RaceAndTimeout, Topic::StartBeforeAwait, Topic::FailFast] {
         for number in 1..10 {

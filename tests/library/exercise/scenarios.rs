@@ -8,7 +8,7 @@ use makespan::exercise::{Brief, Exercise, Refusal, Subject};
 use super::on;
 
 #[test]
-fn every_shipped_scenario_is_asked_about_as_it_is_and_with_other_numbers() {
+fn every_shipped_scenario_has_questions_or_a_refusal_with_any_numbers() {
     let mut asked = 0;
     let mut scenarios = Vec::new();
     below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &mut scenarios);
@@ -41,7 +41,7 @@ fn below(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 }
 
 #[test]
-fn nothing_is_asked_about_code_and_nothing_panics() {
+fn code_has_no_questions_and_causes_no_panic() {
     let code = "async function f() { await a(); await b(); throw new Error(\"no\"); }";
     for text in [code, "await a(); // 5ms", "setTimeout(() => { throw 1; }, 5);"] {
         let scenario = Scenario::from_code("a.mjs", text).unwrap_or_else(|error| panic!("{error}"));

@@ -24,7 +24,7 @@ fn bytes(sheet: &Sheet) -> String {
 }
 
 #[test]
-fn a_sheet_is_known_by_its_seed_and_its_number() {
+fn a_sheet_depends_only_on_its_seed_and_number() {
     let one = on(PAGE, &[], Some(5)).unwrap();
     let again = on(PAGE, &[], Some(5)).unwrap();
     let other = on(PAGE, &[], Some(6)).unwrap();
@@ -89,7 +89,7 @@ fn drawn_numbers_are_round_and_near_what_was_written() {
 }
 
 #[test]
-fn items_count_for_how_round_a_number_is() {
+fn items_affect_how_round_drawn_numbers_are() {
     let text = r#"Scenario(
         tasks: { "a": (takes: "80ms", items: { "x": (takes: "300ms") }), "b": (takes: "60ms") },
         programs: { "p": [For(of: ["x", "y"], do: "a"), "b"] },
@@ -107,7 +107,7 @@ fn items_count_for_how_round_a_number_is() {
 }
 
 #[test]
-fn failures_are_drawn_if_asked_for() {
+fn failures_are_drawn_on_request() {
     let scenario = makespan::Scenario::from_ron("page.ron", PAGE).unwrap();
     let brief = Brief {
         program: Some(1),
@@ -130,7 +130,7 @@ fn failures_are_drawn_if_asked_for() {
 }
 
 #[test]
-fn shapes_are_drawn_where_that_is_asked_for_and_sheet_by_sheet() {
+fn shapes_are_drawn_on_request_and_for_each_sheet() {
     let forward = in_other_shapes(Topic::PartialSuccess, 1);
     let backward = in_other_shapes(Topic::PartialSuccess, 1);
     let forward: Vec<String> = (1..=30).map(|k| bytes(&forward.sheet(k).unwrap())).collect();

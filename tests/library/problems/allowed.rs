@@ -19,7 +19,7 @@ fn program(steps: &str) {
 }
 
 #[test]
-fn empty_things() {
+fn lists_programs_and_scenarios_can_be_empty() {
     allowed("()");
     allowed("Scenario(tasks: {}, programs: {})");
     for steps in
@@ -35,7 +35,7 @@ fn empty_things() {
 }
 
 #[test]
-fn calls_with_items_of_their_own() {
+fn calls_can_have_their_own_items() {
     program(r#"[Call("a", "x"), Log("{a}"), Call("f", ["x", "1"]), Call("b", [])]"#);
     program(
         r#"[Start("a"), Call("a", ""), All([Call("b", "x"), Await(Call("c", "y"))]), Log("{c}")]"#,
@@ -44,7 +44,7 @@ fn calls_with_items_of_their_own() {
 }
 
 #[test]
-fn items_are_logged_where_there_are_some() {
+fn items_can_be_logged_in_loops_and_functions() {
     program(r#"[For(of: ["x"], do: [Log("{item}"), All(Map(of: 2, do: Log("{item}")))])]"#);
     allowed(
         r#"(tasks: {}, functions: { "never called": Log("{item}"), "f": Log("{item}"), "g": "f" },
@@ -53,7 +53,7 @@ fn items_are_logged_where_there_are_some() {
 }
 
 #[test]
-fn tasks_may_be_a_list_of_what_have_names() {
+fn tasks_can_be_a_list_with_names() {
     let map = r#"(resources: { "u": 1 }, tasks: {
         "b": (takes: "2ms", needs: ["a", Previous], items: { "x": (fails: "no") }),
         "a": (blocks: "1ms", takes: ["1ms", "3ms"], returns: "r", uses: "u"),
@@ -84,7 +84,7 @@ fn tasks_may_be_a_list_of_what_have_names() {
 }
 
 #[test]
-fn names_have_braces_where_they_like() {
+fn names_can_contain_braces_anywhere() {
     allowed(
         r#"(tasks: { "a}{b": (takes: "1ms"), "{id}": (takes: "1ms", needs: ["a}{b"]) },
             functions: { "f{}": "{id}" },
@@ -93,7 +93,7 @@ fn names_have_braces_where_they_like() {
 }
 
 #[test]
-fn rons_own_ways_of_writing() {
+fn every_notation_of_ron_is_accepted() {
     allowed("\u{feff}(\r\n  tasks: {\r\n \"a\": (takes: \"1ms\"), // one\r\n },\r\n)\r\n");
     allowed("(tasks: {}) // the end");
     allowed("(programs: { \"p\": [] // the end\n})");
@@ -107,7 +107,7 @@ fn rons_own_ways_of_writing() {
 }
 
 #[test]
-fn binding_again_where_none_is_visible() {
+fn a_name_can_be_bound_again_where_it_is_not_visible() {
     program(r#"[[Start("a")], Start("a"), "a"]"#);
     program(r#"[Let("p", [Let("p", "a"), "p"]), "p"]"#);
     program(r#"[Try(body: [Start("a")], catch: [Start("a")], finally: [Start("a")])]"#);
@@ -115,7 +115,7 @@ fn binding_again_where_none_is_visible() {
 }
 
 #[test]
-fn values_are_seen_from_within() {
+fn values_are_visible_in_inner_steps() {
     program(r#"["a", [Log("{a}"), Return(["a"])]]"#);
     program(r#"[All(["a", Await("b")]), Return(["b", "a"])]"#);
     program(r#"[Let("p", "a"), "p", Log("{p}")]"#);
@@ -123,21 +123,21 @@ fn values_are_seen_from_within() {
 }
 
 #[test]
-fn errors_are_seen_where_they_are_caught() {
+fn errors_are_visible_in_their_handlers() {
     program(r#"[Try(body: ["a"], catch: [Log("{error}"), [All([Rethrow])]])]"#);
     program(r#"[Catch("a", Rethrow), Catch("a", [Try(body: [Rethrow], finally: [Rethrow])])]"#);
     program(r#"[Try(body: ["a"], catch: [Then("b", Log("{error} {{x}}"))])]"#);
 }
 
 #[test]
-fn a_return_may_be_a_branch_or_end_any_list() {
+fn a_return_can_be_a_branch_or_the_last_step_of_any_list() {
     program(r#"["a", Then("b", Return(["a"])), All([Return(["a"])])]"#);
     program(r#"["a", For(of: 2, do: Return(["a"])), "b"]"#);
     program(r#"["a", Try(body: [Return(["a"])], finally: [Return(["a"])]), "b"]"#);
 }
 
 #[test]
-fn everything_a_file_may_expect() {
+fn a_file_can_have_every_kind_of_expectation() {
     allowed(
         r#"(tasks: { "a": (takes: "1ms") }, expect: {
             "parallel": (settles: "1ms", work_ends: AtMost("2ms"), outcome: Fulfilled,

@@ -54,7 +54,7 @@ fn every_step_can_be_built() {
 }
 
 #[test]
-fn what_is_wrong_says_where_in_words() {
+fn problems_of_a_built_scenario_describe_their_position() {
     let result = Scenario::builder()
         .resource("net", 0)
         .task("a", |task| task.takes("1 ms").needs(["c"]).uses("nett"))

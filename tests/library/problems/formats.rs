@@ -73,7 +73,7 @@ fn ron_and_json_make_equal_models() {
 }
 
 #[test]
-fn steps_know_their_places() {
+fn steps_and_tasks_have_their_spans() {
     let scenario = Scenario::from_ron("all.ron", RON).unwrap();
     let text = scenario.source().as_ref().unwrap().text();
     let at = |place: makespan::scenario::Place| &text[place.start as usize..place.end as usize];
@@ -86,7 +86,7 @@ fn steps_know_their_places() {
 }
 
 #[test]
-fn the_name_of_a_file_tells_its_format() {
+fn the_format_follows_from_the_file_name() {
     let folder = std::env::temp_dir().join(format!("makespan-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     for (name, text) in [("all.ron", RON), ("all.json", JSON), ("ALL.JSON", JSON)] {

@@ -23,7 +23,7 @@ fn calls_as_javascript_writes_them() {
 }
 
 #[test]
-fn names_and_lists_where_the_other_is_wanted() {
+fn names_in_place_of_lists_and_lists_in_place_of_names() {
     let steps = [
         r#"Start(All(["a"])),"#,
         r#"Start(["a"]),"#,
@@ -50,7 +50,7 @@ fn parts_in_another_order_or_missing() {
 }
 
 #[test]
-fn fields_by_other_names() {
+fn fields_with_names_from_other_tools() {
     let steps = "Retry(attempts: 2, delay: \"5ms\", steps: \"a\"),\nPool(concurrency: 2, in: [])";
     shown("habit_fields", &program(steps));
     let text = r#"(tasks: { "a": (duration: "1ms", deps: [], colour: "red") })"#;
@@ -76,7 +76,7 @@ fn the_syntax_of_javascript() {
 }
 
 #[test]
-fn json_has_the_same_helps() {
+fn json_has_the_same_suggestions() {
     let steps = [
         r#"{"Start": {"All": ["a"]}}"#,
         r#"{"Return": "a"}"#,

@@ -43,7 +43,7 @@ fn steps_nest_to_64() {
 }
 
 #[test]
-fn functions_count_as_they_nest() {
+fn called_functions_count_as_nesting() {
     let scenario = |own: usize, functions: usize| {
         let body = nested("[", "]", own);
         let chain: Vec<String> =
@@ -62,7 +62,7 @@ fn functions_count_as_they_nest() {
 }
 
 #[test]
-fn counts_end_at_a_million() {
+fn counts_are_limited_to_a_million() {
     for ok in [0, 1, 1_000_000] {
         assert!(program(&format!("[For(of: {ok}, do: \"a\")]")));
     }
@@ -82,7 +82,7 @@ fn counts_end_at_a_million() {
 }
 
 #[test]
-fn the_sum_of_all_tasks_is_a_time() {
+fn the_sum_of_all_tasks_must_be_within_the_limit_of_time() {
     let tasks = |last: u64, blocks: u64| {
         accepts(&format!(
             r#"(tasks: {{ "a": (takes: "9223372036854775806ns"),
@@ -96,7 +96,7 @@ fn the_sum_of_all_tasks_is_a_time() {
 }
 
 #[test]
-fn a_file_of_brackets_is_an_error_and_no_overflow() {
+fn a_file_of_brackets_is_an_error_and_does_not_overflow_the_stack() {
     const MANY: usize = 1_000_000;
     for (open, close) in [("[", "]"), ("All([", "])"), ("(", ")"), ("{\"a\":", "}"), ("Some(", ")")]
     {

@@ -121,7 +121,7 @@ problems! {
 }
 
 #[test]
-fn a_long_line_is_cut_around_the_place() {
+fn a_long_line_is_shortened_around_the_span() {
     let tasks: Vec<String> = (0..200).map(|n| format!("\"t{n}\": (takes: \"{n}ms\"), ")).collect();
     let tasks = tasks.concat();
     let tasks = tasks.replacen("\"100ms\"", "\"100mss\"", 1);
@@ -129,7 +129,7 @@ fn a_long_line_is_cut_around_the_place() {
 }
 
 #[test]
-fn json_has_its_own_words() {
+fn messages_about_json_use_the_terms_of_json() {
     let text = r#"{"tasks": {"a": {"takes": "1ms"}}, "programs": {"p": [{"All": "a"}, {"Let": "x"}, null]}}"#;
     shown("json_words", &Scenario::from_json("bad.json", text));
 }

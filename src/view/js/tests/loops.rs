@@ -3,7 +3,7 @@
 use super::assert_body;
 
 #[test]
-fn an_iteration_that_fails_in_its_finally_adds_nothing() {
+fn an_iteration_that_fails_in_finally_adds_no_result() {
     assert_body(
         r#"[For(of: 1, do: Try(body: ["a"], finally: [Fail("no")]))]"#,
         "\
@@ -35,7 +35,7 @@ return results;",
 }
 
 #[test]
-fn values_that_no_iteration_has_are_not_collected() {
+fn a_loop_whose_iterations_have_no_value_collects_nothing() {
     assert_body(
         r#"[For(of: 2, do: ["a", Return([])])]"#,
         "\

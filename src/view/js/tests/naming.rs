@@ -16,7 +16,7 @@ return [awaitTaskResult, userResult];",
 }
 
 #[test]
-fn an_inner_item_has_a_name_of_its_own() {
+fn the_item_of_an_inner_loop_has_its_own_name() {
     assert_body(
         r#"[For(of: ["x"], do: ["a", For(of: ["y"], do: "a")]), Log("done")]"#,
         "\
@@ -53,7 +53,7 @@ async function loadItFunction() {
 
 /// A script declares no name at its top level that a task can have.
 #[test]
-fn no_name_becomes_an_identifier_of_the_script_itself() {
+fn no_task_gets_an_identifier_of_the_script_itself() {
     let text = r#"Scenario(resources: { "r": 1 },
         tasks: { "t": (takes: "1ms", blocks: "1ms", uses: "r", fails: "no") },
         programs: { "p": [
@@ -92,7 +92,7 @@ fn no_name_becomes_an_identifier_of_the_script_itself() {
 }
 
 #[test]
-fn a_function_takes_as_many_items_as_calls_pass() {
+fn a_function_has_as_many_parameters_as_calls_pass_items() {
     let functions = |program: &str| {
         let text = format!(
             r#"(tasks: {{ "a": (takes: "1ms") }},
