@@ -9,7 +9,7 @@
 //!
 //! ```
 //! # #[cfg(feature = "javascript")] {
-//! use makespan::javascript::{Behavior, Module, Outcome, World};
+//! use makespan::javascript::{CallBehavior, Module, Outcome, World};
 //!
 //! let module = Module::parse("shop.js", "
 //!     export default async function page() {
@@ -21,7 +21,7 @@
 //!
 //! // The code doesn't define `fetchPosts`, so the world says how long it takes.
 //! let takes = vec!["250ms".parse().expect("a duration")];
-//! let posts = Behavior { takes, ..Behavior::default() };
+//! let posts = CallBehavior { takes, ..CallBehavior::default() };
 //! let world = World { tasks: [("fetchPosts".to_owned(), posts)].into(), ..World::default() };
 //! let evaluation = module.evaluate(page, &world).expect("no limit is exceeded");
 //! assert_eq!(evaluation.outcome, Outcome::Fulfilled(Some("done".to_owned())));
@@ -59,7 +59,7 @@ pub use pattern::Pattern;
 pub(crate) use pattern::{last_name, verb};
 pub use replay::{Replay, Shape, TaskUse, Use};
 pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
-pub use world::{Assumed, Assumption, Behavior, Decision, Fails, Nth, Wanted, WhatIf, World};
+pub use world::{Assumed, Assumption, CallBehavior, Decision, Fails, Nth, Wanted, WhatIf, World};
 
 /// A span of the text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -46,7 +46,7 @@ mod watch;
 mod world;
 
 pub use limit::Limit;
-pub use paths::{Branch, Path, Paths};
+pub use paths::{Path, PathBranch, Paths};
 pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
 pub use translation::Untranslatable;

@@ -82,7 +82,7 @@ pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step,
 pub use step_id::StepId;
 pub(crate) use step_id::{Origins, Places, find as find_step};
 pub use takes::Takes;
-pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Task, TaskId};
+pub use task::{Behavior, Failure, ItemBehavior, Need, ResourceId, Task, TaskId};
 pub use tasks::Tasks;
 pub use uses::{Use, Uses};
 pub(crate) use write::write_step;

@@ -67,10 +67,10 @@ enum Format {
 }
 
 /// A file and the fixes of its programs.
-struct File<'a> {
+struct FileFixes<'a> {
     path: &'a Path,
     scenario: &'a Scenario,
-    programs: Vec<Program>,
+    programs: Vec<ProgramFix>,
     /// The text with all fixes.
     after: Option<Source>,
     /// What the file expects of a program but no longer gets: the index of the program, and what is
@@ -81,7 +81,7 @@ struct File<'a> {
 }
 
 /// A program and its fix.
-struct Program {
+struct ProgramFix {
     applied: Applied,
     /// When it settles with all fixes of the file.
     settles_at_last: Option<Instant>,
@@ -142,7 +142,7 @@ fn fix<'a>(
     arguments: &FixArguments,
     path: &'a Path,
     scenario: &'a Scenario,
-) -> Result<File<'a>, Failure> {
+) -> Result<FileFixes<'a>, Failure> {
     let failed = |error: RunError| report_failure(path.display(), &error);
     let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(failed)?;
     let file = fix_all(path, scenario, chosen).map_err(failed)?;
@@ -152,7 +152,7 @@ fn fix<'a>(
     if let (Some(before), Some(after)) = (scenario.source(), &file.after) {
         write(path, before, after)?;
     }
-    Ok(File { write: true, ..file })
+    Ok(FileFixes { write: true, ..file })
 }
 
 /// A file with the fixes of these programs, in the order in which they are applied.
@@ -160,9 +160,9 @@ fn fix_all<'a>(
     path: &'a Path,
     scenario: &'a Scenario,
     chosen: impl IntoIterator<Item = usize>,
-) -> Result<File<'a>, RunError> {
+) -> Result<FileFixes<'a>, RunError> {
     let mut fixer = Fixer::new(scenario);
-    let mut programs: Vec<Program> = Vec::new();
+    let mut programs: Vec<ProgramFix> = Vec::new();
     fixer.fix_all(chosen, |before, applied, after| {
         let index = applied.program;
         // A fix that could not be applied at first is replaced by the one that is applied later.
@@ -174,7 +174,7 @@ fn fix_all<'a>(
             }
             _ => listing(after),
         };
-        programs.push(Program { js: [listing(before), js], applied, settles_at_last: None });
+        programs.push(ProgramFix { js: [listing(before), js], applied, settles_at_last: None });
     })?;
     let new = fixer.scenario();
     for program in &mut programs {
@@ -183,7 +183,7 @@ fn fix_all<'a>(
         program.settles_at_last = timeline.settles_at;
     }
     let (after, unmet) = (new.source().cloned(), fixer.newly_unmet()?);
-    Ok(File { path, scenario, programs, after, unmet, write: false })
+    Ok(FileFixes { path, scenario, programs, after, unmet, write: false })
 }
 
 /// Writes the fixed text to the file that the scenario was read from.
@@ -209,7 +209,7 @@ fn write_text(path: &Path, before: &Source, after: &str) -> Result<(), Failure> 
 
 fn print(
     arguments: &FixArguments,
-    file: &File<'_>,
+    file: &FileFixes<'_>,
     (has_heading, is_first): (bool, bool),
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
@@ -231,7 +231,7 @@ fn print(
     }
 }
 
-impl File<'_> {
+impl FileFixes<'_> {
     /// The name of a program.
     fn name(&self, program: usize) -> &str {
         self.scenario.text(self.scenario.programs()[program].name)
@@ -244,7 +244,7 @@ impl File<'_> {
 
     /// The exit code depends on whether each wrong program is expected to be wrong.
     fn success(&self) -> Success {
-        let is_wrong = |program: &Program| {
+        let is_wrong = |program: &ProgramFix| {
             is_wrong(self.scenario, program.applied.program, &program.applied.fix)
         };
         if self.programs.iter().any(is_wrong) { Success::Unmet } else { Success::Well }

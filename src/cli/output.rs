@@ -12,8 +12,8 @@ use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 
 use self::destination::Destination;
-use self::draft::Draft;
 pub(super) use self::draft::DraftDirectory;
+use self::draft::DraftFile;
 pub(super) use self::inputs::Inputs;
 use super::failure::Failure;
 use super::number;
@@ -128,7 +128,7 @@ fn write_to<T>(
             written(out, unread, write, failed)
         }
         Destination::File(target, there) => {
-            let draft = Draft::of(&target, there.as_ref()).map_err(failed)?;
+            let draft = DraftFile::of(&target, there.as_ref()).map_err(failed)?;
             let result = written(draft.file(), unread, write, failed)?;
             draft.commit(&target).map_err(failed).map(|()| result)
         }

@@ -91,7 +91,7 @@ fn write(
 }
 
 /// `line 12 taken (!user)`
-fn in_words(scenario: &Scenario, branch: &program::Branch) -> String {
+fn in_words(scenario: &Scenario, branch: &program::PathBranch) -> String {
     let line = scenario.position(branch.place).map_or(1, |at| at.line);
     let not = if branch.is_taken { "" } else { "not " };
     let condition: String =

@@ -40,14 +40,14 @@ pub(super) struct Runs<'a> {
 }
 
 /// A program that has been run and measured.
-struct Begun {
+struct ProgramRun {
     program: usize,
     findings: Findings,
-    run: Run,
+    run: KeptRun,
 }
 
 /// What is kept of a run.
-enum Run {
+enum KeptRun {
     /// Its timeline.
     Held(Box<Timeline>, Sketch),
     /// The drawn text, with the layout at that time.
@@ -162,7 +162,7 @@ impl<'a> Runs<'a> {
 
     /// Runs all programs that can run, and measures them. Those whose timelines are not kept are
     /// drawn immediately: usually the later ones fit into the same layout.
-    fn begin_drawing(&mut self, drawing: &mut Drawing) -> io::Result<Vec<Begun>> {
+    fn begin_drawing(&mut self, drawing: &mut Drawing) -> io::Result<Vec<ProgramRun>> {
         let (mut all, mut events) = (Vec::new(), 0);
         for program in self.programs() {
             let Some(timeline) = self.run(program) else { continue };
@@ -172,22 +172,26 @@ impl<'a> Runs<'a> {
             let run = if events > HELD_EVENTS {
                 let section = drawing.section(self.scenario, &timeline, &sketch, &findings)?;
                 self.spare = Some(timeline);
-                Run::Drawn(section)
+                KeptRun::Drawn(section)
             } else {
-                Run::Held(Box::new(timeline), sketch)
+                KeptRun::Held(Box::new(timeline), sketch)
             };
-            all.push(Begun { program, findings, run });
+            all.push(ProgramRun { program, findings, run });
         }
         Ok(all)
     }
 
     /// Draws what has not been drawn yet, or not with the final layout.
-    fn finish_drawing(&mut self, begun: Begun, drawing: &Drawing) -> Option<io::Result<Section>> {
-        let Begun { program, findings, run } = begun;
+    fn finish_drawing(
+        &mut self,
+        begun: ProgramRun,
+        drawing: &Drawing,
+    ) -> Option<io::Result<Section>> {
+        let ProgramRun { program, findings, run } = begun;
         let (timeline, sketch) = match run {
-            Run::Held(timeline, sketch) => (*timeline, sketch),
-            Run::Drawn(section) if drawing.suits(&section) => return Some(Ok(section)),
-            Run::Drawn(_) => {
+            KeptRun::Held(timeline, sketch) => (*timeline, sketch),
+            KeptRun::Drawn(section) if drawing.suits(&section) => return Some(Ok(section)),
+            KeptRun::Drawn(_) => {
                 let timeline = self.run(program)?;
                 let sketch = Sketch::of(&timeline);
                 (timeline, sketch)

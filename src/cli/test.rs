@@ -41,13 +41,13 @@ pub(super) struct TestArguments {
 
 /// The result of one scenario.
 struct Verdict {
-    outcome: Outcome,
+    outcome: TestOutcome,
     /// The details, in whole lines.
     details: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum TestOutcome {
     /// Its timelines match its record.
     Same,
     /// It has no record, and its expectations are met.
@@ -64,7 +64,7 @@ enum Outcome {
     Stale,
 }
 
-impl Outcome {
+impl TestOutcome {
     const fn passes(self) -> bool {
         matches!(self, Self::Same | Self::AsExpected | Self::Recorded)
     }
@@ -101,9 +101,9 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, outcome: Outcome) {
+    fn count(&mut self, outcome: TestOutcome) {
         *(if outcome.passes() { &mut self.passed } else { &mut self.failed }) += 1;
-        self.unrecorded += usize::from(outcome == Outcome::AsExpected);
+        self.unrecorded += usize::from(outcome == TestOutcome::AsExpected);
     }
 
     fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
@@ -153,7 +153,7 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
         }
         for record in &stale {
             let details = "  its scenario no longer exists; remove it\n".to_owned();
-            let verdict = Verdict { outcome: Outcome::Stale, details };
+            let verdict = Verdict { outcome: TestOutcome::Stale, details };
             tally.count(verdict.outcome);
             report(&verdict, record, color, out).map_err(output::stdout_failed)?;
         }
@@ -198,27 +198,27 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
     if accept && unmet.is_empty() {
         // Git on Windows writes records with its own line ends, which is not a change.
         if recorded.is_ok_and(|text| text.as_ref() == Some(&timelines)) {
-            return verdict(Outcome::Same, String::new());
+            return verdict(TestOutcome::Same, String::new());
         }
         input::expect_file(&record)?;
         output::write(Some(&record), inputs, |out| {
             out.write_all(timelines.as_bytes()).map_err(output::stdout_failed)
         })?;
-        return verdict(Outcome::Recorded, String::new());
+        return verdict(TestOutcome::Recorded, String::new());
     }
     match recorded? {
-        _ if !unmet.is_empty() => verdict(Outcome::Unmet, unmet),
-        Some(recorded) if recorded == timelines => verdict(Outcome::Same, String::new()),
+        _ if !unmet.is_empty() => verdict(TestOutcome::Unmet, unmet),
+        Some(recorded) if recorded == timelines => verdict(TestOutcome::Same, String::new()),
         Some(recorded) => {
             let difference = styled_difference(&recorded, &timelines);
             let help = "  if this is correct, record it with --accept\n";
-            verdict(Outcome::Changed, difference + help)
+            verdict(TestOutcome::Changed, difference + help)
         }
         None if scenario.expect().is_empty() => {
             let details = "  it has no record and no expectations; record it with --accept\n";
-            verdict(Outcome::Untested, details.to_owned())
+            verdict(TestOutcome::Untested, details.to_owned())
         }
-        None => verdict(Outcome::AsExpected, String::new()),
+        None => verdict(TestOutcome::AsExpected, String::new()),
     }
 }
 
@@ -277,7 +277,7 @@ fn styled_difference(recorded: &str, now: &str) -> String {
 fn report(verdict: &Verdict, file: &Path, color: bool, out: &mut dyn Write) -> std::io::Result<()> {
     let Verdict { outcome, details } = verdict;
     let (style, word) = (outcome.style(), outcome.word());
-    let note = if *outcome == Outcome::AsExpected { "  (no record)" } else { "" };
+    let note = if *outcome == TestOutcome::AsExpected { "  (no record)" } else { "" };
     let text = format!("{style}{word:>8}{style:#}  {}{note}\n{details}", file.display());
     if color {
         write!(out, "{text}")

@@ -26,7 +26,7 @@ pub(super) struct Case<'s> {
 
 /// Which run of a program is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
+pub(super) enum RunChoice {
     /// What happens.
     Truth,
     /// What happens if simultaneous events come in another order: the order of that number, from 0.
@@ -85,11 +85,11 @@ impl<'s> Case<'s> {
     }
 
     /// The run of a program; the truth if there is no such run.
-    pub(super) fn seen(&self, seen: Seen, program: usize) -> Option<&Timeline> {
+    pub(super) fn seen(&self, seen: RunChoice, program: usize) -> Option<&Timeline> {
         let own = match seen {
-            Seen::Truth => None,
-            Seen::Tied(order) => self.tied(program).get(order),
-            Seen::By(misconception) => self.believed(misconception, program),
+            RunChoice::Truth => None,
+            RunChoice::Tied(order) => self.tied(program).get(order),
+            RunChoice::By(misconception) => self.believed(misconception, program),
         };
         own.or_else(|| self.truth_of(program))
     }
@@ -123,9 +123,9 @@ impl<'s> Case<'s> {
     }
 
     /// All other orders of simultaneous timers in any of these programs.
-    pub(super) fn ties(&self, programs: &[usize]) -> impl Iterator<Item = Seen> + use<> {
+    pub(super) fn ties(&self, programs: &[usize]) -> impl Iterator<Item = RunChoice> + use<> {
         let orders = programs.iter().map(|&program| self.tied(program).len()).max();
-        (0..orders.unwrap_or(0)).map(Seen::Tied)
+        (0..orders.unwrap_or(0)).map(RunChoice::Tied)
     }
 
     /// Whether the run may depend on the order of timers that were due while a call blocked the
@@ -167,7 +167,7 @@ impl<'s> Case<'s> {
     pub(super) fn derive<A: PartialEq>(
         &self,
         programs: &[usize],
-        answer: impl Fn(Seen) -> Option<A>,
+        answer: impl Fn(RunChoice) -> Option<A>,
     ) -> Option<Derived<A>> {
         if programs.iter().any(|&program| self.is_overtaken(program)) {
             return None;
@@ -181,11 +181,11 @@ impl<'s> Case<'s> {
     pub(super) fn derive_despite_ties<A: PartialEq>(
         &self,
         programs: &[usize],
-        answer: impl Fn(Seen) -> Option<A>,
+        answer: impl Fn(RunChoice) -> Option<A>,
     ) -> Option<Derived<A>> {
-        let key = answer(Seen::Truth)?;
+        let key = answer(RunChoice::Truth)?;
         // Most draws that fail do so here, before the other runs.
-        let misses = |idea| answer(Seen::By(idea)).is_none_or(|answer| answer == key);
+        let misses = |idea| answer(RunChoice::By(idea)).is_none_or(|answer| answer == key);
         if self.finds.iter().any(|&idea| misses(idea)) {
             return None;
         }
@@ -194,7 +194,7 @@ impl<'s> Case<'s> {
             if programs.iter().all(|&program| self.believed(misconception, program).is_none()) {
                 continue;
             }
-            let Some(answer) = answer(Seen::By(misconception)) else { continue };
+            let Some(answer) = answer(RunChoice::By(misconception)) else { continue };
             if answer == key {
                 continue;
             }

@@ -4,7 +4,7 @@
 use super::Difficulty;
 use super::Misconception;
 use super::case::Case;
-use super::question::{Answer, Draft, Match, Wrong};
+use super::question::{Answer, Match, QuestionDraft, Wrong};
 use super::text::Text;
 
 /// Why a question is rejected.
@@ -23,7 +23,7 @@ pub(super) enum Flaw {
 /// Certifies a question: it tests all these misconceptions, has one right answer, has wrong answers
 /// that differ from it and from each other, and has the requested difficulty.
 pub(super) fn certify(
-    draft: &Draft,
+    draft: &QuestionDraft,
     case: &Case<'_>,
     finds: &[Misconception],
     band: Option<Difficulty>,

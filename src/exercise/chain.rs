@@ -6,7 +6,7 @@ use crate::{Cause, Duration, Instant};
 
 /// What took time until some instant, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Chain {
+pub(super) struct TimeChain {
     /// The links with their durations.
     pub(super) links: Vec<(Link, Duration)>,
 }
@@ -28,7 +28,7 @@ pub(super) enum Link {
 
 /// The chains that an event had to wait for, longest first; of those with the same end, the one
 /// called first.
-pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<Chain> {
+pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<TimeChain> {
     let before: Vec<CallId> = timeline.causes.marks_before(cause).into_iter().map(CallId).collect();
     let mut last = before.clone();
     for &id in &before {
@@ -37,20 +37,20 @@ pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<Cha
         }
     }
     last.sort_by_key(|&id| (std::cmp::Reverse(timeline.call(id).settles_at), id));
-    let mut chains: Vec<Chain> = last.into_iter().map(|id| up_to(timeline, id)).collect();
+    let mut chains: Vec<TimeChain> = last.into_iter().map(|id| up_to(timeline, id)).collect();
     // If the longest doesn't reach the end, code slept after it.
-    let reached = chains.first().map_or(Instant::ZERO, Chain::end);
+    let reached = chains.first().map_or(Instant::ZERO, TimeChain::end);
     let rest = end.since(reached);
     if rest > Duration::ZERO {
         if chains.is_empty() {
-            chains.push(Chain { links: Vec::new() });
+            chains.push(TimeChain { links: Vec::new() });
         }
         chains[0].links.push((Link::Wait, rest));
     }
     chains
 }
 
-fn up_to(timeline: &Timeline, last: CallId) -> Chain {
+fn up_to(timeline: &Timeline, last: CallId) -> TimeChain {
     // From the end to the beginning.
     let mut links = Vec::new();
     let mut at = Some(last);
@@ -69,7 +69,7 @@ fn up_to(timeline: &Timeline, last: CallId) -> Chain {
     }
     links.retain(|&(_, time)| time > Duration::ZERO);
     links.reverse();
-    Chain { links }
+    TimeChain { links }
 }
 
 /// When a call returns its promise: after it has blocked the thread.
@@ -93,7 +93,7 @@ fn between(timeline: &Timeline, from: Instant, to: Instant) -> Vec<(Link, Durati
     links
 }
 
-impl Chain {
+impl TimeChain {
     /// When it ends.
     pub(super) fn end(&self) -> Instant {
         let add = |at: Instant, (_, time): &(_, Duration)| at.checked_add(*time).unwrap_or(at);

@@ -1,9 +1,9 @@
 //! The slack of each task: how much longer it could take without delaying the program.
 
-use super::case::{Case, Seen};
+use super::case::{Case, RunChoice};
 use super::ending::fulfills_uncrashed;
 use super::makespan::settles;
-use super::question::{Answer, Draft, Match, Wrong};
+use super::question::{Answer, Match, QuestionDraft, Wrong};
 use super::slack::{Slack, holds, slack};
 use super::text::Text;
 use super::working;
@@ -14,13 +14,14 @@ use crate::timeline::{Call, Timeline};
 const FEWEST: usize = 2;
 const MOST: usize = 6;
 
-pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {
     let program = case.program;
     let truth = case.truth()?;
     let tasks = tasks(truth).filter(|_| is_monotone(case))?;
-    let slacks =
-        |seen: Seen| tasks.iter().map(|&task| slack(case, seen, task)).collect::<Option<Vec<_>>>();
-    let key = slacks(Seen::Truth)?;
+    let slacks = |seen: RunChoice| {
+        tasks.iter().map(|&task| slack(case, seen, task)).collect::<Option<Vec<_>>>()
+    };
+    let key = slacks(RunChoice::Truth)?;
     let certain = tasks.iter().zip(&key).all(|(&task, &slack)| holds(case, task, slack));
     if !certain || !key.contains(&Some(0)) || key.iter().all(|slack| *slack == Some(0)) {
         return None;
@@ -52,7 +53,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
         .wrong
         .into_iter()
         .map(|wrong| Wrong { answer: index(&wrong.answer), feedback: wrong.feedback });
-    Some(Draft {
+    Some(QuestionDraft {
         programs: vec![program],
         prompt: Text::from(
             "Consider each task separately. How much longer could it take without a delay of ",

@@ -17,7 +17,7 @@ use crate::scenario::Scenario;
 /// A scenario with fixed numbers.
 pub(super) struct Drawn<'s> {
     scenario: &'s Scenario,
-    ends: OnceCell<Ends>,
+    ends: OnceCell<ProgramResults>,
 }
 
 /// The programs that a question is about.
@@ -29,9 +29,9 @@ pub(super) struct Involved {
 }
 
 /// The outcomes of all programs.
-struct Ends {
+struct ProgramResults {
     /// Each outcome, if the program settles after whole milliseconds.
-    of: Vec<Option<End>>,
+    of: Vec<Option<ProgramResult>>,
     /// The fastest and the slowest of the programs that fulfill without a crash, and of the others;
     /// if several, the first.
     extremes: BTreeMap<bool, [usize; 2]>,
@@ -39,7 +39,7 @@ struct Ends {
 
 /// Whether a program fulfills without a crash, and after how many milliseconds it settles.
 #[derive(Clone, Copy)]
-struct End {
+struct ProgramResult {
     fulfills_uncrashed: bool,
     settles: u64,
 }
@@ -73,7 +73,8 @@ impl<'s> Drawn<'s> {
     /// Of the programs with the same kind of outcome, the one whose time differs most; the first if
     /// there are several. Failing early is not being faster.
     fn unlike(&self, program: usize) -> Option<usize> {
-        let Ends { of, extremes } = self.ends.get_or_init(|| Ends::of(self.scenario));
+        let ProgramResults { of, extremes } =
+            self.ends.get_or_init(|| ProgramResults::of(self.scenario));
         let own = of[program]?;
         let gap = |other: usize| of[other].map_or(0, |end| end.settles.abs_diff(own.settles));
         let others =
@@ -82,20 +83,20 @@ impl<'s> Drawn<'s> {
     }
 }
 
-impl Ends {
+impl ProgramResults {
     /// Runs every program once.
     fn of(scenario: &Scenario) -> Self {
         let end = |program| {
             let timeline = scenario.run_program(program, &RunOptions::default()).ok()?;
-            Some(End {
+            Some(ProgramResult {
                 fulfills_uncrashed: fulfills_uncrashed(&timeline),
                 settles: settles(&timeline)?,
             })
         };
-        let of: Vec<Option<End>> = (0..scenario.programs.len()).map(end).collect();
+        let of: Vec<Option<ProgramResult>> = (0..scenario.programs.len()).map(end).collect();
         let mut extremes = BTreeMap::new();
         for (program, end) in of.iter().enumerate() {
-            let Some(End { fulfills_uncrashed, settles }) = *end else { continue };
+            let Some(ProgramResult { fulfills_uncrashed, settles }) = *end else { continue };
             let [quickest, slowest] = extremes.entry(fulfills_uncrashed).or_insert([program; 2]);
             let beats = |other: usize, by: fn(&u64, &u64) -> bool| {
                 of[other].is_none_or(|other| by(&settles, &other.settles))
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     /// The same, by comparing all of them.
-    fn unlike_of_all(ends: &[Option<End>], program: usize) -> Option<usize> {
+    fn unlike_of_all(ends: &[Option<ProgramResult>], program: usize) -> Option<usize> {
         let own = ends[program]?;
         let alike = (0..ends.len()).filter(|&other| {
             ends[other].is_some_and(|end| end.fulfills_uncrashed == own.fulfills_uncrashed)
@@ -141,7 +142,7 @@ mod tests {
         let text = format!("(tasks: {{ {tasks} }}, programs: {{ {} }})", programs.join(", "));
         let scenario = Scenario::from_ron("test", &text).unwrap();
         let drawn = Drawn::of(&scenario);
-        let ends = Ends::of(&scenario).of;
+        let ends = ProgramResults::of(&scenario).of;
         for program in 0..programs.len() {
             assert_eq!(
                 drawn.unlike(program),

@@ -90,7 +90,7 @@ const OTHERWISE: &str = "No known misconception leads to this answer: see the wo
 
 /// The answers of a learner so far.
 #[derive(Default)]
-struct Work {
+struct LearnerProgress {
     sheets: BTreeSet<usize>,
     /// The questions whose answers have been graded.
     graded: BTreeSet<String>,
@@ -124,7 +124,7 @@ impl Key {
     fn grade_json(&self, answers: &str) -> Result<Grades, KeyError> {
         let text = Text::new(answers);
         let mut grades = Grades::default();
-        let mut learners: BTreeMap<String, Work> = BTreeMap::new();
+        let mut learners: BTreeMap<String, LearnerProgress> = BTreeMap::new();
         for submitted in reading::answers(&text)? {
             let work = submitted
                 .learner
@@ -149,10 +149,10 @@ impl Key {
     fn grade_one<'t>(
         &self,
         submitted: &Submitted<'t>,
-        work: Option<&mut Work>,
+        work: Option<&mut LearnerProgress>,
         unread: &mut Vec<(Value<'t>, String)>,
     ) -> Result<Option<Grade>, String> {
-        let mut nobody = Work::default();
+        let mut nobody = LearnerProgress::default();
         let work = work.unwrap_or(&mut nobody);
         let question = submitted.question.as_ref().map(|name| self.find(submitted.sheet, name));
         if let Some(Ok(question)) = &question {
@@ -194,7 +194,7 @@ impl Key {
         }))
     }
 
-    fn total(&self, learner: String, work: &Work) -> Total {
+    fn total(&self, learner: String, work: &LearnerProgress) -> Total {
         let questions = self.count_on(&work.sheets);
         let percent = work.percents / u32::try_from(questions.max(1)).unwrap_or(u32::MAX);
         Total { learner, questions, answered: work.graded.len(), percent }

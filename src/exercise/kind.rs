@@ -1,7 +1,7 @@
 //! The kinds of question.
 
 use super::case::Case;
-use super::question::Draft;
+use super::question::QuestionDraft;
 use super::stream::Stream;
 use super::{
     critical_path, makespan, order, outcome, pick_the_program, settled_or_quiescent, speedup,
@@ -107,7 +107,7 @@ impl Kind {
     }
 
     /// Asks a question of this kind, if there is one for the case.
-    pub(super) fn ask(self, case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+    pub(super) fn ask(self, case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
         if case.scenario.is_code(case.program) && !self.suits_code(case) {
             return None;
         }

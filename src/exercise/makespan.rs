@@ -1,17 +1,17 @@
 //! How long until a program settles, in milliseconds.
 
 use super::case::{Case, Derived};
-use super::question::{Answer, Draft, Number};
+use super::question::{Answer, Number, QuestionDraft};
 use super::text::Text;
 use super::working;
 use crate::Duration;
 use crate::timeline::Timeline;
 
-pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {
     let program = case.program;
     let derived = case.derive(&[program], |seen| settles(case.seen(seen, program)?))?;
     let Derived { key, wrong, tests } = derived;
-    Some(Draft {
+    Some(QuestionDraft {
         programs: vec![program],
         prompt: Text::from("After how many milliseconds does ")
             .and_text(&case.name(program))

@@ -3,7 +3,7 @@
 mod guesses;
 
 use super::case::Case;
-use super::question::{self, Answer, Draft, Wrong};
+use super::question::{self, Answer, QuestionDraft, Wrong};
 use super::stream::Stream;
 use super::text::{Text, at_ms};
 use crate::Instant;
@@ -23,7 +23,7 @@ struct Happening {
     call: Option<CallId>,
 }
 
-pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     let program = case.program;
     let truth = case.truth()?;
     let lines = happenings(truth, true);
@@ -79,7 +79,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     }
     let items: Vec<usize> = (0..happen.len()).filter_map(shown_at).collect();
     guesses::add(&answer, &mut wrong, truth, &happen, &items);
-    Some(Draft {
+    Some(QuestionDraft {
         programs: vec![program],
         prompt: Text::from(if logs {
             "In which order are these lines logged by "

@@ -1,9 +1,9 @@
 //! The outcome of a program: how it settles, and when.
 
-use super::case::{Case, Seen};
+use super::case::{Case, RunChoice};
 use super::choice::choice;
 use super::ending;
-use super::question::{Draft, Feedback, Wrong};
+use super::question::{Feedback, QuestionDraft, Wrong};
 use super::stream::Stream;
 use super::text::{Text, at_ms};
 use super::working;
@@ -17,14 +17,14 @@ const ENOUGH: usize = 3;
 const AND_A_CRASH: &str =
     " If an unhandled rejection terminates the process after that, when does that happen?";
 
-pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     let program = case.program;
     let truth = case.truth()?;
     let derived = case.derive(&[program], |seen| {
         let timeline = case.seen(seen, program)?;
         let ending = match seen {
-            Seen::By(idea) => ending::believed(idea, timeline, truth)?,
-            Seen::Truth | Seen::Tied(_) => ending::of(timeline),
+            RunChoice::By(idea) => ending::believed(idea, timeline, truth)?,
+            RunChoice::Truth | RunChoice::Tied(_) => ending::of(timeline),
         };
         Some(ending::with_time(ending, timeline))
     })?;
@@ -39,7 +39,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     lines.push(Text::from("therefore it ").and_text(&derived.key));
     let asks_for_a_crash = case.runs_of(program).any(crashes);
     let wrong = with_guesses(&derived.key, derived.wrong, truth);
-    Some(Draft {
+    Some(QuestionDraft {
         programs: vec![program],
         prompt: Text::from("What is the outcome of ")
             .and_text(&case.name(program))

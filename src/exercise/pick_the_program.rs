@@ -1,10 +1,10 @@
 //! Which program is the fastest of those that are correct.
 
-use super::case::{Case, Seen};
+use super::case::{Case, RunChoice};
 use super::dependencies::{broken, met_only_by_chance};
 use super::ending::{self, fulfills_uncrashed};
 use super::makespan::settles;
-use super::question::{Answer, Choice, Draft, Feedback, Wrong};
+use super::question::{Answer, Choice, Feedback, QuestionDraft, Wrong};
 use super::text::{Text, at_ms};
 
 /// The fewest and the most programs in a question.
@@ -16,7 +16,7 @@ pub(super) fn can_choose_from(programs: usize) -> bool {
     (FEWEST..=MOST).contains(&programs)
 }
 
-pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {
     // Sorted by name, so that the position of the answer changes between sheets if names are drawn.
     let name = |&program: &usize| case.scenario.text(case.scenario.programs[program].name);
     let mut programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
@@ -48,7 +48,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
         case.name(derived.key)
             .and(format!(" calls no task too early and settles at {}", at_ms(at))),
     );
-    Some(Draft {
+    Some(QuestionDraft {
         prompt: Text::from(prompt(case)),
         answer: Answer::Choice(Choice {
             options: programs.iter().map(|&program| case.name(program)).collect(),
@@ -75,7 +75,7 @@ fn prompt(case: &Case<'_>) -> &'static str {
 
 /// The one program that settles first of those that fulfill without a crash and meet all
 /// dependencies.
-fn fastest(case: &Case<'_>, seen: Seen) -> Option<usize> {
+fn fastest(case: &Case<'_>, seen: RunChoice) -> Option<usize> {
     let mut done = Vec::new();
     for program in 0..case.scenario.programs.len() {
         let timeline = case.seen(seen, program)?;

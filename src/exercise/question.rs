@@ -38,7 +38,7 @@ pub struct Setting {
 
 /// A question that is not certified yet, and has no id.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub(super) struct QuestionDraft {
     pub(super) programs: Vec<usize>,
     pub(super) prompt: Text,
     pub(super) answer: Answer,

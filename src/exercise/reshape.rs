@@ -9,7 +9,7 @@ mod order;
 
 use std::collections::BTreeSet;
 
-use order::Known;
+use order::Bindings;
 
 use super::rewrite::{Change, visit};
 use super::stream::Stream;
@@ -33,7 +33,7 @@ pub(super) fn reshape(scenario: &mut Scenario, draws: &Stream) {
 
 /// The draws for the shape of one program.
 struct Reshape<'s> {
-    known: Known<'s>,
+    known: Bindings<'s>,
     draws: Stream,
     /// Names that are bound somewhere, or whose value is used. Such a step stays where its name is
     /// visible.
@@ -48,7 +48,7 @@ impl<'s> Reshape<'s> {
         for step in programs.chain(functions).flatten() {
             visit(step, &mut |step| used.extend(names_used_by(&step.kind)));
         }
-        Self { known: Known::new(scenario), draws, used }
+        Self { known: Bindings::new(scenario), draws, used }
     }
 
     fn list(&mut self, steps: &mut Vec<Step>) {

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::choice::choice;
-use super::question::{Draft, Feedback, Wrong};
+use super::question::{Feedback, QuestionDraft, Wrong};
 use super::stream::Stream;
 use super::text::{Text, at_ms};
 use super::working;
@@ -14,14 +14,14 @@ const ENOUGH: usize = 3;
 
 /// When a program settles, and when the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Ends {
+struct EndTimes {
     caller: Option<Instant>,
     process: Instant,
     /// Whether the process crashes, instead of running out of work.
     dies: bool,
 }
 
-pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     let program = case.program;
     let derived = case.derive(&[program], |seen| Some(ends(case.seen(seen, program)?)))?;
     let truth = case.truth()?;
@@ -34,7 +34,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let wrong = wrong
         .into_iter()
         .map(|wrong| Wrong { answer: wrong.answer.text(), feedback: wrong.feedback });
-    Some(Draft {
+    Some(QuestionDraft {
         programs: vec![program],
         prompt: Text::from("When does ")
             .and_text(&case.name(program))
@@ -47,12 +47,12 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
 
 /// Adds answers of which one half is right, if there are few wrong answers. In none of them, a
 /// program settles after the process has ended.
-fn with_halves(key: &Ends, mut wrong: Vec<Wrong<Ends>>) -> Vec<Wrong<Ends>> {
-    let whole: Vec<Ends> = wrong.iter().map(|wrong| wrong.answer).collect();
+fn with_halves(key: &EndTimes, mut wrong: Vec<Wrong<EndTimes>>) -> Vec<Wrong<EndTimes>> {
+    let whole: Vec<EndTimes> = wrong.iter().map(|wrong| wrong.answer).collect();
     for other in whole {
         let halves = [
-            (Ends { caller: key.caller, ..other }, key.process_words()),
-            (Ends { caller: other.caller, ..*key }, key.caller_words()),
+            (EndTimes { caller: key.caller, ..other }, key.process_words()),
+            (EndTimes { caller: other.caller, ..*key }, key.caller_words()),
         ];
         for (half, right) in halves {
             let known = half == *key || wrong.iter().any(|wrong| wrong.answer == half);
@@ -67,7 +67,7 @@ fn with_halves(key: &Ends, mut wrong: Vec<Wrong<Ends>>) -> Vec<Wrong<Ends>> {
     wrong
 }
 
-impl Ends {
+impl EndTimes {
     fn text(&self) -> Text {
         Text::from(self.caller_words().as_str()).and("; ").and(self.process_words())
     }
@@ -85,8 +85,8 @@ impl Ends {
     }
 }
 
-fn ends(timeline: &Timeline) -> Ends {
-    Ends {
+fn ends(timeline: &Timeline) -> EndTimes {
+    EndTimes {
         caller: timeline.settles_at,
         process: timeline.quiescent_at,
         dies: timeline.crash.is_some(),

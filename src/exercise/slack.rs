@@ -1,6 +1,6 @@
 //! The slack of a task: how much longer it can take without delaying the program.
 
-use super::case::{Case, Seen};
+use super::case::{Case, RunChoice};
 use super::makespan::{settles, whole_ms};
 use crate::program::RunOptions;
 use crate::scenario::{Scenario, TaskId};
@@ -14,7 +14,7 @@ pub(super) type Slack = Option<u64>;
 const TRIALS: u64 = 400;
 
 /// Computes the slack of a task by making it so long that it alone decides.
-pub(super) fn slack(case: &Case<'_>, seen: Seen, task: TaskId) -> Option<Slack> {
+pub(super) fn slack(case: &Case<'_>, seen: RunChoice, task: TaskId) -> Option<Slack> {
     let now = settles(case.seen(seen, case.program)?)?;
     let more = 2 * now + 1000;
     let late = settles(&rerun(case, seen, task, more)?)?;
@@ -33,7 +33,7 @@ pub(super) fn slack(case: &Case<'_>, seen: Seen, task: TaskId) -> Option<Slack> 
 /// those is tried, and the millisecond after it.
 pub(super) fn holds(case: &Case<'_>, task: TaskId, slack: Slack) -> bool {
     let Some(truth) = case.truth() else { return false };
-    let after = |more| settles(&rerun(case, Seen::Truth, task, more)?);
+    let after = |more| settles(&rerun(case, RunChoice::Truth, task, more)?);
     let now = settles(truth);
     let blocks = truth.calls.iter().any(|call| call.blocks > Duration::ZERO);
     let Some(slack) = slack else { return !blocks };
@@ -60,17 +60,17 @@ fn grain(timeline: &Timeline) -> u64 {
 }
 
 /// The run in which one task takes that many milliseconds longer.
-fn rerun(case: &Case<'_>, seen: Seen, task: TaskId, more: u64) -> Option<Timeline> {
+fn rerun(case: &Case<'_>, seen: RunChoice, task: TaskId, more: u64) -> Option<Timeline> {
     let mut scenario: Scenario = case.scenario.clone();
     let more = Duration::from_nanos(more.checked_mul(1_000_000)?)?;
-    let behaviour = &mut scenario.tasks.to_mut()[task.0 as usize].behaviour;
-    for takes in &mut behaviour.takes {
+    let behavior = &mut scenario.tasks.to_mut()[task.0 as usize].behavior;
+    for takes in &mut behavior.takes {
         *takes = takes.checked_add(more)?;
         whole_ms(Instant::ZERO.checked_add(*takes)?.elapsed())?;
     }
     let believed = match seen {
-        Seen::By(idea) => idea.run(&scenario, case.program),
-        Seen::Truth | Seen::Tied(_) => None,
+        RunChoice::By(idea) => idea.run(&scenario, case.program),
+        RunChoice::Truth | RunChoice::Tied(_) => None,
     };
     believed.or_else(|| scenario.run_program(case.program, &RunOptions::default()).ok())
 }

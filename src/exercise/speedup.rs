@@ -2,11 +2,11 @@
 
 use super::case::Case;
 use super::makespan::settles;
-use super::question::{Answer, Draft, Number};
+use super::question::{Answer, Number, QuestionDraft};
 use super::text::{Text, at_ms};
 use super::working;
 
-pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {
     let (slow, fast) = pair(case)?;
     let saves = |seen| {
         let settles = |program| settles(case.seen(seen, program)?);
@@ -22,7 +22,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     let (late, soon) = (at(slow)?, at(fast)?);
     let sum = format!("{} - {} = {}", at_ms(late), at_ms(soon), super::text::ms(late.since(soon)));
     lines.push(Text::from(sum.as_str()));
-    Some(Draft {
+    Some(QuestionDraft {
         programs: vec![slow, fast],
         prompt: Text::from("How many milliseconds earlier does ")
             .and_text(&case.name(fast))

@@ -6,7 +6,7 @@ use super::dependencies::ready_at;
 use super::ending::fulfills_uncrashed;
 use super::makespan::whole_ms;
 use super::mistake::{CLAIMS, Claim};
-use super::question::{Draft, Feedback, Wrong};
+use super::question::{Feedback, QuestionDraft, Wrong};
 use super::stream::Stream;
 use super::text::Text;
 use super::working;
@@ -27,7 +27,7 @@ struct Cost {
     naive: u64,
 }
 
-pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     let timeline = case.truth()?;
     let labels = timeline.numbered_labels();
     let label = |CallId(id): CallId| labels[id as usize].as_str();
@@ -86,7 +86,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     lines.extend(cost.as_ref().map(Cost::words));
     lines.push(Text::from("advice: ").and_text(&in_js(&finding.instead)));
     lines.push(Text::from("the name of the rule: ").and_code(claim.rule));
-    Some(Draft {
+    Some(QuestionDraft {
         programs: vec![case.program],
         prompt,
         answer: choice(key, wrong, draws),

@@ -1,7 +1,7 @@
 //! The state of each call at some time.
 
 use super::case::Case;
-use super::question::{Answer, Draft, Match};
+use super::question::{Answer, Match, QuestionDraft};
 use super::stream::Stream;
 use super::text::{Text, at_ms};
 use super::working;
@@ -25,7 +25,7 @@ const WAITING: usize = 4;
 const FEWEST: usize = 2;
 const MOST: usize = 6;
 
-pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     let program = case.program;
     let truth = case.truth()?;
     let rows = truth.numbered_labels();
@@ -47,7 +47,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     };
     let derived = case.derive(&[program], |seen| Some(states(case.seen(seen, program)?)))?;
     let options: &[&str] = if slots { &STATES_WITH_SLOTS } else { &STATES };
-    Some(Draft {
+    Some(QuestionDraft {
         programs: vec![program],
         prompt: Text::from("What is the state of each call of ")
             .and_text(&case.name(program))

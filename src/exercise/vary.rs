@@ -15,8 +15,7 @@ pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream
     let mut varied = scenario.clone();
     let items = scenario.tasks.iter().flat_map(|task| &task.items);
     let of_items = items.filter_map(|(_, item)| item.takes.as_ref()).flatten();
-    let longest =
-        scenario.tasks.iter().flat_map(|task| &task.behaviour.takes).chain(of_items).max();
+    let longest = scenario.tasks.iter().flat_map(|task| &task.behavior.takes).chain(of_items).max();
     let grain = Difficulty::grain(band, longest.copied().unwrap_or(Duration::ZERO));
     let mut draw = Draw { stream: draws.named("durations"), grain };
     for task in varied.tasks.to_mut() {
@@ -33,7 +32,7 @@ pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream
 /// Whether any task or item of the scenario rejects.
 pub(super) fn anything_fails(scenario: &Scenario) -> bool {
     scenario.tasks.iter().any(|task| {
-        task.behaviour.fails.is_some() || task.items.iter().any(|(_, item)| item.fails.is_some())
+        task.behavior.fails.is_some() || task.items.iter().any(|(_, item)| item.fails.is_some())
     })
 }
 
@@ -41,10 +40,10 @@ pub(super) fn anything_fails(scenario: &Scenario) -> bool {
 /// the items of a task.
 pub(super) fn shuffle_failures(scenario: &mut Scenario, draws: &mut Stream) {
     let tasks = scenario.tasks.to_mut();
-    let mut failures: Vec<_> = tasks.iter().map(|task| task.behaviour.fails).collect();
+    let mut failures: Vec<_> = tasks.iter().map(|task| task.behavior.fails).collect();
     draws.shuffle(&mut failures);
     for (task, fails) in tasks.iter_mut().zip(failures) {
-        task.behaviour.fails = fails;
+        task.behavior.fails = fails;
     }
     for task in tasks {
         let mut failures: Vec<_> = task.items.iter().map(|(_, item)| item.fails).collect();
@@ -62,9 +61,9 @@ struct Draw {
 
 impl Draw {
     fn task(&mut self, task: &mut Task) {
-        let behaviour = &mut task.behaviour;
-        self.again(&mut behaviour.blocks);
-        behaviour.takes.iter_mut().for_each(|takes| self.again(takes));
+        let behavior = &mut task.behavior;
+        self.again(&mut behavior.blocks);
+        behavior.takes.iter_mut().for_each(|takes| self.again(takes));
         for (_, item) in &mut task.items {
             item.takes.iter_mut().flatten().for_each(|takes| self.again(takes));
             item.blocks.iter_mut().for_each(|blocks| self.again(blocks));

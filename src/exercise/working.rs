@@ -1,6 +1,6 @@
 //! The calculation in a worked solution.
 
-use super::chain::{Chain, chains};
+use super::chain::{TimeChain, chains};
 use super::text::{Text, at_ms};
 use crate::Duration;
 use crate::timeline::{Coded, Outcome, Timeline};
@@ -52,8 +52,8 @@ pub(super) fn calls_and_makespan(timeline: &Timeline) -> Vec<Text> {
 }
 
 /// The maximum of the chains' sums.
-fn expression(chains: &[Chain]) -> String {
-    let sums: Vec<String> = chains.iter().map(Chain::sum).collect();
+fn expression(chains: &[TimeChain]) -> String {
+    let sums: Vec<String> = chains.iter().map(TimeChain::sum).collect();
     match sums.as_slice() {
         [] => "0".to_owned(),
         several => format!("max({})", several.join(", ")),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::Name;
-use crate::scenario::{ItemBehaviour, Task, TaskId};
+use crate::scenario::{ItemBehavior, Task, TaskId};
 use crate::timeline::{CallId, Timeline};
 
 /// The tasks, with the items of their calls, whose calls are in an order that nothing but their
@@ -36,8 +36,8 @@ pub(super) fn by_chance(
 fn differing(task: &Task) -> usize {
     let of =
         |takes: usize, first: Option<u32>| takes.saturating_sub(1).max(first.unwrap_or(0) as usize);
-    let own = &task.behaviour;
-    let item = |(_, item): &(Name, ItemBehaviour)| {
+    let own = &task.behavior;
+    let item = |(_, item): &(Name, ItemBehavior)| {
         let takes = item.takes.as_ref().map_or(0, |takes| takes.len());
         of(takes, item.fails.and_then(|fails| fails.first))
     };

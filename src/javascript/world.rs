@@ -11,12 +11,12 @@ use crate::{Duration, executor};
 #[derive(Clone, Debug, Default)]
 pub struct World {
     /// The declared tasks, by the name of the callee (`fetchUser`, `db.user.find`).
-    pub tasks: BTreeMap<String, Behavior>,
+    pub tasks: BTreeMap<String, CallBehavior>,
     /// Comments about calls, by the end of the call's span, in bytes.
-    pub calls: Arc<BTreeMap<u32, Behavior>>,
-    /// Behavior by patterns of callees; the first match applies. The behavior of a task or a call
-    /// takes precedence.
-    pub patterns: Vec<(Pattern, Behavior)>,
+    pub calls: Arc<BTreeMap<u32, CallBehavior>>,
+    /// The behavior by patterns of callees; the first match applies. The behavior of a task or a
+    /// call takes precedence.
+    pub patterns: Vec<(Pattern, CallBehavior)>,
     /// The default duration of a call; initially [`World::ASSUMED`].
     pub assumed: Option<Duration>,
     /// The decisions about conditions and counts, each with its span: that of the condition, or a
@@ -128,7 +128,7 @@ impl WhatIf {
 
 /// The behavior of calls. For fields without a value, that of the task or the default applies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Behavior {
+pub struct CallBehavior {
     /// The durations of calls, one after the other; the last one repeats.
     pub takes: Vec<Duration>,
     /// How long a call blocks the thread before its promise exists.
@@ -238,8 +238,8 @@ impl World {
     /// The behavior of a call of this task that ends at this byte: that of the task, otherwise that
     /// of the call, otherwise that of the patterns.
     #[must_use]
-    pub fn behavior(&self, task: &str, call_end: u32) -> Behavior {
-        let said = |behavior: Option<&Behavior>| behavior.cloned().unwrap_or_default();
+    pub fn behavior(&self, task: &str, call_end: u32) -> CallBehavior {
+        let said = |behavior: Option<&CallBehavior>| behavior.cloned().unwrap_or_default();
         let behavior = said(self.tasks.get(task)).or(&said(self.calls.get(&call_end)));
         let patterns = self.patterns.iter().filter(|(pattern, _)| pattern.matches(task));
         patterns.fold(behavior, |behavior, (_, other)| behavior.or(other))
@@ -280,7 +280,7 @@ impl World {
     }
 }
 
-impl Behavior {
+impl CallBehavior {
     /// This behavior, completed by the other one.
     #[must_use]
     pub fn or(mut self, other: &Self) -> Self {
@@ -308,9 +308,13 @@ mod tests {
 
     #[test]
     fn fields_of_a_task_override_those_of_its_calls() {
-        let task = Behavior { takes: vec![millis(5)], ..Behavior::default() };
+        let task = CallBehavior { takes: vec![millis(5)], ..CallBehavior::default() };
         let fails = Some(Fails { reason: "no".to_owned(), first: None });
-        let call = Behavior { takes: vec![millis(9)], fails: fails.clone(), ..Behavior::default() };
+        let call = CallBehavior {
+            takes: vec![millis(9)],
+            fails: fails.clone(),
+            ..CallBehavior::default()
+        };
         let mut world = World::default();
         world.tasks.insert("a".to_owned(), task);
         world.calls = Arc::new(BTreeMap::from([(7, call.clone())]));
@@ -320,7 +324,7 @@ mod tests {
         assert_eq!(world.behavior("b", 7), call);
         // Patterns come last, and the first pattern takes precedence over the second.
         for (name, takes) in [("*", 1), ("c*", 2)] {
-            let said = Behavior { takes: vec![millis(takes)], ..Behavior::default() };
+            let said = CallBehavior { takes: vec![millis(takes)], ..CallBehavior::default() };
             world.patterns.insert(0, (Pattern::Name(name.to_owned()), said));
         }
         assert_eq!(world.behavior("a", 8).takes, [millis(5)]);

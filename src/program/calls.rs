@@ -7,7 +7,7 @@ use super::items::WithItems;
 use super::limit::Limit;
 use super::machine::{Alarm, Job, Machine};
 use crate::executor::{Outcome, Promise, Value};
-use crate::scenario::{Behaviour, Failure, Scenario, StepId, Task, TaskId};
+use crate::scenario::{Behavior, Failure, Scenario, StepId, Task, TaskId};
 use crate::timeline::{Call, CallId, CallItems};
 use crate::{Cause, Duration, Name};
 
@@ -17,7 +17,7 @@ pub(super) struct Calls {
     /// By task: the calls without items.
     counts: Vec<u32>,
     /// By call.
-    works: Vec<Work>,
+    works: Vec<RunningCall>,
     /// The calls with items.
     pub(super) with_items: WithItems,
     /// The calls that were canceled, unlike in JavaScript; their timers then do nothing.
@@ -26,9 +26,9 @@ pub(super) struct Calls {
 
 /// The work of a call.
 #[derive(Clone, Copy, Debug)]
-struct Work {
+struct RunningCall {
     listener: Listener,
-    ending: Ending,
+    ending: CallEnd,
     /// Why it settles.
     cause: Cause,
     uses_slots: bool,
@@ -45,7 +45,7 @@ pub(super) enum Listener {
 
 /// How the work of a call ends.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Ending {
+pub(super) enum CallEnd {
     Fulfills(Name),
     Rejects(Name),
 }
@@ -55,7 +55,7 @@ pub(super) enum Ending {
 pub(super) struct Plan {
     pub(super) blocks: Duration,
     pub(super) takes: Duration,
-    pub(super) ending: Ending,
+    pub(super) ending: CallEnd,
     /// What it fulfills with if it does.
     pub(super) returns: Name,
     pub(super) uses_slots: bool,
@@ -75,9 +75,9 @@ impl Calls {
 /// What each call of a task does, if all calls do the same. For a million tasks this is all that is
 /// read, from one place in memory.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Brief {
+pub(super) struct UniformPlan {
     takes: Duration,
-    ending: Ending,
+    ending: CallEnd,
     for_items: ForItems,
 }
 
@@ -92,19 +92,19 @@ enum ForItems {
     Own,
 }
 
-impl Brief {
-    /// The brief of a task; `None` if its calls can differ, use a resource or block.
+impl UniformPlan {
+    /// The plan of a task; `None` if its calls can differ, use a resource or block.
     pub(super) fn of(task: &Task) -> Option<Self> {
-        let Behaviour { takes, fails, returns, blocks } = &task.behaviour;
+        let Behavior { takes, fails, returns, blocks } = &task.behavior;
         let [takes] = takes[..] else { return None };
         let ending = match fails {
-            None => Ending::Fulfills(returns.unwrap_or(task.name)),
-            Some(Failure { reason, first: None }) => Ending::Rejects(*reason),
+            None => CallEnd::Fulfills(returns.unwrap_or(task.name)),
+            Some(Failure { reason, first: None }) => CallEnd::Rejects(*reason),
             Some(_) => return None,
         };
         let for_items = match ending {
             _ if !task.items.is_empty() => ForItems::Own,
-            Ending::Fulfills(_) if returns.is_none() => ForItems::Named,
+            CallEnd::Fulfills(_) if returns.is_none() => ForItems::Named,
             _ => ForItems::Same,
         };
         let is_plain = task.uses.is_empty() && *blocks == Duration::ZERO;
@@ -112,7 +112,7 @@ impl Brief {
     }
 }
 
-impl Ending {
+impl CallEnd {
     fn outcome(self) -> Outcome {
         match self {
             Self::Fulfills(value) => Outcome::Fulfilled(atom(value)),
@@ -122,17 +122,17 @@ impl Ending {
 }
 
 impl Plan {
-    /// The brief of a task's first call, if the call has no items.
+    /// What a task's first call does, if it has no items.
     pub(super) fn of_first_call(task: &Task) -> Self {
-        Self::new(task, &task.behaviour, task.behaviour.returns.unwrap_or(task.name), 0)
+        Self::new(task, &task.behavior, task.behavior.returns.unwrap_or(task.name), 0)
     }
 
-    pub(super) fn new(task: &Task, behaviour: &Behaviour, returns: Name, nth: u32) -> Self {
-        let ending = match behaviour.fails_at(nth as usize) {
-            Some(reason) => Ending::Rejects(reason),
-            None => Ending::Fulfills(returns),
+    pub(super) fn new(task: &Task, behavior: &Behavior, returns: Name, nth: u32) -> Self {
+        let ending = match behavior.fails_at(nth as usize) {
+            Some(reason) => CallEnd::Rejects(reason),
+            None => CallEnd::Fulfills(returns),
         };
-        let (blocks, takes) = (behaviour.blocks, behaviour.takes_at(nth as usize));
+        let (blocks, takes) = (behavior.blocks, behavior.takes_at(nth as usize));
         Self { blocks, takes, ending, returns, uses_slots: !task.uses.is_empty() }
     }
 }
@@ -142,8 +142,8 @@ impl Calls {
         let task = scenario.task(id);
         let count = &mut self.counts[id.0 as usize];
         *count += 1;
-        let returns = task.behaviour.returns.unwrap_or(task.name);
-        Plan::new(task, &task.behaviour, returns, *count - 1)
+        let returns = task.behavior.returns.unwrap_or(task.name);
+        Plan::new(task, &task.behavior, returns, *count - 1)
     }
 }
 
@@ -183,15 +183,17 @@ impl Machine<'_> {
     /// Counts the call, and returns what it will do.
     #[inline]
     fn plan(&mut self, task: TaskId, items: CallItems, step: StepId) -> Result<Plan, Limit> {
-        let Some(Brief { takes, ending, for_items }) = self.written.briefs[task.0 as usize] else {
+        let Some(UniformPlan { takes, ending, for_items }) =
+            self.written.uniform_plans[task.0 as usize]
+        else {
             return self.plan_by_count(task, items, step);
         };
         let ending = match (items, for_items) {
             (CallItems::None, _) | (_, ForItems::Same) => ending,
-            (_, ForItems::Named) => Ending::Fulfills(self.returned(task, items)?),
+            (_, ForItems::Named) => CallEnd::Fulfills(self.returned(task, items)?),
             (_, ForItems::Own) => return self.plan_by_count(task, items, step),
         };
-        let (Ending::Fulfills(returns) | Ending::Rejects(returns)) = ending;
+        let (CallEnd::Fulfills(returns) | CallEnd::Rejects(returns)) = ending;
         Ok(Plan { blocks: Duration::ZERO, takes, ending, returns, uses_slots: false })
     }
 
@@ -248,7 +250,7 @@ impl Machine<'_> {
         cause: Cause,
         listener: Listener,
     ) -> Result<(), Limit> {
-        self.calls.works.push(Work { listener, ending, cause, uses_slots });
+        self.calls.works.push(RunningCall { listener, ending, cause, uses_slots });
         let begins = !uses_slots || {
             let task = self.recorder.calls[call.0 as usize].task;
             self.resources.acquire(&self.scenario.task(task).uses, call)
@@ -266,12 +268,12 @@ impl Machine<'_> {
     /// The timer of a call has fired: it settles, and passes its slots to the next calls in the
     /// queues, before any microtask.
     pub(super) fn finish_work(&mut self, call: CallId) -> Result<(), Limit> {
-        let Work { listener, ending, cause, uses_slots } = self.calls.works[call.0 as usize];
+        let RunningCall { listener, ending, cause, uses_slots } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
         self.observe();
         match ending {
-            Ending::Fulfills(_) => self.recorder.fulfilled(now, call)?,
-            Ending::Rejects(reason) => self.recorder.rejected(now, call, reason)?,
+            CallEnd::Fulfills(_) => self.recorder.fulfilled(now, call)?,
+            CallEnd::Rejects(reason) => self.recorder.rejected(now, call, reason)?,
         }
         if let Listener::Promise(promise) = listener {
             self.settle_call(promise, ending, cause);
@@ -289,7 +291,7 @@ impl Machine<'_> {
     /// The case of a frame is separate: its outcome need not be stored for later, which is a tenth
     /// of the time of a call.
     #[inline(never)]
-    fn settle_call(&mut self, promise: Promise, ending: Ending, cause: Cause) {
+    fn settle_call(&mut self, promise: Promise, ending: CallEnd, cause: Cause) {
         self.executor.settle_because(promise, ending.outcome(), cause);
     }
 

@@ -6,7 +6,7 @@ use crate::{Duration, Name};
 
 /// The code of one program and of the functions that it calls.
 #[derive(Debug, Default)]
-pub(super) struct Code {
+pub(super) struct Compiled {
     pub(super) instructions: Vec<Instruction>,
     /// The step of each instruction; `None` for the return at the end of a program.
     pub(super) steps: Vec<Option<StepId>>,
@@ -49,7 +49,7 @@ pub(super) struct Capture {
 pub(super) enum CodeItems {
     /// These, in order.
     Listed(Vec<Name>),
-    /// The first of [`Code::counted`], up to that number.
+    /// The first of [`Compiled::counted`], up to that number.
     Counted(u32),
 }
 
@@ -66,27 +66,27 @@ pub(super) enum LogPart {
     Item(Slot),
 }
 
-/// An index into [`Code::bodies`].
+/// An index into [`Compiled::bodies`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BodyId(pub(super) u32);
 
-/// An index into [`Code::items`].
+/// An index into [`Compiled::items`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ItemsId(pub(super) u32);
 
-/// An index into [`Code::logs`].
+/// An index into [`Compiled::logs`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LogId(pub(super) u32);
 
-/// An index into [`Code::branches`] or [`Code::waits`].
+/// An index into [`Compiled::branches`] or [`Compiled::waits`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TableId(pub(super) u32);
 
-/// An index into [`Code::timeouts`].
+/// An index into [`Compiled::timeouts`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TimeoutId(pub(super) u32);
 
-impl Code {
+impl Compiled {
     pub(super) fn body(&self, id: BodyId) -> &Body {
         &self.bodies[id.0 as usize]
     }

@@ -11,7 +11,7 @@ mod statement;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::code::{Body, BodyId, Capture, Code, CodeItems, ItemsId, append};
+use super::code::{Body, BodyId, Capture, CodeItems, Compiled, ItemsId, append};
 use super::instruction::{Address, Instruction, Slot};
 use crate::Name;
 use crate::scenario::{FunctionId, Items, Scenario, Scope, Step, StepId};
@@ -22,11 +22,16 @@ use crate::timeline::{Texts, Waiter};
 /// If the code `fuses`, a promise that is awaited where it is created, and that nothing else can
 /// see, is not created: only the microtask that resumes its `await` is queued. Every event is the
 /// same, in the same order; what is recorded about promises for findings is not.
-pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &mut Texts) -> Code {
+pub(super) fn compile(
+    scenario: &Scenario,
+    program: usize,
+    fuses: bool,
+    texts: &mut Texts,
+) -> Compiled {
     let mut compiler = Compiler {
         scenario,
         texts,
-        code: Code::default(),
+        code: Compiled::default(),
         open: Vec::new(),
         bindings: Scope::default(),
         values: Scope::default(),
@@ -48,7 +53,7 @@ pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &
 struct Compiler<'s> {
     scenario: &'s Scenario,
     texts: &'s mut Texts,
-    code: Code,
+    code: Compiled,
     /// The bodies around the step being compiled, the outermost first.
     open: Vec<OpenBody>,
     bindings: Scope<Variable>,

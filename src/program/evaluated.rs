@@ -11,11 +11,11 @@ use super::limit::Limit;
 use super::prepared::Prepared;
 use super::{Record, RunError, UnhandledRejections};
 use crate::javascript::{
-    self, Behavior, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, Wanted,
+    self, CallBehavior, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, Wanted,
     World,
 };
 use crate::scenario::{
-    Behaviour, CallComments, Code, Needs, Place, Scenario, StepId, Task, TaskId, Tasks, place_of,
+    Behavior, CallComments, Code, Needs, Place, Scenario, StepId, Task, TaskId, Tasks, place_of,
 };
 use crate::timeline::{
     Assumption, Await, Call, CallItems, Coded, Crash, Events, FunctionCall, Moment, Outcome,
@@ -29,14 +29,14 @@ use crate::{Cause, Instant, List, Name};
 const ROUNDS: usize = 8;
 
 /// Runs an entry of a scenario's code.
-pub(super) struct CodeRun<'p> {
+pub(super) struct CodeRunner<'p> {
     prepared: &'p Prepared<'p>,
     code: &'p Code,
     module: Rc<Module>,
     entry: usize,
 }
 
-impl<'p> CodeRun<'p> {
+impl<'p> CodeRunner<'p> {
     pub(super) fn new(prepared: &'p Prepared<'p>, code: &'p Code, entry: usize) -> Self {
         Self { prepared, code, module: code.module(), entry }
     }
@@ -155,7 +155,7 @@ fn say<'c>(
             continue;
         }
         let each = said.map(|number| &code.said().comment(*number).behavior);
-        calls.insert(*call, each.fold(Behavior::default(), Behavior::or));
+        calls.insert(*call, each.fold(CallBehavior::default(), CallBehavior::or));
     }
 }
 
@@ -251,7 +251,7 @@ impl<'t> Telling<'t> {
         let task = Task {
             name: self.name(&call.task)?,
             place: Place::NONE,
-            behaviour: Behaviour {
+            behavior: Behavior {
                 takes: call.takes.into(),
                 fails: None,
                 returns: None,

@@ -6,7 +6,7 @@ use super::calls::Plan;
 use super::limit::Limit;
 use super::machine::Machine;
 use crate::Name;
-use crate::scenario::{Behaviour, Scenario, TaskId, joined};
+use crate::scenario::{Behavior, Scenario, TaskId, joined};
 use crate::timeline::CallItems;
 
 /// The calls with items, by task and items.
@@ -21,7 +21,7 @@ pub(super) struct WithItems {
 #[derive(Debug)]
 struct Counted {
     count: u32,
-    behaviour: Behaviour,
+    behavior: Behavior,
     returns: Name,
 }
 
@@ -60,28 +60,28 @@ impl Machine<'_> {
         };
         let counted = &mut self.calls.with_items.all[number];
         counted.count += 1;
-        let Counted { count, behaviour, returns } = counted;
-        Ok(Plan::new(self.scenario.task(task), behaviour, *returns, *count - 1))
+        let Counted { count, behavior, returns } = counted;
+        Ok(Plan::new(self.scenario.task(task), behavior, *returns, *count - 1))
     }
 
     /// Adds the calls of a task with these items; returns their number.
     fn add_with_items(&mut self, id: TaskId, items: CallItems) -> Result<usize, Limit> {
         let task = self.scenario.task(id);
-        let own = self.own_behaviour(id, items).map(|index| &task.items[index].1);
-        let behaviour = task.behaviour_with(own);
-        let returns = match behaviour.returns {
+        let own = self.own_behavior(id, items).map(|index| &task.items[index].1);
+        let behavior = task.behavior_with(own);
+        let returns = match behavior.returns {
             Some(returns) => returns,
             None => self.returned(id, items)?,
         };
         let WithItems { all, numbers } = &mut self.calls.with_items;
-        all.push(Counted { count: 0, behaviour, returns });
+        all.push(Counted { count: 0, behavior, returns });
         numbers.insert((id, items), all.len() - 1);
         Ok(all.len() - 1)
     }
 
     /// The index of the task's entry for calls with these items: for all of them, as in the name of
     /// the call, or otherwise for the innermost.
-    fn own_behaviour(&self, task: TaskId, items: CallItems) -> Option<usize> {
+    fn own_behavior(&self, task: TaskId, items: CallItems) -> Option<usize> {
         let own = &self.written.own;
         let of = |item: Option<Name>| own.get(&(task, item?)).copied();
         let whole = || {

@@ -12,12 +12,12 @@ mod queues;
 use std::mem::take;
 
 use super::calls::Calls;
-use super::code::{BodyId, Code, TimeoutId};
+use super::code::{BodyId, Compiled, TimeoutId};
 use super::frame::{Frame, FrameId, Operand};
 use super::frames::Frames;
 use super::limit::Limit;
 use super::pools::Pools;
-use super::prepared::{Prepared, Written};
+use super::prepared::{Prepared, StepProgram};
 use super::recorder::Recorder;
 use super::resources::Resources;
 use super::watch::Watch;
@@ -32,8 +32,8 @@ use crate::timeline::{CallId, Crash, ItemLists, Texts, Timeline};
 pub(super) struct Machine<'p> {
     pub(super) prepared: &'p Prepared<'p>,
     pub(super) scenario: &'p Scenario,
-    pub(super) written: &'p Written,
-    pub(super) code: &'p Code,
+    pub(super) written: &'p StepProgram,
+    pub(super) code: &'p Compiled,
     pub(super) executor: Executor<Job, Alarm>,
     pub(super) recorder: Recorder,
     pub(super) texts: Texts,
@@ -94,7 +94,7 @@ impl From<TimeExhausted> for Limit {
 }
 
 impl<'p> Machine<'p> {
-    pub(super) fn new(prepared: &'p Prepared<'p>, written: &'p Written) -> Self {
+    pub(super) fn new(prepared: &'p Prepared<'p>, written: &'p StepProgram) -> Self {
         let Prepared { scenario, options, rules, texts, .. } = prepared;
         let watches = options.record >= Record::Promises || rules.cancels.is_some();
         let executor = Executor::with_rules(rules.executor);

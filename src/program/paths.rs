@@ -22,7 +22,7 @@ pub struct Paths {
 #[non_exhaustive]
 pub struct Path {
     /// The undecided conditions, in the order of the text.
-    pub branches: Vec<Branch>,
+    pub branches: Vec<PathBranch>,
     /// The run.
     pub timeline: Timeline,
 }
@@ -30,7 +30,7 @@ pub struct Path {
 /// A condition on a path, and whether the branch is taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub struct Branch {
+pub struct PathBranch {
     /// The span of the condition.
     pub place: Place,
     /// The source text of the condition.
@@ -48,7 +48,7 @@ impl Path {
     }
 
     /// The branches that differ from those of another path, or that are not on it.
-    pub fn parts_from<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = &'p Branch> {
+    pub fn parts_from<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = &'p PathBranch> {
         self.branches.iter().filter(|branch| !other.branches.contains(branch))
     }
 }
@@ -70,7 +70,7 @@ impl Scenario {
     ) -> Result<Paths, RunError> {
         let mut paths: Vec<Path> = Vec::new();
         let mut known = BTreeSet::new();
-        let mut open: Vec<Vec<Branch>> = vec![Vec::new()];
+        let mut open: Vec<Vec<PathBranch>> = vec![Vec::new()];
         let mut runs = 0;
         while let Some(decided) = open.pop() {
             if runs == most {
@@ -83,7 +83,7 @@ impl Scenario {
             let mut prefix = decided.clone();
             let mut further = Vec::new();
             for branch in path.branches.iter().filter(|branch| !is_decided(branch.place)) {
-                let turned = Branch { is_taken: !branch.is_taken, ..branch.clone() };
+                let turned = PathBranch { is_taken: !branch.is_taken, ..branch.clone() };
                 further.push(prefix.iter().cloned().chain([turned]).collect());
                 prefix.push(branch.clone());
             }
@@ -100,7 +100,7 @@ impl Scenario {
         &self,
         program: usize,
         options: &RunOptions,
-        decided: &[Branch],
+        decided: &[PathBranch],
     ) -> Result<Path, RunError> {
         let branches = decided.iter().map(|branch| (branch.place, branch.is_taken));
         let timeline = self.deciding(branches).run_program(program, options)?;
@@ -109,9 +109,11 @@ impl Scenario {
         };
         let assumed = timeline.assumptions().iter().filter(is_open);
         let branches = assumed.filter_map(|one| match &one.assumed {
-            Assumed::Taken(condition, is_taken) => {
-                Some(Branch { place: one.place, condition: condition.clone(), is_taken: *is_taken })
-            }
+            Assumed::Taken(condition, is_taken) => Some(PathBranch {
+                place: one.place,
+                condition: condition.clone(),
+                is_taken: *is_taken,
+            }),
             _ => None,
         });
         Ok(Path { branches: branches.collect(), timeline })

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::calls::Brief;
-use super::code::Code as Compiled;
+use super::calls::UniformPlan;
+use super::code::Compiled;
 use super::end::unwritten;
-use super::evaluated::CodeRun;
+use super::evaluated::CodeRunner;
 use super::items::{self, Own};
 use super::limit::Limit;
 use super::machine::Machine;
@@ -38,7 +38,7 @@ pub struct Prepared<'s> {
 #[derive(Debug)]
 pub(super) enum Way {
     /// As steps.
-    Written(Written),
+    Steps(StepProgram),
     /// As a network of tasks, for a generated program.
     Network(Network),
     /// As code: the entry with that number.
@@ -47,10 +47,10 @@ pub(super) enum Way {
 
 /// A compiled program.
 #[derive(Debug)]
-pub(super) struct Written {
+pub(super) struct StepProgram {
     pub(super) code: Compiled,
     /// By task, what its calls do, if they all do the same.
-    pub(super) briefs: Vec<Option<Brief>>,
+    pub(super) uniform_plans: Vec<Option<UniformPlan>>,
     /// The values for items of tasks.
     pub(super) own: Own,
 }
@@ -74,7 +74,7 @@ impl<'s> Prepared<'s> {
         let way = match (network, scenario.code.as_ref().zip(body.entry())) {
             (_, Some((code, entry))) => Way::Code(Arc::clone(code), entry),
             (Some(network), None) => Way::Network(network),
-            (None, None) => Way::Written(Written::of(scenario, program, fuses, &mut texts)),
+            (None, None) => Way::Steps(StepProgram::of(scenario, program, fuses, &mut texts)),
         };
         Self {
             scenario,
@@ -90,9 +90,9 @@ impl<'s> Prepared<'s> {
     }
 
     /// What the calls of each task do, if it runs as steps.
-    pub(super) const fn briefs_mut(&mut self) -> Option<&mut Vec<Option<Brief>>> {
+    pub(super) const fn uniform_plans_mut(&mut self) -> Option<&mut Vec<Option<UniformPlan>>> {
         match &mut self.way {
-            Way::Written(written) => Some(&mut written.briefs),
+            Way::Steps(written) => Some(&mut written.uniform_plans),
             Way::Network(_) | Way::Code(..) => None,
         }
     }
@@ -123,7 +123,7 @@ impl<'s> Prepared<'s> {
     pub fn run_staged(&self) -> Result<Option<(Timeline, Staged)>, RunError> {
         let Way::Code(code, entry) = &self.way else { return Ok(None) };
         let mut timeline = unwritten(self, None);
-        let staged = CodeRun::new(self, code, *entry).run_staged(&mut timeline)?;
+        let staged = CodeRunner::new(self, code, *entry).run_staged(&mut timeline)?;
         Ok(Some((timeline, staged)))
     }
 
@@ -135,9 +135,9 @@ impl<'s> Prepared<'s> {
 
     pub(super) fn runner_in(&self, spare: Option<Timeline>) -> Runner<'_> {
         let runs = match &self.way {
-            Way::Written(written) => Runs::Written(Box::new(Machine::new(self, written))),
+            Way::Steps(written) => Runs::Written(Box::new(Machine::new(self, written))),
             Way::Network(network) => Runs::Network(Box::new(NetworkRun::new(self, network))),
-            Way::Code(code, entry) => Runs::Code(CodeRun::new(self, code, *entry)),
+            Way::Code(code, entry) => Runs::Code(CodeRunner::new(self, code, *entry)),
         };
         Runner { prepared: self, runs, timeline: unwritten(self, spare) }
     }
@@ -169,7 +169,7 @@ pub struct Runner<'p> {
 enum Runs<'p> {
     Written(Box<Machine<'p>>),
     Network(Box<NetworkRun<'p>>),
-    Code(CodeRun<'p>),
+    Code(CodeRunner<'p>),
 }
 
 impl Runner<'_> {
@@ -206,11 +206,11 @@ impl Runner<'_> {
     }
 }
 
-impl Written {
+impl StepProgram {
     fn of(scenario: &Scenario, program: usize, fuses: bool, texts: &mut Texts) -> Self {
         Self {
             code: compile::compile(scenario, program, fuses, texts),
-            briefs: scenario.tasks.iter().map(Brief::of).collect(),
+            uniform_plans: scenario.tasks.iter().map(UniformPlan::of).collect(),
             own: items::own(scenario),
         }
     }

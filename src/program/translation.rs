@@ -11,7 +11,7 @@ mod tasks;
 
 use std::collections::BTreeSet;
 
-use super::evaluated::CodeRun;
+use super::evaluated::CodeRunner;
 use super::prepared::Way;
 use super::{Record, RunError, RunOptions, UnhandledRejections};
 use crate::Scenario;
@@ -35,7 +35,7 @@ pub struct Untranslatable {
 }
 
 /// A program of code that was run.
-struct Ran {
+struct RecordedProgram {
     program: usize,
     strands: Strands,
     evaluation: Evaluation,
@@ -67,7 +67,7 @@ impl Scenario {
         let mut ran = Vec::new();
         let mut wrong = Vec::new();
         for &program in programs {
-            match Ran::new(self, program, max_events) {
+            match RecordedProgram::new(self, program, max_events) {
                 Ok(one) => ran.push(one),
                 Err(error) => wrong.push(error),
             }
@@ -80,7 +80,11 @@ impl Scenario {
         self.written(&ran, false).or_else(|_| self.written(&ran, true))
     }
 
-    fn written(&self, ran: &[Ran], exactly: bool) -> Result<String, Vec<Untranslatable>> {
+    fn written(
+        &self,
+        ran: &[RecordedProgram],
+        exactly: bool,
+    ) -> Result<String, Vec<Untranslatable>> {
         let mut tasks = Tasks::default();
         let mut wrong = Vec::new();
         let mut lists = Vec::new();
@@ -122,7 +126,7 @@ impl Scenario {
     /// The text of the scenario.
     fn document(
         &self,
-        ran: &[Ran],
+        ran: &[RecordedProgram],
         tasks: &Tasks,
         lists: Vec<Vec<Step>>,
     ) -> Result<String, String> {
@@ -130,7 +134,7 @@ impl Scenario {
         for name in tasks.names() {
             built = built.task(&name, |task| task.takes("0ms"));
         }
-        let name = |one: &Ran| self.text(self.programs()[one.program].name);
+        let name = |one: &RecordedProgram| self.text(self.programs()[one.program].name);
         for (one, steps) in ran.iter().zip(lists) {
             built = built.program(name(one), steps);
         }
@@ -154,7 +158,7 @@ impl Scenario {
     }
 }
 
-impl Ran {
+impl RecordedProgram {
     fn new(scenario: &Scenario, program: usize, max_events: u64) -> Result<Self, Untranslatable> {
         let options = |unhandled_rejections| RunOptions {
             unhandled_rejections,
@@ -173,7 +177,7 @@ impl Ran {
         let warns = options(UnhandledRejections::Warn);
         let prepared = scenario.prepare(program, &warns);
         let Way::Code(code, entry) = &prepared.way else { panic!("a program of steps") };
-        let evaluation = CodeRun::new(&prepared, code, *entry).strands().map_err(fails)?;
+        let evaluation = CodeRunner::new(&prepared, code, *entry).strands().map_err(fails)?;
         let strands = evaluation.strands.clone().unwrap_or_default();
         if let Some((span, what)) = &strands.inexpressible {
             let message = format!("steps cannot express {what}");

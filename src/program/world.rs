@@ -2,7 +2,7 @@
 //!
 //! A prepared program can change its world without being compiled again.
 
-use super::calls::{Brief, Ending, Plan};
+use super::calls::{CallEnd, Plan, UniformPlan};
 use super::machine::Machine;
 use super::prepared::Prepared;
 use crate::Duration;
@@ -48,16 +48,18 @@ impl Prepared<'_> {
             world.draw.is_some() || world.ends.as_ref().is_some_and(task)
         };
         let left = std::mem::replace(&mut self.world, world);
-        let Some(briefs) = self.briefs_mut() else { return };
-        let mut briefs = std::mem::take(briefs);
-        for (index, brief) in briefs.iter_mut().enumerate() {
+        let Some(uniform_plans) = self.uniform_plans_mut() else { return };
+        let mut uniform_plans = std::mem::take(uniform_plans);
+        for (index, uniform) in uniform_plans.iter_mut().enumerate() {
             if changes(&self.world, index) {
-                *brief = None;
+                *uniform = None;
             } else if changes(&left, index) {
-                *brief = Brief::of(&self.scenario.tasks[index]);
+                *uniform = UniformPlan::of(&self.scenario.tasks[index]);
             }
         }
-        self.briefs_mut().into_iter().for_each(|own| *own = std::mem::take(&mut briefs));
+        self.uniform_plans_mut()
+            .into_iter()
+            .for_each(|own| *own = std::mem::take(&mut uniform_plans));
     }
 }
 
@@ -80,8 +82,8 @@ impl Machine<'_> {
             && self.is_meant(which, (task, items), step)
         {
             plan.ending = match ends {
-                Ends::Reject => Ending::Rejects(self.scenario.task(task).name),
-                Ends::Fulfill => Ending::Fulfills(plan.returns),
+                Ends::Reject => CallEnd::Rejects(self.scenario.task(task).name),
+                Ends::Fulfill => CallEnd::Fulfills(plan.returns),
             };
         }
         plan

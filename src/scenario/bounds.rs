@@ -77,7 +77,7 @@ pub(crate) fn order_of_tasks(tasks: &[Task]) -> Box<dyn ExactSizeIterator<Item =
 }
 
 fn weights(tasks: &[Task]) -> Option<Vec<Duration>> {
-    let weight = |task: &Task| task.behaviour.blocks.checked_add(task.behaviour.takes_at(0));
+    let weight = |task: &Task| task.behavior.blocks.checked_add(task.behavior.takes_at(0));
     tasks.iter().map(weight).collect()
 }
 
@@ -88,9 +88,9 @@ fn loads(tasks: &[Task], resources: &[Resource]) -> Vec<Load> {
     let mut thread = Load::none(1);
     for task in tasks {
         for one in task.uses.iter() {
-            loads[one.resource.0 as usize].hold(one.slots, task.behaviour.takes_at(0));
+            loads[one.resource.0 as usize].hold(one.slots, task.behavior.takes_at(0));
         }
-        thread.hold(1, task.behaviour.blocks);
+        thread.hold(1, task.behavior.blocks);
     }
     loads.push(thread);
     loads
@@ -104,7 +104,7 @@ mod tests {
 
     use super::*;
     use crate::Names;
-    use crate::scenario::{Behaviour, Callables, Need, Place, ResourceId, Uses};
+    use crate::scenario::{Behavior, Callables, Need, Place, ResourceId, Uses};
 
     /// A task with that many nanoseconds of blocking, then of running.
     fn task(names: &mut Names, number: u32, (blocks, takes): (u64, u64), needs: &[Need]) -> Task {
@@ -112,7 +112,7 @@ mod tests {
         Task {
             name: names.intern(&number.to_string()),
             place: Place::NONE,
-            behaviour: Behaviour {
+            behavior: Behavior {
                 takes: [takes].into_iter().collect(),
                 fails: None,
                 returns: None,
@@ -233,8 +233,8 @@ mod tests {
             let along: u64 = bounds
                 .critical_path
                 .iter()
-                .map(|&id| &scenario.task(id).behaviour)
-                .map(|behaviour| behaviour.blocks.as_nanos() + behaviour.takes[0].as_nanos())
+                .map(|&id| &scenario.task(id).behavior)
+                .map(|behavior| behavior.blocks.as_nanos() + behavior.takes[0].as_nanos())
                 .sum();
             prop_assert_eq!(bounds.parallel.as_nanos(), along);
             for pair in bounds.critical_path.windows(2) {

@@ -19,12 +19,12 @@ pub enum Callable {
 /// What every name calls, indexed by the number of the name. A name is never both a task and a
 /// function. A clone shares the table.
 #[derive(Clone, Debug, Default)]
-pub struct Callables(Arc<[Option<Kept>]>);
+pub struct Callables(Arc<[Option<PackedCallable>]>);
 
 /// A callable in four bytes: its number (31 bits suffice for a text under 4 GiB), then a bit for
 /// whether it is a function. It is stored plus one, so that `None` takes no space.
 #[derive(Clone, Copy, Debug)]
-struct Kept(NonZeroU32);
+struct PackedCallable(NonZeroU32);
 
 impl Callables {
     /// The table of a scenario's tasks and functions, both in the order of declaration.
@@ -43,18 +43,18 @@ impl Callables {
     /// What the name calls, if it is the name of a task or a function.
     #[must_use]
     pub fn get(&self, name: Name) -> Option<Callable> {
-        self.0.get(name.index()).copied().flatten().map(Kept::callable)
+        self.0.get(name.index()).copied().flatten().map(PackedCallable::callable)
     }
 }
 
-fn set(table: &mut Vec<Option<Kept>>, name: Name, callable: Callable) {
+fn set(table: &mut Vec<Option<PackedCallable>>, name: Name, callable: Callable) {
     if table.len() <= name.index() {
         table.resize(name.index() + 1, None);
     }
-    table[name.index()] = Some(Kept::new(callable));
+    table[name.index()] = Some(PackedCallable::new(callable));
 }
 
-impl Kept {
+impl PackedCallable {
     fn new(callable: Callable) -> Self {
         let (id, is_function) = match callable {
             Callable::Task(TaskId(id)) => (id, 0),

@@ -14,7 +14,7 @@ use super::{
     TaskId,
 };
 use crate::javascript::{
-    Behavior, Decision, Entry, Fails, Known, Module, Pattern, Span, WhatIf, World,
+    CallBehavior, Decision, Entry, Fails, Known, Module, Pattern, Span, WhatIf, World,
 };
 use crate::{Duration, Name, Names};
 
@@ -33,7 +33,7 @@ pub struct Code {
     /// What comments say about calls.
     said: Arc<CallComments>,
     /// The behavior of calls, if each comment applies to all calls that it could be about.
-    behaviors: Arc<BTreeMap<u32, Behavior>>,
+    behaviors: Arc<BTreeMap<u32, CallBehavior>>,
     /// The decisions of the caller, of the scenario and of comments, in this order.
     decisions: Arc<Vec<(Span, Decision)>>,
     /// The number of decisions, at the end, that come from comments.
@@ -51,15 +51,15 @@ pub struct Code {
     /// The conventions of the code base.
     conventions: Arc<Conventions>,
     /// What the conventions say about calls, with the resources of this scenario.
-    patterns: Vec<(Pattern, Behavior)>,
+    patterns: Vec<(Pattern, CallBehavior)>,
 }
 
 /// A text and the module that it is compiled to.
-type Kept = (Arc<str>, Rc<Module>);
+type CompiledText = (Arc<str>, Rc<Module>);
 
 std::thread_local! {
     /// The two modules that this thread ran last: code and its fix run in turn.
-    static KEPT: RefCell<[Option<Kept>; 2]> = const { RefCell::new([None, None]) };
+    static KEPT: RefCell<[Option<CompiledText>; 2]> = const { RefCell::new([None, None]) };
 }
 
 /// A dependency from a comment.
@@ -139,7 +139,7 @@ impl Code {
     pub(super) fn follow(
         &mut self,
         conventions: Arc<Conventions>,
-        calls: Vec<(Pattern, Behavior)>,
+        calls: Vec<(Pattern, CallBehavior)>,
     ) {
         self.conventions = conventions;
         self.patterns = calls;
@@ -157,8 +157,8 @@ impl Code {
     /// # Panics
     /// Never: it has been parsed before.
     pub(crate) fn module(&self) -> Rc<Module> {
-        let is_this = |kept: &&Kept| Arc::ptr_eq(&kept.0, &self.text);
-        let kept = |kept: &[Option<Kept>; 2]| kept.iter().flatten().find(is_this).cloned();
+        let is_this = |kept: &&CompiledText| Arc::ptr_eq(&kept.0, &self.text);
+        let kept = |kept: &[Option<CompiledText>; 2]| kept.iter().flatten().find(is_this).cloned();
         if let Some((_, module)) = KEPT.with_borrow(kept) {
             return module;
         }
@@ -263,9 +263,9 @@ pub(crate) const fn place_of(span: Span, begins: u32) -> Place {
 }
 
 /// The behavior of a task of a scenario, in the types of the evaluator.
-fn behavior_of(task: &Task, names: &Names) -> Behavior {
-    let own = &task.behaviour;
-    Behavior {
+fn behavior_of(task: &Task, names: &Names) -> CallBehavior {
+    let own = &task.behavior;
+    CallBehavior {
         takes: own.takes.to_vec(),
         blocks: Some(own.blocks).filter(|blocks| *blocks > Duration::ZERO),
         fails: own.fails.map(|failure| failure_of(failure, names)),
@@ -443,7 +443,7 @@ impl Scenario {
         if let Some(task) = found {
             let reason = Arc::make_mut(&mut self.names).intern(reason);
             let fails = Failure { reason, first: None };
-            self.tasks.to_mut()[task].behaviour.fails = Some(fails);
+            self.tasks.to_mut()[task].behavior.fails = Some(fails);
         }
         if let Some(code) = &mut self.code {
             let fails = Fails { reason: reason.to_owned(), first: None };

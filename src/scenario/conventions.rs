@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Place, Resource, Scenario};
 use crate::Duration;
-use crate::javascript::{Behavior, Pattern};
+use crate::javascript::{CallBehavior, Pattern};
 
 /// What is known about calls by their names. What a file itself says about a call takes precedence.
 /// If two patterns match a call, the first one applies.
@@ -13,7 +13,7 @@ pub struct Conventions {
     /// Names, with the numbers of slots.
     resources: Vec<(String, u32)>,
     /// The resources of a behavior are indices into the list above.
-    calls: Vec<(Pattern, Behavior)>,
+    calls: Vec<(Pattern, CallBehavior)>,
 }
 
 impl Conventions {
@@ -37,13 +37,14 @@ impl Conventions {
         let uses = uses.into_iter().map(|name| number(name).map(|number| (number, 1)));
         let uses = uses.collect::<Result<_, _>>()?;
         let takes = takes.into_iter().collect();
-        self.calls.push((pattern, Behavior { takes, uses, ..Behavior::default() }));
+        self.calls.push((pattern, CallBehavior { takes, uses, ..CallBehavior::default() }));
         Ok(())
     }
 
     /// Declares that calls have an effect that other calls depend on, or that they have none.
     pub fn add_effect(&mut self, pattern: Pattern, effect: bool) {
-        self.calls.push((pattern, Behavior { effect: Some(effect), ..Behavior::default() }));
+        self.calls
+            .push((pattern, CallBehavior { effect: Some(effect), ..CallBehavior::default() }));
     }
 }
 
@@ -57,7 +58,7 @@ impl Scenario {
             conventions.resources.iter().map(|(name, slots)| self.resource(name, *slots)).collect();
         let calls = conventions.calls.iter().map(|(pattern, behavior)| {
             let uses = behavior.uses.iter().map(|(number, slots)| (numbers[*number], *slots));
-            (pattern.clone(), Behavior { uses: uses.collect(), ..behavior.clone() })
+            (pattern.clone(), CallBehavior { uses: uses.collect(), ..behavior.clone() })
         });
         let calls = calls.collect();
         if let Some(code) = &mut self.code {

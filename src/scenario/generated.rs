@@ -139,7 +139,7 @@ mod tests {
     use super::*;
     use crate::Duration;
     use crate::Names;
-    use crate::scenario::Behaviour;
+    use crate::scenario::Behavior;
 
     /// Tasks `a`, `b`, .. with these dependencies, each name with a different span.
     fn tasks(needs: &[&[Need]]) -> (Names, Vec<Task>) {
@@ -150,7 +150,7 @@ mod tests {
             .map(|(start, (letter, needs))| Task {
                 name: names.intern(letter),
                 place: Place { start, end: start + 1 },
-                behaviour: Behaviour {
+                behavior: Behavior {
                     takes: [Duration::ZERO].into_iter().collect(),
                     fails: None,
                     returns: None,

@@ -156,7 +156,7 @@ impl Checked<'_> {
 
     fn task(&mut self, task: &Task, parts: &Parts) {
         self.name(task.name);
-        let own = &task.behaviour;
+        let own = &task.behavior;
         own.fails.iter().for_each(|failure| self.name(failure.reason));
         own.returns.iter().for_each(|returns| self.name(*returns));
         for (item, own) in &task.items {

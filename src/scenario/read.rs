@@ -84,7 +84,7 @@ impl Scenario {
         let bytes = bytes_of(name, reader)?;
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
         let is_json = text.trim_ascii_start().starts_with(b"{");
-        let kind = Kind::Steps(if is_json { Format::Json } else { Format::Ron });
+        let kind = TextKind::Steps(if is_json { Format::Json } else { Format::Ron });
         Ok(Self::from_source(&Arc::new(source_of(name.to_owned(), &kind, bytes)?))?)
     }
 
@@ -212,7 +212,7 @@ fn bytes_of(name: &str, reader: impl Read) -> Result<Vec<u8>, ReadError> {
 }
 
 /// The kinds of texts.
-enum Kind {
+enum TextKind {
     /// A scenario.
     Steps(Format),
     /// JavaScript or TypeScript.
@@ -220,19 +220,19 @@ enum Kind {
 }
 
 /// The kind of a file with this name.
-fn kind_of(path: &Path) -> Kind {
+fn kind_of(path: &Path) -> TextKind {
     let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
     match () {
-        () if CODE_ENDINGS.into_iter().any(ends) => Kind::Code,
-        () if ends("json") => Kind::Steps(Format::Json),
-        () => Kind::Steps(Format::Ron),
+        () if CODE_ENDINGS.into_iter().any(ends) => TextKind::Code,
+        () if ends("json") => TextKind::Steps(Format::Json),
+        () => TextKind::Steps(Format::Ron),
     }
 }
 
 /// The endings of the names of files of JavaScript and TypeScript.
 pub const CODE_ENDINGS: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"];
 
-impl Kind {
+impl TextKind {
     fn source(&self, name: String, text: String) -> Source {
         match *self {
             Self::Steps(format) => Source::new(name, text, format),
@@ -241,7 +241,7 @@ impl Kind {
     }
 }
 
-fn source_of(name: String, kind: &Kind, bytes: Vec<u8>) -> Result<Source, Problems> {
+fn source_of(name: String, kind: &TextKind, bytes: Vec<u8>) -> Result<Source, Problems> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(kind.source(name, text)),
         Err(error) => Err(not_utf8(name, kind, &error)),
@@ -253,7 +253,7 @@ fn too_long() -> Problem {
 }
 
 /// The problem of a text that is not UTF-8, at the first invalid byte.
-fn not_utf8(name: String, kind: &Kind, error: &std::string::FromUtf8Error) -> Problems {
+fn not_utf8(name: String, kind: &TextKind, error: &std::string::FromUtf8Error) -> Problems {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
     let whole = text.len();

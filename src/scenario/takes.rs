@@ -19,17 +19,17 @@ use crate::Duration;
 /// assert_eq!(Takes::from(slow), [slow].into_iter().collect());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Takes(Kept);
+pub struct Takes(Stored);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Kept {
+enum Stored {
     One(Duration),
     NotOne(Box<[Duration]>),
 }
 
 impl From<Duration> for Takes {
     fn from(duration: Duration) -> Self {
-        Self(Kept::One(duration))
+        Self(Stored::One(duration))
     }
 }
 
@@ -37,9 +37,9 @@ impl FromIterator<Duration> for Takes {
     fn from_iter<I: IntoIterator<Item = Duration>>(durations: I) -> Self {
         let mut durations = durations.into_iter();
         match (durations.next(), durations.next()) {
-            (Some(one), None) => Self(Kept::One(one)),
+            (Some(one), None) => Self(Stored::One(one)),
             (first, second) => {
-                Self(Kept::NotOne(first.into_iter().chain(second).chain(durations).collect()))
+                Self(Stored::NotOne(first.into_iter().chain(second).chain(durations).collect()))
             }
         }
     }
@@ -68,8 +68,8 @@ impl Deref for Takes {
 
     fn deref(&self) -> &[Duration] {
         match &self.0 {
-            Kept::One(duration) => std::slice::from_ref(duration),
-            Kept::NotOne(durations) => durations,
+            Stored::One(duration) => std::slice::from_ref(duration),
+            Stored::NotOne(durations) => durations,
         }
     }
 }
@@ -77,8 +77,8 @@ impl Deref for Takes {
 impl DerefMut for Takes {
     fn deref_mut(&mut self) -> &mut [Duration] {
         match &mut self.0 {
-            Kept::One(duration) => std::slice::from_mut(duration),
-            Kept::NotOne(durations) => durations,
+            Stored::One(duration) => std::slice::from_mut(duration),
+            Stored::NotOne(durations) => durations,
         }
     }
 }

@@ -19,18 +19,18 @@ pub struct Task {
     /// The span of its name.
     pub place: Place,
     /// How long it takes and how it ends, unless its item says otherwise.
-    pub behaviour: Behaviour,
+    pub behavior: Behavior,
     /// Its dependencies, which never change a run.
     pub needs: Needs,
     /// The slots of resources that a call uses from its start until it settles.
     pub uses: Uses,
     /// What differs for one item, in the order of declaration.
-    pub items: List<(Name, ItemBehaviour)>,
+    pub items: List<(Name, ItemBehavior)>,
 }
 
 /// How a task behaves when it is called.
 #[derive(Clone, Debug)]
-pub struct Behaviour {
+pub struct Behavior {
     /// How long each call takes.
     pub takes: Takes,
     /// How it fails, if it does.
@@ -43,7 +43,7 @@ pub struct Behaviour {
 
 /// The values for one item; for fields that are `None`, the task's values apply.
 #[derive(Clone, Debug, Default)]
-pub struct ItemBehaviour {
+pub struct ItemBehavior {
     /// Replaces the value of the task.
     pub takes: Option<Takes>,
     /// Replaces the value of the task.
@@ -90,25 +90,25 @@ impl Task {
     #[must_use]
     pub fn may_block(&self) -> bool {
         let blocks = |blocks: Duration| blocks > Duration::ZERO;
-        blocks(self.behaviour.blocks)
+        blocks(self.behavior.blocks)
             || self.items.iter().any(|(_, item)| item.blocks.is_some_and(blocks))
     }
 
     /// The behavior for an item with these values: the item's values, and otherwise those of the
     /// task.
     #[must_use]
-    pub fn behaviour_with(&self, own: Option<&ItemBehaviour>) -> Behaviour {
-        let Some(own) = own else { return self.behaviour.clone() };
-        Behaviour {
-            takes: own.takes.clone().unwrap_or_else(|| self.behaviour.takes.clone()),
-            fails: own.fails.or(self.behaviour.fails),
-            returns: own.returns.or(self.behaviour.returns),
-            blocks: own.blocks.unwrap_or(self.behaviour.blocks),
+    pub fn behavior_with(&self, own: Option<&ItemBehavior>) -> Behavior {
+        let Some(own) = own else { return self.behavior.clone() };
+        Behavior {
+            takes: own.takes.clone().unwrap_or_else(|| self.behavior.takes.clone()),
+            fails: own.fails.or(self.behavior.fails),
+            returns: own.returns.or(self.behavior.returns),
+            blocks: own.blocks.unwrap_or(self.behavior.blocks),
         }
     }
 }
 
-impl Behaviour {
+impl Behavior {
     /// How long call number `nth` takes, from 0.
     #[must_use]
     pub fn takes_at(&self, nth: usize) -> Duration {

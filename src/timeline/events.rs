@@ -9,7 +9,7 @@ use crate::{Instant, Name};
 /// The events of a run, in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Events {
-    order: Vec<Kept>,
+    order: Vec<PackedEvent>,
     /// The logged lines, and when.
     logs: Vec<(Instant, Name)>,
     /// When each unhandled rejection was reported.
@@ -20,11 +20,11 @@ pub(crate) struct Events {
 
 /// What happened, in four bytes: its kind, and in the other bits the call, or the index in a table.
 #[derive(Clone, Copy, Debug)]
-struct Kept(u32);
+struct PackedEvent(u32);
 
 /// What happened, and to which call, or the index in which table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Happened {
+enum RawEvent {
     Called(CallId),
     Started(CallId),
     Fulfilled(CallId),
@@ -34,45 +34,45 @@ enum Happened {
     Settled,
 }
 
-impl Kept {
+impl PackedEvent {
     /// An upper bound of the number of kinds.
     const KINDS: u32 = 8;
 
-    const fn new(happened: Happened) -> Self {
+    const fn new(happened: RawEvent) -> Self {
         let (kind, nth) = match happened {
-            Happened::Called(CallId(nth)) => (0, nth),
-            Happened::Started(CallId(nth)) => (1, nth),
-            Happened::Fulfilled(CallId(nth)) => (2, nth),
-            Happened::Rejected(CallId(nth)) => (3, nth),
-            Happened::Logged(nth) => (4, nth),
-            Happened::Unhandled(nth) => (5, nth),
-            Happened::Settled => (6, 0),
+            RawEvent::Called(CallId(nth)) => (0, nth),
+            RawEvent::Started(CallId(nth)) => (1, nth),
+            RawEvent::Fulfilled(CallId(nth)) => (2, nth),
+            RawEvent::Rejected(CallId(nth)) => (3, nth),
+            RawEvent::Logged(nth) => (4, nth),
+            RawEvent::Unhandled(nth) => (5, nth),
+            RawEvent::Settled => (6, 0),
         };
         Self(nth * Self::KINDS + kind)
     }
 
-    const fn happened(self) -> Happened {
+    const fn happened(self) -> RawEvent {
         let nth = self.0 / Self::KINDS;
         match self.0 % Self::KINDS {
-            0 => Happened::Called(CallId(nth)),
-            1 => Happened::Started(CallId(nth)),
-            2 => Happened::Fulfilled(CallId(nth)),
-            3 => Happened::Rejected(CallId(nth)),
-            4 => Happened::Logged(nth),
-            5 => Happened::Unhandled(nth),
-            _ => Happened::Settled,
+            0 => RawEvent::Called(CallId(nth)),
+            1 => RawEvent::Started(CallId(nth)),
+            2 => RawEvent::Fulfilled(CallId(nth)),
+            3 => RawEvent::Rejected(CallId(nth)),
+            4 => RawEvent::Logged(nth),
+            5 => RawEvent::Unhandled(nth),
+            _ => RawEvent::Settled,
         }
     }
 }
 
 impl Events {
     /// The maximum number of events.
-    pub(crate) const MOST: u64 = (u32::MAX / Kept::KINDS) as u64;
+    pub(crate) const MOST: u64 = (u32::MAX / PackedEvent::KINDS) as u64;
 
     /// Adds an event. Its number among its kind is below [`MOST`](Self::MOST), because there are no
     /// more events.
-    fn push(&mut self, happened: Happened) {
-        self.order.push(Kept::new(happened));
+    fn push(&mut self, happened: RawEvent) {
+        self.order.push(PackedEvent::new(happened));
     }
 
     /// Removes all events, and keeps the memory.
@@ -99,33 +99,33 @@ impl Events {
     }
 
     pub(crate) fn called(&mut self, call: CallId) {
-        self.push(Happened::Called(call));
+        self.push(RawEvent::Called(call));
     }
 
     pub(crate) fn started(&mut self, call: CallId) {
-        self.push(Happened::Started(call));
+        self.push(RawEvent::Started(call));
     }
 
     pub(crate) fn fulfilled(&mut self, call: CallId) {
-        self.push(Happened::Fulfilled(call));
+        self.push(RawEvent::Fulfilled(call));
     }
 
     pub(crate) fn rejected(&mut self, call: CallId) {
-        self.push(Happened::Rejected(call));
+        self.push(RawEvent::Rejected(call));
     }
 
     pub(crate) fn logged(&mut self, at: Instant, text: Name) {
-        self.push(Happened::Logged(index(self.logs.len())));
+        self.push(RawEvent::Logged(index(self.logs.len())));
         self.logs.push((at, text));
     }
 
     pub(crate) fn unhandled(&mut self, at: Instant) {
-        self.push(Happened::Unhandled(index(self.unhandled_at.len())));
+        self.push(RawEvent::Unhandled(index(self.unhandled_at.len())));
         self.unhandled_at.push(at);
     }
 
     pub(crate) fn settled(&mut self, at: Instant) {
-        self.push(Happened::Settled);
+        self.push(RawEvent::Settled);
         self.settled_at = Some(at);
     }
 }
@@ -181,27 +181,27 @@ impl Timeline {
         self.events.order.iter().map(|kept| self.kind(kept.happened()))
     }
 
-    fn event_of(&self, happened: Happened) -> Event {
+    fn event_of(&self, happened: RawEvent) -> Event {
         let at = match happened {
-            Happened::Called(id) => Some(self.call(id).called_at),
-            Happened::Started(id) => self.call(id).starts_at,
-            Happened::Fulfilled(id) | Happened::Rejected(id) => self.call(id).settles_at,
-            Happened::Logged(nth) => Some(self.events.logs[nth as usize].0),
-            Happened::Unhandled(nth) => Some(self.events.unhandled_at[nth as usize]),
-            Happened::Settled => self.events.settled_at,
+            RawEvent::Called(id) => Some(self.call(id).called_at),
+            RawEvent::Started(id) => self.call(id).starts_at,
+            RawEvent::Fulfilled(id) | RawEvent::Rejected(id) => self.call(id).settles_at,
+            RawEvent::Logged(nth) => Some(self.events.logs[nth as usize].0),
+            RawEvent::Unhandled(nth) => Some(self.events.unhandled_at[nth as usize]),
+            RawEvent::Settled => self.events.settled_at,
         };
         Event { at: at.expect("what has happened has its time"), kind: self.kind(happened) }
     }
 
-    fn kind(&self, happened: Happened) -> EventKind {
+    fn kind(&self, happened: RawEvent) -> EventKind {
         match happened {
-            Happened::Called(id) => EventKind::Called(id),
-            Happened::Started(id) => EventKind::Started(id),
-            Happened::Fulfilled(id) => EventKind::Fulfilled(id),
-            Happened::Rejected(id) => EventKind::Rejected(id),
-            Happened::Logged(nth) => EventKind::Logged(self.events.logs[nth as usize].1),
-            Happened::Unhandled(nth) => EventKind::Unhandled(nth),
-            Happened::Settled => EventKind::Settled,
+            RawEvent::Called(id) => EventKind::Called(id),
+            RawEvent::Started(id) => EventKind::Started(id),
+            RawEvent::Fulfilled(id) => EventKind::Fulfilled(id),
+            RawEvent::Rejected(id) => EventKind::Rejected(id),
+            RawEvent::Logged(nth) => EventKind::Logged(self.events.logs[nth as usize].1),
+            RawEvent::Unhandled(nth) => EventKind::Unhandled(nth),
+            RawEvent::Settled => EventKind::Settled,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     Bounds, Call, CallId, CallItems, Crash, Event, EventKind, Events, ItemLists, Outcome, Reason,
     TaskId, Texts, Timeline, Value,
 };
-use crate::scenario::{Behaviour, Needs, Place, StepId, Task};
+use crate::scenario::{Behavior, Needs, Place, StepId, Task};
 use crate::{Duration, Instant, Name, Names};
 
 /// A timeline under construction. Calling a task declares it.
@@ -82,7 +82,7 @@ impl Sample {
         let id = self.task(task);
         let blocks = at(millis).elapsed();
         self.calls.iter_mut().filter(|call| call.task == id).for_each(|call| call.blocks = blocks);
-        self.tasks[id.0 as usize].behaviour.blocks = blocks;
+        self.tasks[id.0 as usize].behavior.blocks = blocks;
         self
     }
 
@@ -142,7 +142,7 @@ impl Sample {
             self.tasks.push(Task {
                 name,
                 place: Place::NONE,
-                behaviour: Behaviour {
+                behavior: Behavior {
                     takes: Duration::ZERO.into(),
                     fails: None,
                     returns: None,
@@ -183,7 +183,7 @@ impl Sample {
             step: StepId::from_index(0),
             cause: crate::Cause::START,
             called_at: at(called.unwrap()),
-            blocks: self.tasks[id.0 as usize].behaviour.blocks,
+            blocks: self.tasks[id.0 as usize].behavior.blocks,
             takes: at(takes).elapsed(),
             starts_at: starts.map(at),
             settles_at: settles.map(at),

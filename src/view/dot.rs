@@ -30,7 +30,7 @@ use std::io::{self, BufWriter, Write};
 use super::Report;
 use super::text::counted;
 use super::visible::{plain_title, visible};
-use crate::scenario::{ItemBehaviour, Need, Scenario, Takes, Task, TaskId};
+use crate::scenario::{ItemBehavior, Need, Scenario, Takes, Task, TaskId};
 use crate::{Duration, Name};
 
 /// The most items of a task that are listed one by one.
@@ -81,7 +81,7 @@ fn write_task(
     critical: bool,
 ) -> io::Result<()> {
     let scenario = report.scenario;
-    let own = &task.behaviour;
+    let own = &task.behavior;
     let mut lines = vec![escaped(scenario.text(task.name))];
     let uses = task.uses.iter().map(|one| {
         let name = escaped(scenario.text(scenario.resources[one.resource.0 as usize].name));
@@ -115,7 +115,7 @@ fn times(takes: &Takes) -> String {
 }
 
 /// The fields that an item overrides.
-fn item(scenario: &Scenario, name: Name, own: &ItemBehaviour) -> String {
+fn item(scenario: &Scenario, name: Name, own: &ItemBehavior) -> String {
     let blocks = own.blocks.map(|blocks| format!("blocks the thread {blocks}"));
     let fails = own.fails.map(|_| "fails".to_owned());
     let said = [blocks, own.takes.as_ref().map(times), fails];

@@ -56,7 +56,7 @@ use super::Report;
 use crate::scenario::{FunctionId, Scenario, TaskId};
 use identifiers::Identifiers;
 use module::{Module, Parameters};
-use writer::{Called, Helper, Writer};
+use writer::{Callees, Helper, Writer};
 
 /// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
 /// clock, and answers each with a line for [`verdict`].
@@ -160,7 +160,7 @@ pub fn helpers(scenario: &Scenario, programs: &[usize]) -> String {
 #[derive(Default)]
 struct Body {
     listing: Listing,
-    called: Called,
+    called: Callees,
 }
 
 impl Body {
@@ -192,7 +192,7 @@ impl Body {
         }
     }
 
-    fn add(&mut self, listing: Listing, called: Called) {
+    fn add(&mut self, listing: Listing, called: Callees) {
         if !self.listing.text.is_empty() {
             self.listing.text.push('\n');
         }
@@ -204,7 +204,7 @@ impl Body {
 }
 
 /// The tasks that are called, in the order of declaration.
-fn tasks_of(called: &Called) -> Vec<TaskId> {
+fn tasks_of(called: &Callees) -> Vec<TaskId> {
     let mut tasks = called.tasks.clone();
     tasks.sort_unstable();
     tasks.dedup();
@@ -212,7 +212,7 @@ fn tasks_of(called: &Called) -> Vec<TaskId> {
 }
 
 /// The definitions of the helpers that are called.
-fn helpers_of(called: &Called) -> String {
+fn helpers_of(called: &Callees) -> String {
     let mut helpers = called.helpers.clone();
     helpers.sort_unstable();
     helpers.dedup();

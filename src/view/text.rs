@@ -49,7 +49,7 @@ pub(super) use self::fit::cut_middle;
 pub(super) use self::number::{count, counted};
 
 use self::bar::Glyphs;
-use self::layout::{Extent, Layout};
+use self::layout::{Columns, Extent};
 use self::line::Page;
 use self::picture::Picture;
 use self::style::FAINT;
@@ -145,7 +145,7 @@ pub struct Section {
     extent: Extent,
     text: Vec<u8>,
     glyphs: Glyphs,
-    row: table::Row,
+    row: table::ProgramRow,
 }
 
 impl Drawing {
@@ -189,7 +189,7 @@ impl Drawing {
         if let Some(assumed) = all_assumed(scenario, timeline) {
             page.keyed((FAINT, "assumed"), (FAINT, &assumed), MOST_LINES)?;
         }
-        let layout = Layout::new(self.width, self.extent);
+        let layout = Columns::new(self.width, self.extent);
         let told = picture.write(timeline, &mut page, &layout, &mut glyphs)?;
         page.blank()?;
         notes::write(&mut page, timeline, &told, &mut glyphs)?;
@@ -197,7 +197,7 @@ impl Drawing {
         let unmet = unmet_of(scenario, timeline, &findings.found);
         summary::write_expected(&mut page, unmet.as_deref())?;
         findings::write(&mut page, scenario, findings)?;
-        Ok(Section { extent: self.extent, text, glyphs, row: table::Row::of(timeline) })
+        Ok(Section { extent: self.extent, text, glyphs, row: table::ProgramRow::of(timeline) })
     }
 
     /// Writes the heading of the scenario, then everything that was drawn.

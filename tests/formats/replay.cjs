@@ -16,7 +16,7 @@ const bare = (text) => {
 const millis = (text) => (text ? Number(bare(text).replace(" ms", "")) : 0);
 
 /** What a row of the table says of a task. */
-function behaviour(row) {
+function behavior(row) {
   const times = row.takes.split(", then ").map(millis);
   const fails = /^(`+)(.*)\1(, the first (?:(\d+) times|time))?$/s.exec(row["rejects with"] || "");
   return {
@@ -39,7 +39,7 @@ function table(statement, longer = {}) {
   for (const row of statement.tasks) {
     const [, shown, , called] = /^((`+).*?\2(?!`))(?:, other items)?(?:, called as `(.*)`)?$/s.exec(row.task);
     const label = bare(shown);
-    const own = behaviour(row);
+    const own = behavior(row);
     own.times = own.times.map((time) => time + (longer[label] ?? 0));
     known.set(label, own);
     const task = label.replace(/\(.*\)$/s, "");

@@ -1,9 +1,8 @@
 //! Random scenarios: small, dense in ties and failures, and with every step there is.
 
 use makespan::scenario::{
-    Behaviour, Branches, Chain, Combinator, Failure, Function, ItemBehaviour, Items, LogPiece,
-    Named, Parts, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try, Use,
-    Uses,
+    Behavior, Branches, Chain, Combinator, Failure, Function, ItemBehavior, Items, LogPiece, Named,
+    Parts, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try, Use, Uses,
 };
 use makespan::{Duration, Name, Names, Scenario};
 
@@ -111,7 +110,7 @@ impl Generator {
         self.callable.push(name);
         let items = if self.random.one_in(4) {
             let item = *self.random.pick(&OWN);
-            let own = ItemBehaviour {
+            let own = ItemBehavior {
                 takes: self.random.one_in(2).then(|| [self.duration()].into_iter().collect()),
                 fails: self.random.one_in(2).then(|| self.failure()),
                 returns: self.random.one_in(2).then(|| self.names.intern("")),
@@ -125,7 +124,7 @@ impl Generator {
         Task {
             name,
             place: Place::NONE,
-            behaviour: Behaviour {
+            behavior: Behavior {
                 takes,
                 fails: self.random.one_in(4).then(|| self.failure()),
                 returns: self.random.one_in(4).then(|| self.names.intern("it \"is\"\n")),

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow::{self, Break, Continue};
 
 use makespan::UnhandledRejections::{Throw, Warn};
-use makespan::javascript::{Behavior, Evaluation, EventKind, Fails, Module, World};
-use makespan::scenario::{Failure, ItemBehaviour, Task};
+use makespan::javascript::{CallBehavior, Evaluation, EventKind, Fails, Module, World};
+use makespan::scenario::{Failure, ItemBehavior, Task};
 use makespan::{Duration, Name, Scenario, view};
 use serde_json::Value;
 
@@ -69,7 +69,7 @@ fn read_back(case: &Case) -> String {
 }
 
 /// The calls that a program makes, each with how it behaves.
-fn given(case: &Case) -> BTreeMap<Given, Behavior> {
+fn given(case: &Case) -> BTreeMap<Given, CallBehavior> {
     let timeline = &case.timeline;
     let calls = timeline.calls.iter().map(|call| {
         let task = &case.scenario.tasks()[call.task.0 as usize];
@@ -82,7 +82,7 @@ fn given(case: &Case) -> BTreeMap<Given, Behavior> {
 }
 
 /// How calls of a task behave that are given these items.
-fn behavior(scenario: &Scenario, task: &Task, items: &[String]) -> Behavior {
+fn behavior(scenario: &Scenario, task: &Task, items: &[String]) -> CallBehavior {
     let of = |item: &str| {
         let found = task.items.iter().find(|(name, _)| scenario.text(*name) == item);
         found.map(|(_, own)| own.clone())
@@ -90,13 +90,13 @@ fn behavior(scenario: &Scenario, task: &Task, items: &[String]) -> Behavior {
     let all = items.join(", ");
     let last = items.last();
     let own = last.and_then(|last| of(&all).or_else(|| of(last)));
-    let ItemBehaviour { takes, fails, returns, blocks } = own.unwrap_or_default();
-    let whole = &task.behaviour;
+    let ItemBehavior { takes, fails, returns, blocks } = own.unwrap_or_default();
+    let whole = &task.behavior;
     let text = |name: Name| scenario.text(name).to_owned();
     let fails_as = |Failure { reason, first }| Fails { reason: text(reason), first };
     let name = text(task.name);
     let default = if last.is_some() { format!("{name}({all})") } else { name };
-    Behavior {
+    CallBehavior {
         takes: takes.unwrap_or_else(|| whole.takes.clone()).to_vec(),
         blocks: Some(blocks.unwrap_or(whole.blocks)),
         fails: fails.or(whole.fails).map(fails_as),

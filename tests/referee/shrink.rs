@@ -188,7 +188,7 @@ fn number(need: Need) -> Option<usize> {
 }
 
 fn edit_task(task: &mut Task, left: &mut Option<usize>) {
-    let own = &mut task.behaviour;
+    let own = &mut task.behavior;
     if own.takes[..] != [ms(1)] && here(left) {
         own.takes = [ms(1)].into_iter().collect();
     } else if own.fails.is_some() && here(left) {

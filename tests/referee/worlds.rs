@@ -1,7 +1,7 @@
 //! The tasks of the enumerated programs: `a` and `b`, in all their ways.
 
 use makespan::scenario::{
-    Behaviour, Failure, ItemBehaviour, Place, Resource, ResourceId, Task, Uses,
+    Behavior, Failure, ItemBehavior, Place, Resource, ResourceId, Task, Uses,
 };
 
 use crate::words::{self, ms};
@@ -67,14 +67,14 @@ fn special() -> Vec<World> {
     let mut blocks = world((1, false), (1, false));
     let mut blocks_last = world((0, false), (2, true));
     change(&mut first, 0, |task| {
-        task.behaviour.takes = [ms(1), ms(0)].into_iter().collect();
-        task.behaviour.fails = Some(Failure { reason: words::name("a"), first: Some(1) });
+        task.behavior.takes = [ms(1), ms(0)].into_iter().collect();
+        task.behavior.fails = Some(Failure { reason: words::name("a"), first: Some(1) });
     });
     change(&mut item, 0, |task| {
-        let own = ItemBehaviour {
+        let own = ItemBehavior {
             takes: Some([ms(2)].into_iter().collect()),
             fails: Some(Failure { reason: words::name("2"), first: None }),
-            ..ItemBehaviour::default()
+            ..ItemBehavior::default()
         };
         task.items = [(words::name("1"), own)].into();
     });
@@ -84,11 +84,11 @@ fn special() -> Vec<World> {
         change(world, 0, |task| task.uses = ResourceId(0).into());
         change(world, 1, |task| task.uses = ResourceId(0).into());
     }
-    change(&mut blocks, 0, |task| task.behaviour.blocks = ms(1));
-    change(&mut blocks_last, 1, |task| task.behaviour.blocks = ms(1));
+    change(&mut blocks, 0, |task| task.behavior.blocks = ms(1));
+    change(&mut blocks_last, 1, |task| task.behavior.blocks = ms(1));
     // Longer than everything else takes: several timers are overdue at once.
     let mut blocks_long = world((0, false), (2, false));
-    change(&mut blocks_long, 0, |task| task.behaviour.blocks = ms(3));
+    change(&mut blocks_long, 0, |task| task.behavior.blocks = ms(3));
     let mut worlds = vec![first, item, slot, slot_last, blocks, blocks_last, blocks_long];
     for world in &mut worlds[..4] {
         world.plain = [false, true];
@@ -101,13 +101,11 @@ fn special() -> Vec<World> {
 fn items() -> Vec<World> {
     let [mut attempts, mut own] = [world((1, false), (1, true)), world((1, false), (1, true))];
     change(&mut attempts, 0, |task| {
-        task.behaviour.takes = [ms(1), ms(0)].into_iter().collect();
-        task.behaviour.fails = Some(Failure { reason: words::name("a"), first: Some(1) });
+        task.behavior.takes = [ms(1), ms(0)].into_iter().collect();
+        task.behavior.fails = Some(Failure { reason: words::name("a"), first: Some(1) });
     });
-    let takes = |time| ItemBehaviour {
-        takes: Some([ms(time)].into_iter().collect()),
-        ..Default::default()
-    };
+    let takes =
+        |time| ItemBehavior { takes: Some([ms(time)].into_iter().collect()), ..Default::default() };
     change(&mut own, 0, |task| {
         let of = [("1", takes(2)), ("1, 2", takes(3)), ("2, 1", takes(0))];
         task.items = of.map(|(item, own)| (words::name(item), own)).into_iter().collect();
@@ -132,7 +130,7 @@ fn task(name: &str, (takes, fails): Plain) -> Task {
     Task {
         name,
         place: Place::NONE,
-        behaviour: Behaviour {
+        behavior: Behavior {
             takes: [ms(takes)].into_iter().collect(),
             fails: fails.then_some(Failure { reason: name, first: None }),
             returns: None,

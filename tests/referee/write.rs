@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use makespan::scenario::{
-    Behaviour, Failure, ItemBehaviour, Need, Problems, ResourceId, Task, write_steps,
+    Behavior, Failure, ItemBehavior, Need, Problems, ResourceId, Task, write_steps,
 };
 use makespan::{Duration, Name, Scenario};
 use serde_json::Value;
@@ -71,14 +71,14 @@ pub(crate) fn head(scenario: &Scenario) -> String {
 }
 
 fn task(scenario: &Scenario, task: &Task) -> String {
-    let Behaviour { takes, fails, returns, blocks } = &task.behaviour;
-    let own = ItemBehaviour {
+    let Behavior { takes, fails, returns, blocks } = &task.behavior;
+    let own = ItemBehavior {
         takes: Some(takes.clone()),
         fails: *fails,
         returns: *returns,
         blocks: Some(*blocks).filter(|blocks| *blocks != Duration::ZERO),
     };
-    let mut fields = behaviour(scenario, &own);
+    let mut fields = behavior(scenario, &own);
     if !task.needs.is_empty() {
         let needs: Vec<String> =
             task.needs.iter().map(|need| self::need(scenario, *need)).collect();
@@ -93,7 +93,7 @@ fn task(scenario: &Scenario, task: &Task) -> String {
     }
     if !task.items.is_empty() {
         let items = task.items.iter().map(|(item, own)| {
-            format!("{}: ({})", string(scenario, *item), behaviour(scenario, own).join(", "))
+            format!("{}: ({})", string(scenario, *item), behavior(scenario, own).join(", "))
         });
         fields.push(format!("items: {{ {} }}", items.collect::<Vec<_>>().join(", ")));
     }
@@ -109,7 +109,7 @@ fn need(scenario: &Scenario, need: Need) -> String {
     }
 }
 
-fn behaviour(scenario: &Scenario, own: &ItemBehaviour) -> Vec<String> {
+fn behavior(scenario: &Scenario, own: &ItemBehavior) -> Vec<String> {
     let takes = own.takes.iter().map(|takes| match &takes[..] {
         [only] => format!("takes: {}", duration(*only)),
         several => {

@@ -19,26 +19,26 @@ const SCHEMA: &str = "makespan-baseline/1";
 #[serde(deny_unknown_fields)]
 pub(super) struct Baseline {
     schema: String,
-    findings: BTreeMap<String, Vec<Known>>,
+    findings: BTreeMap<String, Vec<KnownFinding>>,
 }
 
 /// A known finding. It is identified by the text of its line, because line numbers change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Known {
+struct KnownFinding {
     rule: String,
     line: String,
 }
 
 /// The known findings of a file that have not been found yet.
-pub(super) struct Left<'b>(Vec<&'b Known>);
+pub(super) struct Unmatched<'b>(Vec<&'b KnownFinding>);
 
 impl Baseline {
     /// Creates a baseline with these findings.
     pub(super) fn of(found: &[Reported]) -> Self {
-        let mut findings: BTreeMap<String, Vec<Known>> = BTreeMap::new();
+        let mut findings: BTreeMap<String, Vec<KnownFinding>> = BTreeMap::new();
         for finding in found.iter().filter(|finding| finding.program.is_some()) {
-            let known = Known { rule: finding.rule.to_owned(), line: finding.line.clone() };
+            let known = KnownFinding { rule: finding.rule.to_owned(), line: finding.line.clone() };
             findings.entry(finding.file.clone()).or_default().push(known);
         }
         for known in findings.values_mut() {
@@ -68,15 +68,16 @@ impl Baseline {
     }
 
     /// The known findings of a file.
-    pub(super) fn of_file(&self, file: &str) -> Left<'_> {
-        Left(self.findings.get(file).into_iter().flatten().collect())
+    pub(super) fn of_file(&self, file: &str) -> Unmatched<'_> {
+        Unmatched(self.findings.get(file).into_iter().flatten().collect())
     }
 }
 
-impl Left<'_> {
+impl Unmatched<'_> {
     /// Removes a finding; returns whether it was known.
     pub(super) fn take(&mut self, finding: &Reported) -> bool {
-        let is_same = |known: &&Known| known.rule == finding.rule && known.line == finding.line;
+        let is_same =
+            |known: &&KnownFinding| known.rule == finding.rule && known.line == finding.line;
         let found = self.0.iter().position(is_same);
         found.map(|index| self.0.swap_remove(index)).is_some()
     }

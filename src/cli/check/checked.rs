@@ -58,12 +58,12 @@ pub(super) enum Unreadable {
 }
 
 /// A program that ran, and its findings.
-pub(super) type Ran = (Timeline, Findings);
+pub(super) type RunWithFindings = (Timeline, Findings);
 
 /// The programs of a file that ran, and their findings together.
 #[derive(Default)]
 struct RanPrograms {
-    all: Vec<Ran>,
+    all: Vec<RunWithFindings>,
     found: Before,
 }
 
@@ -100,7 +100,7 @@ impl Checks {
         &self,
         scenario: &mut Scenario,
         checked: &mut Checked,
-    ) -> Result<Vec<Ran>, Unreadable> {
+    ) -> Result<Vec<RunWithFindings>, Unreadable> {
         scenario.follow(&self.configuration.conventions);
         let chosen = scenario.programs_picked(self.program.as_deref()).map_err(Unreadable::Run)?;
         let mut ran = RanPrograms::default();
@@ -197,7 +197,7 @@ impl Checks {
 
     /// Counts the findings. If several programs of code have the same finding, it counts once.
     /// Findings that a comment ignores or that are in the baseline don't count.
-    fn count(&self, scenario: &Scenario, ran: &mut [Ran], checked: &mut Checked) {
+    fn count(&self, scenario: &Scenario, ran: &mut [RunWithFindings], checked: &mut Checked) {
         let file = with_slashes(&checked.path);
         let mut known = BTreeSet::new();
         let mut ignored = Ignored::of(scenario);
@@ -231,7 +231,7 @@ impl Checks {
         checked.found.extend(notes);
     }
 
-    fn show(&self, scenario: &Scenario, ran: Vec<Ran>, checked: &mut Checked) {
+    fn show(&self, scenario: &Scenario, ran: Vec<RunWithFindings>, checked: &mut Checked) {
         let (timelines, findings): (Vec<Timeline>, Vec<Findings>) = ran.into_iter().unzip();
         let bounds = bounds_of(scenario);
         let report =

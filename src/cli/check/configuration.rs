@@ -20,7 +20,7 @@ pub(super) const CONFIGURATION: &str = "simulate.ron";
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Written {
+struct ConfigurationFile {
     tasks: BTreeMap<String, Calls>,
     resources: BTreeMap<String, u32>,
     effects: Vec<String>,
@@ -110,7 +110,7 @@ impl Configuration {
             .map_err(|why| Failure::Message(format!("{}: {why}", file.display())))
     }
 
-    fn new(written: Written, file: &Path) -> Result<Self, String> {
+    fn new(written: ConfigurationFile, file: &Path) -> Result<Self, String> {
         let ignored = ignored(&written.ignore, file)?;
         let conventions = Arc::new(written.conventions()?);
         let levels = written.rules.into_iter().map(|(RuleName(name), level)| (name, level));
@@ -141,7 +141,7 @@ impl Configuration {
     }
 }
 
-impl Written {
+impl ConfigurationFile {
     fn conventions(&self) -> Result<Conventions, String> {
         let mut conventions = Conventions::default();
         for (name, capacity) in &self.resources {
@@ -204,7 +204,7 @@ mod tests {
 
     #[track_caller]
     fn wrong(text: &str) -> String {
-        let written = settings::<Written>("simulate.ron", text, Format::Ron);
+        let written = settings::<ConfigurationFile>("simulate.ron", text, Format::Ron);
         match written {
             Ok(written) => Configuration::new(written, Path::new("simulate.ron")).unwrap_err(),
             Err(problems) => problems.to_string(),
@@ -225,7 +225,7 @@ mod tests {
         assert!(wrong(r#"(resources: { "db": 0 })"#).contains("at least 1"));
         for text in ["(tasks: 3)", "Foo(tasks: {})", r#"(tasks: {"a": "5""#, "[]", "(", ""] {
             let told = wrong(text);
-            for word in ["struct", "Written", "Calls", "EOF", "u32"] {
+            for word in ["struct", "ConfigurationFile", "Calls", "EOF", "u32"] {
                 assert!(!told.contains(word), "{told}");
             }
         }

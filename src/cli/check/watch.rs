@@ -15,7 +15,7 @@ use crate::cli::failure::{Failure, Success, say};
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// A file, the time of its last change, and its size.
-type Seen = (PathBuf, Option<SystemTime>, u64);
+type FileState = (PathBuf, Option<SystemTime>, u64);
 
 /// Checks until the process is interrupted, or its output is closed.
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
 }
 
 /// The files and their current state. A file that cannot be read now may be readable later.
-fn seen(arguments: &CheckArguments) -> Vec<Seen> {
+fn seen(arguments: &CheckArguments) -> Vec<FileState> {
     let (named, first) = (arguments.config.as_deref(), &arguments.paths[0]);
     let configuration = Configuration::of(named, first).unwrap_or_default();
     let found = files::of(&arguments.paths, arguments.tests, &configuration).unwrap_or_default();

@@ -8,7 +8,7 @@ use makespan::view::json::Alternative;
 use makespan::{Duration, Instant, view};
 use serde::Serialize;
 
-use super::{File, Program, patch};
+use super::{FileFixes, ProgramFix, patch};
 
 /// The fixes of one file.
 #[derive(Serialize)]
@@ -92,7 +92,7 @@ struct UnmetJson<'a> {
     what: &'a str,
 }
 
-pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(file: &FileFixes<'_>, out: &mut dyn Write) -> io::Result<()> {
     let unmet = file.unmet.iter().map(|(program, what)| {
         let program = file.name(*program);
         UnmetJson { program, what }
@@ -112,7 +112,7 @@ pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn fix<'a>(file: &'a File<'_>, program: &'a Program) -> FixJson<'a> {
+fn fix<'a>(file: &'a FileFixes<'_>, program: &'a ProgramFix) -> FixJson<'a> {
     let fix = &program.applied.fix;
     FixJson {
         name: file.name(program.applied.program),
@@ -130,7 +130,7 @@ fn fix<'a>(file: &'a File<'_>, program: &'a Program) -> FixJson<'a> {
     }
 }
 
-fn fixed<'a>(format: Format, program: &'a Program, nearest: &'a Fix) -> FixedJson<'a> {
+fn fixed<'a>(format: Format, program: &'a ProgramFix, nearest: &'a Fix) -> FixedJson<'a> {
     let bodies = program.applied.change.as_ref().map_or(&[][..], |Change { bodies, .. }| bodies);
     let bodies = bodies.iter().map(|body| BodyJson { name: &body.name, steps: &body.steps });
     FixedJson {

@@ -9,9 +9,9 @@ use makespan::view::markdown::{code_block, code_span, sentence};
 use similar::{ChangeTag, TextDiff};
 
 use super::words::{concurrency, not_fixed, optimum};
-use super::{File, Program};
+use super::{FileFixes, ProgramFix};
 
-pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(file: &FileFixes<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}\n", code_span(&file.path.display().to_string()))?;
     for (number, program) in file.programs.iter().enumerate() {
         if number > 0 {
@@ -36,8 +36,8 @@ pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// A program that is not changed, and why.
 fn unchanged(
-    file: &File<'_>,
-    program: &Program,
+    file: &FileFixes<'_>,
+    program: &ProgramFix,
     settles_at: Option<Instant>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -65,8 +65,8 @@ fn unchanged(
 
 /// A program and its fix: by how much it is faster, what differs on failure, and its JavaScript.
 fn fixed(
-    file: &File<'_>,
-    (program, settles_at): (&Program, Instant),
+    file: &FileFixes<'_>,
+    (program, settles_at): (&ProgramFix, Instant),
     nearest: &Fix,
     out: &mut dyn Write,
 ) -> io::Result<()> {

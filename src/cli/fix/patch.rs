@@ -7,7 +7,7 @@ use std::path::{Component, Path};
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, DiffOp, TextDiff};
 
-use super::File;
+use super::FileFixes;
 
 /// The styles of file names, of hunk headers, of removed lines and of added lines.
 const STYLES: [Style; 4] = [
@@ -21,13 +21,13 @@ const STYLES: [Style; 4] = [
 const CONTEXT: usize = 3;
 
 /// All changes of a file; empty if nothing changes.
-pub(super) fn of_file(file: &File<'_>, color: bool) -> String {
+pub(super) fn of_file(file: &FileFixes<'_>, color: bool) -> String {
     let after = file.after.as_ref().map_or("", |source| source.text());
     unified(file, [file.text(), after], color)
 }
 
 /// The diff of two texts of a file.
-pub(super) fn unified(file: &File<'_>, texts: [&str; 2], color: bool) -> String {
+pub(super) fn unified(file: &FileFixes<'_>, texts: [&str; 2], color: bool) -> String {
     let marked = |text: &str| match &file.scenario.source() {
         Some(source) => source.marked(text).into_owned(),
         None => text.to_owned(),

@@ -9,11 +9,11 @@ use makespan::scenario::{Formatting, edited, write_steps_as, write_string};
 use makespan::view::{self, text::wrapped};
 
 use super::words::{concurrency, not_fixed, optimum};
-use super::{File, Program, patch};
+use super::{FileFixes, ProgramFix, patch};
 
 /// The output, and its layout.
 pub(super) struct Text<'a> {
-    pub(super) file: &'a File<'a>,
+    pub(super) file: &'a FileFixes<'a>,
     pub(super) width: usize,
     pub(super) color: bool,
     pub(super) out: &'a mut dyn Write,
@@ -37,7 +37,7 @@ impl Text<'_> {
     }
 
     /// Writes the fix of one program, with the text before and after it.
-    fn program(&mut self, program: &Program, texts: Option<[&str; 2]>) -> io::Result<()> {
+    fn program(&mut self, program: &ProgramFix, texts: Option<[&str; 2]>) -> io::Result<()> {
         let (fix, name) = (&program.applied.fix, self.file.name(program.applied.program));
         let Some(settles_at) = fix.settles_at else {
             let what = if fix.crashed { "crashes" } else { "never settles" };
@@ -74,7 +74,7 @@ impl Text<'_> {
     /// Writes a fix: what it saves, and the diff.
     fn fixed(
         &mut self,
-        (program, settles_at): (&Program, Instant),
+        (program, settles_at): (&ProgramFix, Instant),
         nearest: &Fix,
         texts: Option<[&str; 2]>,
     ) -> io::Result<()> {

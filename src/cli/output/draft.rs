@@ -14,12 +14,12 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 static DRAFTS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A file that is being written.
-pub(super) struct Draft {
+pub(super) struct DraftFile {
     file: NamedTempFile,
     listed: Listed,
 }
 
-impl Draft {
+impl DraftFile {
     /// Creates a draft of a file. It has the mode of the existing file, and its owner if the user
     /// can set it.
     ///

@@ -9,7 +9,7 @@ pub(super) fn believe(scenario: &Scenario) -> Option<Belief> {
     let mut scenario = scenario.clone();
     let mut changed = false;
     for task in scenario.tasks.to_mut() {
-        let own = &mut task.behaviour;
+        let own = &mut task.behavior;
         let (takes, blocks) = (own.takes.clone(), own.blocks);
         own.takes = longer(&takes, blocks)?;
         own.blocks = Duration::ZERO;

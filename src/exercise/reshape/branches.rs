@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::order::{Known, needs, order_matters};
+use super::order::{Bindings, needs, order_matters};
 use crate::Name;
 use crate::exercise::rewrite::unwritten;
 use crate::exercise::stream::Stream;
@@ -11,7 +11,7 @@ use crate::scenario::{Branches, Step, StepKind};
 /// Reorders the branches. If they may be regrouped, with one of three chances each: puts two of
 /// them into one, or makes the last step of a list a branch of its own.
 pub(super) fn redraw(
-    known: &Known<'_>,
+    known: &Bindings<'_>,
     used: &BTreeSet<Name>,
     branches: &mut Vec<Step>,
     may_group: bool,
@@ -29,7 +29,7 @@ pub(super) fn redraw(
 }
 
 /// Reorders what waits for a worker, unless one branch depends on another.
-pub(super) fn shuffle_queue(known: &Known<'_>, branches: &mut [Step], draws: &mut Stream) {
+pub(super) fn shuffle_queue(known: &Bindings<'_>, branches: &mut [Step], draws: &mut Stream) {
     let hang =
         |at: usize| branches[..at].iter().any(|one| order_matters(known, one, &branches[at]));
     if !(0..branches.len()).any(hang) {
@@ -38,7 +38,7 @@ pub(super) fn shuffle_queue(known: &Known<'_>, branches: &mut [Step], draws: &mu
 }
 
 /// Puts one branch after another, dependencies first.
-fn join(known: &Known<'_>, used: &BTreeSet<Name>, branches: &mut Vec<Step>, draws: &mut Stream) {
+fn join(known: &Bindings<'_>, used: &BTreeSet<Name>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |step: &Step| match &step.kind {
         StepKind::Name(name) => !used.contains(name),
         StepKind::Call(named, _) => !used.contains(&named.name),
@@ -72,7 +72,7 @@ fn steps_of(branch: Step) -> Vec<Step> {
 }
 
 /// Removes the last step of a list, if it depends on none of the others.
-fn part(known: &Known<'_>, branches: &mut Vec<Step>, draws: &mut Stream) {
+fn part(known: &Bindings<'_>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |branch: &Step| match &branch.kind {
         StepKind::List(steps) if steps.len() > 1 && steps.iter().all(is_plain) => {
             let (last, others) = (&steps[steps.len() - 1], &steps[..steps.len() - 1]);

@@ -8,12 +8,12 @@ use crate::exercise::stream::Stream;
 use crate::scenario::{Callable, Scenario, Step, StepKind, TaskId};
 
 /// A scenario, and all bindings in it.
-pub(super) struct Known<'s> {
+pub(super) struct Bindings<'s> {
     scenario: &'s Scenario,
     bound: BTreeMap<Name, Vec<&'s Step>>,
 }
 
-impl<'s> Known<'s> {
+impl<'s> Bindings<'s> {
     pub(super) fn new(scenario: &'s Scenario) -> Self {
         let mut bound: BTreeMap<Name, Vec<&Step>> = BTreeMap::new();
         let programs = scenario.programs.iter().flat_map(|program| &*program.steps);
@@ -31,7 +31,7 @@ impl<'s> Known<'s> {
 
 /// Draws an order for each sequence of steps of the same kind: those that are awaited, and those
 /// that bind. Dependencies and uses of names keep their order.
-pub(super) fn reorder(known: &Known<'_>, steps: &mut Vec<Step>, draws: &mut Stream) {
+pub(super) fn reorder(known: &Bindings<'_>, steps: &mut Vec<Step>, draws: &mut Stream) {
     let mut done: Vec<Step> = Vec::with_capacity(steps.len());
     let mut run: Vec<Step> = Vec::new();
     let mut of_run = None;
@@ -59,7 +59,7 @@ fn class(step: &Step) -> Option<&'static str> {
     }
 }
 
-fn drawn(known: &Known<'_>, mut run: Vec<Step>, draws: &mut Stream) -> Vec<Step> {
+fn drawn(known: &Bindings<'_>, mut run: Vec<Step>, draws: &mut Stream) -> Vec<Step> {
     let mut ordered = Vec::with_capacity(run.len());
     while !run.is_empty() {
         let free =
@@ -73,13 +73,13 @@ fn drawn(known: &Known<'_>, mut run: Vec<Step>, draws: &mut Stream) -> Vec<Step>
 }
 
 /// Whether the order of two steps matters: one depends on the other, or uses its name.
-pub(super) fn order_matters(known: &Known<'_>, one: &Step, other: &Step) -> bool {
+pub(super) fn order_matters(known: &Bindings<'_>, one: &Step, other: &Step) -> bool {
     let speaks = |one, other| binds(one).is_some_and(|name| names(other).contains(&name));
     needs(known, one, other) || needs(known, other, one) || speaks(one, other) || speaks(other, one)
 }
 
 /// Whether something that a step calls depends on something that another calls.
-pub(super) fn needs(known: &Known<'_>, one: &Step, other: &Step) -> bool {
+pub(super) fn needs(known: &Bindings<'_>, one: &Step, other: &Step) -> bool {
     depends_on_any(known, &tasks(known, one), &tasks(known, other))
 }
 
@@ -101,7 +101,7 @@ fn binds(step: &Step) -> Option<Name> {
 }
 
 /// The tasks that a step names, including through bindings and functions.
-fn tasks(known: &Known<'_>, step: &Step) -> BTreeSet<TaskId> {
+fn tasks(known: &Bindings<'_>, step: &Step) -> BTreeSet<TaskId> {
     let mut tasks = BTreeSet::new();
     let mut seen = BTreeSet::new();
     let mut steps = vec![step];
@@ -131,7 +131,11 @@ fn tasks(known: &Known<'_>, step: &Step) -> BTreeSet<TaskId> {
 }
 
 /// Whether some tasks depend on any of others, directly or indirectly.
-fn depends_on_any(known: &Known<'_>, some: &BTreeSet<TaskId>, others: &BTreeSet<TaskId>) -> bool {
+fn depends_on_any(
+    known: &Bindings<'_>,
+    some: &BTreeSet<TaskId>,
+    others: &BTreeSet<TaskId>,
+) -> bool {
     let mut seen = some.clone();
     let mut next: Vec<TaskId> = some.iter().copied().collect();
     while let Some(task) = next.pop() {

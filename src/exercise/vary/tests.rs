@@ -7,8 +7,8 @@ use crate::exercise::rewrite::visit;
 fn durations(scenario: &Scenario) -> Vec<Duration> {
     let mut all = Vec::new();
     for task in scenario.tasks.iter() {
-        all.extend(task.behaviour.takes.iter().copied());
-        all.push(task.behaviour.blocks);
+        all.extend(task.behavior.takes.iter().copied());
+        all.push(task.behavior.blocks);
         for (_, item) in &task.items {
             all.extend(item.takes.iter().flat_map(|takes| takes.iter().copied()));
             all.extend(item.blocks);

@@ -76,8 +76,8 @@ fn ends(
     let name = unused(&mut names);
     let mut failing = Task { name, ..task.clone() };
     failing.items.clear();
-    failing.behaviour.takes = [Duration::ZERO].into_iter().collect();
-    failing.behaviour.fails = Some(Failure { reason: name, first: None });
+    failing.behavior.takes = [Duration::ZERO].into_iter().collect();
+    failing.behavior.fails = Some(Failure { reason: name, first: None });
     tasks.push(failing);
     let mut programs = scenario.programs.clone();
     let mut functions = scenario.functions.clone();
@@ -107,7 +107,7 @@ fn ends(
 /// A task that takes longer.
 fn longer(mut task: Task) -> Task {
     let own = task.items.iter_mut().filter_map(|(_, own)| own.takes.as_mut());
-    for time in own.chain([&mut task.behaviour.takes]).flatten() {
+    for time in own.chain([&mut task.behavior.takes]).flatten() {
         *time = Duration::from_nanos(time.as_nanos() + LONGER).unwrap_or(*time);
     }
     task

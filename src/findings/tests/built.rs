@@ -46,7 +46,7 @@ impl Words<'_> {
     }
 
     fn task<'m>(&self, task: &Task, builder: TaskBuilder<'m>) -> TaskBuilder<'m> {
-        let takes: Vec<String> = task.behaviour.takes.iter().copied().map(duration).collect();
+        let takes: Vec<String> = task.behavior.takes.iter().copied().map(duration).collect();
         let mut builder = builder.takes_each(takes.iter().map(String::as_str));
         for need in &task.needs {
             let name = |task| self.text(self.0.task(task).name);
@@ -56,7 +56,7 @@ impl Words<'_> {
                 Need::Previous => builder.needs_previous(),
             };
         }
-        if let Some(fails) = task.behaviour.fails {
+        if let Some(fails) = task.behavior.fails {
             let reason = self.text(fails.reason);
             builder = match fails.first {
                 Some(first) => builder.fails_first(first, reason),
@@ -67,7 +67,7 @@ impl Words<'_> {
             let resource = self.text(self.0.resources[one.resource.0 as usize].name);
             builder = builder.uses_slots(resource, one.slots);
         }
-        builder.blocks(&duration(task.behaviour.blocks))
+        builder.blocks(&duration(task.behavior.blocks))
     }
 
     fn list(&self, steps: &[scenario::Step]) -> Vec<Step> {

@@ -263,7 +263,7 @@ fn a_limit_on_warnings_is_reported_as_left_out() {
 fn failing_early(scenario: &Scenario, (step, task): (Place, TaskId)) -> Timeline {
     let mut tasks = scenario.tasks.to_vec();
     for task in &mut tasks {
-        for time in &mut task.behaviour.takes {
+        for time in &mut task.behavior.takes {
             *time = time.checked_add("1s".parse().unwrap()).unwrap();
         }
     }
@@ -271,8 +271,8 @@ fn failing_early(scenario: &Scenario, (step, task): (Place, TaskId)) -> Timeline
     let failing = names.intern("failing");
     let mut other = tasks[task.0 as usize].clone();
     other.name = failing;
-    other.behaviour.takes = [Duration::ZERO].into_iter().collect();
-    other.behaviour.fails = Some(Failure { reason: failing, first: None });
+    other.behavior.takes = [Duration::ZERO].into_iter().collect();
+    other.behavior.fails = Some(Failure { reason: failing, first: None });
     tasks.push(other);
     let mut programs = scenario.programs.clone();
     programs[0].steps.iter_mut().for_each(|own| replace(own, step, failing));

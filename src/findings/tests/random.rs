@@ -227,14 +227,14 @@ fn an_order_by_chance_breaks_if_the_dependency_is_slow() {
 /// Runs the scenario with this call, the only one of its task, taking an hour.
 fn slowed(scenario: &Scenario, call: &Call) -> Timeline {
     changed(scenario, call, |task| {
-        task.behaviour.takes = ["1h".parse().unwrap()].into_iter().collect();
+        task.behavior.takes = ["1h".parse().unwrap()].into_iter().collect();
     })
 }
 
 /// Runs the scenario with this call, the only one of its task, rejecting.
 fn fails(scenario: &Scenario, call: &Call) -> Timeline {
     changed(scenario, call, |task| {
-        task.behaviour.fails = Some(Failure { reason: task.name, first: None });
+        task.behavior.fails = Some(Failure { reason: task.name, first: None });
     })
 }
 
@@ -248,10 +248,10 @@ fn may_end_the_process(scenario: &Scenario, timeline: &Timeline, step: StepId) -
         let mut tasks = scenario.tasks.to_vec();
         for (nth, task) in tasks.iter_mut().enumerate() {
             if fail & (1 << nth) != 0 {
-                task.behaviour.fails = Some(Failure { reason: task.name, first: None });
+                task.behavior.fails = Some(Failure { reason: task.name, first: None });
             }
             if at_once && !is_called(nth) {
-                task.behaviour.takes = ["0ms".parse().unwrap()].into_iter().collect();
+                task.behavior.takes = ["0ms".parse().unwrap()].into_iter().collect();
             }
         }
         scenario.tasks = tasks.into();

@@ -12,7 +12,7 @@ use super::jobs::{Job, Jobs, TimerJob};
 use super::machine::Machine;
 use super::object::{Atom, Class, Key, Object, ObjectId, Property, to_index};
 use super::origin::{Origin, Origins};
-use super::realm::{Names, Realm};
+use super::realm::{Realm, WellKnownNames};
 use super::record::Record;
 use super::string::JsString;
 use super::stubs::Stubs;
@@ -46,7 +46,7 @@ pub(crate) struct Agent {
     pub(crate) jobs: Jobs,
     pub(crate) machine: Machine,
     pub(crate) realm: Realm,
-    pub(crate) names: Names,
+    pub(crate) names: WellKnownNames,
     pub(crate) record: Record,
     pub(crate) tasks: Tasks,
     pub(crate) stubs: Stubs,
@@ -68,7 +68,7 @@ struct Initial {
     objects: Rc<[Object]>,
     atoms: Rc<atoms::Table>,
     realm: Realm,
-    names: Names,
+    names: WellKnownNames,
     symbols: Vec<Option<JsString>>,
     open: FxHashMap<ObjectId, Rc<str>>,
     memory: usize,
@@ -83,7 +83,7 @@ std::thread_local! {
 impl Initial {
     fn new() -> Self {
         let mut atoms = Atoms::default();
-        let names = Names::new(&mut |text| atoms.intern(&JsString::from(text)));
+        let names = WellKnownNames::new(&mut |text| atoms.intern(&JsString::from(text)));
         let nothing = Self {
             objects: Rc::default(),
             atoms: Rc::default(),

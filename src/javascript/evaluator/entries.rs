@@ -14,7 +14,7 @@ use oxc_span::GetSpan as _;
 
 use super::{Entry, Span};
 pub(super) use acting::awaits;
-use finder::{Finder, Found, Mention, Place};
+use finder::{Finder, FoundFunction, FunctionPosition, Mention};
 use names::Receiver;
 pub(super) use names::unwrapped;
 
@@ -57,7 +57,7 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
     for mention in &finder.mentions {
         mentions.entry(&mention.name).or_default().push(mention);
     }
-    let is_called = |found: &Found| {
+    let is_called = |found: &FoundFunction| {
         let (_, name) = parts(found);
         mentions.get(name).into_iter().flatten().any(|mention| {
             !(found.span.start <= mention.at && mention.at < found.span.end)
@@ -69,9 +69,9 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
         .map(|found| {
             found.is_async
                 && match found.place {
-                    Place::HandedOver => true,
-                    Place::Nested => false,
-                    Place::Open => !is_called(found),
+                    FunctionPosition::HandedOver => true,
+                    FunctionPosition::Nested => false,
+                    FunctionPosition::Open => !is_called(found),
                 }
         })
         .collect();
@@ -93,7 +93,10 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
             // A function that only passes on calls counts only if those are not programs
             // themselves.
             programs[index] = found.does_something || !holds_program(&programs, found.span);
-        } else if found.place == Place::HandedOver && !found.is_async && speaks_of_promises() {
+        } else if found.place == FunctionPosition::HandedOver
+            && !found.is_async
+            && speaks_of_promises()
+        {
             // An effect that starts something.
             programs[index] = !holds_program(&programs, found.span);
         }
@@ -106,7 +109,7 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
 }
 
 /// The parts of a function's name: for `UserService.load`, the class and the method.
-fn parts(found: &Found) -> (&str, &str) {
+fn parts(found: &FoundFunction) -> (&str, &str) {
     if found.name.ends_with(')') {
         return ("", &found.name);
     }
@@ -115,7 +118,7 @@ fn parts(found: &Found) -> (&str, &str) {
 
 /// The owners of functions in a file, and their instances.
 struct Owners<'f> {
-    functions: BTreeMap<&'f str, Vec<&'f Found>>,
+    functions: BTreeMap<&'f str, Vec<&'f FoundFunction>>,
     /// By variable, the class of the object in it.
     instances: BTreeMap<&'f str, BTreeSet<&'f str>>,
 }
@@ -123,7 +126,9 @@ struct Owners<'f> {
 impl<'f> Owners<'f> {
     fn of(finder: &'f Finder<'_>) -> Self {
         let mut functions: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for found in finder.functions.iter().filter(|found| found.place != Place::HandedOver) {
+        for found in
+            finder.functions.iter().filter(|found| found.place != FunctionPosition::HandedOver)
+        {
             functions.entry(parts(found).1).or_default().push(found);
         }
         let mut instances: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
@@ -140,7 +145,7 @@ impl<'f> Owners<'f> {
     }
 
     /// Whether a call on this receiver, by the function's name, may be one of it.
-    fn is_of(&self, found: &Found, receiver: &Receiver) -> bool {
+    fn is_of(&self, found: &FoundFunction, receiver: &Receiver) -> bool {
         let (owner, _) = parts(found);
         let owner = owner.rsplit('.').next().unwrap_or(owner);
         match receiver {

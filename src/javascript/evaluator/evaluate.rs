@@ -8,7 +8,7 @@ use super::code::FunctionCode;
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
 use super::function::{Function, FunctionKind};
 use super::jobs::Job;
-use super::machine::Begun;
+use super::machine::CallState;
 use super::object::{Class, ObjectId};
 use super::record::Record;
 use super::value::Value;
@@ -24,7 +24,7 @@ const MOST_RUNS: usize = 12;
 const HOPS_OF_MAIN: usize = 2;
 
 /// What to run.
-pub(super) struct Program<'m> {
+pub(super) struct Runnable<'m> {
     /// The top level, or its definitions.
     pub(super) main: &'m Rc<FunctionCode>,
     pub(super) is_module: bool,
@@ -38,7 +38,7 @@ pub(super) struct Program<'m> {
     pub(super) needed: Option<Rc<[u32]>>,
 }
 
-impl Program<'_> {
+impl Runnable<'_> {
     /// Runs it until no new calls are found that are used as promises.
     pub(super) fn evaluate(&self, world: &World) -> Result<Evaluation, LimitPassed> {
         let mut known = Arc::clone(&world.known);
@@ -169,8 +169,8 @@ impl Agent {
         let this = if is_module { Value::UNDEFINED } else { exports };
         let base = self.machine.frames.len();
         match self.enter_top_level(Rc::clone(main), this)? {
-            Begun::Done(value) => Ok(value),
-            Begun::Entered => self.run(base),
+            CallState::Done(value) => Ok(value),
+            CallState::Entered => self.run(base),
         }
     }
 

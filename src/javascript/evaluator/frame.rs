@@ -27,14 +27,14 @@ pub(crate) struct Frame {
     pub(crate) new_target: Value,
     pub(crate) handlers: Vec<Handler>,
     /// How the surrounding finally blocks were entered.
-    pub(crate) completions: Vec<Ended>,
+    pub(crate) completions: Vec<CompletionRecord>,
     /// What decided that the code is reached, by surrounding condition.
     pub(crate) conditions: Vec<Origin>,
     pub(crate) counters: Vec<Counter>,
     pub(crate) kind: FrameKind,
     /// How a generator is to continue, for `yield*`.
     pub(crate) received: Received,
-    pub(crate) flow: Flow,
+    pub(crate) flow: AwaitHistory,
     /// The recorded call of a function of the file, if it is one.
     pub(crate) activation: Option<usize>,
 }
@@ -68,7 +68,7 @@ pub(crate) struct Handler {
 
 /// How a finally block was entered: a completion record (ECMA-262, 6.2.4).
 #[derive(Clone, Debug)]
-pub(crate) enum Ended {
+pub(crate) enum CompletionRecord {
     Normal,
     Throw(Value),
     Return(Value),
@@ -95,7 +95,7 @@ pub(crate) struct Counter {
 
 /// What has been awaited so far: calls, and those of them that have an effect.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Flow {
+pub(crate) struct AwaitHistory {
     pub(crate) awaited: Origin,
     pub(crate) effects: Origin,
 }

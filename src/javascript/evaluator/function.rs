@@ -7,7 +7,7 @@ use super::agent::{Agent, Completion};
 use super::builtins;
 use super::code::FunctionCode;
 use super::environment::Environment;
-use super::frame::Flow;
+use super::frame::AwaitHistory;
 use super::object::{Class, Key, ObjectId, Property};
 use super::value::{Kind, Value};
 
@@ -38,7 +38,7 @@ pub(crate) struct Closure {
     /// `[[Fields]]` of a class: the function that creates them.
     pub(crate) fields: Option<ObjectId>,
     /// What had been awaited when it was created: everything that it does comes after that.
-    pub(crate) flow: Flow,
+    pub(crate) flow: AwaitHistory,
 }
 
 /// What an arrow function takes from the function around it.

@@ -4,7 +4,7 @@ use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
 use super::builtins;
 use super::execute::ITERATIONS;
-use super::object::{Class, Gives, Iterator, Key, ObjectId};
+use super::object::{Class, IterationKind, Iterator, Key, ObjectId};
 use super::value::{Kind, SymbolId, Value};
 use super::world::Assumed;
 
@@ -183,7 +183,7 @@ impl Agent {
         &mut self,
         of: &Value,
         next: &mut u32,
-        gives: Gives,
+        gives: IterationKind,
     ) -> Completion<Option<Value>> {
         let Some(array) = of.as_object() else { return Ok(None) };
         if *next as usize >= builtins::length_of(self, array)? {
@@ -191,7 +191,7 @@ impl Agent {
         }
         let index = *next;
         *next += 1;
-        if gives == Gives::Keys {
+        if gives == IterationKind::Keys {
             return Ok(Some(Value::from(f64::from(index))));
         }
         let value = self.get(array, Key::Index(index))?;
@@ -199,11 +199,11 @@ impl Agent {
         Ok(Some(self.given(gives, Value::from(f64::from(index)), value.derived(origin))))
     }
 
-    fn given(&mut self, gives: Gives, key: Value, value: Value) -> Value {
+    fn given(&mut self, gives: IterationKind, key: Value, value: Value) -> Value {
         match gives {
-            Gives::Keys => key,
-            Gives::Values => value,
-            Gives::Entries => Value::from(self.new_array(vec![key, value])),
+            IterationKind::Keys => key,
+            IterationKind::Values => value,
+            IterationKind::Entries => Value::from(self.new_array(vec![key, value])),
         }
     }
 

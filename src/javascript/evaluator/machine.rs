@@ -7,7 +7,7 @@ use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
 use super::code::FunctionCode;
 use super::environment::Environment;
-use super::frame::{Ended, Flow, Frame, FrameKind, Handler, Received};
+use super::frame::{AwaitHistory, CompletionRecord, Frame, FrameKind, Handler, Received};
 use super::function::{Closure, FunctionKind, Native, NativeCall};
 use super::object::{Class, Key, ObjectId};
 use super::origin::Origin;
@@ -123,7 +123,7 @@ impl Agent {
             if let Some(handler) = frame.handlers.pop() {
                 enter_handler(frame, &handler);
                 if handler.is_finally {
-                    frame.completions.push(Ended::Throw(value));
+                    frame.completions.push(CompletionRecord::Throw(value));
                 } else {
                     let before = frame.condition();
                     frame.push(value.clone());
@@ -157,7 +157,7 @@ impl Agent {
         while let Some(handler) = frame.handlers.pop() {
             if handler.is_finally {
                 enter_handler(frame, &handler);
-                frame.completions.push(Ended::Return(value));
+                frame.completions.push(CompletionRecord::Return(value));
                 return Ok(Step::On);
             }
         }
@@ -230,7 +230,7 @@ impl Agent {
             let handler = frame.handlers.pop().expect("there are more");
             if handler.is_finally {
                 enter_handler(frame, &handler);
-                frame.completions.push(Ended::Leave(exit));
+                frame.completions.push(CompletionRecord::Leave(exit));
                 return;
             }
         }
@@ -252,13 +252,13 @@ impl Agent {
     /// `EndFinally`: continues as the finally block was entered.
     pub(crate) fn end_finally(&mut self, base: usize) -> Completion<Step> {
         match self.frame().completions.pop() {
-            Some(Ended::Throw(value)) => Err(Abrupt::Throw(value)),
-            Some(Ended::Return(value)) => self.return_value(value, base),
-            Some(Ended::Leave(exit)) => {
+            Some(CompletionRecord::Throw(value)) => Err(Abrupt::Throw(value)),
+            Some(CompletionRecord::Return(value)) => self.return_value(value, base),
+            Some(CompletionRecord::Leave(exit)) => {
                 self.leave(exit);
                 Ok(Step::On)
             }
-            Some(Ended::Normal) | None => Ok(Step::On),
+            Some(CompletionRecord::Normal) | None => Ok(Step::On),
         }
     }
 
@@ -310,8 +310,8 @@ impl Agent {
         let begun = self.begin_call(function, this, arguments.to_vec());
         self.machine.natives -= 1;
         match begun? {
-            Begun::Done(value) => Ok(value),
-            Begun::Entered => self.nested(base),
+            CallState::Done(value) => Ok(value),
+            CallState::Entered => self.nested(base),
         }
     }
 
@@ -338,13 +338,13 @@ impl Agent {
         function: &Value,
         this: Value,
         arguments: Vec<Value>,
-    ) -> Completion<Begun> {
+    ) -> Completion<CallState> {
         let mut entering = match function.kind {
             Kind::Object(function) => {
                 Entering { this, arguments, new_target: Value::UNDEFINED, function }
             }
             Kind::Unknown(_) => {
-                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)?));
+                return Ok(CallState::Done(self.call_of_unknown(function, &this, &arguments)?));
             }
             _ => return Err(self.not_a_function(function)),
         };
@@ -360,7 +360,7 @@ impl Agent {
                     return self.enter(&closure, entering, function.origin);
                 }
                 Some(FunctionKind::Native(native)) => {
-                    return Ok(Begun::Done(self.call_native(&native, &entering)?));
+                    return Ok(CallState::Done(self.call_native(&native, &entering)?));
                 }
                 Some(FunctionKind::Bound { target, this, arguments: bound }) => {
                     let arguments = [&bound[..], &entering.arguments[..]].concat();
@@ -409,14 +409,14 @@ impl Agent {
         &mut self,
         code: Rc<FunctionCode>,
         this: Value,
-    ) -> Completion<Begun> {
+    ) -> Completion<CallState> {
         let closure = Rc::new(Closure {
             code,
             environment: None,
             lexical: None,
             home: None,
             fields: None,
-            flow: Flow::default(),
+            flow: AwaitHistory::default(),
         });
         let function = self.new_closure(Rc::clone(&closure));
         let new_target = Value::UNDEFINED;
@@ -430,14 +430,14 @@ impl Agent {
         closure: &Rc<Closure>,
         entering: Entering,
         origin: Origin,
-    ) -> Completion<Begun> {
+    ) -> Completion<CallState> {
         if self.machine.frames.len() >= MOST_FRAMES {
             return Err(self.stack_overflow());
         }
         if !self.record.known.recursive.is_empty()
             && let Some(value) = self.ends_recursion(&closure.code, &entering.arguments)?
         {
-            return Ok(Begun::Done(value));
+            return Ok(CallState::Done(value));
         }
         self.observe();
         let frame = self.new_frame(closure, entering, origin);
@@ -450,9 +450,9 @@ impl Agent {
         }
         self.record_function(&code);
         if code.is_async && !code.is_generator && self.departs(Departure::BodyStartsLater) {
-            return Ok(Begun::Done(self.start_later()));
+            return Ok(CallState::Done(self.start_later()));
         }
-        Ok(Begun::Entered)
+        Ok(CallState::Entered)
     }
 
     fn new_frame(&mut self, closure: &Rc<Closure>, entering: Entering, origin: Origin) -> Frame {
@@ -466,11 +466,11 @@ impl Agent {
             (Rc::new(RefCell::new(this)), Some(function), new_target)
         };
         let caller = self.machine.frames.last();
-        let before = caller.map_or(Flow::default(), |caller| caller.flow);
+        let before = caller.map_or(AwaitHistory::default(), |caller| caller.flow);
         let activation = caller.and_then(|caller| caller.activation);
         let condition = caller.map_or(origin, super::frame::Frame::condition);
         let condition = self.join(condition, origin);
-        let flow = Flow {
+        let flow = AwaitHistory {
             awaited: self.join(before.awaited, closure.flow.awaited),
             effects: self.join(before.effects, closure.flow.effects),
         };
@@ -518,8 +518,8 @@ impl Agent {
     ) -> Completion<Value> {
         let base = self.machine.frames.len();
         match self.begin_construct(constructor, arguments.to_vec(), new_target)? {
-            Begun::Done(value) => Ok(value),
-            Begun::Entered => self.nested(base),
+            CallState::Done(value) => Ok(value),
+            CallState::Entered => self.nested(base),
         }
     }
 
@@ -529,11 +529,11 @@ impl Agent {
         constructor: &Value,
         arguments: Vec<Value>,
         new_target: Value,
-    ) -> Completion<Begun> {
+    ) -> Completion<CallState> {
         if constructor.is_unknown() {
             let text = self.text_of_new(constructor, &arguments);
             let origin = self.origin_of_call(constructor, &Value::UNDEFINED, &arguments);
-            return Ok(Begun::Done(self.unknown_value(&text).derived(origin)));
+            return Ok(CallState::Done(self.unknown_value(&text).derived(origin)));
         }
         if !self.is_constructor(constructor) {
             let text = self.short_text(constructor);
@@ -547,7 +547,7 @@ impl Agent {
             Some(FunctionKind::Native(native)) => {
                 let this = Value::UNDEFINED;
                 let entering = Entering { this, arguments, new_target, function };
-                Ok(Begun::Done(self.call_native(&native, &entering)?))
+                Ok(CallState::Done(self.call_native(&native, &entering)?))
             }
             Some(FunctionKind::Bound { target, arguments: bound, .. }) => {
                 let arguments = [&bound[..], &arguments[..]].concat();
@@ -566,7 +566,7 @@ impl Agent {
         function: ObjectId,
         arguments: Vec<Value>,
         new_target: Value,
-    ) -> Completion<Begun> {
+    ) -> Completion<CallState> {
         let this = if closure.code.is_derived {
             Value::UNDEFINED
         } else {
@@ -613,7 +613,7 @@ impl Agent {
 }
 
 /// The state of a call that was started.
-pub(crate) enum Begun {
+pub(crate) enum CallState {
     /// It has returned.
     Done(Value),
     /// Its frame is now the last one.

@@ -14,7 +14,7 @@ use super::agent::{Agent, Completion};
 use super::code::FunctionCode;
 use super::compile;
 use super::function::{Native, NativeCall};
-use super::machine::Begun;
+use super::machine::CallState;
 use super::value::Value;
 
 /// A module, and its text.
@@ -136,8 +136,8 @@ impl Agent {
     fn run_model(&mut self, text: &str) -> Completion<Value> {
         let base = self.machine.frames.len();
         match self.enter_top_level(compiled(text), Value::UNDEFINED)? {
-            Begun::Done(value) => Ok(value),
-            Begun::Entered => self.nested(base),
+            CallState::Done(value) => Ok(value),
+            CallState::Entered => self.nested(base),
         }
     }
 }

@@ -126,7 +126,7 @@ impl Module {
             let needed = (!world.wanted.is_replay()).then(|| self.reach.needed(entry.span));
             (self.definitions.get_or_init(compile), needed)
         };
-        let program = evaluate::Program {
+        let program = evaluate::Runnable {
             main,
             needed,
             is_module: self.is_esm,

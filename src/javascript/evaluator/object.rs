@@ -68,10 +68,10 @@ pub(crate) enum Class {
     /// Milliseconds since 1970.
     Date(f64),
     RegExp(Rc<RegExp>),
-    Map(Entries),
-    Set(Entries),
-    WeakMap(Entries),
-    WeakSet(Entries),
+    Map(CollectionEntries),
+    Set(CollectionEntries),
+    WeakMap(CollectionEntries),
+    WeakSet(CollectionEntries),
     Promise(executor::Promise),
     Generator(Generator),
     /// An iterator with native code.
@@ -85,7 +85,7 @@ pub(crate) enum Class {
 /// The entries of a `Map` or `Set`, with an index. A position counts the entries of the list and
 /// those that have been removed from its front.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Entries {
+pub(crate) struct CollectionEntries {
     /// A deleted entry is `None`; entries deleted at the front are removed.
     pub(crate) list: std::collections::VecDeque<Option<(Value, Value)>>,
     /// The number of entries that have been removed from the front of the list.
@@ -129,7 +129,7 @@ pub(crate) enum Iterator {
     Array {
         of: Value,
         next: u32,
-        gives: Gives,
+        gives: IterationKind,
     },
     /// Over the code points of a string.
     String {
@@ -140,7 +140,7 @@ pub(crate) enum Iterator {
     Entries {
         of: ObjectId,
         next: usize,
-        gives: Gives,
+        gives: IterationKind,
     },
     /// Over a list that was created before: matches of a regular expression, keys of a `for..in`.
     List {
@@ -152,7 +152,7 @@ pub(crate) enum Iterator {
 
 /// What an iterator returns for each entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gives {
+pub(crate) enum IterationKind {
     Keys,
     Values,
     Entries,

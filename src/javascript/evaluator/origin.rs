@@ -19,12 +19,12 @@ impl Origin {
 pub(crate) struct Origins {
     sets: Vec<Set>,
     unions: FxHashMap<(Origin, Origin), Origin>,
-    seen: RefCell<Seen>,
+    seen: RefCell<Visited>,
 }
 
 /// The sets that the latest search has seen: those with its number.
 #[derive(Debug, Default)]
-struct Seen {
+struct Visited {
     search: u32,
     by: Vec<u32>,
 }
@@ -111,7 +111,7 @@ impl Origins {
     }
 }
 
-impl Seen {
+impl Visited {
     /// Begins a search among that many sets.
     fn begin(&mut self, sets: usize) {
         self.by.resize(sets, self.search);

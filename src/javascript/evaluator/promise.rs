@@ -5,7 +5,7 @@ mod prototype;
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::code::Op;
-use super::frame::{Ended, Flow, Frame, FrameKind, Received};
+use super::frame::{AwaitHistory, CompletionRecord, Frame, FrameKind, Received};
 use super::function::{Native, NativeCall};
 use super::jobs::{Awaited, Capability, Job, Jobs, Reaction, Suspended, Thenable};
 use super::machine::Step;
@@ -431,7 +431,7 @@ impl Agent {
     fn closes_for_exception(&mut self) -> bool {
         let frame = self.frame();
         frame.code.ops.get(frame.pc) == Some(&Op::AsyncIteratorClosed)
-            && matches!(frame.completions.last(), Some(Ended::Throw(_)))
+            && matches!(frame.completions.last(), Some(CompletionRecord::Throw(_)))
     }
 
     /// Whether the frame that was just pushed awaits the value that `yield*` returns: if that
@@ -482,8 +482,8 @@ impl Agent {
     }
 
     /// What has been awaited for a promise to settle.
-    pub(crate) fn flow_of(&mut self, promise: Promise) -> Flow {
-        let mut flow = Flow::default();
+    pub(crate) fn flow_of(&mut self, promise: Promise) -> AwaitHistory {
+        let mut flow = AwaitHistory::default();
         for number in self.record.followed(promise) {
             if let Some(part) = self.record.flows.get(&number).copied() {
                 flow.awaited = self.join(flow.awaited, part.awaited);

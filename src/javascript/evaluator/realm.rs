@@ -8,7 +8,7 @@ use super::value::Value;
 
 /// The names that the evaluator itself uses.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Names {
+pub(crate) struct WellKnownNames {
     pub(crate) length: Atom,
     pub(crate) name: Atom,
     pub(crate) message: Atom,
@@ -25,7 +25,7 @@ pub(crate) struct Names {
     pub(crate) add_event_listener: Atom,
 }
 
-impl Names {
+impl WellKnownNames {
     pub(crate) fn new(intern: &mut dyn FnMut(&str) -> Atom) -> Self {
         Self {
             length: intern("length"),

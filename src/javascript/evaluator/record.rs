@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Span;
 use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
-use super::frame::Flow;
+use super::frame::AwaitHistory;
 use super::object::ObjectId;
 use super::process::Listeners;
 use super::strands::Recorder;
@@ -64,7 +64,7 @@ pub(crate) struct Record {
     /// By promise, the promises that it follows.
     follows: FxHashMap<u32, Vec<u32>>,
     /// What was awaited for a promise to settle.
-    pub(crate) flows: FxHashMap<u32, Flow>,
+    pub(crate) flows: FxHashMap<u32, AwaitHistory>,
     /// By activation, whether it ever waited.
     waited: Vec<bool>,
     /// The activations that returned a promise which they created, ascending.

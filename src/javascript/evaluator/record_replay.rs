@@ -3,7 +3,7 @@
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
 use super::function::FunctionKind;
-use super::machine::Begun;
+use super::machine::CallState;
 use super::object::Class;
 use super::value::{Kind, Value};
 use crate::javascript::replay::{Shape, Use};
@@ -66,17 +66,22 @@ impl Agent {
     }
 
     /// Records the result of a built-in function, at a call.
-    pub(super) fn record_result(&mut self, site: u32, is_unsure: bool, begun: &Completion<Begun>) {
+    pub(super) fn record_result(
+        &mut self,
+        site: u32,
+        is_unsure: bool,
+        begun: &Completion<CallState>,
+    ) {
         if self.frame().code.is_model {
             return;
         }
         let told = match begun {
-            Ok(Begun::Done(value)) => match self.shape(value, 0) {
+            Ok(CallState::Done(value)) => match self.shape(value, 0) {
                 shape if is_unsure && shape != Shape::Own || value.is_unknown() => Use::Gave(shape),
                 _ => Use::Done,
             },
             Err(Abrupt::Throw(_)) => Use::Threw,
-            Ok(Begun::Entered) | Err(Abrupt::Exit | Abrupt::Limit(_)) => return,
+            Ok(CallState::Entered) | Err(Abrupt::Exit | Abrupt::Limit(_)) => return,
         };
         let span = self.frame().code.calls[site as usize].span;
         self.record.replay.call(span, told);

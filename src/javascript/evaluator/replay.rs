@@ -2,7 +2,7 @@
 
 use super::Span;
 use crate::Duration;
-use crate::javascript::{Behavior, Replay, TaskUse, Use};
+use crate::javascript::{CallBehavior, Replay, TaskUse, Use};
 
 impl Replay {
     /// Records a use at a call.
@@ -35,7 +35,7 @@ impl TaskUse {
         (task, arguments): (&str, &str),
         takes: Duration,
         fails: Option<&String>,
-        behavior: &Behavior,
+        behavior: &CallBehavior,
     ) -> Self {
         Self {
             task: task.to_owned(),

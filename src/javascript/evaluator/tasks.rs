@@ -10,14 +10,14 @@ use super::agent::{Agent, Completion, ErrorKind};
 use super::builtins;
 use super::code::{CallSite, FunctionCode};
 use super::evaluation::{EventKind, FunctionCall, TaskCall};
-use super::frame::Flow;
+use super::frame::AwaitHistory;
 use super::function::{Native, NativeCall};
 use super::jobs::TimerJob;
 use super::object::{Class, Key};
 use super::origin::Origin;
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
-use super::world::{Assumed, Behavior, WhatIf, World};
+use super::world::{Assumed, CallBehavior, WhatIf, World};
 use crate::Duration;
 use crate::executor::Promise;
 use crate::javascript::replay::{TaskUse, Use};
@@ -289,7 +289,7 @@ impl Agent {
             let known = self.record.flows.get(&made_for.number()).copied().unwrap_or_default();
             let awaited = self.join(known.awaited, flow.awaited);
             let effects = self.join(known.effects, flow.effects);
-            self.record.flows.insert(made_for.number(), Flow { awaited, effects });
+            self.record.flows.insert(made_for.number(), AwaitHistory { awaited, effects });
         }
         let takes_error = self.takes_error(callback);
         if let Some(replay) = self.record.replay() {
@@ -375,7 +375,7 @@ impl Agent {
         self.strands_task(index, promise);
         let origin = self.origins.call(index);
         let effects = if is_effect { origin } else { Origin::NONE };
-        self.record.flows.insert(promise.number(), Flow { awaited: origin, effects });
+        self.record.flows.insert(promise.number(), AwaitHistory { awaited: origin, effects });
         let returns = behavior.returns;
         let depends = [depends, assumed];
         let running = Running { promise, returns, label, fails, depends, callback: None };
@@ -540,11 +540,17 @@ impl Agent {
     }
 
     /// The behavior of a call: that of its task, completed by that of the call itself.
-    fn behavior(&self, task: &str, site: &CallSite) -> Behavior {
+    fn behavior(&self, task: &str, site: &CallSite) -> CallBehavior {
         self.record.world.behavior(task, site.span.end)
     }
 
-    fn takes(&mut self, task: &str, site: &CallSite, behavior: &Behavior, nth: usize) -> Duration {
+    fn takes(
+        &mut self,
+        task: &str,
+        site: &CallSite,
+        behavior: &CallBehavior,
+        nth: usize,
+    ) -> Duration {
         if let Some(takes) = behavior.takes.get(nth).or(behavior.takes.last()) {
             return *takes;
         }

@@ -1,7 +1,7 @@
 //! A task of a network: what its only call does, and what it waits for.
 
 use super::Need;
-use crate::program::calls::{Ending, Plan};
+use crate::program::calls::{CallEnd, Plan};
 use crate::scenario::{StepId, Task};
 use crate::timeline::Value;
 use crate::{Duration, Name};
@@ -50,13 +50,13 @@ impl Node {
             _ => return None,
         };
         let Plan { blocks, takes, ending, uses_slots, .. } = Plan::of_first_call(task);
-        let (Ending::Fulfills(gives) | Ending::Rejects(gives)) = ending;
+        let (CallEnd::Fulfills(gives) | CallEnd::Rejects(gives)) = ending;
         let node = Self {
             takes,
             step,
             waiting: (0, 0),
             gives,
-            rejects: matches!(ending, Ending::Rejects(_)),
+            rejects: matches!(ending, CallEnd::Rejects(_)),
             is_plain: blocks == Duration::ZERO && !uses_slots,
             wait,
         };

@@ -21,19 +21,19 @@ pub(in crate::program) struct NetworkRun<'p> {
     prepared: &'p Prepared<'p>,
     network: &'p Network,
     now: Instant,
-    timers: Timers<Work>,
+    timers: Timers<CalledTask>,
     microtasks: VecDeque<Microtask>,
     waits: Vec<Waiting>,
-    resources: Resources<Work>,
+    resources: Resources<CalledTask>,
     recorder: Recorder,
     causes: Causes,
-    program: Program,
+    program: ProgramState,
 }
 
 /// A task that has been called. Its timer has all data for settling it, so that settling one of a
 /// million tasks reads few places in memory.
 #[derive(Clone, Copy, Debug)]
-struct Work {
+struct CalledTask {
     task: TaskId,
     call: CallId,
     /// Why it settles.
@@ -60,7 +60,7 @@ struct Waiting {
 
 /// The state of the program itself.
 #[derive(Clone, Copy, Debug)]
-struct Program {
+struct ProgramState {
     /// The number of tasks that have not settled.
     missing: usize,
     /// How it settles, as far as is known; final if it `is_decided`.
@@ -88,7 +88,7 @@ impl Settled {
     const START: Self = Self { rejected: None, cause: Cause::START };
 }
 
-impl Program {
+impl ProgramState {
     const fn beginning(tasks: usize) -> Self {
         Self { missing: tasks, settles: Settled::START, is_decided: false }
     }
@@ -106,7 +106,7 @@ impl<'p> NetworkRun<'p> {
             resources: Resources::new(&prepared.scenario.resources),
             recorder: Recorder::new(&prepared.options),
             causes: Causes::default(),
-            program: Program::beginning(0),
+            program: ProgramState::beginning(0),
         }
     }
 
@@ -137,7 +137,7 @@ impl<'p> NetworkRun<'p> {
         self.recorder.begin_anew();
         self.recorder.expect_calls(self.network.nodes.len());
         self.causes.clear();
-        self.program = Program::beginning(self.network.nodes.len());
+        self.program = ProgramState::beginning(self.network.nodes.len());
     }
 
     /// The program's code, up to its first `await`.
@@ -187,7 +187,7 @@ impl<'p> NetworkRun<'p> {
             rejected: None,
         })?;
         self.now = self.now.checked_add(blocks).ok_or(Limit::Time)?;
-        let work = Work { task, call, cause: self.causes.mark(call.0, cause) };
+        let work = CalledTask { task, call, cause: self.causes.mark(call.0, cause) };
         if uses.is_empty() || self.resources.acquire(uses, work) {
             return self.start(work, node.takes);
         }
@@ -199,12 +199,12 @@ impl<'p> NetworkRun<'p> {
             return (Duration::ZERO, &[]);
         }
         let task = self.prepared.scenario.task(task);
-        (task.behaviour.blocks, &task.uses)
+        (task.behavior.blocks, &task.uses)
     }
 
     #[expect(clippy::inline_always, reason = "else the work is written down to be handed over")]
     #[inline(always)]
-    fn start(&mut self, work: Work, takes: Duration) -> Result<(), Limit> {
+    fn start(&mut self, work: CalledTask, takes: Duration) -> Result<(), Limit> {
         self.recorder.started(self.now, work.call)?;
         self.timers.set(self.now.checked_add(takes).ok_or(Limit::Time)?, work);
         Ok(())
@@ -212,7 +212,7 @@ impl<'p> NetworkRun<'p> {
 
     /// The timer of a call has fired: it settles, and passes its slots to the next calls in the
     /// queues.
-    fn finish(&mut self, Work { task, call, cause }: Work) -> Result<(), Limit> {
+    fn finish(&mut self, CalledTask { task, call, cause }: CalledTask) -> Result<(), Limit> {
         let node = self.network.node(task);
         let rejected = node.rejects();
         match rejected {
@@ -288,7 +288,7 @@ impl<'p> NetworkRun<'p> {
     /// A branch of the `Promise.all` of all tasks. If that fulfills, each task that waited for this
     /// one has settled after it, so only tasks that no other task waits for need to be recorded.
     fn there(&mut self, settled: Settled, is_last: bool) -> Result<(), Limit> {
-        let Program { missing, settles, is_decided } = &mut self.program;
+        let ProgramState { missing, settles, is_decided } = &mut self.program;
         *missing -= 1;
         if *is_decided {
             return Ok(());
@@ -305,7 +305,7 @@ impl<'p> NetworkRun<'p> {
 
     /// Resumes after `await d()`.
     fn in_turn(&mut self, Settled { rejected, cause }: Settled) -> Result<(), Limit> {
-        let Program { missing, settles, .. } = &mut self.program;
+        let ProgramState { missing, settles, .. } = &mut self.program;
         *missing -= 1;
         *settles = Settled { rejected, cause: self.causes.join(settles.cause, cause) };
         if rejected.is_none() {
@@ -331,7 +331,7 @@ impl<'p> NetworkRun<'p> {
         {
             return Err(Limit::Strings);
         }
-        self.program = Program { settles, is_decided: true, ..self.program };
+        self.program = ProgramState { settles, is_decided: true, ..self.program };
         self.microtasks.push_back(Microtask::AllThere);
         Ok(())
     }
@@ -344,7 +344,7 @@ impl<'p> NetworkRun<'p> {
 
     /// Writes the result of the run.
     fn write(&mut self, timeline: &mut Timeline) {
-        let Program { settles, is_decided, .. } = self.program;
+        let ProgramState { settles, is_decided, .. } = self.program;
         let end = End {
             outcome: if is_decided {
                 self.outcome(settles.rejected, spare_list(timeline))

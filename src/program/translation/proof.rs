@@ -1,6 +1,6 @@
 //! Compares the timeline of steps with that of code.
 
-use super::{Ran, StubNames};
+use super::{RecordedProgram, StubNames};
 use crate::javascript::StubCall;
 use crate::scenario::Place;
 use crate::timeline::{Call, CallId, EventKind, Outcome, Reason, Timeline};
@@ -22,7 +22,7 @@ struct Told {
 /// unhandled rejections.
 pub(super) fn difference(
     scenario: &Scenario,
-    ran: &Ran,
+    ran: &RecordedProgram,
     (steps, program): (&Scenario, usize),
     stubs: &StubNames,
 ) -> Option<(Place, String)> {
@@ -127,7 +127,7 @@ fn ending(run: &Timeline, is_main: bool) -> (Option<String>, Option<(Instant, St
 }
 
 /// The calls of functions that only wait for a timer, before the process ends: when each was made.
-fn stub_calls(ran: &Ran, run: &Timeline) -> Vec<(Instant, String)> {
+fn stub_calls(ran: &RecordedProgram, run: &Timeline) -> Vec<(Instant, String)> {
     let stubs = super::steps::pure_stubs(&ran.strands);
     let calls = stubs.values().filter(|stub| is_before_crash(run, stub.called_at));
     let mut calls: Vec<_> = calls.map(|stub| (stub.called_at, label(stub))).collect();

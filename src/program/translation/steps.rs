@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Ran;
+use super::RecordedProgram;
 use crate::javascript::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 use crate::scenario::builder::{
     Step, all, all_settled, any, await_, call, call_with, fail, let_, list, log, race, sleep, try_,
@@ -29,7 +29,7 @@ enum Used {
 }
 
 /// A written step, and what its promise is bound to, if it only creates one.
-struct Written {
+struct WrittenStep {
     bound: Option<Bound>,
     step: Step,
 }
@@ -39,7 +39,7 @@ pub(super) type Inexpressible = (usize, String);
 
 /// Writes the strands of a program as steps.
 pub(super) struct StepWriter<'r> {
-    ran: &'r Ran,
+    ran: &'r RecordedProgram,
     strands: &'r Strands,
     /// Whether a returned promise is awaited for the exact number of ticks.
     exactly: bool,
@@ -55,7 +55,7 @@ pub(super) struct StepWriter<'r> {
 }
 
 impl<'r> StepWriter<'r> {
-    pub(super) fn new(ran: &'r Ran, tasks: &BTreeSet<String>, exactly: bool) -> Self {
+    pub(super) fn new(ran: &'r RecordedProgram, tasks: &BTreeSet<String>, exactly: bool) -> Self {
         let strands = &ran.strands;
         let mut writer = Self {
             ran,
@@ -128,14 +128,14 @@ impl<'r> StepWriter<'r> {
         if let (Some(step), Some(Act::Await(Some(promise), _))) = (awaited, strand.acts.first())
             && let Used::Bound(bound) = self.used(*promise)
         {
-            written.push(Written { bound: Some(bound), step });
+            written.push(WrittenStep { bound: Some(bound), step });
         }
         for (at, act) in strand.acts.iter().enumerate() {
             let is_last = at + 1 == strand.acts.len();
             self.act((number, act), is_last, depth, &mut written)?;
         }
         self.end(number, &mut written)?;
-        let steps = written.into_iter().map(|Written { bound, step }| match bound {
+        let steps = written.into_iter().map(|WrittenStep { bound, step }| match bound {
             Some(bound) => let_(&self.name(bound), step),
             None => step,
         });
@@ -149,7 +149,7 @@ impl<'r> StepWriter<'r> {
         (number, act): (usize, &Act),
         is_last: bool,
         depth: usize,
-        out: &mut Vec<Written>,
+        out: &mut Vec<WrittenStep>,
     ) -> Result<(), Inexpressible> {
         match act {
             Act::Start(started) if self.strands.list[*started].is_cleared => Ok(()),
@@ -172,7 +172,7 @@ impl<'r> StepWriter<'r> {
                 Ok(())
             }
             Act::Await(None, _) => {
-                out.push(Written::plain(tick()));
+                out.push(WrittenStep::plain(tick()));
                 Ok(())
             }
             Act::Await(Some(promise), outcome) => {
@@ -183,22 +183,22 @@ impl<'r> StepWriter<'r> {
                     _ => false,
                 };
                 let caught = |step| try_([step]).catch(Vec::<Step>::new()).into();
-                out.push(Written::plain(if goes_on { caught(step) } else { step }));
+                out.push(WrittenStep::plain(if goes_on { caught(step) } else { step }));
                 Ok(())
             }
             Act::Sleep(takes) => {
-                out.push(Written::plain(sleep(&takes.to_string())));
+                out.push(WrittenStep::plain(sleep(&takes.to_string())));
                 Ok(())
             }
             Act::Log(text) => {
                 let text = text.replace('{', "{{").replace('}', "}}");
-                out.push(Written::plain(log(&text)));
+                out.push(WrittenStep::plain(log(&text)));
                 Ok(())
             }
         }
     }
 
-    fn end(&mut self, number: usize, out: &mut Vec<Written>) -> Result<(), Inexpressible> {
+    fn end(&mut self, number: usize, out: &mut Vec<WrittenStep>) -> Result<(), Inexpressible> {
         let strands = self.strands;
         let strand = &strands.list[number];
         match &strand.end {
@@ -208,15 +208,15 @@ impl<'r> StepWriter<'r> {
                 let is_awaited =
                     matches!(last, Some(Act::Await(Some(_), outcome)) if *outcome == thrown);
                 if !is_awaited {
-                    out.push(Written::plain(fail(reason)));
+                    out.push(WrittenStep::plain(fail(reason)));
                 }
             }
             Some(End::Return(Some(promise))) => {
                 let step = self.take(number, &[*promise], out)?.remove(0);
                 if self.exactly {
-                    out.push(Written::plain(tick()));
+                    out.push(WrittenStep::plain(tick()));
                 }
-                out.push(Written::plain(step));
+                out.push(WrittenStep::plain(step));
             }
             Some(End::Return(None)) | None => {}
         }
@@ -245,7 +245,7 @@ impl<'r> StepWriter<'r> {
 
     /// The promise that a strand awaits first, if it was created just before the strand starts and
     /// is used nowhere else: it is then created in the strand.
-    fn awaited_at_once(&self, number: usize, out: &mut Vec<Written>) -> Option<Step> {
+    fn awaited_at_once(&self, number: usize, out: &mut Vec<WrittenStep>) -> Option<Step> {
         let Some(Act::Await(Some(promise), _)) = self.strands.list[number].acts.first() else {
             return None;
         };
@@ -259,9 +259,9 @@ impl<'r> StepWriter<'r> {
     }
 
     /// Creates a promise, and binds it to a name unless it is used immediately.
-    fn bind(&mut self, bound: Bound, label: &str, step: Step, out: &mut Vec<Written>) {
+    fn bind(&mut self, bound: Bound, label: &str, step: Step, out: &mut Vec<WrittenStep>) {
         self.visible.insert(bound, label.to_owned());
-        out.push(Written { bound: Some(bound), step });
+        out.push(WrittenStep { bound: Some(bound), step });
     }
 
     /// The unique name that something is bound to.
@@ -287,7 +287,7 @@ impl<'r> StepWriter<'r> {
         &mut self,
         strand: usize,
         promises: &[u32],
-        out: &mut Vec<Written>,
+        out: &mut Vec<WrittenStep>,
     ) -> Result<Vec<Step>, Inexpressible> {
         let used: Vec<Used> = promises.iter().map(|promise| self.used(*promise)).collect();
         let mut steps = Vec::new();
@@ -325,7 +325,7 @@ impl<'r> StepWriter<'r> {
     }
 }
 
-impl Written {
+impl WrittenStep {
     const fn plain(step: Step) -> Self {
         Self { bound: None, step }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::steps::pure_stubs;
-use super::{Ran, StubNames};
+use super::{RecordedProgram, StubNames};
 use crate::javascript::{Act, End};
 use crate::scenario::{Format, write_string};
 use crate::timeline::Timeline;
@@ -12,16 +12,16 @@ use crate::{Duration, Scenario};
 /// The tasks, in the order in which they are first called.
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
-    tasks: Vec<Task>,
+    tasks: Vec<TaskDeclaration>,
     /// The stubs among them: functions of the code that only wait for a timer.
     stubs: StubNames,
 }
 
 #[derive(Debug, Default)]
-struct Task {
+struct TaskDeclaration {
     name: String,
     /// The behavior of its calls, by their items, in the order of calling.
-    groups: Vec<(String, Vec<Behavior>)>,
+    groups: Vec<(String, Vec<ObservedBehavior>)>,
     uses: Vec<(usize, u32)>,
     /// The tasks that had always fulfilled before it was called; `None` if it has not been called
     /// yet.
@@ -30,18 +30,18 @@ struct Task {
 
 /// The behavior of one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Behavior {
+struct ObservedBehavior {
     takes: Duration,
     blocks: Duration,
     fails: Option<String>,
 }
 
 /// The behavior of the calls of one program, by their task and items.
-type Groups = BTreeMap<(String, String), Vec<Behavior>>;
+type Groups = BTreeMap<(String, String), Vec<ObservedBehavior>>;
 
 impl Tasks {
     /// Adds the calls of a program.
-    pub(super) fn add(&mut self, ran: &Ran) -> Result<(), String> {
+    pub(super) fn add(&mut self, ran: &RecordedProgram) -> Result<(), String> {
         let mut groups = Groups::new();
         self.add_calls(ran, &mut groups)?;
         self.add_stubs(ran, &mut groups);
@@ -57,10 +57,10 @@ impl Tasks {
                 *known = calls;
             }
         }
-        self.tasks.iter().try_for_each(Task::check)
+        self.tasks.iter().try_for_each(TaskDeclaration::check)
     }
 
-    fn add_calls(&mut self, ran: &Ran, groups: &mut Groups) -> Result<(), String> {
+    fn add_calls(&mut self, ran: &RecordedProgram, groups: &mut Groups) -> Result<(), String> {
         for (number, call) in ran.evaluation.calls.iter().enumerate() {
             let task = self.task(&call.task);
             if task.needs.is_some() && task.uses != call.uses {
@@ -72,14 +72,17 @@ impl Tasks {
                 Some(known) => known.intersection(&needs).cloned().collect(),
                 None => needs,
             });
-            let behavior =
-                Behavior { takes: call.takes, blocks: call.blocks, fails: call.rejected.clone() };
+            let behavior = ObservedBehavior {
+                takes: call.takes,
+                blocks: call.blocks,
+                fails: call.rejected.clone(),
+            };
             self.called((&call.task, &call.arguments), behavior, groups);
         }
         Ok(())
     }
 
-    fn add_stubs(&mut self, ran: &Ran, groups: &mut Groups) {
+    fn add_stubs(&mut self, ran: &RecordedProgram, groups: &mut Groups) {
         for (strand, stub) in pure_stubs(&ran.strands) {
             let strand = &ran.strands.list[strand];
             let [Act::Sleep(takes)] = strand.acts[..] else { continue };
@@ -88,13 +91,18 @@ impl Tasks {
                 _ => None,
             };
             self.stubs.insert(stub.name.clone());
-            let behavior = Behavior { takes, blocks: Duration::ZERO, fails };
+            let behavior = ObservedBehavior { takes, blocks: Duration::ZERO, fails };
             self.called((&stub.name, &stub.arguments), behavior, groups);
         }
     }
 
     /// Records the behavior of a call with these items.
-    fn called(&mut self, (name, items): (&str, &str), behavior: Behavior, groups: &mut Groups) {
+    fn called(
+        &mut self,
+        (name, items): (&str, &str),
+        behavior: ObservedBehavior,
+        groups: &mut Groups,
+    ) {
         let task = self.task(name);
         if task.groups.iter().all(|(known, _)| known != items) {
             task.groups.push((items.to_owned(), Vec::new()));
@@ -102,10 +110,11 @@ impl Tasks {
         groups.entry((name.to_owned(), items.to_owned())).or_default().push(behavior);
     }
 
-    fn task(&mut self, name: &str) -> &mut Task {
+    fn task(&mut self, name: &str) -> &mut TaskDeclaration {
         let known = self.tasks.iter().position(|task| task.name == name);
         let known = known.unwrap_or_else(|| {
-            self.tasks.push(Task { name: name.to_owned(), ..Task::default() });
+            self.tasks
+                .push(TaskDeclaration { name: name.to_owned(), ..TaskDeclaration::default() });
             self.tasks.len() - 1
         });
         &mut self.tasks[known]
@@ -152,7 +161,7 @@ impl Tasks {
     /// The dependencies of a task without those that would be circular.
     fn acyclic_dependencies<'t>(
         &'t self,
-        task: &'t Task,
+        task: &'t TaskDeclaration,
         kept: &mut BTreeMap<&'t str, Vec<&'t str>>,
     ) -> Vec<&'t str> {
         let mut needs = Vec::new();
@@ -196,7 +205,7 @@ fn needs(timeline: &Timeline, number: usize) -> BTreeSet<String> {
     names.filter(is_done).map(str::to_owned).collect()
 }
 
-impl Task {
+impl TaskDeclaration {
     /// Whether its fields can express the behavior of its calls.
     fn check(&self) -> Result<(), String> {
         let (_, of_base) = self.base();
@@ -204,7 +213,7 @@ impl Task {
         for (items, calls) in &self.groups {
             let first = &calls[0];
             let failing = calls.iter().take_while(|call| call.fails.is_some()).count();
-            let reason = |call: &Behavior| call.fails.clone();
+            let reason = |call: &ObservedBehavior| call.fails.clone();
             let is_plain = calls[failing..].iter().all(|call| call.fails.is_none())
                 && calls[..failing].iter().all(|call| reason(call) == reason(first))
                 && calls.iter().all(|call| call.blocks == first.blocks);
@@ -218,8 +227,8 @@ impl Task {
     }
 
     /// The calls that the task itself describes: those without items, or the first that fulfill.
-    fn base(&self) -> (&str, &[Behavior]) {
-        let fulfills = |calls: &[Behavior]| calls.iter().all(|call| call.fails.is_none());
+    fn base(&self) -> (&str, &[ObservedBehavior]) {
+        let fulfills = |calls: &[ObservedBehavior]| calls.iter().all(|call| call.fails.is_none());
         let base = self.groups.iter().find(|(items, _)| items.is_empty());
         let base = base.or_else(|| self.groups.iter().find(|(_, calls)| fulfills(calls)));
         let (items, calls) = base.unwrap_or(&self.groups[0]);
@@ -244,7 +253,7 @@ impl Task {
 }
 
 /// The fields that describe calls; for items, only what differs from the task.
-fn described(calls: &[Behavior], base: Option<&[Behavior]>) -> Vec<String> {
+fn described(calls: &[ObservedBehavior], base: Option<&[ObservedBehavior]>) -> Vec<String> {
     let mut fields = Vec::new();
     let takes = calls.iter().map(|call| format!("\"{}\"", with_unit(call.takes)));
     let mut takes: Vec<String> = takes.collect();

@@ -2,7 +2,7 @@
 
 use super::Making;
 use crate::scenario::draft::{DependencyKind, DraftDependency, DraftUse};
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Needs, Place, Task, Uses};
+use crate::scenario::{Behavior, Failure, ItemBehavior, Needs, Place, Task, Uses};
 use crate::{Duration, Name};
 
 /// Describes a task, in [`ScenarioBuilder::task`](super::ScenarioBuilder::task).
@@ -11,8 +11,8 @@ use crate::{Duration, Name};
 pub struct TaskBuilder<'m> {
     making: &'m mut Making,
     name: Name,
-    own: ItemBehaviour,
-    items: Vec<(Name, ItemBehaviour)>,
+    own: ItemBehavior,
+    items: Vec<(Name, ItemBehavior)>,
 }
 
 /// Describes what differs for one item, in [`TaskBuilder::item`].
@@ -20,13 +20,13 @@ pub struct TaskBuilder<'m> {
 #[must_use = "what is said of an item counts where it is returned"]
 pub struct ItemBuilder<'m> {
     making: &'m mut Making,
-    own: ItemBehaviour,
+    own: ItemBehavior,
 }
 
 impl<'m> TaskBuilder<'m> {
     pub(super) fn new(making: &'m mut Making, name: &str) -> Self {
         let name = making.name(name);
-        Self { making, name, own: ItemBehaviour::default(), items: Vec::new() }
+        Self { making, name, own: ItemBehavior::default(), items: Vec::new() }
     }
 
     /// How long each call takes.
@@ -108,7 +108,7 @@ impl<'m> TaskBuilder<'m> {
         if self.items.iter().any(|(other, _)| *other == name) {
             self.making.problem(&format!("the item `{item}` is declared twice"));
         }
-        let own = ItemBehaviour::default();
+        let own = ItemBehavior::default();
         let described = describe(ItemBuilder { making: &mut *self.making, own }).own;
         self.items.push((name, described));
         self
@@ -126,7 +126,7 @@ impl<'m> TaskBuilder<'m> {
         making.draft.tasks.push(Task {
             name,
             place: Place::NONE,
-            behaviour: Behaviour {
+            behavior: Behavior {
                 takes: own.takes.unwrap_or_else(|| Duration::ZERO.into()),
                 fails: own.fails,
                 returns: own.returns,

@@ -32,7 +32,7 @@ pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec
     unknown_dependencies(draft, &unknown, callables, problems);
     resources(draft, problems);
     for task in &draft.tasks {
-        behaviours(task, &draft.names, problems);
+        behaviors(task, &draft.names, problems);
     }
     sum(&draft.tasks, problems);
     // If every dependency comes before its task, there is no cycle, and a million tasks need no
@@ -193,8 +193,8 @@ fn use_problem(draft: &Draft, one: DraftUse, id: ResourceId, before: &[Use]) -> 
 }
 
 /// Reports values of a task that only a builder can create.
-fn behaviours(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
-    let own = std::iter::once((Some(&task.behaviour.takes), task.behaviour.fails));
+fn behaviors(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
+    let own = std::iter::once((Some(&task.behavior.takes), task.behavior.fails));
     let items = task.items.iter().map(|(_, item)| (item.takes.as_ref(), item.fails));
     for (takes, fails) in own.chain(items) {
         if takes.is_some_and(|takes| takes.is_empty()) {
@@ -212,8 +212,8 @@ fn behaviours(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
 fn sum(tasks: &[Task], problems: &mut Vec<Problem>) {
     let mut sum = Duration::ZERO;
     for task in tasks {
-        let first = task.behaviour.takes.first().copied().unwrap_or_default();
-        let longer = sum.checked_add(task.behaviour.blocks).and_then(|sum| sum.checked_add(first));
+        let first = task.behavior.takes.first().copied().unwrap_or_default();
+        let longer = sum.checked_add(task.behavior.blocks).and_then(|sum| sum.checked_add(first));
         let Some(longer) = longer else {
             let message = "all tasks up to this one take longer than the limit of 2^63 - 1 ns";
             problems.push(Problem::new(task.place, message).label("the limit is 292 years"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::CommentDependency;
-use crate::javascript::Behavior;
+use crate::javascript::CallBehavior;
 
 /// The fields of a call in a comment.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +12,7 @@ pub(crate) struct Said {
     /// task.
     pub(crate) calls: Vec<u32>,
     /// The behavior of that call.
-    pub(crate) behavior: Behavior,
+    pub(crate) behavior: CallBehavior,
     /// What the call depends on, in addition to the code.
     pub(crate) needs: Vec<CommentDependency>,
 }
@@ -52,10 +52,10 @@ impl CallComments {
     }
 
     /// The behavior of each call, if each comment applies to all calls that it could be about.
-    pub(super) fn behaviors(&self) -> BTreeMap<u32, Behavior> {
+    pub(super) fn behaviors(&self) -> BTreeMap<u32, CallBehavior> {
         let behavior = |numbers: &Vec<usize>| {
             let each = numbers.iter().map(|number| &self.comment(*number).behavior);
-            each.fold(Behavior::default(), Behavior::or)
+            each.fold(CallBehavior::default(), CallBehavior::or)
         };
         self.of.iter().map(|(call, numbers)| (*call, behavior(numbers))).collect()
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::comments::Comments;
 use super::raw::{Raw, Shape};
-use super::{CODE_ENDINGS, Format, Kind, Place, Problem, Problems, Reader, TEXT_LIMIT};
+use super::{CODE_ENDINGS, Format, Place, Problem, Problems, Reader, TEXT_LIMIT, TextKind};
 use super::{bytes_of_file, kind_of, source_of};
 use crate::javascript::{Decision, Module, Span, SyntaxError};
 use crate::scenario::code::{Annotations, decision_in, line_span, place_of};
@@ -89,7 +89,7 @@ impl Read {
             return None;
         };
         let code = if text.contains(['\n', ';']) {
-            Ok(Kind::Code.source(format!("{} (code).ts", source.name()), text))
+            Ok(TextKind::Code.source(format!("{} (code).ts", source.name()), text))
         } else {
             code_of_file(&text, folder).map_err(|problem| Problem { place, ..problem })
         };
@@ -188,7 +188,7 @@ fn visible(span: Span, text: &str) -> Span {
 /// The code in a file that a scenario names, or why it cannot be read.
 fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
     let problem = |message: String| Problem::new(Place::NONE, message);
-    let Kind::Code = kind_of(Path::new(name)) else {
+    let TextKind::Code = kind_of(Path::new(name)) else {
         let endings = CODE_ENDINGS.map(|ending| format!(".{ending}")).join(" ");
         return Err(problem(format!("`{name}` is neither code nor a file name of code"))
             .label("expected the name of a file, or code with a `;` or a line break in it")
@@ -211,7 +211,7 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
         ReadError::File { error, .. } => cannot(&error),
         ReadError::Problems(_) => super::too_long(),
     })?;
-    source_of(shown.clone(), &Kind::Code, bytes)
+    source_of(shown.clone(), &TextKind::Code, bytes)
         .map_err(|Problems { list, .. }| cannot(&list[0].message))
 }
 

@@ -6,13 +6,13 @@
 use super::raw::{Raw, RawSeed, Shape};
 use super::{Format, Place, Problem, Reader, habits, ron, syntax};
 use crate::Duration;
-use crate::javascript::{Behavior, Comment, Decision, Module, Span};
+use crate::javascript::{CallBehavior, Comment, Decision, Module, Span};
 use crate::scenario::code::{
     Annotations, CommentDependency, Said, decision_in, failure_of, resource_named,
 };
 use crate::scenario::draft::Draft;
 use crate::scenario::problem::nearest;
-use crate::scenario::{ItemBehaviour, Named};
+use crate::scenario::{ItemBehavior, Named};
 
 /// The fields that a comment can set for a call.
 const FIELDS: [&str; 6] = ["takes", "needs", "fails", "returns", "uses", "blocks"];
@@ -173,17 +173,17 @@ impl<'t> Reader<'t> {
             }
         };
         let mut fields = self.fields(raw, "a call", &FIELDS)?;
-        let mut own = ItemBehaviour::default();
+        let mut own = ItemBehavior::default();
         for field in ["takes", "fails", "returns", "blocks"] {
             if let Some(raw) = fields.optional(field) {
-                self.behaviour_field(field, raw, &mut own);
+                self.behavior_field(field, raw, &mut own);
             }
         }
         let uses = fields.optional("uses").map_or_else(Vec::new, |raw| self.uses(raw));
         let uses = uses.into_iter().filter_map(|one| self.used(one)).collect();
         let needs = fields.optional("needs").map(|raw| self.dependencies_of_call(raw));
         let names = &self.draft.names;
-        let behavior = Behavior {
+        let behavior = CallBehavior {
             takes: own.takes.map(|takes| takes.to_vec()).unwrap_or_default(),
             blocks: own.blocks,
             fails: own.fails.map(|failure| failure_of(failure, names)),

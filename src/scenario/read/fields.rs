@@ -1,6 +1,6 @@
 //! Reads named fields: each at most once, and no unknown ones.
 
-use super::raw::{Parts, Raw, Variant};
+use super::raw::{Arguments, Raw, Variant};
 use super::{Place, Problem, Reader, habits};
 use crate::scenario::problem::{did_you_mean, nearest};
 
@@ -30,8 +30,8 @@ impl<'t> Reader<'t> {
         allowed: &[&'static str],
     ) -> Option<Fields<'t>> {
         let entries = match raw.parts() {
-            Some(Parts::Named(entries)) => entries,
-            Some(Parts::Listed(parts)) if parts.is_empty() => Vec::new(),
+            Some(Arguments::Named(entries)) => entries,
+            Some(Arguments::Listed(parts)) if parts.is_empty() => Vec::new(),
             _ => {
                 self.expected(raw, &format!("{what}, {}", shown(raw, "", allowed)));
                 return None;
@@ -47,7 +47,7 @@ impl<'t> Reader<'t> {
         what: &'static str,
         allowed: &[&'static str],
     ) -> Option<Fields<'t>> {
-        if let Some(Parts::Named(entries)) = variant.parts() {
+        if let Some(Arguments::Named(entries)) = variant.parts() {
             return Some(self.checked(self.place(variant.whole), what, entries, allowed));
         }
         let message = format!("{what} needs named fields");

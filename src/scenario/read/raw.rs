@@ -40,7 +40,7 @@ pub(super) struct Variant<'t> {
 
 /// The arguments in parentheses, or in a JSON array or object.
 #[derive(Debug)]
-pub(super) enum Parts<'t> {
+pub(super) enum Arguments<'t> {
     Listed(Vec<Raw<'t>>),
     Named(Vec<(Raw<'t>, Raw<'t>)>),
 }
@@ -112,7 +112,7 @@ impl<'t> Raw<'t> {
         }
         let some = self.variant().filter(|variant| variant.name == "Some");
         match some.and_then(Variant::parts) {
-            Some(Parts::Listed(parts)) if parts.len() == 1 && self.format == Format::Ron => {
+            Some(Arguments::Listed(parts)) if parts.len() == 1 && self.format == Format::Ron => {
                 Some(parts[0])
             }
             _ => Some(self),
@@ -141,10 +141,10 @@ impl<'t> Raw<'t> {
     }
 
     /// The parts of a struct, or of anything in parentheses.
-    pub(super) fn parts(self) -> Option<Parts<'t>> {
+    pub(super) fn parts(self) -> Option<Arguments<'t>> {
         match (self.format, self.shape()) {
             (Format::Ron, Shape::Parens) => ron::parts(self.text),
-            (Format::Json, Shape::Map) => json::entries(self.text).map(Parts::Named),
+            (Format::Json, Shape::Map) => json::entries(self.text).map(Arguments::Named),
             _ => None,
         }
     }
@@ -161,8 +161,8 @@ impl<'t> Raw<'t> {
 impl<'t> Variant<'t> {
     /// The arguments: none for `Rethrow`, one for `All(B)`, several for `Let("p", s)`, or named
     /// ones.
-    pub(super) fn parts(self) -> Option<Parts<'t>> {
-        let Some(body) = self.body else { return Some(Parts::Listed(Vec::new())) };
+    pub(super) fn parts(self) -> Option<Arguments<'t>> {
+        let Some(body) = self.body else { return Some(Arguments::Listed(Vec::new())) };
         body.parts()
     }
 }

@@ -11,7 +11,7 @@ use serde::de::{self, Deserializer as _, Error, IgnoredAny, MapAccess, SeqAccess
 use crate::scenario::check::NESTING_LIMIT;
 
 use super::Format;
-use super::raw::{Entries, KeySeed, Listed, Parts, Raw, RawSeed, Variant};
+use super::raw::{Arguments, Entries, KeySeed, Listed, Raw, RawSeed, Variant};
 
 /// The recursion limit of `ron`. A step takes at most four levels (`Try(body: [..])`), steps nest
 /// to 64, and the rest is for the structure around them; beyond this the stack could overflow.
@@ -98,7 +98,7 @@ pub(super) fn entries(text: &str) -> Option<Vec<(Raw<'_>, Raw<'_>)>> {
 }
 
 /// The content of parentheses, with names or without.
-pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
+pub(super) fn parts(text: &str) -> Option<Arguments<'_>> {
     let mut reader = Deserializer::from_str_with_options(text, &options()).ok()?;
     reader.deserialize_any(PartsVisitor).ok()
 }
@@ -115,18 +115,18 @@ pub(super) fn variant(whole: Raw<'_>) -> Option<Variant<'_>> {
 struct PartsVisitor;
 
 impl<'de> Visitor<'de> for PartsVisitor {
-    type Value = Parts<'de>;
+    type Value = Arguments<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("parts")
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Parts::Listed(Vec::new()))
+        Ok(Arguments::Listed(Vec::new()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Listed(Format::Ron).visit_seq(seq).map(Parts::Listed)
+        Listed(Format::Ron).visit_seq(seq).map(Arguments::Listed)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -134,6 +134,6 @@ impl<'de> Visitor<'de> for PartsVisitor {
         while let Some(key) = map.next_key_seed(KeySeed(Format::Ron))? {
             parts.push((key, map.next_value_seed(RawSeed(Format::Ron))?));
         }
-        Ok(Parts::Named(parts))
+        Ok(Arguments::Named(parts))
     }
 }

@@ -10,7 +10,7 @@ use super::{Place, Problem, Reader};
 use crate::Name;
 use crate::javascript::World;
 use crate::scenario::draft::DraftUse;
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Needs, Task, Uses};
+use crate::scenario::{Behavior, Failure, ItemBehavior, Named, Needs, Task, Uses};
 
 /// The name is a field if the tasks are a list; in a map it is the key.
 const FIELDS: [&str; 8] = ["name", "takes", "needs", "fails", "returns", "uses", "blocks", "items"];
@@ -44,7 +44,7 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
         loop {
-            let called = Called::Within(self.0.place_of_upcoming(BEFORE_ELEMENT));
+            let called = NamePosition::Within(self.0.place_of_upcoming(BEFORE_ELEMENT));
             if seq.next_element_seed(TaskSeed { reader: &mut *self.0, called })?.is_none() {
                 return Ok(());
             }
@@ -57,7 +57,7 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
             let named = self.0.declared(key, "a task's name");
             let place = self.0.place(key);
             let named = named.unwrap_or_else(|| self.0.nameless(place));
-            map.next_value_seed(TaskSeed { reader: self.0, called: Called::ByKey(named) })?;
+            map.next_value_seed(TaskSeed { reader: self.0, called: NamePosition::ByKey(named) })?;
         }
         Ok(())
     }
@@ -65,19 +65,19 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
 
 struct TaskSeed<'r, 't> {
     reader: &'r mut Reader<'t>,
-    called: Called,
+    called: NamePosition,
 }
 
 /// Where a task has its name.
 #[derive(Clone, Copy)]
-enum Called {
+enum NamePosition {
     /// Before its fields.
     ByKey(Named),
     /// In its field `name`; the task starts there.
     Within(Place),
 }
 
-impl Called {
+impl NamePosition {
     /// The fields of such a task.
     fn fields(self) -> &'static [&'static str] {
         match self {
@@ -202,12 +202,12 @@ impl TaskSeed<'_, '_> {
     fn wrong(self) {
         let Self { reader, called } = self;
         let problem = match called {
-            Called::ByKey(named) => {
+            NamePosition::ByKey(named) => {
                 let name = &reader.draft.names[named.name];
                 Problem::new(named.place, format!("the task `{name}` has no fields"))
                     .label("expected its fields after it, such as `takes`")
             }
-            Called::Within(place) => Problem::new(place, "a task in a list has no fields")
+            NamePosition::Within(place) => Problem::new(place, "a task in a list has no fields")
                 .label("expected its fields, such as `name` and `takes`"),
         };
         reader.problem(problem);
@@ -219,9 +219,9 @@ impl TaskSeed<'_, '_> {
 struct TaskFields {
     /// Its name, if that is a field.
     name: Option<Named>,
-    own: ItemBehaviour,
+    own: ItemBehavior,
     uses: Vec<(Named, u32, Place)>,
-    items: Vec<(Name, ItemBehaviour)>,
+    items: Vec<(Name, ItemBehavior)>,
     /// Whether there was an unknown field: it is likely to be the missing one.
     unknown: bool,
 }
@@ -237,11 +237,11 @@ impl<'t> Reader<'t> {
         u32::try_from(self.draft.tasks.len()).unwrap_or(u32::MAX)
     }
 
-    fn task(&mut self, called: Called, fields: TaskFields) {
+    fn task(&mut self, called: NamePosition, fields: TaskFields) {
         let TaskFields { name, own, uses, items, unknown } = fields;
         let named = match (called, name) {
-            (Called::ByKey(named), _) | (Called::Within(_), Some(named)) => named,
-            (Called::Within(place), None) => {
+            (NamePosition::ByKey(named), _) | (NamePosition::Within(_), Some(named)) => named,
+            (NamePosition::Within(place), None) => {
                 if !unknown {
                     let problem = Problem::new(place, "a task in a list has no `name`");
                     self.problem(problem.label("expected `name`, which programs call it by"));
@@ -264,7 +264,7 @@ impl<'t> Reader<'t> {
         self.draft.tasks.push(Task {
             name: named.name,
             place: named.place,
-            behaviour: Behaviour {
+            behavior: Behavior {
                 takes: own.takes.unwrap_or_else(|| World::ASSUMED.into()),
                 fails: own.fails,
                 returns: own.returns,
@@ -281,7 +281,7 @@ impl<'t> Reader<'t> {
             "name" => fields.name = self.declared(raw, "a task's name"),
             "uses" => fields.uses = self.uses(raw),
             "items" => fields.items = self.items_of_task(raw),
-            _ => self.behaviour_field(field, raw, &mut fields.own),
+            _ => self.behavior_field(field, raw, &mut fields.own),
         }
     }
 
@@ -302,7 +302,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a field that items have too.
-    pub(super) fn behaviour_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehaviour) {
+    pub(super) fn behavior_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehavior) {
         match field {
             "takes" => own.takes = Some(self.durations(raw, "takes")),
             "fails" => own.fails = self.failure(raw),
@@ -311,8 +311,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn items_of_task(&mut self, raw: Raw<'t>) -> Vec<(Name, ItemBehaviour)> {
-        let mut items: Vec<(Name, ItemBehaviour)> = Vec::new();
+    fn items_of_task(&mut self, raw: Raw<'t>) -> Vec<(Name, ItemBehavior)> {
+        let mut items: Vec<(Name, ItemBehavior)> = Vec::new();
         let mut seen = rustc_hash::FxHashMap::default();
         for (key, value) in self.entries(raw, "a map of items") {
             let Some(item) = self.named(key, "an item") else { continue };
@@ -321,11 +321,11 @@ impl<'t> Reader<'t> {
                 self.problem(Problem::new(item.place, message).earlier(first));
                 continue;
             }
-            let mut own = ItemBehaviour::default();
+            let mut own = ItemBehavior::default();
             let Some(mut fields) = self.fields(value, "an item", &ITEM_FIELDS) else { continue };
             for field in ITEM_FIELDS {
                 if let Some(raw) = fields.optional(field) {
-                    self.behaviour_field(field, raw, &mut own);
+                    self.behavior_field(field, raw, &mut own);
                 }
             }
             items.push((item.name, own));

@@ -1,6 +1,6 @@
 //! Reads variants: their arguments, and suggestions for unknown ones.
 
-use super::raw::{Parts, Raw, Variant};
+use super::raw::{Arguments, Raw, Variant};
 use super::steps::{Around, STEP_NAMES};
 use super::{Format, Problem, Reader, habits};
 use crate::scenario::problem::nearest;
@@ -72,8 +72,8 @@ impl<'t> Variant<'t> {
             (Format::Json, Some(body), 1) => Some(vec![body]),
             (Format::Json, Some(body), _) => body.list(),
             (Format::Ron, Some(body), _) => match body.parts()? {
-                Parts::Listed(parts) => Some(parts),
-                Parts::Named(_) => None,
+                Arguments::Listed(parts) => Some(parts),
+                Arguments::Named(_) => None,
             },
         }
     }

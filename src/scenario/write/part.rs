@@ -17,17 +17,17 @@ pub(super) enum Part {
 
 /// The text of a part.
 pub(super) fn lay_out(part: &Part, formatting: &Formatting) -> String {
-    let mut layout = Layout { formatting, out: String::new() };
+    let mut layout = PartWriter { formatting, out: String::new() };
     layout.part(part, 0);
     layout.out
 }
 
-struct Layout<'f> {
+struct PartWriter<'f> {
     formatting: &'f Formatting,
     out: String,
 }
 
-impl Layout<'_> {
+impl PartWriter<'_> {
     fn part(&mut self, part: &Part, depth: usize) {
         match part {
             Part::Text(text) => self.out.push_str(text),

@@ -19,12 +19,12 @@ struct Only {
     /// The time that it takes by itself; after the computation, when it finishes.
     time: Duration,
     call: CallId,
-    end: End,
+    end: CallOutcome,
 }
 
 /// How a call that was waited for ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+enum CallOutcome {
     Fulfilled,
     Rejected,
     Pending,
@@ -41,7 +41,8 @@ impl Once {
                 return None;
             }
             if *waited {
-                only[task] = Some(Only { time: weight(call)?, call: id, end: End::of(call) });
+                only[task] =
+                    Some(Only { time: weight(call)?, call: id, end: CallOutcome::of(call) });
             }
         }
         Some(Self(only))
@@ -85,13 +86,13 @@ impl Once {
     fn met(&self, need: Need) -> Option<Finish> {
         let TaskId(task) = need.task()?;
         let Only { time, call, end } = self.0[task as usize]?;
-        let is_met =
-            end == End::Fulfilled || end == End::Rejected && matches!(need, Need::Settled(_));
+        let is_met = end == CallOutcome::Fulfilled
+            || end == CallOutcome::Rejected && matches!(need, Need::Settled(_));
         is_met.then_some(Finish { at: time, call })
     }
 }
 
-impl End {
+impl CallOutcome {
     const fn of(call: &Call) -> Self {
         match call.settles_at {
             Some(_) if call.fulfilled() => Self::Fulfilled,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::scenario::{Behaviour, ItemBehaviour, Need, Place, ResourceId, StepId, TaskId, Uses};
+use crate::scenario::{Behavior, ItemBehavior, Need, Place, ResourceId, StepId, TaskId, Uses};
 use crate::timeline::CallItems;
 use crate::{Instant, LIMIT, Name};
 
@@ -46,7 +46,7 @@ fn task(takes: &[u64], needs: &[Need]) -> Task {
     Task {
         name: Name::from_index(0),
         place: Place::NONE,
-        behaviour: Behaviour {
+        behavior: Behavior {
             takes: takes.iter().copied().map(nanos).collect(),
             fails: None,
             returns: None,
@@ -109,10 +109,10 @@ fn a_dependency_counts_wherever_the_program_calls_it() {
 #[test]
 fn the_kth_call_of_an_item_takes_the_kth_duration_of_that_item() {
     let mut tasks = [task(&[1, 20, 300], &[])];
-    let x = ItemBehaviour {
+    let x = ItemBehavior {
         takes: Some([nanos(4000)].into_iter().collect()),
         blocks: Some(nanos(50_000)),
-        ..ItemBehaviour::default()
+        ..ItemBehavior::default()
     };
     tasks[0].items.push((Name::from_index(7), x));
     let of = |items: &[Items<'_>]| {
@@ -127,7 +127,7 @@ fn the_kth_call_of_an_item_takes_the_kth_duration_of_that_item() {
 #[test]
 fn blocking_makes_a_call_longer_but_does_not_occupy_its_resource() {
     let mut tasks = [task(&[10], &[])];
-    tasks[0].behaviour.blocks = nanos(5);
+    tasks[0].behavior.blocks = nanos(5);
     tasks[0].uses = ResourceId(0).into();
     let mut calls = [0; 3].map(|task| call(task, NONE, Fulfilled));
     naively::plan(&tasks, &mut calls);
@@ -168,10 +168,8 @@ fn one_successful_attempt_is_enough_and_failed_ones_do_not_count() {
 #[test]
 fn a_call_with_another_item_depends_on_the_calls_for_all_items() {
     let mut tasks = [task(&[10], &[]), task(&[3], DEPENDS_ON_A)];
-    let slow = ItemBehaviour {
-        takes: Some([nanos(30)].into_iter().collect()),
-        ..ItemBehaviour::default()
-    };
+    let slow =
+        ItemBehavior { takes: Some([nanos(30)].into_iter().collect()), ..ItemBehavior::default() };
     tasks[0].items.push((Name::from_index(7), slow));
     let [of_x, of_y] = [X, Y].map(|item| (0, item, Fulfilled));
     assert_eq!(chain(&tasks, &[of_y, of_x, (1, NONE, Fulfilled)]), (33, vec![1, 2]));

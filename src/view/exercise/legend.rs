@@ -60,7 +60,7 @@ impl Legend {
             legend.outer |= any_outer;
             let task = scenario.task(task);
             let own = own.and_then(|item| task.items.iter().find(|(known, _)| *known == item));
-            let own = task.behaviour_with(own.map(|(_, own)| own));
+            let own = task.behavior_with(own.map(|(_, own)| own));
             legend.rejects |= own.fails.is_some();
             legend.returns |= own.returns.is_some();
             legend.several |= own.takes.len() > 1 || own.fails.is_some_and(|f| f.first.is_some());

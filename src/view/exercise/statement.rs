@@ -6,7 +6,7 @@ use std::ops::BitOr;
 
 use super::legend::Legend;
 use crate::exercise::{Question, Row, Setting, Text, ms};
-use crate::scenario::{Behaviour, Failure, Need, Scenario, Task, Use};
+use crate::scenario::{Behavior, Failure, Need, Scenario, Task, Use};
 use crate::view::js;
 use crate::{Duration, Name};
 
@@ -162,10 +162,10 @@ fn slots(count: u32) -> String {
 fn row_of(scenario: &Scenario, row: &Row) -> Vec<Text> {
     let task = scenario.task(row.task);
     let own = row.own.and_then(|item| task.items.iter().find(|(known, _)| *known == item));
-    cells(scenario, task, &row.label, &task.behaviour_with(own.map(|(_, own)| own)))
+    cells(scenario, task, &row.label, &task.behavior_with(own.map(|(_, own)| own)))
 }
 
-fn cells(scenario: &Scenario, task: &Task, label: &str, own: &Behaviour) -> Vec<Text> {
+fn cells(scenario: &Scenario, task: &Task, label: &str, own: &Behavior) -> Vec<Text> {
     let takes: Vec<Text> = own.takes.iter().map(|&time| Text::from(ms(time).as_str())).collect();
     let blocks = if own.blocks == Duration::ZERO { String::new() } else { ms(own.blocks) };
     let needs: Vec<Text> =

@@ -1,7 +1,7 @@
 //! Steps as expressions: `E(s)` starts `s` and yields its promise.
 
 use super::identifiers::capitalized;
-use super::layout::{Code, Long};
+use super::layout::{Fragment, Long};
 use super::literal::{milliseconds, string};
 use super::module::Parameters;
 use super::writer::{Helper, Item, Sink, Writer};
@@ -10,7 +10,7 @@ use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Retry, Step,
 
 impl<'s> Writer<'_, 's> {
     /// `E(s)`; `wanted` says whether its value is read.
-    pub(super) fn expression(&mut self, step: &'s Step, wanted: bool) -> Code {
+    pub(super) fn expression(&mut self, step: &'s Step, wanted: bool) -> Fragment {
         let code = match &step.kind {
             StepKind::Name(name) => self.name(*name),
             StepKind::Call(named, items) => self.call_given(named.name, items),
@@ -18,13 +18,13 @@ impl<'s> Writer<'_, 's> {
             StepKind::Chain(chain, parts) => self.chained(step, *chain, parts, wanted),
             StepKind::Sleep(duration) => {
                 self.called.helpers.push(Helper::Sleep);
-                Code::text(format!("sleep({})", milliseconds(&[*duration])))
+                Fragment::text(format!("sleep({})", milliseconds(&[*duration])))
             }
             StepKind::Timeout(duration, inner) => {
                 self.called.helpers.push(Helper::WithTimeout);
-                let milliseconds = Code::text(milliseconds(&[*duration]));
+                let milliseconds = Fragment::text(milliseconds(&[*duration]));
                 let items = vec![milliseconds, self.expression(inner, wanted)];
-                Code::bracket("withTimeout(", items, ")", Long::Hug)
+                Fragment::bracket("withTimeout(", items, ")", Long::Hug)
             }
             StepKind::Pool { limit, of } => self.pooled(*limit, of, wanted),
             StepKind::Retry(retry) => self.retried(retry, wanted),
@@ -35,23 +35,23 @@ impl<'s> Writer<'_, 's> {
     }
 
     /// A bound promise, or a call.
-    pub(super) fn name(&mut self, name: Name) -> Code {
+    pub(super) fn name(&mut self, name: Name) -> Fragment {
         if let Some(bound) = self.bindings.get(name) {
-            return Code::text(&*bound.identifier);
+            return Fragment::text(&*bound.identifier);
         }
         let items = self.arguments();
         self.call(name, &items)
     }
 
     /// A call with explicit items.
-    fn call_given(&mut self, name: Name, items: &[Name]) -> Code {
+    fn call_given(&mut self, name: Name, items: &[Name]) -> Fragment {
         let items = items.iter().map(|item| string(self.module.scenario.text(*item)));
         let items: Vec<String> = items.collect();
         self.call(name, &items.join(", "))
     }
 
-    fn call(&mut self, name: Name, items: &str) -> Code {
-        Code::Text(match self.module.callable(name) {
+    fn call(&mut self, name: Name, items: &str) -> Fragment {
+        Fragment::Text(match self.module.callable(name) {
             Some(Callable::Task(id)) => {
                 self.called.tasks.push(id);
                 format!("{}({items})", self.module.task(id))
@@ -68,7 +68,7 @@ impl<'s> Writer<'_, 's> {
     }
 
     /// `async (..) => {..}`; the steps of a list are its body.
-    fn async_arrow(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Code {
+    fn async_arrow(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Fragment {
         let steps = match &step.kind {
             StepKind::List(steps) => steps,
             _ => std::slice::from_ref(step),
@@ -78,14 +78,16 @@ impl<'s> Writer<'_, 's> {
             [only] if !only.awaited().kind.is_statement() => {
                 self.expression(only.awaited(), wanted).of_step(only.id()).within("await ", "")
             }
-            _ => Code::Block(self.list(steps, if wanted { &Sink::Return } else { &Sink::Nowhere })),
+            _ => Fragment::Block(
+                self.list(steps, if wanted { &Sink::Return } else { &Sink::Nowhere }),
+            ),
         };
         self.may_await = around;
         body.within(&format!("async ({parameters}) => "), "")
     }
 
     /// `(..) => E(s)`; if `E(s)` immediately calls an async function, that function itself.
-    fn callback(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Code {
+    fn callback(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Fragment {
         if step.kind.is_statement() || matches!(step.kind, StepKind::List(_)) {
             return self.async_arrow(parameters, step, wanted).of_step(step.id());
         }
@@ -95,7 +97,7 @@ impl<'s> Writer<'_, 's> {
         expression.within(&format!("({parameters}) => "), "")
     }
 
-    fn combined(&mut self, combinator: Combinator, of: &'s Branches, wanted: bool) -> Code {
+    fn combined(&mut self, combinator: Combinator, of: &'s Branches, wanted: bool) -> Fragment {
         let method = match combinator {
             Combinator::All => "Promise.all(",
             Combinator::AllSettled => "Promise.allSettled(",
@@ -105,17 +107,17 @@ impl<'s> Writer<'_, 's> {
         match of {
             Branches::List(steps) => {
                 let branches = steps.iter().map(|step| self.branch(step, wanted)).collect();
-                Code::bracket(format!("{method}["), branches, "])", Long::Rows)
+                Fragment::bracket(format!("{method}["), branches, "])", Long::Rows)
             }
             Branches::Map(items, step) => {
                 let mapped = self.mapped(items, step, false, wanted);
-                Code::bracket(method, vec![mapped], ")", Long::Hug)
+                Fragment::bracket(method, vec![mapped], ")", Long::Hug)
             }
         }
     }
 
     /// A branch of a list. An `Await` in it waits in place if the surrounding code may await.
-    fn branch(&mut self, step: &'s Step, wanted: bool) -> Code {
+    fn branch(&mut self, step: &'s Step, wanted: bool) -> Fragment {
         match &step.kind {
             StepKind::Await(inner) if self.may_await => {
                 self.expression(inner, wanted).within("await ", "").of_step(step.id())
@@ -125,7 +127,7 @@ impl<'s> Writer<'_, 's> {
     }
 
     /// `X.map((x) => E(s))`, or with a thunk in place of `E(s)`.
-    fn mapped(&mut self, items: &'s Items, step: &'s Step, thunk: bool, wanted: bool) -> Code {
+    fn mapped(&mut self, items: &'s Items, step: &'s Step, thunk: bool, wanted: bool) -> Fragment {
         let all = self.constant(items).all;
         let (_, callback) = self.with_item(items, |writer, item| {
             if thunk {
@@ -134,35 +136,35 @@ impl<'s> Writer<'_, 's> {
                 writer.callback(item, step, wanted)
             }
         });
-        Code::bracket(format!("{all}.map("), vec![callback], ")", Long::Hug)
+        Fragment::bracket(format!("{all}.map("), vec![callback], ")", Long::Hug)
     }
 
-    fn pooled(&mut self, limit: u32, of: &'s Branches, wanted: bool) -> Code {
+    fn pooled(&mut self, limit: u32, of: &'s Branches, wanted: bool) -> Fragment {
         self.called.helpers.push(Helper::Pool);
         match of {
             Branches::List(steps) => {
                 let thunks = steps.iter().map(|step| self.callback("", step, wanted)).collect();
-                Code::bracket(format!("pool({limit}, ["), thunks, "])", Long::Rows)
+                Fragment::bracket(format!("pool({limit}, ["), thunks, "])", Long::Rows)
             }
             Branches::Map(items, step) => {
                 let thunks = self.mapped(items, step, true, wanted);
-                Code::bracket(format!("pool({limit}, "), vec![thunks], ")", Long::Hug)
+                Fragment::bracket(format!("pool({limit}, "), vec![thunks], ")", Long::Hug)
             }
         }
     }
 
-    fn retried(&mut self, retry: &'s Retry, wanted: bool) -> Code {
+    fn retried(&mut self, retry: &'s Retry, wanted: bool) -> Fragment {
         self.called.helpers.extend([Helper::Sleep, Helper::Retry]);
         let wait = match &retry.wait[..] {
             [] => "undefined".to_owned(),
             wait => milliseconds(wait),
         };
         let items = vec![
-            Code::text(retry.times.to_string()),
-            Code::text(wait),
+            Fragment::text(retry.times.to_string()),
+            Fragment::text(wait),
             self.callback("", &retry.step, wanted),
         ];
-        Code::bracket("retry(", items, ")", Long::Hug)
+        Fragment::bracket("retry(", items, ")", Long::Hug)
     }
 
     /// `E(s).then(() => E(t))`, and so on; a chain upon a chain is one longer chain.
@@ -172,7 +174,7 @@ impl<'s> Writer<'_, 's> {
         chain: Chain,
         [first, second]: &'s [Step; 2],
         wanted: bool,
-    ) -> Code {
+    ) -> Fragment {
         let head = self.expression(first, wanted && chain != Chain::Then);
         let (open, parameters, wanted) = match chain {
             Chain::Then => (".then(", "", wanted),
@@ -181,7 +183,7 @@ impl<'s> Writer<'_, 's> {
             Chain::Finally => (".finally(", "", false),
         };
         let callback = self.callback(parameters, second, wanted);
-        let link = Code::bracket(open, vec![callback], ")", Long::Hug);
+        let link = Fragment::bracket(open, vec![callback], ")", Long::Hug);
         head.linked(link)
     }
 

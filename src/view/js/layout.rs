@@ -7,26 +7,26 @@ use crate::scenario::StepId;
 
 /// A piece of JavaScript.
 #[derive(Debug)]
-pub(super) enum Code {
+pub(super) enum Fragment {
     /// This text, without line breaks.
     Text(String),
     /// Several pieces, one after the other.
-    Row(Vec<Code>),
+    Row(Vec<Fragment>),
     /// `open`, items separated by commas, `close`.
     Bracket(Box<Bracket>),
     /// A promise and the `.then(..)`s after it.
-    Chain(Box<Code>, Vec<Code>),
+    Chain(Box<Fragment>, Vec<Fragment>),
     /// Statements in braces, one per line.
-    Block(Vec<Code>),
+    Block(Vec<Fragment>),
     /// The code of a step of the scenario.
-    Marked(StepId, Box<Code>),
+    Marked(StepId, Box<Fragment>),
 }
 
 /// A list in brackets.
 #[derive(Debug)]
 pub(super) struct Bracket {
     pub(super) open: String,
-    pub(super) items: Vec<Code>,
+    pub(super) items: Vec<Fragment>,
     pub(super) close: &'static str,
     pub(super) long: Long,
 }
@@ -61,7 +61,7 @@ pub struct Listing {
     pub spans: Vec<Span>,
 }
 
-impl Code {
+impl Fragment {
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
@@ -132,8 +132,8 @@ impl Code {
     }
 }
 
-/// Like [`Code::first_line`], for several pieces one after the other.
-pub(super) fn first_line_of<'c>(parts: impl Iterator<Item = &'c Code>) -> (usize, bool) {
+/// Like [`Fragment::first_line`], for several pieces one after the other.
+pub(super) fn first_line_of<'c>(parts: impl Iterator<Item = &'c Fragment>) -> (usize, bool) {
     let mut width = 0;
     for part in parts {
         let (more, breaks) = part.first_line();
@@ -147,7 +147,7 @@ pub(super) fn first_line_of<'c>(parts: impl Iterator<Item = &'c Code>) -> (usize
 
 impl Listing {
     /// Lays out statements one below the other.
-    pub(super) fn of(statements: &[Code]) -> Self {
+    pub(super) fn of(statements: &[Fragment]) -> Self {
         let mut printer = Printer::new();
         for statement in statements {
             printer.print(statement, 0);
@@ -172,13 +172,13 @@ mod tests {
     use super::super::printer::WIDTH;
     use super::*;
 
-    fn call(name: &str) -> Code {
-        Code::text(format!("{name}()"))
+    fn call(name: &str) -> Fragment {
+        Fragment::text(format!("{name}()"))
     }
 
-    fn all(names: &[&str]) -> Code {
+    fn all(names: &[&str]) -> Fragment {
         let items = names.iter().map(|name| call(name)).collect();
-        Code::bracket("Promise.all([", items, "])", Long::Rows).within("await ", ";")
+        Fragment::bracket("Promise.all([", items, "])", Long::Rows).within("await ", ";")
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn a_span_is_the_text_of_its_step() {
         let step = StepId::from_index(3);
-        let block = Code::Block(vec![call("a"), call("b").of_step(step)]);
+        let block = Fragment::Block(vec![call("a"), call("b").of_step(step)]);
         let listing = Listing::of(&[block]);
         assert_eq!(listing.text, "{\n  a()\n  b()\n}\n");
         let [span] = &listing.spans[..] else { panic!("one step is marked") };

@@ -1,7 +1,7 @@
 //! The items of loops, maps and pools: constants at the start of the function.
 
 use super::identifiers::capitalized;
-use super::layout::{Code, Long};
+use super::layout::{Fragment, Long};
 use super::literal::string;
 use super::writer::Writer;
 use crate::Name;
@@ -28,7 +28,7 @@ pub(super) struct Constant {
 
 impl<'s> Writer<'_, 's> {
     /// The declarations of the constants that a body uses.
-    pub(super) fn constants(&mut self) -> Vec<Code> {
+    pub(super) fn constants(&mut self) -> Vec<Fragment> {
         let scenario = self.module.scenario;
         let mut looped: Vec<(Looped<'s>, &'static str)> = Vec::new();
         for items in &self.uses.looped {
@@ -86,7 +86,7 @@ impl<'s> Looped<'s> {
     }
 
     /// `const ids = [..];`
-    fn declared(self, scenario: &Scenario, identifier: &str) -> Code {
+    fn declared(self, scenario: &Scenario, identifier: &str) -> Fragment {
         let texts: Vec<String> = match self {
             Self::Listed(names) => names.iter().map(|name| string(scenario.text(*name))).collect(),
             Self::Count(count @ 0..=WRITTEN_OUT) => {
@@ -94,10 +94,10 @@ impl<'s> Looped<'s> {
             }
             Self::Count(count) => {
                 let numbers = format!("Array.from({{ length: {count} }}, (_, i) => String(i + 1))");
-                return Code::text(format!("const {identifier} = {numbers};"));
+                return Fragment::text(format!("const {identifier} = {numbers};"));
             }
         };
-        let texts = texts.into_iter().map(Code::text).collect();
-        Code::bracket(format!("const {identifier} = ["), texts, "];", Long::Fill)
+        let texts = texts.into_iter().map(Fragment::text).collect();
+        Fragment::bracket(format!("const {identifier} = ["), texts, "];", Long::Fill)
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::identifiers::{Identifiers, camel_case};
-use super::uses::{Passes, Uses};
+use super::uses::{Passes, Usage};
 use crate::Name;
 use crate::scenario::{Callable, FunctionId, ResourceId, Scenario, Step, StepKind, TaskId, noun};
 
@@ -53,7 +53,7 @@ pub(super) enum Parameters {
 /// A function of the scenario.
 pub(super) struct Declared<'s> {
     pub(super) identifier: String,
-    pub(super) uses: Uses<'s>,
+    pub(super) uses: Usage<'s>,
     /// The parameters for the items that calls pass.
     pub(super) parameters: Parameters,
     /// Whether its value is certainly a string.
@@ -89,8 +89,8 @@ impl<'s> Module<'s> {
     }
 
     /// What these steps use.
-    pub(super) fn uses(&self, steps: &'s [Step]) -> Uses<'s> {
-        Uses::of(self.scenario, steps, &|id| self.function(id).parameters != Parameters::Named(0))
+    pub(super) fn uses(&self, steps: &'s [Step]) -> Usage<'s> {
+        Usage::of(self.scenario, steps, &|id| self.function(id).parameters != Parameters::Named(0))
     }
 
     /// The noun for the result of a call of that name: `user` for `fetchUser`.
@@ -137,7 +137,7 @@ impl<'s> Module<'s> {
     /// Reads the functions, each after those that it calls; they cannot be recursive.
     fn read_functions(&mut self, identifiers: Vec<String>) {
         let bodies = &self.scenario.functions;
-        let mut read: Vec<Option<Uses<'s>>> = bodies.iter().map(|_| None).collect();
+        let mut read: Vec<Option<Usage<'s>>> = bodies.iter().map(|_| None).collect();
         let mut order = Vec::with_capacity(bodies.len());
         let mut open: Vec<usize> = (0..bodies.len()).rev().collect();
         while let Some(&at) = open.last() {
@@ -146,7 +146,7 @@ impl<'s> Module<'s> {
                 continue;
             }
             let wants = |id: FunctionId| read[id.0 as usize].as_ref().is_some_and(|f| f.own_items);
-            let uses = Uses::of(self.scenario, &bodies[at].steps, &wants);
+            let uses = Usage::of(self.scenario, &bodies[at].steps, &wants);
             let called = uses.calls.iter().map(|(id, _)| id.0 as usize);
             let unread: Vec<usize> = called.filter(|&called| read[called].is_none()).collect();
             if unread.is_empty() {
@@ -176,7 +176,7 @@ impl<'s> Module<'s> {
         let takes_items = |id: FunctionId| wants[id.0 as usize];
         let calls = programs
             .iter()
-            .flat_map(|program| Uses::of(self.scenario, &program.steps, &takes_items).calls);
+            .flat_map(|program| Usage::of(self.scenario, &program.steps, &takes_items).calls);
         let mut given: FxHashSet<(FunctionId, usize)> = FxHashSet::default();
         let mut open: Vec<(FunctionId, usize)> =
             calls.map(|(id, passes)| (id, passes.given(0))).collect();

@@ -1,6 +1,6 @@
 //! Lays out code in lines of a certain width.
 
-use super::layout::{Bracket, Code, Listing, Long, Span, first_line_of};
+use super::layout::{Bracket, Fragment, Listing, Long, Span, first_line_of};
 use crate::scenario::StepId;
 
 /// The preferred width of a line.
@@ -20,25 +20,25 @@ impl Printer {
     }
 
     /// Prints code; `tail` characters follow on its last line.
-    pub(super) fn print(&mut self, code: &Code, tail: usize) {
+    pub(super) fn print(&mut self, code: &Fragment, tail: usize) {
         match code {
-            Code::Text(text) => self.push(text),
-            Code::Row(parts) => self.row(parts, tail),
-            Code::Bracket(bracket) => self.bracket(code, bracket, tail),
-            Code::Chain(head, links) => self.chain(code, head, links, tail),
-            Code::Block(statements) => self.block(statements),
-            Code::Marked(place, code) => self.marked(*place, code, tail),
+            Fragment::Text(text) => self.push(text),
+            Fragment::Row(parts) => self.row(parts, tail),
+            Fragment::Bracket(bracket) => self.bracket(code, bracket, tail),
+            Fragment::Chain(head, links) => self.chain(code, head, links, tail),
+            Fragment::Block(statements) => self.block(statements),
+            Fragment::Marked(place, code) => self.marked(*place, code, tail),
         }
     }
 
-    fn row(&mut self, parts: &[Code], tail: usize) {
+    fn row(&mut self, parts: &[Fragment], tail: usize) {
         for (at, part) in parts.iter().enumerate() {
             let (after, breaks) = first_line_of(parts[at + 1..].iter());
             self.print(part, if breaks { after } else { after + tail });
         }
     }
 
-    fn bracket(&mut self, code: &Code, bracket: &Bracket, tail: usize) {
+    fn bracket(&mut self, code: &Fragment, bracket: &Bracket, tail: usize) {
         let Bracket { open, items, close, long } = bracket;
         let broken = *long != Long::Hug && !self.fits(code, tail);
         // The space between a brace and its content is omitted at the start or end of a line.
@@ -52,12 +52,12 @@ impl Printer {
     }
 
     /// Whether it fits completely on this line, with that many characters after it.
-    fn fits(&self, code: &Code, tail: usize) -> bool {
+    fn fits(&self, code: &Fragment, tail: usize) -> bool {
         let room = WIDTH.checked_sub(self.column() + tail);
         room.is_some_and(|room| code.flat(room).is_some())
     }
 
-    fn in_line(&mut self, items: &[Code], tail: usize) {
+    fn in_line(&mut self, items: &[Fragment], tail: usize) {
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 self.push(", ");
@@ -66,7 +66,7 @@ impl Printer {
         }
     }
 
-    fn lines(&mut self, items: &[Code]) {
+    fn lines(&mut self, items: &[Fragment]) {
         self.indented(|printer| {
             for item in items {
                 printer.new_line();
@@ -77,7 +77,7 @@ impl Printer {
         self.new_line();
     }
 
-    fn filled(&mut self, items: &[Code]) {
+    fn filled(&mut self, items: &[Fragment]) {
         self.indented(|printer| {
             printer.new_line();
             for (at, item) in items.iter().enumerate() {
@@ -94,7 +94,7 @@ impl Printer {
         self.new_line();
     }
 
-    fn chain(&mut self, code: &Code, head: &Code, links: &[Code], tail: usize) {
+    fn chain(&mut self, code: &Fragment, head: &Fragment, links: &[Fragment], tail: usize) {
         let room = WIDTH.saturating_sub(self.column() + tail);
         let in_line = links.len() < 2 || code.flat(room).is_some();
         self.print(head, if in_line { tail } else { 0 });
@@ -109,7 +109,7 @@ impl Printer {
         }
     }
 
-    fn block(&mut self, statements: &[Code]) {
+    fn block(&mut self, statements: &[Fragment]) {
         self.push("{");
         self.indented(|printer| {
             for statement in statements {
@@ -123,7 +123,7 @@ impl Printer {
         self.push("}");
     }
 
-    fn marked(&mut self, step: StepId, code: &Code, tail: usize) {
+    fn marked(&mut self, step: StepId, code: &Fragment, tail: usize) {
         let at = self.listing.spans.len();
         let start = self.listing.text.len().max(self.line_begins + self.indent);
         self.listing.spans.push(Span { step, bytes: start..start });

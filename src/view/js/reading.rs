@@ -1,6 +1,6 @@
 //! Statements that read values: `Log` and `Return`.
 
-use super::layout::{Code, Long};
+use super::layout::{Fragment, Long};
 use super::literal::{in_template, string};
 use super::writer::{Helper, Writer};
 use crate::Name;
@@ -8,9 +8,9 @@ use crate::scenario::{LogPiece, Named, Scenario};
 
 impl Writer<'_, '_> {
     /// `return [..];`
-    pub(super) fn give_back(&mut self, names: &[Named]) -> Code {
-        let values = names.iter().map(|named| Code::text(self.value(named.name))).collect();
-        Code::bracket("return [", values, "];", Long::Fill)
+    pub(super) fn give_back(&mut self, names: &[Named]) -> Fragment {
+        let values = names.iter().map(|named| Fragment::text(self.value(named.name))).collect();
+        Fragment::bracket("return [", values, "];", Long::Fill)
     }
 
     fn value(&self, name: Name) -> String {
@@ -18,16 +18,16 @@ impl Writer<'_, '_> {
     }
 
     /// `console.log(..);`
-    pub(super) fn log(&mut self, pieces: &[LogPiece]) -> Code {
+    pub(super) fn log(&mut self, pieces: &[LogPiece]) -> Fragment {
         let scenario = self.module.scenario;
         let template = pieces.iter().any(|piece| !matches!(piece, LogPiece::Text(_)));
         if !template {
             let text: String = pieces.iter().map(|piece| plain_text(scenario, piece)).collect();
-            return Code::text(format!("console.log({});", string(&text)));
+            return Fragment::text(format!("console.log({});", string(&text)));
         }
         if let [LogPiece::Value(_) | LogPiece::Error(_) | LogPiece::Item(_)] = pieces {
             let shown = self.shown(&pieces[0]);
-            return Code::text(format!("console.log({shown});"));
+            return Fragment::text(format!("console.log({shown});"));
         }
         let mut written = String::from("console.log(`");
         let mut plain = String::new();
@@ -41,7 +41,7 @@ impl Writer<'_, '_> {
             written.push_str(&in_template(&std::mem::take(&mut plain)));
             written.extend(["${", &expression, "}"]);
         }
-        Code::text(format!("{written}{}`);", in_template(&plain)))
+        Fragment::text(format!("{written}{}`);", in_template(&plain)))
     }
 
     /// The expression for the text of a piece.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::module::Module;
 use super::writer::Helper;
 use super::{Body, helpers_of, literal, tasks_of};
-use crate::scenario::{Failure, ItemBehaviour, Scenario, TaskId};
+use crate::scenario::{Failure, ItemBehavior, Scenario, TaskId};
 use crate::{Duration, Name};
 
 /// A record for the referee, one line of JSON.
@@ -28,13 +28,13 @@ struct Task<'s> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     uses: Vec<(u32, u32)>,
     #[serde(flatten)]
-    behaviour: Behaviour<'s>,
-    items: Vec<(&'s str, Behaviour<'s>)>,
+    behavior: Behavior<'s>,
+    items: Vec<(&'s str, Behavior<'s>)>,
 }
 
 /// A behavior. An omitted field has the value of the task, or the default for tasks.
 #[derive(Serialize)]
-struct Behaviour<'s> {
+struct Behavior<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     takes: Option<&'s [Duration]>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,8 +119,8 @@ fn durations(scenario: &Scenario, program: usize) -> Vec<Duration> {
     let mut durations = Vec::new();
     for task in body.called.tasks.iter().map(|id| scenario.task(*id)) {
         let own = task.items.iter().map(|(_, own)| own);
-        durations.extend(&task.behaviour.takes[..]);
-        durations.push(task.behaviour.blocks);
+        durations.extend(&task.behavior.takes[..]);
+        durations.push(task.behavior.blocks);
         durations.extend(own.clone().flat_map(|own| own.takes.as_deref().unwrap_or_default()));
         durations.extend(own.filter_map(|own| own.blocks));
     }
@@ -177,11 +177,11 @@ fn code(module: &Module<'_>, body: &Body) -> String {
 
 fn task<'s>(scenario: &'s Scenario, task: &'s crate::scenario::Task) -> Task<'s> {
     let text = |name: Name| scenario.text(name);
-    let own = &task.behaviour;
+    let own = &task.behavior;
     Task {
         name: text(task.name),
         uses: task.uses.iter().map(|one| (one.resource.0, one.slots)).collect(),
-        behaviour: Behaviour {
+        behavior: Behavior {
             takes: Some(&own.takes),
             fails: own.fails.map(|failure| fails(scenario, failure)),
             returns: own.returns.map(text),
@@ -191,8 +191,8 @@ fn task<'s>(scenario: &'s Scenario, task: &'s crate::scenario::Task) -> Task<'s>
     }
 }
 
-fn of_item<'s>(scenario: &'s Scenario, own: &'s ItemBehaviour) -> Behaviour<'s> {
-    Behaviour {
+fn of_item<'s>(scenario: &'s Scenario, own: &'s ItemBehavior) -> Behavior<'s> {
+    Behavior {
         takes: own.takes.as_deref(),
         fails: own.fails.map(|failure| fails(scenario, failure)),
         returns: own.returns.map(|returns| scenario.text(returns)),

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::layout::{Code, Listing, Long};
+use super::layout::{Fragment, Listing, Long};
 use super::literal::{milliseconds, string};
 use super::module::Module;
 use crate::Duration;
-use crate::scenario::{Failure, ItemBehaviour, ResourceId, Scenario, Task, TaskId};
+use crate::scenario::{Failure, ItemBehavior, ResourceId, Scenario, Task, TaskId};
 
 const TASK: &str = r#"// A task: how long calls take (in ms, the last repeats), and how they end.
-function task(name, { resource, items = new Map(), ...behaviour }) {
+function task(name, { resource, items = new Map(), ...behavior }) {
   const counts = new Map();
   return (...args) => {
     const given = args.filter((arg) => arg !== undefined);
@@ -17,7 +17,7 @@ function task(name, { resource, items = new Map(), ...behaviour }) {
     counts.set(JSON.stringify(given), nth + 1);
     const all = given.join(", ");
     const own = given.length > 0 ? items.get(all) ?? items.get(given.at(-1)) : undefined;
-    const { takes, fails, returns, blocks = 0 } = { ...behaviour, ...own };
+    const { takes, fails, returns, blocks = 0 } = { ...behavior, ...own };
     const value = returns ?? (given.length > 0 ? `${name}(${all})` : name);
     const failing = fails && nth < (fails.first ?? Infinity);
     if (blocks > 0) block(blocks);
@@ -114,28 +114,28 @@ pub(super) fn definitions(module: &Module<'_>, tasks: &[TaskId]) -> String {
         let capacity = scenario.resources[id.0 as usize].capacity;
         let _ = writeln!(text, "const {} = resource({capacity});", module.resource(id));
     }
-    let defined: Vec<Code> = tasks.iter().map(|&id| definition(module, id, several)).collect();
+    let defined: Vec<Fragment> = tasks.iter().map(|&id| definition(module, id, several)).collect();
     text.push_str(&Listing::of(&defined).text);
     text
 }
 
 /// `const fetchUser = task("fetchUser", { takes: [100] });`
-fn definition(module: &Module<'_>, id: TaskId, several: bool) -> Code {
+fn definition(module: &Module<'_>, id: TaskId, several: bool) -> Fragment {
     let task = module.scenario.task(id);
     let name = string(module.scenario.text(task.name));
     let open = format!("const {} = task({name}, {{ ", module.task(id));
-    Code::bracket(open, fields_of_task(module, task, several), " });", Long::Rows)
+    Fragment::bracket(open, fields_of_task(module, task, several), " });", Long::Rows)
 }
 
-fn fields_of_task(module: &Module<'_>, task: &Task, several: bool) -> Vec<Code> {
+fn fields_of_task(module: &Module<'_>, task: &Task, several: bool) -> Vec<Fragment> {
     let scenario = module.scenario;
     let mut fields = fields(
         scenario,
-        &ItemBehaviour {
-            takes: Some(task.behaviour.takes.clone()),
-            fails: task.behaviour.fails,
-            returns: task.behaviour.returns,
-            blocks: Some(task.behaviour.blocks).filter(|blocks| *blocks != Duration::ZERO),
+        &ItemBehavior {
+            takes: Some(task.behavior.takes.clone()),
+            fails: task.behavior.fails,
+            returns: task.behavior.returns,
+            blocks: Some(task.behavior.blocks).filter(|blocks| *blocks != Duration::ZERO),
         },
     );
     if several && !task.uses.is_empty() {
@@ -143,37 +143,42 @@ fn fields_of_task(module: &Module<'_>, task: &Task, several: bool) -> Vec<Code> 
             .uses
             .iter()
             .map(|one| format!("[{}, {}]", module.resource(one.resource), one.slots));
-        fields.push(Code::bracket("uses: [", used.map(Code::Text).collect(), "]", Long::Rows));
+        fields.push(Fragment::bracket(
+            "uses: [",
+            used.map(Fragment::Text).collect(),
+            "]",
+            Long::Rows,
+        ));
     } else if let Some(id) = task.uses.single() {
-        fields.push(Code::text(format!("resource: {}", module.resource(id))));
+        fields.push(Fragment::text(format!("resource: {}", module.resource(id))));
     }
     if !task.items.is_empty() {
         let items = task.items.iter().map(|(item, own)| {
             let item = format!("[{}, {{ ", string(scenario.text(*item)));
-            Code::bracket(item, self::fields(scenario, own), " }]", Long::Rows)
+            Fragment::bracket(item, self::fields(scenario, own), " }]", Long::Rows)
         });
-        fields.push(Code::bracket("items: new Map([", items.collect(), "])", Long::Rows));
+        fields.push(Fragment::bracket("items: new Map([", items.collect(), "])", Long::Rows));
     }
     fields
 }
 
-fn fields(scenario: &Scenario, behaviour: &ItemBehaviour) -> Vec<Code> {
+fn fields(scenario: &Scenario, behavior: &ItemBehavior) -> Vec<Fragment> {
     let mut fields = Vec::new();
-    if let Some(takes) = &behaviour.takes {
+    if let Some(takes) = &behavior.takes {
         let takes = milliseconds(takes);
         let brackets = if takes.starts_with('[') { takes } else { format!("[{takes}]") };
         fields.push(format!("takes: {brackets}"));
     }
-    if let Some(Failure { reason, first }) = behaviour.fails {
+    if let Some(Failure { reason, first }) = behavior.fails {
         let reason = string(scenario.text(reason));
         let first = first.map_or_else(String::new, |first| format!(", first: {first}"));
         fields.push(format!("fails: {{ reason: {reason}{first} }}"));
     }
-    if let Some(returns) = behaviour.returns {
+    if let Some(returns) = behavior.returns {
         fields.push(format!("returns: {}", string(scenario.text(returns))));
     }
-    if let Some(blocks) = behaviour.blocks {
+    if let Some(blocks) = behavior.blocks {
         fields.push(format!("blocks: {}", blocks.to_js_millis()));
     }
-    fields.into_iter().map(Code::Text).collect()
+    fields.into_iter().map(Fragment::Text).collect()
 }

@@ -22,7 +22,7 @@ type Part = usize;
 
 /// What the steps of one program or function use.
 #[derive(Debug, Default)]
-pub(super) struct Uses<'s> {
+pub(super) struct Usage<'s> {
     /// The awaited steps whose value is read, each with the part that is read.
     values: FxHashSet<(Part, Option<usize>)>,
     /// The names whose value is read.
@@ -41,14 +41,14 @@ pub(super) struct Uses<'s> {
     pub(super) looped: Vec<&'s Items>,
 }
 
-impl<'s> Uses<'s> {
+impl<'s> Usage<'s> {
     /// Finds what these steps use; `takes_items` says which functions use items.
     pub(super) fn of(
         scenario: &'s Scenario,
         steps: &'s [Step],
         takes_items: &dyn Fn(FunctionId) -> bool,
     ) -> Self {
-        let mut reader = Reader {
+        let mut reader = UsageReader {
             scenario,
             takes_items,
             uses: Self::default(),
@@ -86,10 +86,10 @@ fn part_of<T>(part: &T) -> Part {
     std::ptr::from_ref(part).addr()
 }
 
-struct Reader<'r, 's> {
+struct UsageReader<'r, 's> {
     scenario: &'s Scenario,
     takes_items: &'r dyn Fn(FunctionId) -> bool,
-    uses: Uses<'s>,
+    uses: Usage<'s>,
     values: Scope<(Part, Option<usize>)>,
     bindings: Scope<Part>,
     /// The surrounding loops, outermost first.
@@ -98,7 +98,7 @@ struct Reader<'r, 's> {
     caught: Option<Part>,
 }
 
-impl<'s> Reader<'_, 's> {
+impl<'s> UsageReader<'_, 's> {
     fn list(&mut self, steps: &'s [Step]) {
         self.values.enter();
         self.bindings.enter();

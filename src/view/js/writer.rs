@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::ending::ends;
 use super::identifiers::Identifiers;
-use super::layout::Code;
+use super::layout::Fragment;
 use super::literal::string;
 use super::looped::{Constant, Looped};
 use super::module::{Module, Parameters};
-use super::uses::Uses;
+use super::uses::Usage;
 use crate::Name;
 use crate::scenario::{Branches, FunctionId, Items, Scope, Step, StepKind, TaskId, Try, Valued};
 
@@ -27,7 +27,7 @@ pub(super) enum Sink {
 
 /// What a body calls, in order, with repetitions.
 #[derive(Debug, Default)]
-pub(super) struct Called {
+pub(super) struct Callees {
     pub(super) tasks: Vec<TaskId>,
     pub(super) functions: Vec<FunctionId>,
     pub(super) helpers: Vec<Helper>,
@@ -87,7 +87,7 @@ impl Item {
 pub(super) struct Writer<'w, 's> {
     pub(super) module: &'w Module<'s>,
     pub(super) identifiers: &'w mut Identifiers,
-    pub(super) uses: &'w Uses<'s>,
+    pub(super) uses: &'w Usage<'s>,
     pub(super) bindings: Scope<Variable>,
     pub(super) values: Scope<Variable>,
     /// The expressions for the items of the enclosing loops, outermost first; `None` for those that
@@ -97,14 +97,14 @@ pub(super) struct Writer<'w, 's> {
     pub(super) may_await: bool,
     /// The constants for the items of loops.
     pub(super) looped: FxHashMap<Looped<'s>, Constant>,
-    pub(super) called: Called,
+    pub(super) called: Callees,
 }
 
 impl<'w, 's> Writer<'w, 's> {
     pub(super) fn new(
         module: &'w Module<'s>,
         identifiers: &'w mut Identifiers,
-        uses: &'w Uses<'s>,
+        uses: &'w Usage<'s>,
     ) -> Self {
         Self {
             module,
@@ -115,7 +115,7 @@ impl<'w, 's> Writer<'w, 's> {
             items: Vec::new(),
             may_await: true,
             looped: FxHashMap::default(),
-            called: Called::default(),
+            called: Callees::default(),
         }
     }
 
@@ -125,7 +125,7 @@ impl<'w, 's> Writer<'w, 's> {
         name: &str,
         steps: &'s [Step],
         parameters: Parameters,
-    ) -> Code {
+    ) -> Fragment {
         self.identifiers.enter();
         self.declare(parameters);
         let parameters = self.arguments();
@@ -134,7 +134,7 @@ impl<'w, 's> Writer<'w, 's> {
         self.identifiers.leave();
         self.items.clear();
         let head = format!("async function {name}({parameters}) ");
-        Code::Row(vec![Code::text(head), Code::Block(body)])
+        Fragment::Row(vec![Fragment::text(head), Fragment::Block(body)])
     }
 
     /// Declares the items that a function is given.
@@ -157,7 +157,7 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     /// The statements of a list.
-    pub(super) fn list(&mut self, steps: &'s [Step], sink: &Sink) -> Vec<Code> {
+    pub(super) fn list(&mut self, steps: &'s [Step], sink: &Sink) -> Vec<Fragment> {
         self.identifiers.enter();
         self.bindings.enter();
         self.values.enter();
@@ -177,13 +177,13 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     /// The statements of a step, each marked as its code.
-    fn marked(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Code>) {
+    fn marked(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Fragment>) {
         let mut statements = Vec::with_capacity(1);
         self.statement(step.awaited(), sink, &mut statements);
         out.extend(statements.into_iter().map(|statement| statement.of_step(step.id())));
     }
 
-    fn statement(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Code>) {
+    fn statement(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Fragment>) {
         let sink = if ends(step) { &Sink::Nowhere } else { sink };
         match &step.kind {
             StepKind::Start(named) => {
@@ -200,9 +200,9 @@ impl<'w, 's> Writer<'w, 's> {
             StepKind::Return(names) => return out.push(self.give_back(names)),
             StepKind::Fail(reason) => {
                 let reason = string(self.module.scenario.text(*reason));
-                return out.push(Code::text(format!("throw new Error({reason});")));
+                return out.push(Fragment::text(format!("throw new Error({reason});")));
             }
-            StepKind::Rethrow => return out.push(Code::text("throw error;")),
+            StepKind::Rethrow => return out.push(Fragment::text("throw error;")),
             StepKind::For(items, body) => return self.each(items, body, sink, out),
             StepKind::Try(parts) => return self.attempt(step, parts, sink, out),
             StepKind::Sleep(_) => out.push(self.expression(step, false).within("await ", ";")),
@@ -212,7 +212,7 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     /// `await E(s);`, and what happens to its value.
-    fn awaited(&mut self, step: &'s Step, sink: &Sink) -> Code {
+    fn awaited(&mut self, step: &'s Step, sink: &Sink) -> Fragment {
         let parts: Vec<_> = step.valued().filter(|v| self.uses.value(step, v.part)).collect();
         let read = !parts.is_empty();
         let awaited = self.expression(step, read || *sink != Sink::Nowhere);
@@ -258,7 +258,7 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     /// `const p = E(s);`, or the expression alone if nothing uses the promise.
-    fn bind(&mut self, step: &'s Step, name: Name, promise: Code, text: bool) -> Code {
+    fn bind(&mut self, step: &'s Step, name: Name, promise: Fragment, text: bool) -> Fragment {
         let used = self.uses.binding(step);
         let noun = self.module.noun(name);
         let long = format!("{noun}Promise");
@@ -271,52 +271,52 @@ impl<'w, 's> Writer<'w, 's> {
         promise.within(&declared, ";")
     }
 
-    fn each(&mut self, items: &'s Items, body: &'s [Step], sink: &Sink, out: &mut Vec<Code>) {
+    fn each(&mut self, items: &'s Items, body: &'s [Step], sink: &Sink, out: &mut Vec<Fragment>) {
         let results =
             (*sink != Sink::Nowhere).then(|| self.identifiers.declare(&["results".to_owned()]));
         if let Some(results) = &results {
-            out.push(Code::text(format!("const {results} = [];")));
+            out.push(Fragment::text(format!("const {results} = [];")));
         }
         let inner = results.clone().map_or(Sink::Nowhere, Sink::Push);
         let all = self.constant(items).all;
         let (item, body) = self.with_item(items, |writer, _| writer.list(body, &inner));
         let head = format!("for (const {} of {all}) ", item.as_deref().unwrap_or("_"));
-        out.push(Code::Row(vec![Code::text(head), Code::Block(body)]));
+        out.push(Fragment::Row(vec![Fragment::text(head), Fragment::Block(body)]));
         match (sink, results) {
-            (Sink::Return, Some(results)) => out.push(Code::text(format!("return {results};"))),
+            (Sink::Return, Some(results)) => out.push(Fragment::text(format!("return {results};"))),
             (Sink::Push(outer), Some(results)) => {
-                out.push(Code::text(format!("{outer}.push({results});")));
+                out.push(Fragment::text(format!("{outer}.push({results});")));
             }
             (Sink::Assign(variable), Some(results)) => {
-                out.push(Code::text(format!("{variable} = {results};")));
+                out.push(Fragment::text(format!("{variable} = {results};")));
             }
             _ => {}
         }
     }
 
     /// A `try` adds its value to the results of a loop after its `finally`, which may still throw.
-    fn attempt(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink, out: &mut Vec<Code>) {
+    fn attempt(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink, out: &mut Vec<Fragment>) {
         let Sink::Push(results) = sink else { return out.push(self.try_row(step, parts, sink)) };
         if parts.finally.is_none() {
             return out.push(self.try_row(step, parts, sink));
         }
         let value = self.identifiers.declare(&["value".to_owned()]);
-        out.push(Code::text(format!("let {value};")));
+        out.push(Fragment::text(format!("let {value};")));
         out.push(self.try_row(step, parts, &Sink::Assign(value.clone())));
-        out.push(Code::text(format!("{results}.push({value});")));
+        out.push(Fragment::text(format!("{results}.push({value});")));
     }
 
-    fn try_row(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink) -> Code {
-        let mut row = vec![Code::text("try "), Code::Block(self.list(&parts.body, sink))];
+    fn try_row(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink) -> Fragment {
+        let mut row = vec![Fragment::text("try "), Fragment::Block(self.list(&parts.body, sink))];
         if let Some(catch) = &parts.catch {
             let error = if self.uses.error(step) { " catch (error) " } else { " catch " };
-            row.extend([Code::text(error), Code::Block(self.list(catch, sink))]);
+            row.extend([Fragment::text(error), Fragment::Block(self.list(catch, sink))]);
         }
         if let Some(finally) = &parts.finally {
             let finally = self.list(finally, &Sink::Nowhere);
-            row.extend([Code::text(" finally "), Code::Block(finally)]);
+            row.extend([Fragment::text(" finally "), Fragment::Block(finally)]);
         }
-        Code::Row(row)
+        Fragment::Row(row)
     }
 
     fn gives_text(&self, step: &Step) -> bool {
@@ -336,11 +336,11 @@ fn is_call(step: &Step, valued: Valued) -> bool {
 
 impl Sink {
     /// Writes a value for a step that has none, if one is read.
-    fn null(&self, out: &mut Vec<Code>) {
+    fn null(&self, out: &mut Vec<Fragment>) {
         // A function without a `return` returns `undefined`, which is equally good.
         match self {
-            Self::Push(results) => out.push(Code::text(format!("{results}.push(null);"))),
-            Self::Assign(variable) => out.push(Code::text(format!("{variable} = null;"))),
+            Self::Push(results) => out.push(Fragment::text(format!("{results}.push(null);"))),
+            Self::Assign(variable) => out.push(Fragment::text(format!("{variable} = null;"))),
             Self::Nowhere | Self::Return => {}
         }
     }

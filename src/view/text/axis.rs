@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::layout::Layout;
+use super::layout::Columns;
 use super::line::Page;
 use super::style::FAINT;
 use crate::Instant;
@@ -10,12 +10,12 @@ use crate::view::axis::round_steps;
 
 /// The scale that converts instants to columns.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Axis {
+pub(super) struct Scale {
     end: Instant,
     columns: usize,
 }
 
-impl Axis {
+impl Scale {
     /// Creates an axis from 0 to `end` with that many columns; `end` itself is in the column after
     /// the last.
     pub(super) const fn new(end: Instant, columns: usize) -> Self {
@@ -60,7 +60,7 @@ impl Axis {
     }
 
     /// Writes the axis in two lines: the numbers, and the ticks below them.
-    pub(super) fn write(&self, page: &mut Page<'_>, layout: &Layout) -> io::Result<()> {
+    pub(super) fn write(&self, page: &mut Page<'_>, layout: &Columns) -> io::Result<()> {
         let mut numbers = page.line();
         let mut ruler = String::new();
         let ticks = self.ticks();
@@ -96,11 +96,11 @@ mod tests {
     use super::*;
     use crate::LIMIT;
 
-    fn axis(end: u64, columns: usize) -> Axis {
-        Axis::new(Instant::from_nanos(end).unwrap(), columns)
+    fn axis(end: u64, columns: usize) -> Scale {
+        Scale::new(Instant::from_nanos(end).unwrap(), columns)
     }
 
-    fn column(axis: Axis, nanos: u64) -> usize {
+    fn column(axis: Scale, nanos: u64) -> usize {
         axis.column(Instant::from_nanos(nanos).unwrap())
     }
 

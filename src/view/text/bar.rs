@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anstyle::Style;
 
-use super::axis::Axis;
+use super::axis::Scale;
 use super::style;
 use crate::timeline::Call;
 use crate::view::bars::Times;
@@ -83,7 +83,7 @@ const PARTS: usize = 5;
 
 /// The times that divide the calls of a program into their parts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ends {
+pub(super) struct ProgramTimes {
     /// When the program settles.
     pub(super) settles_at: Option<Instant>,
     /// When the program is quiescent.
@@ -91,8 +91,8 @@ pub(super) struct Ends {
 }
 
 /// The glyphs of one row. The cost of adding a call does not depend on the length of its bar.
-pub(super) struct Bar {
-    axis: Axis,
+pub(super) struct GlyphRow {
+    axis: Scale,
     /// For each part of a call and each column, how many more calls start there than end there.
     parts: [(Glyph, Vec<i32>); PARTS],
     marks: Vec<Option<Glyph>>,
@@ -101,8 +101,8 @@ pub(super) struct Bar {
     fold: bool,
 }
 
-impl Bar {
-    pub(super) fn new(axis: Axis, fold: bool) -> Self {
+impl GlyphRow {
+    pub(super) fn new(axis: Scale, fold: bool) -> Self {
         let parts = [Glyph::Waiting, Glyph::Late, Glyph::Orphaned, Glyph::Running, Glyph::Blocking];
         Self {
             axis,
@@ -113,7 +113,7 @@ impl Bar {
     }
 
     /// Draws a call.
-    pub(super) fn add(&mut self, call: &Call, ends: Ends) {
+    pub(super) fn add(&mut self, call: &Call, ends: ProgramTimes) {
         let Times { free_at, starts_at, unseen_from, due_at, ends_at } =
             Times::of(call, ends.settles_at, ends.quiescent_at);
         let times = [call.called_at, free_at, starts_at, unseen_from, due_at, ends_at];

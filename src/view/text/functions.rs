@@ -1,7 +1,7 @@
 //! The calls of code's own functions that wait, as rows below those of tasks.
 
 use super::bar::Glyph;
-use super::layout::Layout;
+use super::layout::Columns;
 use crate::Instant;
 use crate::timeline::{FunctionCall, Timeline};
 
@@ -34,7 +34,7 @@ pub(super) fn rows(timeline: &Timeline) -> Vec<FunctionRow> {
 
 impl FunctionRow {
     /// Returns what each column shows.
-    pub(super) fn glyphs(&self, timeline: &Timeline, layout: &Layout) -> Vec<Option<Glyph>> {
+    pub(super) fn glyphs(&self, timeline: &Timeline, layout: &Columns) -> Vec<Option<Glyph>> {
         let mut shown = vec![None; layout.axis.columns() + 1];
         let from = layout.axis.column(self.begins_at);
         let until = layout.axis.column(self.ends_at.unwrap_or(timeline.quiescent_at));

@@ -1,6 +1,6 @@
 //! Divides the width between names, picture and times, equally for all programs.
 
-use super::axis::Axis;
+use super::axis::Scale;
 use super::fit;
 use super::picture::Picture;
 use crate::{Instant, Timeline};
@@ -11,13 +11,13 @@ const GAP: usize = 2;
 const LEAST_PLOT: usize = 36;
 
 /// The columns of every row.
-pub(super) struct Layout {
+pub(super) struct Columns {
     /// The width of the names.
     pub(super) label: usize,
     /// The widths of the start and end times of calls; `None` if there is no room.
     pub(super) times: Option<(usize, usize)>,
     /// The scale, one for all programs, so that their bars can be compared.
-    pub(super) axis: Axis,
+    pub(super) axis: Scale,
 }
 
 /// What has to fit into the width: the widest names and times of all programs, and the longest
@@ -52,7 +52,7 @@ impl Extent {
     }
 }
 
-impl Layout {
+impl Columns {
     pub(super) fn new(width: usize, extent: Extent) -> Self {
         let Extent { begins, ends, end, .. } = extent;
         let label = extent.label.min(width / 4);
@@ -61,7 +61,7 @@ impl Layout {
         let beside = plot.saturating_sub(GAP + begins + " → ".chars().count() + ends);
         let times = (beside >= LEAST_PLOT).then_some((begins, ends));
         let columns = if times.is_some() { beside } else { plot };
-        Self { label, times, axis: Axis::new(end, columns) }
+        Self { label, times, axis: Scale::new(end, columns) }
     }
 
     /// The first column of the names.

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
-use super::bar::{Bar, Ends, Glyph, Glyphs};
+use super::bar::{Glyph, GlyphRow, Glyphs, ProgramTimes};
 use super::fit;
 use super::functions::{self, FunctionRow};
 use super::lanes::Lanes;
-use super::layout::Layout;
+use super::layout::Columns;
 use super::line::{Line, Page};
 use super::number::count;
 use super::style::{BAD, FAINT, PLAIN};
@@ -112,7 +112,7 @@ impl Picture {
         &self,
         timeline: &Timeline,
         page: &mut Page<'_>,
-        layout: &Layout,
+        layout: &Columns,
         glyphs: &mut Glyphs,
     ) -> io::Result<ShownReasons> {
         let mut reasons = ShownReasons::new();
@@ -129,7 +129,7 @@ impl Picture {
                 glyphs.insert(Glyph::Settles);
             }
             let mut line = page.line();
-            line.blanks(Layout::label_begins());
+            line.blanks(Columns::label_begins());
             line.push(PLAIN, &fit::cut_middle(&row.label, layout.label));
             line.pad_to(layout.plot_begins());
             let reason = row.reason(timeline, &shown);
@@ -147,7 +147,7 @@ impl Picture {
         &self,
         timeline: &Timeline,
         page: &mut Page<'_>,
-        layout: &Layout,
+        layout: &Columns,
         glyphs: &mut Glyphs,
     ) -> io::Result<()> {
         for row in &self.functions {
@@ -155,7 +155,7 @@ impl Picture {
             draw_ends(timeline, &mut shown, layout);
             glyphs.extend(shown.iter().flatten());
             let mut line = page.line();
-            line.blanks(Layout::label_begins());
+            line.blanks(Columns::label_begins());
             line.push(FAINT, &fit::cut_middle(&row.label, layout.label));
             line.pad_to(layout.plot_begins());
             draw_glyphs(&mut line, &shown);
@@ -165,12 +165,12 @@ impl Picture {
         Ok(())
     }
 
-    fn bars(&self, timeline: &Timeline, layout: &Layout) -> Vec<Bar> {
+    fn bars(&self, timeline: &Timeline, layout: &Columns) -> Vec<GlyphRow> {
         let mut bars: Vec<_> =
-            self.rows.iter().map(|row| Bar::new(layout.axis, row.fold.is_some())).collect();
+            self.rows.iter().map(|row| GlyphRow::new(layout.axis, row.fold.is_some())).collect();
         let Timeline { settles_at, quiescent_at, .. } = *timeline;
         for (call, &row) in timeline.calls.iter().zip(&self.lanes.row_of) {
-            bars[row as usize].add(call, Ends { settles_at, quiescent_at });
+            bars[row as usize].add(call, ProgramTimes { settles_at, quiescent_at });
         }
         bars
     }
@@ -181,7 +181,7 @@ fn in_words(begins_at: Instant, ends_at: Option<Instant>) -> (String, String) {
     (begins_at.to_string(), ends_at.map_or_else(|| "-".to_owned(), |at| at.to_string()))
 }
 
-fn write_times(begins_at: Instant, ends_at: Option<Instant>, line: &mut Line, layout: &Layout) {
+fn write_times(begins_at: Instant, ends_at: Option<Instant>, line: &mut Line, layout: &Columns) {
     let Some((width, _)) = layout.times else { return };
     let (begins, ends) = in_words(begins_at, ends_at);
     line.pad_to(layout.times_begin());
@@ -189,7 +189,7 @@ fn write_times(begins_at: Instant, ends_at: Option<Instant>, line: &mut Line, la
 }
 
 /// Draws the instants at which the program settles and crashes, as lines through all rows.
-fn draw_ends(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Layout) {
+fn draw_ends(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Columns) {
     let settles = timeline.settles_at.map(|at| (at, Glyph::Settles));
     let crashes = timeline.crash.as_ref().map(|crash| (crash.at, Glyph::Crashes));
     for (at, glyph) in settles.into_iter().chain(crashes) {
@@ -238,7 +238,7 @@ impl Row {
         fits.then_some((mark + after, text))
     }
 
-    fn write_fold(&self, page: &mut Page<'_>, layout: &Layout, peak: usize) -> io::Result<()> {
+    fn write_fold(&self, page: &mut Page<'_>, layout: &Columns, peak: usize) -> io::Result<()> {
         let Some(fold) = &self.fold else { return Ok(()) };
         let rejected = match fold.rejected {
             0 => String::new(),

@@ -16,7 +16,7 @@ const GAP: usize = 3;
 
 /// The row of one program.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct ProgramRow {
     name: String,
     settles: String,
     work_ends: String,
@@ -25,7 +25,7 @@ pub(super) struct Row {
     reason: Option<String>,
 }
 
-impl Row {
+impl ProgramRow {
     pub(super) fn of(timeline: &Timeline) -> Self {
         let fails = matches!(timeline.outcome, Outcome::Rejected(_) | Outcome::Crashed(_));
         let (style, word) = outcome(timeline);
@@ -46,7 +46,7 @@ impl Row {
 }
 
 /// Writes one line per program, if there are two or more.
-pub(super) fn write(page: &mut Page<'_>, rows: &[&Row]) -> io::Result<()> {
+pub(super) fn write(page: &mut Page<'_>, rows: &[&ProgramRow]) -> io::Result<()> {
     if rows.len() < 2 {
         return Ok(());
     }

@@ -69,7 +69,7 @@ fn drawn_numbers_are_round_and_near_what_was_written() {
     let exercise = on(PAGE, &[Kind::Makespan], Some(1)).unwrap();
     let ms = |scenario: &Scenario| -> Vec<u64> {
         let tasks = scenario.tasks().iter();
-        tasks.map(|task| task.behaviour.takes[0].as_nanos() / 1_000_000).collect()
+        tasks.map(|task| task.behavior.takes[0].as_nanos() / 1_000_000).collect()
     };
     let written = ms(&Scenario::from_ron("page.ron", PAGE).unwrap());
     for k in 1..200 {
@@ -99,7 +99,7 @@ fn items_affect_how_round_drawn_numbers_are() {
         for k in 1..100 {
             let question = exercise.sheet(k).unwrap().questions.remove(0);
             for task in question.setting.scenario.tasks() {
-                let ms = task.behaviour.takes[0].as_nanos() / 1_000_000;
+                let ms = task.behavior.takes[0].as_nanos() / 1_000_000;
                 assert!(ms % 5 == 0, "{ms} ms is not round");
             }
         }
@@ -121,7 +121,7 @@ fn failures_are_drawn_on_request() {
         .map(|k| {
             let question = exercise.sheet(k).unwrap().questions.remove(0);
             let tasks = question.setting.scenario.tasks();
-            tasks.iter().position(|task| task.behaviour.fails.is_some()).unwrap()
+            tasks.iter().position(|task| task.behavior.fails.is_some()).unwrap()
         })
         .collect();
     failing.sort_unstable();

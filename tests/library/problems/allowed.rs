@@ -67,9 +67,8 @@ fn tasks_can_be_a_list_with_names() {
         {"blocks": "1ms", "takes": ["1ms", "3ms"], "returns": "r", "uses": "u", "name": "a"}]}"#;
     let shown = |scenario: Scenario| {
         let tasks = scenario.tasks().iter().map(|task| {
-            let names =
-                (scenario.text(task.name), task.behaviour.returns.map(|r| scenario.text(r)));
-            format!("{names:?} {:?} {:?} {:?}", task.behaviour.takes, task.needs, task.uses)
+            let names = (scenario.text(task.name), task.behavior.returns.map(|r| scenario.text(r)));
+            format!("{names:?} {:?} {:?} {:?}", task.behavior.takes, task.needs, task.uses)
         });
         tasks.collect::<Vec<_>>()
     };

@@ -128,10 +128,10 @@ pub(crate) fn start_idle(parts: &mut Parts, takes: u64) {
     let name = named(parts, "idle");
     let mut idle = parts.tasks[0].clone();
     idle.name = name;
-    idle.behaviour.takes =
+    idle.behavior.takes =
         [Duration::from_nanos(takes * 1_000_000).expect("short")].into_iter().collect();
-    idle.behaviour.fails = None;
-    idle.behaviour.blocks = Duration::ZERO;
+    idle.behavior.fails = None;
+    idle.behavior.blocks = Duration::ZERO;
     idle.uses = Uses::default();
     idle.items.clear();
     let mut tasks = parts.tasks.clone();
@@ -152,8 +152,8 @@ pub(crate) fn scale(parts: &mut Parts, times: u64) {
         *time = Duration::from_nanos(nanos * times).expect("it is short");
     };
     for task in &mut parts.tasks {
-        task.behaviour.takes.iter_mut().for_each(scaled);
-        scaled(&mut task.behaviour.blocks);
+        task.behavior.takes.iter_mut().for_each(scaled);
+        scaled(&mut task.behavior.blocks);
         for (_, own) in &mut task.items {
             own.takes.iter_mut().flatten().for_each(scaled);
             own.blocks.iter_mut().for_each(scaled);

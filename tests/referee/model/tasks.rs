@@ -122,10 +122,10 @@ impl Tasks {
         // All of the items, as the call shows them, or else the last.
         let whole = (!items.is_empty()).then(|| items.join(", "));
         let own = named(whole.as_deref()).or_else(|| named(items.last().map(String::as_str)));
-        let takes = own.and_then(|own| own.takes.as_ref()).unwrap_or(&task.behaviour.takes);
-        let fails = own.and_then(|own| own.fails).or(task.behaviour.fails);
-        let returns = own.and_then(|own| own.returns).or(task.behaviour.returns);
-        let blocks = own.and_then(|own| own.blocks).unwrap_or(task.behaviour.blocks);
+        let takes = own.and_then(|own| own.takes.as_ref()).unwrap_or(&task.behavior.takes);
+        let fails = own.and_then(|own| own.fails).or(task.behavior.fails);
+        let returns = own.and_then(|own| own.returns).or(task.behavior.returns);
+        let blocks = own.and_then(|own| own.blocks).unwrap_or(task.behavior.blocks);
         let fails = fails.filter(|fails| fails.first.is_none_or(|first| attempt < first as usize));
         Call {
             blocks: blocks.as_nanos(),

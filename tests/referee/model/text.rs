@@ -1,6 +1,6 @@
 //! A case as text: the scenario in RON, to find out why it differs.
 
-use makespan::scenario::{Failure, ItemBehaviour, Takes, Task, write_steps};
+use makespan::scenario::{Failure, ItemBehavior, Takes, Task, write_steps};
 use makespan::{Duration, Name, Scenario};
 
 use crate::case::Case;
@@ -33,12 +33,12 @@ pub(crate) fn of(case: &Case) -> String {
 }
 
 fn task(scenario: &Scenario, task: &Task) -> String {
-    let behaviour = &task.behaviour;
-    let own = ItemBehaviour {
-        takes: Some(behaviour.takes.clone()),
-        fails: behaviour.fails,
-        returns: behaviour.returns,
-        blocks: Some(behaviour.blocks),
+    let behavior = &task.behavior;
+    let own = ItemBehavior {
+        takes: Some(behavior.takes.clone()),
+        fails: behavior.fails,
+        returns: behavior.returns,
+        blocks: Some(behavior.blocks),
     };
     let mut fields = fields(scenario, &own);
     let used = task.uses.iter().map(|one| {
@@ -59,7 +59,7 @@ fn task(scenario: &Scenario, task: &Task) -> String {
     format!("{}: ({})", quoted(scenario, task.name), fields.join(", "))
 }
 
-fn fields(scenario: &Scenario, own: &ItemBehaviour) -> Vec<String> {
+fn fields(scenario: &Scenario, own: &ItemBehavior) -> Vec<String> {
     let takes = |takes: &Takes| {
         let each: Vec<String> = takes.iter().copied().map(duration).collect();
         format!("takes: [{}]", each.join(", "))

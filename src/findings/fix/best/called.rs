@@ -72,7 +72,7 @@ fn called_task(
     let items = firsts.iter().map(|&call| timeline.items(timeline.call(call)));
     match &*items.collect::<Vec<_>>() {
         [none] if none.is_empty() => {
-            let returns = declared.behaviour.returns.unwrap_or(declared.name);
+            let returns = declared.behavior.returns.unwrap_or(declared.name);
             called.value = Some(timeline.text(returns).to_owned());
         }
         lists => {

@@ -8,7 +8,9 @@ mod sort;
 use super::{answer, callback, element_or_undefined, index_key, length_of, methods, open_methods};
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
-use crate::javascript::evaluator::object::{Class, Gives, Iterator, Key, ObjectId, to_index};
+use crate::javascript::evaluator::object::{
+    Class, IterationKind, Iterator, Key, ObjectId, to_index,
+};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -171,7 +173,7 @@ fn elements_of(agent: &mut Agent, object: ObjectId) -> Completion<Vec<Option<Val
     (0..length).map(|index| super::element(agent, object, index)).collect()
 }
 
-fn iterator(agent: &mut Agent, call: &NativeCall<'_>, gives: Gives) -> Completion<Value> {
+fn iterator(agent: &mut Agent, call: &NativeCall<'_>, gives: IterationKind) -> Completion<Value> {
     let of = Value::from(this_of(agent, call)?).derived(call.this.origin);
     let prototype = agent.realm.native_iterator_prototype;
     let iterator = Iterator::Array { of, next: 0, gives };
@@ -179,13 +181,13 @@ fn iterator(agent: &mut Agent, call: &NativeCall<'_>, gives: Gives) -> Completio
 }
 
 fn keys(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    iterator(agent, call, Gives::Keys)
+    iterator(agent, call, IterationKind::Keys)
 }
 
 fn entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    iterator(agent, call, Gives::Entries)
+    iterator(agent, call, IterationKind::Entries)
 }
 
 fn values(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    iterator(agent, call, Gives::Values)
+    iterator(agent, call, IterationKind::Values)
 }

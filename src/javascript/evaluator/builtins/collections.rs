@@ -8,7 +8,9 @@ mod weak;
 use super::{answer, callback};
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::NativeCall;
-use crate::javascript::evaluator::object::{Class, Entries, Gives, Iterator, ObjectId};
+use crate::javascript::evaluator::object::{
+    Class, CollectionEntries, IterationKind, Iterator, ObjectId,
+};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -38,7 +40,7 @@ impl Collection {
 }
 
 /// The entries of a collection, and its kind.
-fn entries_of(agent: &mut Agent, object: ObjectId) -> Option<(Collection, &mut Entries)> {
+fn entries_of(agent: &mut Agent, object: ObjectId) -> Option<(Collection, &mut CollectionEntries)> {
     match &mut agent.object_mut(object).class {
         Class::Map(entries) => Some((Collection::Map, entries)),
         Class::Set(entries) => Some((Collection::Set, entries)),
@@ -65,7 +67,7 @@ fn this_of(
 }
 
 /// The entries of an object that is known to be a collection.
-fn entries(agent: &mut Agent, object: ObjectId) -> &mut Entries {
+fn entries(agent: &mut Agent, object: ObjectId) -> &mut CollectionEntries {
     entries_of(agent, object).expect("a collection").1
 }
 
@@ -151,7 +153,7 @@ fn iterator(
     agent: &mut Agent,
     call: &NativeCall<'_>,
     collection: Collection,
-    gives: Gives,
+    gives: IterationKind,
 ) -> Completion<Value> {
     let of = this_of(agent, call, collection)?;
     let prototype = agent.realm.native_iterator_prototype;

@@ -3,7 +3,7 @@
 use super::{answer, enumerable_keys, methods, open_methods, unknown_result};
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
-use crate::javascript::evaluator::object::{Class, Gives, Key, ObjectId, Property, Slot};
+use crate::javascript::evaluator::object::{Class, IterationKind, Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::operators::same_value;
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
@@ -400,11 +400,11 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 /// The own enumerable properties of a value, as keys, values or entries.
-fn listed(agent: &mut Agent, value: &Value, gives: Gives) -> Completion<Value> {
+fn listed(agent: &mut Agent, value: &Value, gives: IterationKind) -> Completion<Value> {
     let object = agent.to_object(value)?;
     let mut list = Vec::new();
     for key in enumerable_keys(agent, object) {
-        if gives == Gives::Keys {
+        if gives == IterationKind::Keys {
             list.push(agent.key_value(key));
             continue;
         }
@@ -413,7 +413,7 @@ fn listed(agent: &mut Agent, value: &Value, gives: Gives) -> Completion<Value> {
             continue;
         }
         let value = agent.get(object, key)?;
-        if gives == Gives::Values {
+        if gives == IterationKind::Values {
             list.push(value);
         } else {
             let entry = vec![agent.key_value(key), value];
@@ -425,15 +425,15 @@ fn listed(agent: &mut Agent, value: &Value, gives: Gives) -> Completion<Value> {
 }
 
 fn entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    listed(agent, &call.argument(0), Gives::Entries)
+    listed(agent, &call.argument(0), IterationKind::Entries)
 }
 
 fn keys(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    listed(agent, &call.argument(0), Gives::Keys)
+    listed(agent, &call.argument(0), IterationKind::Keys)
 }
 
 fn values(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    listed(agent, &call.argument(0), Gives::Values)
+    listed(agent, &call.argument(0), IterationKind::Values)
 }
 
 fn is(_: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

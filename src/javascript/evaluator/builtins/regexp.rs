@@ -45,13 +45,13 @@ const RUNS_AWAY: &str =
 
 /// A match.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(super) struct RegExpMatch {
     pub(super) range: Range<usize>,
     pub(super) captures: Vec<Option<Range<usize>>>,
     pub(super) names: Vec<(Rc<str>, Option<Range<usize>>)>,
 }
 
-impl Found {
+impl RegExpMatch {
     /// The text that matched.
     pub(super) fn text(&self, of: &JsString) -> JsString {
         of.slice(self.range.start, self.range.end)
@@ -150,7 +150,7 @@ pub(super) fn find(
     object: ObjectId,
     text: &JsString,
     from: usize,
-) -> Completion<Option<Found>> {
+) -> Completion<Option<RegExpMatch>> {
     let Some(regexp) = of_object(agent, object).filter(|_| from <= text.len()) else {
         return Ok(None);
     };
@@ -165,7 +165,7 @@ pub(super) fn find(
     };
     let Some(found) = found else { return Ok(None) };
     let names = found.named_groups().map(|(name, range)| (Rc::from(name), range)).collect();
-    Ok(Some(Found { range: found.range.clone(), names, captures: found.captures }))
+    Ok(Some(RegExpMatch { range: found.range.clone(), names, captures: found.captures }))
 }
 
 /// `RegExpBuiltinExec`, as a match.
@@ -173,7 +173,7 @@ pub(super) fn next(
     agent: &mut Agent,
     object: ObjectId,
     text: &JsString,
-) -> Completion<Option<Found>> {
+) -> Completion<Option<RegExpMatch>> {
     let is_sticky = has_flag(agent, object, 'y');
     let keeps = is_sticky || has_flag(agent, object, 'g');
     let from = last_index(agent, object)?;
@@ -188,7 +188,11 @@ pub(super) fn next(
 }
 
 /// Every match of a global regular expression.
-pub(super) fn all(agent: &mut Agent, object: ObjectId, text: &JsString) -> Completion<Vec<Found>> {
+pub(super) fn all(
+    agent: &mut Agent,
+    object: ObjectId,
+    text: &JsString,
+) -> Completion<Vec<RegExpMatch>> {
     set_last_index(agent, object, 0)?;
     all_from(agent, object, text, 0)
 }
@@ -199,7 +203,7 @@ pub(super) fn all_from(
     object: ObjectId,
     text: &JsString,
     from: usize,
-) -> Completion<Vec<Found>> {
+) -> Completion<Vec<RegExpMatch>> {
     let is_sticky = has_flag(agent, object, 'y');
     let is_unicode = has_flag(agent, object, 'u') || has_flag(agent, object, 'v');
     let mut list = Vec::new();
@@ -231,7 +235,7 @@ pub(super) fn match_array(
     agent: &mut Agent,
     object: ObjectId,
     text: &JsString,
-    found: &Found,
+    found: &RegExpMatch,
 ) -> Value {
     let mut elements = vec![Value::from(found.text(text))];
     elements.extend((0..found.captures.len()).map(|index| found.capture(text, index)));
@@ -248,7 +252,7 @@ pub(super) fn match_array(
 }
 
 /// The named groups of a match; `undefined` without any.
-pub(super) fn groups(agent: &mut Agent, text: &JsString, found: &Found) -> Value {
+pub(super) fn groups(agent: &mut Agent, text: &JsString, found: &RegExpMatch) -> Value {
     if found.names.is_empty() {
         return Value::UNDEFINED;
     }
@@ -260,7 +264,7 @@ pub(super) fn groups(agent: &mut Agent, text: &JsString, found: &Found) -> Value
 }
 
 /// Where the match and its groups start and end.
-fn indices(agent: &mut Agent, found: &Found) -> Value {
+fn indices(agent: &mut Agent, found: &RegExpMatch) -> Value {
     let pair = |agent: &mut Agent, range: Option<&Range<usize>>| match range {
         Some(range) => {
             let pair = vec![Value::from(range.start), Value::from(range.end)];

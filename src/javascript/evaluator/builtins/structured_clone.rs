@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{answer, check_depth, enumerable_keys};
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::evaluator::function::{Native, NativeCall};
-use crate::javascript::evaluator::object::{Class, Entries, Key, ObjectId, Property};
+use crate::javascript::evaluator::object::{Class, CollectionEntries, Key, ObjectId, Property};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -21,9 +21,9 @@ fn structured_clone(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
 }
 
 /// The objects that have been cloned already, each with its clone.
-type Known = FxHashMap<ObjectId, ObjectId>;
+type Clones = FxHashMap<ObjectId, ObjectId>;
 
-fn cloned(agent: &mut Agent, value: &Value, known: &mut Known, depth: usize) -> Completion<Value> {
+fn cloned(agent: &mut Agent, value: &Value, known: &mut Clones, depth: usize) -> Completion<Value> {
     check_depth(agent, depth)?;
     let object = match value.kind {
         Kind::Object(object) => object,
@@ -48,8 +48,8 @@ fn shell(agent: &mut Agent, object: ObjectId) -> Completion<Option<ObjectId>> {
             (agent.realm.array_prototype, Class::Array(vec![None; elements.len()]))
         }
         Class::Date(time) => (agent.realm.date_prototype, Class::Date(*time)),
-        Class::Map(_) => (agent.realm.map_prototype, Class::Map(Entries::default())),
-        Class::Set(_) => (agent.realm.set_prototype, Class::Set(Entries::default())),
+        Class::Map(_) => (agent.realm.map_prototype, Class::Map(CollectionEntries::default())),
+        Class::Set(_) => (agent.realm.set_prototype, Class::Set(CollectionEntries::default())),
         Class::Primitive(value) => {
             let prototype = match value.kind {
                 Kind::Boolean(_) => agent.realm.boolean_prototype,
@@ -85,13 +85,13 @@ fn fill(
     agent: &mut Agent,
     from: ObjectId,
     to: ObjectId,
-    known: &mut Known,
+    known: &mut Clones,
     depth: usize,
 ) -> Completion<()> {
     match &agent.object(from).class {
         Class::Map(entries) | Class::Set(entries) => {
             let list: Vec<_> = entries.iter().cloned().collect();
-            let mut clones = Entries::default();
+            let mut clones = CollectionEntries::default();
             for (key, value) in list {
                 let key = cloned(agent, &key, known, depth)?;
                 let value = cloned(agent, &value, known, depth)?;

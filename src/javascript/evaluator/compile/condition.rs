@@ -205,7 +205,7 @@ fn never_returns(expression: &Expression<'_>) -> bool {
 
 /// Whether a statement awaits, outside of the functions in it.
 pub(super) fn waits(statement: &Statement<'_>) -> bool {
-    let mut finder = Finder::default();
+    let mut finder = EffectFinder::default();
     finder.visit_statement(statement);
     finder.awaits
 }
@@ -213,19 +213,19 @@ pub(super) fn waits(statement: &Statement<'_>) -> bool {
 /// Whether an expression takes time or has an unknown effect: it awaits, or calls a function that
 /// is not built in.
 pub(super) fn does_something(expression: &Expression<'_>) -> bool {
-    let mut finder = Finder::default();
+    let mut finder = EffectFinder::default();
     finder.visit_expression(expression);
     finder.awaits || finder.calls
 }
 
 /// What code does, outside of the functions in it.
 #[derive(Default)]
-struct Finder {
+struct EffectFinder {
     awaits: bool,
     calls: bool,
 }
 
-impl<'a> Visit<'a> for Finder {
+impl<'a> Visit<'a> for EffectFinder {
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
 

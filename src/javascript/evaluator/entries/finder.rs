@@ -17,19 +17,19 @@ use super::names::{self, Receiver, is_function, is_of_the_language, unwrapped};
 use crate::javascript::Span;
 
 /// A function with a name.
-pub(super) struct Found {
+pub(super) struct FoundFunction {
     pub(super) name: String,
     pub(super) span: Span,
     /// Whether it is async, or probably returns a promise.
     pub(super) is_async: bool,
     /// Whether its own body does anything that a timeline shows.
     pub(super) does_something: bool,
-    pub(super) place: Place,
+    pub(super) place: FunctionPosition,
 }
 
 /// The place of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum FunctionPosition {
     /// At the top level, in a class, or in a function that is not async.
     Open,
     /// Inside an async function.
@@ -47,7 +47,7 @@ pub(super) struct Mention {
 
 pub(super) struct Finder<'t> {
     text: &'t str,
-    pub(super) functions: Vec<Found>,
+    pub(super) functions: Vec<FoundFunction>,
     known: BTreeSet<Span>,
     pub(super) mentions: Vec<Mention>,
     /// Variables with an instance of a class of the file: `const api = new Api()`.
@@ -75,17 +75,17 @@ impl<'t> Finder<'t> {
         self.within.contains(&true)
     }
 
-    fn add(&mut self, name: &str, span: oxc_span::Span, body: &Body, kind: Kind) {
+    fn add(&mut self, name: &str, span: oxc_span::Span, body: &Body, kind: FunctionTraits) {
         let within = Span { start: span.start, end: span.end };
         if !self.known.insert(within) {
             return;
         }
         let place = match kind.is_handed_over {
-            true => Place::HandedOver,
-            false if self.is_within_async() => Place::Nested,
-            false => Place::Open,
+            true => FunctionPosition::HandedOver,
+            false if self.is_within_async() => FunctionPosition::Nested,
+            false => FunctionPosition::Open,
         };
-        self.functions.push(Found {
+        self.functions.push(FoundFunction {
             name: name.to_owned(),
             span: within,
             is_async: kind.is_async || body.gives_promise(self.text, span),
@@ -95,7 +95,7 @@ impl<'t> Finder<'t> {
     }
 
     fn add_function(&mut self, name: &str, function: &Function<'_>, is_handed_over: bool) {
-        let kind = Kind { is_async: function.r#async, is_handed_over };
+        let kind = FunctionTraits { is_async: function.r#async, is_handed_over };
         self.add(name, function.span, &Body::of_function(function), kind);
     }
 
@@ -103,7 +103,7 @@ impl<'t> Finder<'t> {
     fn add_expression(&mut self, name: &str, expression: &Expression<'_>, is_handed_over: bool) {
         match unwrapped(expression) {
             Expression::ArrowFunctionExpression(arrow) => {
-                let kind = Kind { is_async: arrow.r#async, is_handed_over };
+                let kind = FunctionTraits { is_async: arrow.r#async, is_handed_over };
                 self.add(name, arrow.span, &Body::of_arrow(arrow), kind);
             }
             Expression::FunctionExpression(function) => {
@@ -196,7 +196,7 @@ impl<'t> Finder<'t> {
 
 /// Properties of a function from its text.
 #[derive(Clone, Copy)]
-struct Kind {
+struct FunctionTraits {
     is_async: bool,
     is_handed_over: bool,
 }

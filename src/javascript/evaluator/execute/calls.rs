@@ -2,7 +2,7 @@
 
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::code::{CallSite, Op};
-use crate::javascript::evaluator::machine::{Begun, Step};
+use crate::javascript::evaluator::machine::{CallState, Step};
 use crate::javascript::evaluator::value::Value;
 
 impl Agent {
@@ -56,11 +56,11 @@ impl Agent {
             self.record_result(site, is_unsure, &begun);
         }
         match begun? {
-            Begun::Done(value) => {
+            CallState::Done(value) => {
                 self.push(value);
                 Ok(Step::On)
             }
-            Begun::Entered => Ok(self.entered(base)),
+            CallState::Entered => Ok(self.entered(base)),
         }
     }
 
@@ -94,11 +94,11 @@ impl Agent {
             self.record_result(site, is_unsure, &begun);
         }
         match begun? {
-            Begun::Done(value) => {
+            CallState::Done(value) => {
                 self.push(value);
                 Ok(Step::On)
             }
-            Begun::Entered => Ok(self.entered(base)),
+            CallState::Entered => Ok(self.entered(base)),
         }
     }
 

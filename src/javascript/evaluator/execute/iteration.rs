@@ -2,7 +2,7 @@
 
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::Op;
-use crate::javascript::evaluator::frame::Ended;
+use crate::javascript::evaluator::frame::CompletionRecord;
 use crate::javascript::evaluator::object::{Class, Iterator, Key};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
@@ -66,7 +66,8 @@ impl Agent {
             Op::AsyncIteratorClose(nothing) => self.close_async(nothing)?,
             Op::AsyncIteratorClosed => {
                 let result = self.pop();
-                let throws = matches!(self.frame().completions.last(), Some(Ended::Throw(_)));
+                let throws =
+                    matches!(self.frame().completions.last(), Some(CompletionRecord::Throw(_)));
                 if !throws && result.as_object().is_none() && !result.is_unknown() {
                     return Err(self.not_a_result(&result));
                 }
@@ -139,7 +140,7 @@ impl Agent {
         if is_done(&next) {
             return Ok(());
         }
-        let throws = matches!(self.frame().completions.last(), Some(Ended::Throw(_)));
+        let throws = matches!(self.frame().completions.last(), Some(CompletionRecord::Throw(_)));
         match self.iterator_close(&iterator) {
             Err(Abrupt::Throw(_)) if throws => Ok(()),
             result => result,
@@ -150,7 +151,7 @@ impl Agent {
     fn close_async(&mut self, nothing: u32) -> Completion<()> {
         self.pop();
         let iterator = self.pop();
-        let throws = matches!(self.frame().completions.last(), Some(Ended::Throw(_)));
+        let throws = matches!(self.frame().completions.last(), Some(CompletionRecord::Throw(_)));
         let key = self.key("return");
         let closed = match self.get_method(&iterator, key) {
             Ok(Some(method)) => self.call(&method, iterator, &[]),

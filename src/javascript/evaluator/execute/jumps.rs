@@ -2,7 +2,7 @@
 
 use crate::javascript::evaluator::agent::Agent;
 use crate::javascript::evaluator::code::{ConditionKind, LoopExit, Op};
-use crate::javascript::evaluator::frame::Ended;
+use crate::javascript::evaluator::frame::CompletionRecord;
 use crate::javascript::evaluator::value::Value;
 use crate::javascript::world::Assumed;
 
@@ -154,7 +154,7 @@ impl Agent {
                 self.frame().pc = target as usize;
             }
             Op::PopHandler => drop(self.frame().handlers.pop()),
-            Op::NormalCompletion => self.frame().completions.push(Ended::Normal),
+            Op::NormalCompletion => self.frame().completions.push(CompletionRecord::Normal),
             Op::EnterCondition => {
                 let condition = self.frame().condition();
                 self.frame().conditions.push(condition);

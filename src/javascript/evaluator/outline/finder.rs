@@ -13,7 +13,7 @@ use oxc_ast::ast::{
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
 
-use super::names::Names;
+use super::names::NameSets;
 use super::statement::{span, statement};
 use crate::javascript::Span;
 use crate::javascript::evaluator::entries::unwrapped;
@@ -25,7 +25,7 @@ use crate::javascript::outline::{
 /// The structure of a file.
 pub(in crate::javascript) fn outline(program: &Program<'_>) -> Outline {
     let mut finder = Finder::default();
-    finder.functions.push(Within::of(0, false));
+    finder.functions.push(OpenFunction::of(0, false));
     finder.outline.functions.push(FunctionOutline {
         span: span(program),
         is_async: false,
@@ -41,7 +41,7 @@ pub(in crate::javascript) fn outline(program: &Program<'_>) -> Outline {
 
 /// A function around the current position.
 #[derive(Debug)]
-struct Within {
+struct OpenFunction {
     /// Its index in the outline.
     index: usize,
     is_async: bool,
@@ -61,7 +61,7 @@ struct OpenLoop {
     switches: usize,
 }
 
-impl Within {
+impl OpenFunction {
     fn of(index: usize, is_async: bool) -> Self {
         Self { index, is_async, tries: Vec::new(), loops: Vec::new() }
     }
@@ -70,7 +70,7 @@ impl Within {
 #[derive(Debug, Default)]
 struct Finder {
     outline: Outline,
-    functions: Vec<Within>,
+    functions: Vec<OpenFunction>,
     /// The starts of the async functions that await.
     awaiting: BTreeSet<u32>,
 }
@@ -94,12 +94,12 @@ impl Finder {
     fn function(&mut self, span: Span, is_async: bool, visit: impl FnOnce(&mut Self)) {
         let index = self.outline.functions.len();
         self.outline.functions.push(FunctionOutline { span, is_async, awaits: false });
-        self.functions.push(Within::of(index, is_async));
+        self.functions.push(OpenFunction::of(index, is_async));
         visit(self);
         self.functions.pop();
     }
 
-    fn within(&mut self) -> Option<&mut Within> {
+    fn within(&mut self) -> Option<&mut OpenFunction> {
         self.functions.last_mut()
     }
 
@@ -142,7 +142,7 @@ impl Finder {
             Syntax::BlockStatement(block) => &block.body[..],
             one => std::slice::from_ref(one),
         };
-        let mut names = Names::default();
+        let mut names = NameSets::default();
         names.visit_statement(body);
         self.outline.loops.push(Loop {
             span: whole,

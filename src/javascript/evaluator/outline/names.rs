@@ -11,7 +11,7 @@ use oxc_syntax::operator::AssignmentOperator;
 
 /// The names in a part of the code, including the functions in it.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct NameSets {
     /// The names that it reads or assigns to.
     pub(super) mentioned: BTreeSet<String>,
     /// The names that it declares.
@@ -22,7 +22,7 @@ pub(super) struct Names {
     pub(super) set: BTreeSet<String>,
 }
 
-impl<'a> Visit<'a> for Names {
+impl<'a> Visit<'a> for NameSets {
     fn visit_identifier_reference(&mut self, name: &IdentifierReference<'a>) {
         self.mentioned.insert(name.name.to_string());
     }
@@ -56,7 +56,7 @@ impl<'a> Visit<'a> for Names {
     }
 }
 
-impl Names {
+impl NameSets {
     /// Records the variable whose property is set.
     fn assign_part(&mut self, target: &SimpleAssignmentTarget<'_>, is_plain: bool) {
         let object = match target {

@@ -11,7 +11,7 @@ use oxc_span::GetSpan;
 use oxc_syntax::operator::AssignmentOperator;
 use oxc_syntax::scope::ScopeFlags;
 
-use super::names::Names;
+use super::names::NameSets;
 use crate::javascript::Span;
 use crate::javascript::outline::{Statement, StatementKind};
 
@@ -22,9 +22,9 @@ pub(super) fn span(of: &impl GetSpan) -> Span {
 
 /// A statement, and whether it awaits.
 pub(super) fn statement(syntax: &Syntax<'_>) -> (Statement, bool) {
-    let mut names = Names::default();
+    let mut names = NameSets::default();
     names.visit_statement(syntax);
-    let own = Own::of(syntax);
+    let own = StatementFacts::of(syntax);
     let kind = kind(syntax, &own);
     let changed = names.assigned.union(&names.set);
     let binds = names.declared.iter().chain(changed).cloned().collect();
@@ -33,7 +33,7 @@ pub(super) fn statement(syntax: &Syntax<'_>) -> (Statement, bool) {
     (statement, own.awaits_somewhere)
 }
 
-fn kind(syntax: &Syntax<'_>, own: &Own) -> StatementKind {
+fn kind(syntax: &Syntax<'_>, own: &StatementFacts) -> StatementKind {
     match syntax {
         Syntax::VariableDeclaration(declaration) => {
             declares(declaration).unwrap_or_else(|| plain(own))
@@ -89,23 +89,23 @@ fn assigns(assignment: &AssignmentExpression<'_>) -> Option<StatementKind> {
 
 /// Whether an awaited expression contains no `await`.
 fn is_simple(awaited: &Expression<'_>) -> bool {
-    let mut own = Own::default();
+    let mut own = StatementFacts::default();
     own.visit_expression(awaited);
     !own.awaits_somewhere
 }
 
-fn plain(own: &Own) -> StatementKind {
+fn plain(own: &StatementFacts) -> StatementKind {
     if own.awaits_somewhere || own.acts { other(own) } else { StatementKind::Plain }
 }
 
-fn other(own: &Own) -> StatementKind {
+fn other(own: &StatementFacts) -> StatementKind {
     let awaits = if own.awaits_conditionally { Vec::new() } else { own.awaits.clone() };
     StatementKind::Other { awaits }
 }
 
 /// What a statement does, outside of the functions in it.
 #[derive(Debug, Default)]
-struct Own {
+struct StatementFacts {
     /// The operands of `await` that are always evaluated.
     awaits: Vec<(Span, Span)>,
     awaits_somewhere: bool,
@@ -117,7 +117,7 @@ struct Own {
     statements: usize,
 }
 
-impl Own {
+impl StatementFacts {
     fn of(syntax: &Syntax<'_>) -> Self {
         let mut own = Self::default();
         own.visit_statement(syntax);
@@ -131,7 +131,7 @@ impl Own {
     }
 }
 
-impl<'a> Visit<'a> for Own {
+impl<'a> Visit<'a> for StatementFacts {
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
 

@@ -19,8 +19,8 @@ pub(super) fn plan(tasks: &[Task], calls: &mut [Call]) {
         let task = &tasks[task.0 as usize];
         let item = lists().last(items);
         let own = task.items.iter().find(|(name, _)| Some(*name) == item).map(|(_, own)| own);
-        let behaviour = task.behaviour_with(own);
-        (calls[id].blocks, calls[id].takes) = (behaviour.blocks, behaviour.takes_at(nth));
+        let behavior = task.behavior_with(own);
+        (calls[id].blocks, calls[id].takes) = (behavior.blocks, behavior.takes_at(nth));
     }
 }
 
@@ -159,9 +159,9 @@ fn tasks() -> impl Strategy<Value = Vec<Task>> {
                     })
                     .collect();
                 let mut task = task(&takes, &needs);
-                task.behaviour.blocks = nanos(blocks);
+                task.behavior.blocks = nanos(blocks);
                 let takes = Some(of_x.into_iter().map(nanos).collect());
-                let own = ItemBehaviour { takes, ..ItemBehaviour::default() };
+                let own = ItemBehavior { takes, ..ItemBehavior::default() };
                 task.items.push((Name::from_index(7), own));
                 task
             };

@@ -39,7 +39,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
 
 /// The kind of a change, for the error message if it is forbidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
+enum ChangeKind {
     Adds,
     Removes,
     Assigns,
@@ -49,7 +49,7 @@ enum Change {
 fn edit<R>(
     agent: &mut Agent,
     object: ObjectId,
-    change: Change,
+    change: ChangeKind,
     edit: impl FnOnce(&mut Vec<Option<Value>>) -> R,
 ) -> Completion<R> {
     let is_extensible = agent.object(object).extensible;
@@ -85,20 +85,20 @@ fn edit<R>(
 fn forbidden<R>(
     agent: &mut Agent,
     object: ObjectId,
-    change: Change,
+    change: ChangeKind,
     length: usize,
     edit: impl FnOnce(&mut Vec<Option<Value>>) -> R,
 ) -> Completion<R> {
     let message = match change {
-        Change::Adds => format!("Cannot add property {length}, object is not extensible"),
-        Change::Removes if agent.is_frozen(object) => {
+        ChangeKind::Adds => format!("Cannot add property {length}, object is not extensible"),
+        ChangeKind::Removes if agent.is_frozen(object) => {
             let last = length.saturating_sub(1);
             format!("Cannot delete property '{last}' of [object Array]")
         }
-        Change::Assigns if agent.is_frozen(object) => {
+        ChangeKind::Assigns if agent.is_frozen(object) => {
             "Cannot assign to read only property '0' of object '[object Array]'".to_owned()
         }
-        Change::Removes | Change::Assigns => {
+        ChangeKind::Removes | ChangeKind::Assigns => {
             let elements = agent.elements_mut(object).expect("an array");
             return Ok(edit(elements));
         }
@@ -118,7 +118,7 @@ fn push(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }
     let object = this_of(agent, call)?;
     charge(agent, call.arguments.len())?;
-    let length = edit(agent, object, Change::Adds, |elements| {
+    let length = edit(agent, object, ChangeKind::Adds, |elements| {
         elements.extend(call.arguments.iter().cloned().map(Some));
         elements.len()
     })?;
@@ -128,7 +128,7 @@ fn push(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn unshift(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
     charge(agent, call.arguments.len())?;
-    let length = edit(agent, object, Change::Adds, |elements| {
+    let length = edit(agent, object, ChangeKind::Adds, |elements| {
         elements.splice(0..0, call.arguments.iter().cloned().map(Some));
         elements.len()
     })?;
@@ -139,7 +139,7 @@ fn pop(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
     if let Some(last) = length_of(agent, object)?.checked_sub(1) {
         let value = super::super::element_or_undefined(agent, object, last)?;
-        edit(agent, object, Change::Removes, |elements| elements.truncate(last))?;
+        edit(agent, object, ChangeKind::Removes, |elements| elements.truncate(last))?;
         return Ok(value);
     }
     answer(Value::UNDEFINED)
@@ -151,7 +151,7 @@ fn shift(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         return answer(Value::UNDEFINED);
     }
     let value = super::super::element_or_undefined(agent, object, 0)?;
-    edit(agent, object, Change::Removes, |elements| drop(elements.remove(0)))?;
+    edit(agent, object, ChangeKind::Removes, |elements| drop(elements.remove(0)))?;
     Ok(value)
 }
 
@@ -191,7 +191,7 @@ fn splice(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let length = length_of(agent, object)?;
     let (start, count) = spliced_range(agent, call, length)?;
     charge(agent, call.arguments.len())?;
-    let removed = edit(agent, object, Change::Adds, |elements| {
+    let removed = edit(agent, object, ChangeKind::Adds, |elements| {
         elements.splice(start..start + count, spliced_in(call)).collect::<Vec<_>>()
     })?;
     super::like(agent, object, removed)
@@ -218,7 +218,7 @@ fn copy(agent: &mut Agent, elements: Vec<Option<Value>>) -> Completion<Value> {
 
 fn reverse(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
-    edit(agent, object, Change::Assigns, |elements| elements.reverse())?;
+    edit(agent, object, ChangeKind::Assigns, |elements| elements.reverse())?;
     answer(object)
 }
 
@@ -236,7 +236,9 @@ fn fill(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let end = relative_index(agent, &call.argument(2), length, length)?;
     let value = call.argument(0);
     if start < end {
-        edit(agent, object, Change::Assigns, |elements| elements[start..end].fill(Some(value)))?;
+        edit(agent, object, ChangeKind::Assigns, |elements| {
+            elements[start..end].fill(Some(value));
+        })?;
     }
     answer(object)
 }
@@ -248,7 +250,7 @@ fn copy_within(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let start = relative_index(agent, &call.argument(1), length, 0)?;
     let end = relative_index(agent, &call.argument(2), length, length)?;
     let count = end.saturating_sub(start).min(length - to);
-    edit(agent, object, Change::Assigns, |elements| {
+    edit(agent, object, ChangeKind::Assigns, |elements| {
         let copied = elements[start..start + count].to_vec();
         elements.splice(to..to + count, copied);
     })?;
@@ -292,7 +294,7 @@ fn sort(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let length = elements.len();
     let present = elements.into_iter().flatten().collect();
     let sorted = sort::sorted(agent, present, comparator.as_ref())?;
-    edit(agent, object, Change::Assigns, |elements| {
+    edit(agent, object, ChangeKind::Assigns, |elements| {
         *elements = sorted.into_iter().map(Some).collect();
         elements.resize(length, None);
     })?;

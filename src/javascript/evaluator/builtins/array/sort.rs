@@ -54,7 +54,7 @@ struct Sort<'a> {
 }
 
 /// The rest of a merge.
-enum Left {
+enum Remainder {
     /// The rest of the copied run, if there is any.
     Copied,
     /// The rest of the other run, and then the last element of the copied one.
@@ -269,8 +269,8 @@ impl Sort<'_> {
         let Low { copied, a, b, to, .. } = merge;
         let rest = &copied[a..];
         match left {
-            Left::Copied => self.list[to..to + rest.len()].clone_from_slice(rest),
-            Left::OtherThenLast => {
+            Remainder::Copied => self.list[to..to + rest.len()].clone_from_slice(rest),
+            Remainder::OtherThenLast => {
                 let count = end_b - b;
                 self.copy(b, to, count);
                 self.list[to + count] = rest[0].clone();
@@ -279,12 +279,12 @@ impl Sort<'_> {
         Ok(())
     }
 
-    fn merge_low_until(&mut self, merge: &mut Low) -> Completion<Left> {
+    fn merge_low_until(&mut self, merge: &mut Low) -> Completion<Remainder> {
         if self.take_b_low(merge) {
-            return Ok(Left::Copied);
+            return Ok(Remainder::Copied);
         }
         if merge.a + 1 == merge.copied.len() {
-            return Ok(Left::OtherThenLast);
+            return Ok(Remainder::OtherThenLast);
         }
         loop {
             let (mut wins_a, mut wins_b) = (0, 0);
@@ -292,12 +292,12 @@ impl Sort<'_> {
                 if self.is_before(merge.b, &merge.copied[merge.a].clone())? {
                     (wins_a, wins_b) = (0, wins_b + 1);
                     if self.take_b_low(merge) {
-                        return Ok(Left::Copied);
+                        return Ok(Remainder::Copied);
                     }
                 } else {
                     (wins_a, wins_b) = (wins_a + 1, 0);
                     if self.take_a_low(merge) == 1 {
-                        return Ok(Left::OtherThenLast);
+                        return Ok(Remainder::OtherThenLast);
                     }
                 }
             }
@@ -325,7 +325,7 @@ impl Sort<'_> {
         merge.b == merge.end_b
     }
 
-    fn gallop_low(&mut self, merge: &mut Low) -> Completion<Option<Left>> {
+    fn gallop_low(&mut self, merge: &mut Low) -> Completion<Option<Remainder>> {
         loop {
             self.min_gallop = self.min_gallop.saturating_sub(1).max(1);
             let key = self.list[merge.b].clone();
@@ -334,23 +334,23 @@ impl Sort<'_> {
                 self.take_a_low(merge);
             }
             match merge.copied.len() - merge.a {
-                1 if wins_a > 0 => return Ok(Some(Left::OtherThenLast)),
-                0 => return Ok(Some(Left::Copied)),
+                1 if wins_a > 0 => return Ok(Some(Remainder::OtherThenLast)),
+                0 => return Ok(Some(Remainder::Copied)),
                 _ => {}
             }
             if self.take_b_low(merge) {
-                return Ok(Some(Left::Copied));
+                return Ok(Some(Remainder::Copied));
             }
             let run = self.list[merge.b..merge.end_b].to_vec();
             let key = merge.copied[merge.a].clone();
             let wins_b = self.gallop_left(&run, &key, 0)?;
             for _ in 0..wins_b {
                 if self.take_b_low(merge) {
-                    return Ok(Some(Left::Copied));
+                    return Ok(Some(Remainder::Copied));
                 }
             }
             if self.take_a_low(merge) == 1 {
-                return Ok(Some(Left::OtherThenLast));
+                return Ok(Some(Remainder::OtherThenLast));
             }
             if wins_a < GALLOP_WINS && wins_b < GALLOP_WINS {
                 return Ok(None);
@@ -365,8 +365,8 @@ impl Sort<'_> {
         let left = self.merge_high_until(&mut merge)?;
         let High { copied, b, a, to, .. } = merge;
         match left {
-            Left::Copied => self.list[to - b..to].clone_from_slice(&copied[..b]),
-            Left::OtherThenLast => {
+            Remainder::Copied => self.list[to - b..to].clone_from_slice(&copied[..b]),
+            Remainder::OtherThenLast => {
                 let count = a - base_a;
                 self.copy(base_a, to - count, count);
                 self.list[to - count - 1] = copied[b - 1].clone();
@@ -375,12 +375,12 @@ impl Sort<'_> {
         Ok(())
     }
 
-    fn merge_high_until(&mut self, merge: &mut High) -> Completion<Left> {
+    fn merge_high_until(&mut self, merge: &mut High) -> Completion<Remainder> {
         if self.take_a_high(merge) {
-            return Ok(Left::Copied);
+            return Ok(Remainder::Copied);
         }
         if merge.b == 1 {
-            return Ok(Left::OtherThenLast);
+            return Ok(Remainder::OtherThenLast);
         }
         loop {
             let (mut wins_a, mut wins_b) = (0, 0);
@@ -390,12 +390,12 @@ impl Sort<'_> {
                 if self.is_less(&key, &element)? {
                     (wins_a, wins_b) = (wins_a + 1, 0);
                     if self.take_a_high(merge) {
-                        return Ok(Left::Copied);
+                        return Ok(Remainder::Copied);
                     }
                 } else {
                     (wins_a, wins_b) = (0, wins_b + 1);
                     if self.take_b_high(merge) == 1 {
-                        return Ok(Left::OtherThenLast);
+                        return Ok(Remainder::OtherThenLast);
                     }
                 }
             }
@@ -423,7 +423,7 @@ impl Sort<'_> {
         merge.b
     }
 
-    fn gallop_high(&mut self, merge: &mut High) -> Completion<Option<Left>> {
+    fn gallop_high(&mut self, merge: &mut High) -> Completion<Option<Remainder>> {
         loop {
             self.min_gallop = self.min_gallop.saturating_sub(1).max(1);
             let run = self.list[merge.base_a..merge.a].to_vec();
@@ -431,11 +431,11 @@ impl Sort<'_> {
             let wins_a = run.len() - self.gallop_right(&run, &key, run.len() - 1)?;
             for _ in 0..wins_a {
                 if self.take_a_high(merge) {
-                    return Ok(Some(Left::Copied));
+                    return Ok(Some(Remainder::Copied));
                 }
             }
             if self.take_b_high(merge) == 1 {
-                return Ok(Some(Left::OtherThenLast));
+                return Ok(Some(Remainder::OtherThenLast));
             }
             let key = self.list[merge.a - 1].clone();
             let run = &merge.copied[..merge.b];
@@ -444,12 +444,12 @@ impl Sort<'_> {
                 self.take_b_high(merge);
             }
             match merge.b {
-                1 if wins_b > 0 => return Ok(Some(Left::OtherThenLast)),
-                0 => return Ok(Some(Left::Copied)),
+                1 if wins_b > 0 => return Ok(Some(Remainder::OtherThenLast)),
+                0 => return Ok(Some(Remainder::Copied)),
                 _ => {}
             }
             if self.take_a_high(merge) {
-                return Ok(Some(Left::Copied));
+                return Ok(Some(Remainder::Copied));
             }
             if wins_a < GALLOP_WINS && wins_b < GALLOP_WINS {
                 return Ok(None);

@@ -1,6 +1,6 @@
 //! The entries of a collection: a list in the order of insertion, with an index.
 
-use crate::javascript::evaluator::object::{Entries, EntryKey};
+use crate::javascript::evaluator::object::{CollectionEntries, EntryKey};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl EntryKey {
@@ -22,7 +22,7 @@ impl EntryKey {
     }
 }
 
-impl Entries {
+impl CollectionEntries {
     /// The number of entries.
     pub(crate) fn len(&self) -> usize {
         self.index.len()

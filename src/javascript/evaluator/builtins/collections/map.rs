@@ -6,7 +6,9 @@ use super::{
 };
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
-use crate::javascript::evaluator::object::{Class, Entries, Gives, Key, Property};
+use crate::javascript::evaluator::object::{
+    Class, CollectionEntries, IterationKind, Key, Property,
+};
 use crate::javascript::evaluator::value::{SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -30,9 +32,13 @@ pub(super) fn initialize(agent: &mut Agent) {
         prototype,
         &[
             ("clear", 0, |agent, call| clear(agent, call, Collection::Map)),
-            ("entries", 0, |agent, call| iterator(agent, call, Collection::Map, Gives::Entries)),
-            ("keys", 0, |agent, call| iterator(agent, call, Collection::Map, Gives::Keys)),
-            ("values", 0, |agent, call| iterator(agent, call, Collection::Map, Gives::Values)),
+            ("entries", 0, |agent, call| {
+                iterator(agent, call, Collection::Map, IterationKind::Entries)
+            }),
+            ("keys", 0, |agent, call| iterator(agent, call, Collection::Map, IterationKind::Keys)),
+            ("values", 0, |agent, call| {
+                iterator(agent, call, Collection::Map, IterationKind::Values)
+            }),
         ],
     );
     getter(agent, prototype, "size", "get size", |agent, call| size(agent, call, Collection::Map));
@@ -46,7 +52,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     super::super::require_new(agent, call, "Map")?;
     let default = agent.realm.map_prototype;
     let prototype = agent.prototype_from(&call.new_target, default)?;
-    let object = agent.allocate(Some(prototype), Class::Map(Entries::default()));
+    let object = agent.allocate(Some(prototype), Class::Map(CollectionEntries::default()));
     if !call.argument(0).is_nullish() {
         let mut items = Vec::new();
         for entry in super::super::iterable(agent, &call.argument(0))? {
@@ -67,7 +73,7 @@ fn set(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 /// `Map.groupBy`
 fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = callback(agent, call, 1)?;
-    let mut groups = Entries::default();
+    let mut groups = CollectionEntries::default();
     for (index, item) in super::super::iterable(agent, &call.argument(0))?.into_iter().enumerate() {
         let key = agent.call(&callback, Value::UNDEFINED, &[item.clone(), Value::from(index)])?;
         if key.is_unknown() {
@@ -83,7 +89,7 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         }
     }
     let prototype = agent.realm.map_prototype;
-    let map = agent.allocate(Some(prototype), Class::Map(Entries::default()));
+    let map = agent.allocate(Some(prototype), Class::Map(CollectionEntries::default()));
     *entries(agent, map) = groups;
     answer(map)
 }

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
-use crate::javascript::evaluator::object::{Class, Entries, Gives, Key, ObjectId, Property};
+use crate::javascript::evaluator::object::{
+    Class, CollectionEntries, IterationKind, Key, ObjectId, Property,
+};
 use crate::javascript::evaluator::value::{SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -29,8 +31,12 @@ pub(super) fn initialize(agent: &mut Agent) {
         prototype,
         &[
             ("clear", 0, |agent, call| clear(agent, call, Collection::Set)),
-            ("entries", 0, |agent, call| iterator(agent, call, Collection::Set, Gives::Entries)),
-            ("values", 0, |agent, call| iterator(agent, call, Collection::Set, Gives::Values)),
+            ("entries", 0, |agent, call| {
+                iterator(agent, call, Collection::Set, IterationKind::Entries)
+            }),
+            ("values", 0, |agent, call| {
+                iterator(agent, call, Collection::Set, IterationKind::Values)
+            }),
             ("difference", 1, difference),
             ("intersection", 1, intersection),
             ("isDisjointFrom", 1, is_disjoint_from),
@@ -53,7 +59,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     super::super::require_new(agent, call, "Set")?;
     let default = agent.realm.set_prototype;
     let prototype = agent.prototype_from(&call.new_target, default)?;
-    let object = agent.allocate(Some(prototype), Class::Set(Entries::default()));
+    let object = agent.allocate(Some(prototype), Class::Set(CollectionEntries::default()));
     if !call.argument(0).is_nullish() {
         let items = super::super::iterable(agent, &call.argument(0))?;
         let items = items.into_iter().map(|item| vec![item]).collect();
@@ -69,9 +75,12 @@ fn add(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 /// The values of this set and of the other, which may be a map or a set-like object.
-fn both(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(Entries, Entries)> {
+fn both(
+    agent: &mut Agent,
+    call: &NativeCall<'_>,
+) -> Completion<(CollectionEntries, CollectionEntries)> {
     let this = this_of(agent, call, Collection::Set)?;
-    let mut sets = (Entries::default(), Entries::default());
+    let mut sets = (CollectionEntries::default(), CollectionEntries::default());
     for value in keys(agent, this) {
         sets.0.insert(value.clone(), value);
     }
@@ -102,7 +111,7 @@ fn set_where<'a>(
     values: impl Iterator<Item = &'a (Value, Value)>,
     is_wanted: impl Fn(&Value) -> bool,
 ) -> Completion<Value> {
-    let mut wanted = Entries::default();
+    let mut wanted = CollectionEntries::default();
     for (value, _) in values.filter(|(value, _)| is_wanted(value)) {
         wanted.insert(value.clone(), value.clone());
     }

@@ -5,7 +5,7 @@ use super::super::{answer, iterable, open_methods, require_new, tag};
 use super::{Collection, delete, fill, get, has, insert, this_of};
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
-use crate::javascript::evaluator::object::{Class, Entries, Property};
+use crate::javascript::evaluator::object::{Class, CollectionEntries, Property};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -68,7 +68,7 @@ fn construct_map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     require_new(agent, call, "WeakMap")?;
     let default = agent.realm.weak_map_prototype;
     let prototype = agent.prototype_from(&call.new_target, default)?;
-    let object = agent.allocate(Some(prototype), Class::WeakMap(Entries::default()));
+    let object = agent.allocate(Some(prototype), Class::WeakMap(CollectionEntries::default()));
     if !call.argument(0).is_nullish() {
         let mut items = Vec::new();
         for entry in iterable(agent, &call.argument(0))? {
@@ -85,7 +85,7 @@ fn construct_set(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     require_new(agent, call, "WeakSet")?;
     let default = agent.realm.weak_set_prototype;
     let prototype = agent.prototype_from(&call.new_target, default)?;
-    let object = agent.allocate(Some(prototype), Class::WeakSet(Entries::default()));
+    let object = agent.allocate(Some(prototype), Class::WeakSet(CollectionEntries::default()));
     if !call.argument(0).is_nullish() {
         let mut items = Vec::new();
         for value in iterable(agent, &call.argument(0))? {

@@ -2,15 +2,15 @@
 
 use super::{Extras, Inspector, Shape};
 use crate::javascript::evaluator::agent::Completion;
-use crate::javascript::evaluator::object::{Class, Gives, Iterator, ObjectId};
+use crate::javascript::evaluator::object::{Class, IterationKind, Iterator, ObjectId};
 use crate::javascript::evaluator::value::Value;
 
 /// The name of an iterator over a collection.
-pub(super) const fn iterator_name(is_map: bool, gives: Gives) -> &'static str {
+pub(super) const fn iterator_name(is_map: bool, gives: IterationKind) -> &'static str {
     match (is_map, gives) {
-        (true, Gives::Entries) => "Map Entries",
+        (true, IterationKind::Entries) => "Map Entries",
         (true, _) => "Map Iterator",
-        (false, Gives::Entries) => "Set Entries",
+        (false, IterationKind::Entries) => "Set Entries",
         (false, _) => "Set Iterator",
     }
 }
@@ -99,9 +99,9 @@ impl Inspector<'_> {
             list.extend(std::iter::from_fn(|| entries.next(&mut position)));
         }
         self.each(&list, |inspector, (key, value)| match gives {
-            Gives::Keys => inspector.value(key, recursion),
-            Gives::Values => inspector.value(value, recursion),
-            Gives::Entries => {
+            IterationKind::Keys => inspector.value(key, recursion),
+            IterationKind::Values => inspector.value(value, recursion),
+            IterationKind::Entries => {
                 let pair =
                     vec![inspector.value(key, recursion)?, inspector.value(value, recursion)?];
                 let braces = ["[".to_owned(), "]".to_owned()];

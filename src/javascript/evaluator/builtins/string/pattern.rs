@@ -1,6 +1,6 @@
 //! Methods of strings that take a regular expression or a text.
 
-use super::super::regexp::{self, Found};
+use super::super::regexp::{self, RegExpMatch};
 use super::super::{answer, check_string_length, methods, unknown};
 use super::this_text;
 use crate::javascript::evaluator::agent::{Agent, Completion};
@@ -135,12 +135,12 @@ fn replaced(agent: &mut Agent, call: &NativeCall<'_>, all: bool) -> Completion<V
 }
 
 /// The occurrences of a text in another: the first or all.
-fn occurrences(text: &JsString, sought: &JsString, all: bool) -> Vec<Found> {
+fn occurrences(text: &JsString, sought: &JsString, all: bool) -> Vec<RegExpMatch> {
     let mut list = Vec::new();
     let mut from = 0;
     while let Some(at) = text.find(sought.units(), from) {
         let range = at..at + sought.len();
-        list.push(Found { range, captures: Vec::new(), names: Vec::new() });
+        list.push(RegExpMatch { range, captures: Vec::new(), names: Vec::new() });
         from = at + sought.len().max(1);
         if !all {
             break;
@@ -154,7 +154,7 @@ fn call_replacer(
     agent: &mut Agent,
     function: &Value,
     text: &JsString,
-    found: &Found,
+    found: &RegExpMatch,
 ) -> Completion<Value> {
     let mut arguments = vec![Value::from(found.text(text))];
     arguments.extend((0..found.captures.len()).map(|at| found.capture(text, at)));
@@ -167,7 +167,7 @@ fn call_replacer(
 }
 
 /// `GetSubstitution`
-fn substitute(text: &JsString, found: &Found, template: &JsString, to: &mut Vec<u16>) {
+fn substitute(text: &JsString, found: &RegExpMatch, template: &JsString, to: &mut Vec<u16>) {
     let units = template.units();
     let dollar = u16::from(b'$');
     let mut at = 0;
@@ -207,7 +207,13 @@ fn substitute(text: &JsString, found: &Found, template: &JsString, to: &mut Vec<
 }
 
 /// `$<name>`: returns how much of the template it takes.
-fn named(text: &JsString, found: &Found, units: &[u16], at: usize, to: &mut Vec<u16>) -> usize {
+fn named(
+    text: &JsString,
+    found: &RegExpMatch,
+    units: &[u16],
+    at: usize,
+    to: &mut Vec<u16>,
+) -> usize {
     let Some(length) = units[at + 2..].iter().position(|unit| *unit == u16::from(b'>')) else {
         return 0;
     };
@@ -220,7 +226,13 @@ fn named(text: &JsString, found: &Found, units: &[u16], at: usize, to: &mut Vec<
 }
 
 /// `$1` or `$12`: returns how much of the template it takes; nothing if there is no such group.
-fn numbered(text: &JsString, found: &Found, units: &[u16], at: usize, to: &mut Vec<u16>) -> usize {
+fn numbered(
+    text: &JsString,
+    found: &RegExpMatch,
+    units: &[u16],
+    at: usize,
+    to: &mut Vec<u16>,
+) -> usize {
     let digit = |index: usize| {
         let unit = u8::try_from(*units.get(index)?).ok()?;
         unit.is_ascii_digit().then(|| usize::from(unit - b'0'))
