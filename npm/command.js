@@ -54,7 +54,7 @@ restore();
 /** The error of WASI for a write that would have to wait: `EAGAIN`. */
 const AGAIN = 6;
 
-/** Writes, and waits where a pipe is full: Node's pipes do not wait of themselves, as those of a shell do. */
+/** Writes, and waits if a pipe is full: Node's pipes do not wait, unlike those of a shell. */
 function writeAll(...args) {
   const { fd_write: write } = wasi.wasiImport;
   const clock = new Int32Array(new SharedArrayBuffer(4));

@@ -20,7 +20,7 @@ export type Outcome =
 
 export interface Call {
   task: string;
-  /** How the lanes name it: with its arguments. Only of code. */
+  /** Its name in the lanes, with its arguments. Only for code. */
   label?: string;
   items: string[];
   called_at: Nanos;
@@ -37,9 +37,9 @@ export interface Call {
 export interface Event {
   at: Nanos;
   event: "called" | "started" | "fulfilled" | "rejected" | "logged" | "unhandled" | "settled";
-  /** The index of the call that it is about. */
+  /** The index of its call. */
   call?: number;
-  /** What was logged. */
+  /** The logged line. */
   text?: string;
   reason?: Reason;
 }
@@ -126,7 +126,7 @@ export function timeline(code: Code, options?: Options): Timeline;
 export function timelineText(code: Code, options?: Options): string;
 
 /**
- * Mistakes in code, and awaits that wait for nothing.
+ * Mistakes in code, and unnecessary waits.
  * @throws {SimulateError} as `timeline`
  */
 export function check(code: Code, options?: Options): (Finding & { program: string })[];
@@ -143,12 +143,12 @@ export function fix(
   },
 ): { code: string; patch: string; [field: string]: unknown };
 
-/** What a run of the command gives. */
+/** The result of a run of the command. */
 export interface Result {
   code: number;
   stdout: string;
   stderr: string;
-  /** The files that are there after the run, by path. */
+  /** The files after the run, by path. */
   files: Record<string, string>;
 }
 

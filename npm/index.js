@@ -5,13 +5,13 @@ import { run as runCommand } from "../web/run.js";
 
 let command;
 
-/** Runs the command with arguments on named files, as in a directory that has only them. */
+/** Runs the command with arguments on named files, in a directory that contains only these. */
 export function run(args, given = {}) {
   command ??= new WebAssembly.Module(readFileSync(new URL("simulate.wasm", import.meta.url)));
   return runCommand(command, args, given);
 }
 
-/** What the command could not do: its message names the file, the line and the column. */
+/** The command failed: the message names the file, the line and the column. */
 export class SimulateError extends Error {
   constructor(message) {
     super(message.trimEnd());
@@ -19,7 +19,7 @@ export class SimulateError extends Error {
   }
 }
 
-/** What the command prints; that an expectation is not met is no error here. */
+/** The output of the command; an expectation that is not met is no error here. */
 function printed(args, given) {
   const { code, stdout, stderr, files } = run(args, given);
   if (code > 1) throw new SimulateError(stderr);
@@ -28,7 +28,7 @@ function printed(args, given) {
 
 const NAME = "code.ts";
 
-/** The arguments that options mean. */
+/** The arguments for these options. */
 function options({ name = NAME, files = {}, program, assume = [], fail = [] }, code) {
   const chosen = program === undefined ? [] : ["--program", program];
   const assumed = [assume].flat().flatMap((one) => ["--assume", one]);
@@ -36,11 +36,11 @@ function options({ name = NAME, files = {}, program, assume = [], fail = [] }, c
   return { name, given: { files: { ...files, [name]: source(code) } }, chosen, assumed, failing };
 }
 
-/** The text of code, or the own text of a function. */
+/** The text of code, or the source text of a function. */
 function source(code) {
   if (typeof code !== "function") return String(code);
   const text = code.toString();
-  // A method has no keyword of its own, and an arrow no name.
+  // The text of a method has no keyword `function`, and the text of an arrow function no name.
   if (/^(async\s+)?function\b/.test(text)) return text.replace(/^((?:async\s+)?function\s*\*?\s*)\(/, `$1${code.name || "program"}(`);
   if (/^(async\s+)?(\([^]*?\)|[\w$]+)\s*=>/.test(text)) return `const ${code.name || "program"} = ${text};`;
   return text.replace(/^(async\s+)?/, "$1function ");
@@ -64,7 +64,7 @@ export function check(code, given = {}) {
     findings.map((finding) => ({ ...finding, program: name })));
 }
 
-/** Code with its awaits as concurrent as its dependencies allow. */
+/** Code whose awaits are as concurrent as its dependencies allow. */
 export function fix(code, given = {}) {
   const { name, given: input, chosen } = options(given, code);
   const assumed = given.assumed ? ["--assumed"] : [];
@@ -75,7 +75,7 @@ export function fix(code, given = {}) {
 }
 
 /**
- * What a snapshot of a timeline holds: the text, without colors. Give it to `toMatchSnapshot`,
+ * The text of a timeline for a snapshot, without colors. Give it to `toMatchSnapshot`,
  * `toMatchInlineSnapshot` or `t.assert.snapshot`.
  */
 export function timelineText(code, given = {}) {
@@ -123,7 +123,7 @@ function inWords(nanos) {
   return `${nanos / size}${unit}`;
 }
 
-/** A text written in a test, without its own indentation and the empty lines around it. */
+/** A text from a test, without its indentation and the empty lines around it. */
 function unindented(text) {
   const lines = text.replace(/^\n/, "").trimEnd().split("\n");
   const indents = lines.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)[0].length);

@@ -1,4 +1,4 @@
-// `no-await-in-loop` alone, for the files that `simulate check` takes.
+// Only `no-await-in-loop`, for the files that `simulate check` reads.
 
 import parser from "@typescript-eslint/parser";
 

@@ -1,15 +1,15 @@
-// The work in JavaScript: Node's own promises, and timers on a virtual clock.
+// The work in JavaScript, with Node's promises, and timers on a virtual clock.
 //
-// Work comes as one line of JSON; for each line behind it, it is done once. A call is what it is in
-// `simulate`: a promise that a timer settles. A turn fires one timer and then drains every
-// microtask, as Node's own timers do.
+// The first line of input is the work, as JSON; each further line runs it once. A call is the same
+// as in `simulate`: a promise that a timer settles. A turn fires one timer and then runs all
+// microtasks, as Node's own timers do.
 //
-// What drains them is `process._tickCallback`, with which Node itself ends each of its callbacks:
-// 130 ns a turn, where a microtask that asks for `process.nextTick` costs 250, and `setImmediate`,
-// which goes round the whole event loop, 1,070. V8's `%PerformMicrotaskCheckpoint` is no faster.
+// `process._tickCallback` runs them: Node itself ends each of its callbacks with it. It takes 130
+// ns per turn; a microtask that calls `process.nextTick` takes 250, and `setImmediate`, which
+// passes through the whole event loop, 1,070. V8's `%PerformMicrotaskCheckpoint` is no faster.
 "use strict";
 
-// A task that fails has no use for the place where it did.
+// The stack of an error is not used.
 Error.stackTraceLimit = 0;
 
 /** Timers by due time, then by creation: a binary heap. */
@@ -31,7 +31,7 @@ class Clock {
     timers[at] = timer;
   }
 
-  /** Fires until no timer is left. */
+  /** Fires timers until none is left. */
   run() {
     process._tickCallback();
     while (this.#timers.length > 0) {
@@ -130,7 +130,7 @@ const programs = {
     Promise.all(takes.map((takes, race) => Promise.race([call(takes), call(timers[race])]))),
 };
 
-/** Does the work once, to the last timer; tells when it was done, and how long that took. */
+/** Runs the work once, until the last timer; returns when it was done, and how long that took. */
 function run(kind, parts) {
   const began = process.hrtime.bigint();
   const from = clock.now;
@@ -142,7 +142,7 @@ function run(kind, parts) {
 }
 
 let work;
-// Not `for await`: behind an `await` code is itself a microtask, and could drain none.
+// Not `for await`: after an `await`, code is itself in a microtask, and cannot run all microtasks.
 require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
   if (work) run(...work);
   else [work] = Object.entries(JSON.parse(line));

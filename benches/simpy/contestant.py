@@ -153,7 +153,7 @@ PROGRAMS = {
 
 
 def run(kind, parts):
-    """Does the work once, to the last timer; tells when it was done, and how long that took."""
+    """Runs the work once, until the last timer; returns when it was done, and how long that took."""
     began = time.perf_counter_ns()
     env = simpy.Environment()
     makespan = []

@@ -45,7 +45,7 @@ pub struct Options {
     pub save: Option<PathBuf>,
 }
 
-/// A part of what is measured.
+/// A part of the measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Column(Column),
@@ -61,7 +61,7 @@ impl Options {
         self.rounds.unwrap_or(if self.quick { 3 } else { 5 })
     }
 
-    /// The sizes, ascending; at least one.
+    /// The sizes, ascending, at least one.
     pub fn sizes(&self) -> Vec<u32> {
         let mut sizes = match (&self.sizes[..], self.quick) {
             ([], true) => vec![100_000],
@@ -77,14 +77,14 @@ impl Options {
         self.only.is_empty() || self.only.contains(&part)
     }
 
-    /// Whether anything of the whole command is wanted.
+    /// Whether any measurement of the whole command is selected.
     pub fn wants_command(&self) -> bool {
         [Part::BigFile, Part::StartUp, Part::Code, Part::Batch, Part::Growth]
             .into_iter()
             .any(|part| self.wants(part))
     }
 
-    /// Those of these columns that are wanted.
+    /// The selected ones of these columns.
     pub fn wanted(&self, columns: &[Column]) -> Vec<Column> {
         columns.iter().copied().filter(|&column| self.wants(Part::Column(column))).collect()
     }

@@ -1,8 +1,7 @@
-//! The work as callbacks, for engines that know timers and nothing else.
+//! The work as callbacks, for engines that have only timers.
 //!
-//! A timer is set with a number, and that number comes back when it fires. All that callbacks need
-//! to know stands in flat arrays; so what differs between two contestants that use them is their
-//! engines.
+//! A timer is set with a number, and the engine returns that number when it fires. All other data
+//! of the callbacks is in flat arrays, so contestants that use them differ only in their engines.
 
 use std::sync::Arc;
 
@@ -11,25 +10,25 @@ use crate::work::Work;
 
 /// The timers of an engine.
 pub trait Timers {
-    /// Fires with this number, so many milliseconds from now.
+    /// Sets a timer with this number, due in so many milliseconds.
     fn set(&mut self, after: u32, number: u32);
 }
 
-/// A piece of work, as callbacks.
+/// Work, as callbacks.
 pub trait Callbacks: Send + 'static {
-    /// At the very beginning.
+    /// Called at the start.
     fn begin(&mut self, timers: &mut impl Timers);
 
-    /// A timer has fired; returns whether anyone waited for it.
+    /// A timer has fired; returns whether anything waited for it.
     fn fire(&mut self, number: u32, timers: &mut impl Timers) -> bool;
 }
 
 /// An engine that runs callbacks until no timer is left.
 pub trait Engine {
-    /// Returns when the last timer fired that anyone waited for.
+    /// Returns when the last timer fired that anything waited for.
     fn run(&mut self, callbacks: impl Callbacks) -> u64;
 
-    /// Does the work; `None` for work that needs more than timers.
+    /// Runs the work; `None` if the work needs more than timers.
     fn work(&mut self, work: &Work) -> Option<u64> {
         Some(match work.clone() {
             Work::Parallel(graph) => self.run(Parallel::new(graph)),
@@ -51,7 +50,7 @@ pub trait Engine {
     }
 }
 
-/// Counted dependencies: meeting the last one of a task sets its timer.
+/// Counts dependencies: a task whose last dependency is met sets its timer.
 struct Parallel {
     graph: Arc<Graph>,
     missing: Vec<u32>,
@@ -87,7 +86,7 @@ impl Callbacks for Parallel {
 
 struct Repeated {
     times: u32,
-    /// How many tasks of the present time are not done.
+    /// The number of tasks of the current stage that are not done.
     left: u32,
     graph: Parallel,
 }
@@ -118,7 +117,7 @@ struct Pool {
 }
 
 impl Pool {
-    /// The next task that has not been taken.
+    /// The next task that no worker has taken.
     fn take(&mut self) -> Option<u32> {
         let task = self.next;
         self.next += 1;
@@ -182,7 +181,7 @@ impl Callbacks for Loop {
 /// Task `i` has two timers: `2 i` ends an attempt, `2 i + 1` the wait before the next.
 struct Retries {
     wait: u32,
-    /// How often each task will still fail.
+    /// The number of times that each task will still fail.
     failures: Vec<u32>,
     pool: Pool,
 }

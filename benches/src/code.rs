@@ -1,4 +1,4 @@
-//! The whole command on code, beside Node.
+//! The whole command on code, compared with Node.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::programs::{Line, Programs};
 use crate::rounds::Rounds;
 use crate::table::{Table, digits};
 
-/// What is to be known of code.
+/// The notes on the tables about code.
 pub const CODE: &str = "\
 From the start of a process to its end, output to nowhere. The small file has one function with three
 calls. The awaits are a loop of a million. The TypeScript has four programs every 2 kB, and 55 times 2
@@ -20,17 +20,17 @@ kB a file: classes, functions, types, comments.";
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/code/small.js");
 const AWAITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/code/awaits.js");
 
-/// A piece of TypeScript, of which every name has an `@` for its number.
+/// A piece of TypeScript, in which each name has an `@` for its number.
 const MODULE: &str = include_str!("../code/module.ts");
-/// So many of them are in a file: 100 kB and more.
+/// The number of pieces in a file of more than 100 kB.
 const MODULES: usize = 55;
-/// As many files have ten megabytes.
+/// The number of files in ten megabytes.
 const FILES: usize = 100;
 
-/// A small file, a long loop, and much code.
+/// A small file, a long loop, and a lot of code.
 ///
 /// # Errors
-/// Where a command fails.
+/// If a command fails.
 pub fn table(
     programs: &Programs,
     contestants: &[&dyn Contestant],
@@ -60,7 +60,7 @@ pub fn table(
     Ok(table)
 }
 
-/// A file of TypeScript; its modules are numbered from here on.
+/// A file of TypeScript whose modules are numbered from this number.
 fn typescript(first: usize) -> String {
     let modules = (first..first + MODULES).map(|number| MODULE.replace('@', &number.to_string()));
     modules.collect()

@@ -1,4 +1,4 @@
-//! The columns of the tables: what is measured, and in which size.
+//! The columns of the tables: the work that is measured, and its size.
 
 use std::sync::Arc;
 
@@ -9,23 +9,23 @@ use crate::work::{self, Work};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Column {
-    /// Tasks that need nothing, joined
+    /// Tasks without dependencies, joined
     ForkJoin,
-    /// Tasks of which each needs the one before
+    /// Tasks that each depend on the one before
     Chain,
-    /// Tasks in layers of 1,000, each of which needs 3 of the layer before
+    /// Tasks in layers of 1,000, each with 3 dependencies in the layer before
     Layered,
     /// Tasks in a pool of 16
     Pool,
-    /// A graph of 10 tasks, run again and again
+    /// A graph of 10 tasks, run repeatedly
     Small,
-    /// Async functions within async functions, as deep as a scenario may nest
+    /// Async functions inside async functions, as deep as a scenario may nest
     Nesting,
     /// One `All` over a `Map`
     Wide,
-    /// A loop that awaits a call in each pass
+    /// A loop that awaits a call in each iteration
     Loop,
-    /// A pool of 16 whose tasks fail, and are tried again
+    /// A pool of 16 whose tasks fail and are retried
     Retries,
     /// Races of a task against a timer
     Races,
@@ -36,7 +36,7 @@ impl Column {
     pub const GRAPHS: [Self; 5] =
         [Self::ForkJoin, Self::Chain, Self::Layered, Self::Pool, Self::Small];
 
-    /// Work that asks for programs.
+    /// Work that needs programs.
     pub const PROGRAMS: [Self; 5] =
         [Self::Nesting, Self::Wide, Self::Loop, Self::Retries, Self::Races];
 
@@ -46,7 +46,7 @@ impl Column {
         value.get_name().to_owned()
     }
 
-    /// Its head in a table, with what is counted where that is not tasks.
+    /// Its heading in a table, with the unit that is counted if that is not tasks.
     pub fn title(self) -> &'static str {
         match self {
             Self::ForkJoin => "fork and join",
@@ -62,7 +62,7 @@ impl Column {
         }
     }
 
-    /// Its work, of about so many tasks.
+    /// Its work, of about this number of tasks.
     pub fn work(self, size: u32) -> Work {
         match self {
             Self::ForkJoin => Work::Parallel(Arc::new(Graph::independent(size))),
@@ -78,7 +78,7 @@ impl Column {
         }
     }
 
-    /// How many of what is counted make up that size.
+    /// The number of counted units in that size.
     pub fn units(self, size: u32) -> u32 {
         if self == Self::Small { size.div_ceil(work::SMALL) } else { size }
     }

@@ -12,27 +12,27 @@ use crate::programs::{Line, MAKESPAN, Programs};
 use crate::rounds::Rounds;
 use crate::table::{Table, digits};
 
-/// What is to be known of big files.
+/// The notes on the table of big files.
 pub const BIG_FILE: &str = "\
 From the start of a process to its end, output to nowhere. Layered, 3 needs each, without programs:
 both generated ones are run. Times are of what `ron` takes to read the file and discard it.";
 
-/// What is to be known of small ones.
+/// The notes on the table of small files.
 pub const START_UP: &str = "\
 From the start of a process to its end. Times are of a program that parses its arguments with clap.";
 
-/// What is to be known of many.
+/// The notes on the table of many lines.
 pub const BATCH: &str = "\
 `simulate batch`, ten tasks a line and no programs: of each line both generated ones are run. From the
 start of the process to its end, on one core; output to nowhere.";
 
-/// As many lines are answered.
+/// The number of lines.
 const LINES: u32 = 200_000;
 
-/// One big file, read and run, beside a program that only reads it.
+/// One big file, read and run, compared with a program that only reads it.
 ///
 /// # Errors
-/// Where a command fails.
+/// If a command fails.
 pub fn big_file(programs: &Programs, size: u32, rounds: &Rounds) -> anyhow::Result<Table> {
     let file = programs.scenario(Column::Layered, size)?;
     let lines = [
@@ -52,10 +52,10 @@ pub fn big_file(programs: &Programs, size: u32, rounds: &Rounds) -> anyhow::Resu
     Ok(table)
 }
 
-/// Small files: what it costs to begin at all.
+/// Small files: the cost of starting the command.
 ///
 /// # Errors
-/// Where a command fails.
+/// If a command fails.
 pub fn start_up(
     programs: &Programs,
     contestants: &[&dyn Contestant],
@@ -71,7 +71,7 @@ pub fn start_up(
     if contestants.iter().any(|contestant| contestant.name() == "node") {
         lines.push(Line::new("`node -e 0`", Path::new("node"), &["-e", "0"]));
     }
-    // They are over in a moment, and so is whatever else the machine does meanwhile.
+    // These are so short that other work of the machine disturbs them: more rounds are needed.
     let costs = costs("start", &lines, &rounds.times(20))?;
     let mut table = Table::new(["a whole process", "ms", "times"]);
     for (line, cost) in lines.iter().zip(&costs) {
@@ -81,10 +81,10 @@ pub fn start_up(
     Ok(table)
 }
 
-/// Many small scenarios, a line each.
+/// Many small scenarios, one per line.
 ///
 /// # Errors
-/// Where the command fails.
+/// If the command fails.
 pub fn batch(programs: &Programs, rounds: &Rounds) -> anyhow::Result<Table> {
     let lines = programs.lines(LINES)?;
     let batch = |title, detail| {

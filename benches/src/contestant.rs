@@ -1,4 +1,4 @@
-//! Whoever can do the work.
+//! The interface of all contestants.
 
 use std::time::{Duration, Instant};
 
@@ -6,33 +6,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::work::Work;
 
-/// One way of doing the work.
+/// A contestant: one way of running the work.
 pub trait Contestant: Sync {
     /// Its name, in tables and on the command line.
     fn name(&self) -> &'static str;
 
-    /// Its version; `None` where it is not installed.
+    /// Its version; `None` if it is not installed.
     fn version(&self) -> Option<String>;
 
-    /// Everything that comes before the work itself: reading, parsing, checking. `None` where it
-    /// cannot express the work.
+    /// Prepares the work: reads, parses, checks. `None` if the contestant cannot express it.
     fn prepare(&self, work: &Work) -> Option<Job>;
 }
 
-/// Prepared work, to be done as often as wanted.
+/// Prepared work, which can be run any number of times.
 pub type Job = Box<dyn FnMut() -> Run>;
 
-/// Work once done.
+/// One run of the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
-    /// How long it took, on the wall clock.
+    /// How long it took, in real time.
     pub nanoseconds: u64,
-    /// When it was done, on the virtual one.
+    /// When it was done, in virtual time.
     pub makespan: u64,
 }
 
 impl Run {
-    /// Does the work, and looks at the clock before and after.
+    /// Runs the work, and reads the clock before and after.
     pub fn timed(work: impl FnOnce() -> u64) -> Self {
         let begun = Instant::now();
         let makespan = work();

@@ -1,4 +1,4 @@
-//! Those who do the work, one a file.
+//! The contestants, one file each.
 
 mod bare;
 mod delay_queue;
@@ -11,7 +11,7 @@ mod tokio;
 
 use crate::contestant::Contestant;
 
-/// All of them: the floor, ourselves, and the peers.
+/// All contestants: the floor, makespan, and the other engines.
 pub const ALL: [&dyn Contestant; 8] = [
     &bare::Bare,
     &makespan::Makespan,
@@ -23,13 +23,13 @@ pub const ALL: [&dyn Contestant; 8] = [
     &simpy::SimPy,
 ];
 
-/// The one whose speed is 1.
+/// The contestant whose speed is 1.
 pub const OURS: &str = "makespan";
 
-/// The one that is as fast as can be.
+/// The contestant that is a lower bound for the time.
 pub const FLOOR: &str = "bare";
 
-/// Those that can run here.
+/// The contestants that can run on this machine.
 pub fn installed() -> Vec<&'static dyn Contestant> {
     ALL.into_iter().filter(|contestant| contestant.version().is_some()).collect()
 }

@@ -1,4 +1,4 @@
-//! The first tables: engine against engine.
+//! The first tables: the engines compared.
 
 use std::time::Duration;
 
@@ -10,21 +10,21 @@ use crate::measure;
 use crate::rounds::{Rounds, median};
 use crate::table::{Table, digits};
 
-/// What is to be known of the graphs' tables.
+/// The notes on the tables of graphs.
 pub const GRAPHS: &str = "\
 How many tasks, or runs, in a second (M: a million); and behind ×, how long that takes in times of
 makespan's. The last row is how far makespan is from the floor. Only makespan keeps a trace: every
 call and every event.";
 
-/// What is to be known of the programs' tables.
+/// The notes on the tables of programs.
 pub const PROGRAMS: &str = "\
 What a head names, in a second, read as above. Only makespan and Node make a promise of each call and
 run every microtask; `bare` and the others know timers, and tokio drops what loses a race.";
 
-/// A table of the contestants and these columns, at that size.
+/// A table of the contestants and these columns, of this size.
 ///
 /// # Errors
-/// Where a contestant fails, or is not done when it should be.
+/// If a contestant fails, or its result is wrong.
 pub fn table(
     contestants: &[&dyn Contestant],
     columns: &[Column],
@@ -69,14 +69,14 @@ impl Measured {
         Self { units: column.units(size).into(), took }
     }
 
-    /// How much it does in a second, and how long it takes in times of ours.
+    /// How much it runs in a second, and its time relative to makespan.
     fn cell(&self, nth: usize, ours: Option<usize>) -> Option<String> {
         let speed = self.units / self.took[nth]?.as_secs_f64();
         let ratio = ours.and_then(|ours| self.ratio(nth, ours)).map(times).unwrap_or_default();
         Some(format!("{} M {ratio:>7}", digits(speed / 1e6)))
     }
 
-    /// How many times as long one takes as another.
+    /// The ratio of two times.
     fn ratio(&self, one: usize, other: usize) -> Option<f64> {
         Some(self.took[one]?.as_secs_f64() / self.took[other]?.as_secs_f64())
     }

@@ -1,43 +1,44 @@
-//! Tasks and what they need: the same for every contestant.
+//! Tasks and their dependencies: the same for every contestant.
 
 use serde::Serialize;
 
 use crate::random::SplitMix64;
 
-/// Tasks by number, each with how long it takes and the tasks that it needs, which come before it.
+/// Tasks by number, each with its duration and its dependencies, which come before it.
 ///
-/// Both directions of the needs are laid out flat: what task `i` needs is
-/// `needs[needs_from[i]..needs_from[i + 1]]`, and likewise who needs it.
+/// Both directions are stored flat: the dependencies of task `i` are
+/// `needs[needs_from[i]..needs_from[i + 1]]`, and its dependents accordingly.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Graph {
-    /// How long each task takes, in milliseconds, at least 1: the one unit that every contestant's
-    /// timers can distinguish.
+    /// The duration of each task in milliseconds, at least 1: the only unit that the timers of all
+    /// contestants can represent.
     pub takes: Vec<u32>,
     needs: Vec<u32>,
     needs_from: Vec<u32>,
-    /// How many tasks each one needs.
+    /// The number of dependencies of each task.
     pub need_counts: Vec<u32>,
     dependents: Vec<u32>,
     needed_by_from: Vec<u32>,
 }
 
-/// No task takes as long as that many milliseconds.
+/// An exclusive upper bound for durations, in milliseconds.
 pub const LONGEST: u32 = 1 << OCTAVES;
 
 const OCTAVES: u32 = 14;
 
 impl Graph {
-    /// `tasks` that need nothing.
+    /// `tasks` without dependencies.
     pub fn independent(tasks: u32) -> Self {
         Self::draw(tasks, |_, _| Vec::new())
     }
 
-    /// `tasks`, each of which needs the one before it.
+    /// `tasks`, each of which depends on the one before it.
     pub fn chain(tasks: u32) -> Self {
         Self::draw(tasks, |task, _| task.checked_sub(1).into_iter().collect())
     }
 
-    /// `tasks` in layers of `width`, each of which needs `count` different ones of the layer before.
+    /// `tasks` in layers of `width`, each of which depends on `count` different ones of the layer
+    /// before.
     pub fn layered(tasks: u32, width: u32, count: u32) -> Self {
         assert!(count <= width, "{count} different tasks of {width}");
         Self::draw(tasks, |task, random| {
@@ -66,7 +67,7 @@ impl Graph {
         graph
     }
 
-    /// Who needs each task, by counting.
+    /// Collects the dependents of each task, by counting.
     fn turn_needs_round(&mut self) {
         self.needed_by_from = vec![0; self.takes.len() + 1];
         for &need in &self.needs {
@@ -86,29 +87,29 @@ impl Graph {
         }
     }
 
-    /// How many tasks there are.
+    /// The number of tasks.
     pub fn len(&self) -> u32 {
         number(self.takes.len())
     }
 
-    /// The tasks that this one needs.
+    /// The dependencies of this task.
     pub fn needs(&self, task: u32) -> &[u32] {
         &self.needs[span(&self.needs_from, task)]
     }
 
-    /// The tasks that need this one, in ascending order.
+    /// The dependents of this task, in ascending order.
     pub fn dependents(&self, task: u32) -> &[u32] {
         &self.dependents[span(&self.needed_by_from, task)]
     }
 
-    /// Whether no task needs another.
+    /// Whether no task has a dependency.
     pub fn needs_nothing(&self) -> bool {
         self.needs.is_empty()
     }
 }
 
-/// From 1 ms to 16 s, as many in each octave as in the next: timers that are due soon and late, at
-/// the same instant and far apart, are in every queue together.
+/// From 1 ms to 16 s, equally many in each octave, so that every queue has timers that are due soon
+/// and late, at the same instant and far apart.
 pub fn duration(random: &mut SplitMix64) -> u32 {
     let octave = 1 << random.below(OCTAVES);
     octave + random.below(octave)
@@ -129,7 +130,7 @@ mod tests {
     #[test]
     fn a_graph_is_the_same_each_time() {
         assert_eq!(Graph::layered(5_000, 1_000, 3), Graph::layered(5_000, 1_000, 3));
-        // Whoever changes the generator changes what was measured with it.
+        // A change of the generator changes what is measured.
         let graph = Graph::layered(6, 2, 1);
         assert_eq!(graph.takes, [1481, 1, 233, 4, 2, 5772]);
         assert_eq!(graph.needs, [0, 1, 2, 2]);

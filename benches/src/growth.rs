@@ -1,4 +1,5 @@
-//! How cost grows: the time for each task, from a thousand tasks up. What is linear stays level.
+//! How the cost grows: the time per task, from a thousand tasks upward. Linear cost is a constant
+//! line.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use crate::programs::{Line, Programs};
 use crate::rounds::{Rounds, median};
 use crate::table::{Table, digits};
 
-/// What grows: a graph, wide programs, and deep ones.
+/// What grows: a graph, wide programs, and deep programs.
 const GROWING: [(Column, &str); 5] = [
     (Column::Layered, "layered graph"),
     (Column::ForkJoin, "wide graph"),
@@ -20,15 +21,15 @@ const GROWING: [(Column, &str); 5] = [
     (Column::Loop, "long program"),
 ];
 
-/// What is to be known of growth.
+/// The notes on the table of growth.
 pub const ABOUT: &str = "\
 Nanoseconds a task, or a branch, or a pass: level where cost grows linearly. The engine runs one
 program; the command reads the file and runs all of them, findings and text included.";
 
-/// The engine, and the whole command, in nanoseconds a task.
+/// The engine, and the whole command, in nanoseconds per task.
 ///
 /// # Errors
-/// Where a run fails.
+/// If a run fails.
 pub fn table(programs: &Programs, largest: u32, rounds: &Rounds) -> anyhow::Result<Table> {
     let ours = contestants::named(OURS).context("a contestant of ours")?;
     let sizes = [1_000, 10_000, 100_000, 1_000_000].into_iter().filter(|&size| size <= largest);

@@ -1,8 +1,8 @@
-//! Makespan's engine and its peers on the same work, measured side by side.
+//! Compares makespan's engine with other engines on the same work.
 //!
-//! The work comes from one generator ([`graph`], [`work`]); when it is done is known without any
-//! engine ([`sweep`]). [`contestants`] do it, each in a process of its own ([`measure`]), round after
-//! round ([`rounds`]); [`engines`], [`command`] and [`growth`] make tables of what that took.
+//! One generator creates the work ([`graph`], [`work`]), and [`sweep`] computes when it is done
+//! without any engine. [`contestants`] run it, each in a separate process ([`measure`]), in rounds
+//! ([`rounds`]); [`engines`], [`command`] and [`growth`] make tables of the times.
 #![forbid(unsafe_code)]
 
 mod arguments;

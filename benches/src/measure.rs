@@ -1,5 +1,5 @@
-//! One measurement, in a process of its own: no contestant meets memory that another has left
-//! after, and none outlives the work.
+//! One measurement, in a separate process: no contestant gets memory that another one has used, and
+//! none outlives the work.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -11,16 +11,16 @@ use crate::contestant::{Contestant, Run};
 use crate::rounds::median;
 use crate::sweep;
 
-/// A run that takes longer is not done again: of its warm-up nothing can be seen.
+/// A run that takes longer is not repeated: the effect of warming up is then invisible.
 const LONG: Duration = Duration::from_secs(1);
 
-/// Short runs are repeated until this is full.
+/// Short runs are repeated until they take this long in total.
 const ENOUGH: Duration = Duration::from_millis(100);
 
-/// Does the work here and now; `None` where the contestant cannot express it.
+/// Runs the work in this process; `None` if the contestant cannot express it.
 ///
 /// # Errors
-/// Where a run is not done when the sweep says.
+/// If the result of a run is wrong.
 pub fn here(
     contestant: &dyn Contestant,
     column: Column,
@@ -47,10 +47,10 @@ fn check(runs: &[Run], expected: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The same in a child: this very program, asked for that one measurement.
+/// The same in a child process: this program, started for one measurement.
 ///
 /// # Errors
-/// Where the child failed; its message is on its own standard error.
+/// If the child fails; its message is on its own standard error.
 pub fn apart(
     contestant: &dyn Contestant,
     column: Column,

@@ -1,4 +1,4 @@
-//! Whole processes: building them, running them, and what they cost.
+//! Builds programs, runs them as processes, and measures their cost.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ use crate::rounds::median;
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
     pub wall: Duration,
-    /// The most memory it held at once, in KiB. A process begins as a copy of its parent, which
-    /// counts: so the parent must be small.
+    /// The peak memory in KiB. A process starts as a copy of its parent, which counts too, so the
+    /// parent must be small.
     pub peak: u32,
 }
 
@@ -36,10 +36,10 @@ impl Cost {
     }
 }
 
-/// Runs a command to its end, which reads that file if there is one; its output is discarded.
+/// Runs a command to its end, with this file as its input if there is one; its output is discarded.
 ///
 /// # Errors
-/// Where it cannot be run, or does not end well.
+/// If it cannot be run, or fails.
 pub fn run(program: &Path, arguments: &[String], input: Option<&Path>) -> anyhow::Result<Cost> {
     let mut command = Command::new(program);
     let input = input.map(File::open).transpose()?.map_or_else(Stdio::null, Stdio::from);
@@ -52,10 +52,10 @@ pub fn run(program: &Path, arguments: &[String], input: Option<&Path>) -> anyhow
     Ok(Cost { wall, peak: u32::try_from(used.rusage.maxrss >> 10)? })
 }
 
-/// Builds a program of the package in that folder, as it is released; returns where it lies.
+/// Builds a program of the package in this directory, in release mode; returns its path.
 ///
 /// # Errors
-/// Where it cannot be built.
+/// If it cannot be built.
 pub fn build(package: &str, program: &str) -> anyhow::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);

@@ -1,4 +1,4 @@
-//! The programs whose whole run is measured, and the files that they read.
+//! The programs that are measured as whole processes, and the files that they read.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -12,11 +12,11 @@ use crate::column::Column;
 use crate::process::{Cost, build, run};
 use crate::scenario_text::scenario_line;
 
-/// This package, and the one whose command is measured.
+/// This package, and the package of the measured command.
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 pub const MAKESPAN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Programs that have been built, and a folder for scenarios that goes when this does.
+/// Programs that have been built, and a temporary directory for scenarios.
 pub struct Programs {
     pub simulate: PathBuf,
     pub discard: PathBuf,
@@ -28,7 +28,7 @@ impl Programs {
     /// Builds them.
     ///
     /// # Errors
-    /// Where that fails.
+    /// If the build fails.
     pub fn build() -> anyhow::Result<Self> {
         Ok(Self {
             simulate: build(MAKESPAN, "simulate")?,
@@ -38,10 +38,10 @@ impl Programs {
         })
     }
 
-    /// The path of a file of so many scenarios in JSON, one a line.
+    /// The path of a file with this number of scenarios in JSON, one per line.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn lines(&self, lines: u32) -> anyhow::Result<String> {
         let path = self.folder.path().join(format!("{lines}.jsonl"));
         let mut file = BufWriter::new(File::create(&path)?);
@@ -55,12 +55,12 @@ impl Programs {
     /// The path of a column's scenario.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn scenario(&self, column: Column, size: u32) -> anyhow::Result<String> {
         let name = column.name();
         let path = self.folder.path().join(format!("{name}-{size}.ron"));
         if !path.exists() {
-            // A child makes the text, so that we stay small.
+            // A child process creates the text, so that this process stays small.
             let mut child = Command::new(std::env::current_exe()?);
             child.args(["scenario", &name, &size.to_string()]).stdout(File::create(&path)?);
             ensure!(child.status()?.success(), "no scenario was written to {}", path.display());
@@ -69,7 +69,7 @@ impl Programs {
     }
 }
 
-/// A program with its arguments, as a table calls it.
+/// A program with its arguments, and its name in a table.
 pub struct Line {
     pub title: &'static str,
     program: PathBuf,
@@ -83,7 +83,7 @@ impl Line {
         Self { title, program: program.to_owned(), arguments, input: None }
     }
 
-    /// The same with a file as its standard input.
+    /// A program with a file as its standard input.
     pub fn reading(self, input: &str) -> Self {
         Self { input: Some(input.into()), ..self }
     }
@@ -91,7 +91,7 @@ impl Line {
     /// Runs it once.
     ///
     /// # Errors
-    /// Where it fails.
+    /// If it fails.
     pub fn run(&self) -> anyhow::Result<Option<Cost>> {
         run(&self.program, &self.arguments, self.input.as_deref()).map(Some)
     }

@@ -1,6 +1,6 @@
-//! Numbers drawn at random, the same ones on every machine.
+//! Random numbers that are the same on every machine.
 
-/// `SplitMix64`: eight bytes of state, and nothing to choose but the seed.
+/// The generator `SplitMix64`.
 pub struct SplitMix64(u64);
 
 impl SplitMix64 {
@@ -18,7 +18,7 @@ impl SplitMix64 {
 
     /// A number below `bound`, which is not 0.
     ///
-    /// Not quite even, by less than one part in 2^32, which does not matter here.
+    /// Slightly uneven, by less than one part in 2^32, which does not matter here.
     pub fn below(&mut self, bound: u32) -> u32 {
         (((self.next() >> 32) * u64::from(bound)) >> 32) as u32
     }

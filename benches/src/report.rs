@@ -1,4 +1,4 @@
-//! The report: its parts one after the other, printed as they come.
+//! The report: its parts are printed as they are completed.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -15,14 +15,14 @@ pub struct Report<'r> {
 }
 
 impl<'r> Report<'r> {
-    /// Begins with what is measured, and on what.
+    /// Starts the report with what is measured, and on which machine.
     pub fn new(contestants: &[&dyn Contestant], rounds: &'r Rounds) -> Self {
         let mut report = Self { text: String::new(), rounds };
         report.tell(&format!("# Results\n\n{}{}", machine(rounds), measured(contestants)));
         report
     }
 
-    /// A heading, and what is to be known of the tables under it.
+    /// A heading, and notes on the tables below it.
     pub fn section(&mut self, heading: &str, about: &str) {
         self.tell(&format!("## {heading}\n\n{about}\n"));
     }
@@ -40,7 +40,7 @@ impl<'r> Report<'r> {
     }
 
     /// # Errors
-    /// Where the file cannot be written.
+    /// If the file cannot be written.
     pub fn save(&self, file: &Path) -> std::io::Result<()> {
         std::fs::write(file, &self.text)
     }
@@ -57,7 +57,8 @@ fn machine(rounds: &Rounds) -> String {
     format!("{text}\n- compiler: {compiler}\n- rounds: {}, medians\n", rounds.count())
 }
 
-/// How many processes have wanted a core, on average over the last minute, if the system reports it.
+/// How many processes were waiting for a core or using one, on average over the last minute, if the
+/// system reports it.
 fn load() -> Option<String> {
     let text = std::fs::read_to_string("/proc/loadavg").ok()?;
     text.split_whitespace().next().map(str::to_owned)

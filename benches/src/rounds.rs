@@ -1,4 +1,5 @@
-//! Rounds: each in turn, and again, so that what slows the machine for a while slows all alike.
+//! Rounds: the candidates take turns, so that a temporary slowdown of the machine affects all of
+//! them.
 
 use std::time::{Duration, Instant};
 
@@ -7,22 +8,22 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// A contestant that has taken longer in total is not run again.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The number of rounds, and where progress is shown.
+/// The number of rounds, and where the progress is shown.
 pub struct Rounds {
     count: u32,
     progress: ProgressBar,
 }
 
-/// What one candidate has come to.
+/// The measurements of one candidate.
 struct Asked<M> {
     measured: Vec<M>,
     took: Duration,
-    /// Whether it is still asked.
+    /// Whether it is still measured.
     goes_on: bool,
 }
 
 impl Rounds {
-    /// So many rounds. The progress is shown on standard error, only on a terminal.
+    /// Creates this number of rounds. The progress is shown on standard error, only on a terminal.
     pub fn new(count: u32) -> Self {
         let progress = ProgressBar::new_spinner();
         let style = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}");
@@ -31,7 +32,7 @@ impl Rounds {
         Self { count, progress }
     }
 
-    /// So many times as many rounds.
+    /// The same with a multiple of the rounds.
     pub fn times(&self, more: u32) -> Self {
         Self { count: self.count * more, progress: self.progress.clone() }
     }
@@ -40,10 +41,10 @@ impl Rounds {
         self.count
     }
 
-    /// What each candidate was measured at; nothing for one that cannot be measured.
+    /// The measurements of each candidate; empty for one that cannot be measured.
     ///
     /// # Errors
-    /// The first that a measurement meets.
+    /// The first error of a measurement.
     pub fn measure<C, M>(
         &self,
         what: &str,
@@ -65,7 +66,7 @@ impl Rounds {
         Ok(all.into_iter().map(|asked| asked.measured).collect())
     }
 
-    /// The progress is no longer shown.
+    /// Stops showing the progress.
     pub fn finish(&self) {
         self.progress.finish_and_clear();
     }
@@ -87,7 +88,7 @@ impl<M> Asked<M> {
     }
 }
 
-/// The middle one, or of an even number the later of the two; `None` of nothing.
+/// The middle value, or the later one of two middle values; `None` if there are none.
 pub fn median<T: Ord + Copy>(values: impl IntoIterator<Item = T>) -> Option<T> {
     let mut values: Vec<T> = values.into_iter().collect();
     values.sort_unstable();

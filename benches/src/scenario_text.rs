@@ -1,4 +1,4 @@
-//! The work as a scenario in RON: what `simulate` and our own contestant read.
+//! The work as a scenario in RON, for `simulate` and for makespan as a contestant.
 
 use std::fmt::{Display, Write};
 
@@ -6,16 +6,16 @@ use crate::graph::{Graph, duration};
 use crate::random::SplitMix64;
 use crate::work::{SMALL, Work};
 
-/// A scenario, and the one of its programs that does the work.
+/// A scenario, and which of its programs is the work.
 pub struct Text {
     pub text: String,
     pub program: &'static str,
 }
 
-/// A graph has no program of its own: the generated one begins each task when its needs are met.
+/// A graph has no program: the generated one starts each task when its dependencies are met.
 const PARALLEL: &str = "parallel";
 
-/// The name of a program that is written out.
+/// The name of a program that is written.
 const WRITTEN: &str = "work";
 
 pub fn scenario_text(work: &Work) -> Text {
@@ -63,7 +63,7 @@ fn scenario(tasks: &str, programs: &str) -> String {
     format!("Scenario(\n    tasks: {{\n{tasks}    }},\n{programs})\n")
 }
 
-/// A small graph in JSON, on one line, with other durations on each.
+/// A small graph in JSON, on one line, with different durations on each line.
 pub fn scenario_line(line: u32) -> String {
     let graph = Graph::layered(SMALL, 3, 2);
     let mut random = SplitMix64::new(line.into());
@@ -81,7 +81,7 @@ fn one_task(takes: u32) -> String {
     format!("        \"a\": (takes: \"{takes}ms\"),\n")
 }
 
-/// A task a line; those after the end of `failures` do not fail.
+/// One task per line; tasks beyond the end of `failures` do not fail.
 fn tasks(graph: &Graph, failures: &[u32]) -> String {
     let mut text = String::new();
     for (task, takes) in (0..).zip(&graph.takes) {

@@ -1,8 +1,8 @@
 //! Contestants that are scripts.
 //!
-//! A script reads the work as one line of JSON. For each further line it does the work once, and
-//! tells on a line how long that took and when it was done: a [`Run`]. It keeps the time itself, so
-//! that neither its start nor the way here counts; and what it has compiled stays compiled.
+//! A script reads the work as one line of JSON. For each further line it runs the work once, and
+//! writes a line with how long that took and when it was done: a [`Run`]. The script measures the
+//! time, so its start and the communication do not count, and compiled code stays compiled.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -42,7 +42,7 @@ impl Script {
 
 impl Drop for Script {
     fn drop(&mut self) {
-        // Whether it has ended already or not: it is over.
+        // It may have ended already, which is no error.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,4 +1,4 @@
-//! When each piece of work is done, found without any engine: what every contestant must answer.
+//! Computes when each work is done, without any engine: the result that every contestant must give.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use crate::graph::Graph;
 use crate::work::Work;
 
-/// When the last that is awaited is done, in milliseconds from the beginning.
+/// When the last awaited task is done, in milliseconds from the start.
 pub fn makespan(work: &Work) -> u64 {
     match work {
         Work::Parallel(graph) => longest_path(graph),
@@ -40,7 +40,7 @@ fn longest_path(graph: &Graph) -> u64 {
     done.into_iter().max().unwrap_or(0)
 }
 
-/// Each task, in order, goes to the worker who is free first.
+/// Gives each task, in order, to the worker that is free first.
 fn list_schedule(limit: u32, takes: impl Iterator<Item = u32>) -> u64 {
     let mut free: BinaryHeap<_> = (0..limit).map(|_| Reverse(0)).collect();
     let mut last = 0;
@@ -56,13 +56,13 @@ fn list_schedule(limit: u32, takes: impl Iterator<Item = u32>) -> u64 {
 mod tests {
     use super::*;
 
-    /// The longest of all ways that end with this task, each walked.
+    /// The longest of all paths that end with this task, by following each.
     fn longest_way(graph: &Graph, task: u32) -> u64 {
         let before = graph.needs(task).iter().map(|&need| longest_way(graph, need)).max();
         before.unwrap_or(0) + u64::from(graph.takes[task as usize])
     }
 
-    /// A pool, millisecond by millisecond.
+    /// A pool, simulated millisecond by millisecond.
     fn ticked(limit: usize, takes: &[u32]) -> u64 {
         let (mut waiting, mut running, mut now) = (takes.iter().copied(), Vec::new(), 0);
         loop {
@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(makespan(&Work::Loop { passes: 7, takes: 3 }), 21);
         assert_eq!(makespan(&Work::Wide { branches: 7, takes: 3 }), 3);
         assert_eq!(makespan(&Work::Wide { branches: 0, takes: 3 }), 0);
-        // One worker: each task's attempts and the waits between them, one after the other.
+        // One worker: the attempts of each task and the waits between them are sequential.
         let tasks = std::sync::Arc::new(Graph::independent(3));
         let takes: u32 =
             tasks.takes.iter().zip([1, 3, 2]).map(|(takes, attempts)| takes * attempts).sum();

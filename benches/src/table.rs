@@ -1,13 +1,13 @@
-//! Tables in Markdown, aligned, so that they can be read as they are.
+//! Aligned tables in Markdown.
 
 use std::fmt;
 
-/// A head and rows of as many cells: the first to the left, the others to the right.
+/// A heading and rows with as many cells: the first column is aligned left, the others right.
 pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
-/// The cell if nothing could be measured.
+/// The cell for a value that could not be measured.
 pub const NONE: &str = "–";
 
 impl Table {
@@ -21,7 +21,7 @@ impl Table {
     }
 
     fn widths(&self) -> Vec<usize> {
-        // Two at least: a colon and what comes before it.
+        // At least two characters, for the colon and a dash.
         let mut widths = vec![2; self.rows[0].len()];
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
@@ -56,7 +56,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A number in three digits, or more where it has more before the point.
+/// A number with three digits, or more if it has more before the decimal point.
 pub fn digits(number: f64) -> String {
     let decimals = match number {
         100.0.. => 0,

@@ -1,4 +1,4 @@
-//! What exactly was measured.
+//! The versions of what was measured.
 
 use std::process::Command;
 
@@ -11,7 +11,7 @@ pub fn locked(name: &str) -> String {
     version.expect("its version").trim_matches('"').to_owned()
 }
 
-/// What a command prints, trimmed; `None` where it is not there or fails.
+/// The trimmed output of a command; `None` if it is missing or fails.
 pub fn told_by(command: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(command).args(arguments).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

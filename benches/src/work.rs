@@ -1,4 +1,4 @@
-//! What there is to do, in words that every contestant can carry out in its own way.
+//! The work, in a form that every contestant can implement in its own way.
 
 use std::sync::Arc;
 
@@ -7,41 +7,42 @@ use serde::Serialize;
 use crate::graph::{Graph, duration};
 use crate::random::SplitMix64;
 
-/// A piece of work. All times are milliseconds.
+/// The work. All times are milliseconds.
 #[derive(Clone, Debug, Serialize)]
 pub enum Work {
-    /// Every task begins when all that it needs is done.
+    /// Every task starts when its dependencies are done.
     Parallel(Arc<Graph>),
-    /// Tasks without needs, in order, at most `limit` at once.
+    /// Tasks without dependencies, in order, at most `limit` at the same time.
     Pool { limit: u32, tasks: Arc<Graph> },
-    /// The same graph, from the beginning, `times` over.
+    /// The same graph, run from the start `times` times.
     Repeated { times: u32, graph: Arc<Graph> },
-    /// One after the other, `times` calls that take `takes`, each awaited through `depth` nested
-    /// async functions.
+    /// `times` sequential calls that take `takes`, each awaited through `depth` nested async
+    /// functions.
     Nesting { depth: u32, times: u32, takes: u32 },
-    /// So many calls at once, joined.
+    /// Concurrent calls, joined.
     Wide { branches: u32, takes: u32 },
-    /// So many calls, each awaited before the next.
+    /// Calls, each awaited before the next.
     Loop { passes: u32, takes: u32 },
-    /// A pool whose tasks fail before they succeed: each attempt takes its task's time, and
-    /// `wait` passes between two.
+    /// A pool whose tasks fail before they succeed: each attempt takes the duration of its task,
+    /// and `wait` passes between two attempts.
     Retries { limit: u32, wait: u32, tasks: Arc<Graph>, failures: Arc<[u32]> },
-    /// Tasks that all begin at once, each against a timer; what loses a race runs on.
+    /// Tasks that all start at the same time, each against a timer; the losers of the races keep
+    /// running.
     Races { tasks: Arc<Graph>, timers: Arc<[u32]> },
 }
 
-/// How many tasks the small graph has.
+/// The number of tasks in the small graph.
 pub const SMALL: u32 = 10;
 
-/// Calls through nested functions, and calls of one task, take that long.
+/// The duration of calls through nested functions, and of calls of one task.
 const TAKES: u32 = 3;
 
-/// How many async functions are nested: as many lists as a scenario may nest,
-/// the loop around them counted.
+/// The number of nested async functions: as many lists as a scenario may nest, counting the loop
+/// around them.
 pub const DEPTH: u32 = 62;
 
 impl Work {
-    /// Tasks in layers of 1,000, with 3 needs each.
+    /// Tasks in layers of 1,000, with 3 dependencies each.
     pub fn layered(tasks: u32) -> Self {
         Self::Parallel(Arc::new(Graph::layered(tasks, 1_000, 3)))
     }
@@ -56,7 +57,7 @@ impl Work {
         Self::Pool { limit: 16, tasks: Arc::new(Graph::independent(tasks)) }
     }
 
-    /// About as many awaits as asked for, in whole stacks of functions.
+    /// About the requested number of awaits, in whole stacks of functions.
     pub fn nesting(functions: u32) -> Self {
         Self::Nesting { depth: DEPTH, times: functions.div_ceil(DEPTH), takes: TAKES }
     }
@@ -69,7 +70,7 @@ impl Work {
         Self::Loop { passes, takes: TAKES }
     }
 
-    /// A pool of 16: half of the tasks succeed at once, the others at their second or third
+    /// A pool of 16: half of the tasks succeed immediately, the others in their second or third
     /// attempt.
     pub fn retries(tasks: u32) -> Self {
         let tasks = Arc::new(Graph::independent(tasks));

@@ -1,5 +1,5 @@
-//! What must hold for every input, held against generated inputs: the very checks that
-//! `cargo test --test library regressions::` and `cargo test --test javascript found::` replay.
+//! The properties of all inputs, checked for generated inputs: the same checks that `cargo test
+//! --test library regressions::` and `cargo test --test javascript found::` replay.
 
 #[path = "../../tests/library/regressions/choices.rs"]
 mod choices;

@@ -1,16 +1,17 @@
-//! Parses its arguments with clap, and that is all: what no command that does so can undercut.
+//! Parses its arguments with clap and does nothing else: a lower bound for every command that uses
+//! clap.
 #![forbid(unsafe_code)]
 
 use std::path::PathBuf;
 
 use clap::Parser;
 
-/// Takes what `simulate` takes in its simplest use.
+/// The arguments of `simulate` in its simplest use.
 #[derive(Parser)]
 struct Arguments {
-    /// A file that is not opened
+    /// A file, which is not opened
     file: PathBuf,
-    /// What is not printed
+    /// An output format, which is not used
     #[arg(long, default_value = "text")]
     format: String,
 }

@@ -1,5 +1,5 @@
-//! Reads a RON file with the `ron` crate, and discards all that it says: what no command that reads
-//! such a file can well undercut.
+//! Reads a RON file with the `ron` crate and discards the result: a lower bound for every command
+//! that reads such a file with it.
 #![forbid(unsafe_code)]
 
 use std::error::Error;

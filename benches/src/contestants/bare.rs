@@ -1,9 +1,9 @@
-//! The floor: an event loop with nothing in it but a queue. No promises, no trace, no values.
+//! The floor: an event loop that consists of a queue only, without promises, trace or values.
 //!
-//! The queue is chosen for the work. Where few timers are set at once, a binary heap of integers
-//! fits a few cache lines and nothing beats it. Where there are many, so does nothing a wheel with
-//! a slot a millisecond: no duration is longer than its turn, so that it never cascades, and
-//! a bitmap in two levels finds the next slot that is not empty.
+//! The queue is chosen for the work. If few timers are pending at the same time, a binary heap of
+//! integers fits a few cache lines and is the fastest. If there are many, a timer wheel with a slot
+//! per millisecond is: no duration is longer than one turn of the wheel, so it never cascades, and
+//! a bitmap with two levels finds the next slot that is not empty.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -33,7 +33,8 @@ impl Contestant for Bare {
     }
 }
 
-/// About how many timers are set at the same time; `None` for work that is not of timers.
+/// About how many timers are pending at the same time; `None` for work that does not consist of
+/// timers.
 fn timers_at_once(work: &Work) -> Option<usize> {
     let timers = match work {
         Work::Parallel(graph) | Work::Repeated { graph, .. } => {
@@ -68,15 +69,15 @@ impl<Q: Queue> Engine for EventLoop<Q> {
     }
 }
 
-/// Timers by the time they are due; the order of those due at once makes no difference here.
+/// Timers by due time; the order of timers with the same due time makes no difference here.
 trait Queue: Timers {
     fn pop(&mut self) -> Option<u32>;
 
-    /// When the timer that was popped last was due.
+    /// The due time of the timer that was popped last.
     fn now(&self) -> u64;
 }
 
-/// A timer is one integer: when it is due, and its number below.
+/// A timer is one integer: its due time, and its number in the lower bits.
 #[derive(Default)]
 struct Heap {
     now: u64,
@@ -112,12 +113,12 @@ const WORDS: usize = SLOTS / 64;
 
 struct Wheel {
     now: u64,
-    /// The slot of that time.
+    /// The slot of this time.
     here: usize,
     slots: Vec<Vec<u32>>,
-    /// Which slots are not empty, a bit each.
+    /// A bit for each slot: whether it is not empty.
     full: [u64; WORDS],
-    /// Which words of `full` are not 0, a bit each.
+    /// A bit for each word of `full`: whether it is not 0.
     words: [u64; WORDS / 64],
 }
 
@@ -132,7 +133,7 @@ impl Wheel {
         }
     }
 
-    /// The first slot at or after `from` that is not empty, `from` being below `SLOTS`.
+    /// The first slot at or after `from` that is not empty; `from` is less than `SLOTS`.
     fn full_from(&self, from: usize) -> Option<usize> {
         let word = from / 64;
         let here = self.full[word] & (u64::MAX << (from % 64));

@@ -1,5 +1,5 @@
-//! tokio again, without futures: the `DelayQueue` of `tokio-util`, on the paused clock, in one
-//! async function. With a million timers at a time, it is three times as fast as a task for
+//! tokio without a task per call: the `DelayQueue` of `tokio-util`, on the paused clock, in one
+//! async function. With a million timers at the same time, it is three times as fast as a task for
 //! each.
 
 use std::time::Duration;

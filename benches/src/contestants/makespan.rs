@@ -1,6 +1,6 @@
-//! Ourselves, through the library, with the full trace: every call and every event, in the exact
-//! order of Node's microtasks, and what had to happen before what. Reading and checking the
-//! scenario comes before; so does compiling its program.
+//! makespan, used as a library, with the full trace: every call and every event, in the exact order
+//! of Node's microtasks, and their causes. Reading and checking the scenario, and compiling its
+//! program, are part of the preparation.
 
 use ::makespan::program::Record;
 use ::makespan::{Instant, RunOptions, Scenario};
@@ -26,7 +26,7 @@ impl Contestant for Makespan {
         let scenario = Scenario::from_ron("work.ron", &text).unwrap_or_else(|why| panic!("{why}"));
         let program = scenario.program_named(program).expect("its program");
         let times = if let Work::Repeated { times, .. } = work { *times } else { 1 };
-        // A job lives as long as the process, and so does what it runs.
+        // A job lives as long as the process, so what it runs must too.
         let scenario: &Scenario = Box::leak(Box::new(scenario));
         let options = RunOptions::recording(Record::Trace);
         let mut runner = Box::leak(Box::new(scenario.prepare(program, &options))).runner();

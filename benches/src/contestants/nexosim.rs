@@ -1,8 +1,8 @@
 //! nexosim: one model that schedules events for itself.
 //!
-//! On one thread, for at no instant is there enough to share. A model a task, each with
-//! a mailbox and outputs to those that need it, is what its documentation would have one write for
-//! machines; for tasks it costs a channel and a message a need.
+//! It uses one thread, because no instant has enough work to share. One model per task, with a
+//! mailbox and outputs to its dependents, is what the documentation recommends for machines; for
+//! tasks it costs a channel and a message per dependency.
 
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ fn simulate<C: Callbacks>(callbacks: C) -> Result<u64, SimulationError> {
     Ok(milliseconds(done.duration_since(MonotonicTime::EPOCH)))
 }
 
-/// Its state could be saved if anyone asked for it; callbacks are left out.
+/// The state could be saved; callbacks are left out.
 #[derive(Serialize, Deserialize)]
 #[serde(bound = "")]
 struct Tasks<C> {

@@ -1,8 +1,8 @@
-//! simcore: one component that sends events to itself and is called back when their time has come.
+//! simcore: one component that sends events to itself and is called back when they are due.
 //!
-//! Its other ways are slower or do not fit: a component a task costs a handler, a context and
-//! a name for each; futures (its feature `async_mode`) add a promise to every event; events that
-//! are sent in the order of their times (`emit_ordered`) would spare the heap, but ours are not.
+//! The alternatives are slower or do not fit: a component per task costs a handler, a context and a
+//! name for each; futures (the feature `async_mode`) add a promise to every event; events that are
+//! sent in order of time (`emit_ordered`) would not need the heap, but these are not in order.
 
 use std::cell::RefCell;
 use std::rc::Rc;

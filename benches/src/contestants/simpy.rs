@@ -1,4 +1,4 @@
-//! `SimPy` on the Python at hand: `simpy/contestant.py`.
+//! `SimPy` on the installed Python: `simpy/contestant.py`.
 
 use crate::contestant::{Contestant, Job};
 use crate::script::Script;

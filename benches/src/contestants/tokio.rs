@@ -1,17 +1,17 @@
-//! tokio: async functions on its `current_thread` runtime with the clock paused, which then leaps
+//! tokio: async functions on its `current_thread` runtime with the clock paused, which then jumps
 //! from timer to timer.
 //!
-//! What is kept is the fastest for each kind of work, in tasks a second of 1 M, on one machine:
-//! - fork and join: a task for each and their handles awaited in order, 0.81 M; a `JoinSet` 0.56 M,
-//!   a channel on which each tells its end 0.78 M, `FuturesUnordered` 0.32 M.
-//! - a graph: `FuturesUnordered` of those whose needs are met, counted, 2.2 M; tasks that spawn the
+//! The fastest way was chosen for each kind of work, in tasks per second of 1 M, on one machine:
+//! - fork and join: a task for each, with the handles awaited in order, 0.81 M; a `JoinSet`
+//!   0.56 M, a channel on which each reports its end 0.78 M, `FuturesUnordered` 0.32 M.
+//! - a graph: `FuturesUnordered` of the tasks that are ready, counted, 2.2 M; tasks that spawn the
 //!   next ones 1.5 M, a `JoinSet` 1.3 M.
-//! - a pool: a task a worker, with one `Sleep` that it sets again, 2.5 M; with a new one each time
+//! - a pool: a task per worker, with one `Sleep` that it resets, 2.5 M; with a new one each time
 //!   2.3 M, `buffer_unordered` 2.1 M, a semaphore 0.9 M.
 //! - races: `select!` and `timeout` do not differ.
 //!
-//! `LocalRuntime` spares tasks the atomics that `Send` would ask for. What loses a race is dropped,
-//! as is usual in Rust, and does not run on.
+//! `LocalRuntime` avoids the atomics that `Send` would need. The loser of a race is dropped, as is
+//! usual in Rust, and does not keep running.
 
 use std::cell::Cell;
 use std::pin::{Pin, pin};
@@ -47,8 +47,8 @@ impl Contestant for Tokio {
     }
 }
 
-/// Runs to the end; returns how many milliseconds of tokio's clock lie before the instant that the
-/// work tells.
+/// Runs to the end; returns how many milliseconds of tokio's clock have passed until the instant
+/// that the work returns.
 pub fn on_paused_clock(work: impl Future<Output = Instant>) -> u64 {
     let mut builder = Builder::new_current_thread();
     let runtime = builder.enable_time().start_paused(true).build_local(LocalOptions::default());
