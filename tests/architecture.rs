@@ -1,5 +1,5 @@
-//! Keeps `docs/architecture.md` true: who knows whom, who touches the world, and files that one
-//! can read in a sitting.
+//! Checks `docs/architecture.md`: which rooms use which, which have side effects, and that files
+//! are short enough to read.
 
 #[path = "architecture/source.rs"]
 mod source;
@@ -9,7 +9,7 @@ use std::path::Path;
 
 use source::Source;
 
-/// The rooms, from the lowest up. Each knows only those before it.
+/// The rooms, from the lowest up. Each uses only rooms before it.
 const ROOMS: [&str; 14] = [
     "list",
     "time",
@@ -27,7 +27,7 @@ const ROOMS: [&str; 14] = [
     "cli",
 ];
 
-/// Rooms that know less than those below them: the only rooms that each does know.
+/// Rooms that use fewer rooms than those below them: the only rooms that each may use.
 const KNOW_ONLY: [(&str, &[&str]); 6] = [
     ("time", &[]),
     ("names", &[]),
@@ -40,18 +40,18 @@ const KNOW_ONLY: [(&str, &[&str]); 6] = [
 /// The modules of the standard library with side effects, which only `cli` may use.
 const OUTSIDE: [&str; 6] = ["env", "fs", "net", "process", "thread", "time"];
 
-/// Where a lower room touches the world all the same: reading a scenario from its path, and the
-/// durations of `std`, which are no clock.
+/// Exceptions in lower rooms: reading a scenario from its path, and the durations of `std`, which
+/// are no clock.
 const MAY_TOUCH: [(&str, &str); 2] =
     [("src/scenario/read.rs", "fs"), ("src/time/convert.rs", "time")];
 
-/// Fails with all that is wrong, one thing a line.
+/// Fails with everything that is wrong, one per line.
 #[track_caller]
 fn assert_none(wrong: &[String]) {
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
-/// Every file of a room with its room; the roof, `lib.rs`, belongs to none.
+/// Every file of a room with its room; `lib.rs` belongs to none.
 fn in_rooms() -> Vec<(&'static str, Source)> {
     let room_of = |source: &Source| match source.room() {
         "main" => Some("cli"),

@@ -1,4 +1,4 @@
-//! What the command says to what it cannot do.
+//! The messages of the command for bad usage.
 
 use crate::Directory;
 
@@ -64,7 +64,7 @@ fn standard_input_has_no_record_and_no_page_among_others() {
     assert_eq!(directory.files(), ["s.ron"]);
 }
 
-/// What the library that reads numbers says of them is for programmers.
+/// The messages of the library that reads numbers are for programmers.
 #[test]
 fn every_invalid_number_has_our_message() {
     let words = ["invalid digit", "too large to fit", "empty string", "non-zero type", "..="];

@@ -1,4 +1,4 @@
-//! `simulate batch`: a line in, a line out.
+//! `simulate batch`: one line of output per line of input.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -15,7 +15,7 @@ const MISTAKE: &str = r#"{"tasks": {"a": {"takes": "10ms"}, "b": {"takes": "20ms
     "programs": {"one by one": ["a", "b"], "crash": ["c"]},
     "functions": {"c": [{"Fail": "no"}]}}"#;
 
-/// A scenario of that many tasks that takes so many milliseconds.
+/// A scenario with this number of tasks that takes this many milliseconds.
 fn scenario(tasks: usize, millis: usize) -> String {
     let task = |task| format!(r#""t{task}": {{"takes": "{}ms"}}"#, millis + task);
     let tasks: Vec<String> = (0..tasks).map(task).collect();
@@ -49,7 +49,7 @@ fn results_are_in_order_for_any_number_of_jobs() {
     for jobs in ["2", "7"] {
         assert_eq!(batch(&["--jobs", jobs], &text).well(), one, "{jobs} jobs");
     }
-    // And wherever it is cut.
+    // And also if it is cut anywhere.
     let (front, back) = (lines[..200].join("\r\n"), lines[200..].join("\n") + "\n");
     assert_eq!(batch(&[], &front).well() + &batch(&[], &back).well(), one);
 }
@@ -159,7 +159,7 @@ fn line(programs: &str) -> String {
     format!(r#"{{"tasks": {{{tasks}}}, "programs": {{"p": {programs}}}}}"#)
 }
 
-/// Lines of every outcome, value and finding, and of every kind of mistake.
+/// Lines with every outcome, value and finding, and every kind of error.
 fn every_line() -> Vec<Vec<u8>> {
     let programs = [
         r#"["a", {"Log": "got {a}"}]"#,
@@ -223,7 +223,7 @@ fn every_line_is_as_the_schema_says() {
         assert_eq!(ran.stdout.lines().count(), every_line().len());
         ran.stdout.lines().for_each(|line| schema.assert_allows(line));
     }
-    // And it does not allow just anything.
+    // And it does not allow everything.
     let whole: Value = serde_json::from_str(&batch(&[], ONE).well()).unwrap();
     for (pointer, wrong) in [
         ("/schema", Value::from("makespan/2")),
@@ -255,8 +255,7 @@ fn a_line_over_the_limit_matches_the_schema() {
     assert_eq!(lines[0], lines[2]);
 }
 
-/// What another process that talks to it does: it writes, and waits for the answer before it writes
-/// on.
+/// Another process that talks to it: it writes, and waits for the answer before it writes again.
 struct Conversation {
     child: Child,
     to: Option<ChildStdin>,
@@ -306,12 +305,12 @@ fn a_result_is_written_before_the_next_line_is_read() {
             other.says(&(scenario(1, number) + "\n"));
             other.hears(&format!("\"title\":\"{number}\""));
         }
-        // A few at once come in order; a bad one is answered as quickly.
+        // Several lines together are answered in order; a bad one is answered as fast.
         other.says(&[scenario(2, 1), "{".to_owned(), scenario(30, 3), String::new()].join("\n"));
         other.hears("\"title\":\"1\"");
         other.hears("\"error\"");
         other.hears("\"title\":\"3\"");
-        // A line is answered when it has its end, wherever its writer pauses.
+        // A line is answered as soon as it is complete, wherever its writer pauses.
         let text = scenario(3, 9);
         let (front, back) = text.split_at(text.len() / 2);
         other.says(front);
@@ -320,7 +319,7 @@ fn a_result_is_written_before_the_next_line_is_read() {
         other.hears_nothing();
         other.says("\n");
         other.hears("\"title\":\"9\"");
-        // What comes last may have none.
+        // The last line may have no line end.
         other.says(&scenario(1, 10));
         other.to = None;
         other.hears("\"title\":\"10\"");

@@ -1,4 +1,4 @@
-//! `simulate check`, `explain` and `fix` as commands: what they print and how they exit.
+//! `simulate check`, `explain` and `fix` as commands: what they print and their exit codes.
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -12,7 +12,7 @@ fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// A scenario in a file of its own, which no other test writes.
+/// A scenario in a separate file, which no other test writes.
 fn file(name: &str, text: &str) -> String {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).unwrap();
@@ -59,7 +59,7 @@ fn an_expected_error_exits_with_0_and_an_absent_one_with_1() {
     let absent = file("absent.ron", &expect("lost-result"));
     assert_eq!(simulate(&["check", &absent]).status.code(), Some(1));
     assert_eq!(simulate(&["test", &absent]).status.code(), Some(1));
-    // A run that is only shown fails for what is absent, not for errors.
+    // A run that is only shown fails for a missing finding, not for errors.
     assert_eq!(simulate(&[&absent]).status.code(), Some(1));
     let silent = file("silent.ron", &format!("({EAGER})"));
     assert_eq!(simulate(&[&silent]).status.code(), Some(0));
@@ -110,7 +110,7 @@ fn what_is_not_selected_is_not_counted() {
     );
     let ignored = simulate(&["check", &path, "--ignore", "started-before-dependency"]);
     assert_eq!(ignored.status.code(), Some(0));
-    // What is expected and not selected is not missed.
+    // An expected finding of a rule that is not selected is not missing.
     let expects = format!("({EAGER} expect: {{ \"eager\": (finds: [\"lost-result\"]) }})");
     let expects = file("unselected_expects.ron", &expects);
     assert_eq!(simulate(&["check", &expects, "--select", "orphaned-work"]).status.code(), Some(0));
@@ -158,7 +158,7 @@ fn at_sixty_columns_nothing_that_can_be_broken_is_longer() {
             .lines()
             .filter(|line| line.chars().count() > 60)
             .filter(|line| !line.contains("narrow.ron") && !line.contains("await Promise.all"))
-            // What is written into the file does not depend on who looks.
+            // The text that is written does not depend on the output.
             .filter(|line| !line.starts_with(['+', '-']))
             .collect();
         assert!(long.is_empty(), "{long:#?}");

@@ -1,4 +1,4 @@
-//! Code: what people paste, with what its comments and the command line say of it.
+//! Code as users paste it, with what its comments and the command line say about it.
 
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ fn settles(document: &Value) -> Vec<(String, Option<u64>)> {
         .collect()
 }
 
-/// The only program's settling, in milliseconds.
+/// When the only program settles, in milliseconds.
 fn settling(document: &Value) -> Option<u64> {
     settles(document)[0].1
 }
@@ -150,7 +150,7 @@ fn each_of_two_calls_on_a_line_has_the_comment_after_it() {
         "await Promise.all([load(1) /* 30ms */, load(2) /* 50ms */]);\nawait save(1); // 5ms\n";
     let directory = Directory::new().with("a.mjs", code);
     assert_eq!(settling(&json(&directory, &["a.mjs"])), Some(55));
-    // A comment at the end of the line is about the last call of a task, whatever ends after it.
+    // A comment at the end of the line applies to the last call of a task, whatever ends after it.
     let code = "console.log(String(await load(1))); // 30ms\n";
     let directory = Directory::new().with("a.mjs", code);
     assert_eq!(settling(&json(&directory, &["a.mjs"])), Some(30));
@@ -223,8 +223,8 @@ fn a_function_that_others_call_runs_if_it_is_named() {
     assert!(ran.stderr.contains("there is no program \"other\""), "{}", ran.stderr);
 }
 
-/// What the top level declares is there, also where functions of the file compute it; what it does
-/// besides is not done.
+/// Declarations of the top level are evaluated, also if functions of the file compute them; its
+/// other statements are not.
 #[test]
 fn a_function_runs_with_the_declarations_of_the_top_level() {
     let code = "const rates = makeRates();\n\
@@ -238,8 +238,8 @@ fn a_function_runs_with_the_declarations_of_the_top_level() {
     assert!(document["programs"][0]["events"].as_array().unwrap().len() == 4, "nothing is logged");
 }
 
-/// Of a large file only what a function may need is run for it: what it mentions, what that
-/// mentions, and what changes any of that.
+/// Of a large file, only what a function may need is evaluated: what it mentions, what that
+/// mentions, and what changes any of it.
 #[test]
 fn a_function_runs_after_changes_to_what_it_uses() {
     let code = "const stock = new Map(), unused = new Map();\n\
@@ -267,7 +267,7 @@ fn a_function_runs_after_changes_to_what_it_uses() {
     assert_eq!(document["programs"][0]["outcome"]["value"], "4,100,1000,10000,2,20000,7");
 }
 
-/// A script that was printed is code like any other.
+/// A printed script is code like any other.
 #[test]
 fn the_functions_of_a_printed_script_take_as_long_as_its_steps() {
     let tasks = r#"tasks: { "load": (takes: "30ms", fails: First(2, "no")) }"#;
@@ -391,7 +391,7 @@ fn a_line_of_a_batch_may_have_code() {
 fn records_hold_timelines_of_code() {
     let directory = Directory::new().with("lesson.js", LESSON).with("other.js", LESSON);
     directory.run(&["test", "lesson.js", "--accept"]).well();
-    // What is merely in the folder too is no test.
+    // Other files in the directory are no tests.
     directory.run(&["test", "."]).well();
     let changed = directory.with("lesson.js", &LESSON.replace("2s", "3s"));
     let ran = changed.run(&["test", "."]).failed(1);
@@ -439,7 +439,7 @@ fn line_ends_and_marks_of_other_systems_change_no_place() {
     assert_eq!(json(&directory, &["shop.ts"])["programs"][0]["outcome"]["status"], "rejected");
 }
 
-/// Were each comment of a line looked for among all others, this would take minutes.
+/// If each comment of a line were searched for among all others, this would take minutes.
 #[test]
 fn a_line_may_have_many_comments() {
     let calls = "load(1) /* 1ms */, ".repeat(20_000);

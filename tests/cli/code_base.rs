@@ -1,4 +1,4 @@
-//! `simulate check` over directories of code: which files, what is reported once, the formats.
+//! `simulate check` on directories of code: which files, what is reported once, the formats.
 
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ fn a_directory_is_checked_without_tests_and_what_was_not_written_there() {
     );
     let with_tests = directory.run(&["check", ".", "--tests"]).well();
     assert!(summary(&with_tests).starts_with("0 errors, 3 warnings"), "{with_tests}");
-    // A file that is named is checked, whatever it is called.
+    // A file that is named is checked, whatever its name.
     for named in ["src/b.test.ts", "src/generated/e.ts", "node_modules/g/index.js"] {
         let told = directory.run(&["check", named]).well();
         assert!(told.contains(named), "{told}");
@@ -168,7 +168,7 @@ fn sarif_has_the_rules_the_places_and_the_fixes() {
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "src/a.ts");
     assert_eq!(place["region"]["startLine"], 3);
-    // Its replacements, applied, are code without the finding.
+    // The code with its replacements has no such finding.
     let change = &result["fixes"][0]["artifactChanges"][0];
     let mut lines: Vec<String> = SLOW.lines().map(ToOwned::to_owned).collect();
     for edit in change["replacements"].as_array().unwrap().iter().rev() {
@@ -217,7 +217,7 @@ fn a_comment_that_ignores_nothing_is_noted() {
     let directory = Directory::new().with("a.ts", &unused);
     let told = directory.run(&["check", "a.ts"]).well();
     assert!(told.contains("it ignores nothing: there is no such finding here"), "{told}");
-    // Where not all rules are checked, nothing is known of the others.
+    // If not all rules are checked, nothing is known about the others.
     let told = directory.run(&["check", "a.ts", "--select", "lost-result"]).well();
     assert!(told.starts_with("0 errors, 0 warnings, 0 notes\n"), "{told}");
     for format in ["github", "sarif", "markdown"] {
@@ -235,7 +235,7 @@ fn findings_of_the_baseline_do_not_count_also_where_lines_have_moved() {
     let told = directory.run(&known).well();
     assert!(told.starts_with("0 errors, 0 warnings, 0 notes\n"), "{told}");
     assert!(told.contains("1 finding of the baseline"), "{told}");
-    // The first is known, the second, which is as the first, is not.
+    // The first one is known; the second, which is equal, is not.
     let directory =
         directory.with("src/a.ts", &format!("\n\n{SLOW}{}", SLOW.replace("load", "both")));
     let told = directory.run(&known).well();
@@ -257,7 +257,7 @@ fn only_changed_files_are_checked_against_a_commit() {
         assert!(ran.status.success(), "{ran:?}");
         true
     };
-    // Where there is no Git, this cannot be tried.
+    // Without Git, this cannot be tested.
     if !git(&["init", "-q"]) {
         return;
     }
@@ -298,7 +298,7 @@ fn a_configuration_says_how_long_calls_take_and_what_counts() {
         .with("src/generated/b.ts", &slow)
         .with("src/c.ts", &slow.replace("fetchPosts()", "fetchPosts(); // 30ms"));
     let told = directory.run(&["check", "src"]).well();
-    // A comment goes before the configuration, a name before a pattern.
+    // A comment takes precedence over the configuration, and a name over a pattern.
     assert!(
         told.contains("note: sequential-independent-awaits: `fetchPosts` starts at 70ms"),
         "{told}"

@@ -21,7 +21,7 @@ static WRITTEN: LazyLock<Files> = LazyLock::new(|| {
     files(&course)
 });
 
-/// All files in the folders of a course.
+/// All files in the directories of a course.
 fn files(course: &Path) -> Files {
     let sets = course.read_dir().unwrap().map(|entry| entry.unwrap().path());
     let files = sets.filter(|path| path.is_dir()).flat_map(|set| set.read_dir().unwrap());

@@ -1,14 +1,14 @@
-//! A folder of its own for one test, and the command run in it.
+//! A separate directory for one test, in which the command runs.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A folder that is gone when the test is over.
+/// A directory that is removed after the test.
 pub(crate) struct Directory(PathBuf);
 
-/// What a run of the command gave.
+/// The result of a run of the command.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) stdout: String,
@@ -41,7 +41,7 @@ impl Directory {
         std::fs::read_to_string(self.0.join(file)).ok()
     }
 
-    /// The files there are, sorted.
+    /// The files in the directory, sorted.
     pub(crate) fn files(&self) -> Vec<String> {
         let entries = self.0.read_dir().unwrap();
         let mut files: Vec<String> =
@@ -58,19 +58,20 @@ impl Directory {
         self.run_with_bytes(arguments, stdin.as_bytes(), env)
     }
 
-    /// Runs it from a shell that has run `before`: there, limits can be set.
+    /// Runs the command from a shell that has run `before`, which can set limits.
     #[cfg(unix)]
     pub(crate) fn run_after(&self, before: &str, arguments: &[&str]) -> Ran {
         self.shell(&format!("{before}; exec \"$@\""), arguments)
     }
 
-    /// Runs it in a shell with its output going into `reader`; the exit code is its own.
+    /// Runs the command in a shell, with its output piped into `reader`; returns the command's exit
+    /// code.
     #[cfg(unix)]
     pub(crate) fn run_into(&self, reader: &str, arguments: &[&str]) -> Ran {
         self.shell(&format!("set -o pipefail; \"$@\" | {reader}"), arguments)
     }
 
-    /// Runs it as a user who may write only what all may, where this one is root.
+    /// Runs the command as a user without special permissions, if this one is root.
     #[cfg(unix)]
     pub(crate) fn run_without_rights(&self, arguments: &[&str]) -> Ran {
         let without_rights = "setpriv --reuid=65534 --regid=65534 --clear-groups --";
@@ -79,7 +80,7 @@ impl Directory {
         self.shell(&script, arguments)
     }
 
-    /// Runs a script of bash that has the command and its arguments as `"$@"`.
+    /// Runs a script of bash with the command and its arguments as `"$@"`.
     #[cfg(unix)]
     pub(crate) fn shell(&self, script: &str, arguments: &[&str]) -> Ran {
         let output = Command::new("bash")
@@ -114,7 +115,7 @@ impl Directory {
             .unwrap();
         let mut pipe = child.stdin.take().unwrap();
         let output = std::thread::scope(|scope| {
-            // A command that does not read its input may be gone before it is written.
+            // A command that does not read its input may have ended before it is written.
             scope.spawn(move || pipe.write_all(stdin));
             child.wait_with_output().unwrap()
         });
@@ -133,14 +134,14 @@ impl Drop for Directory {
 }
 
 impl Ran {
-    /// It exits with 0 and writes nothing to standard error.
+    /// Asserts that it exits with 0 and writes nothing to standard error.
     #[track_caller]
     pub(crate) fn well(self) -> String {
         assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""), "{}", self.stdout);
         self.stdout
     }
 
-    /// It failed with that exit code.
+    /// Asserts that it failed with this exit code.
     #[track_caller]
     pub(crate) fn failed(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self:?}");

@@ -152,7 +152,7 @@ fn a_sheet_has_as_many_questions_as_fit_into_the_time_and_at_least_one() {
         let all = ["exercise", "--topic", "dependence", "--minutes", minutes];
         directory.run(&all).well().matches("\n## ").count() / 2
     };
-    // How long does it take, how much faster is it: two minutes each. In which order: three.
+    // How long it takes and how much faster it is: two minutes each. In which order: three.
     assert_eq!(questions("1"), 1);
     assert_eq!(questions("3"), 1);
     assert_eq!(questions("4"), 2);

@@ -1,4 +1,4 @@
-//! 0 well; 1 an expectation that did not hold; 2 bad usage or a bad file.
+//! 0 for success, 1 for an expectation that is not met, 2 for bad usage or a bad file.
 
 use crate::Directory;
 

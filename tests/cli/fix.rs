@@ -5,14 +5,14 @@ use std::process::Command;
 
 use crate::Directory;
 
-/// A name with everything that a format may take for something else, as RON has it.
+/// A name with everything that has a meaning in a format, as RON writes it.
 const ODD: &str = r#"the \"fast\" `way`\n // [1], /* */ \\"#;
 
 const SLOW: &str = r##"// What the page needs.
 Scenario(
     tasks: { "user": (takes: "100ms"), "posts": (takes: "50ms"), r#"tags "#: (takes: "10ms") },
     functions: {
-        // Called by one program alone.
+        // Called by only one program.
         "load": ["user", "posts"],
     },
     programs: {
@@ -54,11 +54,11 @@ const FIXED_JSON: &str = r#"{
 }
 "#;
 
-/// With a byte order mark, on one line without an end.
+/// With a byte order mark, on one line without a line end.
 const MARKED: &str =
     "\u{feff}(tasks: {\"a\": (takes: \"1s\")}, programs: {\"p\": [\"a\", \"a\", Log(\"x\")]})";
 
-/// Runs git in a folder with a patch as its input; none where there is no git.
+/// Runs git in a directory with a patch as its input; `None` if git is not installed.
 fn git_apply(directory: &Directory, patch: &str) -> Option<()> {
     let version = Command::new("git").arg("--version").output();
     if !version.is_ok_and(|output| output.status.success()) {
@@ -69,7 +69,7 @@ fn git_apply(directory: &Directory, patch: &str) -> Option<()> {
     let git = Command::new("git")
         .args(["apply", "--whitespace=nowarn", "fixes.patch"])
         .current_dir(directory.path())
-        // A repository around the folder would have its own say.
+        // A repository around the directory would have its own configuration.
         .env("GIT_CEILING_DIRECTORIES", directory.path())
         .env("GIT_DIR", "/nonexistent")
         .output()
@@ -78,7 +78,7 @@ fn git_apply(directory: &Directory, patch: &str) -> Option<()> {
     Some(())
 }
 
-/// Every scenario of the project, in a folder of its own.
+/// Every scenario of the project, in a separate directory.
 fn all_scenarios() -> Directory {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut directory = Directory::new();
@@ -230,7 +230,7 @@ fn a_fix_that_changes_what_another_program_does_is_not_applied() {
     )"#;
     let directory = Directory::new().with("s.ron", text);
     directory.run(&["fix", "--write", "s.ron"]).well();
-    // Whatever was applied: what the file expects still holds.
+    // Whatever was applied, the expectations of the file are still met.
     directory.run(&["s.ron"]).well();
 }
 

@@ -1,4 +1,4 @@
-//! Text and JSON, wide and narrow, in colour and without.
+//! Text and JSON, narrow and wide, with and without color.
 
 use crate::Directory;
 
@@ -53,7 +53,7 @@ fn several_files_give_one_json_document_a_line() {
     assert_eq!(documents[0]["programs"][1]["outcome"]["reason"], "no");
 }
 
-/// What would follow the first script could not run: its names are declared already.
+/// Two scripts together could not run: their names would be declared twice.
 #[test]
 fn a_script_is_of_one_scenario() {
     let directory = Directory::new().with("f/s.ron", SCENARIO).with("f/t.ron", SCENARIO);

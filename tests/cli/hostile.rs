@@ -8,7 +8,7 @@ use crate::Directory;
 const SCENARIO: &str = r#"Scenario(tasks: { "a": (takes: "10ms") })"#;
 const FORMATS: [&str; 8] = ["text", "json", "js", "html", "svg", "mermaid", "dot", "perfetto"];
 
-/// A file of bytes, beside one that is well.
+/// A file of these bytes, beside a valid one.
 fn with_bytes(name: &str, bytes: &[u8]) -> Directory {
     let directory = Directory::new().with("s.ron", SCENARIO);
     std::fs::write(directory.path().join(name), bytes).unwrap();
@@ -26,7 +26,7 @@ fn ten_megabytes_of_brackets_are_an_error_in_bounded_memory() {
     }
 }
 
-/// Runs the command where it may have no more than a gigabyte of addresses.
+/// Runs the command with at most a gigabyte of address space.
 fn within_a_gigabyte(directory: &Directory, arguments: &[&str]) -> crate::directory::Ran {
     directory.run_after("ulimit -v 1048576", arguments)
 }
@@ -54,7 +54,7 @@ fn a_billion_iterations_are_refused_before_the_first() {
         let ran = Directory::new().with("s.ron", &text).run(&["s.ron"]).failed(2);
         assert!(ran.stderr.contains("limit of 1,000,000"), "{}", ran.stderr);
     }
-    // As many, asked for in parts, end at the limit of events.
+    // The same number in several parts ends at the limit of events.
     let text = "(tasks: {\"a\": (takes: \"0ns\")}, programs: {\"p\": \
                 [For(of: 1000, do: For(of: 1000, do: For(of: 1000, do: \"a\")))]})";
     let directory = Directory::new().with("s.ron", text);
@@ -120,7 +120,7 @@ fn a_file_without_permission_is_named() {
     let directory = with_bytes("secret.ron", SCENARIO.as_bytes());
     let secret = directory.path().join("secret.ron");
     std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o0)).unwrap();
-    // Whoever may read everything is refused nothing.
+    // A user who may read everything gets no error.
     if std::fs::read(&secret).is_err() {
         let ran = directory.run(&["secret.ron"]).failed(2);
         assert!(ran.stderr.contains("secret.ron"), "{}", ran.stderr);
@@ -129,7 +129,7 @@ fn a_file_without_permission_is_named() {
     directory.run(&["folder.ron"]).failed(2);
 }
 
-/// Its first page is never there: no user, whatever their rights, can read that file.
+/// Its first page does not exist, so no user can read this file, whatever their rights.
 #[test]
 #[cfg(target_os = "linux")]
 fn an_unreadable_file_is_named() {
@@ -137,7 +137,7 @@ fn an_unreadable_file_is_named() {
     assert!(ran.stderr.contains("cannot read /proc/self/mem"), "{}", ran.stderr);
 }
 
-/// It is read no further than there is memory for.
+/// The file is read only up to a limit.
 #[test]
 #[cfg(target_os = "linux")]
 fn an_endless_input_is_reported_by_name() {
@@ -157,8 +157,8 @@ fn an_endless_input_is_reported_by_name() {
     }
 }
 
-/// As many threads have stacks of more than there is room for: then there are fewer. (One arena,
-/// for glibc reserves 64 MB for each, and has more of them the more cores there are.)
+/// The stacks of this number of threads do not fit into memory, so fewer are used. (With one arena,
+/// because glibc reserves 64 MB for each, and has more of them on more cores.)
 #[test]
 fn more_threads_than_there_are_is_no_error() {
     let script = "ulimit -v 1048576; export MALLOC_ARENA_MAX=1; \
@@ -185,7 +185,7 @@ fn output_over_a_limit_of_file_size_leaves_the_file_unchanged() {
     }
     let directory = Directory::new().with("s.ron", &(text + "})")).with("kept", "precious");
     for format in ["text", "json", "js", "svg", "mermaid", "dot", "perfetto"] {
-        // No file may grow past one block; the signal is ignored, and so writing fails.
+        // No file may grow beyond one block; the signal is ignored, so writing fails.
         let full = "trap '' XFSZ; ulimit -f 1";
         let ran = directory.run_after(full, &["s.ron", "--format", format, "-o", "kept"]);
         assert!(ran.failed(2).stderr.contains("cannot write kept"), "{format}");

@@ -1,4 +1,4 @@
-//! `simulate lsp`, spoken to as an editor does.
+//! `simulate lsp`, tested as an editor uses it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -13,7 +13,7 @@ struct Editor {
     input: ChildStdin,
     output: BufReader<ChildStdout>,
     last: i64,
-    /// What the server has told without being asked.
+    /// The notifications of the server.
     told: Vec<Value>,
 }
 
@@ -79,7 +79,7 @@ impl Editor {
         self.response(method, params)["result"].take()
     }
 
-    /// Changes the text, or opens it, and returns what is then published.
+    /// Changes the text, or opens it, and returns the diagnostics that are then published.
     fn write_text(&mut self, method: &str, uri: &str, version: i32, text: &str) -> Vec<Value> {
         let document = json!({ "uri": uri, "languageId": "typescript", "version": version,
             "text": text });
@@ -113,7 +113,7 @@ fn range(start: &Value, end: &Value) -> Value {
     json!({ "start": start, "end": end })
 }
 
-/// A text with some replacements, as an editor carries them out: the last first.
+/// A text with some replacements, applied as editors do: the last one first.
 fn edited(text: &str, edits: &[Value]) -> String {
     let offset = |at: &Value| {
         let (line, character) = (at["line"].as_u64().unwrap(), at["character"].as_u64().unwrap());
@@ -188,7 +188,7 @@ fn an_editor_gets_findings_fixes_and_times() {
     assert_eq!(labels, ["0 → 80ms", "80ms → 180ms"]);
     assert_eq!(hints[0]["position"], at(1, 34));
 
-    // With the fix, there is nothing left; what cannot be parsed changes nothing.
+    // After the fix, nothing is left; a text that cannot be parsed changes nothing.
     assert!(editor.write_text("textDocument/didChange", &uri, 2, FIXED).is_empty());
     editor.tell(
         "textDocument/didChange",

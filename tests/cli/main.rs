@@ -1,4 +1,4 @@
-//! The command as its users meet it: arguments and files in, text and an exit code out.
+//! The command as users run it: arguments and files in, text and an exit code out.
 
 mod bad_usage;
 mod batch;

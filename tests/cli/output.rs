@@ -1,4 +1,4 @@
-//! `-o FILE`: whole or not at all; and `new`.
+//! `-o FILE`, which writes completely or not at all; and `new`.
 
 use crate::Directory;
 

@@ -1,4 +1,4 @@
-//! Outputs that are no files, readers that leave, and signals in the middle.
+//! Outputs that are no files, closed pipes, and signals.
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -12,7 +12,7 @@ const SCENARIO: &str = r#"Scenario(
     expect: { "p": (settles: "31ms") },
 )"#;
 
-/// Every command, with what it takes. Each of the first has a verdict: it is not well.
+/// Every command, with arguments. The first ones have a result that is exit code 1.
 const COMMANDS: [&[&str]; 14] = [
     &["s.ron"],
     &["s.ron", "--format", "json"],
@@ -31,7 +31,7 @@ const COMMANDS: [&[&str]; 14] = [
 ];
 const WITH_VERDICT: usize = 7;
 
-/// Sheets that are made in no time.
+/// Sheets that are made quickly.
 const SHEETS: [&str; 4] = ["exercise", "bad.ron", "--kinds", "makespan"];
 
 fn folder() -> Directory {
@@ -128,7 +128,7 @@ fn a_descriptor_is_written_to_at_its_position() {
     }
 }
 
-/// Waits until something is so; it takes a moment at most.
+/// Waits until a condition holds; this takes a moment at most.
 #[track_caller]
 fn wait_until(mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
@@ -138,8 +138,8 @@ fn wait_until(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// A command that writes for a long time, once it has begun to. Signals end it,
-/// whatever those who started this test ignore.
+/// A command that writes for a long time, once it has started to write. Signals end it, even if the
+/// process that started this test ignores them.
 fn writing(directory: &Directory, before: &str, arguments: &[&str]) -> Child {
     let files = directory.files();
     let child = Command::new("env")
@@ -155,7 +155,7 @@ fn writing(directory: &Directory, before: &str, arguments: &[&str]) -> Child {
     child
 }
 
-/// What it ended with; one that does not end is ended.
+/// Its exit status; it is killed if it does not end.
 fn ending(child: &mut Child) -> ExitStatus {
     let begun = Instant::now();
     loop {

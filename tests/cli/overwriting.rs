@@ -1,4 +1,4 @@
-//! No command overwrites what it reads, and what it replaces keeps its mode.
+//! No command overwrites what it reads, and a replaced file keeps its mode.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -12,10 +12,10 @@ const SCENARIO: &str = r#"Scenario(
     programs: { "page": [All([["a", "b"], "c"])] },
 )"#;
 
-/// The names by which a folder's file `s.ron` is also known.
+/// Other names of the file `s.ron` in a directory.
 const ALIASES: [&str; 4] = ["s.ron", "./s.ron", "link", "hard"];
 
-/// A folder with a scenario, a link and a hard link to it, a key and answers.
+/// A directory with a scenario, a link and a hard link to it, a key and answers.
 fn folder() -> Directory {
     let directory = Directory::new().with("s.ron", SCENARIO).with("answers.json", "[]");
     symlink("s.ron", directory.path().join("link")).unwrap();
@@ -25,7 +25,7 @@ fn folder() -> Directory {
     directory
 }
 
-/// It refused to write to that file, and that still reads so.
+/// Asserts that it refused to write to this file, which is unchanged.
 #[track_caller]
 fn assert_refused(directory: &Directory, ran: Ran, file: &str, text: &str) {
     let ran = ran.failed(2);
@@ -169,7 +169,7 @@ fn a_dangling_link_is_followed_and_a_loop_is_reported() {
     symlink("loop", directory.path().join("loop")).unwrap();
     let ran = directory.run(&["s.ron", "-o", "loop"]).failed(2);
     assert_eq!(ran.stderr, "error: cannot write loop: its links form a loop\n");
-    // `new` takes a link for something that is there.
+    // `new` treats a link as an existing file.
     let ran = directory.run(&["new", "-o", "loop"]).failed(2);
     assert_eq!(ran.stderr, "error: loop already exists\n");
 }
@@ -182,7 +182,7 @@ fn a_course_is_written_completely_or_not_at_all() {
     assert_eq!(directory.files(), ["course"]);
     let ran = directory.run(&["exercise", "--course", "course"]).failed(2);
     assert_eq!(ran.stderr, "error: course/01-await-is-sequential already exists\n");
-    // A folder that exists keeps what else is in it.
+    // Other files in an existing directory stay.
     let directory = directory.with("other/README.md", "mine");
     directory.run(&["exercise", "--course", "other"]).well();
     assert_eq!(directory.read("other/README.md").as_deref(), Some("mine"));

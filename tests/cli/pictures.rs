@@ -2,7 +2,7 @@
 
 use crate::Directory;
 
-/// Every text in it tries to end whatever it is put into.
+/// Every text in it tries to end what it is inserted into.
 const HOSTILE: &str = include_str!("../page/hostile.ron");
 
 const SCENARIO: &str = r#"Scenario(
@@ -31,7 +31,7 @@ fn no_text_becomes_a_statement_of_mermaid() {
         let heads = ["title ", "section ", "dateFormat x", "axisFormat %Q"];
         let head = heads.iter().find(|head| line.starts_with(**head));
         let text = head.map_or(line, |head| &line[head.len()..]);
-        // A task has one colon; nothing else has any.
+        // A line of a task has one colon; other lines have none.
         assert_eq!(text.matches(':').count(), usize::from(head.is_none()), "{line}");
         assert!(!text.contains(['"', '<', '\\']), "{line}");
     }

@@ -1,4 +1,4 @@
-//! What the README and the docs show of the command is what it prints.
+//! The output that the README and the docs show is what the command prints.
 //!
 //! `<!-- output: ARGUMENTS -->` comes before a block that shows what `simulate ARGUMENTS` prints,
 //! run in the directory of the README; an argument with spaces is in double quotes.

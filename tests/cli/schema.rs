@@ -1,7 +1,7 @@
-//! The schema that `simulate schema` prints, held against what is printed.
+//! Checks the output against the schema that `simulate schema` prints.
 //!
-//! Only the keywords that it uses are known here, and any other fails the test. Ajv, which is not
-//! ours, holds it against the same lines in `tests/pictures`.
+//! Only the keywords that the schema uses are known here, and any other fails the test. Ajv, an
+//! independent validator, checks the same lines in `tests/pictures`.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ impl Schema {
         Self(serde_json::from_str(&Directory::new().run(&["schema"]).well()).unwrap())
     }
 
-    /// Fails where a line is not as the schema says.
+    /// Fails if a line does not match the schema.
     #[track_caller]
     pub(crate) fn assert_allows(&self, line: &str) {
         let value: Value = serde_json::from_str(line).unwrap();

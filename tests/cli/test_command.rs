@@ -85,7 +85,7 @@ fn links_that_form_a_loop_are_not_followed() {
     assert!(directory.run(&["test", ".", "--accept"]).well().ends_with("1 passed, 0 failed\n"));
 }
 
-/// One that has an expectation, which holds.
+/// A scenario with an expectation that is met.
 const EXPECTING: &str = r#"Scenario(
     tasks: { "a": (takes: "10ms") }, programs: { "p": ["a"] },
     expect: { "p": (outcome: Fulfilled) },
@@ -119,7 +119,7 @@ fn a_record_with_the_line_ends_and_the_byte_order_mark_of_windows_is_the_same() 
     // It is not written again either.
     directory.run(&["test", ".", "--accept"]).well();
     assert_eq!(directory.read("s.ron.timeline"), Some(record));
-    // What did change is shown, and nothing else.
+    // The change is shown, and nothing else.
     let directory = directory.with("s.ron", &SCENARIO.replace("20ms", "30ms"));
     let ran = directory.run(&["test", "."]).failed(1);
     assert!(ran.stdout.contains("    program \"p\"\n    fulfilled with"), "{}", ran.stdout);
@@ -138,7 +138,7 @@ mod unreadable {
 
     type Way = (fn(&Path), &'static str);
 
-    /// How a record can be there and not be read, and what is said of it.
+    /// Records that exist but cannot be read, and the message for each.
     const WAYS: [Way; 6] = [
         (|record| fs::write(record, b"program\n\xff").unwrap(), "line 2 is not UTF-8"),
         (|record| fs::create_dir(record).unwrap(), "is a directory, not a file"),
@@ -161,7 +161,7 @@ mod unreadable {
             assert!(ran.stderr.contains("s.ron.timeline"), "{}", ran.stderr);
             assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
             assert_eq!(ran.stderr.lines().count(), 1);
-            // The others are tested all the same.
+            // The others are still tested.
             assert!(ran.stdout.contains("ok  ./t.ron"), "{}", ran.stdout);
             assert!(ran.stdout.ends_with("1 passed, 1 failed\n"), "{}", ran.stdout);
         }
@@ -174,7 +174,8 @@ mod unreadable {
             make(&directory.path().join("s.ron.timeline"));
             let ran = directory.run(&["test", ".", "--accept"]);
             match said {
-                // A damaged record is replaced, and a link to no file yet is followed.
+                // A damaged record is replaced, and a link to a file that does not exist yet is
+                // followed.
                 "line 2 is not UTF-8" | "No such file or directory" => {
                     ran.well();
                     directory.run(&["test", "."]).well();
@@ -200,7 +201,7 @@ mod unreadable {
         let directory = directory.with("s.ron", &EXPECTING.replace("10ms", "20ms"));
         let ran = directory.run(&["test", ".", "--accept"]).failed(2);
         assert_eq!(ran.stderr, "error: cannot write ./s.ron.timeline: it is read-only\n");
-        // In a checkout that may not be written.
+        // In a directory without write permission.
         fs::remove_file(&record).unwrap();
         fs::set_permissions(directory.path(), Permissions::from_mode(0o555)).unwrap();
         let ran = directory.run_without_rights(&["test", ".", "--accept"]).failed(2);

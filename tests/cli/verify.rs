@@ -1,4 +1,4 @@
-//! `simulate verify`, with stand-ins for Node; the real one is held against us in `tests/referee`.
+//! `simulate verify`, with stand-ins for Node; `tests/referee` uses the real one.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
@@ -13,16 +13,16 @@ const SCENARIO: &str = r#"Scenario(
     programs: { "a": "a", "a again": "a" },
 )"#;
 
-/// What the referee says of a program, but for the number it answers to.
+/// The referee's answer for a program, without the number of the request.
 const PROGRAM: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},"settles_at":5000000,"crash":null,"quiescent_at":5000000,"calls":[{"task":"a","items":[],"called_at":0,"starts_at":0,"settles_at":5000000}],"events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},{"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
 
-/// The same of the script.
+/// The referee's answer for the script.
 const SCRIPT: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","text":"a"},"settles_at":5000000,"crash":null,"quiescent_at":5000000,"calls":[],"events":[{"at":5000000,"event":"settled"}]}"#;
 
-/// What is asked of one program: in both modes, and of the script.
+/// The requests for one program: in both modes, and of the script.
 const ASKED: [&str; 4] = [PROGRAM, PROGRAM, SCRIPT, SCRIPT];
 
-/// A folder with the scenario, and a Node that gives these answers, and then does that.
+/// A directory with the scenario, and a Node that gives these answers and then does this.
 fn with_node(answers: &[&str], then: &str) -> Directory {
     let mut script = "#!/bin/sh\n".to_owned();
     for (answer, number) in answers.iter().zip(1..) {
@@ -119,7 +119,7 @@ fn json_has_each_run_and_where_it_differs() {
     assert_eq!(document, expected);
 }
 
-/// What Node says of the code below: it logs at another line than we say.
+/// Node's answer for the code below, with a log at another line.
 const CODE: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":null},"settles_at":0,"crash":null,"quiescent_at":0,"calls":[],"events":[{"at":0,"event":"logged","text":"b","error":false,"line":3},{"at":0,"event":"settled"}]}"#;
 
 #[test]
@@ -251,7 +251,7 @@ fn code_is_verified_as_it_is() {
     let answer = PROGRAM.replace(r#""task":"a""#, r#""task":"load""#);
     let answer = answer.replace(r#""value":"a""#, r#""value":"‹›""#);
     let code = "async function a() {\n  return await load(); // 5ms\n}\n";
-    // Twice: once for each of what an unhandled rejection does.
+    // Twice: once for each mode of unhandled rejections.
     let verify = |answers: &[&str]| {
         let directory = with_node(answers, "").with("shop.js", code);
         directory.run(&["verify", "shop.js", "--node", "./node"])

@@ -1,4 +1,4 @@
-//! A figure is measured or counted in one place; where a page repeats it, it is the same.
+//! A figure is measured or counted in one place; each page that repeats it has the same one.
 
 use std::path::Path;
 
@@ -23,7 +23,7 @@ fn the_readme_has_the_figures_of_the_benches() {
         assert!(results.lines().any(|line| line == row), "not in RESULTS.md: {row}");
     }
     let section = section.replace(',', "");
-    // The row, and which of its columns the README repeats.
+    // The row, and the columns of it that the README repeats.
     let repeated: [(&str, &[usize]); 7] = [
         ("`simulate big.ron`", &[1, 2, 3]),
         ("... `--format json`", &[1]),

@@ -1,4 +1,4 @@
-//! What the documentation says is so: its examples run, and what they expect holds.
+//! The statements of the documentation are true: its examples run, and meet their expectations.
 
 mod figures;
 mod messages;
@@ -115,7 +115,7 @@ fn contributing_lists_every_file_that_an_addition_touches() {
     }
 }
 
-/// Every file of Rust in a folder, in the folders in it too.
+/// Every Rust file in a directory and its subdirectories.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries =
         fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -161,7 +161,7 @@ fn hold(name: &str, scenario: &Scenario) {
     }
 }
 
-/// What a line's comment says.
+/// The text of a line's comment.
 fn comment(line: &str) -> Option<&str> {
     line.split_once("// ").map(|(_, comment)| comment.trim())
 }
@@ -183,13 +183,13 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-/// The targets of a page's links that stay in this repository.
+/// The targets of a page's links within this repository.
 fn links(page: &str) -> impl Iterator<Item = &str> {
     let targets = page.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
     targets.map(|(target, _)| target).filter(|target| !target.contains("://"))
 }
 
-/// What a page's headings are linked by.
+/// The anchors of a page's headings.
 fn anchors(page: &str) -> impl Iterator<Item = String> {
     page.lines().filter(|line| line.starts_with('#')).map(|heading| {
         let text = heading.trim_start_matches('#').trim().to_lowercase();

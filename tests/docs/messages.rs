@@ -64,7 +64,7 @@ fn catalogue(page: &str) -> Catalogue {
     catalogue
 }
 
-/// Whether a text is that of a template, with anything in place of what is in `‹›`.
+/// Whether a text matches a template, in which anything can replace the text in `‹›`.
 fn fits(template: &str, text: &str) -> bool {
     let mut literals = template.split('‹');
     let first = literals.next().unwrap_or_default();
@@ -84,7 +84,7 @@ fn fit(pieces: &[&str], text: &str) -> bool {
     }
 }
 
-/// Each scenario in RON below a folder.
+/// Each scenario in RON in a directory.
 fn files(folder: &Path) -> Vec<(String, Scenario)> {
     let mut found: Vec<PathBuf> = Vec::new();
     let mut folders = vec![folder.to_owned()];

@@ -1,4 +1,4 @@
-"""What the checks in Python share: the key as the simulator has it, and HTML as people see it."""
+"""What the checks in Python share: the key from the simulator, and HTML as readers see it."""
 
 import html
 import json
@@ -11,12 +11,12 @@ def questions(key_file):
 
 
 def plain(text):
-    """HTML without its marks."""
+    """HTML without its tags."""
     return html.unescape(re.sub(r"<[^>]*>", "", text.replace("<br>", "\n")))
 
 
 def shown(text):
-    """A text as HTML shows it: any run of spaces as one."""
+    """A text as HTML shows it: with single spaces."""
     return " ".join(text.split())
 
 

@@ -15,7 +15,7 @@ def milliseconds(draw, most):
 
 
 def tasks(draw):
-    """Tasks of which one fails at first and one always, and some share a line."""
+    """Tasks, of which one fails at first and one always, and some share a resource."""
     own = {name: [f"takes: {milliseconds(draw, 200)}"] for name in CALLS}
     own["flaky"].append(f'fails: First({draw.randint(1, 2)}, "try again")')
     own["broken"].append('fails: "out of order"')
@@ -49,7 +49,7 @@ def caught(step, draw):
 
 
 def awaited(draw):
-    """A step that is awaited, and whose failure is handled."""
+    """A step that is awaited, with a handler."""
     fails = draw.random() < 0.3
     how = draw.choice(["leaf", "All", "AllSettled", "Race", "Any", "Pool", "Map", "Timeout"])
     if how == "leaf":
@@ -66,7 +66,7 @@ def awaited(draw):
 
 
 def let_go(draw):
-    """Work that nobody awaits; where it fails, the process dies of it."""
+    """Work that is not awaited: if it fails, the process crashes."""
     fails = draw.random() < 0.7
     last = '"broken"' if fails else '"flaky"'
     return draw.choice([

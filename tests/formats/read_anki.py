@@ -1,4 +1,4 @@
-"""Anki, by its own importer: every card, in its deck; and once more, which must add nothing."""
+"""Anki, with its own importer: every card is in its deck; a second import must add nothing."""
 
 import sys
 import tempfile

@@ -1,4 +1,4 @@
-"""Canvas QTI: the keys, and against text2qti, that no element or attribute is one it would not know."""
+"""Canvas QTI: compares the keys, and checks with text2qti that each element and attribute is known."""
 
 import pathlib
 import subprocess
@@ -33,7 +33,7 @@ def local(element):
 
 
 def shapes(tree):
-    """Every element with the one it stands in, and its attributes."""
+    """Every element with its parent, and its attributes."""
     return {
         (local(element.getparent()), local(element), frozenset(map(str, element.attrib)))
         for element in tree.iter(etree.Element)
@@ -54,7 +54,7 @@ def known_shapes():
 
 
 def right_idents(item, respident):
-    """What scores points for a response."""
+    """The points for a response."""
     scoring = [c for c in item.iter(NAMESPACE + "respcondition") if c.find(NAMESPACE + "setvar") is not None]
     equal = [e for c in scoring for e in c.iter(NAMESPACE + "varequal")]
     return [e.text for e in equal if e.get("respident") == respident]
@@ -98,7 +98,7 @@ with zipfile.ZipFile(export) as package:
 unknown = {
     shape for shape in shapes(tree) - known_shapes() if shape[1] not in GROUPS and shape[0] not in GROUPS
 }
-# A group stands in the root section; the rows of a match have a label of their own.
+# A group is in the root section; the rows of a match have their own labels.
 allowed = {
     ("section", "section", frozenset({"ident", "title"})),
     ("presentation", "response_lid", frozenset({"ident"})),

@@ -1,4 +1,4 @@
-"""Moodle XML with gaps: every number and every row of a match, read back by moodle-xml-parser."""
+"""Moodle XML with gaps: moodle-xml-parser reads every number and every row of a match."""
 
 import pathlib
 import sys
@@ -14,8 +14,8 @@ tree = etree.parse(export)
 grammar.assertValid(tree)
 texts_of = {q.findtext("name/text"): q.findtext("questiontext/text") for q in tree.getroot()}
 
-# The reader takes the entities of HTML away in the whole text, where Moodle takes them away only
-# within a gap: so the braces around the gaps get one layer more.
+# The reader replaces the entities of HTML in the whole text, but Moodle only
+# in a gap. So the braces around the gaps are escaped once more.
 xml = pathlib.Path(export).read_text(encoding="utf-8")
 for brace in ("&amp;#123;", "&amp;#125;"):
     xml = xml.replace(brace, brace.replace("&amp;", "&amp;amp;"))
@@ -30,7 +30,7 @@ for question in keys:
         assert answer["type"] in ("choice", "order") or rows < 2 or options < 3, name
         continue
     read += 1
-    # It takes braces of programs for gaps as well, of no type that it knows.
+    # It also reads braces of programs as gaps, of an unknown type.
     gaps = [gap for gap in cloze[name].gaps if gap.sub_type != "UNKNOWN"]
     whole_program(question, texts_of[name])
     assert all(gap.sub_grade == 1 for gap in gaps), name

@@ -1,16 +1,16 @@
-// GIFT, read by gift-pegjs: every question, its kind, its key, and what is worth nothing.
+// GIFT, read by gift-pegjs: every question, its kind, its key, and the wrong answers.
 const fs = require("fs");
 const assert = require("assert");
 const [, , reader, giftFile, keyFile] = process.argv;
 const gift = require(reader);
 
-// gift-pegjs leaves its own stand-ins for escapes in what is matched.
+// gift-pegjs leaves placeholders for escapes in matches.
 const unescaped = (text) => text.replace(/&&(\d+);/g, (_, code) => String.fromCharCode(+code));
 const plain = (html) =>
   unescaped(html).replace(/<br>/g, "\n").replace(/<[^>]*>/g, "")
     .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&#39;/g, "'")
     .replace(/&#9;/g, "\t").replace(/&#13;/g, "\r").replace(/&amp;/g, "&");
-// Spaces as HTML shows them; and the key's own Markdown without its marks.
+// Spaces as HTML shows them, and the Markdown of the key without its marks.
 const shown = (text) => text.replace(/\s+/g, " ").trim();
 
 const questions = new Map();

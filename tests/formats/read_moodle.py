@@ -1,4 +1,4 @@
-"""Moodle XML: all of it by a grammar; what moodle-xml-parser knows by that; the rest as it stands."""
+"""Moodle XML: checks everything with a grammar, and compares what moodle-xml-parser can read."""
 
 import pathlib
 import sys
@@ -36,7 +36,7 @@ for question in keys:
         options = choices[name].options
         assert choices[name].single and choices[name].shuffle_answers, name
         right = [shown(plain(o.answer)) for o in options if o.score_fraction == 100]
-        # The reader takes the HTML's own entities away as well: both sides without them.
+        # The reader also removes entities of the HTML, so both sides are compared without them.
         assert right == [shown(plain(texts["whole"]))] or right == [shown(texts["whole"])], name
         wrong = [o for o in options if o.score_fraction != 100]
         assert len(wrong) == len(answer["wrong"]) and all(o.feedback for o in wrong), name

@@ -1,13 +1,13 @@
-// The sheets themselves, taken at their word: Node runs the printed programs with the printed
-// helpers, over tasks that do what the printed table says, and what comes out is held against the
-// key. So the statement is complete and the key is right, and the simulator has no part in it. What
-// feedback says of the truth is held against the same runs.
+// Runs the printed sheets in Node: the printed programs with the printed helpers, with tasks that
+// do what the printed table says. The result is compared with the key. So the statement is complete
+// and the key is right, independently of the simulator. The statements of the feedback about what
+// happens are compared with the same runs.
 const fs = require("fs");
 const vm = require("vm");
 const assert = require("assert");
 const [, , keyFile] = process.argv;
 
-/** What stands in a span of code, as Markdown fences it. */
+/** The text in a span of code in Markdown. */
 const bare = (text) => {
   const [, fence] = /^(`*)/.exec(text);
   const code = fence ? text.slice(fence.length, -fence.length) : text;
@@ -15,7 +15,7 @@ const bare = (text) => {
 };
 const millis = (text) => (text ? Number(bare(text).replace(" ms", "")) : 0);
 
-/** What a row of the table says of a task. */
+/** What a row of the table says about a task. */
 function behavior(row) {
   const times = row.takes.split(", then ").map(millis);
   const fails = /^(`+)(.*)\1(, the first (?:(\d+) times|time))?$/s.exec(row["rejects with"] || "");
@@ -33,7 +33,7 @@ function behavior(row) {
   };
 }
 
-/** What the table says of each call, by its label, and what each task is called in the code. */
+/** What the table says about each call, by its label, and the name of each task in the code. */
 function table(statement, longer = {}) {
   const known = new Map(), functions = new Map();
   for (const row of statement.tasks) {
@@ -48,15 +48,15 @@ function table(statement, longer = {}) {
   return { known, functions };
 }
 
-/** Runs one printed program over a virtual clock. */
+/** Runs a printed program on a virtual clock. */
 async function run(statement, { name, code }, longer) {
   const { known, functions } = table(statement, longer);
   const free = new Map(statement.resources.map((text) => {
     const [, resource, slots] = /^`(.*)` has (\d+) slot/.exec(text);
     return [resource, Number(slots)];
   }));
-  // Whoever waits begins as soon as all his slots are free and nobody before him waits for one of
-  // the same resources.
+  // A call starts as soon as all its slots are free and no call before it is queued for one of the
+  // same resources.
   let waiting = [];
   const serve = () => {
     const kept = [];
@@ -106,7 +106,7 @@ async function run(statement, { name, code }, longer) {
     });
   };
   const world = {
-    // Node's timers: whole milliseconds from 1 up.
+    // Timers as in Node: whole milliseconds, at least 1.
     setTimeout: (job, ms) => setTimer(job, ms >= 1 && ms <= 2 ** 31 - 1 ? Math.trunc(ms) : 1), Promise, Error, AggregateError,
     console: { log: (line) => note("be logged", String(line)) },
     ...Object.fromEntries([...functions].map(([as, task]) => [as, call(task)])),
@@ -158,7 +158,7 @@ function ending(run) {
 
 const endsWell = (run) => !run.crash && run.settles !== undefined && !run.error;
 
-/** How many items two calls share, counted from the outermost. */
+/** The number of items that two calls share, counted from the outermost. */
 function shared(call, other) {
   const differs = call.items.findIndex((item, at) => item !== other.items[at]);
   return differs < 0 ? call.items.length : differs;
@@ -166,7 +166,7 @@ function shared(call, other) {
 
 const alike = (call, other) => String(call.items) === String(other.items);
 
-/** The calls of a needed task that count for a call, in lists of those that are alike. */
+/** The calls of a task that count for a dependency, in lists with equal items. */
 function counting(call, task, calls) {
   const all = calls.filter((other) => other.task === task);
   const most = Math.max(...all.map((other) => shared(call, other)));
@@ -175,7 +175,7 @@ function counting(call, task, calls) {
   return count.map((one) => count.filter((other) => alike(one, other)));
 }
 
-/** The call that a call's page follows: failed attempts at the same page are passed over. */
+/** The call before this one of the same task: failed attempts with the same items are skipped. */
 function previous(call, nth, calls) {
   const outer = (one) => String(one.items.slice(0, -1));
   return calls.slice(0, nth).findLast((other) => other.task === call.task
@@ -189,14 +189,14 @@ function keepsNeeds({ calls }) {
     (either || !other.fails) && other.settles <= call.called;
   const kept = (call, nth) => call.own.needs.every((need) => {
     const lists = counting(call, need.task, calls);
-    // What never began need not be over.
+    // A call that never started does not have to settle.
     if (lists.length === 0) return need.either;
     return lists.every((list) => list.some(met(call, need.either)));
   }) && (!call.own.previous || [previous(call, nth, calls)].every((other) => !other || met(call)(other)));
   return calls.every(kept);
 }
 
-/** When the program could settle, if each call were made as soon as its dependencies are met. */
+/** When the program could settle if each call were made as soon as its dependencies are met. */
 function could({ calls }) {
   const done = new Map();
   const finish = (call) => {
@@ -241,7 +241,7 @@ async function check(question) {
         answer.before.every(([one, other]) => order.indexOf(one) < order.indexOf(other));
       assert(right(order) && right(answer.key));
       for (const wrong of answer.wrong) assert(!right(wrong.answer));
-      // Only what comes at one moment may change places.
+      // Only events at the same time may change places.
       for (const one of order) {
         for (const other of order) {
           const at = (item) => happened[order.indexOf(item)].at;
@@ -301,7 +301,7 @@ async function check(question) {
   for (const wrong of answer.wrong) told(wrong.feedback, runs);
 }
 
-/** What feedback says of the truth. */
+/** The statements of the feedback about what happens. */
 function told(feedback, runs) {
   const parts = feedback.split("This answer assumes that ").slice(1);
   for (const part of parts) {

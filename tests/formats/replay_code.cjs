@@ -1,6 +1,6 @@
-// Questions about the order in which code logs its lines, taken at their word: Node runs the printed
-// code, with tasks that do what the printed table says, and the lines that it prints are held
-// against the key. The simulator has no part in it.
+// Runs questions about the order in which code logs its lines: Node runs the printed code, with
+// tasks that do what the printed table says, and its output is compared with the key. The simulator
+// is not involved.
 const fs = require("fs");
 const os = require("os");
 const path = require("path");

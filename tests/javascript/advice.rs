@@ -1,4 +1,4 @@
-//! Fixes of code: each one read again, run, and held against what it promised.
+//! Fixes of code: each is read again, run, and compared with what it promises.
 
 use std::path::{Path, PathBuf};
 
@@ -132,7 +132,7 @@ async function load(ids) {
     assert_eq!(fix(text), expected);
 }
 
-/// Also over several lines, within other functions, and with templates, whose blanks are text.
+/// Also over several lines, inside other functions, and with templates, whose blanks are text.
 #[test]
 fn moved_lines_are_indented_to_their_depth() {
     let text = "\
@@ -211,14 +211,14 @@ fn calls_that_must_wait_are_not_moved() {
     }
 }
 
-/// The names of the rules that a program breaks.
+/// The names of the rules that a program violates.
 fn broken(text: &str) -> Vec<&'static str> {
     let code =
         format!("import {{ api, make, send }} from './api';\nasync function p(id) {{ {text} }}");
     found(&code, "p").iter().map(|finding| finding.rule.name).collect()
 }
 
-/// What is not known may be anything: a plain value, a handler, a promise that someone awaits.
+/// An unknown value can be anything: a plain value, a handler, a promise that something awaits.
 #[test]
 fn a_mistake_is_reported_only_if_no_unknown_value_could_make_it_correct() {
     assert_eq!(broken("try { return send(id) } catch { return null }"), [""; 0]);
@@ -236,7 +236,7 @@ fn a_mistake_is_reported_only_if_no_unknown_value_could_make_it_correct() {
     let show = "const show = (text) => { console.log(text) }; ";
     assert_eq!(broken(&format!("{show}await api.load(id).catch(show('x'))")), ["called-handler"]);
     assert_eq!(broken(&format!("{show}await api.load(id).then(show('x'))")), ["called-handler"]);
-    // A promise that is given away, returned, or that never rejects.
+    // A promise that is passed on or returned, or that never rejects.
     assert_eq!(broken("await send(1); api.add(send(id))"), [""; 0]);
     assert_eq!(broken("await send(1); api.add({ later: send(id) })"), [""; 0]);
     assert_eq!(broken("await sleep(1); sleep(id)"), [""; 0]);
@@ -277,7 +277,7 @@ fn round_trips_are_counted_if_no_durations_are_declared() {
     assert_eq!(trips(" // 20ms"), None);
 }
 
-/// A call whose arguments derive from another one: it has to reject in the world where it does.
+/// A call whose arguments derive from another one rejects in the world in which that one rejects.
 #[test]
 fn changes_on_failure_are_found_for_dependent_calls() {
     let text = "\
@@ -367,7 +367,7 @@ async function page(id) {
                 depend on it (its dependency `getUser(id)` settled at 50ms)";
     assert_eq!(finding.message, told);
     assert!(fix(&slow).ends_with(expected), "{}", fix(&slow));
-    // Nothing is gained where the needed element is the slowest, nor where both are needed.
+    // Nothing is gained if the needed element is the slowest, or if both are needed.
     assert!(found(text, "page").is_empty());
     let fast = with_tasks("\"getUser\": (takes: \"300ms\")", text);
     assert!(found(&fast, "page").is_empty());

@@ -1,6 +1,6 @@
-//! A corpus of code as people write it: puzzles about the order of things, whose last line is what
-//! Node 20 prints; functions of applications, whose first line is what an expert says of them; and
-//! code that does with unknown values whatever can be done with them.
+//! A corpus of realistic code: puzzles about the order of events, whose last line is the output of
+//! Node 20; functions of applications, whose first line is what an expert says about them; and code
+//! that uses unknown values in every way.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ use makespan::javascript::{
     Assumed, Assumption, Evaluation, EventKind, Module, Outcome, TaskCall, World,
 };
 
-/// Every file of a folder of the corpus, in the order of their names.
+/// Every file in a directory of the corpus, in the order of their names.
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new("tests/javascript").join(folder);
     let mut files: Vec<_> =
@@ -27,7 +27,7 @@ fn parse(path: &Path) -> (Module, String) {
     (Module::parse(&name, &text).expect("a file without errors"), text)
 }
 
-/// What a run printed, with the error that ended it, if one did, at the end.
+/// The output of a run, with the error that ended it at the end, if there is one.
 fn printed(evaluation: Evaluation) -> String {
     let lines = evaluation.events.into_iter().filter_map(|event| match event.kind {
         EventKind::Logged { text, is_error: false, .. } => Some(text),
@@ -58,7 +58,7 @@ fn every_puzzle_prints_what_node_prints() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// A program that tells something else wherever it logs.
+/// A program that logs something else at each log.
 const LYING_NODE: &str = "#!/bin/sh\nexec node \"$@\" | sed -u 's/\"text\":\"/&not /'\n";
 
 #[test]
@@ -117,7 +117,7 @@ fn every_function_of_an_application_runs_to_its_end() {
     });
 }
 
-/// Every program of a file: its calls, with what each depends on, and what was assumed.
+/// Every program of a file: its calls, with their dependencies, and the assumptions.
 fn programs(path: &Path) -> String {
     let (module, text) = parse(path);
     let world = World::default();
@@ -170,7 +170,7 @@ fn listed(calls: &[usize]) -> String {
     calls.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// What was assumed, but for durations, which are all the same.
+/// The assumptions, without durations, which are all equal.
 fn assumed(assumption: &Assumption) -> Option<String> {
     Some(match &assumption.assumed {
         Assumed::Takes(..) => return None,

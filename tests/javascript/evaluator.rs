@@ -1,11 +1,11 @@
-//! The evaluator of JavaScript against Node: the same random programs, one evaluated here, one run
+//! Compares the evaluator of JavaScript with Node: the same random programs, evaluated here and run
 //! by Node. They must agree on every line that is logged, its order and its millisecond, and on the
 //! error that ends the program.
 //!
-//! What needs Node 20 or later is ignored:
-//! `EVALUATOR_SEED=1 EVALUATOR_PROGRAMS=10000 cargo test --profile proof --test javascript evaluator:: --
-//! --ignored --nocapture`. What it did with the first programs is recorded in `recorded.jsonl`:
-//! `what_node_does_is_recorded` writes that file.
+//! Tests that need Node 20 or later are ignored:
+//! `EVALUATOR_SEED=1 EVALUATOR_PROGRAMS=10000 cargo test --profile proof --test javascript evaluator::
+//! -- --ignored --nocapture`. The runs of the first programs in Node are recorded in `recorded.jsonl`,
+//! which `what_node_does_is_recorded` writes.
 
 pub(crate) mod generate;
 mod node;
@@ -30,7 +30,7 @@ fn program(seed: u64) -> (bool, Vec<Piece>) {
     generate::program(Random::of_seed(seed))
 }
 
-/// What a program does here.
+/// The run of a program here.
 fn evaluate(is_module: bool, code: &str) -> Answer {
     let name = if is_module { "main.mjs" } else { "main.cjs" };
     let broken = |text: String| Answer { log: Vec::new(), crash: Some(text), syntax: true };
@@ -53,7 +53,7 @@ fn evaluate(is_module: bool, code: &str) -> Answer {
     Answer { log: logged.collect(), crash, syntax: false }
 }
 
-/// What Node says of values in messages of its own is shortened: it is the engine's affair.
+/// Node's descriptions of values in its own messages are shortened: they depend on the engine.
 fn plain(answer: &Answer) -> Answer {
     let log = answer.log.iter().map(|(at, text)| (*at, plain_text(text)));
     let crash = answer.crash.as_deref().map(plain_text);
@@ -88,7 +88,7 @@ fn plain_text(text: &str) -> String {
     text.to_owned()
 }
 
-/// What precedes a message: where the lines of a value break depends on how long its parts are.
+/// The text before a message: where the lines of a value break depends on the lengths of its parts.
 fn on_one_line(text: &str) -> String {
     text.split_inclusive(char::is_whitespace)
         .map(|word| word.replace(char::is_whitespace, " "))
@@ -96,10 +96,10 @@ fn on_one_line(text: &str) -> String {
         .collect()
 }
 
-/// Messages of later versions than Node 20: `yield*` of an iterator without `throw`.
+/// Messages of versions after Node 20: `yield*` of an iterator without `throw`.
 const LATER: &str = "The iterator does not provide a 'throw' method";
 
-/// Where two answers differ, in words.
+/// The difference between two answers, in words.
 fn difference(here: &Answer, there: &Answer) -> Option<String> {
     if here.syntax || there.syntax || here.log.iter().any(|(_, text)| text.contains(LATER)) {
         return None;
@@ -125,10 +125,10 @@ fn differs(node: &mut Node, is_module: bool, pieces: &[Piece]) -> Option<String>
     difference(&evaluate(is_module, &code), &there)
 }
 
-/// How many programs are on their way to Node at once.
+/// The number of programs that Node has not answered yet.
 const UNDER_WAY: u64 = 20;
 
-/// So many programs are recorded.
+/// The number of recorded programs.
 const RECORDED: u64 = 120;
 
 #[test]

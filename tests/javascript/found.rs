@@ -1,5 +1,5 @@
-//! Code that fuzzing found, held against what must hold for any code. The target `code` in `fuzz/`
-//! holds the same against generated inputs.
+//! Code that fuzzing found, checked for the properties of all code. The target `code` in `fuzz/`
+//! checks them for generated inputs.
 
 mod code;
 

@@ -1,6 +1,6 @@
-//! Hostile code: each ends soon, with a result or with an error that has a position.
+//! Hostile code: each ends quickly, with a result or with an error that has a position.
 //!
-//! These run on the stack that a thread gets by default, 2 MiB: what overflows it ends the process.
+//! These run on the default stack of a thread, 2 MiB: an overflow of the stack ends the process.
 
 use makespan::javascript::{Evaluation, LimitPassed, Module, SyntaxError, World};
 
@@ -26,7 +26,7 @@ fn refused(name: &str, text: &str) -> SyntaxError {
     errors.swap_remove(0)
 }
 
-/// A text that repeats one piece, with another in its middle and a third after.
+/// A text that repeats one piece, with another one in the middle and a third one after it.
 fn nested(
     name: &'static str,
     open: &str,
@@ -95,7 +95,7 @@ fn deeper_nesting_is_an_error() {
             let text = format!("x\n{}{inside}{}", open.repeat(levels), close.repeat(levels));
             let error = refused(name, &text);
             let message = "the code nests deeper than the limit of 400 brackets";
-            // Where it is no code at all the parser may say so first.
+            // If it is no valid code, the parser may report that first.
             if levels > 2_000 || error.message == message {
                 assert_eq!(error.message, message, "{open}");
                 assert!((error.span.end as usize) < text.len());
@@ -107,7 +107,7 @@ fn deeper_nesting_is_an_error() {
 #[test]
 fn the_deepest_allowed_nesting_fits_the_stack() {
     for (name, [open, inside, close]) in bombs() {
-        // The most levels that are not refused for being too many.
+        // The maximum number of levels that are accepted.
         let text =
             |levels: usize| format!("{}{inside}{}", open.repeat(levels), close.repeat(levels));
         let fits = |levels: usize| match Module::parse(name, &text(levels)) {
@@ -245,7 +245,7 @@ fn values_that_become_deep_at_run_time_do_not_overflow_the_stack() {
     }
 }
 
-/// What was freed is not counted: such text takes as much as it is long.
+/// Freed memory is not counted: such a text takes as much as its length.
 #[test]
 fn text_may_grow_by_a_letter_at_a_time() {
     let text = "let s = '', t = ''; for (let i = 0; i < 10_000; i++) { s += 'x'; t = `${t}ab`; }

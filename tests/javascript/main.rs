@@ -1,4 +1,4 @@
-//! The evaluator of JavaScript, held against Node, against test262, and against hostile code.
+//! Tests the evaluator of JavaScript: compared with Node, with test262, and on hostile code.
 #![cfg(feature = "javascript")]
 
 mod advice;

@@ -16,7 +16,7 @@ fn quizzes() -> Vec<(PathBuf, Vec<String>)> {
         let text = std::fs::read_to_string(file).unwrap();
         let node = text.lines().rev().find_map(|line| line.strip_prefix("// Node: "));
         let lines = node.unwrap_or_default().split(" | ");
-        // The end of the process is no line of the code.
+        // The message about the end of the process is no line of the code.
         lines.filter(|line| !line.starts_with("crash: ")).map(str::to_owned).collect()
     };
     files.iter().map(|file| (file.clone(), logged(file))).collect()

@@ -1,8 +1,8 @@
-//! The conformance tests of ECMA-262, from a checkout beside the project:
-//! `TEST262=path cargo test --profile proof --test javascript test262:: -- --ignored --nocapture`.
+//! The conformance tests of ECMA-262, from a checkout beside the project: `TEST262=path cargo test
+//! --profile proof --test javascript test262:: -- --ignored --nocapture`.
 //!
-//! `TEST262_ONLY` runs what has that in its path. `TEST262_FAILURES` names a file that is written:
-//! what failed, and how, a line each.
+//! `TEST262_ONLY` runs the tests with this text in their path. `TEST262_FAILURES` names a file for
+//! a list of the failing tests, one per line, with the failure.
 
 mod case;
 mod chapters;
@@ -16,10 +16,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use case::{Case, Verdict};
 use chapters::{CHAPTERS, Chapter};
 
-/// How many tests run at once.
+/// The number of threads.
 const THREADS: usize = 2;
 
-/// Room on the stack of each: what a thread gets by default.
+/// The stack of each thread: the default size.
 const STACK: usize = 2 << 20;
 
 #[derive(Default)]
@@ -93,7 +93,7 @@ fn run(
     count
 }
 
-/// The verdict on each test, in order.
+/// The result of each test, in order.
 fn verdicts(checkout: &Path, paths: &[PathBuf]) -> Vec<Verdict> {
     let next = AtomicUsize::new(0);
     let verdicts = Mutex::new(BTreeMap::new());
@@ -120,7 +120,7 @@ fn judge(checkout: &Path, path: &Path) -> Verdict {
     verdict.unwrap_or_else(|_| Verdict::Failed("a panic".to_owned()))
 }
 
-/// Every test in a folder, in the order of their paths.
+/// Every test in a directory, in the order of their paths.
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))

@@ -1,5 +1,5 @@
 //! Code as steps: what `--format ron` prints gives the timeline of the code, event for event, or is
-//! refused. The code is that of the corpus, and what `--format js` prints of every scenario.
+//! rejected. The code is that of the corpus, and the output of `--format js` for every scenario.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use makespan::program::Limit;
 use makespan::timeline::{CallId, EventKind, Timeline};
 use makespan::{RunOptions, Scenario, UnhandledRejections, view};
 
-/// Every file below a folder with one of these endings, in the order of their paths.
+/// Every file in a directory with one of these extensions, in the order of their paths.
 fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     let mut open = vec![PathBuf::from(folder)];
     let mut files = Vec::new();
@@ -27,8 +27,8 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 
 const CODE: [&str; 5] = ["js", "mjs", "jsx", "ts", "tsx"];
 
-/// What a run tells, with the times: the calls of these tasks, what is logged and unhandled, and
-/// when its work ends. A top level settles later than steps, so settling is left out.
+/// The events of a run, with their times: the calls of these tasks, logs and unhandled rejections,
+/// and the end of its work. A top level settles later than steps, so settling is left out.
 fn told(run: &Timeline, tasks: &BTreeSet<&str>) -> Vec<String> {
     let of_call = |verb: &str, id: CallId| {
         let call = run.call(id);
@@ -51,7 +51,7 @@ fn told(run: &Timeline, tasks: &BTreeSet<&str>) -> Vec<String> {
     events.chain([format!("ends {} {crash:?}", run.quiescent_at)]).collect()
 }
 
-/// Writes a program of code as steps, and runs both; whether it could be written.
+/// Writes a program of code as steps, and runs both; returns whether it could be written.
 fn translate(scenario: &Scenario, program: usize) -> bool {
     let Ok(steps) = scenario.translated(&[program], Limit::EVENTS) else { return false };
     let name = scenario.text(scenario.programs()[program].name);

@@ -1,13 +1,13 @@
-//! The same scenario, the same bytes: whatever the machine is set to, however many work at once,
-//! and wherever the command is run.
+//! The same scenario gives the same bytes: with any settings of the machine, any number of jobs,
+//! and in any directory.
 //!
-//! Debug and optimised builds are compared by `tests/library/determinism/profiles.sh`.
+//! Debug and optimized builds are compared by `tests/library/determinism/profiles.sh`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The command with nothing of the machine in its environment.
+/// The command with an empty environment.
 fn simulate(
     folder: &Path,
     arguments: &[&str],
@@ -16,7 +16,7 @@ fn simulate(
 ) -> Vec<u8> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_simulate"));
     command.current_dir(folder).args(arguments).env_clear().envs(environment.iter().copied());
-    // Where a build that counts which lines run writes that down: else it would be in `folder`.
+    // The file to which a build that measures coverage writes: otherwise it would be in `folder`.
     command.envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command starts");
@@ -24,7 +24,7 @@ fn simulate(
     let input = input.to_vec();
     let writing = std::thread::spawn(move || stdin.write_all(&input));
     let output = child.wait_with_output().expect("it ends");
-    // A command that reads no input may have gone.
+    // A command that reads no input may have ended.
     let _ = writing.join().expect("it is written");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {stderr}");
@@ -36,7 +36,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What we ship, by paths from the root, in order.
+/// The shipped scenarios, by paths from the root, in order.
 fn scenarios() -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::from("scenarios")];
@@ -53,7 +53,7 @@ fn scenarios() -> Vec<String> {
     found
 }
 
-/// Every way to print that says what happened, and what is wrong, and what may be asked.
+/// Every output format, with findings and exercises.
 const COMMANDS: [&[&str]; 16] = [
     &["--format", "text", "scenarios"],
     &["--format", "text", "--width", "100", "--color", "always", "scenarios"],
@@ -171,7 +171,7 @@ fn the_number_of_jobs_does_not_matter() {
     }
 }
 
-/// A scenario in JSON, of tasks that differ with the number, some of which fail.
+/// A scenario in JSON whose tasks depend on the number; some of them fail.
 fn line(number: u32) -> String {
     let takes = |task: u32| number.wrapping_mul(2_654_435_761).rotate_left(task * 7) % 500;
     let fails = if number.is_multiple_of(5) { r#", "fails": "no""# } else { "" };

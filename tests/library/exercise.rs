@@ -1,4 +1,4 @@
-//! Exercises: over tens of thousands of questions, every key is right and every wrong answer wrong.
+//! Exercises: in tens of thousands of questions, every key is right and every wrong answer wrong.
 
 mod certainty;
 mod disputes;

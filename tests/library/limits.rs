@@ -1,4 +1,4 @@
-//! Every limit at its edge, and small texts that would grow without one.
+//! Every limit is exact, and small texts cannot exceed the memory.
 
 use makespan::program::Limit;
 use makespan::{RunError, RunOptions, Scenario};
@@ -11,7 +11,7 @@ fn run(text: &str) -> Result<makespan::Timeline, Limit> {
     })
 }
 
-/// A program over the one task `a`, which takes 1 ms.
+/// A program with only the task `a`, which takes 1 ms.
 fn program(steps: &str) -> String {
     format!("Scenario(tasks: {{ \"a\": (takes: \"1ms\") }}, programs: {{ \"p\": [{steps}] }})")
 }
@@ -70,7 +70,7 @@ fn a_value_is_limited_to_a_thousand_nested_lists() {
     assert_eq!(chain(1001).err(), Some(Limit::Depth));
 }
 
-/// A value that is made of two of the one before it, so many times, and logged.
+/// A value that doubles this many times, and is logged.
 fn doubled(task: &str, combinator: &str, times: usize) -> String {
     let link = |at: usize| format!("Let(\"p{at}\", {combinator}([\"p{0}\", \"p{0}\"]))", at - 1);
     let mut steps = vec![format!("Let(\"p0\", \"{task}\")")];
@@ -103,7 +103,7 @@ fn a_long_text_logged_often_is_too_much_text() {
 
 #[test]
 fn a_text_that_doubles_is_stopped_before_it_is_made() {
-    // Five gigabytes, were anybody to write them down.
+    // Five gigabytes, if they were written.
     let text = format!(
         "Scenario(tasks: {{ \"a\": (takes: \"1ms\", returns: \"{}\") }},
          programs: {{ \"p\": [{}] }})",

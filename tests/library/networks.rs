@@ -1,5 +1,5 @@
-//! The two generated programs run as a network of tasks; written out, they run as steps.
-//! Both are the same, byte for byte, whatever the tasks are.
+//! The two generated programs run as a network of tasks; written out, they run as steps. Both give
+//! the same bytes for any tasks.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,8 @@ use makespan::{RunOptions, Scenario, UnhandledRejections, view};
 
 const SCENARIOS: u64 = if cfg!(debug_assertions) { 3_000 } else { 100_000 };
 
-/// A scenario without programs, of a few tasks of every kind. Every other one waits in one way only.
+/// A scenario without programs, of a few tasks of every kind. Every other one has only one kind of
+/// await per task.
 fn scenario(seed: u64) -> String {
     let mut random = Random(seed);
     let settles = if seed.is_multiple_of(2) { 3 } else { usize::MAX };

@@ -1,4 +1,5 @@
-//! Errors in scenario files, what is allowed, and that RON, JSON and Rust give the same errors.
+//! Errors in scenario files, unusual texts that are allowed, and equal errors in RON, JSON and
+//! Rust.
 
 mod allowed;
 mod built;

@@ -1,9 +1,9 @@
-//! What holds for every scenario, over random ones.
+//! Properties of all scenarios, tested on random ones.
 
 use makespan::{RunOptions, Scenario, Timeline, view};
 use proptest::prelude::*;
 
-/// A task of a random graph: how long it takes, and the earlier tasks that it needs.
+/// A task of a random graph: its duration, and the earlier tasks that it depends on.
 #[derive(Clone, Debug)]
 struct Task {
     takes: u64,
@@ -26,7 +26,7 @@ fn tasks() -> impl Strategy<Value = Vec<Task>> {
     })
 }
 
-/// The scenario of these tasks, declared in that order, with no programs of its own.
+/// The scenario with these tasks, declared in this order, without programs.
 fn scenario(tasks: &[Task], order: &[usize]) -> Scenario {
     let declared: Vec<String> = order
         .iter()
@@ -40,7 +40,7 @@ fn scenario(tasks: &[Task], order: &[usize]) -> Scenario {
     Scenario::from_ron("random.ron", &text).expect("a scenario without cycles")
 }
 
-/// The longest chain of needs in milliseconds, with no graph, no executor and no cleverness.
+/// The longest chain of dependencies in milliseconds, computed without graph or executor.
 fn longest_chain(tasks: &[Task], task: usize) -> u64 {
     let before = tasks[task].needs.iter().map(|&need| longest_chain(tasks, need)).max();
     tasks[task].takes + before.unwrap_or(0)
@@ -60,7 +60,7 @@ fn json(scenario: &Scenario) -> Vec<u8> {
     json
 }
 
-/// The same events in every run: what of a timeline does not depend on numbers of tasks.
+/// The events of a run, without the numbers of tasks.
 fn told(timeline: &Timeline) -> Vec<String> {
     let mut told: Vec<String> = timeline
         .calls

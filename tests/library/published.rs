@@ -1,7 +1,7 @@
 //! Published results: schedules whose lengths are in papers, and bounds that are theorems.
 //!
 //! - R. L. Graham, "Bounds for certain multiprocessing anomalies", Bell System Technical Journal
-//!   45 (1966): the nine tasks, and how much longer a change for the better can make a schedule.
+//!   45 (1966): the nine tasks, and by how much an improvement can make a schedule longer.
 //! - R. L. Graham, "Bounds on multiprocessing timing anomalies", SIAM Journal on Applied
 //!   Mathematics 17 (1969): list scheduling is within 2 - 1/m of the best, longest first within
 //!   4/3 - 1/(3m), and instances that reach both.
@@ -16,7 +16,7 @@ use makespan::Scenario;
 
 const INSTANCES: u64 = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
 
-/// Tasks by number: how long each takes, and which it needs.
+/// Tasks by number: the duration of each, and its dependencies.
 #[derive(Clone, Debug)]
 struct Instance {
     takes: Vec<u64>,
@@ -24,7 +24,7 @@ struct Instance {
 }
 
 impl Instance {
-    /// Graham's nine: the ninth needs the first, the fifth to the eighth need the fourth.
+    /// Graham's nine tasks: the ninth depends on the first, the fifth to the eighth on the fourth.
     fn grahams() -> Self {
         let mut needs = vec![Vec::new(); 9];
         needs[8] = vec![0];
@@ -37,7 +37,7 @@ impl Instance {
         self
     }
 
-    /// The fifth and the sixth need nothing any more.
+    /// The fifth and the sixth without dependencies.
     fn relaxed(mut self) -> Self {
         self.needs[4..6].fill(Vec::new());
         self
@@ -51,7 +51,7 @@ impl Instance {
         self.takes.iter().copied().max().unwrap_or(0)
     }
 
-    /// The longest chain of needs; a task needs only earlier ones.
+    /// The longest chain of dependencies; a task depends only on earlier ones.
     fn chain(&self) -> u64 {
         let mut ends: Vec<u64> = Vec::new();
         for (takes, needs) in self.takes.iter().zip(&self.needs) {
@@ -60,8 +60,8 @@ impl Instance {
         ends.into_iter().max().unwrap_or(0)
     }
 
-    /// List scheduling as published: whenever a machine is free, it takes the task of the lowest
-    /// number whose needs are done.
+    /// List scheduling as published: whenever a machine is free, it takes the task with the lowest
+    /// number whose dependencies are done.
     fn by_lowest_number(&self, machines: usize) -> u64 {
         let mut ends: Vec<Option<u64>> = vec![None; self.takes.len()];
         let mut now = 0;
@@ -82,7 +82,7 @@ impl Instance {
         }
     }
 
-    /// `parallel` on a resource of that capacity: who is ready first is served first.
+    /// `parallel` on a resource of this capacity: first ready, first served.
     fn by_the_engine(&self, machines: u64) -> u64 {
         let mut text = format!("Scenario(resources: {{ \"machine\": {machines} }}, tasks: {{ ");
         for (task, (takes, needs)) in self.takes.iter().zip(&self.needs).enumerate() {
@@ -97,7 +97,7 @@ impl Instance {
         settles(&text, "parallel")
     }
 
-    /// The tasks as one pool's, in this order; needs are none of a pool's business.
+    /// The tasks in one pool, in this order, without dependencies.
     fn by_a_pool(&self, workers: u64) -> u64 {
         let mut text = String::from("Scenario(tasks: { \"t\": (takes: \"0ms\", items: { ");
         for (task, takes) in (1..).zip(&self.takes) {
@@ -141,7 +141,7 @@ fn settles(scenario: &str, program: &str) -> u64 {
     timeline.settles_at.expect("it settles").as_nanos() / 1_000_000
 }
 
-/// The best that so many machines can do with tasks without needs, by trying everything.
+/// The optimum on this number of machines for tasks without dependencies, by trying everything.
 fn best(takes: &[u64], loads: &mut [u64]) -> u64 {
     let Some((first, rest)) = takes.split_first() else {
         return loads.iter().copied().max().unwrap_or(0);
@@ -167,7 +167,7 @@ fn grahams_anomalies_are_as_he_published_them() {
     assert_eq!(nine.relaxed().by_lowest_number(3), 16, "fewer needs");
 }
 
-/// A resource serves the call that has waited longest, not the lowest number: two of the four differ.
+/// A resource serves the call that was queued first, not the lowest number: two of the four differ.
 #[test]
 fn grahams_anomalies_also_occur_first_come_first_served() {
     let nine = Instance::grahams();
@@ -178,8 +178,8 @@ fn grahams_anomalies_also_occur_first_come_first_served() {
     assert_eq!(nine.by_the_engine(9), nine.chain());
 }
 
-/// A free slot is never left while a call waits for it: so whenever one is free, the longest chain
-/// of needs gets on.
+/// No slot is free while a call is queued: so whenever a slot is free, the longest chain of
+/// dependencies advances.
 #[test]
 fn a_resource_is_within_grahams_bound() {
     for seed in 0..INSTANCES {
@@ -239,7 +239,7 @@ fn a_pool_is_list_scheduling_and_within_its_bounds() {
 #[test]
 fn the_bounds_are_reached_in_grahams_examples() {
     for machines in 2..=12 {
-        // m(m - 1) tasks of 1, and one of m after them: 2m - 1 where m would do.
+        // m(m - 1) tasks of 1, and one of m after them: 2m - 1 where m is possible.
         let mut takes = vec![1; usize::try_from(machines * (machines - 1)).expect("it is small")];
         takes.push(machines);
         let last = Instance::of(takes);
@@ -255,7 +255,7 @@ fn the_bounds_are_reached_in_grahams_examples() {
     assert_eq!(best(&[5, 5, 4, 4, 3, 3, 3], &mut [0; 3]), 9);
 }
 
-/// What a project takes one activity after the other and as its needs allow, and its critical path.
+/// The sequential and the optimal duration of a project, and its critical path.
 fn project(activities: &[(&str, &str, &[&str])]) -> (String, String, String) {
     let mut tasks = String::new();
     for (name, takes, needs) in activities {

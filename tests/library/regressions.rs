@@ -1,6 +1,6 @@
-//! Inputs that once broke something, or that lie at an edge, held against what must hold for every
-//! input. The fuzz targets in `fuzz/` hold the same things against generated inputs: what
-//! they find is put below `found/`, and never comes back unnoticed.
+//! Inputs that once broke something, or that are edge cases, checked for the properties of all
+//! inputs. The fuzz targets in `fuzz/` check the same properties for generated inputs; the inputs
+//! that they find are added to `found/`.
 
 mod choices;
 mod generator;
@@ -25,7 +25,7 @@ fn replay(target: &str, hold: fn(&[u8])) {
     }
 }
 
-/// Pseudo-random bytes, the same at every run.
+/// Pseudo-random bytes, the same in every run.
 fn sweep(seeds: std::ops::Range<u64>, length: usize, hold: fn(&[u8])) {
     for seed in seeds {
         let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;

@@ -1,5 +1,5 @@
-//! The scenarios that the project ships: each teaches something, gives what it says, and gives
-//! what was accepted in `snapshots/`.
+//! The shipped scenarios: each teaches something, meets its expectations, and gives the accepted
+//! output in `snapshots/`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use makespan::{RunOptions, Scenario, Timeline, findings};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Every scenario below `scenarios/`, in the order of their paths.
+/// Every scenario in `scenarios/`, in the order of their paths.
 fn scenarios() -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(ROOT).join("scenarios")];
@@ -24,7 +24,7 @@ fn scenarios() -> Vec<PathBuf> {
     found
 }
 
-/// What the snapshots of a scenario are called: its path, with dashes.
+/// The name of the snapshots of a scenario: its path, with dashes.
 fn name(path: &Path) -> String {
     let path = path.strip_prefix(Path::new(ROOT).join("scenarios")).unwrap().with_extension("");
     let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
@@ -43,7 +43,7 @@ fn text(report: &Report<'_>) -> String {
     String::from_utf8(text).unwrap()
 }
 
-/// The JSON, broken into a line per object so that a difference can be read.
+/// The JSON, with a line per object so that differences are readable.
 fn json(report: &Report<'_>) -> String {
     let mut json = Vec::new();
     view::json::write(report, &mut json).unwrap();
@@ -58,7 +58,7 @@ fn every_scenario_gives_what_was_accepted() {
     settings.set_omit_expression(true);
     settings.bind(|| {
         for path in scenarios() {
-            // By the name that everybody would give it, wherever the project lies.
+            // By its relative path, wherever the project is.
             let relative = path.strip_prefix(ROOT).unwrap().to_str().unwrap().replace('\\', "/");
             let source = std::fs::read_to_string(&path).unwrap();
             let is_code = path.extension().is_some_and(|extension| extension != "ron");
@@ -109,8 +109,8 @@ fn every_program_gives_what_its_scenario_expects() {
     }
 }
 
-/// No more is found than the file says, and no less: that nothing is found in the others is as good
-/// as tested.
+/// The findings are exactly those that the file expects, so the other rules are tested too: they
+/// report nothing.
 #[test]
 fn every_program_has_exactly_the_findings_that_its_scenario_expects() {
     for path in &scenarios() {

@@ -1,4 +1,4 @@
-// A real Chromium, and the pages it is shown: nothing that they do may reach out or go wrong.
+// A real Chromium, and the pages that it opens: no request may leave them, and no error may occur.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -14,7 +14,7 @@ export const PICTURES = join(ROOT, "target/screenshots");
 mkdirSync(PICTURES, { recursive: true });
 export const SIMULATE = join(ROOT, "target/debug/simulate");
 
-/** What the command prints; that an expectation does not hold is no concern of ours. */
+/** The output of the command; an expectation that is not met is no error here. */
 export function simulate(...args) {
   try {
     return execFileSync(SIMULATE, args, { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"] });
@@ -32,23 +32,23 @@ function below(folder) {
   });
 }
 
-/** Every shipped scenario, by its path below `scenarios/`, without its ending. */
+/** Every shipped scenario, by its path in `scenarios/`, without its extension. */
 const PATHS = below(join(ROOT, "scenarios")).map((path) => relative(join(ROOT, "scenarios"), path)).sort();
 const PATH_OF = new Map(PATHS.map((path) => [path.replace(/\.\w+$/, ""), path]));
 export const SCENARIOS = [...PATH_OF.keys()];
 /** Those that are code. */
 export const CODE = SCENARIOS.filter((name) => !PATH_OF.get(name).endsWith(".ron"));
-/** Scenarios of the tests' own, beside this file. */
+/** Scenarios of the tests, in this directory. */
 const OWN = ["hostile", "orphans"];
-/** A large one, for which only its own test makes a page. */
+/** A large scenario, whose page is made only for its own test. */
 export const LARGE = "large";
 export const source = (name) => (OWN.includes(name) || name === LARGE ? join(ROOT, "tests/page", `${name}.ron`) : join(ROOT, "scenarios", PATH_OF.get(name)));
 export const recording = (name) => JSON.parse(simulate(source(name), "--format", "json"));
 export const ALL = [...SCENARIOS, ...OWN];
-/** Those that a browser can run: they are steps, and every event is told. */
+/** The scenarios that a browser can run: they consist of steps, and every event is described. */
 export const SHORT = ALL.filter((name) => !CODE.includes(name) && recording(name).programs.every(({ events }) => events.length <= 1000));
 
-/** The gallery of all of them, made once for each file of tests. */
+/** The gallery of all scenarios, made once for each file of tests. */
 export const SITE = join(OUT, "site");
 simulate("scenarios/", "--format", "html", "-o", SITE);
 for (const name of OWN) simulate(source(name), "--format", "html", "-o", join(SITE, `${name}.html`));
@@ -62,11 +62,11 @@ const browser = await chromium.launch({
 });
 export const close = () => browser.close();
 
-/** Opens an address, hands the page to `look`, and sees that nothing went wrong or out meanwhile. */
+/** Opens an address, passes the page to `look`, and checks for errors and requests. */
 export async function at(address, look, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const wrong = [];
-  // What a reader's own code tries is refused aloud; nothing else may be.
+  // An error that the reader's code causes is reported; no other may occur.
   const expected = options.expected ?? /^$/;
   await context.route("**", (route) => {
     const url = route.request().url();
@@ -102,7 +102,7 @@ export function on(name, look, { hash = "", ...options } = {}) {
   return at(pathToFileURL(join(SITE, `${name}.html`)).href + hash, look, options);
 }
 
-/** Nanoseconds of a time as people read it. */
+/** A time as people read it, in nanoseconds. */
 export function nanos(text) {
   if (text === "0") return 0;
   const [, number, unit] = /^([\d.]+)(ns|us|ms|s|m|h|d)$/.exec(text);
@@ -117,14 +117,14 @@ export const label = ({ task, items }) => visible(items.length ? `${task}(${item
 /** Moves the clock of the page: to `{ time }` in nanoseconds, or to `{ step }`. */
 export const seek = (page, to) => page.evaluate((to) => document.querySelector(".makespan").timeline.seek(to), to);
 export const state = (page) => page.evaluate(() => document.querySelector(".makespan").timeline.state());
-/** Shows all there is. */
+/** Shows everything. */
 export const reveal = (page) => page.evaluate(() => document.querySelector(".makespan").timeline.reveal());
 /** The events of all programs in the order of the page. */
 export const merged = ({ programs }) => programs
   .flatMap((program, order) => program.events.map((event, index) => ({ ...event, program, order, index })))
   .sort((a, b) => a.at - b.at || a.order - b.order || a.index - b.index);
 
-/** All that is shown, without what says how it was come to. */
+/** Everything that is shown, independent of how the clock got there. */
 export const shownNow = (page) => page.evaluate(() => {
   const copy = document.body.cloneNode(true);
   for (const gone of copy.querySelectorAll("script, iframe")) gone.remove();

@@ -1,4 +1,4 @@
-// A page of 20,000 calls: it opens soon, and a step takes no longer than a frame.
+// A page of 20,000 calls: it opens quickly, and a step takes no longer than a frame.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The page proves itself: this browser runs the programs too.
+// The proof of the page: this browser runs the programs too.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";

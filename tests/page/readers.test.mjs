@@ -1,4 +1,4 @@
-// Everybody can read it: by ear, in the dark, on paper, on a telephone, without a script.
+// Accessibility: with a screen reader, in dark mode, on paper, on a phone, without scripts.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -19,7 +19,7 @@ async function noBarriers(page, what) {
   assert.deepEqual(found, [], what);
 }
 
-/** The accessibility tree as nested { role, name, children }, what is ignored left out. */
+/** The accessibility tree as nested { role, name, children }, without ignored nodes. */
 async function accessible(page, context) {
   const session = await context.newCDPSession(page);
   const { nodes } = await session.send("Accessibility.getFullAXTree");
@@ -35,7 +35,7 @@ async function accessible(page, context) {
 const all = (node, role) => node.children.flatMap((child) => [...(child.role === role ? [child] : []), ...all(child, role)]);
 const heard = (node) => (node.role === "StaticText" ? node.name : node.children.map(heard).join(""));
 
-/** What a listener is told of the events of each program, and of its calls. */
+/** What a screen reader gets about the events and the calls of each program. */
 function toldBy(tree) {
   const transcript = all(tree, "table").at(-1);
   const events = {};
@@ -46,14 +46,14 @@ function toldBy(tree) {
   return events;
 }
 
-/** What a listener is told of the calls of the program that is shown. */
+/** What a screen reader gets about the calls of the program that is shown. */
 const callsTold = (tree) => all(tree, "listitem").map(heard).filter((item) => /called at/.test(item))
   .flatMap((item) => [...item.matchAll(/called at (\S+), (?:starts at (\S+)|never starts), (fulfills|rejects|is cut off) at ([\d.]+(?:ns|us|ms|s|m|h|d)?)/g)]
     .map(([, called, starts, how, ends]) => ({ item, times: [nanos(called), starts ? nanos(starts) : null, how, nanos(ends)] })));
 
 const reason = (reason) => (typeof reason === "string" ? reason : JSON.stringify(reason));
 
-/** So many events of a program are told, and so many rows it may have. */
+/** The maximum numbers of described events and of rows of a program. */
 const [TOLD, ROWS] = [1000, 48];
 
 test("the accessibility tree alone tells the recording", async () => {
@@ -72,7 +72,7 @@ test("the accessibility tree alone tells the recording", async () => {
           assert.ok(program.calls.length > ROWS, `${name}: ${program.name}: ${calls.length} calls are told`);
           continue;
         }
-        // Attempts at one call are told together: each is found by its times.
+        // Attempts of one call are described together; each is found by its times.
         const expected = program.calls.map((call) => [call.called_at, call.starts_at,
           call.settles_at === null ? "is cut off" : call.rejected === null ? "fulfills" : "rejects", call.settles_at ?? program.quiescent_at]);
         const said = calls.map(({ times }) => times);

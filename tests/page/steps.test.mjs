@@ -1,4 +1,4 @@
-// The clock: forward, back, by every control and key, to where an address says, and in time.
+// The clock: forward and back, with every control and key, to the step of an address, and in time.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -8,7 +8,7 @@ after(close);
 
 const step = async (page) => (await state(page)).step;
 const LESSON = "lesson/await-is-sequential";
-/** Puts the focus into the picture, where its keys are heard. */
+/** Focuses the picture, so that its keys work. */
 const focus = (page) => page.locator(".scrub").focus();
 
 test("going back shows what was shown before", async () => {

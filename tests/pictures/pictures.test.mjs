@@ -1,4 +1,4 @@
-// The other pictures, each held against a reader that is not ours.
+// The other pictures, each read by an independent reader.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -40,7 +40,7 @@ test("each line that batch answers is as the schema says, and says nothing that 
   }
 });
 
-/** The schema with no room for fields that it does not name: so that it cannot fall behind. */
+/** The schema without additional fields, so that it is complete. */
 function closed(schema, within = false) {
   if (Array.isArray(schema)) return schema.map((one) => closed(one, within));
   if (typeof schema !== "object" || schema === null) return schema;
@@ -157,7 +157,7 @@ test("every trace is as the trace event format says, and tells every call", () =
         assert.equal(Math.round(end.ts * 1000), program.calls[end.tid - 1].called_at, name);
         assert.ok(start.ts <= end.ts, name);
       }
-      // When all is over, no slot of any resource is taken.
+      // At the end, no slot of any resource is in use.
       const taken = new Map(own.filter(({ ph }) => ph === "C").map(({ name, args }) => [name, args.taken]));
       for (const [resource, left] of taken) assert.equal(left, 0, `${name}: ${resource}`);
     }

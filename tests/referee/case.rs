@@ -8,10 +8,10 @@ use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
 
 use crate::{trace, write};
 
-/// Where a program's events end that is too long to be worth the wait.
+/// The maximum number of events of a program that is compared.
 const MAX_EVENTS: u64 = 100_000;
 
-/// A program, what an unhandled rejection does to it, and our run of it.
+/// A program, the mode of unhandled rejections, and its run here.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
     pub(crate) scenario: Scenario,
@@ -21,8 +21,8 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// Runs the program here; none where it is too long. The less is recorded, the less is done,
-    /// but what happens is the same: so it is run with as little as can be as well.
+    /// Runs the program here; `None` if it is too long. It is also run with as little recording as
+    /// possible, which must not change what happens.
     pub(crate) fn new(
         scenario: Scenario,
         program: usize,
@@ -48,24 +48,24 @@ impl Case {
         Some(Self { scenario, program, mode, timeline })
     }
 
-    /// The line that the referee takes.
+    /// The line of input for the referee.
     pub(crate) fn record(&self) -> String {
         let throws = self.mode == UnhandledRejections::Throw;
         js::record(&self.scenario, self.program, throws, 0)
     }
 
-    /// The same, of the script as it is printed.
+    /// The line of input for the script as it is printed.
     pub(crate) fn script_record(&self) -> String {
         let throws = self.mode == UnhandledRejections::Throw;
         js::script_record(&self.scenario, self.program, throws, 0)
     }
 
-    /// What Node does otherwise, by the referee's answer.
+    /// The difference from Node, according to the referee's answer.
     pub(crate) fn difference(&self, answer: &str) -> Option<js::Difference> {
         self.judged(|report| js::verdict(report, answer))
     }
 
-    /// What Node does otherwise when it runs the script.
+    /// The difference from Node when it runs the script.
     pub(crate) fn script_difference(&self, answer: &str) -> Option<js::Difference> {
         self.judged(|report| js::script_verdict(report, answer))
     }

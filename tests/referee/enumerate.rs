@@ -1,17 +1,17 @@
-//! Every small program: all of a grammar's lists of steps of one size, each once.
+//! Every small program: all lists of steps of a grammar with one size, each once.
 //!
-//! The *size* of a list is the number of steps in it, those within steps included: `[]` as a step
-//! is 1, `All(["a", "b"])` is 3. What a step says besides (a count, a wait, a text) is no size.
+//! The *size* of a list is the number of its steps, including inner ones: `[]` as a step is 1,
+//! `All(["a", "b"])` is 3. Counts, waits and texts do not affect it.
 //!
-//! Left out is only what is the same as something else that is there:
+//! Programs that are equivalent to another one are left out:
 //!
-//! - `Await(s)` as a step of a list, which is `s` (it stays wherever a promise is wanted);
-//! - `[s]` for a statement `s` where a promise is wanted, which is `s`;
-//! - `Await(Await(s))`, which is `Await([s])`, and `Await(Return(..))`, which but for its value is
-//!   `Await([])`;
-//! - a pool with a limit above 1 over fewer than two branches, where every limit is the same;
+//! - `Await(s)` as a step of a list, which is `s` (it stays wherever a promise is expected);
+//! - `[s]` for a statement `s` where a promise is expected, which is `s`;
+//! - `Await(Await(s))`, which is `Await([s])`, and `Await(Return(..))`, which is `Await([])` except
+//!   for its value;
+//! - a pool with a limit above 1 over fewer than two branches, where all limits are equivalent;
 //! - steps after a `Fail` or `Rethrow` of the same list, which never run;
-//! - `Let` with another name: the first that is free is as good as the second.
+//! - `Let` with another name: the first free name represents all.
 
 use std::ops::ControlFlow::{self, Continue};
 
@@ -22,7 +22,7 @@ use makespan::scenario::{
 
 use crate::words::{self, BINDINGS, ms};
 
-/// What a grammar's steps may be, beside names.
+/// The steps that a grammar can have, besides names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     List,
@@ -30,29 +30,29 @@ pub(crate) enum Kind {
     /// A combinator over `Map(of: 2, do: ..)`.
     CombineMap(Combinator),
     Chain(Chain),
-    /// Of nothing, and of 1 ms.
+    /// With 0, and with 1 ms.
     Sleep,
-    /// Of 1 ms.
+    /// With 1 ms.
     Timeout,
     Pool(u32),
     /// A pool over `Map(of: 2, do: ..)`.
     PoolMap(u32),
-    /// Two attempts with nothing between them, or three with 1 and 2 ms.
+    /// Two attempts without a wait, or three with 1 and 2 ms.
     Retry {
         waits: bool,
     },
     Start,
-    /// With an item of its own, and with none.
+    /// With its own item, and without one.
     Call,
     Let,
     Await,
-    /// Of a text.
+    /// With a text.
     Log,
-    /// Of the value of a name, or the error caught.
+    /// With the value of a name, or the caught error.
     LogValue,
-    /// Of the innermost item.
+    /// With the innermost item.
     LogItem,
-    /// Of nothing, or of the value of a name.
+    /// Without a value, or with the value of a name.
     Return,
     Fail,
     Rethrow,
@@ -63,7 +63,7 @@ pub(crate) enum Kind {
     TryBoth,
 }
 
-/// Everything there is.
+/// Every kind of step.
 pub(crate) const EVERYTHING: &[Kind] = {
     use {Chain as C, Combinator as B, Kind as K};
     &[
@@ -103,21 +103,21 @@ pub(crate) const EVERYTHING: &[Kind] = {
     ]
 };
 
-/// What programs are made of.
+/// What programs consist of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grammar {
-    /// What may be called: tasks and functions.
+    /// What can be called: tasks and functions.
     pub(crate) calls: &'static [&'static str],
     /// Promises that are bound around the program.
     pub(crate) bound: &'static [&'static str],
     pub(crate) kinds: &'static [Kind],
 }
 
-/// Whom an enumeration hands what it makes; it may have had enough.
+/// Receives each enumerated program; it can stop the enumeration.
 type Give<'g> = &'g mut dyn FnMut(Step) -> ControlFlow<()>;
 type GiveList<'g> = &'g mut dyn FnMut(&[Step]) -> ControlFlow<()>;
 
-/// What is visible to a step: names as bits.
+/// The names that are visible to a step, as bits.
 #[derive(Clone, Copy)]
 struct Scope {
     bound: u64,
@@ -126,24 +126,24 @@ struct Scope {
     in_loop: bool,
 }
 
-/// Where a step is.
+/// The position of a step.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
     /// In a list.
     Listed,
-    /// Where a promise is wanted.
+    /// Where a promise is expected.
     Alone,
 }
 
 impl Grammar {
-    /// Every program of that size.
+    /// Every program of this size.
     pub(crate) fn programs(&self, size: usize, give: GiveList<'_>) -> ControlFlow<()> {
         let bound = self.bound.iter().fold(0, |bits, name| bits | bit(words::name(name)));
         let scope = Scope { bound, valued: 0, caught: false, in_loop: false };
         self.lists(size, scope, &mut Vec::new(), give)
     }
 
-    /// Every list that begins like this and continues with steps of that size.
+    /// Every list that starts with these steps and continues with steps of this size.
     fn lists(
         &self,
         size: usize,
@@ -173,7 +173,7 @@ impl Grammar {
         Continue(())
     }
 
-    /// Every list of branches that begins like this and continues with steps of that size.
+    /// Every list of branches that starts with these and continues with steps of this size.
     fn branches(
         &self,
         size: usize,
@@ -195,7 +195,7 @@ impl Grammar {
         Continue(())
     }
 
-    /// Every step of that size.
+    /// Every step of this size.
     fn steps(
         &self,
         size: usize,
@@ -221,7 +221,7 @@ impl Grammar {
         self.calls.iter().any(|call| words::name(call) == name)
     }
 
-    /// Every step of that kind with steps of that size within.
+    /// Every step of this kind with inner steps of this size.
     fn of_kind(
         &self,
         kind: Kind,
@@ -239,7 +239,7 @@ impl Grammar {
                 give(step(StepKind::Combine(how, Branches::List(branches.to_vec()))))
             }),
             Kind::Pool(limit) => self.branches(inner, scope, &mut Vec::new(), &mut |branches| {
-                // Of one branch or none, every limit is the same.
+                // With one branch or none, all limits are equivalent.
                 if limit > 1 && branches.len() < 2 {
                     return Continue(());
                 }
@@ -257,7 +257,7 @@ impl Grammar {
         }
     }
 
-    /// Every step of that kind, which has one step within.
+    /// Every step of this kind, which has one inner step.
     fn around(
         &self,
         kind: Kind,
@@ -338,7 +338,7 @@ impl Grammar {
     }
 }
 
-/// Every step of that kind, which has none within.
+/// Every step of this kind, which has no inner steps.
 fn leaves(kind: Kind, calls: &[&str], scope: Scope, give: Give<'_>) -> ControlFlow<()> {
     match kind {
         Kind::Sleep => {
@@ -380,7 +380,7 @@ impl Scope {
         self.bound & bit(name) != 0
     }
 
-    /// The same within a loop or a map.
+    /// The same inside a loop or a map.
     fn in_loop(self) -> Self {
         Self { in_loop: true, ..self }
     }
@@ -389,7 +389,7 @@ impl Scope {
         (0..64).filter(move |index| self.valued & (1 << index) != 0).map(Name::from_index)
     }
 
-    /// What is seen after a step of a list.
+    /// What is visible after a step of a list.
     fn after(mut self, step: &Step) -> Self {
         if let StepKind::Start(named) | StepKind::Let(named, _) = &step.awaited().kind {
             self.bound |= bit(named.name);

@@ -1,7 +1,7 @@
-//! Which of the programs would notice a fault: the experiment of `tests/referee/faults`.
+//! Which programs detect a fault: the experiment of `tests/referee/faults`.
 //!
-//! The engine as it is writes down what each program's run comes to; an engine with a fault is
-//! held against that. Node need not run again: the engine as it is agrees with Node on all of them.
+//! The engine without faults writes a fingerprint of each program's run; an engine with a fault is
+//! compared with these. Node is not needed again, because the engine agrees with it on all of them.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fmt::Write as _;
@@ -19,10 +19,10 @@ use crate::{generate, networks, trace, write};
 /// How many random programs there are; random networks are a tenth as many.
 const RANDOM: u64 = 20_000;
 
-/// How many of the programs that notice a fault are written down.
+/// The maximum number of detecting programs that are written down.
 const SHOWN: usize = 40;
 
-/// The faults that there are: their names and patches.
+/// The faults: their names and patches.
 fn all() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee/faults");
     let files = fs::read_dir(folder).expect("the folder of faults");
@@ -40,7 +40,7 @@ pub(crate) fn names() -> Vec<String> {
     all().into_iter().map(|(name, _)| name).collect()
 }
 
-/// A fault that no longer applies is never measured.
+/// Checks that each fault still applies: otherwise it would not be measured.
 #[test]
 fn every_fault_applies_to_the_engine() {
     let mut wrong = String::new();
@@ -62,7 +62,7 @@ fn every_fault_applies_to_the_engine() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// What a program's runs come to, in both modes; 0 where the engine breaks down.
+/// A fingerprint of a program's runs in both modes; 0 if the engine panics.
 fn fingerprint(scenario: &Scenario) -> u64 {
     let run = || {
         let mut hasher = DefaultHasher::new();
@@ -75,12 +75,12 @@ fn fingerprint(scenario: &Scenario) -> u64 {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or(0)
 }
 
-/// The programs that are held against an engine with a fault.
+/// The programs that are compared with an engine that has a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
-    /// The enumeration as it is by default.
+    /// The default enumeration.
     Small,
-    /// All of it.
+    /// The whole enumeration.
     Full,
     Random,
 }
@@ -117,7 +117,7 @@ pub(crate) fn remember(part: &str, path: &str) {
     fs::write(path, known).expect("the file can be written");
 }
 
-/// Counts the programs that come to something else now, and writes some of them down.
+/// Counts the programs with another fingerprint, and writes some of them down.
 pub(crate) fn notice(part: &str, path: &str, shown: &str) -> usize {
     let known = fs::read(path).expect("the engine as it is has been run");
     let mut known = known.chunks(8);

@@ -1,4 +1,4 @@
-//! What is around an enumerated program.
+//! What surrounds an enumerated program.
 
 use makespan::scenario::{Function, LogPiece, Parts, Place, Program, Step, StepKind, Try};
 
@@ -6,20 +6,20 @@ use crate::enumerate::{named, step};
 use crate::words;
 use crate::worlds::World;
 
-/// What is around an enumerated program.
+/// What surrounds an enumerated program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Frame {
     /// Nothing.
     Bare,
-    /// `p` is `a()` and `q` is `b()`. Whenever one of them settles, and when the program begins, a
-    /// metronome ticks that logs each tick: so a step that costs a tick more or less is seen.
+    /// `p` is `a()` and `q` is `b()`. Whenever one of them settles, and when the program starts, a
+    /// metronome logs each tick, so that a tick more or less is visible.
     Watched,
     /// `p` is `a()`, and `q` an async function that awaits it: it settles in the same turn.
     Derived,
 }
 
 impl Frame {
-    /// The parts of a scenario whose program is this frame with nothing in it.
+    /// The fields of a scenario whose program is this frame with an empty program.
     pub(crate) fn parts(self, world: World) -> Parts {
         let World { tasks, resources, .. } = world;
         let function = |name: &str, steps: Vec<Step>| {
@@ -60,7 +60,7 @@ impl Frame {
     }
 }
 
-/// A line at each tick.
+/// A log line at each tick.
 fn ticks() -> Vec<Step> {
     let line = |word: &&str| step(StepKind::Log(vec![LogPiece::Text(words::name(word))]));
     let lines = ["1", "2", "3", "4", "5", "6", "7", "8"];

@@ -1,4 +1,4 @@
-//! Random scenarios: small, dense in ties and failures, and with every step there is.
+//! Random scenarios: small, with many ties and failures, and with every kind of step.
 
 use makespan::scenario::{
     Behavior, Branches, Chain, Combinator, Failure, Function, ItemBehavior, Items, LogPiece, Named,
@@ -8,7 +8,8 @@ use makespan::{Duration, Name, Names, Scenario};
 
 use crate::random::Random;
 
-/// Names for tasks: some are words of JavaScript, some no identifiers, some alike once they are.
+/// Names for tasks: some are words of JavaScript, some are no identifiers, some become equal as
+/// identifiers.
 const TASKS: [&str; 10] = [
     "fetchUser",
     "fetch user",
@@ -24,7 +25,7 @@ const TASKS: [&str; 10] = [
 const FUNCTIONS: [&str; 3] = ["loadProfile", "run it", "pool"];
 const BINDINGS: [&str; 4] = ["p", "user", "ids", "error message"];
 const ITEMS: [&str; 4] = ["1", "2", "/a", "__proto__"];
-/// What tasks say something of: some of those, and some of several together.
+/// The items that tasks have behavior for: some single items, and some combinations.
 const OWN: [&str; 7] = ["1", "2", "/a", "__proto__", "1, 2", "2, 1", "1, 1, 1"];
 const TEXTS: [&str; 5] = ["got ", "$", "{`\\", "\r\n", " "];
 
@@ -49,21 +50,21 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
 struct Generator {
     random: Random,
     names: Names,
-    /// What may be called here: tasks, and the functions before this one.
+    /// What can be called here: tasks, and the functions before this one.
     callable: Vec<Name>,
-    /// What is bound here.
+    /// The bound names.
     bound: Vec<Name>,
-    /// What has a value here.
+    /// The names with a value.
     valued: Vec<Name>,
     in_catch: bool,
-    /// How many loops and maps are around.
+    /// The number of surrounding loops and maps.
     loops: usize,
-    /// The functions that have to be given an item.
+    /// The functions that must get an item.
     wants_item: Vec<Name>,
-    /// Whether this is a function's body, and whether it has to be given one.
+    /// Whether this is a function's body, and whether it must get an item.
     in_function: bool,
     logs_item: bool,
-    /// How many more steps the program may have.
+    /// How many more steps the program can have.
     room: usize,
 }
 
@@ -100,7 +101,7 @@ impl Generator {
     }
 
     fn task(&mut self, at: usize) -> Task {
-        // Which names there are differs, which are together does not: all meet all.
+        // The set of names varies, but not its order, so that all combinations occur.
         let name = self.names.intern(TASKS[(at * 3 + self.random.below(3)) % TASKS.len()]);
         let name = if self.callable.contains(&name) {
             self.names.intern(&format!("fetchUser{at}"))
@@ -136,7 +137,7 @@ impl Generator {
         }
     }
 
-    /// Slots of the one resource, of the other, of both.
+    /// Slots of the first resource, of the second, of both.
     fn uses(&mut self) -> Uses {
         let slots = |resource: u32, slots: u32| Use { resource: ResourceId(resource), slots };
         let (slot, one, two) = (slots(0, 1), slots(1, 1), slots(1, 2));
@@ -157,7 +158,7 @@ impl Generator {
         Failure { reason: self.names.intern(reason), first }
     }
 
-    /// Few different ones, so that many are due at once.
+    /// Few different ones, so that many are due at the same time.
     fn duration(&mut self) -> Duration {
         let nanos = *self.random.pick(&[0, 1, 10_000_000, 10_000_000, 20_000_000, 30_000_001]);
         Duration::from_nanos(nanos).expect("it is short")
@@ -169,7 +170,7 @@ impl Generator {
         Duration::from_nanos(millis * 1_000_000).expect("it is short")
     }
 
-    /// Up to `most`, and seldom none.
+    /// Up to `most`, and rarely none.
     fn few(&mut self, most: usize) -> usize {
         if self.random.one_in(10) { 0 } else { 1 + self.random.below(most) }
     }
@@ -179,7 +180,7 @@ impl Generator {
         u32::try_from(1 + self.random.below(most)).expect("it is small")
     }
 
-    /// The steps of a program or a function, which see no list around them.
+    /// The steps of a program or a function, in which no outer list is visible.
     fn body(&mut self, room: usize) -> Vec<Step> {
         self.room = 2 + self.random.below(room);
         let least = 1 + self.random.below(4);
@@ -191,13 +192,13 @@ impl Generator {
         self.steps(depth, least)
     }
 
-    /// At least so many steps, and a few more.
+    /// At least this many steps, and a few more.
     fn steps(&mut self, depth: usize, least: usize) -> Vec<Step> {
         let (bound, valued) = (self.bound.len(), self.valued.len());
         let mut steps = Vec::new();
         for left in (0..least + self.random.below(4)).rev() {
             let step = self.step(depth);
-            // A step that ends its list is mostly the last one.
+            // A step that ends its list is usually the last one.
             let ends =
                 matches!(step.kind, StepKind::Fail(_) | StepKind::Rethrow | StepKind::Return(_));
             if ends && left > 0 && !self.random.one_in(4) {
@@ -262,7 +263,7 @@ impl Generator {
         step(StepKind::Name(name))
     }
 
-    /// Whether a call of that name has to be given an item, and there is none.
+    /// Whether a call of this name must have an item, and there is none.
     fn lacks_item(&self, name: Name) -> bool {
         self.loops == 0 && self.wants_item.contains(&name)
     }
@@ -274,7 +275,7 @@ impl Generator {
         looped
     }
 
-    /// A call with items of its own.
+    /// A call with its own items.
     fn call_with(&mut self) -> StepKind {
         let name = *self.random.pick(&self.callable);
         let least = usize::from(self.wants_item.contains(&name));
@@ -288,7 +289,7 @@ impl Generator {
         StepKind::Call(named(name), items)
     }
 
-    /// A step that is no list's: in a branch, say. It is a list of its own if it is a statement.
+    /// A step that is not in a list, for example in a branch. A statement becomes a list.
     fn alone(&mut self, depth: usize) -> Step {
         self.step(depth)
     }
@@ -374,7 +375,7 @@ impl Generator {
         pieces.into_iter().map(piece).collect()
     }
 
-    /// A step that ends what is around it.
+    /// A step that ends the function around it.
     fn end(&mut self) -> StepKind {
         match self.random.below(3) {
             0 if self.in_catch => StepKind::Rethrow,

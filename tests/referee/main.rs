@@ -1,9 +1,8 @@
-//! The engine against Node: the same programs, one as instructions on our executor, one as
+//! Compares the engine with Node: the same programs, as instructions on our executor and as
 //! JavaScript on real promises. They must agree on every event, its order and its nanosecond.
 //!
-//! What needs Node 20 or later is ignored:
-//! `cargo test --profile proof --test referee -- --ignored`.
-//! `docs/proof.md` says what each test proves, and which variables make them larger.
+//! What needs Node 20 or later is ignored: `cargo test --profile proof --test referee --
+//! --ignored`. `docs/proof.md` says what each test proves, and which variables make them larger.
 
 mod case;
 mod enumerate;
@@ -40,7 +39,7 @@ use node::Node;
 use survey::{Extent, Survey};
 use surveys::SURVEYS;
 
-/// So many programs that differ are enough to find the smallest among.
+/// The number of differing programs among which the smallest is searched.
 const ENOUGH: usize = 100;
 
 /// A setting of the environment: a whole number.
@@ -50,7 +49,7 @@ fn setting(name: &str, default: u64) -> u64 {
     number.unwrap_or_else(|| panic!("{name} is {}, but must be a whole number", text.display()))
 }
 
-/// Whether the whole enumeration is asked for.
+/// Whether the whole enumeration is requested.
 fn in_full() -> bool {
     match setting("REFEREE_FULL", 0) {
         0 => false,
@@ -59,19 +58,19 @@ fn in_full() -> bool {
     }
 }
 
-/// Every other program runs on after an unhandled rejection.
+/// Every other program continues after an unhandled rejection.
 fn mode(seed: u64) -> UnhandledRejections {
     if seed.is_multiple_of(2) { UnhandledRejections::Throw } else { UnhandledRejections::Warn }
 }
 
-/// How many programs were held against Node, and how many were not: they are too long.
+/// How many programs were compared with Node, and how many were too long for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Held {
     programs: u64,
     too_long: u64,
 }
 
-/// Asks Node about every case; fails with the smallest that differs.
+/// Asks Node about every case; fails with the smallest case that differs.
 fn hold_against_node(
     what: &str,
     produce: impl FnOnce(survey::GiveCase<'_>) -> ControlFlow<()> + Send,
@@ -104,7 +103,7 @@ fn hold_against_node(
     held
 }
 
-/// The smallest program that Node runs otherwise for the same reason, we hope, as this one.
+/// The smallest program that differs from Node, presumably for the same reason as this one.
 fn shrunk(case: &Case) -> String {
     let mut node = Node::start();
     let smallest =
@@ -166,7 +165,7 @@ fn the_counts_in_the_docs_are_those_of_the_enumeration() {
     }
 }
 
-/// Thousands apart, as the docs write it.
+/// A number with thousands separators, as in the docs.
 fn grouped(number: u64) -> String {
     match number {
         0..1000 => number.to_string(),
@@ -174,7 +173,7 @@ fn grouped(number: u64) -> String {
     }
 }
 
-/// How many random programs there are by default, and how many have been held against Node.
+/// The default number of random programs, and how many have been compared with Node.
 const RANDOM: u64 = 20_000;
 const RANDOM_IN_FULL: u64 = 200_000;
 
@@ -270,8 +269,8 @@ fn every_shipped_program_runs_as_in_node() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Scripts as they are printed, on the virtual clock: what they log, and what becomes of the
-/// program. Their tasks have the names that JavaScript keeps for itself, and others like them.
+/// Scripts as they are printed, on the virtual clock: their logs and their outcomes. Their tasks
+/// have names that JavaScript reserves, and similar ones.
 #[test]
 #[ignore = "needs Node"]
 fn printed_scripts_of_random_programs_agree_with_node() {
@@ -314,7 +313,7 @@ fn a_script_runs_with_any_names() {
     }
 }
 
-/// A scenario whose script has all that scripts may have.
+/// A scenario whose script has everything that scripts can have.
 fn every_helper() -> Scenario {
     let text = r#"Scenario(resources: { "slot": 1 },
         tasks: { "t": (takes: "1ms", blocks: "1ms", uses: "slot", fails: "no") },
@@ -324,10 +323,10 @@ fn every_helper() -> Scenario {
     Scenario::from_ron("helpers", text).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// The scripts themselves, in real time: what they log is what we say they log.
+/// The scripts in real time: they log the predicted lines.
 ///
-/// Only scenarios that are over soon, and where no two timers are due so close to each other that
-/// real ones may change places.
+/// Only scenarios that end quickly, and in which no two timers are due so close together that real
+/// ones may change places.
 #[test]
 #[ignore = "needs Node, and a few seconds"]
 fn a_script_in_real_time_logs_the_predicted_lines() {

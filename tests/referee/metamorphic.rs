@@ -1,5 +1,5 @@
-//! What must stay as it is when a scenario is changed in a way that cannot matter, and what must
-//! change along with it: over random programs with every step there is.
+//! What must stay the same when a scenario is changed in a way that cannot matter, and what must
+//! change with it: for random programs with every kind of step.
 
 mod change;
 
@@ -12,7 +12,7 @@ use crate::{generate, mode};
 
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 3_000 } else { 50_000 };
 
-/// What happens in the last of its programs; none where it is too long.
+/// The run of the last program; `None` if it is too long.
 fn run(scenario: &Scenario, seed: u64) -> Option<Happened> {
     let unhandled_rejections = mode(seed);
     let record = Record::Everything;
@@ -22,7 +22,8 @@ fn run(scenario: &Scenario, seed: u64) -> Option<Happened> {
     scenario.run_program(program, &options).ok().map(|timeline| Happened::of(&timeline))
 }
 
-/// Runs every program as it is and changed; `expected` says what the change makes of the first run.
+/// Runs every program as it is and changed; `expected` computes the expected run from the first
+/// one.
 fn hold(
     change: impl Fn(&mut Parts),
     found: impl Fn(Happened) -> Happened,
@@ -81,7 +82,7 @@ fn an_unlimited_resource_changes_nothing() {
     hold(change::use_plenty, same, same);
 }
 
-/// A call that is not awaited and holds no resource: everything else happens as without it.
+/// A call that is not awaited and uses no resource: everything else happens as without it.
 #[test]
 fn a_call_that_is_not_awaited_delays_nothing() {
     for takes in [0, 3, 1000] {

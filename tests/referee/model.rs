@@ -1,11 +1,11 @@
-//! Model against model: the engine, and a second reading of the same semantics that is slow and
-//! obviously right. They must agree on every event, its order and its nanosecond.
+//! Compares two implementations: the engine, and a naive second one that is slow and obviously
+//! right. They must agree on every event, its order and its nanosecond.
 //!
 //! The model is written from `docs/language.md` and ECMAScript, not from the engine: promises with
 //! lists of reactions, one queue of microtasks, timers in a sorted list, and steps that do what
-//! their JavaScript does. It needs no Node, so it is compared over far more programs than the
-//! referee is asked about. `MODEL_FULL=1` takes larger programs, `MODEL_PROGRAMS` and `MODEL_SEED`
-//! other random ones.
+//! their JavaScript does. It does not need Node, so far more programs are compared than with the
+//! referee. `MODEL_FULL=1` takes larger programs, `MODEL_PROGRAMS` and `MODEL_SEED` other random
+//! ones.
 
 mod event_loop;
 pub(crate) mod happened;
@@ -27,7 +27,7 @@ use crate::survey::Extent;
 use crate::surveys::SURVEYS;
 use crate::{generate, mode, networks, setting};
 
-/// A run with more events takes the model too long.
+/// The maximum number of events that the model runs.
 const MAX_EVENTS: usize = 20_000;
 
 /// The smallest program that differs, and how many were compared.
@@ -71,7 +71,7 @@ fn every_small_program_runs_the_same_in_the_model() {
     for survey in SURVEYS {
         let (began, mut comparison) = (Instant::now(), Comparison::default());
         let Extent { size, programs } = survey.extents[usize::from(full)];
-        // One step less is a tenth of the programs.
+        // Each size has about ten times as many programs as the one before.
         let size = size - usize::from(cfg!(debug_assertions));
         let _ = survey.cases(size, &mut |case| {
             comparison.take(&case.expect("a small program is over soon"));

@@ -1,9 +1,9 @@
-//! Every small network: the two programs of a scenario without programs, for all ways in which a
-//! few tasks can need each other.
+//! Every small network: the two programs of a scenario without programs, for all dependencies that
+//! a few tasks can have.
 //!
-//! Of each two tasks one may need the other to fulfill, or to settle, or not at all; what is a cycle
-//! is no scenario. Networks that differ in nothing but the names of tasks are all there: the order
-//! of declaration is an order of events.
+//! Of each two tasks one can depend on the other, with or without `Settled`, or not at all. Cycles
+//! are omitted. Networks that differ only in the names of tasks are all included: the order of
+//! declaration is an order of events.
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow::{self, Continue};
@@ -15,15 +15,15 @@ use crate::survey::GiveScenario;
 
 const TASKS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-/// How a task may be.
+/// The behavior of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ways {
     /// It takes 0, 1 or 2 ms, and fulfills or fails.
     Plain,
     /// It takes 1 ms, and fulfills or fails.
     Few,
-    /// It is plain and takes 2 ms, or takes 1 ms and uses the one slot there is and fulfills or
-    /// fails, or blocks.
+    /// It takes 2 ms and nothing else, or it takes 1 ms, uses the only slot, and fulfills or fails,
+    /// or blocks.
     Special,
 }
 
@@ -49,7 +49,7 @@ impl Ways {
     }
 }
 
-/// What the second of two tasks needs of the first.
+/// How the second of two tasks depends on the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Edge {
     None,
@@ -57,7 +57,7 @@ enum Edge {
     Settled,
 }
 
-/// Both programs of every network of so many tasks.
+/// Both programs of every network of this number of tasks.
 pub(crate) fn scenarios(ways: Ways, tasks: usize, give: GiveScenario<'_>) -> ControlFlow<()> {
     let ways = ways.all();
     let networks = 3_usize.pow(u32::try_from(tasks * tasks.saturating_sub(1)).expect("few"));
@@ -73,12 +73,12 @@ pub(crate) fn scenarios(ways: Ways, tasks: usize, give: GiveScenario<'_>) -> Con
     Continue(())
 }
 
-/// The digits of a number, each as its meaning.
+/// The digits of a number, each with its meaning.
 fn digits<T>(number: usize, base: usize, count: usize, is: impl Fn(usize) -> T) -> Vec<T> {
     (0..count).map(|at| is(number / base.pow(u32::try_from(at).expect("few")) % base)).collect()
 }
 
-/// What each task needs of each, in the network of that number; none where there is a cycle.
+/// The dependencies of each task in the network with this number; `None` if there is a cycle.
 fn needs(tasks: usize, number: usize) -> Option<Vec<Vec<Edge>>> {
     let edges = digits(number, 3, tasks * tasks.saturating_sub(1), |digit| {
         [Edge::None, Edge::Fulfilled, Edge::Settled][digit]
@@ -109,7 +109,7 @@ pub(crate) fn random(seed: u64) -> Scenario {
     }
     let mut needs = vec![vec![Edge::None; TASKS.len()]; TASKS.len()];
     for (at, &by) in order.iter().enumerate() {
-        // A task that waits in two ways makes the whole network run as it is written.
+        // A task with two kinds of await makes the whole network run as steps.
         let edge = *random.pick(&[Edge::Fulfilled, Edge::Fulfilled, Edge::Settled]);
         for &of in &order[..at] {
             needs[by][of] = *random.pick(&[Edge::None, Edge::None, edge]);
@@ -132,7 +132,7 @@ pub(crate) fn random(seed: u64) -> Scenario {
     };
     let ways: Vec<String> = TASKS.iter().map(|_| way()).collect();
     let ways: Vec<&str> = ways.iter().map(String::as_str).collect();
-    // Nothing of what one after the other does is new in a larger one.
+    // A larger sequential program shows nothing new.
     scenario(&ways, &needs).with_only(&[usize::from(!seed.is_multiple_of(8))])
 }
 

@@ -1,4 +1,4 @@
-//! The referee's process: lines of programs in, lines of traces out.
+//! The process of the referee: it reads lines of programs and writes lines of traces.
 
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::ops::ControlFlow;
@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::case::Case;
 
-/// How many programs are on their way at once.
+/// The number of programs that Node has not answered yet.
 const UNDER_WAY: usize = 2000;
 
 pub(crate) struct Node {
@@ -44,9 +44,9 @@ impl Node {
         self.answer()
     }
 
-    /// Asks about every case that `produce` gives, and hands each to `judge` with its answer, in
-    /// order. Cases are made while Node is at work. Either of the two may have had enough; a
-    /// process that was left so is of no further use.
+    /// Asks about every case that `produce` gives, and passes each to `judge` with its answer, in
+    /// order. Cases are made while Node works. Both can stop early; the process is of no further
+    /// use then.
     pub(crate) fn ask_all(
         &mut self,
         produce: impl FnOnce(&mut dyn FnMut(Case) -> ControlFlow<()>) + Send,
@@ -54,7 +54,7 @@ impl Node {
     ) {
         let (send, receive) = sync_channel(UNDER_WAY);
         let mut programs = self.programs.take().expect("this is the only writer");
-        // Both pipes hold little: who only writes, and reads later, waits for ever.
+        // Both pipes are small: writing everything before reading would never end.
         self.programs = thread::scope(|scope| {
             let writing = scope.spawn(move || {
                 produce(&mut |case| give(case, &send, &mut programs));
@@ -88,7 +88,7 @@ impl Node {
     }
 }
 
-/// Announces a case and then writes it, so that the reader of answers knows it first.
+/// Announces a case and then writes it, so that the reader of answers knows it before its answer.
 fn give(
     case: Case,
     send: &SyncSender<Case>,
@@ -101,7 +101,7 @@ fn give(
     ControlFlow::Continue(())
 }
 
-/// Runs one program of a script in real time; the lines that it prints.
+/// Runs one program of a script in real time; returns the lines that it prints.
 pub(crate) fn run_script(script: &str, program: &str) -> Vec<String> {
     let mut child = Command::new("node")
         .args(["-", program])
@@ -119,7 +119,7 @@ pub(crate) fn run_script(script: &str, program: &str) -> Vec<String> {
 
 impl Drop for Node {
     fn drop(&mut self) {
-        // The end of its input is the end of its work.
+        // The process ends when its input ends.
         drop(self.programs.take());
         let _ = self.child.wait();
     }

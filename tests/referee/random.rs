@@ -1,4 +1,4 @@
-//! Chance that is the same each time, and what it picks.
+//! Reproducible random choices.
 
 #[path = "../shared/random.rs"]
 mod splitmix;

@@ -1,6 +1,6 @@
 "use strict";
-// What a program's code finds around it when the evaluator reads it: tasks whose calls are the
-// evaluator's own, by what they are given, and a console. `CALLS` stands for a list of all of them.
+// The globals of a program's code when the evaluator reads it: tasks whose calls are calls of
+// unknown functions, with their items, and a console. `CALLS` stands for a list of all of them.
 
 const calls = new Map([CALLS]);
 

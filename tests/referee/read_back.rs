@@ -1,8 +1,8 @@
-//! The JavaScript of programs, read back: the evaluator gives the timeline that the steps give,
-//! event for event. That needs no Node.
+//! Evaluates the JavaScript of programs: the evaluator gives the same timeline as the steps, event
+//! for event. This does not need Node.
 //!
-//! The code is the one that the referee takes. Its tasks are functions that the evaluator does not
-//! know, and is told of; all else is known to it.
+//! The code is the one that the referee runs. Its tasks are functions that are unknown to the
+//! evaluator, with a declared behavior; everything else is known.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow::{self, Break, Continue};
@@ -24,13 +24,13 @@ const RANDOM: u64 = 200;
 
 const AROUND: &str = include_str!("read_back.js");
 
-/// How a program's code differs from its steps: what both do.
+/// The difference between a program's code and its steps: both traces.
 type Differs = fn(&Case) -> Option<[String; 2]>;
 
-/// What a call is given: its task and its items.
+/// The arguments of a call: its task and its items.
 type Given = (String, Vec<String>);
 
-/// How the evaluator's run of a program differs from that of its steps: both, as traces.
+/// The difference between the evaluator's run of a program and that of its steps, as traces.
 fn difference(case: &Case) -> Option<[String; 2]> {
     let here = trace::in_words(&case.timeline);
     let there = read_back(case);
@@ -68,7 +68,7 @@ fn read_back(case: &Case) -> String {
     }
 }
 
-/// The calls that a program makes, each with how it behaves.
+/// The calls that a program makes, each with its behavior.
 fn given(case: &Case) -> BTreeMap<Given, CallBehavior> {
     let timeline = &case.timeline;
     let calls = timeline.calls.iter().map(|call| {
@@ -81,7 +81,7 @@ fn given(case: &Case) -> BTreeMap<Given, CallBehavior> {
     calls.collect()
 }
 
-/// How calls of a task behave that are given these items.
+/// The behavior of the calls of a task with these items.
 fn behavior(scenario: &Scenario, task: &Task, items: &[String]) -> CallBehavior {
     let of = |item: &str| {
         let found = task.items.iter().find(|(name, _)| scenario.text(*name) == item);
@@ -151,11 +151,11 @@ fn told(evaluation: &Evaluation, given: &[Given]) -> String {
     trace.line
 }
 
-/// How the evaluator's run of a program's script, as it is printed, differs from that of its steps:
-/// what it logs, what nothing handles, and what it says of the program, with the times.
+/// The difference between the evaluator's run of a printed script and that of the steps: its logs,
+/// unhandled rejections and outcomes, with the times.
 fn script_difference(case: &Case) -> Option<[String; 2]> {
     let script = view::js::script(&case.scenario, &[case.program]);
-    // Otherwise it would be run with unknown arguments.
+    // Otherwise it would run with unknown arguments.
     let no_arguments = "\"use strict\"; const process = { argv: [] };";
     let script = script.replacen("\"use strict\";", no_arguments, 1);
     let here = trace::of_script(&case.timeline);
@@ -206,7 +206,7 @@ fn script_told(evaluation: &Evaluation) -> String {
     trace.line
 }
 
-/// Holds every program against its code, by `difference`; fails with the smallest that differs.
+/// Compares every program with its code, by `difference`; fails with the smallest one that differs.
 fn hold(
     what: &str,
     difference: Differs,
@@ -234,7 +234,7 @@ fn hold(
     programs
 }
 
-/// The smallest program that is read back otherwise, as this one is.
+/// The smallest program with a difference, like this one.
 fn shrunk(case: &Case, difference: Differs) -> String {
     let smallest = shrink::shrink(case.clone(), &mut |case| difference(case).is_some());
     let Case { scenario, program, mode, .. } = &smallest;
@@ -259,7 +259,7 @@ fn every_shipped_program_reads_back() {
     assert!(programs >= 150, "{programs}");
 }
 
-/// Of the recorded programs, every so many-th; `REFEREE_EVERY=1` takes all.
+/// Every n-th of the recorded programs; `REFEREE_EVERY=1` takes all.
 #[test]
 fn recorded_programs_read_back() {
     let every = setting("REFEREE_EVERY", 10);
@@ -270,8 +270,8 @@ fn recorded_programs_read_back() {
     assert!(programs >= recorded::PROGRAMS as u64 / every, "{programs}");
 }
 
-/// Of the enumeration, every so many-th program; `REFEREE_EVERY=1` takes all, and `REFEREE_FULL=1`
-/// the larger ones too.
+/// Every n-th program of the enumeration; `REFEREE_EVERY=1` takes all, and `REFEREE_FULL=1` the
+/// larger ones too.
 #[test]
 fn small_programs_read_back() {
     let every = setting("REFEREE_EVERY", 200);
@@ -303,7 +303,7 @@ fn random_programs_read_back() {
     });
 }
 
-/// The scripts of random programs, and of all that we ship, as they are printed.
+/// The printed scripts of random programs and of all shipped scenarios.
 #[test]
 fn printed_scripts_read_back() {
     let mut held = 0;

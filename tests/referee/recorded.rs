@@ -1,10 +1,9 @@
-//! What Node made of a few thousand programs, kept in a file, so that the engine can be held
-//! against Node where there is none.
+//! The runs of a few thousand programs in Node, kept in a file, so that the engine can be compared
+//! with Node without it.
 //!
-//! `with` says what the programs after it may call; a line that begins with `[` is a program, and
-//! one word is a generated one; after it, indented, is what Node did, as in
-//! [`crate::trace`]: where an unhandled rejection ends the process, and, if there was one, where it
-//! does not.
+//! `with` states what the programs after it may call; a line that starts with `[` is a program, and
+//! one word is a generated one; the indented lines after it are the run in Node, as in
+//! [`crate::trace`]: with crashes for unhandled rejections, and, if there was one, without them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -27,8 +26,8 @@ const HEADER: &str = "\
 what_node_does_is_recorded
 ";
 
-/// Of the enumeration every so many-th program is kept, and so many random ones; the others are
-/// there because they notice a fault.
+/// Every n-th program of the enumeration is kept, and some random ones; the others are kept because
+/// they detect a fault.
 const EVERY: usize = 25;
 const RANDOM: u64 = 150;
 
@@ -38,7 +37,7 @@ type Programs = BTreeMap<String, BTreeSet<String>>;
 /// How many programs are recorded.
 pub(crate) const PROGRAMS: usize = 7986;
 
-/// A program of the file, and what Node made of it: a line for each mode that differs.
+/// A program of the file, and its runs in Node: a line for each mode that differs.
 struct Recorded<'t> {
     head: &'t str,
     program: &'t str,
@@ -60,7 +59,7 @@ fn recorded(text: &str) -> Vec<Recorded<'_>> {
     all
 }
 
-/// The programs that Node is recorded to run otherwise than we do, and how many there are.
+/// The programs whose recorded run differs from ours, and the number of programs.
 pub(crate) fn differences() -> (Vec<String>, usize) {
     let text = fs::read_to_string(PATH).expect("the recorded traces are there");
     let all = recorded(&text);
@@ -95,8 +94,8 @@ fn traces(scenario: &Scenario) -> Vec<String> {
     traces
 }
 
-/// Writes the file again: the programs that are in it, those in the files of the folder `chosen`,
-/// and a sample; with what Node makes of them.
+/// Writes the file again: the programs that it contains, those in the files of the directory
+/// `chosen`, and a sample; with their runs in Node.
 pub(crate) fn record(chosen: Option<&str>) {
     let mut programs = Programs::new();
     let before = fs::read_to_string(PATH).unwrap_or_default();
@@ -119,7 +118,7 @@ pub(crate) fn record(chosen: Option<&str>) {
     for (head, programs) in programs {
         let _ = writeln!(text, "with {head}");
         for program in programs {
-            // What is an error by now is left out.
+            // Programs that are errors by now are left out.
             let Ok(scenario) = write::read(&head, &program) else { continue };
             let _ = writeln!(text, "{program}");
             for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {

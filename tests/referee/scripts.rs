@@ -1,4 +1,4 @@
-//! The script that `--format js` prints, as people run it: from a file, and piped to Node.
+//! The script that `--format js` prints, run as users run it: from a file, and piped to Node.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use makespan::Scenario;
 use makespan::view::js;
 
-/// How a script gets to Node.
+/// How a script is passed to Node.
 #[derive(Clone, Copy, Debug)]
 enum Way {
     /// `node script.cjs`
@@ -28,7 +28,7 @@ fn script(text: &str) -> String {
     js::script(&scenario, &programs)
 }
 
-/// Runs a script, with such options of Node's.
+/// Runs a script with these options of Node.
 fn run(script: &str, way: Way, options: &[&str], arguments: &[&str]) -> Output {
     let file = |ending: &str| {
         let name = format!("script-{}-{:p}.{ending}", std::process::id(), script);
@@ -117,7 +117,7 @@ fn a_crash_of_one_program_sets_the_exit_code_and_stops_no_other() {
             "{way:?}"
         );
         assert!(told(&output).contains("rejected after"), "{}", told(&output));
-        // Node's option applies to each.
+        // The option of Node applies to each program.
         let output = run(&all, way, &["--unhandled-rejections=none"], &[]);
         assert_eq!(
             (logged(&output).as_str(), output.status.code()),
@@ -130,8 +130,8 @@ fn a_crash_of_one_program_sets_the_exit_code_and_stops_no_other() {
     }
 }
 
-/// Names that end a string, a comment, a line, an argument or a script, or mean something in
-/// JavaScript already.
+/// Names that end a string, a comment, a line, an argument or a script, or have a meaning in
+/// JavaScript.
 fn odd_names() -> Vec<String> {
     let texts = [
         "p\0q",
@@ -183,14 +183,14 @@ fn odd_names() -> Vec<String> {
         runProgram began settled spawnSync";
     let words = [reserved, &globals, ours].into_iter().flat_map(str::split_whitespace);
     let mut names: Vec<String> = texts.into_iter().chain(words).map(str::to_owned).collect();
-    // The language has a meaning of its own for these.
+    // These have a special meaning in the language.
     names.retain(|name| !matches!(name.as_str(), "" | "error"));
     names.sort_unstable();
     names.dedup();
     names
 }
 
-/// Each is a task's name, an item, a reason, a line and a program's name in turn.
+/// Each is in turn a task's name, an item, a reason, a logged line and a program's name.
 #[test]
 #[ignore = "needs Node"]
 fn no_text_breaks_the_script() {
@@ -208,7 +208,7 @@ fn no_text_breaks_the_script() {
     }).collect();
     let programs: Vec<String> =
         names.iter().map(|name| format!("{}: [{{\"Log\": {}}}]", json(name), log(name))).collect();
-    // All tasks in one program, beside two that are called like two of them.
+    // All tasks in one program, with two others of similar names.
     let text = format!(
         r#"{{"title": {title}, "about": {title}, "tasks": {{{tasks}}}, "resources": {{{resources}}},
             "programs": {{"everything": [{calls}], {some}}}}}"#,

@@ -1,7 +1,7 @@
-//! From a program that shows something to the smallest that still does.
+//! Shrinks a program that shows something to the smallest that still does.
 //!
-//! Steps are left out, or what is within them takes their place; tasks lose what they need not
-//! have. What is no scenario any more, the reader refuses: every candidate goes through its text.
+//! Steps are removed, or replaced by their inner steps; tasks lose what they do not need. A
+//! candidate that is no valid scenario is rejected by the reader, because each is written as text.
 
 use makespan::scenario::{Branches, Items, Need, Parts, Step, StepKind, Task, TaskId, Use};
 use makespan::{Duration, Scenario};
@@ -11,12 +11,12 @@ use crate::tree::{Part, parts, parts_mut};
 use crate::words::ms;
 use crate::write;
 
-/// The smallest case found that `shows` what this one shows.
+/// The smallest case found that `shows` the same as this one.
 pub(crate) fn shrink(case: Case, shows: &mut dyn FnMut(&Case) -> bool) -> Case {
     let mut smallest = case;
     let mut nth = 0;
-    // Each edit is tried where the last one worked; after the last there is one round more for
-    // what has become possible, until a whole round brings nothing.
+    // Each edit is tried where the last one worked; then another round tries the edits that have
+    // become possible, until a round changes nothing.
     let mut shrunk = false;
     loop {
         let mut parts = smallest.scenario.to_parts();
@@ -42,7 +42,7 @@ fn candidate(case: &Case, edited: Parts) -> Option<Case> {
     Case::new(scenario, 0, case.mode)
 }
 
-/// Applies the edit of that number, if there is one.
+/// Applies the edit with this number, if there is one.
 fn edit(parts: &mut Parts, nth: usize) -> bool {
     let mut left = Some(nth);
     if let [program] = parts.programs.as_mut_slice() {
@@ -59,7 +59,7 @@ fn edit(parts: &mut Parts, nth: usize) -> bool {
     left.is_none()
 }
 
-/// Whether this edit is the one to make; none is left after that.
+/// Whether this edit is the one to make.
 fn here(left: &mut Option<usize>) -> bool {
     match left {
         Some(0) => {
@@ -132,7 +132,7 @@ fn edit_step(step: &mut Step, left: &mut Option<usize>) {
     }
 }
 
-/// Leaves out one item of those that a step goes over.
+/// Removes one item of a loop or map.
 fn fewer_items(step: &mut Step, left: &mut Option<usize>) -> bool {
     let (StepKind::For(items, _)
     | StepKind::Combine(_, Branches::Map(items, _))
@@ -150,7 +150,7 @@ fn fewer_items(step: &mut Step, left: &mut Option<usize>) -> bool {
     }
 }
 
-/// The steps within a step, which may take its place.
+/// The inner steps of a step, which can replace it.
 fn within(step: &Step) -> Vec<Step> {
     parts(step).concat()
 }
@@ -172,7 +172,7 @@ fn edit_tasks(parts: &mut Parts, left: &mut Option<usize>) {
     }
 }
 
-/// The task of that number is gone: what needed it does without, and those after it move up.
+/// Removes the task with this number: other tasks no longer depend on it, and later ones move up.
 fn forget(task: &mut Task, gone: usize) {
     let left = task.needs.iter().filter(|need| number(**need) != Some(gone));
     let moved = left.map(|need| match need {
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_network_is_shrunk_to_the_tasks_that_show_the_difference() {
-        // As if Node called what waits for something that fails.
+        // As if Node called tasks whose dependencies fail.
         let shows = |case: &Case| case.timeline.calls.len() < case.scenario.tasks().len();
         let mut shrunk = 0;
         for seed in 0..100 {
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_tie_is_shrunk_to_two_calls() {
-        // As if Node fired timers of one instant in the other order.
+        // As if Node fired timers of one instant in reverse order.
         let shows = |case: &Case| {
             let ends = case
                 .timeline

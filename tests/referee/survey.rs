@@ -1,13 +1,13 @@
 //! One part of the enumeration.
 //!
 //! A *survey* takes every program of a grammar up to a size, puts each into a *frame*, and runs it
-//! in every *world*. Where a program crashes it is run once more, in a Node that only warns; where
-//! none does, both modes are the same run. Left out is only what is the same as something that is
-//! there: a program that does without `a` or without `b` runs only in the worlds where that task is
-//! as plain as can be; and in a frame that has neither, a program that says `b` before it says `a`
-//! is another one with the two names exchanged.
+//! in every *world*. A program that crashes is run once more, with Node's mode that only warns; if
+//! none crashes, both modes are the same. Equivalent programs are left out: a program that does not
+//! use `a` or `b` runs only in the worlds in which that task is the simplest; and in a frame
+//! without either, a program that mentions `b` before `a` is another one with the two names
+//! exchanged.
 //!
-//! Or it takes every network of tasks, as a scenario without programs has them.
+//! Alternatively it takes every network of tasks, from scenarios without programs.
 
 use std::ops::ControlFlow::{self, Continue};
 
@@ -29,34 +29,34 @@ pub(crate) struct Survey {
     pub(crate) extents: [Extent; 2],
 }
 
-/// Up to which size programs are enumerated, and how many that makes.
+/// The largest size, and the number of programs up to it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
     pub(crate) size: usize,
     pub(crate) programs: u64,
 }
 
-/// Which programs there are.
+/// The kinds of programs.
 pub(crate) enum Programs {
-    /// Those of a grammar; their size is the number of steps.
+    /// The programs of a grammar; their size is the number of steps.
     Of { grammar: Grammar, frame: Frame, worlds: Worlds },
-    /// Those that a scenario without programs has; their size is the number of tasks.
+    /// The programs of scenarios without programs; their size is the number of tasks.
     Networks(Ways),
 }
 
-/// Whom an enumeration hands what it makes; it may have had enough.
+/// Receives each scenario; it can stop the enumeration.
 pub(crate) type GiveScenario<'g> = &'g mut dyn FnMut(Scenario) -> ControlFlow<()>;
 
-/// The same, of what has been run; none where the run is too long to be compared.
+/// Receives each run; `None` if the run is too long to be compared.
 pub(crate) type GiveCase<'g> = &'g mut dyn FnMut(Option<Case>) -> ControlFlow<()>;
 
 impl Survey {
-    /// Every case up to that size: each scenario in each mode.
+    /// Every case up to this size: each scenario in each mode.
     pub(crate) fn cases(&self, largest: usize, give: GiveCase<'_>) -> ControlFlow<()> {
         self.scenarios(largest, &mut |scenario| in_each_mode(scenario, give))
     }
 
-    /// Every scenario up to that size.
+    /// Every scenario up to this size.
     pub(crate) fn scenarios(&self, largest: usize, give: GiveScenario<'_>) -> ControlFlow<()> {
         match &self.programs {
             Programs::Networks(ways) => {
@@ -76,7 +76,7 @@ impl Survey {
     }
 }
 
-/// For each world, the parts of the scenario whose program is the frame with nothing in it.
+/// For each world, the fields of the scenario whose program is the empty frame.
 fn templates(frame: Frame, worlds: Worlds) -> Vec<(World, Parts)> {
     let worlds = worlds.all().into_iter();
     worlds.map(|world| (world.clone(), frame.parts(world))).collect()
@@ -102,7 +102,7 @@ fn in_each_world(
     Continue(())
 }
 
-/// Whether a program uses `a`, and whether `b`; none where it is another's mirror image.
+/// Whether a program uses `a`, and whether `b`; `None` if it mirrors another program.
 fn uses(frame: Frame, mirrors: bool, steps: &[Step]) -> Option<[bool; 2]> {
     let said = tree::names(steps);
     let says = |of: &[&str]| {
@@ -122,7 +122,7 @@ fn uses(frame: Frame, mirrors: bool, steps: &[Step]) -> Option<[bool; 2]> {
     (!mirrored).then_some([a.is_some(), b.is_some()])
 }
 
-/// The scenario's program; and once more, in a Node that only warns, where it crashes.
+/// The scenario's program; and once more, with Node's mode that only warns, if it crashes.
 pub(crate) fn in_each_mode(scenario: Scenario, give: GiveCase<'_>) -> ControlFlow<()> {
     let throws = Case::new(scenario, 0, UnhandledRejections::Throw);
     let crashed = throws.as_ref().filter(|case| !case.timeline.reasons.is_empty());

@@ -1,4 +1,4 @@
-//! Which programs are enumerated: grammars, the frames around them, the tasks they call.
+//! The enumerated programs: grammars, the frames around them, and the tasks that they call.
 
 use makespan::scenario::{Chain as C, Combinator as B};
 
@@ -46,7 +46,7 @@ const QUEUES: &[K] = &[
     K::LogValue,
 ];
 
-/// What awaits in place, and the callbacks in which nothing can.
+/// Awaits in place, and callbacks, in which none are possible.
 const IN_PLACE: &[K] = &[
     K::Await,
     K::List,
@@ -59,13 +59,13 @@ const IN_PLACE: &[K] = &[
 
 const CALLBACKS: &[K] = &[K::Await, K::Combine(B::All), K::Chain(C::Then)];
 
-/// What calls carry within loops, and what they name.
+/// The items of calls in loops, and the items that calls name.
 const ITEMS: &[K] =
     &[K::For, K::CombineMap(B::All), K::PoolMap(1), K::Call, K::LogItem, K::List, K::TryCatch];
 
 const BLOCKING: &[K] = &[K::Combine(B::All), K::Start, K::Sleep, K::List];
 
-/// Rejections without a handler: several may be unhandled at the end of one turn.
+/// Rejections without a handler: several can be unhandled at the end of a turn.
 const UNHANDLED: &[K] = &[K::Let, K::Fail, K::List, K::Chain(C::Then), K::Chain(C::Finally)];
 
 const VALUES: &[K] = &[K::Combine(B::All), K::Await, K::List, K::Start, K::LogValue, K::Return];

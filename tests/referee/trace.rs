@@ -1,10 +1,9 @@
-//! A run in one line, from our timeline or from the referee's answer.
+//! A run as one line, from our timeline or from the referee's answer.
 //!
-//! `@1ms` is the time from there on; `+a` a call, numbered from 0 as they come, `+a(1, 2)` one
-//! with items; `>0` its start, `=0` and `!0` its end; a text in quotes is logged; `?` stands before the
-//! reason of an unhandled rejection; `.` is the moment at which the program settles. Behind `|`
-//! stand the outcome, after `!` the crash that came after it, and the time at which nothing is left
-//! to happen.
+//! `@1ms` is the time of the following events; `+a` a call, numbered from 0 in order, `+a(1, 2)`
+//! one with items; `>0` its start, `=0` and `!0` its end; a text in quotes is logged; `?` precedes
+//! the reason of an unhandled rejection; `.` means that the program settles. After `|` come the
+//! outcome, after `!` a crash that came after it, and the time at which no work is left.
 
 use std::fmt::Write as _;
 
@@ -17,12 +16,12 @@ pub(crate) fn of_timeline(timeline: &Timeline) -> String {
     told(timeline, &|reason| reason.in_texts(&timeline.texts).to_json())
 }
 
-/// Our run, with unhandled reasons as the evaluator writes them.
+/// Our run, with unhandled reasons in the evaluator's format.
 pub(crate) fn in_words(timeline: &Timeline) -> String {
     told(timeline, &|reason| json(&message(timeline, reason)))
 }
 
-/// Our run; `unhandled` says why, where nothing handles that.
+/// Our run; `unhandled` formats the reason of an unhandled rejection.
 fn told(timeline: &Timeline, unhandled: &dyn Fn(&Reason) -> String) -> String {
     let mut trace = Trace::default();
     for event in timeline.events() {
@@ -62,7 +61,7 @@ fn told(timeline: &Timeline, unhandled: &dyn Fn(&Reason) -> String) -> String {
     trace.line
 }
 
-/// What a script says of our run: what it logs, what nothing handles, and how it settles.
+/// What a script prints about our run: its logs, unhandled rejections, and how it settles.
 pub(crate) fn of_script(timeline: &Timeline) -> String {
     let mut trace = Trace::default();
     let texts = &timeline.texts;
@@ -94,11 +93,11 @@ pub(crate) fn of_script(timeline: &Timeline) -> String {
     trace.line
 }
 
-/// The message of what `any` rejects with.
+/// The message of the error of `any`.
 const ALL_REJECTED: &str = "All promises were rejected";
 
-/// A reason as the evaluator writes it: what `any` collected by its message alone, and an error
-/// without a message by its name.
+/// A reason in the evaluator's format: only the message of the error of `any`, and the name of an
+/// error without a message.
 fn message(timeline: &Timeline, reason: &Reason) -> Value {
     match reason {
         Reason::Message(message) => match timeline.text(*message) {
@@ -109,7 +108,7 @@ fn message(timeline: &Timeline, reason: &Reason) -> Value {
     }
 }
 
-/// Node's run.
+/// The run in Node.
 pub(crate) fn of_answer(answer: &str) -> String {
     let answer: Value = serde_json::from_str(answer).expect("the referee writes JSON");
     let mut trace = Trace::default();
@@ -148,7 +147,7 @@ pub(crate) fn of_answer(answer: &str) -> String {
     trace.line
 }
 
-/// A line as it grows.
+/// A line under construction.
 #[derive(Default)]
 pub(crate) struct Trace {
     pub(crate) line: String,

@@ -1,11 +1,11 @@
-//! The steps within a step.
+//! The inner steps of a step.
 
 use makespan::Name;
 use makespan::scenario::{Branches, LogPiece, Step, StepKind};
 
 use crate::words;
 
-/// A place within a step that contains steps.
+/// A part of a step that contains steps.
 pub(crate) enum Part<'s> {
     /// Any number of them.
     List(&'s mut Vec<Step>),
@@ -13,7 +13,7 @@ pub(crate) enum Part<'s> {
     One(&'s mut Step),
 }
 
-/// The steps within, list by list, in the order of the text.
+/// The inner steps, list by list, in the order of the text.
 pub(crate) fn parts(step: &Step) -> Vec<&[Step]> {
     use std::slice::from_ref;
     match &step.kind {
@@ -68,7 +68,7 @@ pub(crate) fn names(steps: &[Step]) -> Vec<Name> {
     steps.iter().flat_map(of).collect()
 }
 
-/// Gives every logged text and every failure a number of its own.
+/// Numbers each logged text and each failure.
 pub(crate) fn number(steps: &mut [Step], numbered: &mut usize) {
     for step in steps {
         let mut next = || {

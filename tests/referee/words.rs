@@ -1,10 +1,10 @@
-//! The words of the enumerated programs: few, and known beforehand.
+//! The names in the enumerated programs.
 
 use std::sync::{Arc, LazyLock};
 
 use makespan::{Duration, Name, Names};
 
-/// What `Let` binds.
+/// The names that `Let` binds.
 pub(crate) const BINDINGS: [&str; 2] = ["x", "y"];
 
 const WORDS: [&str; 32] = [

@@ -1,4 +1,4 @@
-//! The tasks of the enumerated programs: `a` and `b`, in all their ways.
+//! The tasks of the enumerated programs: `a` and `b`, with all their behaviors.
 
 use makespan::scenario::{
     Behavior, Failure, ItemBehavior, Place, Resource, ResourceId, Task, Uses,
@@ -6,26 +6,26 @@ use makespan::scenario::{
 
 use crate::words::{self, ms};
 
-/// What `a` and `b` are.
+/// The behavior of `a` and `b`.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) tasks: Vec<Task>,
     pub(crate) resources: Vec<Resource>,
-    /// Whether `a` is as everywhere else, and `b`: a program that does without it runs only there.
+    /// Whether `a` is the simplest, and `b`: a program that does not use one runs only there.
     pub(crate) plain: [bool; 2],
 }
 
-/// Which worlds programs run in.
+/// The worlds in which programs run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Worlds {
-    /// Each task takes 0, 1 or 2 ms and fulfills or fails: 36 worlds. With the tasks' names
-    /// exchanged they are the same.
+    /// Each task takes 0, 1 or 2 ms and fulfills or fails: 36 worlds. They stay the same if the
+    /// names of the tasks are exchanged.
     Plain,
     /// Four of them.
     Few,
-    /// What is not so plain: attempts, items, a resource, blocking.
+    /// Special tasks: attempts, items, a resource, blocking.
     Special,
-    /// What tasks say of some items, and of some of several together.
+    /// Behavior for some items, and for combinations.
     Items,
 }
 
@@ -40,7 +40,7 @@ impl Worlds {
     }
 }
 
-/// How long a call takes, in milliseconds, and whether it fails.
+/// The duration of a call in milliseconds, and whether it fails.
 type Plain = (u64, bool);
 
 fn plain() -> Vec<World> {
@@ -86,7 +86,7 @@ fn special() -> Vec<World> {
     }
     change(&mut blocks, 0, |task| task.behavior.blocks = ms(1));
     change(&mut blocks_last, 1, |task| task.behavior.blocks = ms(1));
-    // Longer than everything else takes: several timers are overdue at once.
+    // Longer than everything else, so that several timers are overdue at the same time.
     let mut blocks_long = world((0, false), (2, false));
     change(&mut blocks_long, 0, |task| task.behavior.blocks = ms(3));
     let mut worlds = vec![first, item, slot, slot_last, blocks, blocks_last, blocks_long];

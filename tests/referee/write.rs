@@ -1,4 +1,4 @@
-//! A scenario's text, of one of its programs alone: what the reader reads again as the same.
+//! The text of a scenario with one of its programs, which reads back as the same scenario.
 //!
 //! A generated program has no text of its own: its name represents it, after the tasks.
 
@@ -10,7 +10,7 @@ use makespan::scenario::{
 use makespan::{Duration, Name, Scenario};
 use serde_json::Value;
 
-/// The text of the scenario with that program, as a person would lay it out.
+/// The text of the scenario with this program, in a readable layout.
 pub(crate) fn scenario(scenario: &Scenario, program: usize) -> String {
     let head = head(scenario).replace("; ", "\n    ");
     let steps = &scenario.programs()[program].steps;
@@ -30,7 +30,7 @@ pub(crate) fn program(scenario: &Scenario, program: usize) -> String {
     }
 }
 
-/// The scenario with a head and a program in one line each, as they are written here.
+/// The scenario with its declarations and a program on one line each.
 pub(crate) fn read(head: &str, program: &str) -> Result<Scenario, Problems> {
     if program.starts_with('[') {
         let text = format!("Scenario({head} programs: {{ \"main\": {program} }})");
@@ -41,7 +41,7 @@ pub(crate) fn read(head: &str, program: &str) -> Result<Scenario, Problems> {
     Ok(scenario.with_only(&generated))
 }
 
-/// What a scenario declares beside programs, in one line.
+/// The declarations of a scenario on one line, without programs.
 pub(crate) fn head(scenario: &Scenario) -> String {
     let mut text = String::from("tasks: {");
     for (at, task) in scenario.tasks().iter().enumerate() {
@@ -133,12 +133,12 @@ fn duration(time: Duration) -> String {
     format!("\"{}ns\"", time.as_nanos())
 }
 
-/// What JSON escapes, RON reads as JSON does.
+/// JSON's escapes of strings are valid in RON.
 fn string(scenario: &Scenario, name: Name) -> String {
     Value::from(scenario.text(name)).to_string()
 }
 
-/// Line breaks within strings are escaped, so those that are left are layout.
+/// Line breaks in strings are escaped, so the others are layout.
 fn one_line(text: &str) -> String {
     text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }

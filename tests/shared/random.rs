@@ -1,4 +1,4 @@
-//! Chance that is the same each time.
+//! Reproducible random numbers.
 
 /// Numbers that depend on the seed alone (`SplitMix64`).
 pub(crate) struct Random(pub(crate) u64);

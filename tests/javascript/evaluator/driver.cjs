@@ -1,22 +1,22 @@
-// Runs programs of JavaScript one after the other, on Node's own queues but on a virtual clock.
+// Runs programs of JavaScript one after the other, in Node's own queues but on a virtual clock.
 //
 // In, a line each:  { id, module, code }
 // Out, a line each: { id, log: [[ms, text], ..], crash, syntax }
 //
-// Every timer and immediate is called in a macrotask of Node's own, so that ticks, microtasks and
-// unhandled rejections come where Node has them. It is given `EventLoop` and `serve`.
+// Every timer and immediate is called in a separate macrotask of Node, so that ticks, microtasks
+// and unhandled rejections occur as in Node. It uses `EventLoop` and `serve`.
 const { format } = require("node:util");
 const { setImmediate: later } = globalThis;
 
-/** The lines of an error that say where it was made. */
+/** The lines of an error that say where it was created. */
 const FRAMES = /\n\s+at (?:async )?(?:.*?:\d+:\d+\)?(?:, <anonymous>:\d+:\d+\))?|.*?\(<anonymous>\)|<anonymous>|.*?\(index \d+\))/g;
 
-/** What is global before any program. */
+/** The globals before any program. */
 const known = new Set(Object.keys(globalThis));
 
 const AsyncFunction = (async () => {}).constructor;
 
-/** The program that is running: there is only ever one. */
+/** The program that is running: there is only one at a time. */
 let running;
 
 class Run extends EventLoop {
@@ -33,7 +33,7 @@ class Run extends EventLoop {
     this.code = code;
     const write = (...parts) => {
       if (this.crash !== null || running !== this) return;
-      // Where an error was made is no affair of ours.
+      // The position at which an error was created is not compared.
       this.log.push([this.now / 1e6, format(...parts).replace(FRAMES, "").toWellFormed()]);
     };
     this.world = {
@@ -54,8 +54,8 @@ class Run extends EventLoop {
   begin() {
     const names = Object.keys(this.world).join(", ");
     if (this.module) {
-      // A module's top level is an async function that begins in a microtask; Node comes to know of
-      // what it rejects with three microtasks later.
+      // The top level of a module is an async function that starts in a microtask; Node learns of
+      // its rejection three microtasks later.
       const main = new AsyncFunction(names, `"use strict"; ${this.code}`);
       queueMicrotask(() => {
         const settled = main(...Object.values(this.world));
@@ -92,7 +92,7 @@ process.on("warning", () => {});
 /** Runs one program to its end and then calls `done`. */
 function run(record, done) {
   const program = new Run(record);
-  // What is left over by an exception is done in the macrotask behind it.
+  // The rest of a turn that an exception interrupted runs in the next macrotask.
   const step = () => later(() => later(act));
   const act = () => {
     if (program.crash !== null) return end();
@@ -109,7 +109,7 @@ function run(record, done) {
       later(() => {
         const { id, log, told: crash, syntax } = program;
         running = new Run({});
-        // What a program makes global is its own.
+        // Globals of a program are removed after it.
         for (const key of Object.keys(globalThis)) if (!known.has(key)) delete globalThis[key];
         done({ id, log, crash, syntax });
       }),

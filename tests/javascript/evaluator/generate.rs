@@ -11,19 +11,19 @@ use super::piece::Piece;
 use super::random::Random;
 use scope::Place;
 
-/// What every program begins with: it can describe what was thrown, it ends, and it has things that
-/// are iterated, awaited and called in odd ways.
+/// The start of every program: it can describe what was thrown, it ends, and it has objects that
+/// are iterated, awaited and called in unusual ways.
 const PRELUDE: &str = include_str!("prelude.js");
 
-/// A program in the making.
+/// A program under construction.
 pub(crate) struct Generator {
     random: Random,
     names: usize,
-    /// How many more statements there may be.
+    /// How many more statements there can be.
     budget: usize,
 }
 
-/// A random program, without what it begins with: whether it is a module, and its text.
+/// A random program, without the common start: whether it is a module, and its text.
 pub(crate) fn program(random: Random) -> (bool, Vec<Piece>) {
     let mut generator = Generator { random, names: 0, budget: 0 };
     let is_module = generator.random.one_in(3);
@@ -51,7 +51,7 @@ pub(crate) fn program(random: Random) -> (bool, Vec<Piece>) {
     (is_module, pieces)
 }
 
-/// The text of a program, with what it begins with.
+/// The text of a program, with the common start.
 pub(crate) fn text(pieces: &[Piece]) -> String {
     format!("{PRELUDE}{}", super::piece::text(pieces))
 }
@@ -69,20 +69,20 @@ impl Generator {
         self.random.pick::<&str>(from)
     }
 
-    /// A name that nothing has yet.
+    /// An unused name.
     fn name(&mut self, stem: &str) -> String {
         self.names += 1;
         format!("{stem}{}", self.names)
     }
 
-    /// A few statements, in a scope of their own.
+    /// A few statements, in a separate scope.
     fn statements(&mut self, place: &Place) -> Vec<Piece> {
         let mut place = place.inner();
         let count = 1 + self.below(if place.depth > 4 { 2 } else { 4 });
         (0..count).map(|_| self.statement(&mut place)).collect()
     }
 
-    /// A time: few are the same by chance, some are meant to be.
+    /// A time: few are equal by chance, some on purpose.
     fn time(&mut self) -> usize {
         [0, 1, 1, 2, 5, 5, 10, 10, 20][self.below(9)]
     }

@@ -1,23 +1,23 @@
-//! The same program in Node, on its own queues and a virtual clock.
+//! The same program in Node, in its own queues and on a virtual clock.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-/// What a program did.
+/// The run of a program.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Answer {
-    /// What it logged, and when, in milliseconds.
+    /// The logged lines, each with its millisecond.
     pub(crate) log: Vec<(u64, String)>,
     /// The error that ended it.
     pub(crate) crash: Option<String>,
-    /// Whether it is no program at all.
+    /// Whether the code has a syntax error.
     #[serde(default)]
     pub(crate) syntax: bool,
 }
 
-/// The driver, on the event loop that `simulate verify` runs code on.
+/// The driver, with the event loop on which `simulate verify` runs code.
 const DRIVER: &str = concat!(
     include_str!("../../../src/view/js/clock.js"),
     include_str!("../../../src/view/js/serve.js"),
@@ -49,7 +49,7 @@ impl Node {
         self.answer()
     }
 
-    /// Sends a program; its answer is to be read.
+    /// Sends a program; its answer must be read later.
     pub(crate) fn send(&mut self, is_module: bool, code: &str) {
         let record = serde_json::json!({ "id": 0, "module": is_module, "code": code });
         writeln!(self.programs, "{record}").expect("the driver reads");

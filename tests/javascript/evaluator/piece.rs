@@ -1,13 +1,13 @@
-//! Programs as pieces that can be taken out.
+//! Programs as pieces that can be removed.
 
 use std::fmt::Write as _;
 
 /// A statement, or a few that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
-    /// Its blocks, each after its head: `try {`, `} catch (error) {`.
+    /// Its blocks, each with the text before it: `try {`, `} catch (error) {`.
     pub(crate) parts: Vec<(String, Vec<Piece>)>,
-    /// What ends it; all of it, where it has no blocks.
+    /// The text at its end; the whole text if it has no blocks.
     pub(crate) tail: String,
 }
 

@@ -1,4 +1,4 @@
-//! What programs are made by: chance that is the same each time, or bytes.
+//! The source of choices for programs: reproducible random numbers, or bytes.
 
 #[path = "../../shared/random.rs"]
 mod splitmix;
@@ -8,8 +8,8 @@ use std::collections::VecDeque;
 /// Where choices come from.
 pub(crate) enum Random {
     Chance(splitmix::Random),
-    /// A fuzzer that changes a byte changes a choice. When there are none left, every choice is the
-    /// first.
+    /// Bytes of a fuzzer: changing a byte changes a choice. When no bytes are left, every choice is
+    /// the first.
     Bytes(VecDeque<u8>),
 }
 
@@ -22,7 +22,7 @@ impl Random {
         Self::Bytes(bytes.iter().copied().collect())
     }
 
-    /// A number below a bound; of bytes, one that is at most 256.
+    /// A number below a bound; from bytes, at most 256.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         match self {
             Self::Chance(random) => random.below(bound),

@@ -2,7 +2,7 @@
 
 use crate::evaluator::piece::Piece;
 
-/// Leaves out what can be left out while `differs` holds.
+/// Removes as much as possible while `differs` holds.
 pub(crate) fn shrink(
     mut program: Vec<Piece>,
     differs: &mut dyn FnMut(&[Piece]) -> bool,
@@ -34,10 +34,10 @@ fn smaller(
     }
 }
 
-/// Makes the change of that number, if there are so many.
+/// Makes the change with this number, if there is one.
 fn change(pieces: &mut Vec<Piece>, left: &mut usize, is_top: bool) -> bool {
     for index in 0..pieces.len() {
-        // What makes it end stays.
+        // The part that makes the program end stays.
         let tail = &pieces[index].tail;
         if tail.contains("fuel") || tail == "burn();" && !is_top {
             continue;
@@ -50,7 +50,7 @@ fn change(pieces: &mut Vec<Piece>, left: &mut usize, is_top: bool) -> bool {
             continue;
         }
         if take(left) {
-            // It is replaced by what is inside it.
+            // It is replaced by its inner statements.
             let bodies = pieces.remove(index).parts.into_iter().flat_map(|(_, body)| body);
             pieces.splice(index..index, bodies);
             return true;

@@ -1,4 +1,4 @@
-//! Any code at all: it is read or refused, and what is read runs, is checked and is shown.
+//! Any code: it is read or reported, and code that is read is run, checked and shown.
 
 use makespan::findings::{self, Findings};
 use makespan::program::{Budget, Record};
@@ -9,15 +9,15 @@ use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
 
 use crate::evaluator::{generate, random::Random};
 
-/// What the files are named: it decides how they are read.
+/// The names of the files, which decide how they are read.
 const NAMES: [&str; 8] = ["a.js", "a.ts", "a.mjs", "a.tsx", "a.jsx", "a.cjs", "a.mts", "a.cts"];
 
-/// At most so many programs of a file are run.
+/// The maximum number of programs of a file that are run.
 const MOST_PROGRAMS: usize = 4;
 
 /// The first byte says how the others are read, and what is done with the code: bits 0 to 2 the
-/// name, bit 3 the mode, bit 4 whether findings are sought, bit 5 whether fixes are too, bits 6 and
-/// 7 whether the bytes choose a program instead of being one.
+/// name, bit 3 the mode, bit 4 whether findings are computed, bit 5 whether fixes are too, bits 6
+/// and 7 whether the bytes choose a program instead of being its text.
 pub(crate) fn hold(bytes: &[u8]) {
     let Some((&first, rest)) = bytes.split_first() else { return };
     let name = NAMES[usize::from(first) % NAMES.len()];

@@ -1,19 +1,19 @@
-//! One test: what its header says, and whether it passes.
+//! One test: its header, and whether it passes.
 
 use std::path::Path;
 
 use makespan::javascript::{Evaluation, EventKind, Module, World};
 
-/// What became of a test.
+/// The result of a test.
 pub(crate) enum Verdict {
     Passed,
     Failed(String),
     NotApplicable(String),
 }
 
-/// A test as its file has it.
+/// A test as it is in its file.
 pub(crate) struct Case {
-    /// What comes before its text.
+    /// The text that is evaluated before it.
     harness: String,
     text: String,
     flags: Vec<String>,
@@ -22,7 +22,7 @@ pub(crate) struct Case {
     negative: Option<(String, String)>,
 }
 
-/// What tests ask for that is not modelled.
+/// The features of tests that are not modeled.
 const FEATURES: &[&str] = &[
     "Array.fromAsync",
     "ArrayBuffer",
@@ -45,7 +45,7 @@ const FEATURES: &[&str] = &[
     "tail-call-optimization",
 ];
 
-/// What tests use that is not modelled: each with what it is called.
+/// Globals and properties that tests use and that are not modeled, each with its name.
 const TEXTS: &[(&str, &str)] = &[
     ("eval(", "eval"),
     ("eval)", "eval"),
@@ -67,7 +67,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("Uint8Array", "TypedArray"),
 ];
 
-/// What the harness expects of its host.
+/// The functions that the harness expects of its host.
 const PRELUDE: &str = "var print = console.log;\n";
 
 impl Case {
@@ -92,7 +92,7 @@ impl Case {
                 harness.push_str(&read(&checkout.join("harness").join(include)));
                 harness.push('\n');
             }
-            // A program of CommonJS keeps its declarations to itself.
+            // A CommonJS module keeps its declarations to itself.
             if flags.iter().any(|flag| flag == "async") {
                 harness.push_str("globalThis.$DONE = $DONE;\n");
             }
@@ -111,7 +111,7 @@ impl Case {
         self.flags.iter().any(|known| known == flag)
     }
 
-    /// Why it cannot be run here, if so.
+    /// Why it cannot be run here, if it cannot.
     fn not_applicable(&self) -> Option<String> {
         let unmodelled = self.features.iter().find(|feature| FEATURES.contains(&feature.as_str()));
         if let Some(feature) = unmodelled {
@@ -136,7 +136,7 @@ impl Case {
         } else if self.is("module") || self.negative.is_some() {
             text
         } else {
-            // The `this` of a script is the global object, unlike that of a file of CommonJS.
+            // The `this` of a script is the global object, unlike that of a CommonJS module.
             format!("(function () {{{text}\n}}).call(globalThis);")
         };
         let name = if self.is("module") { "test.mjs" } else { "test.cjs" };
@@ -150,7 +150,7 @@ impl Case {
             }
             _ => {}
         }
-        // The host of these tests goes on after a rejection that no one handles.
+        // The host of these tests continues after an unhandled rejection.
         let world = World { declares_all: true, only_warns: true, ..World::default() };
         match module.evaluate(0, &world) {
             Ok(evaluation) => self.judge(&evaluation, &text),
@@ -158,7 +158,7 @@ impl Case {
         }
     }
 
-    /// It is no JavaScript.
+    /// It is not valid JavaScript.
     fn refused(&self, message: &str) -> Verdict {
         match &self.negative {
             Some((phase, _)) if phase != "runtime" => Verdict::Passed,
@@ -192,20 +192,20 @@ impl Case {
     }
 }
 
-/// The line of a text that holds a byte.
+/// The line of a text that contains a byte.
 fn line_at(text: &str, at: u32) -> &str {
     let at = (at as usize).min(text.len());
     let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
     text[start..].lines().next().unwrap_or("").trim()
 }
 
-/// A list in the header: `name: [a, b]`, or a line each.
+/// A list in the header: `name: [a, b]`, or one entry per line.
 fn list(header: &str, name: &str) -> Vec<String> {
     let mut lines = header.lines().skip_while(|line| !line.starts_with(name));
     let Some(first) = lines.next() else { return Vec::new() };
     let first = first[name.len()..].trim();
     if first.starts_with('[') {
-        // It may go on over lines.
+        // It may continue on further lines.
         let mut inside = first.to_owned();
         while !inside.contains(']') {
             let Some(line) = lines.next() else { break };

@@ -1,9 +1,9 @@
-//! Which tests are run, and how many of them pass.
+//! The tests that are run, and how many of them pass.
 
-/// A folder of tests.
+/// A directory of tests.
 pub(crate) struct Chapter {
     pub(crate) path: &'static str,
-    /// No fewer than these may pass.
+    /// The minimum number of tests that pass.
     pub(crate) passes: usize,
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The same bytes from a debug build and from an optimised one, on one core and on all: everything that
-# can be printed of the scenarios of the project, and questions about them. Builds both first.
+# Compares the bytes of a debug build with those of an optimized one, on one core and on all: all
+# output for the scenarios of the project, and questions about them. Builds both first.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -11,7 +11,7 @@ target=${CARGO_TARGET_DIR:-target}
 on_one_core=()
 if command -v taskset >/dev/null; then on_one_core=(taskset --cpu-list 0); fi
 
-# What a build prints, as a checksum. A finding may make the exit code 1; 2 would compare nothing.
+# The output of a build, as a checksum. A finding may make the exit code 1; 2 would compare nothing.
 printed() {
     local code=0
     "$@" >"$output" || code=$?
@@ -43,7 +43,7 @@ for format in text json; do
 done
 same check scenarios
 for format in markdown json gift moodle cloze anki; do
-    # Enough sheets for every core to make some.
+    # Enough sheets that each core makes some.
     same exercise scenarios/dashboard.ron --format "$format" --variants 200 --seed 1
 done
 while IFS= read -r scenario; do

@@ -1,4 +1,4 @@
-//! Every question of every topic and difficulty, held against a plain run of its programs.
+//! Every question of every topic and difficulty, compared with a plain run of its programs.
 
 use makespan::Timeline;
 use makespan::exercise::{Answer, Difficulty, Kind, Misconception, Question, Text, Topic, Wrong};
@@ -6,8 +6,8 @@ use makespan::timeline::{EventKind, Outcome};
 
 use super::{about, in_other_shapes};
 
-/// How many sheets of each topic and difficulty, with eight kinds or so on each: some thirty thousand
-/// questions in all, or without optimization, which takes twenty times as long, fifteen hundred.
+/// How many sheets of each topic and difficulty, with about eight kinds on each: thirty thousand
+/// questions in total, or fifteen hundred without optimizations, which takes twenty times as long.
 const SHEETS: u64 = if cfg!(debug_assertions) { 6 } else { 130 };
 
 #[test]
@@ -37,7 +37,7 @@ fn every_misconception_is_found_by_some_question() {
             let sheet = about(topic, difficulty, 2).sheet(1).unwrap();
             let mut found: Vec<_> = sheet.questions.iter().flat_map(|one| &one.tests).collect();
             missing.retain(|idea| !found.contains(&idea));
-            // What a topic is about is found on every sheet about it.
+            // The misconceptions of a topic are found on every sheet about it.
             found.retain(|idea| topic.teaches().contains(idea));
             let all = topic.teaches().iter().all(|idea| found.contains(&idea));
             assert!(all, "{} {difficulty:?}: only {found:?}", topic.name());
@@ -82,13 +82,13 @@ fn check(question: &Question, difficulty: Difficulty, topic: Topic) {
         _ => 3,
     };
     assert_eq!(band, difficulty.number(), "{place}");
-    // What is wrong with these answers needs no misconception to say it.
+    // These answers are wrong without a misconception.
     let by_itself = matches!(question.kind, Kind::PickTheProgram | Kind::SpotTheMisuse);
     let found = by_itself || !question.tests.is_empty();
     assert!(found && !question.working.is_empty(), "{place}");
 }
 
-/// The key, reckoned here from the timeline alone.
+/// The key, computed here from the timeline alone.
 #[track_caller]
 fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
     let ms = |run: &Timeline| run.settles_at.unwrap().as_nanos() / 1_000_000;
@@ -188,7 +188,7 @@ fn ms_or_never(run: &Timeline) -> u64 {
     run.settles_at.map_or(u64::MAX, |at| at.as_nanos() / 1_000_000)
 }
 
-/// What is asked to be ordered: lines where there are three, else completions.
+/// What has to be ordered: lines if there are three, otherwise completions.
 fn happened(run: &Timeline) -> Vec<String> {
     let lines: Vec<String> = run.logs().map(str::to_owned).collect();
     if lines.len() >= 3 {
@@ -214,8 +214,8 @@ fn happened(run: &Timeline) -> Vec<String> {
     seen
 }
 
-/// Whether a line's arithmetic is right, and its words have a term each: "100 + 150 = 250 ms: `a`,
-/// then `b`".
+/// Whether the arithmetic of a line is right, and its text has a term for each number: "100 + 150 =
+/// 250 ms: `a`, then `b`".
 #[track_caller]
 fn sums_up(line: &str, place: &str) {
     let Some((left, right)) = line.split_once(" = ") else { return };
@@ -233,7 +233,7 @@ fn sums_up(line: &str, place: &str) {
     }
 }
 
-/// The value of "max(100, 150 + 80) = 230 ms" or of "150 + 80 = 230 ms: .." on its left.
+/// The value on the left of "max(100, 150 + 80) = 230 ms" or of "150 + 80 = 230 ms: ..".
 fn evaluated(sum: &str) -> u64 {
     let left = sum.split(['=', ':']).next().unwrap().trim().trim_end_matches(" ms");
     let terms = left.trim_start_matches("max(").trim_end_matches(')');

@@ -1,17 +1,17 @@
-//! What people could argue about is not asked, and what is said to a wrong answer is true.
+//! Questions with a debatable answer are not asked, and the feedback to a wrong answer is true.
 
 use makespan::exercise::{Answer, Difficulty, Kind, Text, Topic};
 
 use super::{about, on};
 
-/// The one question of a kind about a scenario as it is written.
+/// The only question of a kind about a scenario as it is written.
 fn question(kind: Kind, tasks: &str, programs: &str) -> Result<Answer, String> {
     let text = format!("Scenario(tasks: {{ {tasks} }}, programs: {{ {programs} }})");
     let sheet = on(&text, &[kind], None)?.sheet(1).map_err(|refusal| refusal.to_string())?;
     Ok(sheet.questions[0].answer.clone())
 }
 
-/// The key of such a question in words.
+/// The key of this question in words.
 fn key(kind: Kind, tasks: &str, programs: &str) -> String {
     match question(kind, tasks, programs).unwrap() {
         Answer::Choice(choice) => choice.options[choice.key].to_string(),
@@ -49,10 +49,10 @@ fn a_key_never_depends_on_the_order_of_simultaneous_events() {
     }
     let race = r#""p": [Race(["a", "b", "c"])]"#;
     assert!(question(Kind::Outcome, tasks, race).is_err());
-    // Nobody need know it to say when the race is over.
+    // It is not needed to answer when the race settles.
     let behind = r#""p": [Race(["a", "b"]), "c"]"#;
     assert!(question(Kind::Makespan, tasks, behind).is_ok());
-    // An unhandled rejection, or a handler in time: `b` decides, by a hair.
+    // An unhandled rejection, or a handler in time: `b` decides by a tie.
     let tasks = r#""a": (takes: "100ms"), "b": (takes: "100ms", fails: "no")"#;
     let late = r#""p": [Start("b"), "a", Await("b")]"#;
     for kind in [Kind::Outcome, Kind::SettledOrQuiescent] {
@@ -62,7 +62,8 @@ fn a_key_never_depends_on_the_order_of_simultaneous_events() {
 
 #[test]
 fn a_key_never_depends_on_the_order_of_timers_that_were_due_while_the_thread_was_blocked() {
-    // Node fires all overdue timers of one duration together; we fire them as they were due.
+    // Node fires all overdue timers of one duration together; here they fire in the order of due
+    // times.
     let tasks = r#""busy": (takes: "50ms", blocks: "300ms"), "a": (takes: "100ms"),
         "b": (takes: "200ms"), "c": (takes: "400ms")"#;
     let race = r#""p": [Start("a"), Start("b"), "busy", Race(["a", "b"])]"#;
@@ -133,7 +134,7 @@ fn a_misconception_about_times_keeps_the_values() {
 
 #[test]
 fn no_question_is_about_slack_if_calls_are_queued() {
-    // Graham: with needs and slots, a task that takes longer can make the whole sooner.
+    // Graham: with dependencies and slots, a task that takes longer can make the program faster.
     let text = |uses: &str| {
         format!(
             r#"Scenario(resources: {{ "cpu": 2 }}, tasks: {{

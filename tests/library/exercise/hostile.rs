@@ -1,4 +1,4 @@
-//! Text that means something to a format survives it. Others' readers are asked in `tests/formats`.
+//! Text with a meaning in a format is escaped. `tests/formats` checks this with other readers.
 
 use makespan::exercise::{Exercise, Kind};
 use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, markdown};
@@ -25,8 +25,8 @@ fn gift_keeps_every_question_on_a_line_of_its_own() {
     assert_eq!(questions.len(), exercise.kinds().count());
     for question in questions {
         assert!(!question.contains('\n'), "{question}");
-        // Without the escapes there are just the marks of the format itself: two braces, and as
-        // many colons as a name and whole numbers take.
+        // Without the escapes, only the marks of the format are left: two braces, and as many
+        // colons as a name and whole numbers need.
         let bare = question.replace("\\\\", "").replace("\\{", "").replace("\\}", "");
         assert_eq!((bare.matches('{').count(), bare.matches('}').count()), (1, 1), "{question}");
     }

@@ -1,4 +1,4 @@
-//! Every scenario that the project ships can be asked about, or says why not.
+//! Every shipped scenario has questions, or a reason why not.
 
 use std::path::Path;
 

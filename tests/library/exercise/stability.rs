@@ -1,4 +1,4 @@
-//! The same seed gives the same bytes, whatever else is asked for.
+//! The same seed gives the same bytes, whatever else is requested.
 
 use makespan::Scenario;
 use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Sheet, Subject, Topic};
@@ -76,7 +76,8 @@ fn drawn_numbers_are_round_and_near_what_was_written() {
         let question = exercise.sheet(k).unwrap().questions.remove(0);
         let drawn = ms(&question.setting.scenario);
         for (written, drawn) in written.iter().zip(&drawn) {
-            // A tenth of the longest's power of ten, 100 ms; or less, where those are too few.
+            // A tenth of the power of ten of the longest duration, 100 ms; or less if that leaves
+            // too few.
             let grain = match written {
                 0..100 => 10,
                 100..200 => 50,
@@ -137,7 +138,7 @@ fn shapes_are_drawn_on_request_and_for_each_sheet() {
     let backward: Vec<String> =
         (1..=30).rev().map(|k| bytes(&backward.sheet(k).unwrap())).collect();
     assert!(forward.iter().eq(backward.iter().rev()));
-    // Among thirty learners there are some with a chain in a branch, and some without; and a key of
+    // Among thirty sheets there are some with a chain in a branch, and some without; and keys with
     // each letter.
     let questions: Vec<&str> =
         forward.iter().flat_map(|sheet| sheet.split("\"answer\"").skip(1)).collect();

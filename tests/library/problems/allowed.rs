@@ -1,4 +1,4 @@
-//! What looks odd and is allowed.
+//! Unusual texts that are allowed.
 
 use makespan::Scenario;
 

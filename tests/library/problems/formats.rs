@@ -1,4 +1,4 @@
-//! RON and JSON make the same scenario, and every step is read.
+//! RON and JSON give the same scenario, and every step is read.
 
 use makespan::Scenario;
 
@@ -42,7 +42,7 @@ const JSON: &str = r#"{
         "value": [null, {"fulfilled": "v"}, {"rejected": "r"}], "logs": ["l"], "finds": ["lost-result"]} }
 }"#;
 
-/// The whole model without its places, names by their text.
+/// The whole model without its spans, with names as texts.
 fn model(scenario: &Scenario) -> String {
     let whole = format!(
         "{:#?}{:#?}{:#?}{:#?}{:#?}",

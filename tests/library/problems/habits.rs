@@ -5,7 +5,7 @@ use makespan::scenario::Problems;
 
 use super::shown::{shown, shown_each};
 
-/// A program of these steps, each on a line, among tasks `a` and `b`.
+/// A program with these steps, each on a line, and the tasks `a` and `b`.
 fn program(steps: &str) -> Result<Scenario, Problems> {
     let tasks = r#""a": (takes: "1ms"), "b": (takes: "2ms")"#;
     let text = format!("(tasks: {{ {tasks} }}, programs: {{ \"p\": [\n{steps}\n] }})");

@@ -1,4 +1,4 @@
-//! Every limit, on both sides of its edge.
+//! Every limit, just below and just above it.
 
 use makespan::Scenario;
 use makespan::scenario::builder::{Step, all, await_, map, then, try_};
@@ -18,14 +18,14 @@ fn program(steps: &str) -> bool {
     accepts(&format!(r#"(tasks: {{ "a": (takes: "1ms") }}, programs: {{ "p": {steps} }})"#))
 }
 
-/// `"a"` within so many of a step.
+/// `"a"` nested in this many of a step.
 fn nested(open: &str, close: &str, times: usize) -> String {
     format!("[{}\"a\"{}]", open.repeat(times), close.repeat(times))
 }
 
 #[test]
 fn steps_nest_to_64() {
-    // A step of a program's own list is at depth 1.
+    // A step of a program's own list has depth 1.
     for (open, close, levels) in [
         ("[", "]", 1),
         ("Await(", ")", 1),

@@ -1,21 +1,21 @@
-//! One test for each kind of problem: the message as people see it.
+//! One test for each kind of problem: the message as users see it.
 
 use makespan::Scenario;
 
 use super::shown::shown;
 
-/// Snapshots what a text gets, under the name of what is wrong with it.
+/// Snapshots the problems of a text, under a name for what is wrong with it.
 fn snapshot(name: &str, text: &str) {
     shown(name, &Scenario::from_ron("bad.ron", text));
 }
 
-/// Tasks `a` and `b`, and one program of these steps.
+/// Tasks `a` and `b`, and one program with these steps.
 fn program(name: &str, steps: &str) {
     let tasks = r#""a": (takes: "1ms"), "b": (takes: "2ms")"#;
     snapshot(name, &format!("(\n  tasks: {{ {tasks} }},\n  programs: {{ \"p\": {steps} }},\n)"));
 }
 
-/// One task of these fields.
+/// One task with these fields.
 fn task(name: &str, fields: &str) {
     snapshot(name, &format!("(tasks: {{\n  \"a\": ({fields}),\n}})"));
 }

@@ -1,17 +1,17 @@
-//! Messages as people see them, under `snapshots/problems/`.
+//! Messages as users see them, in `snapshots/problems/`.
 
 use insta::Settings;
 use makespan::Scenario;
 use makespan::scenario::Problems;
 
-/// Snapshots the problems of what is no scenario.
+/// Snapshots the problems of an invalid scenario.
 #[track_caller]
 pub(crate) fn shown(name: &str, result: &Result<Scenario, Problems>) {
     let Err(problems) = result else { panic!("{name} is accepted") };
     snapshot(name, &problems.to_string());
 }
 
-/// Snapshots the problems of several texts, none of which is a scenario, one after the other.
+/// Snapshots the problems of several invalid scenarios, one after the other.
 #[track_caller]
 pub(crate) fn shown_each(
     name: &str,

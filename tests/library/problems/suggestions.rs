@@ -1,4 +1,4 @@
-//! What is asked after "did you mean" is no error where it would be written.
+//! A suggestion after "did you mean" causes no error where it is inserted.
 
 use makespan::Scenario;
 use makespan::scenario::Problem;
@@ -15,12 +15,12 @@ fn problems(text: &str) -> Vec<Problem> {
     }
 }
 
-/// What a problem asks after, if it does.
+/// The suggestion of a problem, if it has one.
 fn asked(problem: &Problem) -> Option<&str> {
     problem.help.as_deref()?.strip_prefix("did you mean `")?.split('`').next()
 }
 
-/// The text with everything that is asked after written where it is asked; and where.
+/// The text with every suggestion inserted; and where.
 fn followed(text: &str, problems: &[Problem]) -> (String, Vec<usize>) {
     let (mut followed, mut places, mut copied) = (String::new(), Vec::new(), 0);
     for problem in problems {
@@ -39,7 +39,7 @@ fn followed(text: &str, problems: &[Problem]) -> (String, Vec<usize>) {
     (followed + &text[copied..], places)
 }
 
-/// The questions that a text gets, in its order.
+/// The suggestions for a text, in its order.
 fn questions(text: &str) -> Vec<Option<String>> {
     problems(text).iter().map(|problem| asked(problem).map(str::to_owned)).collect()
 }
@@ -128,13 +128,13 @@ fn a_map_is_suggested_only_in_place_of_steps() {
     assert_eq!(helps[0].as_deref().filter(|help| help.contains("All(Map")), None);
 }
 
-/// Chance, and whether words other than names may be misspelt, which hides what is in them.
+/// Random choices, and whether words other than names can be misspelt, which hides their content.
 struct Writer {
     random: Random,
     misspells: bool,
 }
 
-/// Names of which each is like the others. Only some of them are declared.
+/// Names that are similar to each other. Only some of them are declared.
 const NAMES: [&str; 10] =
     ["fetch", "fetchs", "fetc", "fech", "fetchh", "feetch", "ftech", "fetch1", "fetch()", "etch"];
 
@@ -143,7 +143,7 @@ impl Writer {
         words[self.random.below(words.len())]
     }
 
-    /// The first of these, or if words are misspelt, any.
+    /// The first of these; if words are misspelt, any of them.
     fn word<'w>(&mut self, words: &[&'w str]) -> &'w str {
         if self.misspells { self.one(words) } else { words[0] }
     }
@@ -161,7 +161,7 @@ impl Writer {
         let inner = self.steps(depth - 1);
         match self.random.below(8) {
             0 => format!("{}([{inner}])", self.word(&["All", "Al", "Race", "Rac"])),
-            // What a misspelt `Start` binds is called by its misspelt name.
+            // A promise that a misspelt `Start` would bind is called by its misspelt name.
             1 if self.misspells => format!("Start({name:?})"),
             2 => format!("Let({name:?}, [{inner}])"),
             3 => format!("Try(body: [{inner}], catch: [{}])", self.word(&["Rethrow", "Rethrw"])),
@@ -192,7 +192,7 @@ impl Writer {
         format!("({takes}: \"1ms\", {more}{uses}needs: [{needs}])")
     }
 
-    /// A map of some of the names.
+    /// A map with some of the names.
     fn map(&mut self, mut entry: impl FnMut(&mut Self) -> String) -> String {
         let mut entries = Vec::new();
         for name in NAMES.iter().filter(|name| !name.ends_with(')')) {
@@ -216,7 +216,8 @@ impl Writer {
     }
 }
 
-/// What is wrong between several places of a text, so that a good name at one of them can cause it.
+/// Errors that depend on several places of a text, so that a correct name at one of them can cause
+/// them.
 const BETWEEN_PLACES: [&str; 6] =
     ["circular", "calls itself", "twice", "bound here already", "not the last", "nested deeper"];
 
@@ -245,7 +246,7 @@ fn a_followed_suggestion_is_never_wrong() {
         let text = Writer { random: Random(seed), misspells: true }.scenario();
         let (followed, places) = followed(&text, &problems(&text));
         for problem in problems(&followed) {
-            // A misspelt step hides what is called in it, and so what goes round.
+            // A misspelt step hides the calls in it, and so a circular dependency.
             let goes_round =
                 problem.message.contains("round") || problem.message.contains("calls itself");
             let is_there = !goes_round && places.contains(&(problem.place.start as usize));

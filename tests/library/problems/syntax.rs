@@ -1,4 +1,4 @@
-//! Where the syntax is broken: what is missing, and where it is fixed.
+//! Syntax errors: what is missing, and where it must be added.
 
 use makespan::Scenario;
 

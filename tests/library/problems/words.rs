@@ -1,8 +1,8 @@
-//! Errors are in our words: no message of a library is shown, whatever is wrong.
+//! All messages are our own: no message of a library is shown, whatever is wrong.
 
 use makespan::Scenario;
 
-/// What the libraries that read for us would say.
+/// Parts of the messages of the libraries that read texts.
 const THEIR_WORDS: [&str; 12] = [
     "struct ",
     "invalid type",
@@ -35,7 +35,7 @@ const JSON: &str = r#"{"title": "t", "resources": {"r": 2},
                        {"For": {"of": 2, "do": "b"}}]},
     "expect": {"p": {"settles": {"AtMost": "9s"}, "outcome": {"Rejected": "x"}}}}"#;
 
-/// Every text that one gets by cutting a text, or putting something in the place of a character.
+/// Every text that results from cutting a text, or from replacing a character.
 fn broken(text: &str) -> impl Iterator<Item = String> + '_ {
     const PUT: [&str; 16] = [
         "", "1", "-1", "1.5", "1e999", "\"", "null", "{", "}", "[", "]", "(", ")", ",", ":",

@@ -1,6 +1,6 @@
-//! Choices made by bytes: a fuzzer that changes a byte changes a choice.
+//! Choices from bytes: a fuzzer that changes a byte changes a choice.
 
-/// Bytes still to be used; when there are none left, every choice is the first.
+/// The bytes that are left; when there are none, every choice is the first.
 pub(crate) struct Choices<'a>(&'a [u8]);
 
 impl<'a> Choices<'a> {

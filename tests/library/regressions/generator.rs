@@ -1,4 +1,4 @@
-//! A scenario in RON, chosen by bytes: most of them are right, some are refused.
+//! A scenario in RON, chosen by bytes: most are valid, some are not.
 
 use std::fmt::Write as _;
 
@@ -10,14 +10,14 @@ const TIMES: [&str; 10] =
 /// Writes scenarios whose texts are made by `dress`.
 pub(crate) struct Generator<'a, 'b> {
     choices: Choices<'a>,
-    /// What tasks, programs, items, titles and reasons are called: a word by kind and number.
+    /// The names of tasks, programs, items, titles and reasons: a word by kind and number.
     dress: &'b dyn Fn(&str) -> String,
     tasks: usize,
     bound: Vec<String>,
     bindings: usize,
 }
 
-/// The scenario that those bytes choose.
+/// The scenario that these bytes choose.
 pub(crate) fn scenario(bytes: &[u8], dress: &dyn Fn(&str) -> String) -> String {
     let mut choices = Choices::new(bytes);
     let tasks = 1 + choices.below(5);
@@ -30,7 +30,7 @@ impl Generator<'_, '_> {
     }
 
     fn time(&mut self) -> String {
-        // The last one is as long as can be, and is chosen seldom enough.
+        // The last one is as long as possible, and is rarely chosen.
         let among = if self.choices.one_in(40) { TIMES.len() } else { TIMES.len() - 1 };
         quoted(self.choices.pick(&TIMES[..among]))
     }
@@ -177,7 +177,7 @@ impl Generator<'_, '_> {
     }
 }
 
-/// A string as RON has it.
+/// A string in RON.
 fn quoted(text: &str) -> String {
     let escaped = text.chars().map(|c| match c {
         '"' | '\\' => format!("\\{c}"),

@@ -1,4 +1,4 @@
-//! Any text as answers, or as the key itself: graded or reported, and never more points than there are.
+//! Any text as answers, or as the key: it is graded or reported, with at most the maximum points.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ const SCENARIO: &str = r#"Scenario(
     programs: { "p": [All([["a", "b"], "c"])], "q": ["a", "b", "c"] },
 )"#;
 
-/// A sheet of every kind that suits, as it is written.
+/// A sheet with every possible kind, as the scenario is written.
 static KEY: LazyLock<String> = LazyLock::new(|| {
     let scenario = Scenario::from_ron("key.ron", SCENARIO).expect("a scenario");
     let brief = Brief::of(Subject::Scenario(Box::new(scenario)));
@@ -28,8 +28,8 @@ static IDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     questions.iter().map(|one| one["id"].as_str().expect("an id").to_owned()).collect()
 });
 
-/// `@0`, `@1`, .. in the text are replaced by the ids of the questions; the whole text is taken for
-/// answers and for a key.
+/// `@0`, `@1`, .. in the text are replaced by the ids of the questions; the whole text is then read
+/// as answers and as a key.
 pub(crate) fn hold(bytes: &[u8]) {
     let mut text = String::from_utf8_lossy(bytes).into_owned();
     for (number, id) in IDS.iter().enumerate().rev() {

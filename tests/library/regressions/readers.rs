@@ -1,11 +1,11 @@
-//! Readers of the formats: each fails on what its format's readers would not take, or would take
-//! for something else.
+//! Readers of the formats: each fails if a reader of its format would reject the text, or would
+//! misread it.
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 
-/// JSON of the same shape: a text changes no more than texts.
+/// JSON of the same shape: only strings differ.
 pub(crate) fn json(text: &str, plain: &str) {
     let parsed = |text: &str| -> Value {
         serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"))
@@ -14,7 +14,7 @@ pub(crate) fn json(text: &str, plain: &str) {
     assert!(same_shape(&value, &plain), "another shape:\n{value}\n{plain}");
 }
 
-/// The same kinds of value in the same places, and as many entries.
+/// The same kinds of value in the same places, and equally many entries.
 fn same_shape(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Array(one), Value::Array(other)) => {
@@ -43,7 +43,7 @@ const VOID: [&[u8]; 8] = [b"meta", b"link", b"br", b"hr", b"img", b"input", b"wb
 pub(crate) fn html(text: &str) {
     let mut open: Vec<Vec<u8>> = Vec::new();
     let mut emitter = DefaultEmitter::default();
-    // As a browser reads scripts and styles: up to their end tags.
+    // As browsers read scripts and styles: up to their end tags.
     emitter.naively_switch_states(true);
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
@@ -74,7 +74,7 @@ pub(crate) fn html(text: &str) {
     assert!(open.is_empty(), "left open: {open:?}\n{text}");
 }
 
-/// Quotes, comments and templates end, brackets match, and no text has become code.
+/// Strings, comments and templates end, brackets match, and no text has become code.
 pub(crate) fn javascript(text: &str) {
     let code = code_of(text);
     let mut open = Vec::new();
@@ -91,11 +91,11 @@ pub(crate) fn javascript(text: &str) {
     assert!(!code.contains("evil()"), "a text became code:\n{text}");
 }
 
-/// JavaScript without its comments and strings; what a template computes is code.
+/// JavaScript without its comments and strings; the code in a template stays.
 fn code_of(text: &str) -> String {
     let mut code = String::new();
     let mut chars = text.chars().peekable();
-    // For each template around, how many braces are open within its expression.
+    // For each surrounding template, the number of open braces in its expression.
     let mut templates: Vec<usize> = Vec::new();
     let mut in_template = false;
     loop {
@@ -158,7 +158,7 @@ fn code_of(text: &str) -> String {
     code
 }
 
-/// Outside its strings, it is the same.
+/// It is the same outside its strings.
 pub(crate) fn dot(text: &str, plain: &str) {
     let bare = |text: &str| {
         let (mut bare, mut quoted, mut escaped) = (String::new(), false, false);
@@ -177,7 +177,7 @@ pub(crate) fn dot(text: &str, plain: &str) {
     assert_eq!(bare(text), bare(plain), "{text}\n{plain}");
 }
 
-/// As many lines, begun by the same keywords.
+/// The same number of lines, with the same keywords at their starts.
 pub(crate) fn lines(text: &str, plain: &str) {
     let words = |text: &str| -> Vec<bool> {
         text.lines().map(|line| line.trim_start().starts_with("section ")).collect()
@@ -186,13 +186,13 @@ pub(crate) fn lines(text: &str, plain: &str) {
     assert!(!text.contains('\r'), "{text}");
 }
 
-/// Nothing that a terminal would obey.
+/// No control sequence of a terminal.
 pub(crate) fn terminal(text: &str) {
     let obeyed = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}');
     assert!(!text.contains(obeyed), "{text:?}");
 }
 
-/// Every block is a comment, a category, or a question on a line of its own.
+/// Every block is a comment, a category, or a question on one line.
 pub(crate) fn gift(text: &str) {
     for block in text.split("\n\n").map(str::trim).filter(|block| !block.is_empty()) {
         for line in block.lines() {

@@ -1,9 +1,9 @@
-//! Any text at all: read or refused, and what is read runs.
+//! Any text: it is read or reported, and what is read runs.
 
 use makespan::program::Record;
 use makespan::{RunOptions, Scenario, UnhandledRejections};
 
-/// A text of RON and of JSON gives a scenario or says what is wrong, and every program of it ends.
+/// A text of RON and of JSON gives a scenario or a problem, and every program of it ends.
 pub(crate) fn hold(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for read in [Scenario::from_ron, Scenario::from_json] {

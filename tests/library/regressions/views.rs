@@ -1,5 +1,5 @@
-//! Texts that mean something to a format: whatever a scenario calls its things, each view of it can
-//! be read by its format's readers, and has the shape that it has with plain names.
+//! Texts with a meaning in a format: whatever the names of a scenario, each view can be read by a
+//! reader of its format, and has the same shape as with plain names.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use super::choices::Choices;
 use super::whole::shown;
 use super::{generator, readers};
 
-/// What ends, begins or escapes something somewhere; `evil` must never come to life.
+/// What ends, starts or escapes something in a format; `evil` must never be executed.
 const HOSTILE: [&str; 32] = [
     "</script><evil onevil=x>",
     "\"><evil onevil=x>",
@@ -49,7 +49,7 @@ const HOSTILE: [&str; 32] = [
 
 const BRACED: [&str; 4] = ["{~=#:}", "}", "{1:NUMERICAL:=0}", "{{"];
 
-/// The number of hostile texts and their positions come from the first bytes.
+/// The first bytes give the number and positions of hostile texts.
 pub(crate) fn hold(bytes: &[u8]) {
     let (dressing, rest) = bytes.split_at(bytes.len().min(24));
     let dresses = RefCell::new((Choices::new(dressing), std::collections::BTreeMap::new()));
@@ -113,7 +113,7 @@ fn exercises(scenario: Scenario) {
     }
 }
 
-/// The bank; none if the format cannot contain a text.
+/// The question bank; `None` if the format cannot represent a text.
 fn written(exercise: &Exercise, bank: &mut dyn Bank) -> Option<String> {
     let mut out = bank.head();
     for (nth, kind) in exercise.kinds().enumerate() {

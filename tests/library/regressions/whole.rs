@@ -1,4 +1,4 @@
-//! A scenario run whole: the engine, what is found, and every view.
+//! A scenario with everything: the engine, the findings, and every view.
 
 use makespan::findings::{self, Findings};
 use makespan::program::Record;
@@ -8,7 +8,7 @@ use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
 
 use super::generator;
 
-/// What every view makes of a scenario.
+/// The output of every view for a scenario.
 pub(crate) struct Shown {
     pub(crate) text: String,
     pub(crate) json: String,
@@ -20,7 +20,7 @@ pub(crate) struct Shown {
     pub(crate) perfetto: String,
 }
 
-/// Runs and shows it in each mode, and now and then twice: the same bytes.
+/// Runs and shows it in each mode, sometimes twice, which gives the same bytes.
 pub(crate) fn hold(bytes: &[u8]) {
     let text = generator::scenario(bytes, &str::to_owned);
     let Ok(scenario) = Scenario::from_ron("whole.ron", &text) else { return };
@@ -37,7 +37,7 @@ pub(crate) fn hold(bytes: &[u8]) {
     }
 }
 
-/// What every view makes of it; none where a program passes a limit.
+/// The output of every view; `None` if a program exceeds a limit.
 pub(crate) fn shown(scenario: &Scenario, mode: UnhandledRejections, width: usize) -> Option<Shown> {
     let options = RunOptions {
         unhandled_rejections: mode,

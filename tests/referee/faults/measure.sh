@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Puts each fault of this folder into a copy of the engine, one at a time, and counts the programs
-# that notice: of the enumeration as it is by default and of 20,000 random ones; and, in a second
-# round, of the whole enumeration where the default notices nothing. Faults can be named; without
-# names, all.
-# Prints a table. The programs that noticed are in target/faults/noticed/.
+# Applies each fault of this directory to a copy of the engine, one at a time, and counts the programs
+# that detect it: among the default enumeration and 20,000 random programs; and, in a second
+# round, among the whole enumeration if the default detects nothing. Faults can be named; without
+# names, all are measured.
+# Prints a table. The programs that detect a fault are in target/faults/noticed/.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -13,11 +13,11 @@ noticed=$PWD/target/faults/noticed
 rm -rf "$copy" "$known"-* && mkdir -p "$copy" "$noticed"
 cp -r Cargo.toml Cargo.lock README.md docs src tests "$copy"
 cp -r "$copy/src" "$copy/right"
-# Quick to build is what counts here.
+# The build must be fast.
 export CARGO_TARGET_DIR=$PWD/target/faults/target CARGO_INCREMENTAL=1
 export CARGO_PROFILE_PROOF_OPT_LEVEL=1 CARGO_PROFILE_PROOF_CODEGEN_UNITS=32
 
-# What the copy's engine comes to in a part: prints how many programs notice, if that is asked.
+# Runs a part with the copy; prints how many programs detect the fault, if requested.
 measure() {
     (cd "$copy" && REFEREE_PART=$1 REFEREE_KNOWN=$known-$1 timeout 600 \
         cargo test --profile proof --no-default-features --test referee --quiet \
@@ -25,13 +25,13 @@ measure() {
         sed -n 's/^noticed //p')
 }
 
-# Takes the fault out again; the engine may have been changed here meanwhile.
+# Removes the fault again; the engine may have changed here in the meantime.
 make_right() { rm -rf "$copy/src" && cp -r "$copy/right" "$copy/src"; }
 
-# Without a time limit: the first build takes long.
+# Without a time limit, because the first build takes long.
 (cd "$copy" && cargo test --profile proof --no-default-features --test referee --quiet --no-run)
 for part in small random; do measure $part; done
-# Those that the default does not notice, for the second round.
+# The faults that the default does not detect, for the second round.
 unnoticed=()
 
 printf '| fault | by default | random | in full |\n| --- | --: | --: | --: |\n'

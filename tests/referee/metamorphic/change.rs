@@ -1,4 +1,4 @@
-//! The changes.
+//! The changes of scenarios.
 
 use makespan::scenario::{
     Branches, Named, Need, Parts, Place, Program, Resource, ResourceId, Step, StepKind, Task,
@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::model::happened::{End, Event, Happened};
 
-/// Latin letters become others: so every text that a scenario says is another, and no text that
-/// the engine itself says.
+/// Replaces Latin letters by others, so that every text of the scenario differs from every text of
+/// the engine itself.
 pub(crate) fn rename(parts: &mut Parts) {
     let mut names = Names::default();
     for index in 0..parts.names.len() {
@@ -21,7 +21,7 @@ pub(crate) fn rename(parts: &mut Parts) {
     parts.names = names;
 }
 
-/// What a text of a renamed scenario was before.
+/// The original of a text of a renamed scenario.
 pub(crate) fn named_back(text: &str) -> String {
     text.chars().map(|letter| shift(letter, 'ⓐ', 'ⓩ', 'a')).collect()
 }
@@ -61,7 +61,7 @@ fn value(what: &mut Value, change: impl Fn(&str) -> String + Copy) {
     }
 }
 
-/// `timed out after 20ms` with no number: it is the one text that says a time.
+/// `timed out after 20ms` without the number: it is the only text that contains a time.
 pub(crate) fn without_milliseconds(text: &str) -> String {
     let mut parts = text.split("timed out after ");
     let mut short = parts.next().unwrap_or_default().to_owned();
@@ -74,7 +74,7 @@ pub(crate) fn without_milliseconds(text: &str) -> String {
     short
 }
 
-/// Tasks, items, functions and resources, the last one first.
+/// Reverses tasks, items, functions and resources.
 pub(crate) fn declare_backwards(parts: &mut Parts) {
     let mut tasks: Vec<Task> = parts.tasks.iter().rev().cloned().collect();
     let back = |TaskId(id): TaskId| {
@@ -99,7 +99,7 @@ pub(crate) fn declare_backwards(parts: &mut Parts) {
     parts.tasks = tasks;
 }
 
-/// One before it, that calls every task.
+/// A program before it that calls every task.
 pub(crate) fn add_program(parts: &mut Parts) {
     let calls: Vec<Step> = parts.tasks.iter().map(|task| step(StepKind::Name(task.name))).collect();
     let program = Program {
@@ -111,7 +111,7 @@ pub(crate) fn add_program(parts: &mut Parts) {
     parts.programs.insert(0, program);
 }
 
-/// A resource that has room for every call, for all that use none.
+/// A resource with a slot for every call, for all calls that use none.
 pub(crate) fn use_plenty(parts: &mut Parts) {
     let own = ResourceId(u32::try_from(parts.resources.len()).expect("it is small"));
     let name = named(parts, "plenty");
@@ -123,7 +123,7 @@ pub(crate) fn use_plenty(parts: &mut Parts) {
     }
 }
 
-/// `Start("idle")` before everything else.
+/// Inserts `Start("idle")` at the beginning.
 pub(crate) fn start_idle(parts: &mut Parts, takes: u64) {
     let name = named(parts, "idle");
     let mut idle = parts.tasks[0].clone();
@@ -141,12 +141,12 @@ pub(crate) fn start_idle(parts: &mut Parts, takes: u64) {
     parts.programs[0].steps.insert(0, start);
 }
 
-/// Every time is so many times as long.
+/// Multiplies every time.
 pub(crate) fn scale(parts: &mut Parts, times: u64) {
     let scaled = |time: &mut Duration| {
         *time = Duration::from_nanos(time.as_nanos() * times).expect("it is short");
     };
-    // A timer of 0 takes a millisecond, and so many of them is as many times as long.
+    // A timer of 0 takes a millisecond, which is multiplied too.
     let reset = |time: &mut Duration| {
         let nanos = if *time == Duration::ZERO { 1_000_000 } else { time.as_nanos() };
         *time = Duration::from_nanos(nanos * times).expect("it is short");
@@ -207,7 +207,7 @@ fn step(kind: StepKind) -> Step {
     Step::new(Place::NONE, kind)
 }
 
-/// A name that is not there yet.
+/// A name that does not exist yet.
 fn named(parts: &mut Parts, text: &str) -> Name {
     assert!(parts.names.find(text).is_none(), "{text} is there");
     parts.names.intern(text)

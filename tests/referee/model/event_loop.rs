@@ -1,4 +1,4 @@
-//! The event loop, as naive as can be: a queue of microtasks, and timers in a sorted list.
+//! A naive event loop: a queue of microtasks, and timers in a sorted list.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -12,12 +12,12 @@ use super::promise::Promise;
 /// Something to be done later.
 pub(crate) type Job = Box<dyn FnOnce()>;
 
-/// A clock, what is to be done, and what has happened.
+/// A clock, the pending jobs, and the events so far.
 #[derive(Default)]
 pub(crate) struct EventLoop {
     pub(crate) now: Cell<u64>,
     microtasks: RefCell<VecDeque<Job>>,
-    /// By due time; after those that are due at the same time and were there before.
+    /// By due time; timers with the same due time in the order of creation.
     timers: RefCell<Vec<(u64, Job)>>,
     /// Promises that rejected without a subscriber.
     rejected: RefCell<Vec<Rc<Promise>>>,
@@ -44,8 +44,7 @@ impl EventLoop {
         self.events.borrow_mut().push((self.now.get(), event));
     }
 
-    /// Runs until nothing is left to do, or an unhandled rejection ends it with its
-    /// reason.
+    /// Runs until no job is left, or until an unhandled rejection ends it with its reason.
     pub(crate) fn run(&self, throws: bool) -> Option<Value> {
         loop {
             self.drain_microtasks();

@@ -1,4 +1,4 @@
-//! What happens, in the words of the model; and what the engine says happened, in the same.
+//! The events of the model, and those of the engine in the same form.
 
 use makespan::Timeline;
 use makespan::timeline::{EventKind, Outcome};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// The call of that number, from 0, of what: `task`, or `task(item)`.
+    /// The call with this number, from 0, and its label: `task`, or `task(item)`.
     Called(usize, String),
     Started(usize),
     Fulfilled(usize),
@@ -36,7 +36,7 @@ pub(crate) struct Happened {
 }
 
 impl Happened {
-    /// What the engine says.
+    /// The run of the engine.
     pub(crate) fn of(timeline: &Timeline) -> Self {
         let parsed = |json: String| serde_json::from_str(&json).expect("it is JSON");
         let reason = |reason: &makespan::timeline::Reason| {

@@ -31,7 +31,7 @@ pub(crate) fn with_timeout(
     Promise::combine(event_loop, Combinator::Race, &[promise, late])
 }
 
-/// `setTimeout` takes 0 for 1.
+/// `setTimeout` treats 0 as 1.
 const fn timer(time: u64) -> u64 {
     if time == 0 { 1_000_000 } else { time }
 }

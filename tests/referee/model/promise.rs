@@ -1,4 +1,4 @@
-//! Promises, as ECMAScript has them: a state, and a list of reactions.
+//! Promises as in ECMAScript: a state, and a list of reactions.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -30,7 +30,7 @@ impl Promise {
         Rc::new(Self { event_loop: Rc::clone(event_loop), state, handled: Cell::new(false) })
     }
 
-    /// `resolve(value)` or `reject(reason)`: nothing where it has settled before.
+    /// `resolve(value)` or `reject(reason)`: no effect if it has already settled.
     pub(crate) fn settle(self: &Rc<Self>, settlement: Settlement) {
         if matches!(*self.state.borrow(), State::Settled(_)) {
             return;

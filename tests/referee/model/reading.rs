@@ -1,5 +1,5 @@
-//! Programs, read a second time: each step does what its JavaScript does, as the language reference
-//! gives it. The code after an `await` is a closure that is called when it resumes.
+//! A second implementation of the steps: each does what its JavaScript does, as the language
+//! reference gives it. The code after an `await` is a closure that is called when it resumes.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use super::promise::{Promise, Settlement};
 use super::scope::Scope;
 use super::tasks::Tasks;
 
-/// How a piece of code ends.
+/// How a piece of code completes.
 pub(crate) enum Completion {
     Normal(Value),
     Throw(Value),
@@ -24,15 +24,15 @@ pub(crate) enum Completion {
 
 use Completion::{Normal, Return, Throw};
 
-/// What the code does next, once this is known.
+/// The rest of the code, which is called with this result.
 type GoOn<T> = Box<dyn FnOnce(T)>;
 
-/// Whose code a step is in.
+/// The function that contains a step.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Around {
-    /// An async function's own, which can `await`.
+    /// An async function, which can `await`.
     AsyncFunction,
-    /// A callback's, which cannot.
+    /// A callback, which cannot.
     Callback,
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn run(scenario: &Scenario, program: usize, mode: UnhandledRejections
 }
 
 impl Reading {
-    /// `(async () => { ..; return the last one's value; })()`
+    /// `(async () => { ..; return the value of the last step; })()`
     fn async_function(self: &Rc<Self>, steps: &[Step], scope: Scope) -> Rc<Promise> {
         let promise = Promise::new(&self.event_loop);
         let result = Rc::clone(&promise);
@@ -82,7 +82,7 @@ impl Reading {
         result
     }
 
-    /// The steps from there on; `last` is the value of the one before.
+    /// The remaining steps; `last` is the value of the previous step.
     fn list(
         self: &Rc<Self>,
         steps: Rc<[Step]>,
@@ -100,7 +100,7 @@ impl Reading {
         self.step(&step, scope, Box::new(next));
     }
 
-    /// One step of a list; what is seen after it is handed on.
+    /// One step of a list; what is visible after it is passed on.
     fn step(self: &Rc<Self>, step: &Step, scope: Scope, go_on: GoOn<(Completion, Scope)>) {
         match &step.kind {
             StepKind::Await(inner) => self.step(inner, scope, go_on),
@@ -151,7 +151,7 @@ impl Reading {
         self.start(step, scope, Around::AsyncFunction, Box::new(bound));
     }
 
-    /// `await E(step);`: it may give names their values.
+    /// `await E(step);`: names may get values.
     fn awaited(self: &Rc<Self>, step: &Step, scope: Scope, go_on: GoOn<(Completion, Scope)>) {
         let (around, awaited) = (scope.clone(), step.clone());
         let settled = move |settlement: Settlement| match settlement {
@@ -216,7 +216,7 @@ impl Reading {
         self.list(body.into(), 0, scope, Value::Null, Box::new(after_body));
     }
 
-    /// `E(step)`: its promise, or what an `await` in place threw.
+    /// `E(step)`: its promise, or the error that an `await` in place threw.
     fn start(
         self: &Rc<Self>,
         step: &Step,
@@ -288,7 +288,7 @@ impl Reading {
                 let wait = retry.wait.iter().map(|wait| wait.as_nanos()).collect();
                 go_on(Ok(helpers::retry(&self.event_loop, retry.times as usize, wait, thunk)));
             }
-            // A statement means the list of it.
+            // A statement means a list with this statement.
             _ => go_on(Ok(self.async_function(std::slice::from_ref(step), scope))),
         }
     }
@@ -303,7 +303,7 @@ impl Reading {
         promise.expect("in a callback nothing is awaited that could throw")
     }
 
-    /// `[E(step), ...]`, after those that have been started; an `await` in place waits.
+    /// `[E(step), ...]`, after the branches that have been started; an `await` in place waits.
     fn branches(
         self: &Rc<Self>,
         steps: Rc<[Step]>,
@@ -327,7 +327,7 @@ impl Reading {
                 let awaited = move |promise: Result<Rc<Promise>, Value>| match promise {
                     Ok(promise) => promise.subscribe(move |settlement| {
                         next(settlement.map(|value| {
-                            // Promise.all takes a value for a promise of it.
+                            // Promise.all treats a value as a promise of it.
                             let promise = Promise::new(&event_loop);
                             promise.settle(Ok(value));
                             promise
@@ -356,7 +356,7 @@ impl Reading {
         }
     }
 
-    /// `a`, where it is bound; else `a(item, ..)` with the items around.
+    /// `a`, if it is bound; otherwise `a(item, ..)` with the items of the surrounding loops.
     fn named(self: &Rc<Self>, name: Name, scope: &Scope) -> Rc<Promise> {
         if let Some(promise) = scope.binding(name) {
             return promise;
@@ -404,7 +404,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// What is seen once a step of a list has been awaited.
+/// What is visible after a step of a list has been awaited.
 fn with_values(step: &Step, scope: Scope, value: &Value) -> Scope {
     match &step.kind {
         StepKind::Name(name) => scope.with_value(*name, value.clone()),

@@ -1,4 +1,4 @@
-//! What is seen from a place in the code. A scope never changes: whatever adds to it is a new one.
+//! What is visible at a point of the code. A scope never changes: adding to it creates a new one.
 
 use std::rc::Rc;
 
@@ -65,7 +65,7 @@ impl Scope {
         found.expect("a scenario names only what has a value")
     }
 
-    /// The items around, outermost first.
+    /// The items of the surrounding loops, outermost first.
     pub(crate) fn items(&self) -> Vec<String> {
         let mut items = Vec::new();
         let mut scope = self;

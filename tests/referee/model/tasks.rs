@@ -1,4 +1,4 @@
-//! Tasks as they are called: `call` of the language reference, to the letter.
+//! Calls of tasks: `call` of the language reference, literally.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ pub(crate) struct Tasks {
     resources: Rc<Resources>,
 }
 
-/// All calls that wait, in the order of calling; those that can start do.
+/// All queued calls, in the order of calling; starts those that can start.
 struct Resources {
     free: RefCell<Vec<u32>>,
     waiting: RefCell<Vec<(Uses, Job)>>,
@@ -38,7 +38,8 @@ impl Resources {
         self.serve();
     }
 
-    /// A call begins if its slots are free and no call before it waits for one of its resources.
+    /// A call starts if its slots are free and no call before it is queued for one of its
+    /// resources.
     fn serve(&self) {
         let mut kept = Vec::new();
         for (uses, begin) in self.waiting.take() {
@@ -59,7 +60,7 @@ impl Resources {
     }
 }
 
-/// What one call of a task is.
+/// What one call of a task does.
 struct Call {
     blocks: u64,
     takes: u64,
@@ -119,7 +120,7 @@ impl Tasks {
             let mut own = task.items.iter();
             own.find(|(name, _)| Some(self.scenario.text(*name)) == wanted).map(|(_, own)| own)
         };
-        // All of the items, as the call shows them, or else the last.
+        // All items together, as the call shows them, or else the last item.
         let whole = (!items.is_empty()).then(|| items.join(", "));
         let own = named(whole.as_deref()).or_else(|| named(items.last().map(String::as_str)));
         let takes = own.and_then(|own| own.takes.as_ref()).unwrap_or(&task.behavior.takes);

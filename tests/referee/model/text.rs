@@ -5,7 +5,7 @@ use makespan::{Duration, Name, Scenario};
 
 use crate::case::Case;
 
-/// The scenario, with the case's program alone; above it how an unhandled rejection is taken.
+/// The scenario with only this program, after a line with the mode of unhandled rejections.
 pub(crate) fn of(case: &Case) -> String {
     let Case { scenario, program, mode, .. } = case;
     let steps = |steps| write_steps(steps, scenario.names(), 2);
@@ -81,7 +81,7 @@ fn duration(time: Duration) -> String {
     format!("\"{}ns\"", time.as_nanos())
 }
 
-/// What JSON escapes, RON reads as JSON does.
+/// JSON's escapes of strings are valid in RON.
 fn quoted(scenario: &Scenario, name: Name) -> String {
     serde_json::Value::from(scenario.text(name)).to_string()
 }

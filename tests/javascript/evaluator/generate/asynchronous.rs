@@ -104,7 +104,7 @@ impl Generator {
         Piece::line(format!("log(\"{}\", await {value});", self.name("w")))
     }
 
-    /// An async function that is called at once.
+    /// An async function that is called immediately.
     fn awaiting_closure(&mut self, place: &Place) -> Piece {
         let inside = Place { is_generator: false, ..place.body(Kind::Async) };
         let mut body = vec![Piece::line("burn();")];
@@ -118,7 +118,7 @@ impl Generator {
         Piece::block("(async () => {", body, tail)
     }
 
-    /// What settles a promise is kept, and used later.
+    /// The functions that settle a promise are kept, and used later.
     fn kept(&mut self, place: &mut Place) -> Piece {
         if self.one_in(2) {
             let value = self.promise_or_value(place, 1);
@@ -179,7 +179,7 @@ impl Generator {
         if self.one_in(3) { self.expression(place, depth) } else { self.promise(place, depth) }
     }
 
-    /// A promise, or something like one.
+    /// A promise, or a similar object.
     pub(super) fn promise(&mut self, place: &Place, depth: usize) -> String {
         if depth == 0 {
             return match self.below(3) {

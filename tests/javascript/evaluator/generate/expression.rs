@@ -74,7 +74,7 @@ const METHODS: &[&str] = &[
 ];
 
 impl Generator {
-    /// Any expression, so many levels deep at most; it can be where a comma cannot.
+    /// Any expression with at most this many levels; it can be where no comma is allowed.
     pub(super) fn expression(&mut self, place: &Place, depth: usize) -> String {
         if depth == 0 {
             return self.leaf(place);
@@ -177,7 +177,7 @@ impl Generator {
     fn object(&mut self, place: &Place, depth: usize) -> String {
         let count = self.below(4);
         let mut members: Vec<_> = (0..count).map(|_| self.object_member(place, depth)).collect();
-        // V8 has accessors last where something is spread, which ECMA-262 does not.
+        // V8 puts accessors last after a spread, which ECMA-262 does not.
         if members.iter().any(|member| member.starts_with("...")) {
             members.retain(|member| !member.starts_with("get ") && !member.starts_with("set "));
         }
@@ -279,7 +279,7 @@ impl Generator {
         }
     }
 
-    /// An arrow function, called at once or not.
+    /// An arrow function, which may be called immediately.
     fn arrow(&mut self, place: &Place, depth: usize) -> String {
         let kind = if self.one_in(3) { Kind::Async } else { Kind::Plain };
         let inside = Place { is_generator: false, ..place.body(kind) };

@@ -1,4 +1,4 @@
-//! Functions, and generators that are driven by hand.
+//! Functions, and generators whose methods are called directly.
 
 use super::super::piece::Piece;
 use super::Generator;
@@ -71,7 +71,7 @@ impl Generator {
         }
     }
 
-    /// What `yield*` is given.
+    /// The operand of `yield*`.
     fn delegated(&mut self, place: &Place) -> String {
         if place.is_async && self.one_in(2) {
             self.async_iterable(place)

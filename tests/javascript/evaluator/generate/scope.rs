@@ -1,4 +1,4 @@
-//! What a program in the making knows of the place it is at.
+//! What a program under construction knows about the current position.
 
 use super::super::random::Random;
 
@@ -12,36 +12,36 @@ pub(crate) enum Kind {
     Class,
 }
 
-/// Where a statement is.
+/// The position of a statement.
 #[derive(Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a place may be each of these, or not")]
 pub(crate) struct Place {
     pub(crate) is_async: bool,
     pub(crate) is_generator: bool,
-    /// Whether `return` may be said.
+    /// Whether `return` is allowed.
     pub(crate) is_function: bool,
-    /// Whether `break` and `continue` may be said.
+    /// Whether `break` and `continue` are allowed.
     pub(crate) in_loop: bool,
     pub(crate) in_switch: bool,
-    /// The labels of loops around it.
+    /// The labels of surrounding loops.
     pub(crate) loops: Vec<String>,
-    /// The labels of blocks around it.
+    /// The labels of surrounding blocks.
     pub(crate) blocks: Vec<String>,
-    /// How deep statements are within each other.
+    /// The nesting of statements.
     pub(crate) depth: usize,
     pub(crate) variables: Vec<(String, bool)>,
     pub(crate) functions: Vec<(String, Kind)>,
-    /// Private members may be used, and `super`.
+    /// Whether private members and `super` are allowed.
     pub(crate) in_class: bool,
 }
 
 impl Place {
-    /// The same place, one level further in.
+    /// The same position, one level deeper.
     pub(crate) fn inner(&self) -> Self {
         Self { depth: self.depth + 1, ..self.clone() }
     }
 
-    /// The body of a function of that kind.
+    /// The body of a function of this kind.
     pub(crate) fn body(&self, kind: Kind) -> Self {
         Self {
             is_async: matches!(kind, Kind::Async | Kind::AsyncGenerator),
@@ -63,7 +63,7 @@ impl Place {
         Some(random.pick(&self.variables).0.clone())
     }
 
-    /// A name that can be written; a constant now and then.
+    /// A name that can be assigned; sometimes a constant.
     pub(crate) fn writable(&self, random: &mut Random) -> Option<String> {
         let writable: Vec<_> =
             self.variables.iter().filter(|(_, is_constant)| !is_constant).collect();
@@ -73,7 +73,7 @@ impl Place {
         Some(random.pick(&writable).0.clone())
     }
 
-    /// A function of one of those kinds.
+    /// A function of one of these kinds.
     pub(crate) fn function(&self, random: &mut Random, kinds: &[Kind]) -> Option<(String, Kind)> {
         let fit: Vec<_> = self.functions.iter().filter(|(_, kind)| kinds.contains(kind)).collect();
         if fit.is_empty() { None } else { Some((*random.pick(&fit)).clone()) }

@@ -5,7 +5,7 @@ use super::Generator;
 use super::scope::Place;
 
 impl Generator {
-    /// A statement of the top level: mostly one that does not end the program.
+    /// A statement of the top level, usually one that does not end the program.
     pub(super) fn top_statement(&mut self, place: &mut Place) -> Piece {
         let known = (place.variables.len(), place.functions.len());
         let piece = self.statement(place);
@@ -49,7 +49,7 @@ impl Generator {
         Piece::line(format!("log(\"{name}\", {});", self.attempted(value)))
     }
 
-    /// An expression, mostly such that what it throws is caught.
+    /// An expression, usually with a handler for what it throws.
     fn attempted(&mut self, value: String) -> String {
         let stops = ["await", "yield", "arguments"].iter().any(|word| value.contains(word));
         if stops || self.one_in(4) { value } else { format!("attempt(() => {value})") }
@@ -185,7 +185,7 @@ impl Generator {
         Piece { parts, tail: "}".to_owned() }
     }
 
-    /// A statement that leaves, as far as there is something to leave.
+    /// A statement that leaves, if there is something to leave.
     pub(super) fn leaving(&mut self, place: &Place) -> Piece {
         let mut ways = Vec::new();
         if place.is_function {
