@@ -11,6 +11,7 @@ mod retries;
 mod sequential_and_parallel;
 mod sketch;
 mod start_before_await;
+mod theme;
 
 use super::stream::Stream;
 use super::{Difficulty, Misconception};

@@ -56,6 +56,7 @@ use super::Report;
 use crate::scenario::{FunctionId, Scenario, TaskId};
 use identifiers::Identifiers;
 use module::{Module, Parameters};
+use uses::Data;
 use writer::{Callees, Helper, Writer};
 
 /// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
@@ -98,7 +99,7 @@ pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
 /// If the scenario has no program with one of these indices.
 #[must_use]
 pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
-    let (module, mut identifiers) = Module::new(scenario);
+    let (module, mut identifiers) = Module::new(scenario, Data::None);
     let mut body = Body::default();
     for &program in programs {
         body.add_program(&module, &mut identifiers, program);
@@ -126,7 +127,43 @@ pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
 /// If the scenario has no program with that index.
 #[must_use]
 pub fn listing(scenario: &Scenario, program: usize) -> Listing {
-    let (module, mut identifiers) = Module::new(scenario);
+    listing_with(scenario, program, Data::None)
+}
+
+/// Returns one program alone, as people write it: like [`listing`], but a call of a task is also
+/// given the values of the tasks that it depends on, where the program has awaited them before.
+///
+/// ```
+/// # use makespan::{Scenario, view};
+/// #
+/// # let scenario = Scenario::from_ron("page.ron", r#"(
+/// #     tasks: {
+/// #         "fetchUser":  (takes: "100ms"),
+/// #         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+/// #     },
+/// #     programs: { "page": ["fetchUser", "fetchPosts"] },
+/// # )"#)?;
+/// let code = view::js::listing_with_data(&scenario, 0).text;
+/// let lines: Vec<&str> = code.lines().collect();
+/// assert_eq!(lines, [
+///     "async function page() {",
+///     "  const user = await fetchUser();",
+///     "  return await fetchPosts(user);",
+///     "}",
+/// ]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Panics
+///
+/// If the scenario has no program with that index.
+#[must_use]
+pub fn listing_with_data(scenario: &Scenario, program: usize) -> Listing {
+    listing_with(scenario, program, Data::Values)
+}
+
+fn listing_with(scenario: &Scenario, program: usize, data: Data) -> Listing {
+    let (module, mut identifiers) = Module::new(scenario, data);
     let mut body = Body::default();
     body.add_program(&module, &mut identifiers, program);
     body.add_functions(&module, &mut identifiers);
@@ -136,7 +173,7 @@ pub fn listing(scenario: &Scenario, program: usize) -> Listing {
 /// Returns the names of the functions for a scenario's tasks, task by task.
 #[must_use]
 pub fn task_functions(scenario: &Scenario) -> Vec<String> {
-    Module::new(scenario).0.tasks
+    Module::new(scenario, Data::None).0.tasks
 }
 
 /// Returns the definitions of the helpers (`sleep`, `withTimeout`, `pool`, `retry`) that these
@@ -147,7 +184,7 @@ pub fn task_functions(scenario: &Scenario) -> Vec<String> {
 /// If the scenario has no program with one of these indices.
 #[must_use]
 pub fn helpers(scenario: &Scenario, programs: &[usize]) -> String {
-    let (module, mut identifiers) = Module::new(scenario);
+    let (module, mut identifiers) = Module::new(scenario, Data::None);
     let mut body = Body::default();
     for &program in programs {
         body.add_program(&module, &mut identifiers, program);

@@ -74,10 +74,12 @@ async function run(statement, { name, code }, longer) {
   };
   const events = [], calls = [], counts = new Map(), timers = [];
   let now = 0, made = 0, crash = null;
+  // The values of calls. A call may be given one after its items.
+  const values = new Set();
   const note = (verb, whom = "") => events.push({ at: now, verb, whom });
   const setTimer = (job, ms) => timers.push({ due: now + Number(ms), nth: made++, job });
   const call = (task) => (...given) => {
-    const items = given.filter((item) => item !== undefined);
+    const items = given.filter((item) => item !== undefined && !values.has(item));
     const label = items.length ? `${task}(${items.join(", ")})` : task;
     const own = known.get(label) ?? known.get(`${task}(…, ${items.at(-1)})`) ?? known.get(task);
     assert(own, `the table says nothing of ${label}`);
@@ -96,7 +98,9 @@ async function run(statement, { name, code }, longer) {
           record.settles = now;
           record.fails = nth < own.failures;
           note(record.fails ? "reject" : "fulfill", shown);
-          record.fails ? reject(new Error(own.reason)) : resolve(own.returns ?? label);
+          const value = own.returns ?? label;
+          if (!record.fails) values.add(value);
+          record.fails ? reject(new Error(own.reason)) : resolve(value);
           for (const { resource, slots } of own.uses) free.set(resource, free.get(resource) + slots);
           serve();
         }, own.times[Math.min(nth, own.times.length - 1)]);

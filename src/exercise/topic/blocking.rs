@@ -4,10 +4,8 @@ use super::sketch::{Sketch, quoted};
 
 pub(super) fn sketch(sketch: &mut Sketch) {
     let size = sketch.size();
-    let blocks = sketch.ms();
-    let busy = sketch.task(&format!("blocks: \"{blocks}ms\""));
-    let more = sketch.ms();
-    let also = sketch.task(&format!("blocks: \"{more}ms\""));
+    let busy = sketch.computation();
+    let also = sketch.computation();
     let mut tasks = sketch.tasks(size - 2);
     tasks.insert(sketch.shape.below(tasks.len() + 1), busy);
     tasks.insert(sketch.shape.below(tasks.len() + 1), also);

@@ -4,8 +4,7 @@ use super::sketch::{Sketch, quoted};
 
 pub(super) fn sketch(sketch: &mut Sketch) {
     let size = sketch.size();
-    let first = sketch.task("");
-    let second = sketch.task(&format!("needs: [\"{first}\"]"));
+    let [first, second] = sketch.chain();
     let free = sketch.tasks(size - 2);
     let all = quoted(&[&[first, second], free.as_slice()].concat());
     let free_text = quoted(&free);

@@ -8,7 +8,7 @@ pub(super) fn sketch(sketch: &mut Sketch) {
         (0..size).map(|at| format!("\"{}\"", ["7", "12", "15", "23", "31", "40"][at])).collect();
     let own: Vec<String> =
         items.iter().map(|item| format!("{item}: (takes: \"{}ms\")", sketch.ms())).collect();
-    let task = sketch.task(&format!("items: {{ {} }}", own.join(", ")));
+    let task = sketch.task_of_items(&format!("items: {{ {} }}", own.join(", ")));
     let of = items.join(", ");
     sketch.program("loop", &format!("For(of: [{of}], do: \"{task}\")"));
     sketch.program("map", &format!("All(Map(of: [{of}], do: \"{task}\"))"));

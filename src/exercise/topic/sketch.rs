@@ -2,46 +2,26 @@
 
 use std::fmt::Write;
 
+use super::theme::{THEMES, Theme};
 use crate::exercise::{Difficulty, Stream};
 
-/// Names of tasks.
-const NAMES: [&str; 20] = [
-    "fetchUser",
-    "fetchPosts",
-    "fetchStats",
-    "fetchNews",
-    "fetchCart",
-    "fetchOrders",
-    "fetchPrices",
-    "fetchWeather",
-    "fetchFriends",
-    "fetchPhotos",
-    "fetchComments",
-    "fetchTags",
-    "loadConfig",
-    "loadTheme",
-    "loadMap",
-    "readCache",
-    "queryStock",
-    "queryRates",
-    "checkLicence",
-    "sendMetrics",
-];
-
-/// Reasons why a task rejects.
+/// Reasons why any call may reject.
 const REASONS: [&str; 5] = [
     "503 Service Unavailable",
-    "404 Not Found",
+    "429 Too Many Requests",
     "connection reset",
-    "no such user",
     "quota exceeded",
+    "no response",
 ];
 
 /// A scenario under construction.
 pub(super) struct Sketch {
     title: &'static str,
     difficulty: Difficulty,
-    names: Vec<&'static str>,
+    theme: &'static Theme,
+    /// The names of calls and of computations that are not used yet.
+    calls: Vec<&'static str>,
+    computations: Vec<&'static str>,
     durations: Stream,
     reasons: Vec<&'static str>,
     /// The draws for the shape.
@@ -52,14 +32,19 @@ pub(super) struct Sketch {
 
 impl Sketch {
     pub(super) fn new(title: &'static str, difficulty: Difficulty, draws: &Stream) -> Self {
-        let mut names = NAMES.to_vec();
-        draws.named("names").shuffle(&mut names);
+        let mut names = draws.named("names");
+        let theme = names.pick(&THEMES).unwrap_or(&THEMES[0]);
+        let [mut calls, mut computations] = [theme.calls, theme.computations].map(<[_]>::to_vec);
+        names.shuffle(&mut calls);
+        names.shuffle(&mut computations);
         let mut reasons = REASONS.to_vec();
         draws.named("reasons").shuffle(&mut reasons);
         Self {
             title,
             difficulty,
-            names,
+            theme,
+            calls,
+            computations,
             durations: draws.named("durations"),
             reasons,
             shape: draws.named("shape"),
@@ -86,11 +71,6 @@ impl Sketch {
         }
     }
 
-    /// A name that is not used yet.
-    pub(super) fn name(&mut self) -> &'static str {
-        self.names.pop().unwrap_or("fetchMore")
-    }
-
     /// A reason that is not used yet.
     pub(super) fn reason(&mut self) -> &'static str {
         self.reasons.pop().unwrap_or("failed")
@@ -104,10 +84,41 @@ impl Sketch {
 
     /// Adds a task with this duration and more fields; returns its name.
     pub(super) fn task_taking(&mut self, takes: &str, fields: &str) -> &'static str {
-        let name = self.name();
+        let name = self.calls.pop().unwrap_or("fetchMore");
+        self.add_task(name, takes, fields);
+        name
+    }
+
+    /// Adds a task that blocks the thread for a drawn duration, and then takes a drawn duration;
+    /// returns its name.
+    pub(super) fn computation(&mut self) -> &'static str {
+        let (blocks, takes) = (self.ms(), self.ms());
+        let name = self.computations.pop().unwrap_or("compute");
+        self.add_task(name, &format!("\"{takes}ms\""), &format!("blocks: \"{blocks}ms\""));
+        name
+    }
+
+    /// Adds two tasks with drawn durations, of which the second depends on the first.
+    pub(super) fn chain(&mut self) -> [&'static str; 2] {
+        let (first, second) = self.shape.pick(self.theme.chains).copied().unwrap_or_default();
+        for (name, fields) in [(first, String::new()), (second, format!("needs: [\"{first}\"]"))] {
+            let takes = self.ms();
+            self.add_task(name, &format!("\"{takes}ms\""), &fields);
+        }
+        [first, second]
+    }
+
+    /// Adds a task that is called with items, with a drawn duration and more fields; returns its
+    /// name.
+    pub(super) fn task_of_items(&mut self, fields: &str) -> &'static str {
+        let (name, takes) = (self.theme.each, self.ms());
+        self.add_task(name, &format!("\"{takes}ms\""), fields);
+        name
+    }
+
+    fn add_task(&mut self, name: &str, takes: &str, fields: &str) {
         let separator = if fields.is_empty() { "" } else { ", " };
         let _ = writeln!(self.tasks, "        \"{name}\": (takes: {takes}{separator}{fields}),");
-        name
     }
 
     /// Adds tasks with drawn durations; returns their names.

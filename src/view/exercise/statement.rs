@@ -149,7 +149,7 @@ fn listings(setting: &Setting) -> Vec<(String, String)> {
     let scenario = &setting.scenario;
     let listing = |&program: &usize| {
         let name = scenario.text(scenario.programs[program].name).to_owned();
-        (name, js::listing(scenario, program).text)
+        (name, js::listing_with_data(scenario, program).text)
     };
     setting.programs.iter().map(listing).collect()
 }

@@ -54,7 +54,15 @@ impl<'s> Writer<'_, 's> {
         Fragment::Text(match self.module.callable(name) {
             Some(Callable::Task(id)) => {
                 self.called.tasks.push(id);
-                format!("{}({items})", self.module.task(id))
+                let given = self.module.data.given_to(self.module.scenario, id);
+                let values = given.filter_map(|name| self.values.get(name));
+                let values = values.map(|value| value.identifier.as_str());
+                let arguments: Vec<&str> = Some(items)
+                    .filter(|items| !items.is_empty())
+                    .into_iter()
+                    .chain(values)
+                    .collect();
+                format!("{}({})", self.module.task(id), arguments.join(", "))
             }
             Some(Callable::Function(id)) => {
                 self.called.functions.push(id);

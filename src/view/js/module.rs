@@ -3,13 +3,14 @@
 use rustc_hash::FxHashSet;
 
 use super::identifiers::{Identifiers, camel_case};
-use super::uses::{Passes, Usage};
+use super::uses::{Data, Passes, Usage};
 use crate::Name;
 use crate::scenario::{Callable, FunctionId, ResourceId, Scenario, Step, StepKind, TaskId, noun};
 
 /// A scenario's declarations in JavaScript.
 pub(super) struct Module<'s> {
     pub(super) scenario: &'s Scenario,
+    pub(super) data: Data,
     pub(super) tasks: Vec<String>,
     pub(super) resources: Vec<String>,
     pub(super) functions: Vec<Declared<'s>>,
@@ -62,10 +63,10 @@ pub(super) struct Declared<'s> {
 
 impl<'s> Module<'s> {
     /// The declarations, and the identifiers that they use.
-    pub(super) fn new(scenario: &'s Scenario) -> (Self, Identifiers) {
+    pub(super) fn new(scenario: &'s Scenario, data: Data) -> (Self, Identifiers) {
         let mut identifiers = Identifiers::new();
         let [tasks, functions, programs, resources] = declared(scenario, &mut identifiers);
-        let mut module = Self { scenario, tasks, resources, functions: Vec::new(), programs };
+        let mut module = Self { scenario, data, tasks, resources, functions: Vec::new(), programs };
         module.read_functions(functions);
         module.pass_items();
         (module, identifiers)
@@ -90,7 +91,12 @@ impl<'s> Module<'s> {
 
     /// What these steps use.
     pub(super) fn uses(&self, steps: &'s [Step]) -> Usage<'s> {
-        Usage::of(self.scenario, steps, &|id| self.function(id).parameters != Parameters::Named(0))
+        Usage::of(
+            self.scenario,
+            steps,
+            &|id| self.function(id).parameters != Parameters::Named(0),
+            self.data,
+        )
     }
 
     /// The noun for the result of a call of that name: `user` for `fetchUser`.
@@ -146,7 +152,7 @@ impl<'s> Module<'s> {
                 continue;
             }
             let wants = |id: FunctionId| read[id.0 as usize].as_ref().is_some_and(|f| f.own_items);
-            let uses = Usage::of(self.scenario, &bodies[at].steps, &wants);
+            let uses = Usage::of(self.scenario, &bodies[at].steps, &wants, self.data);
             let called = uses.calls.iter().map(|(id, _)| id.0 as usize);
             let unread: Vec<usize> = called.filter(|&called| read[called].is_none()).collect();
             if unread.is_empty() {
@@ -174,9 +180,9 @@ impl<'s> Module<'s> {
         let programs = &self.scenario.programs;
         let wants: Vec<bool> = self.functions.iter().map(|f| f.uses.own_items).collect();
         let takes_items = |id: FunctionId| wants[id.0 as usize];
-        let calls = programs
-            .iter()
-            .flat_map(|program| Usage::of(self.scenario, &program.steps, &takes_items).calls);
+        let calls = programs.iter().flat_map(|program| {
+            Usage::of(self.scenario, &program.steps, &takes_items, self.data).calls
+        });
         let mut given: FxHashSet<(FunctionId, usize)> = FxHashSet::default();
         let mut open: Vec<(FunctionId, usize)> =
             calls.map(|(id, passes)| (id, passes.given(0))).collect();

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::module::Module;
+use super::uses::Data;
 use super::writer::Helper;
 use super::{Body, helpers_of, literal, tasks_of};
 use crate::scenario::{Failure, ItemBehavior, Scenario, TaskId};
@@ -61,7 +62,7 @@ struct Fails<'s> {
 /// If the scenario has no program with that index.
 #[must_use]
 pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
-    let (module, mut identifiers) = Module::new(scenario);
+    let (module, mut identifiers) = Module::new(scenario, Data::None);
     let mut body = Body::default();
     body.add_program(&module, &mut identifiers, program);
     body.add_functions(&module, &mut identifiers);
@@ -112,7 +113,7 @@ pub fn script_record(scenario: &Scenario, program: usize, throws: bool, id: u64)
 
 /// The durations of a program's tasks.
 fn durations(scenario: &Scenario, program: usize) -> Vec<Duration> {
-    let (module, mut identifiers) = Module::new(scenario);
+    let (module, mut identifiers) = Module::new(scenario, Data::None);
     let mut body = Body::default();
     body.add_program(&module, &mut identifiers, program);
     body.add_functions(&module, &mut identifiers);
@@ -146,7 +147,7 @@ pub struct Stage {
 /// Returns the stage of a scenario's programs; `throws` is as in [`record`].
 #[must_use]
 pub fn stage(scenario: &Scenario, throws: bool) -> Stage {
-    let (module, mut identifiers) = Module::new(scenario);
+    let (module, mut identifiers) = Module::new(scenario, Data::None);
     let mut body = Body::default();
     for program in 0..scenario.programs.len() {
         body.add_program(&module, &mut identifiers, program);

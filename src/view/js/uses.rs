@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use crate::Name;
 use crate::scenario::{
-    Branches, Callable, Chain, FunctionId, Items, LogPiece, Scenario, Scope, Step, StepKind, Try,
+    Branches, Callable, Chain, FunctionId, Items, LogPiece, Need, Scenario, Scope, Step, StepKind,
+    TaskId, Try,
 };
 
 /// The items that a call passes.
@@ -14,6 +15,26 @@ pub(super) enum Passes {
     Around(usize),
     /// This many, which the call lists.
     Named(usize),
+}
+
+/// What calls are given besides items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Data {
+    /// Nothing.
+    None,
+    /// The values of the tasks that they depend on, where they are known.
+    Values,
+}
+
+impl Data {
+    /// The tasks whose values a call of a task is given, if they are known.
+    pub(super) fn given_to(self, scenario: &Scenario, task: TaskId) -> impl Iterator<Item = Name> {
+        let needs = scenario.task(task).needs.iter().filter(move |_| self == Self::Values);
+        needs.filter_map(|need| match need {
+            Need::Fulfilled(on) => Some(scenario.task(*on).name),
+            Need::Settled(_) | Need::Previous => None,
+        })
+    }
 }
 
 /// A part of a scenario, identified by its address, because steps in a program have no other
@@ -47,10 +68,12 @@ impl<'s> Usage<'s> {
         scenario: &'s Scenario,
         steps: &'s [Step],
         takes_items: &dyn Fn(FunctionId) -> bool,
+        data: Data,
     ) -> Self {
         let mut reader = UsageReader {
             scenario,
             takes_items,
+            data,
             uses: Self::default(),
             values: Scope::default(),
             bindings: Scope::default(),
@@ -89,6 +112,7 @@ fn part_of<T>(part: &T) -> Part {
 struct UsageReader<'r, 's> {
     scenario: &'s Scenario,
     takes_items: &'r dyn Fn(FunctionId) -> bool,
+    data: Data,
     uses: Usage<'s>,
     values: Scope<(Part, Option<usize>)>,
     bindings: Scope<Part>,
@@ -151,7 +175,10 @@ impl<'s> UsageReader<'_, 's> {
             return;
         }
         let passes_items = match self.scenario.callables.get(name) {
-            Some(Callable::Task(_)) => true,
+            Some(Callable::Task(task)) => {
+                self.depends_on(task);
+                true
+            }
             Some(Callable::Function(function)) => {
                 self.uses.calls.push((function, Passes::Around(self.items.len())));
                 (self.takes_items)(function)
@@ -166,8 +193,21 @@ impl<'s> UsageReader<'_, 's> {
 
     /// A call that passes on no surrounding items.
     fn call(&mut self, name: Name, items: &[Name]) {
-        if let Some(Callable::Function(function)) = self.scenario.callables.get(name) {
-            self.uses.calls.push((function, Passes::Named(items.len())));
+        match self.scenario.callables.get(name) {
+            Some(Callable::Function(function)) => {
+                self.uses.calls.push((function, Passes::Named(items.len())));
+            }
+            Some(Callable::Task(task)) => self.depends_on(task),
+            None => {}
+        }
+    }
+
+    /// Reads the values that a call of a task is given.
+    fn depends_on(&mut self, task: TaskId) {
+        for name in self.data.given_to(self.scenario, task) {
+            if self.values.get(name).is_some() {
+                self.read(name);
+            }
         }
     }
 
