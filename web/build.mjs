@@ -3,8 +3,9 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
@@ -92,6 +93,20 @@ function examples() {
   }));
 }
 
+/** The lessons, as the command writes them: only the pages. */
+function lessons(to) {
+  const course = mkdtempSync(join(tmpdir(), "makespan-"));
+  execFileSync("node", [join(NPM, "command.js"), "exercise", "--course", join(course, "all")], { stdio: "inherit" });
+  cpSync(join(course, "all"), to, { recursive: true, filter: (path) => statSync(path).isDirectory() || path.endsWith(".html") });
+  rmSync(course, { recursive: true });
+}
+
+/** Every file of the site, by its path. */
+function paths(folder = SITE) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile()).map((entry) => relative(SITE, join(entry.parentPath, entry.name)).replaceAll("\\", "/")).sort();
+}
+
 /** The site of the playground. */
 async function site(wasm) {
   const from = join(HERE, "playground");
@@ -102,18 +117,19 @@ async function site(wasm) {
   cpSync(join(from, "index.html"), join(SITE, "index.html"));
   cpSync(wasm, join(SITE, "simulate.wasm"));
   writeFileSync(join(SITE, "examples.json"), JSON.stringify(examples()));
-  const files = readdirSync(SITE).sort();
+  lessons(join(SITE, "learn"));
+  const files = paths();
   const hash = createHash("sha256");
   for (const name of files) hash.update(readFileSync(join(SITE, name)));
   await bundle({
     entryPoints: [join(from, "worker-offline.js")], outfile: join(SITE, "worker-offline.js"), bundle: false,
-    define: { VERSION: JSON.stringify(hash.digest("hex").slice(0, 16)), FILES: JSON.stringify(["./", ...files]) },
+    define: { VERSION: JSON.stringify(hash.digest("hex").slice(0, 16)), FILES: JSON.stringify(["./", ...files.filter((name) => !name.startsWith("learn/"))]) },
   });
 }
 
 function sizes() {
   let [all, zipped, brotli] = [0, 0, 0];
-  for (const name of readdirSync(SITE)) {
+  for (const name of readdirSync(SITE).filter((name) => statSync(join(SITE, name)).isFile())) {
     const bytes = readFileSync(join(SITE, name));
     const own = [bytes.length, gzipSync(bytes, { level: 9 }).length,
       brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length];

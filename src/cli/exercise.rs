@@ -67,6 +67,8 @@ enum Format {
     Markdown,
     /// The same as a page for a browser, which prints each sheet on pages of its own
     Html,
+    /// A page to practice on: questions one by one, with feedback and timelines
+    Practice,
     /// Everything, one sheet per line, for `simulate grade`
     Json,
     /// Moodle's text format
@@ -98,6 +100,7 @@ impl Format {
         match self {
             Self::Markdown => "sheets-and-keys.md",
             Self::Html => "sheets-and-keys.html",
+            Self::Practice => "practice.html",
             Self::Json => "key.json",
             Self::Gift => "moodle.gift",
             Self::Moodle => "moodle.xml",

@@ -54,7 +54,9 @@ fn write(directory: &Path) -> Result<Success, Failure> {
     }
     let draft = DraftDirectory::of(directory).map_err(failed)?;
     for (name, bytes) in FILES {
-        fs::write(draft.path().join(name), bytes).map_err(failed)?;
+        let file = draft.path().join(name);
+        file.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+        fs::write(file, bytes).map_err(failed)?;
     }
     draft.commit(directory).map_err(failed)?;
     let count = FILES.len();

@@ -70,7 +70,7 @@ pub const COURSE: [CourseSet; 10] = [
     ),
     set("09-mistakes", Topic::Dependence, None, &[Kind::SpotTheMisuse; 3]),
     set(
-        "10-optimise",
+        "10-optimize",
         Topic::Pools,
         None,
         &[Kind::Speedup, Kind::CriticalPath, Kind::PickTheProgram],
@@ -93,6 +93,17 @@ const fn set(
 }
 
 impl CourseSet {
+    /// What it is about, in words: `Await is sequential`.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        let words = self.name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+        let mut words = words.replace('-', " ");
+        if let Some(first) = words.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        words
+    }
+
     /// The brief of its sheets.
     #[must_use]
     pub fn brief(&self) -> Brief {

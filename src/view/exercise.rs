@@ -25,6 +25,7 @@ pub mod json;
 mod legend;
 pub mod markdown;
 mod moodle;
+pub mod practice;
 pub mod print;
 mod shape;
 mod solution;

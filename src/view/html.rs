@@ -32,6 +32,7 @@ mod proof;
 mod prose;
 mod timeline;
 
+pub(in crate::view) use assets::{lessons_script, practice_script, practice_style};
 pub use gallery::{Entry, Neighbours, write_index};
 pub use grades::write_grades;
 pub use timeline::{SCRIPT, STYLE, timeline};

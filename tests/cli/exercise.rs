@@ -64,7 +64,7 @@ fn an_impossible_kind_is_refused_with_the_possible_ones() {
     for (arguments, said) in [
         (&["page.ron", "--kinds", "makspan"][..], "there are makespan, speedup, order"),
         (&["--topic", "pool"], "there are sequential-and-parallel, dependence"),
-        (&["page.ron", "--format", "qti"], "markdown, html, json, gift, moodle, cloze"),
+        (&["page.ron", "--format", "qti"], "markdown, html, practice, json, gift, moodle, cloze"),
         (&["page.ron", "--difficulty", "4"], "a difficulty is 1, 2 or 3"),
         (&["page.ron", "--variants", "0"], "expected a whole number from 1 to 1000000"),
         (&["page.ron", "--topic", "pools"], "cannot be used with"),

@@ -186,7 +186,7 @@ fn a_course_is_written_completely_or_not_at_all() {
     let directory = directory.with("other/README.md", "mine");
     directory.run(&["exercise", "--course", "other"]).well();
     assert_eq!(directory.read("other/README.md").as_deref(), Some("mine"));
-    assert!(directory.path().join("other/10-optimise/key.json").is_file());
+    assert!(directory.path().join("other/10-optimize/key.json").is_file());
     assert_eq!(directory.files(), ["course", "other"]);
     let full = "trap '' XFSZ; ulimit -f 8";
     let ran = directory.run_after(full, &["exercise", "--course", "deep/course"]).failed(2);

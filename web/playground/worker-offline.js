@@ -1,5 +1,5 @@
-// Keeps the files of the page, so that it works without a network. `FILES` and `VERSION` are set
-// when the page is built.
+// Keeps the files of the page, so that it works without a network; and each lesson once it has been
+// opened. `FILES` and `VERSION` are set when the page is built.
 
 const CACHE = `makespan-${VERSION}`;
 
@@ -16,7 +16,14 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  event.respondWith(caches.open(CACHE)
-    .then((cache) => cache.match(event.request, { ignoreSearch: true }))
-    .then((kept) => kept ?? fetch(event.request)));
+  event.respondWith(answer(event.request));
 });
+
+async function answer(request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request, { ignoreSearch: true });
+  if (kept) return kept;
+  const fetched = await fetch(request);
+  if (request.method === "GET" && fetched.ok) await cache.put(request, fetched.clone());
+  return fetched;
+}

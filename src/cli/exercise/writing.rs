@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use makespan::exercise::{Exercise, Kind, Sheet};
-use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown, print};
+use makespan::view::exercise::{
+    Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown, practice, print,
+};
 
 use super::{Format, cores, package};
 use crate::cli::failure::Failure;
@@ -21,6 +23,9 @@ pub(super) fn write(
     match format {
         Format::Markdown => write_markdown(exercise, sheets, out),
         Format::Html => write_page(exercise, sheets, out),
+        Format::Practice => {
+            write_practice(&practice::Page::new(&title, &[]), exercise, sheets, out)
+        }
         Format::Json => write_sheets(exercise, sheets, json_line, &mut |_, line| {
             out.write_all(line.as_bytes()).map_err(output::stdout_failed)
         }),
@@ -64,6 +69,19 @@ fn write_page(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(
     })?;
     put(&page.key(exercise.kinds().count(), &keys))?;
     put(&solutions)?;
+    put(&page.foot)
+}
+
+/// Writes a page to practice on.
+pub(super) fn write_practice(
+    page: &practice::Page,
+    exercise: &Exercise,
+    sheets: u64,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut put = |text: &str| out.write_all(text.as_bytes()).map_err(output::stdout_failed);
+    put(&page.head)?;
+    write_sheets(exercise, sheets, practice::sheet, &mut |_, sheet| put(&sheet))?;
     put(&page.foot)
 }
 

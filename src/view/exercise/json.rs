@@ -45,7 +45,8 @@ fn question(question: &Question) -> Value {
     })
 }
 
-fn answer(answer: &Answer) -> Value {
+/// The answer to a question: its kind, the key, and the wrong answers.
+pub(super) fn answer(answer: &Answer) -> Value {
     let texts = |these: &[Text]| these.iter().map(text).collect::<Vec<_>>();
     match answer {
         Answer::Number(number) => json!({

@@ -118,7 +118,7 @@ fn article(
 }
 
 /// The tasks and programs of a question.
-fn setting(statement: &Statement) -> Markup {
+pub(super) fn setting(statement: &Statement) -> Markup {
     html! {
         @if !statement.rows.is_empty() { (PreEscaped(table(statement))) }
         @for resource in &statement.resources { p { (markup(resource)) "." } }
@@ -192,6 +192,6 @@ fn solution(number: usize, question: &Question) -> Markup {
     }
 }
 
-fn markup(words: &Text) -> Markup {
+pub(super) fn markup(words: &Text) -> Markup {
     PreEscaped(text(words))
 }

@@ -10,6 +10,11 @@ const STYLE: &str = include_str!("style.css");
 /// The script that connects the component with the page's address and with printing.
 const PAGE: &str = include_str!("script/page.js");
 
+/// The scripts of a page to practice on and of the index of a course, and their style sheet.
+const PRACTICE: &str = include_str!("script/practice.js");
+const LESSONS: &str = include_str!("script/lessons.js");
+const PRACTICE_STYLE: &str = include_str!("practice.css");
+
 /// The filter of a gallery.
 const INDEX: &str = include_str!("script/index.js");
 
@@ -28,6 +33,21 @@ pub(super) fn script(proves: bool) -> String {
 /// Returns the script of the index of a gallery.
 pub(super) fn index_script() -> String {
     without_whitespace(INDEX)
+}
+
+/// Returns the script of a page to practice on, as a module.
+pub(in crate::view) fn practice_script() -> String {
+    without_whitespace(timeline::SCRIPT) + &without_whitespace(PRACTICE)
+}
+
+/// Returns the script of the index of a course.
+pub(in crate::view) fn lessons_script() -> String {
+    without_whitespace(LESSONS)
+}
+
+/// Returns what a page to practice on adds to the style sheet.
+pub(in crate::view) fn practice_style() -> String {
+    minified_style(PRACTICE_STYLE)
 }
 
 /// Returns the script of the frame that runs programs.
