@@ -10,6 +10,7 @@ mod exercise;
 mod explain;
 mod failure;
 mod fix;
+mod fixed;
 mod gallery;
 mod grade;
 mod input;

@@ -32,6 +32,7 @@ mod bars;
 mod call_causes;
 mod code_listing;
 mod comparison;
+mod difference;
 pub mod dot;
 pub mod exercise;
 mod expected;

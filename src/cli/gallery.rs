@@ -8,6 +8,7 @@ use makespan::view::html::{self, Entry, Neighbours};
 
 use super::arguments::RunArguments;
 use super::failure::{Failure, Success};
+use super::fixed::fixed_runs;
 use super::input;
 use super::output::{self, Inputs};
 use super::runs::{report_on, report_unmet};
@@ -77,7 +78,9 @@ fn write_page(
         this.directories.iter().fold(site.to_owned(), |path, directory| path.join(directory));
     let file = directory.join(&this.file);
     report_on(arguments, scenario, |report| {
-        write(&file, inputs, |out| html::write_with(report, Some(neighbours), out))
+        write(&file, inputs, |out| {
+            html::write_with(report, &fixed_runs(report), Some(neighbours), out)
+        })
     })?;
     Ok(())
 }

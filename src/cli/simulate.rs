@@ -9,6 +9,7 @@ use makespan::view::{self, Report};
 
 use super::arguments::{Format, RunArguments};
 use super::failure::{Failure, Success, report_failure};
+use super::fixed::fixed_runs;
 use super::gallery;
 use super::input;
 use super::output::{self, Inputs};
@@ -119,7 +120,9 @@ fn print_one(
         }
         Format::Ron => return print_steps(arguments, file, out),
         Format::Js => |report, out| view::js::write(report, out),
-        Format::Html => |report, out| view::html::write(report, out),
+        Format::Html => {
+            |report, out| view::html::write_with(report, &fixed_runs(report), None, out)
+        }
         Format::Svg => |report, out| view::svg::write(report, out),
         Format::Mermaid => |report, out| view::mermaid::write(report, out),
         Format::Dot => |report, out| view::dot::write(report, out),

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use self::call_comments::{CallComments, Said};
+use super::edit::{Edit, edited, moved};
 use super::problem::nearest;
 use super::{
     Body, Conventions, Failure, Need, Place, Problems, Program, Resource, Scenario, Source, Task,
@@ -314,6 +315,36 @@ impl Scenario {
             (code.what_if, code.known) = (what_if, known);
         }
         scenario
+    }
+
+    /// The scenario with edits of its code, as a [`Rewrite`](crate::findings::Rewrite) has them;
+    /// `None` if it has no code.
+    ///
+    /// ```
+    /// use makespan::{Scenario, findings};
+    ///
+    /// let code = "async function page() {
+    ///     const user = await fetchUser();
+    ///     const posts = await fetchPosts();
+    ///     return { user, posts };
+    /// }";
+    /// let scenario = Scenario::from_code("page.js", code)?;
+    /// let timeline = scenario.run("page")?;
+    /// let findings = findings::of(&scenario, &timeline);
+    /// let rewrite = findings.found[0].rewrite.as_ref().expect("it is proved");
+    /// let fixed = scenario.with_edits(&rewrite.edits).expect("code")?;
+    /// assert_eq!(fixed.run("page")?.settles_at, Some(rewrite.settles_at));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The problems of the edited text.
+    #[must_use]
+    pub fn with_edits(&self, edits: &[Edit]) -> Option<Result<Self, Problems>> {
+        self.code.as_ref()?;
+        let source = self.source()?;
+        let code = source.beside().unwrap_or(source);
+        Some(self.with_code(edited(code.text(), edits), |at| moved(edits, at)))
     }
 
     /// The scenario with another text of its code, and all decisions of the caller about the old

@@ -35,7 +35,7 @@ mod timeline;
 pub(in crate::view) use assets::{lessons_script, practice_script, practice_style};
 pub use gallery::{Entry, Neighbours, write_index};
 pub use grades::write_grades;
-pub use timeline::{SCRIPT, STYLE, timeline};
+pub use timeline::{FixedRun, SCRIPT, STYLE, timeline};
 
 use std::io::{self, Write};
 
@@ -53,23 +53,25 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
 /// # Errors
 /// If `out` cannot be written.
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
-    write_with(report, None, out)
+    write_with(report, &[], None, out)
 }
 
-/// Writes a report as an HTML document, with links to the previous and the next page.
+/// Writes a report as an HTML document, with programs that findings have fixed, and links to the
+/// previous and the next page.
 ///
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_with(
     report: &Report<'_>,
+    fixes: &[FixedRun],
     neighbours: Option<Neighbours<'_>>,
     mut out: impl Write,
 ) -> io::Result<()> {
-    out.write_all(page(report, neighbours).into_string().as_bytes())?;
+    out.write_all(page(report, fixes, neighbours).into_string().as_bytes())?;
     out.write_all(b"\n")
 }
 
-fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
+fn page(report: &Report<'_>, fixes: &[FixedRun], neighbours: Option<Neighbours<'_>>) -> Markup {
     let title = title_of(report);
     let content = html! {
         @if let Some(neighbours) = &neighbours { (neighbours.render()) }
@@ -78,7 +80,7 @@ fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
             (prose::about(report))
         }
         main {
-            (timeline::markup(report))
+            (timeline::markup(report, fixes))
             @if proof::is_possible(report) { (proof::panel(report)) }
         }
         footer.aside {

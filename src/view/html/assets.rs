@@ -26,8 +26,8 @@ const FRAME: [&str; 2] = [CLOCK, include_str!("script/frame.js")];
 
 /// Returns the scripts as one module.
 pub(super) fn script(proves: bool) -> String {
-    let proving = if proves { without_whitespace(&PROVING.concat()) } else { String::new() };
-    without_whitespace(timeline::SCRIPT) + &without_whitespace(PAGE) + &proving
+    let proving = if proves { minified_script(&PROVING.concat()) } else { String::new() };
+    minified_script(timeline::SCRIPT) + &minified_script(PAGE) + &proving
 }
 
 /// Returns the script of the index of a gallery.
@@ -61,10 +61,61 @@ pub(super) fn style() -> String {
 
 /// Returns a source file without its comments and indentation.
 fn without_whitespace(source: &str) -> String {
-    let lines = source.lines().map(str::trim_start);
-    let comment =
-        |line: &&str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
-    lines.filter(|line| !line.is_empty() && !comment(line)).flat_map(|line| [line, "\n"]).collect()
+    let mut is_comment = false;
+    let mut lean = String::with_capacity(source.len());
+    for line in source.lines().map(str::trim_start) {
+        is_comment |= line.starts_with("/*");
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            lean.extend([line, "\n"]);
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    lean
+}
+
+/// Returns a script without comments and redundant spaces. This relies on how it is written: a
+/// comment has lines of its own, and a division has spaces around it, which a regular expression
+/// has not.
+fn minified_script(source: &str) -> String {
+    let source = without_whitespace(source);
+    let mut script = String::with_capacity(source.len());
+    // What is open, the innermost last: texts by their quotes, code by its brace.
+    let mut open: Vec<char> = Vec::new();
+    let mut chars = source.chars().peekable();
+    while let Some(c) = chars.next() {
+        let last = script.chars().next_back().unwrap_or('\n');
+        let next = chars.peek().copied().unwrap_or('\n');
+        if let Some(quote) = open.last().copied().filter(|open| *open != '{') {
+            script.push(c);
+            match c {
+                '\\' => script.extend(chars.next()),
+                '$' if quote == '`' && next == '{' => {
+                    script.extend(chars.next());
+                    open.push('{');
+                }
+                _ if c == quote => drop(open.pop()),
+                _ => {}
+            }
+            continue;
+        }
+        if c == ' ' && (is_tight(last) || is_tight(next)) && last != next {
+            continue;
+        }
+        match c {
+            '"' | '\'' | '`' | '{' => open.push(c),
+            '/' if next != ' ' && is_tight(last) => open.push(c),
+            '}' => drop(open.pop()),
+            _ => {}
+        }
+        script.push(c);
+    }
+    script
+}
+
+/// Whether the spaces around a character of a script mean nothing.
+const fn is_tight(c: char) -> bool {
+    matches!(c, '{' | '}' | '(' | ')' | '[' | ']' | ',' | ';' | ':' | '=' | '<' | '>' | '+' | '-')
+        || matches!(c, '*' | '&' | '|' | '?' | '!')
 }
 
 /// Returns a style sheet without comments and redundant spaces. This relies on how it is written:
@@ -85,15 +136,31 @@ mod tests {
 
     #[test]
     fn the_component_and_the_proof_are_within_their_sizes() {
-        let component = style().len() + without_whitespace(timeline::SCRIPT).len();
-        let proof = without_whitespace(&PROVING.concat()).len() + frame().len();
+        let component = style().len() + minified_script(timeline::SCRIPT).len();
+        let proof = minified_script(&PROVING.concat()).len() + frame().len();
         println!("{component} bytes to play, {proof} more to prove");
         assert!(component < 60_000, "{component} bytes");
         assert!(proof < 15_000, "{proof} bytes");
     }
 
     #[test]
+    fn spaces_stay_in_texts_and_between_words() {
+        let lean = minified_script;
+        assert_eq!(lean("const { a } = b ? c : \"d : e\";\n"), "const{a}=b?c:\"d : e\";\n");
+        assert_eq!(lean("a + +b - 1 / c;\n"), "a+ +b-1 / c;\n");
+        assert_eq!(lean("f(/a?, ?/g, `${ x } y`);\n"), "f(/a?, ?/g,`${x} y`);\n");
+        assert_eq!(lean("`${ a ?? `b : ${ c }, d` } , e` , f\n"), "`${a??`b : ${c}, d`} , e`,f\n");
+        assert_eq!(lean("'\\' , ' , a\n"), "'\\' , ',a\n");
+        for script in [timeline::SCRIPT, PAGE, &PROVING.concat()] {
+            let lean = without_whitespace(script);
+            assert!(lean.lines().all(|line| !line.contains(" // ")), "a comment after code");
+        }
+    }
+
+    #[test]
     fn minifying_removes_only_comments_and_whitespace() {
+        let comment = "/**\n * why\n */\na;\n";
+        assert_eq!(without_whitespace(comment), "a;\n");
         assert_eq!(without_whitespace("// why\n  a;\n\n  /* b */\nc // d\n"), "a;\nc // d\n");
         let style = "a > :is(b, c) {\n  content: \"› \";\n  /* why */\n  margin: 0 -.5rem;\n}\n";
         assert_eq!(minified_style(style), "a > :is(b,c){content:\"› \";margin:0 -.5rem}");

@@ -5,11 +5,13 @@
 //! module, exports `mount(element, options)`, which plays the recording.
 
 mod code;
+mod compared;
 mod console;
 mod controls;
 mod data;
 mod density;
 mod findings;
+mod fixed;
 mod lanes;
 mod program;
 mod queues;
@@ -23,6 +25,7 @@ use maud::{Markup, PreEscaped, html};
 use unicode_width::UnicodeWidthStr;
 
 use self::data::Data;
+use self::fixed::FixedBoard;
 use self::program::Board;
 use super::prose;
 use crate::Instant;
@@ -32,6 +35,7 @@ use crate::view::axis::Axis;
 use crate::view::bars::{Doing, End};
 use crate::view::insight::insight;
 
+pub use self::fixed::FixedRun;
 pub(super) use self::result::{short, state};
 pub(super) use self::strip::miniature;
 
@@ -50,6 +54,7 @@ pub const SCRIPT: &str = concat!(
     include_str!("timeline/script/queues.js"),
     include_str!("timeline/script/steer.js"),
     include_str!("timeline/script/guess.js"),
+    include_str!("timeline/script/fix.js"),
     include_str!("timeline/script/mount.js"),
 );
 
@@ -62,24 +67,25 @@ const MOST_EVENTS: usize = 1000;
 /// the same for all of them.
 #[must_use]
 pub fn timeline(report: &Report<'_>) -> String {
-    markup(report).into_string()
+    markup(report, &[]).into_string()
 }
 
 /// Returns the component.
-pub(super) fn markup(report: &Report<'_>) -> Markup {
+pub(super) fn markup(report: &Report<'_>, fixes: &[FixedRun]) -> Markup {
     let axis = Axis::of(report.timelines).with_margin();
     let boards: Vec<Board<'_>> =
         (0..report.timelines.len()).map(|index| Board::new(report, index, axis)).collect();
+    let added = FixedBoard::all(report, &boards, fixes, axis);
     let has_queues = boards.iter().all(|board| board.timeline.queues.is_some());
-    let data = Data::of(&boards, axis).to_json();
+    let data = Data::of(&boards, &added, axis).to_json();
     html! {
         div.makespan style=(format!("--longest:{}", longest_label(&boards))) {
             div.deck {
                 (controls::transport(axis))
                 (strip::strip(&boards, axis))
             }
-            (controls::tools(has_queues))
-            div.programs { @for board in &boards { (board.render()) } }
+            (controls::tools(has_queues, boards.len() > 1))
+            div.programs { @for board in &boards { (board.render(&added)) } }
             @if has_queues { (queues::drawer()) }
             (key())
             p.later hidden {
@@ -89,6 +95,7 @@ pub(super) fn markup(report: &Report<'_>) -> Markup {
             }
             div.answers {
                 (takeaway(report))
+                (compared::table(&boards))
                 (transcript::table(&boards))
             }
             script.data type="application/json" { (PreEscaped(data)) }

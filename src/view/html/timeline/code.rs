@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::view::difference::{Line, lines};
 use crate::view::js::Listing;
 use crate::view::visible::visible;
 
@@ -28,14 +29,32 @@ const KEYWORDS: [&str; 17] = [
 ];
 
 /// The listing as a list of lines, which the script highlights.
-pub(super) fn listing(listing: &Listing, label: &str) -> Markup {
+/// With an original, lines that differ from it are marked, and the lines that it had are shown too.
+pub(super) fn listing(listing: &Listing, original: Option<&str>, label: &str) -> Markup {
+    let lines = lines(original.unwrap_or(&listing.text), &listing.text);
+    let mut numbers = 1..;
     html! {
         ol.code role="list" aria-label=(label) {
-            @for (index, line) in listing.text.lines().enumerate() {
-                li.line data-line=(index + 1) style=(format!("--in:{}", indentation(line))) {
-                    code { (coloured(&visible(line))) }
+            @for line in lines {
+                @match line {
+                    Line::Same(line) => (numbered(line, numbers.next(), false)),
+                    Line::Added(line) => (numbered(line, numbers.next(), true)),
+                    Line::Removed(line) => {
+                        li.removed style=(format!("--in:{}", indentation(line))) {
+                            del { code { (coloured(&visible(line))) } }
+                        }
+                    }
                 }
             }
+        }
+    }
+}
+
+fn numbered(line: &str, number: Option<usize>, is_added: bool) -> Markup {
+    html! {
+        li.line.added[is_added] data-line=[number] style=(format!("--in:{}", indentation(line))) {
+            @if is_added { ins { code { (coloured(&visible(line))) } } }
+            @else { code { (coloured(&visible(line))) } }
         }
     }
 }

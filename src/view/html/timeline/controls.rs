@@ -50,7 +50,7 @@ pub(super) fn transport(axis: Axis) -> Markup {
 }
 
 /// The controls that are used less often.
-pub(super) fn tools(has_queues: bool) -> Markup {
+pub(super) fn tools(has_queues: bool, are_several: bool) -> Markup {
     html! {
         div.tools hidden {
             div.steps role="group" aria-label="Single events" {
@@ -63,6 +63,15 @@ pub(super) fn tools(has_queues: bool) -> Markup {
                 select {
                     @for speed in SPEEDS {
                         option value=(speed) selected[speed == 100] { (shown(speed)) }
+                    }
+                }
+            }
+            @if are_several {
+                label.order {
+                    "Order "
+                    select {
+                        option value="declared" { "as declared" }
+                        option value="completion" { "by completion" }
                     }
                 }
             }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::MOST_EVENTS;
+use super::fixed::FixedBoard;
 use super::program::Board;
 use super::queues;
 use super::rows::Kind;
@@ -20,6 +21,8 @@ pub(super) struct Data {
     /// Guesses are multiples of this.
     grid: Instant,
     programs: Vec<Program>,
+    /// Fixed programs, which can be added; each with the number of the original.
+    fixes: Vec<(usize, Program)>,
 }
 
 /// The first and the last line of a listing, from 1.
@@ -58,9 +61,10 @@ type EventData = (Instant, u8, Option<u32>);
 type Stay = (Lines, Option<String>, (u32, Instant), Option<(u32, Instant)>);
 
 impl Data {
-    pub(super) fn of(boards: &[Board<'_>], axis: Axis) -> Self {
+    pub(super) fn of(boards: &[Board<'_>], added: &[FixedBoard<'_>], axis: Axis) -> Self {
         let programs = boards.iter().map(Program::of).collect();
-        Self { end: axis.end(), grid: grid(axis), programs }
+        let fixes = added.iter().map(|one| (one.program, Program::of(&one.board))).collect();
+        Self { end: axis.end(), grid: grid(axis), programs, fixes }
     }
 
     /// Returns it as JSON for a script element: no text in it can end that element.

@@ -3,7 +3,8 @@
 
 use maud::{Markup, html};
 
-use crate::findings::{Finding, Fix, LeftOut};
+use super::fixed::FixedBoard;
+use crate::findings::{Finding, Fix, LeftOut, Rewrite};
 use crate::view::html::prose;
 use crate::view::js::listing;
 use crate::view::text::count;
@@ -12,12 +13,20 @@ use crate::view::text::count;
 const SHOWN: usize = 20;
 
 /// The findings, and what was not checked.
-pub(super) fn list(findings: &[Finding], left_out: &[LeftOut]) -> Markup {
+pub(super) fn list(
+    findings: &[Finding],
+    left_out: &[LeftOut],
+    program: usize,
+    fixed: &[FixedBoard<'_>],
+) -> Markup {
     let more = findings.len().saturating_sub(SHOWN);
     html! {
         @if !(findings.is_empty() && left_out.is_empty()) {
             ul.findings role="list" aria-label="Findings" {
-                @for finding in findings.iter().take(SHOWN) { (one(finding)) }
+                @for (number, finding) in findings.iter().take(SHOWN).enumerate() {
+                    @let fixed = fixed.iter().find(|fixed| fixed.is_of(program, number));
+                    (one(finding, fixed))
+                }
                 @if more > 0 {
                     li { "And " (count(more)) " more: " code { "simulate check" } " shows all." }
                 }
@@ -29,7 +38,7 @@ pub(super) fn list(findings: &[Finding], left_out: &[LeftOut]) -> Markup {
     }
 }
 
-fn one(finding: &Finding) -> Markup {
+fn one(finding: &Finding, fixed: Option<&FixedBoard<'_>>) -> Markup {
     let severity = finding.severity.to_string();
     html! {
         li.finding data-severity=(severity) {
@@ -40,14 +49,27 @@ fn one(finding: &Finding) -> Markup {
                 }
                 p { b { "Why: " } (prose::line(&finding.why)) "." }
                 p { b { "Advice: " } (prose::line(&finding.instead)) "." }
-                @if let Some(fix) = &finding.fix { (fixed(fix)) }
+                @if let Some(fix) = &finding.fix { (described(fix)) }
+                @if let Some(rewrite) = &finding.rewrite { (rewritten(rewrite, fixed)) }
+                @if let Some(fixed) = fixed { (fixed.offer()) }
                 p.rule-name { "Rule: " code { (finding.rule.name) } }
             }
         }
     }
 }
 
-fn fixed(fix: &Fix) -> Markup {
+/// The fix of code: its difference from the original.
+fn rewritten(rewrite: &Rewrite, fixed: Option<&FixedBoard<'_>>) -> Markup {
+    html! {
+        p { "Fixed, it settles at " b { (rewrite.settles_at) } "." }
+        @if let Some(fixed) = fixed { (fixed.board.code()) }
+        @if !rewrite.on_failure.is_empty() {
+            p { "What changes when a call fails: " (prose::line(&rewrite.on_failure.join("; "))) }
+        }
+    }
+}
+
+fn described(fix: &Fix) -> Markup {
     let code = listing(&fix.scenario, fix.program).text;
     html! {
         p { "Fixed, it settles at " b { (fix.settles_at) } ":" }

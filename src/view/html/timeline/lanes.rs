@@ -54,7 +54,8 @@ fn ground(timeline: &Timeline, axis: Axis) -> Markup {
 fn lane(timeline: &Timeline, number: usize, row: &Row, axis: Axis) -> Markup {
     let calls = row.calls.len();
     html! {
-        li.lane data-row=(number) data-state=(ends_as(timeline, row)) {
+        li.lane.critical[is_critical(timeline, row)] data-row=(number)
+            data-state=(ends_as(timeline, row)) {
             span.name title=(visible(&row.label)) {
                 (prose::name(&row.label))
                 @if calls > 1 { span.times { " ×" (count(calls)) } }
@@ -66,6 +67,12 @@ fn lane(timeline: &Timeline, number: usize, row: &Row, axis: Axis) -> Markup {
             }
         }
     }
+}
+
+/// Whether a call of the row is on the critical path, if several are.
+fn is_critical(timeline: &Timeline, row: &Row) -> bool {
+    let path = &timeline.bounds().critical_path;
+    path.len() > 1 && path.iter().any(|call| row.calls.contains(&(call.0 as usize)))
 }
 
 /// The state of a row at the end.

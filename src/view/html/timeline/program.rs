@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
+use super::fixed::FixedBoard;
 use super::rows::{Row, rows};
-use super::{MOST_EVENTS, code, console, findings, is_whole, lanes, prose, result};
+use super::{MOST_EVENTS, code, compared, console, findings, is_whole, lanes, prose, result};
+use crate::Duration;
 use crate::findings::{Finding, LeftOut};
 use crate::timeline::Timeline;
 use crate::view::Report;
@@ -27,6 +29,9 @@ pub(super) struct Board<'r> {
     pub(super) is_wrong: bool,
     pub(super) index: usize,
     pub(super) axis: Axis,
+    name: String,
+    /// If it is a fix: the code of the original, and what it saves.
+    fixes: Option<(String, Option<Duration>)>,
     findings: &'r [Finding],
     left_out: &'r [LeftOut],
     /// The expectations of the file that are not met.
@@ -52,6 +57,8 @@ impl<'r> Board<'r> {
             is_wrong: report.is_wrong(index),
             index,
             axis,
+            name: timeline.text(timeline.program).to_owned(),
+            fixes: None,
             findings: report.found(index),
             left_out: report.left_out(index),
             unmet: report.unmet(index).unwrap_or_default(),
@@ -60,24 +67,38 @@ impl<'r> Board<'r> {
         }
     }
 
-    /// The program's name.
-    pub(super) fn name(&self) -> &'r str {
-        self.timeline.text(self.timeline.program)
+    /// Turns it into the fix of a program, with that index in the component.
+    pub(super) fn fixing(
+        self,
+        original: &Board<'_>,
+        index: usize,
+        saves: Option<Duration>,
+    ) -> Self {
+        let name = format!("{} (fixed)", original.name);
+        let fixes = Some((original.listing.text.clone(), saves));
+        Self { name, fixes, index, unmet: Vec::new(), ..self }
     }
 
-    pub(super) fn render(&self) -> Markup {
+    /// The program's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn render(&self, fixed: &[FixedBoard<'_>]) -> Markup {
+        let saves = self.fixes.as_ref().and_then(|(_, saves)| *saves);
         let name = visible(self.name());
         html! {
             section.program data-program=(self.index) aria-label=(name) {
                 div.head {
                     h2 { (prose::name(self.name())) }
                     p.status {}
+                    @if let Some(saves) = saves { p.saves { "saves " (saves) } }
                     (result::result(self.timeline, self.is_wrong))
                 }
                 p.guessed {}
                 (assumptions(&self.assumed))
                 div.sides {
-                    div.source { (code::listing(&self.listing, &format!("Code of {name}"))) }
+                    div.source { (self.code()) }
                     div.run {
                         (lanes::chart(self, &Snippets::of(&self.listing)))
                         (self.story())
@@ -88,10 +109,17 @@ impl<'r> Board<'r> {
                     @for unmet in &self.unmet {
                         p.unmet { "✗ Expected: " (visible(unmet)) "." }
                     }
-                    (findings::list(self.findings, self.left_out))
+                    (compared::critical_path(self.timeline))
+                    (findings::list(self.findings, self.left_out, self.index, fixed))
                 }
             }
         }
+    }
+
+    /// Its code; if it is a fix, with the difference from the original.
+    pub(super) fn code(&self) -> Markup {
+        let original = self.fixes.as_ref().map(|(code, _)| code.as_str());
+        code::listing(&self.listing, original, &format!("Code of {}", visible(self.name())))
     }
 
     /// The place where the script shows what happens at the current time.

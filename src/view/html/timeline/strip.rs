@@ -34,7 +34,7 @@ pub(super) fn strip(boards: &[Board<'_>], axis: Axis) -> Markup {
     }
 }
 
-fn entry(board: &Board<'_>, axis: Axis) -> Markup {
+pub(super) fn entry(board: &Board<'_>, axis: Axis) -> Markup {
     let timeline = board.timeline;
     html! {
         div.entry data-program=(board.index) data-state=(result::state(timeline, board.is_wrong)) {
@@ -103,7 +103,7 @@ pub(super) fn ended_at(timeline: &Timeline) -> Option<Instant> {
 }
 
 /// The lower bound for all programs with the calls of this one; none for a program that fails.
-fn bound(timeline: &Timeline) -> Option<Instant> {
+pub(super) fn bound(timeline: &Timeline) -> Option<Instant> {
     let fulfills = matches!(timeline.outcome, Outcome::Fulfilled(_)) && timeline.crash.is_none();
     let bound = timeline.bounds().with_resources;
     let is_one = fulfills && timeline.calls.len() > 1 && bound > crate::Duration::ZERO;

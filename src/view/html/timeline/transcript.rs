@@ -38,6 +38,13 @@ pub(super) fn table(boards: &[Board<'_>]) -> Markup {
     }
 }
 
+/// The rows of a program that is not in the table yet.
+pub(super) fn rows_of(board: &Board<'_>) -> Markup {
+    html! {
+        @for event in 0..board.sentences.len() - 1 { (row(0, board.index, event, board)) }
+    }
+}
+
 fn row(step: usize, program: usize, event: usize, board: &Board<'_>) -> Markup {
     let timeline = board.timeline;
     html! {

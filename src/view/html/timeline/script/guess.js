@@ -34,23 +34,22 @@ function setGuess(view, index, at) {
   show(view);
 }
 
-function listenToFlags(view) {
+function listenToFlag(view, index) {
   const { model } = view;
-  model.parts.forEach(({ guess, flag }, index) => {
-    Object.assign(flag, { role: "slider", tabIndex: 0, ariaLabel: `Your guess: when does ${visible(model.programs[index].name)} complete?`, ariaValueMin: "0", ariaValueMax: String(model.end / 1e6) });
-    const move = ({ clientX }) => setGuess(view, index, timeAt(model, guess, clientX));
-    view.listen(flag, "pointerdown", (event) => {
-      event.stopPropagation();
-      flag.setPointerCapture(event.pointerId);
-      flag.focus();
-    });
-    view.listen(flag, "pointermove", (event) => flag.hasPointerCapture(event.pointerId) && move(event));
-    view.listen(flag, "keydown", (event) => {
-      const by = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
-      if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      setGuess(view, index, (view.guesses.get(index) ?? 0) + by * model.grid);
-    });
+  const { guess, flag } = model.parts[index];
+  Object.assign(flag, { role: "slider", tabIndex: 0, ariaLabel: `Your guess: when does ${visible(model.programs[index].name)} complete?`, ariaValueMin: "0", ariaValueMax: String(model.end / 1e6) });
+  const move = ({ clientX }) => setGuess(view, index, timeAt(model, guess, clientX));
+  view.listen(flag, "pointerdown", (event) => {
+    event.stopPropagation();
+    flag.setPointerCapture(event.pointerId);
+    flag.focus();
+  });
+  view.listen(flag, "pointermove", (event) => flag.hasPointerCapture(event.pointerId) && move(event));
+  view.listen(flag, "keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setGuess(view, index, (view.guesses.get(index) ?? 0) + by * model.grid);
   });
 }

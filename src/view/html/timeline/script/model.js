@@ -24,15 +24,29 @@ const VERBS = ["is called", "starts", "fulfills", "rejects", "logs a line", "has
 
 /** The parts of a timeline that its script plays. */
 function modelOf(element) {
-  const { end, grid, programs } = JSON.parse($(".data", element).textContent);
-  const events = programs.flatMap(({ events }, program) => events.map(([at, kind, call], index) => ({ at, kind, call, program, index })));
+  const { end, grid, programs, fixes } = JSON.parse($(".data", element).textContent);
+  const model = { element, end, grid, programs: [], fixes, rows: programs.map(() => []), parts: [] };
+  for (const row of $$(".transcript tbody tr", element)) model.rows[row.dataset.program][row.dataset.event] = row;
+  for (const program of programs) addProgram(model, program);
+  sortEvents(model);
+  return model;
+}
+
+function addProgram(model, program) {
+  const { element, programs, parts, rows } = model;
+  const index = programs.push(program) - 1;
+  program.settled = program.events.findIndex(([, kind]) => kind === 6);
+  parts.push(partsOf(element, index));
+  rows[index] ??= $$(`.transcript tr[data-program="${index}"]`, element);
+}
+
+/** Puts the events of all programs in order. */
+function sortEvents(model) {
+  const events = model.programs.flatMap(({ events }, program) => events.map(([at, kind, call], index) => ({ at, kind, call, program, index })));
   events.sort((a, b) => a.at - b.at);
-  const places = programs.map(() => []);
+  const places = model.programs.map(() => []);
   events.forEach(({ program }, index) => places[program].push(index));
-  for (const program of programs) program.settled = program.events.findIndex(([, kind]) => kind === 6);
-  const rows = programs.map(() => []);
-  for (const row of $$(".transcript tbody tr", element)) rows[row.dataset.program][row.dataset.event] = row;
-  return { element, end, grid, programs, events, places, rows, moments: momentsOf(events), last: events.at(-1)?.at ?? 0, parts: programs.map((_, program) => partsOf(element, program)) };
+  Object.assign(model, { events, places, moments: momentsOf(events), last: events.at(-1)?.at ?? 0 });
 }
 
 /** The times at which something happens, each with the number of events by the end of it. */
@@ -50,7 +64,7 @@ function partsOf(element, program) {
   const [entry, section] = $$(`.entry[data-program="${program}"], .program[data-program="${program}"]`, element);
   return {
     entry, section, live: $(".live", entry), status: $(".status", section), story: $(".story", section), chart: $(".chart", section), guess: $(".guess", section), flag: $(".flag", section), guessed: $(".guessed", section),
-    lanes: $$(".lane[data-row]", section), lines: $$(".line", section), logs: $$(".console li", section), after: $$(".run [data-call]", section), reasons: $$(".reason[data-until]", section),
+    lanes: $$(".lane[data-row]", section), lines: $$(".source .line", section), logs: $$(".console li", section), after: $$(".run [data-call]", section), reasons: $$(".reason[data-until]", section),
   };
 }
 

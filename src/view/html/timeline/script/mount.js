@@ -10,9 +10,9 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   const stop = new AbortController();
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
   const view = {
-    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false, hasDrawer: Boolean(state.hasDrawer), point: null, guesses: new Map(),
+    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false, order: [...model.programs.keys()], orderBy: state.orderBy ?? "declared", hasDrawer: Boolean(state.hasDrawer), point: null, guesses: new Map(),
     get isStill() { return motion.matches; },
-    scrub: $(".scrub", element), clock: $(".clock", element), select: $(".speed select", element), keys: $(".keys", element),
+    scrub: $(".scrub", element), clock: $(".clock", element), select: $(".speed select", element), sorting: $(".order select", element), keys: $(".keys", element),
     later: $(".later", element), drawer: $(".queues", element),
     controls: { ...Object.fromEntries($$("[data-does]", element).map((button) => [button.dataset.does, button])), reveal: $(".tools [data-does=reveal]", element), count: $(".count", element) },
     listen: (target, type, listener) => target.addEventListener(type, listener, { signal: stop.signal }),
@@ -20,11 +20,12 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   };
   prepare(view);
   listen(view);
-  listenToFlags(view);
   for (const [name, guess] of Object.entries(state.guesses ?? {})) {
     const program = model.programs.findIndex((program) => program.name === name);
     if (program >= 0) view.guesses.set(program, guess);
   }
+  for (const number of state.fixes ?? []) addFix(view, number);
+  if (view.sorting) view.sorting.value = view.orderBy;
   Object.assign(view, { isRevealed: Boolean(state.isRevealed), speed: state.speed ?? 1 });
   view.select.value = view.speed * 100;
   select(view, Math.max(model.programs.findIndex(({ name }) => name === state.program), 0));
@@ -44,24 +45,38 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
     /** Shows every program as it ends, or again what was shown. */
     print: (isPrinted) => print(view, isPrinted),
     /** What can be given to another `mount`. */
-    state: () => ({ program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, hasDrawer: view.hasDrawer, speed: view.speed, isPlaying: view.isPlaying,
+    state: () => ({ program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, hasDrawer: view.hasDrawer, orderBy: view.orderBy, fixes: model.programs.flatMap(({ fix }) => fix ?? []), speed: view.speed, isPlaying: view.isPlaying,
       guesses: Object.fromEntries([...view.guesses].map(([program, guess]) => [model.programs[program].name, guess])) }),
-    destroy: () => (pause(view), stop.abort(), view.sized.disconnect(), element.classList.remove("playing")),
+    destroy: () => (pause(view), stop.abort(), view.sized.disconnect(), removeFixes(model), element.classList.remove("playing")),
   };
   element.timeline = handle;
   return handle;
 }
 
 /** Makes the controls what they are. */
-function prepare({ model, scrub, clock, later }) {
+function prepare(view) {
+  const { model, scrub } = view;
   const { element } = model;
   element.classList.add("playing");
-  for (const part of $$(".buttons, .clock, .tools, .story", element)) part.hidden = false;
-  Object.assign(scrub, { role: "slider", tabIndex: 0, ariaLabel: "Time in milliseconds", ariaValueMin: "0", ariaValueMax: String(model.last / 1e6) });
+  for (const part of $$(".buttons, .clock, .tools, .offer", element)) part.hidden = false;
+  Object.assign(scrub, { role: "slider", tabIndex: 0, ariaLabel: "Time in milliseconds", ariaValueMin: "0" });
   const strip = $(".strip", element);
   Object.assign(strip, { role: "radiogroup", ariaLabel: "Programs" });
-  model.parts.forEach(({ entry }) => Object.assign($(".title", entry), { role: "radio" }));
-  for (const one of $$(".entry > :not(.title)", element)) one.setAttribute("aria-hidden", "true");
+  model.programs.forEach((_, index) => prepareProgram(view, index));
+  prepareMarks(view);
+}
+
+function prepareProgram(view, index) {
+  const { entry, section, chart, story } = view.model.parts[index];
+  $(".title", entry).role = "radio";
+  for (const one of $$(":scope > :not(.title)", entry)) one.setAttribute("aria-hidden", "true");
+  for (const part of [story, ...$$(".offer", section)]) part.hidden = false;
+  drag(view, chart, () => $(".ground", chart));
+  listenToFlag(view, index);
+}
+
+function prepareMarks({ model, scrub }) {
+  scrub.ariaValueMax = String(model.last / 1e6);
   // A mark for each moment, as long as they can be told apart.
   const marks = model.moments.length > 200 ? [] : [...new Set(model.moments.map(({ at }) => Math.round(Math.min(at / (model.end || 1), 1) * 500)))];
   $(".marks", scrub).replaceChildren(...marks.map((at) => {
@@ -77,6 +92,8 @@ function listen(view) {
   view.listen(element, "click", ({ target }) => {
     const does = target.closest("[data-does]");
     if (does && does.ariaDisabled !== "true") act(view, does.dataset.does);
+    const fix = target.closest("button[data-fix]");
+    if (fix) addFix(view, +fix.dataset.fix);
     const entry = target.closest(".entry");
     if (entry) select(view, +entry.dataset.program);
     const row = target.closest(".transcript tbody tr");
@@ -88,13 +105,13 @@ function listen(view) {
   view.listen(element, "keydown", (event) => onKey(view, event));
   view.listen(element, "pointerover", (event) => link(view, event));
   view.listen(speed, "change", () => (view.speed = speed.value / 100));
+  if (view.sorting) view.listen(view.sorting, "change", () => ((view.orderBy = view.sorting.value), show(view)));
   // What gets the focus is never scrolled to under the deck.
   const deck = $(".deck", element);
   const sized = new ResizeObserver(() => element.style.setProperty("--deck", getComputedStyle(deck).position === "sticky" ? `${deck.offsetHeight}px` : "0px"));
   sized.observe(deck);
   view.sized = sized;
   drag(view, scrub, () => $(".rail", scrub));
-  for (const { chart } of model.parts) drag(view, chart, () => $(".ground", chart));
 }
 
 /** Paper has all of it. */

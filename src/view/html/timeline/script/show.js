@@ -8,6 +8,7 @@ function show(view) {
   const isOver = step === model.events.length;
   if (isOver) view.isRevealed = true;
   model.element.classList.toggle("revealed", view.isRevealed);
+  showOrder(view);
   model.programs.forEach((program, index) => {
     const states = statesAfter(program, counts[index], now);
     showEntry(view, index, counts[index], states);

@@ -72,7 +72,8 @@ function onRadio(view, event) {
   if (!by) return false;
   event.preventDefault();
   const { parts } = view.model;
-  select(view, (view.selected + by + parts.length) % parts.length);
+  const { ordered } = view;
+  select(view, ordered.at((ordered.indexOf(view.selected) + by) % ordered.length));
   $(".title", parts[view.selected].entry).focus();
   return true;
 }
@@ -114,7 +115,7 @@ function drag(view, area, axisOf) {
 /** Marks what belongs together: a call's row and the code that makes it. */
 function link(view, { target }) {
   for (const linked of $$(".linked", view.model.element)) linked.classList.remove("linked");
-  const [lane, line] = [target.closest?.(".lane[data-row]"), target.closest?.(".line")];
+  const [lane, line] = [target.closest?.(".lane[data-row]"), target.closest?.(".source .line")];
   const section = (lane ?? line)?.closest(".program");
   if (!section) return;
   const { calls } = view.model.programs[section.dataset.program];
