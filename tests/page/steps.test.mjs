@@ -124,6 +124,48 @@ test("dragging along the clock and along the lanes moves time", () => on(LESSON,
   }
 }));
 
+test("the lanes can be magnified: a time is where it should be, and they follow the clock", () => on("real/page-load", async (page) => {
+  await reveal(page);
+  const chart = ".program:not([hidden])";
+  const { end } = await page.evaluate(() => JSON.parse(document.querySelector(".data").textContent));
+  const ground = await page.locator(`${chart} .ground`).boundingBox();
+  const strip = await page.locator(".entry .part").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
+  await seek(page, { time: Math.round(end / 3) });
+  const x = ground.x + ground.width * 0.4;
+  await page.mouse.move(x, ground.y + ground.height / 2);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -600);
+  await page.keyboard.up("Control");
+  await page.waitForFunction(() => document.querySelector(".makespan").timeline.state().zoom > 7);
+  const { zoom, from } = await state(page);
+  assert.ok(Math.abs(from + (0.4 * end) / zoom - 0.4 * end) < end / 1000, "what is below the pointer stays");
+  assert.deepEqual(await page.locator(".entry .part").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x)), strip, "the strip shows all");
+  // Each label, each bar and the clock are where the times say.
+  const place = (time) => ground.x + ((time - from) * zoom / end) * ground.width;
+  const ticks = await page.locator(`${chart} .ground .tick`).evaluateAll((all) => all.map((tick) => [tick.textContent, tick.getBoundingClientRect().x + tick.getBoundingClientRect().width / 2]));
+  assert.ok(ticks.length >= 2 && ticks.length <= 6, ticks.join());
+  for (const [text, at] of ticks) assert.ok(Math.abs(place(nanos(text)) - at) < 2, `${text} at ${at}`);
+  await page.mouse.click(x, ground.y + ground.height / 2);
+  const { time } = await state(page);
+  assert.ok(Math.abs(time - 0.4 * end) < end / zoom / 100);
+  const now = await page.locator(`${chart} .now`).boundingBox();
+  assert.ok(Math.abs(now.x + now.width / 2 - x) < 2);
+  await focus(page);
+  await page.keyboard.press("Home");
+  assert.equal((await state(page)).from, 0, "they follow the clock");
+  await page.getByRole("button", { name: "Show more time" }).click();
+  assert.equal((await state(page)).zoom, zoom / 2);
+  await page.getByRole("button", { name: "Magnify the lanes" }).click();
+  assert.equal((await state(page)).zoom, zoom);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, "nothing is wider than the page");
+  await focus(page);
+  await page.keyboard.press("0");
+  assert.deepEqual([(await state(page)).zoom, (await state(page)).from], [1, 0]);
+  await page.keyboard.press("+");
+  assert.equal((await state(page)).zoom, 2);
+}));
+
 test("the slider says each step in words", async () => {
   for (const name of SCENARIOS) {
     await on(name, async (page) => {

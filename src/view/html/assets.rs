@@ -77,7 +77,10 @@ fn without_whitespace(source: &str) -> String {
 /// comment has lines of its own, and a division has spaces around it, which a regular expression
 /// has not.
 fn minified_script(source: &str) -> String {
-    let source = without_whitespace(source);
+    let mut source = without_whitespace(source);
+    for end in [";\n", "{\n", ",\n", "(\n", "[\n"] {
+        source = source.replace(end, &end[..1]);
+    }
     let mut script = String::with_capacity(source.len());
     // What is open, the innermost last: texts by their quotes, code by its brace.
     let mut open: Vec<char> = Vec::new();
@@ -121,7 +124,7 @@ const fn is_tight(c: char) -> bool {
 /// Returns a style sheet without comments and redundant spaces. This relies on how it is written:
 /// no string contains such spaces, and no selector that starts with a colon has one before it.
 fn minified_style(source: &str) -> String {
-    let mut style = without_whitespace(source).replace('\n', " ");
+    let mut style = nested(&without_whitespace(source)).replace('\n', " ");
     for (spaced, tight) in
         [(" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (": ", ":"), (", ", ","), ("} ", "}")]
     {
@@ -129,6 +132,37 @@ fn minified_style(source: &str) -> String {
     }
     style
 }
+
+/// Returns a style sheet with the rules of the component within one rule, each without its prefix,
+/// as far as they follow each other. A rule that is nested has a line of its own.
+fn nested(style: &str) -> String {
+    let mut lean = String::with_capacity(style.len());
+    let mut is_open = false;
+    for line in style.lines() {
+        let rule = rule_within(line);
+        match (is_open, rule.is_some()) {
+            (false, true) => lean.extend([COMPONENT, "{\n"]),
+            (true, false) => lean.push_str("}\n"),
+            _ => {}
+        }
+        is_open = rule.is_some();
+        lean.extend([rule.unwrap_or(line), "\n"]);
+    }
+    if is_open {
+        lean.push_str("}\n");
+    }
+    lean
+}
+
+/// A rule of the component without its prefix.
+fn rule_within(line: &str) -> Option<&str> {
+    let (selector, _) = line.split_once(" {")?;
+    let is_one = line.ends_with('}') && !selector.contains(", .makespan");
+    line.strip_prefix(COMPONENT).filter(|rule| is_one && !rule.starts_with('{'))
+}
+
+/// What the selectors of the component begin with.
+const COMPONENT: &str = ".makespan ";
 
 #[cfg(test)]
 mod tests {
@@ -144,11 +178,25 @@ mod tests {
     }
 
     #[test]
+    fn rules_of_the_component_are_nested_in_one() {
+        let style = [
+            ".makespan { x: y; }",
+            ".makespan .a { b: c; }",
+            ".makespan d { e: f; }",
+            ".makespan .g, .makespan h { i: j; }\n",
+        ];
+        assert_eq!(
+            minified_style(&style.join("\n")),
+            ".makespan{x:y}.makespan{.a{b:c}d{e:f}}.makespan .g,.makespan h{i:j}"
+        );
+    }
+
+    #[test]
     fn spaces_stay_in_texts_and_between_words() {
         let lean = minified_script;
-        assert_eq!(lean("const { a } = b ? c : \"d : e\";\n"), "const{a}=b?c:\"d : e\";\n");
-        assert_eq!(lean("a + +b - 1 / c;\n"), "a+ +b-1 / c;\n");
-        assert_eq!(lean("f(/a?, ?/g, `${ x } y`);\n"), "f(/a?, ?/g,`${x} y`);\n");
+        assert_eq!(lean("const { a } = b ? c : \"d : e\";\n"), "const{a}=b?c:\"d : e\";");
+        assert_eq!(lean("a + +b - 1 / c;\n"), "a+ +b-1 / c;");
+        assert_eq!(lean("f(/a?, ?/g, `${ x } y`);\n"), "f(/a?, ?/g,`${x} y`);");
         assert_eq!(lean("`${ a ?? `b : ${ c }, d` } , e` , f\n"), "`${a??`b : ${c}, d`} , e`,f\n");
         assert_eq!(lean("'\\' , ' , a\n"), "'\\' , ',a\n");
         for script in [timeline::SCRIPT, PAGE, &PROVING.concat()] {

@@ -54,6 +54,7 @@ pub const SCRIPT: &str = concat!(
     include_str!("timeline/script/queues.js"),
     include_str!("timeline/script/steer.js"),
     include_str!("timeline/script/guess.js"),
+    include_str!("timeline/script/zoom.js"),
     include_str!("timeline/script/fix.js"),
     include_str!("timeline/script/mount.js"),
 );

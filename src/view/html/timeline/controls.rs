@@ -14,18 +14,24 @@ const TRANSPORT: [Button; 3] = [
     ("next", "Next moment", "→", "M10.5 3h2v10h-2zM2.5 3v10l7.5-5z"),
 ];
 
+const ZOOM: [Button; 2] = [
+    ("zoomOut", "Show more time", "-", "M3 7h10v2H3z"),
+    ("zoomIn", "Magnify the lanes", "+", "M7 3h2v4h4v2H9v4H7V9H3V7h4z"),
+];
+
 const STEPS: [Button; 2] = [
     ("back", "One event back", "Shift+←", "M11 3v10L3.5 8z"),
     ("forward", "One event forward", "Shift+→", "M5 3v10l7.5-5z"),
 ];
 
 /// The keyboard shortcuts, as the list of shortcuts shows them.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("Space", "play or pause"),
     ("← →", "the previous, the next moment"),
     ("Shift ← →", "one event back, one forward"),
     ("Home End", "the beginning, the end"),
     ("[ ]", "slower, faster"),
+    ("+ − 0", "magnify the lanes, or fit them"),
     ("Q", "the queues of the event loop"),
     (", .", "the previous, the next change of them"),
     ("?", "this list"),
@@ -57,6 +63,9 @@ pub(super) fn tools(has_queues: bool, are_several: bool) -> Markup {
                 (drawn(STEPS[0]))
                 span.count {}
                 (drawn(STEPS[1]))
+            }
+            div.steps role="group" aria-label="Zoom" {
+                @for button in ZOOM { (drawn(button)) }
             }
             label.speed {
                 "Speed "

@@ -28,6 +28,7 @@ function addFix(view, number) {
   }
   for (const button of $$(`button[data-fix="${number}"]`, element)) button.textContent = "Show the fixed program";
   view.ordered = null;
+  showZoom(view);
   goToTime(view, view.now);
   select(view, index);
 }

@@ -38,7 +38,7 @@ function listenToFlag(view, index) {
   const { model } = view;
   const { guess, flag } = model.parts[index];
   Object.assign(flag, { role: "slider", tabIndex: 0, ariaLabel: `Your guess: when does ${visible(model.programs[index].name)} complete?`, ariaValueMin: "0", ariaValueMax: String(model.end / 1e6) });
-  const move = ({ clientX }) => setGuess(view, index, timeAt(model, guess, clientX));
+  const move = ({ clientX }) => setGuess(view, index, timeAt(view, guess, clientX));
   view.listen(flag, "pointerdown", (event) => {
     event.stopPropagation();
     flag.setPointerCapture(event.pointerId);

@@ -10,12 +10,12 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   const stop = new AbortController();
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
   const view = {
-    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false, order: [...model.programs.keys()], orderBy: state.orderBy ?? "declared", hasDrawer: Boolean(state.hasDrawer), point: null, guesses: new Map(),
+    model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false, order: [...model.programs.keys()], orderBy: state.orderBy ?? "declared", hasDrawer: Boolean(state.hasDrawer), point: null, zoom: 1, from: 0, guesses: new Map(),
     get isStill() { return motion.matches; },
     scrub: $(".scrub", element), clock: $(".clock", element), select: $(".speed select", element), sorting: $(".order select", element), keys: $(".keys", element),
     later: $(".later", element), drawer: $(".queues", element),
     controls: { ...Object.fromEntries($$("[data-does]", element).map((button) => [button.dataset.does, button])), reveal: $(".tools [data-does=reveal]", element), count: $(".count", element) },
-    listen: (target, type, listener) => target.addEventListener(type, listener, { signal: stop.signal }),
+    listen: (target, type, listener, options) => target.addEventListener(type, listener, { signal: stop.signal, ...options }),
     changed: () => {},
   };
   prepare(view);
@@ -27,6 +27,8 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   for (const number of state.fixes ?? []) addFix(view, number);
   if (view.sorting) view.sorting.value = view.orderBy;
   Object.assign(view, { isRevealed: Boolean(state.isRevealed), speed: state.speed ?? 1 });
+  Object.assign(view, { zoom: state.zoom ?? 1, from: state.from ?? 0 });
+  showZoom(view);
   view.select.value = view.speed * 100;
   select(view, Math.max(model.programs.findIndex(({ name }) => name === state.program), 0));
   if (state.time !== undefined) goToTime(view, state.time);
@@ -45,7 +47,7 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
     /** Shows every program as it ends, or again what was shown. */
     print: (isPrinted) => print(view, isPrinted),
     /** What can be given to another `mount`. */
-    state: () => ({ program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, hasDrawer: view.hasDrawer, orderBy: view.orderBy, fixes: model.programs.flatMap(({ fix }) => fix ?? []), speed: view.speed, isPlaying: view.isPlaying,
+    state: () => ({ zoom: view.zoom, from: view.from, program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, hasDrawer: view.hasDrawer, orderBy: view.orderBy, fixes: model.programs.flatMap(({ fix }) => fix ?? []), speed: view.speed, isPlaying: view.isPlaying,
       guesses: Object.fromEntries([...view.guesses].map(([program, guess]) => [model.programs[program].name, guess])) }),
     destroy: () => (pause(view), stop.abort(), view.sized.disconnect(), removeFixes(model), element.classList.remove("playing")),
   };
@@ -72,6 +74,7 @@ function prepareProgram(view, index) {
   for (const one of $$(":scope > :not(.title)", entry)) one.setAttribute("aria-hidden", "true");
   for (const part of [story, ...$$(".offer", section)]) part.hidden = false;
   drag(view, chart, () => $(".ground", chart));
+  view.listen(chart, "wheel", (event) => onWheel(view, $(".ground", chart), event), { passive: false });
   listenToFlag(view, index);
 }
 
@@ -117,10 +120,11 @@ function listen(view) {
 /** Paper has all of it. */
 function print(view, isPrinted) {
   if (isPrinted) {
-    view.kept = { step: view.step, now: view.now, isRevealed: view.isRevealed };
-    Object.assign(view, { isPrinted, step: view.model.events.length, now: view.model.end, isRevealed: true });
+    view.kept = { step: view.step, now: view.now, isRevealed: view.isRevealed, zoom: view.zoom, from: view.from };
+    Object.assign(view, { isPrinted, step: view.model.events.length, now: view.model.end, isRevealed: true, zoom: 1, from: 0 });
   } else {
     Object.assign(view, view.kept, { isPrinted });
   }
+  showZoom(view);
   show(view);
 }

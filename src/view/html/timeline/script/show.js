@@ -34,6 +34,7 @@ const able = (button, can) => button.setAttribute("aria-disabled", String(!can))
 function showClock(view) {
   const { model, now, step, scrub, clock, isPlaying, spoken } = view;
   view.spoken = step;
+  keepInView(view);
   model.element.style.setProperty("--now", model.end ? Math.min(now / model.end, 1) * 10000 : 0);
   clock.textContent = shownTime(model, now, step);
   if (isPlaying && step === spoken) return;

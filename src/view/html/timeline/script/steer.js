@@ -1,6 +1,6 @@
 // Who moves the clock: buttons, keys, the line to drag along, the lanes, the table.
 
-const KEYS = { " ": "play", Home: "first", End: "last", ArrowLeft: "previous", ArrowRight: "next", "[": "slower", "]": "faster", "?": "keys", q: "queues", ",": "unqueue", ".": "queue" };
+const KEYS = { " ": "play", Home: "first", End: "last", ArrowLeft: "previous", ArrowRight: "next", "[": "slower", "]": "faster", "?": "keys", q: "queues", "+": "zoomIn", "-": "zoomOut", 0: "fit", ",": "unqueue", ".": "queue" };
 
 const ACTS = {
   play: (view) => (view.isPlaying ? pause(view) : play(view)),
@@ -14,6 +14,9 @@ const ACTS = {
   faster: (view) => changeSpeed(view, 1),
   reveal,
   queues: (view) => toggleQueues(view),
+  zoomIn: (view) => zoomBy(view, 2),
+  zoomOut: (view) => zoomBy(view, 1 / 2),
+  fit: (view) => zoomBy(view, 0),
   close: (view) => toggleQueues(view, $(".tools [data-does=queues]", view.model.element)),
   unqueue: (view) => goToPoint(view, -1),
   queue: (view) => goToPoint(view, 1),
@@ -21,7 +24,7 @@ const ACTS = {
 };
 
 /** These do not stop what plays. */
-const KEEP_PLAYING = ["play", "slower", "faster", "keys", "reveal", "queues", "close"];
+const KEEP_PLAYING = ["play", "slower", "faster", "keys", "reveal", "queues", "close", "zoomIn", "zoomOut", "fit"];
 
 function act(view, name) {
   if (!KEEP_PLAYING.includes(name)) pause(view);
@@ -92,17 +95,18 @@ function select(view, program) {
   view.changed();
 }
 
-/** The time at a place on the axis that spans an element. */
-function timeAt({ end }, element, clientX) {
+/** The time at a place on the axis that spans an element; that of the lanes may be magnified. */
+function timeAt({ model: { end }, zoom, from }, element, clientX) {
   const { left, width } = element.getBoundingClientRect();
-  return Math.round(Math.min(Math.max((clientX - left) / width, 0), 1) * end);
+  const part = Math.min(Math.max((clientX - left) / width, 0), 1) * end;
+  return Math.round(element.matches(".rail") ? part : from + part / zoom);
 }
 
 /** Dragging along an axis moves the clock. */
 function drag(view, area, axisOf) {
   const move = (event) => {
     pause(view);
-    goToTime(view, timeAt(view.model, axisOf(), event.clientX));
+    goToTime(view, timeAt(view, axisOf(), event.clientX));
   };
   view.listen(area, "pointerdown", (event) => {
     if (event.button || event.target.closest("button, a, summary")) return;
