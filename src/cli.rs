@@ -89,9 +89,9 @@ enum Command {
     Exercise(exercise::ExerciseArguments),
     /// Grade answers to exercises
     Grade(grade::GradeArguments),
-    /// Serve an editor: findings, fixes and times of code, by the Language Server Protocol
+    /// Run a language server for editors: findings, fixes, and the times of calls
     Lsp(lsp::LspArguments),
-    /// Serve the playground to this machine, or write its site to a directory
+    /// Serve the playground on this machine, or write its site to a directory
     Playground(playground::PlaygroundArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),

@@ -65,7 +65,7 @@ enum Format {
     /// Sheets to print, followed by their keys
     #[default]
     Markdown,
-    /// The same as a page for a browser, which prints each sheet on pages of its own
+    /// A page to print from a browser: each sheet starts on a new page
     Html,
     /// A page to practice on: questions one by one, with feedback and timelines
     Practice,

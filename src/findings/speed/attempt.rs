@@ -284,7 +284,7 @@ impl Search<'_> {
         let limit = limit.filter(|_| !is_bounded && faster.in_flight > faster.original_in_flight);
         if let Some(limit) = limit {
             text.why = format!(
-                "the fix has more concurrent calls: it is none if {limit} to limit concurrency",
+                "the fix has more concurrent calls: don't apply it if {limit} to limit concurrency",
             );
         }
         Some(Found {

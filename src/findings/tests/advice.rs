@@ -165,7 +165,7 @@ fn exceeds_a_limit(scenario: &Scenario, (limit, in_flight): (&str, usize)) {
     let found = findings_in(scenario, 0);
     let [finding] = &found[..] else { panic!("{found:?}") };
     let why = format!(
-        "the fix has more concurrent calls: it is none if {limit} there to limit concurrency"
+        "the fix has more concurrent calls: don't apply it if {limit} there to limit concurrency"
     );
     assert_eq!((finding.severity, &finding.why), (Severity::Note, &why));
     let fixed = finding.fix.as_ref().unwrap();

@@ -1,13 +1,14 @@
-// A program's world on a virtual clock: its timers, its tasks, and the record of its run, in the
-// shape of `simulate --format json`. Promises and microtasks are the engine's own.
+// The world of a program on a virtual clock: its timers, its tasks, and the record of its run, in
+// the format of `simulate --format json`. Promises and microtasks are those of the JavaScript
+// engine.
 //
-// A program is { mode: "throw" | "warn", resources: [capacity], tasks, code, main }.
-// `code` declares its tasks itself, `const a = task("a");`, and the async function named by `main`.
-// It sees this file's `task`, `setTimeout` and `console`. Times of `tasks` are whole nanoseconds;
-// `setTimeout` takes milliseconds, as Node's does: whole ones, 0 being 1.
+// A program is { mode: "throw" | "warn", resources: [capacity], tasks, code, main }. `code`
+// declares its own tasks, `const a = task("a");`, and the async function named by `main`. It uses
+// `task`, `setTimeout` and `console` of this file. Times of `tasks` are whole nanoseconds;
+// `setTimeout` takes whole milliseconds as in Node, where 0 counts as 1.
 //
-// Whoever runs a program calls `begin()`, and then `turn()` while it `goesOn`, each in a macrotask
-// of its own; and `unhandled()` with every rejection that the engine finds unhandled in between.
+// To run a program, call `begin()`, then `turn()` while it `goesOn`, each in a separate macrotask;
+// and `unhandled()` for every rejection that is unhandled in between.
 "use strict";
 
 /** V: a string, null, a list, or an entry of `allSettled`. */
@@ -18,14 +19,14 @@ function plainValue(value) {
   return value ?? null;
 }
 
-/** R: an error's message, or the reasons that `any` collected. */
+/** R: the message of an error, or the reasons that `any` collected. */
 function plainReason(error) {
   if (error instanceof AggregateError) return { errors: error.errors.map(plainReason) };
-  // Nothing else is thrown by the programs of a scenario, but people edit them.
+  // The programs of a scenario throw nothing else, but people edit them.
   return error?.constructor === Error ? error.message : String(error);
 }
 
-/** What a console shows of a part of a line: of what programs log themselves, the very text. */
+/** The text of an argument of `console.log`: a string unchanged. */
 function plainText(part) {
   const isPlain = Array.isArray(part) || Object.getPrototypeOf(part ?? 0) === Object.prototype;
   return isPlain ? JSON.stringify(part) : String(part);
@@ -40,7 +41,7 @@ class Timers {
     return this.#heap.length;
   }
 
-  /** The one that `take` would take. */
+  /** The timer that `take` would take. */
   get first() {
     return this.#heap[0];
   }
@@ -80,10 +81,10 @@ class Timers {
   }
 }
 
-/** Slots that calls hold while they run, all that each uses at once, first come first served. */
+/** Slots that calls use while they run. A call takes all of its slots together; first come, first served. */
 class Resources {
   #free;
-  /** How many wait for each. */
+  /** The number of queued calls for each resource. */
   #wanted;
   #waiting = [];
 
@@ -92,7 +93,7 @@ class Resources {
     this.#wanted = capacities.map(() => 0);
   }
 
-  /** `uses` is a list of [resource, slots]. Nobody overtakes whom he would take a slot from. */
+  /** `uses` is a list of [resource, slots]. No call overtakes another one that is queued for the same resource. */
   acquire(uses, begin) {
     if (uses.some(([resource]) => this.#wanted[resource] > 0) || !this.#take(uses)) {
       for (const [resource] of uses) this.#wanted[resource]++;
@@ -101,7 +102,7 @@ class Resources {
     begin();
   }
 
-  /** Forgets what waits to begin. */
+  /** Removes all queued calls. */
   forget(begin) {
     const at = this.#waiting.findIndex((waiting) => waiting.begin === begin);
     if (at < 0) return;
@@ -133,7 +134,7 @@ class Resources {
   }
 }
 
-/** One program's world: its clock, its timers, its tasks, and the record of its run. */
+/** The world of one program: its clock, its timers, its tasks, and the record of its run. */
 class Program {
   #now = 0;
   #timers = new Timers();
@@ -167,12 +168,12 @@ class Program {
     return this.#now;
   }
 
-  /** Holds the thread for so many nanoseconds. */
+  /** Blocks the thread for this many nanoseconds. */
   hold(nanos) {
     this.#now += nanos;
   }
 
-  /** A timer takes whole milliseconds from 1 to 2^31 - 1, and 1 where that is no time for it. */
+  /** A timer takes whole milliseconds from 1 to 2^31 - 1, and 1 if the time is not valid. */
   setTimeout(callback, ms) {
     const kept = ms >= 1 && ms <= 2 ** 31 - 1 ? Math.trunc(ms) : 1;
     this.after(callback, kept * 1e6);
@@ -182,7 +183,7 @@ class Program {
     this.#record({ event: "logged", text: parts.map(plainText).join(" ") });
   }
 
-  /** The first turn; its caller subscribes at once. */
+  /** The first turn; its caller subscribes immediately. */
   begin() {
     Promise.resolve(this.#main()).then(
       (value) => this.settle({ status: "fulfilled", value: plainValue(value) }),
@@ -205,7 +206,7 @@ class Program {
     return this.trace.crash !== null;
   }
 
-  /** A turn: one timer. Node drains the microtasks when this returns to its event loop. */
+  /** A turn: one timer. Node runs the microtasks when this returns to its event loop. */
   turn() {
     const { due, callback } = this.#timers.take();
     this.#now = Math.max(this.#now, due);
@@ -218,13 +219,13 @@ class Program {
   }
 
   unhandled(error) {
-    // A crash is the end: what else was unhandled in the same turn, nobody hears of.
+    // The crash is the end: other unhandled rejections of the same turn are not reported.
     if (this.crashed) return;
     const reason = plainReason(error);
     this.#record({ event: "unhandled", reason });
     if (!this.#throws) return;
     this.trace.crash = { at: this.#now, reason };
-    // What had settled by then has settled.
+    // A program that has already settled keeps its outcome.
     if (this.trace.settles_at === null) this.trace.outcome = { status: "crashed", reason };
   }
 
@@ -232,7 +233,7 @@ class Program {
     this.trace.events.push({ at: this.#now, ...event });
   }
 
-  /** Calls back after exactly so long, as work does, which is no timer. */
+  /** Calls back after exactly this time, for work, which is not a timer. */
   after(callback, nanos) {
     const due = this.#now + nanos;
     if (!Number.isSafeInteger(due)) throw new RangeError("past 2^53 - 1 ns (104 days) JavaScript's numbers do not tell each nanosecond");

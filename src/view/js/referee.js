@@ -1,24 +1,25 @@
-// The outside judge, in Node: runs programs on the virtual clock of `clock.js`, which stands before
-// this, and writes down what happened.
+// The referee in Node: runs programs on the virtual clock of `clock.js`, which precedes this file,
+// and records what happens.
 //
-// In, a line each:  { id, mode, resources, tasks, code, main }
-// Out, a line each: { id, node, outcome, settles_at, crash, quiescent_at, calls, events }
+// Input, one per line:  { id, mode, resources, tasks, code, main } Output, one per line: { id,
+// node, outcome, settles_at, crash, quiescent_at, calls, events }
 //
-// Or a script as it is printed, `code` being all of it and `main` the name of the program to run,
-// as one gives it on the command line: { id, mode, script: true, durations, code, main }. Its tasks
-// are its own, so the answer has no calls: only what it logs, and what it says became of the
-// program, an outcome { status, text }.
+// Or a printed script, where `code` is the whole script and `main` the name of the program to run,
+// as on the command line: { id, mode, script: true, durations, code, main }. It has its own tasks,
+// so the answer has no calls: only its logs, and its message about the program, an outcome {
+// status, text }.
 //
-// The moment at which a rejection counts as unhandled is Node's own.
+// Node decides when a rejection counts as unhandled.
 
-/** The program that is running: there is only ever one, so that every rejection has an owner. */
+/** The program that is running: there is only one at a time, so that every rejection has an owner. */
 let running;
 
 process.on("unhandledRejection", (reason) => running.unhandled(reason));
-// A handler added after that is no news here; without a listener Node warns of each.
+// A handler that is added later changes nothing here; without a listener Node would print a warning
+// for each.
 process.on("rejectionHandled", () => {});
 
-/** A script as it is printed, in the world that Node gives it, but for the clock. */
+/** A printed script, with Node's globals, except for the clock. */
 class Script extends Program {
   #code;
   #program;
@@ -42,14 +43,14 @@ class Script extends Program {
       console: { log: (...parts) => this.log(...parts), error: (text) => this.#told(text) },
       performance: { now: () => this.now / 1e6 },
       setTimeout: (callback, ms) => this.setTimeout(callback, ms),
-      // What stands for the work of tasks, which is no timer.
+      // The timers of tasks, which are not timers of the program.
       globalThis: { setTimeout: (callback, ms) => this.after(callback, this.#nanos(ms)) },
       Atomics: { wait: (array, index, value, ms) => this.hold(this.#nanos(ms)) },
     };
     new Function(...Object.keys(world), this.#code)(...Object.values(world));
   }
 
-  /** How long its tasks mean to take: past 99 days milliseconds are too coarse to say. */
+  /** The duration of its tasks: beyond 99 days milliseconds are not exact. */
   #nanos(ms) {
     return this.#durations.get(ms) ?? Math.round(ms * 1e6);
   }
@@ -62,7 +63,7 @@ class Script extends Program {
   }
 }
 
-/** Runs one program to its end, each turn a macrotask of Node's, and then calls `done`. */
+/** Runs one program to its end, each turn in a separate macrotask of Node, and then calls `done`. */
 function run(record, done) {
   const step = (act) =>
     setImmediate(() => {

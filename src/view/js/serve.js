@@ -1,4 +1,4 @@
-/** Answers each line of standard input with a line, in order: `run` takes a record and calls back. */
+/** Answers each line of standard input with one line, in order: `run` takes a record and calls back. */
 function serve(run) {
   const lines = require("node:readline").createInterface({ input: process.stdin });
   const waiting = [];

@@ -1,4 +1,4 @@
-// `AbortController`, `AbortSignal`, and of events what they need.
+// `AbortController`, `AbortSignal`, and the parts of events that they need.
 "use strict";
 
 class DOMException extends Error {
@@ -85,7 +85,7 @@ class AbortSignal extends EventTarget {
     return this.#onabort;
   }
 
-  // Its place among the listeners is where it was first set.
+  // Its position among the listeners is that of its first assignment.
   set onabort(listener) {
     this.#onabort = typeof listener === "function" ? listener : null;
     if (this.#hears || this.#onabort === null) return;
@@ -150,7 +150,7 @@ class AbortController {
   }
 }
 
-/** What functions of Node reject with that a signal has stopped. */
+/** The error with which functions of Node reject if a signal aborts them. */
 function abortError(cause) {
   const error = new Error("The operation was aborted", { cause });
   error.name = "AbortError";

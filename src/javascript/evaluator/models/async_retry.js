@@ -1,12 +1,12 @@
-// `async-retry`: attempts with growing pauses between them, and a way to bail out.
+// `async-retry`: attempts with increasing delays, and a way to stop.
 "use strict";
 
-/** How long to wait before each further attempt, in milliseconds. */
+/** The delays before each further attempt, in milliseconds. */
 function timeouts({ retries = 10, factor = 2, minTimeout = 1000, maxTimeout = Infinity, randomize = false } = {}) {
   if (minTimeout > maxTimeout) throw new Error("minTimeout is greater than maxTimeout");
   const list = [];
   for (let attempt = 0; attempt < retries; attempt += 1) {
-    // What `randomize` draws nobody knows: the middle of it is taken.
+    // The random number of `randomize` is unknown: its middle is assumed.
     const random = randomize ? 1.5 : 1;
     list.push(Math.min(Math.round(random * Math.max(minTimeout, 1) * factor ** attempt), maxTimeout));
   }

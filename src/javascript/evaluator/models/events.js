@@ -16,7 +16,7 @@ class EventEmitter {
     return this;
   }
 
-  /** Tells of a listener, if there is a listener for that. */
+  /** Emits an event about a listener, if there is a listener for this event. */
   #tell(event, name, listener) {
     if (this.#listeners.has(event)) this.emit(event, name, listener.listener ?? listener);
   }

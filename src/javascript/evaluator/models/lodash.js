@@ -1,4 +1,4 @@
-// Of `lodash`, what asynchronous code uses to deal out its work.
+// The functions of `lodash` that asynchronous code uses to distribute work.
 "use strict";
 
 const { isUnknown } = require("makespan:host");

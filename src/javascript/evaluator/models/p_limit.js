@@ -1,4 +1,4 @@
-// `p-limit`: so many at once.
+// `p-limit`: limits the number of concurrent calls.
 "use strict";
 
 function pLimit(options) {

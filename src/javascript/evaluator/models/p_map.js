@@ -1,4 +1,4 @@
-// `p-map`: a map over what is asynchronous, so many at once.
+// `p-map`: an asynchronous map with limited concurrency.
 "use strict";
 
 const { elements } = require("makespan:host");
@@ -6,7 +6,7 @@ const { elements } = require("makespan:host");
 const pMapSkip = Symbol("skip");
 
 async function pMap(iterable, mapper, { concurrency = Infinity, stopOnError = true, signal } = {}) {
-  // Of what nobody knows, as many as are assumed.
+  // An unknown iterable has the assumed number of elements.
   iterable = elements(iterable);
   return new Promise((resolve, reject) => {
     const isAsync = iterable[Symbol.asyncIterator] !== undefined;

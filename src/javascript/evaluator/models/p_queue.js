@@ -1,4 +1,4 @@
-// `p-queue`: a queue with priorities, so many at once.
+// `p-queue`: a queue with priorities and limited concurrency.
 "use strict";
 
 const EventEmitter = require("events");
@@ -160,7 +160,7 @@ class PQueue extends EventEmitter {
   }
 
   emit(name, ...values) {
-    // A queue whose errors nobody listens to does not throw them: its promises reject.
+    // A queue without a listener for errors does not throw them: its promises reject.
     if (name === "error" && this.listenerCount("error") === 0) return false;
     return super.emit(name, ...values);
   }

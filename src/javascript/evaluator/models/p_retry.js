@@ -1,4 +1,4 @@
-// `p-retry`: attempts with growing pauses between them.
+// `p-retry`: attempts with increasing delays.
 "use strict";
 
 class AbortError extends Error {
@@ -16,7 +16,7 @@ class AbortError extends Error {
   }
 }
 
-/** What browsers and Node say when the network fails: such a `TypeError` is tried again. */
+/** The messages of network errors in browsers and Node: such a `TypeError` is retried. */
 const isNetworkError = (error) =>
   error.name === "TypeError" &&
   ["Failed to fetch", "fetch failed", "Load failed", "network error", "terminated"].includes(error.message);
@@ -36,7 +36,7 @@ async function pause(delay, signal) {
   });
 }
 
-/** What becomes of a failed attempt: whether it counts among the retries. Throws when it was the last. */
+/** Whether a failed attempt counts among the retries. Throws after the last one. */
 async function afterFailure(error, attemptNumber, retriesConsumed, startTime, options) {
   const failure =
     error instanceof Error
@@ -58,7 +58,7 @@ async function afterFailure(error, attemptNumber, retriesConsumed, startTime, op
   if (!(await options.shouldRetry(context))) throw failure;
   options.signal?.throwIfAborted();
   if (!consumes) return false;
-  // What `randomize` draws nobody knows: the middle of it is taken.
+  // The random number of `randomize` is unknown: its middle is assumed.
   const random = options.randomize ? 1.5 : 1;
   const delay = Math.round(random * options.minTimeout * options.factor ** retriesConsumed);
   const bounded = Math.min(delay, options.maxTimeout, remaining());

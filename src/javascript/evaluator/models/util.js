@@ -4,7 +4,7 @@
 const { isUnknown, inspect, format } = require("makespan:host");
 
 function promisify(original) {
-  // A function that nobody knows is one that gives a promise, from here on.
+  // An unknown function returns a promise from here on.
   if (isUnknown(original)) return original;
   if (original === setTimeout) return require("timers/promises").setTimeout;
   if (original === setImmediate) return require("timers/promises").setImmediate;

@@ -1,8 +1,8 @@
-// Node's event loop on a virtual clock: timers, immediates, and what becomes of errors. Ticks and
-// microtasks are Node's own: the caller runs each `turn` in a macrotask of its own.
+// Node's event loop on a virtual clock: timers, immediates, and the handling of errors. Ticks and
+// microtasks are Node's own: the caller runs each `turn` in a separate macrotask.
 "use strict";
 
-/** What `setTimeout` and `setInterval` give. */
+/** The result of `setTimeout` and `setInterval`. */
 class Timeout {
   #loop;
 
@@ -15,7 +15,7 @@ class Timeout {
       repeats: { value: repeats },
       live: { value: true, writable: true },
       isRef: { value: true, writable: true },
-      /** Which setting of it counts: others that are still in the heap do not. */
+      /** The number of the current setting: older ones that are still in the heap have no effect. */
       armed: { value: 0, writable: true },
     });
     loop.alive++;
@@ -60,7 +60,7 @@ class EventLoop {
   /** Nanoseconds. */
   now = 0;
   timers = new Timers();
-  /** How many timers keep the loop going. */
+  /** The number of timers that keep the loop running. */
   alive = 0;
   #numbers = [];
   /** Whether a timer has thrown and nothing else was due. */
@@ -68,19 +68,19 @@ class EventLoop {
   #immediates = [];
   #batch = [];
   #phase = "timers";
-  /** How often code has read the clock since time passed of itself. */
+  /** How often code has read the clock since time last passed. */
   #reads = { at: 0, times: 0 };
   /** Whether nothing was left to run, so that `beforeExit` occurred, and nothing has run since. */
   #hasEnded = false;
   #listeners = { unhandledRejection: [], uncaughtException: [], beforeExit: [], exit: [] };
   exitCode = undefined;
-  /** Whether a rejection that no one handles ends the process. */
+  /** Whether an unhandled rejection ends the process. */
   throws = true;
   hasExited = false;
   /** The error that ended the process, in an array. */
   crash = null;
 
-  /** What Node has of this, as globals and as `node:timers`. */
+  /** The functions of Node that belong to it, as globals and as `node:timers`. */
   get globals() {
     const timer = (callback, ms, args, repeats) => {
       if (typeof callback !== "function") throw notCallable(callback);
@@ -165,7 +165,7 @@ class EventLoop {
     timeout.isRef = isRef;
   }
 
-  /** Calls back after exactly so many nanoseconds, as work does, which is no timer. */
+  /** Calls back after exactly this many nanoseconds, for work, which is not a timer. */
   after(nanos, callback) {
     const work = { live: true, callback };
     this.alive++;
@@ -176,7 +176,7 @@ class EventLoop {
     };
   }
 
-  /** Forgets all that is still to come, and begins anew. */
+  /** Removes all pending work, and starts again. */
   rewind() {
     this.timers = new Timers();
     this.#immediates = [];
@@ -189,8 +189,8 @@ class EventLoop {
     this.#hasEnded = false;
   }
 
-  /** The time in milliseconds, as code reads it: code that reads it again and again spins, and time
-   * passes by it. */
+  /** The time in milliseconds, as code reads it. Code that reads it repeatedly waits for it, so time
+   * passes. */
   read() {
     const reads = this.#reads;
     reads.times = reads.at === this.now || reads.times > 1000 ? reads.times + 1 : 1;
@@ -213,7 +213,7 @@ class EventLoop {
           this.#fire(due);
           return true;
         } catch (error) {
-          // After a timer that throws, Node goes on with the next that is due.
+          // After a timer that throws, Node continues with the next timer that is due.
           this.uncaught(error);
           if (this.crash !== null) return true;
           this.#threw = true;
@@ -278,7 +278,7 @@ class EventLoop {
     }
   }
 
-  /** A rejection that no one had handled when the microtasks had run. */
+  /** A rejection that is still unhandled after the microtasks have run. */
   unhandled(reason, promise) {
     if (this.hasExited || this.emit("unhandledRejection", reason, promise) || !this.throws) return;
     const isError = reason !== null && typeof reason === "object" && Object.hasOwn(reason, "stack");
@@ -286,7 +286,7 @@ class EventLoop {
     this.uncaught(isError || !isHeard ? reason : unhandledError(reason), "unhandledRejection");
   }
 
-  /** An exception that nothing caught. */
+  /** An uncaught exception. */
   uncaught(error, origin = "uncaughtException") {
     if (this.crash !== null || this.hasExited) return;
     try {
@@ -302,7 +302,7 @@ function notCallable(value) {
   return new TypeError(`The "callback" argument must be of type function. Received ${String(value)}`);
 }
 
-/** What Node makes of a reason that is no error. */
+/** The error that Node creates for a reason that is not an error. */
 function unhandledError(reason) {
   const isObject = reason !== null && typeof reason === "object";
   const object = Array.isArray(reason) ? "[object Array]" : `#<${reason?.constructor?.name}>`;

@@ -1,12 +1,12 @@
-// What instrumented code calls: it puts in place, at each place of the code, what the evaluated run
-// made there of unknown values, in the same order.
+// The runtime of instrumented code: at each site, it supplies the values that the evaluated run
+// chose for unknown values, in the same order.
 "use strict";
 
-/** Functions of arrays that ask whether what a callback gives is true. */
+/** Methods of arrays that test whether the result of a callback is truthy. */
 const ASKING = new Set(["filter", "some", "every", "find", "findIndex", "findLast", "findLastIndex"]);
 
-/** Functions of the language that give something unknown where they are given it, called by others of
- * the language (`ids.map(Number)`). */
+/** Built-in functions whose result is unknown if an argument is, and that other built-in functions call
+ * (`ids.map(Number)`). */
 const PURE = new Set([
   String, Number, Boolean, parseInt, parseFloat, BigInt, encodeURIComponent, decodeURIComponent,
   encodeURI, decodeURI, isNaN, isFinite, JSON.parse, JSON.stringify, Object.keys, Object.entries, Object.values,
@@ -22,21 +22,21 @@ class Runtime {
   #world;
   #sites;
   #standIns;
-  /** The calls of functions of the language that are being made, the innermost last. */
+  /** The current calls of built-in functions, the innermost last. */
   #calling = [];
-  /** What the last `skip` found. */
+  /** The result of the last `skip`. */
   kept;
-  /** What the `switch` whose cases are asked has for its value. */
+  /** The value of the `switch` whose cases are being compared. */
   #asked = {};
   /** The function that is the program, and the object that it belongs to. */
   #entry = null;
   #arounds = [];
-  /** Whether the definitions are still being run. */
+  /** Whether the definitions are still running. */
   isDefining = false;
 
-  /** Functions of models, which take unknown values on behalf of who calls them. */
+  /** Functions of models, which handle unknown values themselves. */
   #models = new Set();
-  /** What was made of unknown values where no place of the code was: by a model, later on. */
+  /** The uses of unknown values without a site in the code: by a model, later. */
   #unplaced;
 
   constructor(world, sites, unplaced) {
@@ -58,7 +58,7 @@ class Runtime {
     return isStandIn(value);
   }
 
-  /** A variable that other code than is run gives its value. */
+  /** A variable that is assigned by code that does not run. */
   fresh(label) {
     return this.isDefining ? this.unknown(label) : undefined;
   }
@@ -82,14 +82,14 @@ class Runtime {
 
   // Conditions
 
-  /** Whether a part of a condition holds. */
+  /** Whether a part of a condition is true. */
   is(site, value) {
     const { endless } = this.#sites[site];
     if (!isStandIn(value) && !endless) return Boolean(value);
     return this.#take(site);
   }
 
-  /** Whether the right side of an operator is passed over. */
+  /** Whether the right side of an operator is skipped. */
   skip(site, operator, value) {
     this.kept = value;
     if (isStandIn(value)) return !this.#take(site);
@@ -109,7 +109,7 @@ class Runtime {
     return holds ? asked : {};
   }
 
-  // What is iterated
+  // Iteration
 
   elements(site, value) {
     return isStandIn(value) ? this.#standIns.elements(value, this.#take(site)) : value;
@@ -127,7 +127,7 @@ class Runtime {
     return isStandIn(value) ? this.#listed(this.#calling.at(-1) ?? this.#unplaced, value) : value;
   }
 
-  /** Notes the functions that a model exports. */
+  /** Records the functions that a model exports. */
   noteModel(exported) {
     for (const part of [exported, ...Object.values(exported)]) {
       if (typeof part !== "function") continue;
@@ -137,18 +137,18 @@ class Runtime {
     }
   }
 
-  /** What `yield*` goes through. */
+  /** The operand of `yield*`. */
   each(site, value) {
     return isStandIn(value) ? this.#listed(site, value) : value;
   }
 
-  /** Whether a function that calls itself without an end does so no more. */
+  /** Whether an endless recursion ends here. */
   ends(site) {
     return this.#take(site);
   }
 
-  /** A stand-in is iterated where no place of the code says how often: by a function of the language, or by a
-   * pattern, which takes as many as it names. */
+  /** A stand-in is iterated without a site that says how often: by a built-in function, or by a
+   * pattern, which takes as many elements as it names. */
   iterated(value) {
     const site = this.#calling.at(-1);
     const next = site === undefined ? undefined : this.#peek(site);
@@ -163,7 +163,7 @@ class Runtime {
     const isObject = (value) =>
       !isStandIn(value) && (typeof value === "function" || typeof value === "symbol" || (typeof value === "object" && value !== null));
     if (operator === "===" || operator === "!==") {
-      // It is no object or symbol that the code made.
+      // It is not an object or symbol that the code created.
       if (isObject(left) || isObject(right)) return operator === "!==";
     }
     const standIns = this.#standIns;
@@ -190,7 +190,7 @@ class Runtime {
     return this.unknown(`${this.#standIns.label(object)}[${this.#standIns.label(key)}]`);
   }
 
-  /** What is put under an unknown key cannot be found again. */
+  /** A value under an unknown key cannot be found again. */
   key(key) {
     return isStandIn(key) ? UNKNOWN_KEY : key;
   }
@@ -222,7 +222,7 @@ class Runtime {
     return this.#call(site, this.#read(site, object, key), object, args);
   }
 
-  /** In an optional chain, which ends where there is nothing. */
+  /** In an optional chain, which ends if there is no value. */
   maybe(site, object, key, args) {
     if (object === undefined || object === null) return undefined;
     const f = this.#read(site, object, key);
@@ -246,7 +246,7 @@ class Runtime {
     });
   }
 
-  /** What a collection is to hold: keys that the code calls the same are the same. */
+  /** The elements of a new collection: keys with equal names in the code are equal. */
   #collected(site, constructor, list) {
     if (constructor === Set || constructor === WeakSet) return list.map((key) => this.#keyed(site, key));
     return list.map((entry) => [this.#keyed(site, entry[0]), entry[1]]);
@@ -256,7 +256,7 @@ class Runtime {
     return isStandIn(key) && "key" in (this.#peek(site) ?? {}) ? this.unknown(this.#take(site).key) : key;
   }
 
-  /** A handler is set, which is called back once a task is done. */
+  /** Sets a handler, which is called when a task is done. */
   handler(site, object, key, value) {
     if (!isStandIn(object) || !("task" in (this.#peek(site) ?? {}))) return (object[key] = value);
     this.#world.callTask(this.#take(site).task, [value], (label) => this.unknown(label));
@@ -280,7 +280,7 @@ class Runtime {
     return this.#native(site, () => this.#apply(site, f, receiver, args));
   }
 
-  /** A call of a function of the language. */
+  /** A call of a built-in function. */
   #native(site, call) {
     const depth = this.#calling.push(site);
     let result;
@@ -294,7 +294,7 @@ class Runtime {
     return this.#ended(site, result, thrown);
   }
 
-  /** What a call of a known function comes to. */
+  /** The result of a call of a known function. */
   #ended(site, result, thrown) {
     const next = this.#peek(site);
     const isEnd = next && ("gave" in next || "done" in next || "threw" in next);
@@ -314,7 +314,7 @@ class Runtime {
     return shape.array.map((part, index) => this.#made(part, result?.[index]));
   }
 
-  /** Calls a function of the language so that it can take unknown values. */
+  /** Calls a built-in function with arguments that may be unknown. */
   #apply(site, f, receiver, args) {
     const isOfCollection = COLLECTIONS.has(receiver?.constructor);
     const given = args.map((arg, index) => {
@@ -329,7 +329,7 @@ class Runtime {
     return Reflect.apply(f, list, given);
   }
 
-  /** A callback whose unknown results are what they were taken to be. */
+  /** A callback whose unknown results are replaced by the assumed ones. */
   #asking(site, f, callback) {
     const standIns = this.#standIns;
     const runtime = this;
@@ -352,7 +352,7 @@ class Runtime {
     return this.#standIns.elements(value, this.#take(site).elements);
   }
 
-  /** A stand-in is called where nothing was put in place: by the code itself, by a function of the language or
+  /** Calls a stand-in without a site: by the code itself, by a built-in function or
    * by a model. */
   applied(f, receiver, args) {
     const site = this.#calling.at(-1) ?? this.#unplaced;
@@ -367,7 +367,7 @@ class Runtime {
     return this.unknown(`${this.#standIns.label(f)}(${this.#standIns.labels(args)})`);
   }
 
-  /** What a call of a stand-in comes to. */
+  /** The result of a call of a stand-in. */
   #use(use, f, receiver, args, site) {
     const name = this.#standIns.label(f).split(".").at(-1);
     if ("task" in use) return this.#world.callTask(use.task, args, (label) => this.unknown(label));
@@ -403,7 +403,7 @@ class Runtime {
     return uses[next];
   }
 
-  /** The next use at a place. Where there is none, the runs have parted before. */
+  /** The next use at a site. If there is none, the runs have already differed. */
   #take(site) {
     const place = this.#sites[site];
     if (place.next >= place.uses.length) throw new Parted("the code is here once more than we say");
@@ -443,7 +443,7 @@ class Runtime {
     return this.#entry !== null;
   }
 
-  /** Calls a function around the program for what it defines. */
+  /** Calls a function around the program, for its definitions. */
   callAround(index) {
     const f = this.#arounds[index];
     if (f === undefined) return;
@@ -453,7 +453,7 @@ class Runtime {
       const result = isClass ? new f(...args) : Reflect.apply(f, this.unknown("this"), args);
       result?.then?.(undefined, () => {});
     } catch {
-      // What a definition throws is not the program's business.
+      // An error of a definition does not affect the program.
     }
   }
 
@@ -482,7 +482,7 @@ class Runtime {
   }
 }
 
-/** The runs have parted before. */
+/** The runs have already differed. */
 class Parted extends Error {
   line = currentLine();
 }

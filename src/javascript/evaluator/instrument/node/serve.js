@@ -1,4 +1,4 @@
-// Answers each program, a line of standard input, with a line, in order.
+// Answers each program, a line of standard input, with one line, in order.
 //
 // In:  { id, mode, module, entry, around, code, runtime, sites, resources }
 // Out: { id, node, outcome, settles_at, crash, quiescent_at, calls, events }
@@ -6,10 +6,10 @@
 
 const { setImmediate: later } = globalThis;
 
-/** What is global before any program. */
+/** The globals before any program. */
 const globalBefore = new Set(Object.keys(globalThis));
 
-/** The program that is running: there is only ever one. */
+/** The program that is running: there is only one at a time. */
 let running = null;
 
 process.on("unhandledRejection", (reason, promise) => running?.unhandled(reason, promise));
@@ -17,16 +17,16 @@ process.on("uncaughtException", (error) => running?.uncaught(error));
 process.on("rejectionHandled", () => {});
 process.on("warning", () => {});
 
-/** Runs one program to its end, each turn a macrotask of Node's, and then calls `done`. */
+/** Runs one program to its end, each turn in a separate macrotask of Node, and then calls `done`. */
 function run(record, done) {
   const program = new CodeRun(record);
-  // What is left over by an exception is done in the macrotask after it.
+  // The rest of a turn that an exception interrupted runs in the next macrotask.
   const step = (act) => later(() => later(act));
   const end = () =>
     step(() => {
       const answer = { id: record.id, node: process.version, ...program.end() };
       running = null;
-      // What a program makes global is its own.
+      // Globals of a program are removed after it.
       for (const key of Object.keys(globalThis)) if (!globalBefore.has(key)) delete globalThis[key];
       done(answer);
     });

@@ -1,28 +1,28 @@
-// Unknown values: every operation on one gives another.
+// Unknown values: each operation on one returns another one.
 "use strict";
 
 const { inspect, format } = require("node:util");
 
-/** How one is printed: what the code calls it is not compared. */
+/** How one is printed: the names in the code are not compared. */
 const SHOWN = "‹›";
 
-/** Of every stand-in, what it is called and which run it belongs to. */
+/** The name of every stand-in, and the run that it belongs to. */
 const STAND_INS = new WeakMap();
 
 const isStandIn = (value) => typeof value === "function" && STAND_INS.has(value);
 
-/** What takes over properties of a stand-in gets this one, and is then opened. */
+/** Code that copies the properties of a stand-in gets this one, and the copy then has unknown properties. */
 const TAKEN_OVER = Symbol("taken over");
 
-/** What is put under an unknown key. */
+/** The values under unknown keys. */
 const UNKNOWN_KEY = Symbol("unknown");
 
-/** What `then` is of a value that is awaited: nothing. */
+/** The `then` of an awaited value: none. */
 const NEVER_THERE = new Set(["then", "toJSON"]);
 
 class StandIns {
   #run;
-  /** By what it is called: values that code calls the same are the same. */
+  /** By name: values with equal names in the code are equal. */
   #known = new Map();
 
   constructor(run) {
@@ -64,7 +64,7 @@ class StandIns {
     if (key === Symbol.iterator) return () => this.#run.iterated(proxy);
     if (key === inspect.custom) return () => SHOWN;
     if (typeof key === "symbol" || NEVER_THERE.has(key)) return undefined;
-    // An object whose class extends something unknown is an object all the same.
+    // An object whose class extends an unknown value is still an object.
     if (receiver !== proxy && key in Object.prototype) return Object.prototype[key];
     return this.property(label, key);
   }
@@ -73,7 +73,7 @@ class StandIns {
     return this.get(/^\d+$/.test(key) ? `${label}[${key}]` : `${label}.${key}`);
   }
 
-  /** An object of a class that extends something unknown. */
+  /** An object of a class that extends an unknown value. */
   #instance(newTarget) {
     return Object.create(newTarget.prototype);
   }
@@ -96,7 +96,7 @@ class StandIns {
     return Array.from({ length: count }, (_, index) => this.get(`${label}[${index}]`));
   }
 
-  /** Lets an object have every property, of which those that it lacks are unknown. */
+  /** Gives an object every property: those that it lacks are unknown. */
   open(object, label) {
     const parent = Object.getPrototypeOf(object);
     const layer = new Proxy(Object.create(parent), {

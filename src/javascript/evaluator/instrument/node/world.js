@@ -1,14 +1,14 @@
-// The world of one program of code: its clock, its console, its modules, its tasks, and the record of
-// its run, in the shape of `simulate --format json`.
+// The world of one program of code: its clock, its console, its modules, its tasks, and the record
+// of its run, in the format of `simulate --format json`.
 "use strict";
 
 const { Console } = require("node:console");
 const { Writable } = require("node:stream");
 
-/** When a run begins. */
+/** The time at which a run starts. */
 const EPOCH = Date.UTC(2024, 0, 1);
 
-/** The lines of an error that say where it was made. */
+/** The lines of an error that say where it was created. */
 const FRAMES =
   /\n\s+at (?:async )?(?:.*?:\d+:\d+\)?(?:, <anonymous>:\d+:\d+\))?|.*?\(<anonymous>\)|<anonymous>|.*?\(index \d+\))/g;
 
@@ -21,14 +21,14 @@ const GLOBALS = {
   EventTarget: "makespan:abort",
 };
 
-/** What the code of a program is called in traces of the stack. */
+/** The name of a program's code in stack traces. */
 const PROGRAM = "makespan:program";
 const FRAME_OF_PROGRAM = new RegExp(`\\b${PROGRAM}:(\\d+):`);
 
-/** How many lines `Function` writes before the code that it is given. */
+/** The number of lines that `Function` writes before the code that it is given. */
 const LINES_BEFORE = 2;
 
-/** The line of the program's code that is running, if any of it is. */
+/** The line of the program's code that is running, or none. */
 function currentLine() {
   const { stackTraceLimit } = Error;
   Reflect.set(Error, "stackTraceLimit", 100);
@@ -38,7 +38,7 @@ function currentLine() {
   return line === undefined ? null : Number(line) - LINES_BEFORE;
 }
 
-/** An error in words: its message, or what was thrown. */
+/** The text of an error: its message, or the thrown value. */
 function textOf(error) {
   try {
     if (error instanceof Error && typeof error.message === "string" && error.message) return error.message;
@@ -56,7 +56,7 @@ class CodeRun {
   #modules = new Map();
   #isForgetting = false;
   #began = false;
-  /** Whether listeners are told that the process ends. */
+  /** Whether listeners are being called because the process ends. */
   #isEnding = false;
   trace = CodeRun.#emptyTrace();
 
@@ -163,7 +163,7 @@ class CodeRun {
     return made;
   }
 
-  /** What a module exports by a name: of one that is modelled, else unknown. */
+  /** A named export of a module: unknown unless the module is modeled. */
   import(module, name) {
     const short = module.replace(/^node:/, "");
     const known = this.#module(short);
@@ -194,7 +194,7 @@ class CodeRun {
     const strict = isModule ? '"use strict";' : "";
     const inner = `return (${isModule ? "async " : ""}function () {${strict}${code}\n}).call(this);`;
     const named = isModel ? inner : `${inner}\n//# sourceURL=${PROGRAM}`;
-    // Of no use to a model is what it makes itself.
+    // A model does not need its own exports.
     const main = new Function(...all, named);
     return main.call(isModule ? undefined : this.globals.exports, ...values, ...(runtime ? [this.#runtime] : []));
   }
@@ -243,7 +243,7 @@ class CodeRun {
     return callsBack === null ? promise : unknown(label);
   }
 
-  /** Lets a signal among the arguments, or in an object that is one of them, cancel a call. */
+  /** Lets a signal among the arguments, or in an object that is an argument, cancel a call. */
   #listen(args, cancel) {
     for (const arg of args) {
       if (isStandIn(arg) || arg === null || (typeof arg !== "object" && typeof arg !== "function")) continue;
@@ -264,7 +264,7 @@ class CodeRun {
     if (entry) return this.#define(main, isModule);
     this.#began = true;
     if (!isModule) return main();
-    // A module's top level begins in a microtask; Node comes to know of what it rejects with three
+    // The top level of a module starts in a microtask; Node learns of its rejection three
     // microtasks later.
     queueMicrotask(() => main().then().then().catch((error) => this.#uncaught(error)));
   }
@@ -274,13 +274,13 @@ class CodeRun {
       const made = main();
       if (isModule) made.then(undefined, () => {});
     } catch {
-      // What a definition throws is not the program's business.
+      // An error of a definition does not affect the program.
     }
     this.#defining = [...Array(this.#record.around).keys()];
   }
 
   #defining = [];
-  /** How many turns the definitions may still take. */
+  /** How many turns the definitions can still take. */
   #turnsOfDefinitions = 10_000;
 
   /** Runs the next macrotask; returns whether there may be more. */
@@ -289,7 +289,7 @@ class CodeRun {
     return this.#loop.turn();
   }
 
-  /** Lets what the definitions began come to its end, and then begins the program. */
+  /** Runs the rest of the definitions, and then starts the program. */
   #turnOfDefinitions() {
     const runtime = this.#runtime;
     const mayGoOn = this.#turnsOfDefinitions-- > 0;
@@ -391,7 +391,7 @@ class CodeRun {
   }
 }
 
-/** A value as people are shown it. */
+/** A value in readable form. */
 function shown(value) {
   if (value === undefined) return null;
   return typeof value === "string" ? value.toWellFormed() : inspect(value).replace(FRAMES, "");
@@ -400,7 +400,7 @@ function shown(value) {
 function callBack(args, takesError, failure, value) {
   const callback = args.find((arg) => typeof arg === "function" && !isStandIn(arg));
   if (failure) {
-    // What fails without a way to say so never calls back.
+    // A task that fails without a way to report it never calls back.
     if (takesError) callback(failure);
   } else if (takesError) {
     callback(null, value);
@@ -420,7 +420,7 @@ const AsyncGenerator = Object.getPrototypeOf(async function* () {}).prototype;
 const isAsyncGenerator = (value) =>
   typeof value === "object" && value !== null && !isStandIn(value) && AsyncGenerator.isPrototypeOf(value);
 
-/** A promise that settles once an async generator has given all that it gives. */
+/** A promise that settles when an async generator has ended. */
 function drained(generator) {
   const step = (result) => (result.done ? undefined : generator.next().then(step));
   return generator.next().then(step);
