@@ -39,7 +39,7 @@ pub(super) const CLAIMS: [Claim; 16] = [
         " or another call that is due at the same time comes first",
     ),
     claim("lost-result", "the result of ", " is discarded because another branch rejects"),
-    claim("orphaned-work", "", " still runs when what it was called for is over"),
+    claim("orphaned-work", "", " keeps running although nothing waits for it any more"),
     claim("orphaned-start", "a pool starts ", " after it has rejected"),
     claim("floating-promise", "nothing awaits ", ""),
     claim(

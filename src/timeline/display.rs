@@ -119,6 +119,6 @@ mod tests {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
         let value = sample.list(&["a"]);
-        insta::assert_snapshot!(sample.fulfils_and_crashes(value, 20, "no", 50));
+        insta::assert_snapshot!(sample.fulfills_and_crashes(value, 20, "no", 50));
     }
 }

@@ -318,7 +318,7 @@ mod tests {
         let unmet_of = |expectation: &Expectation| {
             let mut sample = Sample::new("p");
             sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
-            let timeline = sample.fulfils_and_crashes(Value::Null, 20, "no", 50);
+            let timeline = sample.fulfills_and_crashes(Value::Null, 20, "no", 50);
             let unmet = unmet(expectation, &timeline);
             unmet.iter().map(ToString::to_string).collect::<Vec<_>>()
         };

@@ -119,7 +119,7 @@ impl Sample {
     }
 
     /// It fulfills with that value then, and crashes with that reason later.
-    pub(crate) fn fulfils_and_crashes(
+    pub(crate) fn fulfills_and_crashes(
         mut self,
         value: Value,
         settles: u64,

@@ -222,7 +222,7 @@ mod tests {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
         let value = sample.list(&["a"]);
-        let document = document(sample.fulfils_and_crashes(value, 20, "no", 50));
+        let document = document(sample.fulfills_and_crashes(value, 20, "no", 50));
         let program = &document["programs"][0];
         assert_eq!(program["outcome"], json!({"status": "fulfilled", "value": ["a"]}));
         assert_eq!(program["settles_at"], 20_000_000);

@@ -136,7 +136,7 @@ fn loops_over_counts_share_their_items() {
 }
 
 #[test]
-#[ignore = "a hundred million steps take a while without optimisation"]
+#[ignore = "a hundred million steps take a while without optimization"]
 fn a_run_is_limited_to_a_hundred_million_steps() {
     let loops = |more: &str| vec!["For(of: 999999, do: [])"; 100].join(", ") + more;
     assert!(run(&program(&loops(""))).is_ok());

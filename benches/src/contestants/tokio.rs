@@ -110,7 +110,7 @@ fn milliseconds(takes: u32) -> Duration {
 async fn join(futures: impl Iterator<Item = impl Future<Output = ()> + 'static>) {
     let handles: Vec<_> = futures.map(spawn_local).collect();
     for handle in handles {
-        handle.await.expect("nothing panics or is cancelled");
+        handle.await.expect("nothing panics or is canceled");
     }
 }
 

@@ -43,7 +43,7 @@ impl Scale {
     /// The multiples of a step, if their labels fit next to each other.
     fn ticks_of(&self, step: u64) -> Option<Vec<(usize, String)>> {
         let count = self.end.as_nanos() / step;
-        // More than one tick in three columns cannot be labelled, so they don't have to be
+        // More than one tick in three columns cannot be labeled, so they don't have to be
         // computed.
         if count > self.columns as u64 / 3 {
             return None;

@@ -27,10 +27,10 @@ output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 outputs=0
 same() {
-    local debug optimised
+    local debug optimized
     debug=$(printed "$target/debug/simulate" "$@")
-    optimised=$(printed "${on_one_core[@]}" "$target/proof/simulate" "$@")
-    if [ "$debug" != "$optimised" ]; then
+    optimized=$(printed "${on_one_core[@]}" "$target/proof/simulate" "$@")
+    if [ "$debug" != "$optimized" ]; then
         echo "the builds print different bytes: simulate $*" >&2
         exit 1
     fi
