@@ -1,4 +1,4 @@
-//! The dependency graph: cycles, a topological order, and the longest chain.
+//! The dependency graph: cycles, a topological order, the critical path, slack.
 //!
 //! Nodes are numbers in the order of declaration; the room does not know what they represent
 //! (tasks, calls). A result depends only on the dependencies, never on the order in which they are

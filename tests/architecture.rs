@@ -167,3 +167,51 @@ fn every_room_is_described() {
     let rooms: Vec<String> = ROOMS.iter().map(|room| format!("`{room}`")).collect();
     assert_eq!(headings, rooms);
 }
+
+/// A directory whose only file has tests is not described.
+#[test]
+fn every_directory_is_described_as_in_its_module() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let page = std::fs::read_to_string(page).expect("the page is there");
+    let (_, section) = page.split_once("\n## Directories\n").expect("the section is there");
+    let rows = section.lines().take_while(|line| !line.starts_with("## "));
+    let described: BTreeSet<String> =
+        rows.filter(|line| line.starts_with("| `")).map(str::to_owned).collect();
+    let sources = source::all();
+    let directories: BTreeSet<&str> = sources
+        .iter()
+        .filter(|source| !source.path.ends_with("/tests.rs"))
+        .filter_map(|source| Some(source.path.strip_prefix("src/")?.rsplit_once('/')?.0))
+        .filter(|directory| {
+            let of_evaluator = directory.strip_prefix("javascript/evaluator/");
+            of_evaluator.unwrap_or(directory).matches('/').count()
+                == usize::from(of_evaluator.is_none())
+                && !directory.ends_with("/tests")
+        })
+        .collect();
+    let expected: BTreeSet<String> = directories
+        .into_iter()
+        .map(|directory| {
+            let path = format!("src/{directory}.rs");
+            let module = sources.iter().find(|source| source.path == path).expect("a module");
+            format!("| `{directory}` | {} |", first_sentence(&module.text))
+        })
+        .collect();
+    let differ = described.symmetric_difference(&expected).cloned();
+    assert_none(&differ.collect::<Vec<_>>());
+}
+
+/// The first sentence of a module's documentation, without the targets of links.
+fn first_sentence(text: &str) -> String {
+    let paragraph = text.lines().map_while(|line| line.strip_prefix("//! "));
+    let paragraph = paragraph.collect::<Vec<_>>().join(" ");
+    let sentence = paragraph.split_once(". ").map_or(&*paragraph, |(sentence, _)| sentence);
+    let mut plain = format!("{}.", sentence.trim_end_matches('.'));
+    while let Some((before, (name, after))) = plain.split_once("[`").and_then(|(before, rest)| {
+        let (name, rest) = rest.split_once("`](")?;
+        Some((before, (name, rest.split_once(')')?.1)))
+    }) {
+        plain = format!("{before}`{name}`{after}");
+    }
+    plain
+}

@@ -5,7 +5,6 @@
 //! several ways are taken as slices of the text ([`raw::Raw`]), whose spans are computed by
 //! subtracting pointers. Problems are recorded, and reading continues with a substitute value, so
 //! that one pass finds every independent problem. Only a syntax error ends it.
-//! that one look finds every independent error; only a broken syntax ends it.
 
 mod code;
 mod comments;
