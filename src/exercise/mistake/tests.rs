@@ -28,7 +28,7 @@ fn the_claim_of_a_finding_is_never_refuted() {
         for program in 0..scenario.programs.len() {
             let timeline = scenario.run_program(program, &crate::RunOptions::default()).unwrap();
             for finding in findings::of(&scenario, &timeline).found {
-                let (claim, _) = Claim::of(&finding, &timeline).unwrap();
+                let Some((claim, _)) = Claim::of(&finding, &timeline) else { continue };
                 let why = claim.refuted(&scenario, &timeline);
                 assert_eq!(why, None, "{}\n{timeline}", finding.message);
                 checked += 1;
