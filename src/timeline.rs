@@ -104,12 +104,12 @@ pub struct Timeline {
     pub(crate) bounds: OnceLock<Bounds<CallId>>,
     /// The graph of causes; its marks are the settlements of calls, by their numbers.
     pub causes: Causes,
-    /// What had to happen for it to settle; `None` if it never settles.
+    /// The cause of its settlement; `None` if it never settles.
     pub settled_because: Option<Cause>,
     /// Where a program that never settles still waits: the steps that it awaits, the outermost
     /// first.
     pub waits_at: Vec<StepId>,
-    /// What findings need to know about its promises.
+    /// The data about its promises for findings.
     pub watched: Watched,
     /// The additional data of a run of code.
     pub coded: Option<Box<Coded>>,
@@ -130,7 +130,7 @@ pub struct Call {
     pub(crate) items: CallItems,
     /// The step that called it.
     pub step: StepId,
-    /// What had to happen for it to be called.
+    /// The cause of the call.
     pub cause: Cause,
     /// When it was called, before it blocks the thread.
     pub called_at: Instant,
@@ -156,7 +156,7 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// What can happen.
+/// The kinds of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventKind {
@@ -199,7 +199,7 @@ pub enum Outcome {
     Pending,
 }
 
-/// What a promise fulfills with, in 16 bytes: a list may have a million of them.
+/// The value of a fulfilled promise, in 16 bytes: a list may have a million of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Value {
@@ -215,7 +215,7 @@ pub enum Value {
     Rejected(Reason),
 }
 
-/// What a promise rejects with.
+/// The reason of a rejected promise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// An `Error` with that message.

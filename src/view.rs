@@ -88,7 +88,7 @@ impl<'a> Report<'a> {
         self.error(number).is_some()
     }
 
-    /// What was not checked in the run with that number.
+    /// The checks that were left out in the run with this number.
     fn left_out(&self, number: usize) -> &'a [LeftOut] {
         self.findings.get(number).map_or(&[], |findings| &findings.left_out)
     }

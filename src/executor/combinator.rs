@@ -20,7 +20,7 @@ pub enum Combine {
     Any,
 }
 
-/// What is notified when a combinator settles.
+/// The receiver of a combinator's outcome.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Listener<J> {
     /// Its promise.

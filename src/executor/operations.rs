@@ -1,4 +1,4 @@
-//! What code does with promises: it creates, settles, awaits and combines them.
+//! The operations on promises: code creates, settles, awaits and combines them.
 
 use super::combinator::{Combine, Listener};
 use super::reaction::{Microtask, Reaction};

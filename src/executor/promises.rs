@@ -43,7 +43,7 @@ pub(super) struct Promises<J> {
 struct State<J> {
     /// The first reaction, while it is pending.
     first: Option<Reaction<J>>,
-    /// What it settled with.
+    /// Its outcome, once it has settled.
     value: Value,
     /// While it is pending, why it was created; then, why it settled.
     cause: Cause,
@@ -78,7 +78,7 @@ impl Link {
     const NONE: Self = Self(u32::MAX);
 }
 
-/// What [`Reaction::Keep`] settles, and how.
+/// The promise that [`Reaction::Keep`] settles, and the outcome.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KeptId(u32);
 

@@ -18,7 +18,7 @@ pub struct Queues<P> {
 /// A function that runs or waits, or a job that is queued.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry<P> {
-    /// What it is.
+    /// Its kind.
     pub what: What,
     /// Its name: of a function, of a task's call, of a callback.
     pub name: String,
@@ -26,7 +26,7 @@ pub struct Entry<P> {
     pub place: Option<P>,
 }
 
-/// What an entry is.
+/// The kinds of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
     /// A function that runs or is suspended.
@@ -123,7 +123,7 @@ impl<P: Clone + Ord> QueueRecorder<P> {
         })
     }
 
-    /// What was recorded.
+    /// The recorded entries.
     pub(crate) fn finish(self) -> Queues<P> {
         self.queues
     }

@@ -5,7 +5,7 @@ use super::promises::KeptId;
 use super::{Outcome, Promise};
 use crate::Cause;
 
-/// What happens when a promise settles.
+/// The reactions to the settlement of a promise.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reaction<J> {
     /// Return the outcome to the user of the executor.
@@ -18,7 +18,7 @@ pub(super) enum Reaction<J> {
     Branch { combinator: CombinatorId, index: u32 },
 }
 
-/// What a microtask does.
+/// The kinds of microtasks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Queued<J> {
     /// It is returned to the user of the executor.

@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 /// The number of draws that are made to plan an exercise.
 const PROBES: u64 = 24;
 
-/// What sheets are made from.
+/// The settings from which sheets are made.
 #[derive(Clone, Debug)]
 pub struct Brief {
     /// What the exercise is about.
@@ -33,7 +33,7 @@ pub struct Brief {
     pub shapes: bool,
 }
 
-/// What an exercise is about: where its scenarios come from.
+/// The subject of an exercise: where its scenarios come from.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Subject {

@@ -4,7 +4,7 @@ use super::text::{Text, ms};
 use crate::timeline::{Call, CallId, Timeline};
 use crate::{Cause, Duration, Instant};
 
-/// What took time until some instant, one after the other.
+/// The sequential intervals that led to an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TimeChain {
     /// The links with their durations.
@@ -77,7 +77,7 @@ fn promised_at(call: &Call) -> Instant {
     call.called_at.checked_add(call.blocks).unwrap_or(call.called_at)
 }
 
-/// What happens between two instants: calls that block the thread, and timers.
+/// The links between two instants: calls that block the thread, and timers.
 fn between(timeline: &Timeline, from: Instant, to: Instant) -> Vec<(Link, Duration)> {
     let mut links = Vec::new();
     let mut reached = from;

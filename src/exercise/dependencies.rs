@@ -41,7 +41,7 @@ fn attempts(timeline: &Timeline) -> Attempts {
     Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists)
 }
 
-/// What meets a dependency of a call: one call of each list. A dependency that nothing can meet has
+/// The calls that meet a dependency: one call of each list. A dependency that nothing can meet has
 /// an empty list.
 fn meeting(timeline: &Timeline, attempts: &Attempts, id: CallId, need: Need) -> Vec<Vec<CallId>> {
     let counts = |&call: &CallId| {

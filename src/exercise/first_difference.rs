@@ -26,7 +26,7 @@ struct Happening {
     verb: Verb,
 }
 
-/// What can happen to a call, a line, the program and the process.
+/// The events of a call, a line, the program and the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verb {
     Called,

@@ -28,7 +28,7 @@ pub struct Grades {
     pub answers: Vec<Grade>,
     /// The total of each learner, by name.
     pub learners: Vec<Total>,
-    /// What the class got wrong.
+    /// The mistakes of the class.
     pub class: Class,
     /// The answers that could not be read.
     pub unreadable: Vec<Unreadable>,
@@ -81,7 +81,7 @@ pub struct Total {
 pub struct Unreadable {
     /// Where it begins in the file. In a table, the column is the number of the cell in its line.
     pub place: LineColumn,
-    /// What is wrong with it.
+    /// Why it could not be read.
     pub problem: String,
 }
 
@@ -210,7 +210,7 @@ struct Judged {
     percent: u32,
     /// The answer as text.
     given: String,
-    /// What explains it if it is wrong.
+    /// The explanation if it is wrong.
     explained: Explained,
 }
 

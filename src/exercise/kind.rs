@@ -8,7 +8,7 @@ use super::{
     spot_the_misuse, state_at,
 };
 
-/// What a question asks for.
+/// The kinds of questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Kind {

@@ -22,7 +22,7 @@ pub(super) struct Planned {
     pub(super) finds: Vec<Misconception>,
 }
 
-/// What questions of each kind test with each program, as far as the probes show.
+/// The misconceptions that questions of each kind test with each program, according to the probes.
 pub(super) struct Prospects {
     /// In the order of the programs: those that may be asked about, and what each kind tests with
     /// them. Kinds that few draws have a question of are left out.
@@ -70,7 +70,7 @@ fn worth(brief: &Brief, planned: &[Planned], finds: &[Misconception]) -> (usize,
     (new, own.count(), finds.len())
 }
 
-/// What each kind tests with a program.
+/// The misconceptions that each kind tests with a program.
 fn found(
     brief: &Brief,
     kinds: &BTreeSet<Kind>,

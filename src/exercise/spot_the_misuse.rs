@@ -17,7 +17,7 @@ use crate::timeline::{CallId, Timeline};
 /// The number of wrong statements.
 const WRONG: usize = 4;
 
-/// What a mistake costs, in milliseconds, and a plausible wrong cost.
+/// The cost of a mistake, in milliseconds, and a plausible wrong cost.
 struct Cost {
     /// When the program settles.
     settles: u64,
@@ -110,7 +110,7 @@ impl Cost {
     }
 }
 
-/// What an unnecessary wait costs, if it alone keeps the program from the optimum.
+/// The cost of an unnecessary wait, if it alone keeps the program from the optimum.
 fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
     let saves = finding.saves.filter(|_| finding.rule.speed && fulfills_uncrashed(timeline))?;
     let settles = timeline.settles_at?.elapsed();

@@ -34,7 +34,7 @@ struct RunningCall {
     uses_slots: bool,
 }
 
-/// What is notified when a call settles.
+/// The receiver of a call's outcome.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Listener {
     /// Its promise.
@@ -50,13 +50,13 @@ pub(super) enum CallEnd {
     Rejects(Name),
 }
 
-/// What one call will do.
+/// The behavior of one call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plan {
     pub(super) blocks: Duration,
     pub(super) takes: Duration,
     pub(super) ending: CallEnd,
-    /// What it fulfills with if it does.
+    /// The value if it fulfills.
     pub(super) returns: Name,
     pub(super) uses_slots: bool,
 }
@@ -81,7 +81,7 @@ pub(super) struct UniformPlan {
     for_items: ForItems,
 }
 
-/// What the calls of such a task with an item do.
+/// The behavior of the calls of such a task with an item.
 #[derive(Clone, Copy, Debug)]
 enum ForItems {
     /// All calls behave the same.
@@ -122,7 +122,7 @@ impl CallEnd {
 }
 
 impl Plan {
-    /// What a task's first call does, if it has no items.
+    /// The plan of a task's first call, if it has no items.
     pub(super) fn of_first_call(task: &Task) -> Self {
         Self::new(task, &task.behavior, task.behavior.returns.unwrap_or(task.name), 0)
     }

@@ -84,7 +84,7 @@ struct Variable {
 }
 
 struct OpenBody {
-    /// What waits in it.
+    /// The function that waits in it.
     waiter: Waiter,
     slots: u32,
     captures: Vec<(Variable, Slot)>,

@@ -14,15 +14,15 @@ pub(super) struct Frame {
     /// The instruction that runs next.
     pub(super) at: Address,
     pub(super) body: BodyId,
-    /// What it settles at its end: the promise of its call, or the derived promise of a chain.
+    /// The promise that it settles: that of its call, or the derived promise of a chain.
     pub(super) promise: Promise,
     /// The promise that it awaits, if anything else can see that promise.
     pub(super) awaits: Option<Promise>,
     /// The number of that `await` in the record.
     pub(super) stay: Option<AwaitId>,
-    /// What had to happen before its current position.
+    /// The cause of its current position.
     pub(super) cause: Cause,
-    /// What only few frames have.
+    /// The data that only few frames have.
     rare: Option<Box<Rare>>,
 }
 
@@ -68,7 +68,7 @@ impl Operand {
     }
 }
 
-/// What a frame has only if it is in a `try` or a loop, or awaits in place.
+/// The data of a frame that is in a `try` or a loop, or awaits in place.
 #[derive(Debug, Default)]
 pub(super) struct Rare {
     /// The surrounding `try`s, the innermost last.

@@ -152,7 +152,7 @@ impl Instruction {
     }
 }
 
-/// What [`Instruction::Join`] joins.
+/// The branches that [`Instruction::Join`] joins.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Joined {
     pub(super) around: Slot,

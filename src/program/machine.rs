@@ -51,7 +51,7 @@ pub(super) struct Machine<'p> {
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
     parts: cancel::Parts,
-    /// What records the queues, if that is asked for.
+    /// The recorder of the queues, if they are recorded.
     observer: Option<Box<queues::Observer>>,
     /// When the last timer fired that had an effect.
     last_fired: Instant,
@@ -59,7 +59,7 @@ pub(super) struct Machine<'p> {
     pub(super) met: u32,
 }
 
-/// What the executor returns when a promise has settled.
+/// The jobs that the executor returns when a promise has settled.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Job {
     /// The program has settled: its caller, which awaits it from the start, resumes.
@@ -76,7 +76,7 @@ pub(super) enum Job {
     StopOthers(cancel::StopId),
 }
 
-/// What the executor returns when a timer fires.
+/// The jobs that the executor returns when a timer fires.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Alarm {
     /// The work of a call is over.

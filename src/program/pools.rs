@@ -1,4 +1,4 @@
-//! What the workers of a pool share.
+//! The data that the workers of a pool share.
 
 use std::mem::take;
 

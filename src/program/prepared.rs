@@ -89,7 +89,7 @@ impl<'s> Prepared<'s> {
         }
     }
 
-    /// What the calls of each task do, if it runs as steps.
+    /// The plan of each task's calls, if it runs as steps.
     pub(super) const fn uniform_plans_mut(&mut self) -> Option<&mut Vec<Option<UniformPlan>>> {
         match &mut self.way {
             Way::Steps(written) => Some(&mut written.uniform_plans),

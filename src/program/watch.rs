@@ -12,7 +12,7 @@ use crate::timeline::{
 };
 use crate::{Cause, Instant};
 
-/// What has been recorded so far, in order.
+/// The record so far, in order.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     /// Whether anything is recorded.
@@ -136,7 +136,7 @@ impl Watch {
 }
 
 impl Machine<'_> {
-    /// What findings need to know about a finished run.
+    /// The data of a finished run for findings.
     pub(super) fn watched(&mut self) -> Watched {
         if !self.watch.is_on {
             return Watched::default();

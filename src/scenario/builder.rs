@@ -22,7 +22,7 @@ pub struct ScenarioBuilder {
     making: Making,
 }
 
-/// What has been built so far, and what was wrong with it.
+/// The draft so far, and its problems.
 #[derive(Debug, Default)]
 struct Making {
     draft: Draft,
@@ -61,7 +61,7 @@ impl ScenarioBuilder {
         self
     }
 
-    /// What it is about, in Markdown.
+    /// Sets the description, in Markdown.
     pub fn about(mut self, about: &str) -> Self {
         self.making.draft.about = Some(self.making.name(about));
         self

@@ -1,4 +1,4 @@
-//! What a name calls, a task or a function, without hashing.
+//! The task or function that a name calls, without hashing.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ impl Callables {
         Self(table.into())
     }
 
-    /// What the name calls, if it is the name of a task or a function.
+    /// The task or function with this name, if there is one.
     #[must_use]
     pub fn get(&self, name: Name) -> Option<Callable> {
         self.0.get(name.index()).copied().flatten().map(PackedCallable::callable)

@@ -47,7 +47,7 @@ pub struct Code {
     failing: Vec<(String, Fails)>,
     /// The differences from the declared behavior.
     what_if: WhatIf,
-    /// What earlier runs have found out about the code.
+    /// The facts about the code that earlier runs have found out.
     known: Arc<Known>,
     /// The conventions of the code base.
     conventions: Arc<Conventions>,

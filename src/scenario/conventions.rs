@@ -1,4 +1,4 @@
-//! What is known about calls in all files of a code base, by their names.
+//! The conventions of a code base: the behavior of calls by their names.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::{Place, Resource, Scenario};
 use crate::Duration;
 use crate::javascript::{CallBehavior, Pattern};
 
-/// What is known about calls by their names. What a file itself says about a call takes precedence.
+/// The behavior of calls by their names. What a file itself says about a call takes precedence.
 /// If two patterns match a call, the first one applies.
 #[derive(Clone, Debug, Default)]
 pub struct Conventions {

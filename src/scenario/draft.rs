@@ -3,7 +3,7 @@
 use super::{Code, Expectation, Function, Named, Place, Program, Resource, Task};
 use crate::Names;
 
-/// What the reader and the builder produce, and what `check` turns into a scenario.
+/// The result of the reader and the builder, which `check` turns into a scenario.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) names: Names,

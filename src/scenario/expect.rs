@@ -1,4 +1,4 @@
-//! What a scenario's file expects of a program.
+//! The expectations of a scenario's file.
 
 use super::Place;
 use crate::Duration;

@@ -15,7 +15,7 @@ pub struct Parts {
     pub names: Names,
     /// Its title.
     pub title: Option<Name>,
-    /// What it is about, in Markdown.
+    /// Its description, in Markdown.
     pub about: Option<Name>,
     /// The tasks. Their dependencies and uses are indices into this list and that of the resources.
     pub tasks: Vec<Task>,

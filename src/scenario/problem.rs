@@ -24,7 +24,7 @@ pub struct Problem {
     pub place: Place,
     /// The message.
     pub message: String,
-    /// What was expected there, beside the caret.
+    /// The expected text, beside the caret.
     pub label: Option<String>,
     /// How to fix it, such as the most similar name.
     pub help: Option<String>,

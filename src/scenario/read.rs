@@ -269,7 +269,7 @@ fn not_utf8(name: String, kind: &TextKind, error: &std::string::FromUtf8Error) -
 /// of names need not grow.
 const BYTES_A_NAME: usize = 64;
 
-/// What has been read, and the problems.
+/// The state of reading: the draft so far, and the problems.
 struct Reader<'t> {
     text: &'t str,
     format: Format,

@@ -1,4 +1,4 @@
-//! What names mean at each position: one lexical scope for bindings, one for values.
+//! The meanings of names at each position: one lexical scope for bindings, one for values.
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ use crate::Name;
 #[derive(Debug)]
 pub struct Scope<T> {
     visible: FxHashMap<Name, T>,
-    /// What to restore on leaving each open list.
+    /// The meanings to restore on leaving each open list.
     undo: Vec<(Name, Option<T>)>,
     entered: Vec<usize>,
 }

@@ -1,4 +1,4 @@
-//! What a call uses while it runs: slots of resources.
+//! The slots of resources that a call uses while it runs.
 
 use std::ops::Deref;
 

@@ -16,7 +16,7 @@ use crate::scenario::{LineColumn, Place, Scenario, StepId};
 pub struct Coded {
     /// The span of each site, by the number of its step.
     pub sites: Vec<Place>,
-    /// What was assumed, in the order of the text.
+    /// The assumptions, in the order of the text.
     pub assumptions: Vec<Assumption>,
     /// By call, what it depends on.
     pub depends_on: Vec<Dependencies>,
@@ -45,7 +45,7 @@ pub struct Coded {
     pub errors: Vec<bool>,
     /// Where the error was thrown that ended the process.
     pub crash: Option<Place>,
-    /// What the run found out about the code.
+    /// The facts about the code that the run has found out.
     pub known: Arc<Known>,
 }
 
@@ -55,13 +55,13 @@ pub struct Coded {
 pub struct Assumption {
     /// The call, the condition or the loop.
     pub place: Place,
-    /// What was assumed.
+    /// The assumption.
     pub assumed: Assumed,
     /// Whether a comment, the scenario or the caller decided it.
     pub is_decided: bool,
 }
 
-/// What a call depends on.
+/// The dependencies of a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Dependencies {
@@ -117,7 +117,7 @@ impl Timeline {
         self.coded.as_ref().map_or(&[], |coded| &coded.assumptions)
     }
 
-    /// What a call of code depends on.
+    /// The dependencies of a call of code.
     #[must_use]
     pub fn depends_on(&self, CallId(call): CallId) -> Option<&Dependencies> {
         self.coded.as_ref()?.depends_on.get(call as usize)

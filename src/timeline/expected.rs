@@ -14,9 +14,9 @@ use crate::scenario::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime
 pub struct Unmet {
     /// The field of `expect`: `settles`, `work_ends`, `outcome`, `crash`, `value` or `logs`.
     pub field: &'static str,
-    /// What the file says.
+    /// The expectation of the file.
     pub expected: String,
-    /// What happened.
+    /// The result of the run.
     pub found: String,
 }
 
@@ -234,7 +234,7 @@ fn write_list(f: &mut fmt::Formatter<'_>, entries: &[impl fmt::Display]) -> fmt:
     f.write_str("]")
 }
 
-/// What happened, written as an expectation, so that both sides can be compared.
+/// The result of a run, written as an expectation, so that both sides can be compared.
 fn written(value: &Value, timeline: &Timeline) -> ExpectedValue {
     match value {
         Value::Null => ExpectedValue::Null,

@@ -9,7 +9,7 @@ use crate::scenario::StepId;
 pub struct Await {
     /// The step that is awaited; if a helper waits, the step of the helper.
     pub step: StepId,
-    /// What waits.
+    /// The suspended function.
     pub waiter: Waiter,
     /// When it started to wait.
     pub began: Moment,
@@ -19,7 +19,7 @@ pub struct Await {
     pub threw: bool,
 }
 
-/// What is suspended at an `await`.
+/// The kinds of code that an `await` suspends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Waiter {

@@ -1,4 +1,4 @@
-//! What findings need to know about promises: their subscribers, and what was left running.
+//! The data about promises for findings: their subscribers, and the work that was left running.
 //!
 //! It is stored in flat tables, and only for what could be a mistake.
 
@@ -8,7 +8,7 @@ use super::CallId;
 use crate::scenario::StepId;
 use crate::{Cause, Instant};
 
-/// What a run records about its promises.
+/// The record of a run's promises.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Watched {
@@ -23,7 +23,7 @@ pub struct Watched {
     pub gathered: Vec<Gathered>,
     /// The branches of those, combinator by combinator.
     pub branches: Vec<Branch>,
-    /// What pools started after they had rejected.
+    /// The branches that pools started after they had rejected.
     pub orphaned_starts: Vec<OrphanedStart>,
     /// The first timers that fired while another one was due at the same time.
     pub tied: Vec<Tied>,
@@ -63,13 +63,13 @@ pub struct Tied {
     pub nth: u32,
     /// When both were due.
     pub due: Instant,
-    /// What it was set for.
+    /// Its purpose.
     pub timer: Timer,
-    /// What the timer was set for that fired next; `None` if the run ended before that.
+    /// The purpose of the timer that fired next; `None` if the run ended before that.
     pub next: Option<Timer>,
 }
 
-/// What a timer is set for.
+/// The purposes of timers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Timer {

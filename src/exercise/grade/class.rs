@@ -1,4 +1,4 @@
-//! What a class got wrong: by kind of question, and by misconception.
+//! The mistakes of a class: by kind of question, and by misconception.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,7 +102,7 @@ fn misconceptions(key: &Key, answers: &[Grade]) -> Vec<MisconceptionResult> {
     all
 }
 
-/// What a misconception says; its name, if it is not one of ours.
+/// The statement of a misconception; its name, if it is not one of ours.
 fn belief(name: &str) -> String {
     let known = Misconception::ALL.into_iter().find(|known| known.name() == name);
     known.map_or_else(|| name.to_owned(), |known| known.belief().to_owned())

@@ -16,17 +16,17 @@ pub(super) struct Submitted<'t> {
     /// The question's id, its number on the sheet, or its kind.
     pub(super) question: Option<Cow<'t, str>>,
     pub(super) answer: Option<Value<'t>>,
-    /// What is wrong with it, apart from the answer itself.
+    /// The problem, without the answer itself.
     pub(super) problem: Option<String>,
 }
 
-/// What could be read of an answer, and the parts that could not.
+/// The readable parts of an answer, and the others.
 pub(super) struct Parts<'t, T> {
     pub(super) read: T,
     pub(super) unread: Vec<(Value<'t>, String)>,
 }
 
-/// What an answer looks like.
+/// The form of an answer.
 const AN_ANSWER: &str = "{\"learner\": .., \"question\": .., \"answer\": ..}";
 
 /// The fields of an answer. All but the sheet are required.

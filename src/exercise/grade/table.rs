@@ -20,7 +20,7 @@ pub(super) struct Table {
     pub(super) ignored: Vec<String>,
 }
 
-/// What a column is about.
+/// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Column {
     /// Who answers; of several such columns, the one with the lowest number that has a value.

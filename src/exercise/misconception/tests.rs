@@ -1,4 +1,4 @@
-//! What each misconception predicts, computed by hand.
+//! The predictions of each misconception, computed by hand.
 
 use super::Misconception as M;
 use crate::exercise::ending;

@@ -38,7 +38,7 @@ pub(super) fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
     Ok(())
 }
 
-/// What each call depends on: according to the code, the comments and the scenario.
+/// The dependencies of each call, according to the code, the comments and the scenario.
 pub(super) fn dependencies(
     scenario: &Scenario,
     said: &CallComments,

@@ -1,4 +1,4 @@
-//! What a program logs, and how values and reasons are converted from those of the executor.
+//! Logs, and the conversion of values and reasons from those of the executor.
 
 use super::Machine;
 use crate::executor::{Outcome, Value};

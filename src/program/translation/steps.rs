@@ -11,7 +11,7 @@ use crate::scenario::builder::{
 /// The maximum nesting of lists.
 const DEEPEST: usize = 48;
 
-/// What a name is bound to: the promise of an act, or of a strand.
+/// The promise that a name is bound to: that of an act, or of a strand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Bound {
     Promise(u32),
@@ -34,7 +34,7 @@ struct WrittenStep {
     step: Step,
 }
 
-/// What steps cannot express, and the strand that contains it.
+/// A part of the code that steps cannot express, and the strand that contains it.
 pub(super) type Inexpressible = (usize, String);
 
 /// Writes the strands of a program as steps.
@@ -47,7 +47,7 @@ pub(super) struct StepWriter<'r> {
     stubs: BTreeMap<usize, &'r StubCall>,
     /// By promise, the number of its uses.
     uses: BTreeMap<Bound, usize>,
-    /// What is bound and visible, with its name.
+    /// The visible bindings, with their names.
     visible: BTreeMap<Bound, String>,
     /// The names of what is used by name.
     names: BTreeMap<Bound, String>,

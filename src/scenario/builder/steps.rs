@@ -20,7 +20,7 @@ pub struct Branches {
     depth: usize,
 }
 
-/// What a loop or a map runs over: a list of strings, or a count.
+/// The items of a loop or a map: a list of strings, or a count.
 #[derive(Clone, Debug)]
 pub enum Items {
     /// These, in order.
@@ -363,13 +363,13 @@ pub struct TryBuilder {
 }
 
 impl TryBuilder {
-    /// What runs when the body throws.
+    /// Sets the steps that run when the body throws.
     pub fn catch<S: Into<Step>>(mut self, steps: impl IntoIterator<Item = S>) -> Self {
         self.catch = Some(collected(steps));
         self
     }
 
-    /// What runs in any case.
+    /// Sets the steps that run in any case.
     pub fn finally<S: Into<Step>>(mut self, steps: impl IntoIterator<Item = S>) -> Self {
         self.finally = Some(collected(steps));
         self

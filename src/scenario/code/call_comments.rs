@@ -1,4 +1,4 @@
-//! What comments say about calls, by call.
+//! The comments about calls, by call.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub(crate) struct Said {
     pub(crate) calls: Vec<u32>,
     /// The behavior of that call.
     pub(crate) behavior: CallBehavior,
-    /// What the call depends on, in addition to the code.
+    /// The dependencies of the call, in addition to those in the code.
     pub(crate) needs: Vec<CommentDependency>,
 }
 

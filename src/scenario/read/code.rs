@@ -20,7 +20,7 @@ pub(super) struct Line {
     place: Place,
 }
 
-/// What has been read of a scenario, before its code.
+/// A scenario that has been read, without its code.
 #[derive(Default)]
 pub(super) struct Read {
     draft: Draft,

@@ -40,7 +40,7 @@ pub(super) struct Comments<'t> {
     ends: Vec<u32>,
 }
 
-/// What one comment says.
+/// The meaning of one comment.
 #[derive(Default)]
 struct Says {
     said: Said,
@@ -95,7 +95,7 @@ impl<'t> Comments<'t> {
         Span { start: newline.map_or(last.start, |newline| last.end + newline + 1), end }
     }
 
-    /// What a comment says, unless it is prose.
+    /// The meaning of a comment, unless it is prose.
     fn says(
         &self,
         comment: &Comment,
@@ -127,7 +127,7 @@ fn has_fields(text: &str) -> bool {
     is_word && (FIELDS.contains(&word) || meant())
 }
 
-/// What a comment says as text: `80ms`, `not taken`, `5 times`, `independent`.
+/// A comment that is plain text: `80ms`, `not taken`, `5 times`, `independent`.
 fn in_words(text: &str) -> Option<Says> {
     let mut says = Says::default();
     for (nth, piece) in text.split([',', ';']).enumerate() {

@@ -15,7 +15,7 @@ pub(super) struct Fields<'t> {
     unknown: bool,
 }
 
-/// What has more unknown fields is something else, in which nothing is misspelt.
+/// A value with more unknown fields is something else, in which nothing is misspelt.
 const MOST_MISSPELT: usize = 16;
 
 /// A field: which one, the span of its name, and its value.

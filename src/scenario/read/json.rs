@@ -1,4 +1,4 @@
-//! What only JSON needs.
+//! The parts of reading that only JSON needs.
 
 use serde::de::Deserializer as _;
 use serde_json::Deserializer;

@@ -1,4 +1,4 @@
-//! What only RON needs: `ron` does all the lexing.
+//! The parts of reading that only RON needs: `ron` does all the lexing.
 
 use std::fmt;
 

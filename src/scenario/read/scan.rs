@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Format;
 use super::tokens::{Token, Tokens, quoted};
 
-/// What a text contains up to a byte.
+/// The open brackets and the last token of a text up to a byte.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
     /// The open brackets, each with its position.

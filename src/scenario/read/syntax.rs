@@ -127,7 +127,7 @@ fn json_message(said: &str) -> &str {
     }
 }
 
-/// What is missing according to a syntax error.
+/// The missing text according to a syntax error.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Missing {
     Comma,

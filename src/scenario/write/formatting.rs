@@ -14,7 +14,7 @@ pub struct Formatting {
     pub(super) format: Format,
     /// The width of a line, if it can be broken.
     pub(super) columns: usize,
-    /// What one level of nesting adds to the indentation.
+    /// The indentation of one level.
     pub(super) indent: String,
     /// The start of every line except the first.
     pub(super) margin: String,
@@ -126,7 +126,7 @@ impl Formatting {
         [self.newline, &self.margin, &self.indent.repeat(levels)].concat()
     }
 
-    /// What separates two parts on one line.
+    /// The separator of two parts on one line.
     pub(in crate::scenario) fn separator(&self) -> String {
         [",", self.gap].concat()
     }

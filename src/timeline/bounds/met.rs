@@ -1,4 +1,4 @@
-//! What meets a dependency, by its kind.
+//! The calls that meet a dependency, by its kind.
 
 use crate::scenario::Need;
 
