@@ -1,6 +1,8 @@
-//! Unknown functions that call back: the executor of a promise passes them a function, and nothing
-//! else settles the promise, as in `new Promise((resolve) => server.close(resolve))`.
+//! Unknown functions that call back. The executor of a promise passes them a function, and nothing
+//! else settles the promise, as in `new Promise((resolve) => server.close(resolve))`. Or their last
+//! argument is a function with an error as its first parameter: `fs.readFile(path, (err) => ..)`.
 
+use super::Span;
 use super::agent::{Agent, Completion};
 use super::code::CallSite;
 use super::function::FunctionKind;
@@ -12,20 +14,59 @@ use crate::executor::Promise;
 const FAILURES: &[&str] =
     &["abort", "aborted", "cancel", "error", "reject", "timeout", "unhandledRejection"];
 
+/// Methods that keep a function for later, whatever its parameters are.
+const LISTENING: &[&str] = &[
+    "addEventListener",
+    "addListener",
+    "catch",
+    "once",
+    "on",
+    "prependListener",
+    "setErrorHandler",
+    "subscribe",
+    "use",
+];
+
 /// Common names of parameters for an error.
 const ERRORS: &[&str] = &["cause", "e", "ex", "failure", "problem", "reason"];
 
+/// A call that may settle a promise, by calling a function back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MayCallBack {
+    pub(crate) call: Span,
+    pub(crate) settles: Promise,
+    /// Whether it does so when something is closed.
+    pub(crate) closes: bool,
+}
+
 impl Agent {
+    /// Whether a call of an unknown function calls the function back that it is given.
+    pub(crate) fn calls_back(&self, site: &CallSite, arguments: &[Value]) -> bool {
+        self.record.known.calling_back.contains(&site.span)
+            || site.is_unused
+                && !LISTENING.contains(&&*site.name)
+                && arguments.last().is_some_and(|last| self.starts_with_error(last))
+    }
+
+    /// Whether the first parameter of a function is called `err` or `error`.
+    pub(crate) fn starts_with_error(&self, callback: &Value) -> bool {
+        let parameters = self.parameters_of(callback);
+        parameters.len() <= 3 && parameters.first().is_some_and(|first| first.starts_with("err"))
+    }
+
     /// Records that an unknown function gets a function while the executor of a promise runs: it
     /// may settle the promise.
     pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value]) {
         let Some(promise) = self.record.executing.last().copied() else { return };
-        let is_failure = arguments.first().is_some_and(|first| match &first.kind {
-            Kind::String(text) => FAILURES.contains(&text.to_string().as_str()),
-            _ => false,
+        let event = arguments.first().and_then(|first| match &first.kind {
+            Kind::String(text) => Some(text.to_string()),
+            _ => None,
         });
-        if !is_failure {
-            self.record.may_call_back.push((site.span, promise));
+        let event = event.unwrap_or_default();
+        if !FAILURES.contains(&event.as_str()) {
+            let closes = event == "close";
+            let candidate = MayCallBack { call: site.span, settles: promise, closes };
+            self.record.may_call_back.push(candidate);
         }
     }
 
@@ -50,7 +91,7 @@ impl Agent {
         if self.record.known.calling_back.contains(&span) {
             return self.call_task_with(&site, object, &Value::UNDEFINED, &[], value).map(drop);
         }
-        self.note_callback(&site, &[]);
+        self.note_callback(&site, &[Value::from(event)]);
         Ok(())
     }
 
@@ -80,12 +121,19 @@ impl Agent {
 
     /// Whether the first parameter of a function is an error, by its name.
     pub(crate) fn takes_error(&self, callback: &Value) -> bool {
-        let Some(function) = callback.as_object() else { return false };
-        let Some(FunctionKind::Closure(closure)) = self.function(function) else { return false };
-        let parameters = parameters(self.record.text(closure.code.span));
+        let parameters = self.parameters_of(callback);
         let Some(first) = parameters.first() else { return false };
         let name = first.trim_start_matches('_');
         name.starts_with("err") || ERRORS.contains(&name) || name.is_empty() && parameters.len() > 1
+    }
+}
+
+impl Agent {
+    /// The names of a function's parameters, if they are plain names.
+    fn parameters_of(&self, function: &Value) -> Vec<&str> {
+        let kind = function.as_object().and_then(|object| self.function(object));
+        let Some(FunctionKind::Closure(closure)) = kind else { return Vec::new() };
+        parameters(self.record.text(closure.code.span))
     }
 }
 

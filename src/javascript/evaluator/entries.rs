@@ -40,10 +40,15 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     let span = Span { start: program.span.start, end: program.span.end };
     let mut entries = vec![Entry { name: name.to_owned(), span, is_program: top_acts }];
     let programs = if top_acts {
-        vec![false; finder.functions.len()]
+        // No request, event or job comes while the top level runs.
+        finder.functions.iter().map(|found| found.is_async && found.is_handler).collect()
     } else {
         programs(&finder, &owners, text)
     };
+    if !programs.contains(&true) {
+        let runs = |statement| acting::runs(statement, &owners, &finder);
+        entries[0].is_program |= program.body.iter().any(runs);
+    }
     for (found, is_program) in finder.functions.iter().zip(programs) {
         entries.push(Entry { name: found.name.clone(), span: found.span, is_program });
     }
@@ -118,13 +123,14 @@ fn parts(found: &FoundFunction) -> (&str, &str) {
 
 /// The owners of functions in a file, and their instances.
 struct Owners<'f> {
+    finder: &'f Finder<'f>,
     functions: BTreeMap<&'f str, Vec<&'f FoundFunction>>,
     /// By variable, the class of the object in it.
     instances: BTreeMap<&'f str, BTreeSet<&'f str>>,
 }
 
 impl<'f> Owners<'f> {
-    fn of(finder: &'f Finder<'_>) -> Self {
+    fn of(finder: &'f Finder<'f>) -> Self {
         let mut functions: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for found in
             finder.functions.iter().filter(|found| found.place != FunctionPosition::HandedOver)
@@ -135,13 +141,22 @@ impl<'f> Owners<'f> {
         for (variable, class) in &finder.instances {
             instances.entry(variable.as_str()).or_default().insert(class.as_str());
         }
-        Self { functions, instances }
+        Self { finder, functions, instances }
     }
 
     /// Whether a call of a name is one of a function of the file.
     fn has(&self, receiver: &Receiver, name: &str) -> bool {
         let found = self.functions.get(name);
         found.into_iter().flatten().any(|found| self.is_of(found, receiver))
+    }
+
+    /// Whether a function of the file by that name is called; of those whose result is used, only
+    /// asynchronous ones count.
+    fn calls_of(&self, name: &str, is_used: bool) -> bool {
+        let found = self.functions.get(name).into_iter().flatten();
+        found
+            .filter(|found| self.is_of(found, &Receiver::None))
+            .any(|found| found.is_async || !is_used)
     }
 
     /// Whether a call on this receiver, by the function's name, may be one of it.

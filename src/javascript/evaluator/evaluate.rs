@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::agent::{Abrupt, Agent, Completion};
+use super::builtins;
 use super::code::FunctionCode;
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
 use super::function::{Function, FunctionKind};
@@ -131,9 +132,13 @@ impl Agent {
         known.task_names.extend(self.record.found_names.iter().map(ToString::to_string));
         known.endless.extend(self.record.found_endless);
         known.recursive.extend(self.record.found_recursive);
-        for (call, promise) in std::mem::take(&mut self.record.may_call_back) {
-            if self.promise_outcome(promise).is_none() {
-                known.calling_back.insert(call);
+        let candidates = std::mem::take(&mut self.record.may_call_back);
+        for one in &candidates {
+            // A connection that is opened is not closed as well.
+            let is_closing = one.closes
+                && candidates.iter().any(|other| other.settles == one.settles && !other.closes);
+            if self.promise_outcome(one.settles).is_none() && !is_closing {
+                known.calling_back.insert(one.call);
             }
         }
     }
@@ -179,6 +184,12 @@ impl Agent {
         let exports = Value::from(self.new_object());
         let module = self.new_object();
         self.put_named(module, "exports", exports.clone());
+        // The file is the one that Node was started with.
+        let require = self.key("require");
+        let require = builtins::own_data(self, self.realm.global, require);
+        if let Some(require) = require.as_ref().and_then(Value::as_object) {
+            self.put_named(require, "main", Value::from(module));
+        }
         self.global("module", Value::from(module));
         self.global("exports", exports.clone());
         exports

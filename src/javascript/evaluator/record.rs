@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Span;
+use super::callbacks::MayCallBack;
 use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::AwaitHistory;
 use super::object::ObjectId;
@@ -42,7 +43,7 @@ pub(crate) struct Record {
     /// The calls that are not tasks if their results are only returned.
     pub(crate) answers: FxHashSet<Span>,
     /// Calls that may call a function back, with the promise whose executor made them.
-    pub(crate) may_call_back: Vec<(Span, Promise)>,
+    pub(crate) may_call_back: Vec<MayCallBack>,
     /// The promises whose executors are running, the innermost last.
     pub(crate) executing: Vec<Promise>,
     /// The condition of a loop that turned out to be endless.

@@ -5,11 +5,13 @@ use super::Span;
 use super::agent::{Agent, Completion};
 use super::code::FunctionCode;
 use super::execute::ITERATIONS;
+use super::frame::Frame;
+use super::origin::Origin;
 use super::value::Value;
 use super::world::Assumed;
 
 /// The number of calls of functions from which their nesting is checked.
-const MANY: usize = 1_000;
+const MANY: usize = 500;
 
 /// The depth from which a recursion is assumed to be endless.
 const DEEP: usize = 5;
@@ -41,15 +43,27 @@ impl Agent {
 
     /// Records that the function whose frame was just pushed seems to call itself endlessly.
     pub(crate) fn note_recursion(&mut self, code: &FunctionCode) {
-        if self.record.evaluation.functions.len() < MANY
-            || !self.frame().arguments.iter().any(Value::is_unknown)
-        {
+        if self.record.evaluation.functions.len() < MANY {
+            return;
+        }
+        // If calls turned out to be tasks, there is another run anyway.
+        self.record.is_futile |= !self.record.found.is_empty();
+        if !self.rests_on_an_assumption() {
             return;
         }
         if self.depth_of(code.span) >= DEEP && !self.record.known.recursive.contains(&code.span) {
             self.record.found_recursive = Some(code.span);
             self.record.is_futile = true;
         }
+    }
+
+    /// Whether an unknown value may decide how often the function calls itself whose frame was just
+    /// pushed: an argument, or what a condition around the call derives from.
+    fn rests_on_an_assumption(&self) -> bool {
+        let is_conditional = |frame: &Frame| frame.condition() != Origin::NONE;
+        let mut frames = self.machine.frames.iter().rev();
+        let is_given_unknown = |frame: &Frame| frame.arguments.iter().any(Value::is_unknown);
+        frames.next().is_some_and(is_given_unknown) || frames.next().is_some_and(is_conditional)
     }
 
     /// The number of calls of a function around the running code, counted up to [`DEEP`].

@@ -6,6 +6,7 @@ mod shown;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::Span;
 use super::agent::{Agent, Completion, ErrorKind};
 use super::builtins;
 use super::code::{CallSite, FunctionCode};
@@ -181,7 +182,7 @@ impl Agent {
             };
         }
         if let Some(callback) = &callback {
-            if self.record.known.calling_back.contains(&site.span) {
+            if self.calls_back(site, arguments) {
                 return self.call_task_with(site, function, this, arguments, callback);
             }
             self.note_callback(site, arguments);
@@ -435,8 +436,9 @@ impl Agent {
     fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
         match arguments.split_last() {
             Some((last, before))
-                if self.record.known.calling_back.contains(&site.span)
-                    && self.is_callable(last) =>
+                if self.is_callable(last)
+                    && (self.record.known.calling_back.contains(&site.span)
+                        || self.starts_with_error(last)) =>
             {
                 before
             }
@@ -554,9 +556,14 @@ impl Agent {
         if let Some(takes) = behavior.takes.get(nth).or(behavior.takes.last()) {
             return *takes;
         }
+        self.assume_duration(site.span, task)
+    }
+
+    /// Assumes how long something takes.
+    pub(crate) fn assume_duration(&mut self, at: Span, what: &str) -> Duration {
         let takes = self.record.world.assumed.unwrap_or(World::ASSUMED);
         let is_said = self.record.world.assumed.is_some();
-        self.record.assume(site.span, Assumed::Takes(task.to_owned(), takes), is_said);
+        self.record.assume(at, Assumed::Takes(what.to_owned(), takes), is_said);
         takes
     }
 

@@ -57,6 +57,9 @@ const MOST_FIRINGS: u32 = 500;
 pub(super) const MILLISECOND: Duration =
     Duration::from_nanos(1_000_000).expect("it is within the limit");
 
+/// The longest delay of a timer.
+const MOST_MILLISECONDS: u32 = 0x7fff_ffff;
+
 fn in_milliseconds(delay: u32) -> Duration {
     Duration::from_nanos(u64::from(delay) * 1_000_000).unwrap_or_default()
 }
@@ -94,13 +97,29 @@ fn no_callback(agent: &mut Agent, argument: &Value) -> Abrupt {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "looked at before")]
 pub(crate) fn milliseconds(agent: &mut Agent, delay: &Value) -> Completion<u32> {
     let delay = agent.to_number(delay)?;
-    let fits = (1.0..=2_147_483_647.0).contains(&delay);
+    let fits = (1.0..=f64::from(MOST_MILLISECONDS)).contains(&delay);
     Ok(if fits { delay as u32 } else { 1 })
+}
+
+/// The delay of a timer. If it is unknown, it is assumed to be as long as calls are.
+fn delay(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<u32> {
+    let delay = call.argument(1);
+    if !delay.is_unknown() {
+        return milliseconds(agent, &delay);
+    }
+    let at = agent.current_span();
+    Ok(delay_of(agent.assume_duration(at, "the timer")))
+}
+
+/// The delay of a timer that takes so long: whole milliseconds.
+pub(super) fn delay_of(duration: Duration) -> u32 {
+    let milliseconds = duration.as_nanos().div_ceil(MILLISECOND.as_nanos());
+    u32::try_from(milliseconds).unwrap_or(u32::MAX).clamp(1, MOST_MILLISECONDS)
 }
 
 fn set_timer(agent: &mut Agent, call: &NativeCall<'_>, repeats: bool) -> Completion<Value> {
     let callback = callback(agent, call, 2)?;
-    let delay = milliseconds(agent, &call.argument(1))?;
+    let delay = delay(agent, call)?;
     let object = agent.allocate(Some(agent.realm.timer_prototype), Class::Ordinary);
     if !repeats && agent.call_at_once(&callback, in_milliseconds(delay))? {
         return Ok(Value::from(object));

@@ -6,12 +6,13 @@ use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::Owners;
-use super::names::{Receiver, is_function, unwrapped};
+use super::finder::Finder;
+use super::names::{Receiver, calls_at_once, is_function, unwrapped};
 
 /// Whether a statement of the top level does something: it calls a function of the file or a
 /// built-in one, awaits, loops, or throws.
 pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
-    let mut actor = Actor { own, acts: false };
+    let mut actor = Actor { own, finder: None, is_used: is_used(statement), acts: false };
     match statement {
         Statement::FunctionDeclaration(_)
         | Statement::ClassDeclaration(_)
@@ -22,6 +23,21 @@ pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     actor.acts
 }
 
+/// Whether a statement of the top level does anything, in a file without other programs: it also
+/// calls listeners, runs a template or a static block, loops, or reads a property.
+pub(super) fn runs(statement: &Statement<'_>, own: &Owners<'_>, finder: &Finder<'_>) -> bool {
+    let is_used = is_used(statement);
+    let mut actor = Actor { own, finder: Some(finder), is_used, acts: false };
+    actor.visit_statement(statement);
+    actor.acts
+}
+
+/// Whether the value of a statement is used: a list of promises that nothing waits for yet is no
+/// script.
+fn is_used(statement: &Statement<'_>) -> bool {
+    !matches!(statement, Statement::ExpressionStatement(_))
+}
+
 /// Whether a statement declares what functions of the file may need.
 pub(super) fn declares(statement: &Statement<'_>) -> bool {
     matches!(statement, Statement::VariableDeclaration(_) | Statement::ExportDeclaration(_))
@@ -29,6 +45,10 @@ pub(super) fn declares(statement: &Statement<'_>) -> bool {
 
 struct Actor<'o> {
     own: &'o Owners<'o>,
+    /// What was found in the file, if everything that runs counts.
+    finder: Option<&'o Finder<'o>>,
+    /// Whether the value of the statement is used.
+    is_used: bool,
     acts: bool,
 }
 
@@ -80,7 +100,34 @@ impl<'a> Visit<'a> for Actor<'_> {
             // `(async () => { .. })()`
             callee => is_function(callee),
         };
+        self.acts |= self.calls_listeners(callee);
+        if calls_at_once(callee) {
+            self.visit_called_functions(call);
+        }
         walk::walk_call_expression(self, call);
+    }
+
+    fn visit_tagged_template_expression(
+        &mut self,
+        template: &oxc_ast::ast::TaggedTemplateExpression<'a>,
+    ) {
+        self.acts |= self.finder.is_some();
+        walk::walk_tagged_template_expression(self, template);
+    }
+
+    fn visit_static_block(&mut self, _: &oxc_ast::ast::StaticBlock<'a>) {
+        self.acts |= self.finder.is_some();
+    }
+
+    fn visit_for_statement(&mut self, each: &oxc_ast::ast::ForStatement<'a>) {
+        self.acts |= self.finder.is_some();
+        walk::walk_for_statement(self, each);
+    }
+
+    fn visit_expression_statement(&mut self, statement: &oxc_ast::ast::ExpressionStatement<'a>) {
+        let reads = matches!(statement.expression, Expression::StaticMemberExpression(_));
+        self.acts |= reads && self.finder.is_some();
+        walk::walk_expression_statement(self, statement);
     }
 
     fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
@@ -88,6 +135,35 @@ impl<'a> Visit<'a> for Actor<'_> {
             self.acts |= name.name == "Promise";
         }
         walk::walk_new_expression(self, new);
+    }
+}
+
+impl<'a> Actor<'_> {
+    /// Whether a callee is a method of an emitter that calls its listeners.
+    fn calls_listeners(&self, callee: &Expression<'a>) -> bool {
+        let Expression::StaticMemberExpression(member) = callee else { return false };
+        matches!(member.property.name.as_str(), "abort" | "dispatchEvent" | "emit")
+            && self.own.finder.is_of_emitter(callee)
+    }
+
+    /// Visits the functions that a method such as `forEach` calls at once.
+    fn visit_called_functions(&mut self, call: &CallExpression<'a>) {
+        for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
+            match unwrapped(argument) {
+                Expression::Identifier(name) => {
+                    self.acts |= self.own.calls_of(name.name.as_str(), self.is_used);
+                }
+                Expression::ArrowFunctionExpression(arrow) if !self.is_used => {
+                    walk::walk_arrow_function_expression(self, arrow);
+                    self.acts |= self.finder.is_some();
+                }
+                Expression::FunctionExpression(function) if !self.is_used => {
+                    walk::walk_function(self, function, ScopeFlags::empty());
+                    self.acts |= self.finder.is_some();
+                }
+                _ => {}
+            }
+        }
     }
 }
 

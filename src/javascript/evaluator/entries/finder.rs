@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern,
+    Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern,
     CallExpression, Class, ClassElement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
-    Expression, ExpressionStatement, Function, JSXAttribute, JSXAttributeName, JSXAttributeValue,
-    MethodDefinitionKind, NewExpression, ObjectPropertyKind, UnaryOperator, VariableDeclarator,
+    Expression, ExpressionStatement, Function, ImportDeclaration, JSXAttribute, JSXAttributeName,
+    JSXAttributeValue, MethodDefinitionKind, NewExpression, ObjectPropertyKind, UnaryOperator,
+    VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
@@ -25,6 +26,8 @@ pub(super) struct FoundFunction {
     /// Whether its own body does anything that a timeline shows.
     pub(super) does_something: bool,
     pub(super) place: FunctionPosition,
+    /// Whether it is handed over to handle requests, events or jobs.
+    pub(super) is_handler: bool,
 }
 
 /// The place of a function.
@@ -45,6 +48,12 @@ pub(super) struct Mention {
     pub(super) at: u32,
 }
 
+/// Classes of the language that take functions.
+const OF_THE_LANGUAGE: [&str; 4] = ["Function", "Map", "Promise", "Proxy"];
+
+/// Classes of Node whose instances call their listeners.
+const EMITTERS: [&str; 3] = ["AbortController", "EventEmitter", "EventTarget"];
+
 pub(super) struct Finder<'t> {
     text: &'t str,
     pub(super) functions: Vec<FoundFunction>,
@@ -52,22 +61,28 @@ pub(super) struct Finder<'t> {
     pub(super) mentions: Vec<Mention>,
     /// Variables with an instance of a class of the file: `const api = new Api()`.
     pub(super) instances: Vec<(String, String)>,
+    /// Classes whose instances call their listeners: `EventEmitter` and those that extend it.
+    emitters: BTreeSet<String>,
     /// The functions around the current position: whether each is async.
     within: Vec<bool>,
     /// The calls whose results are not used.
     let_go: BTreeSet<u32>,
+    /// Whether the functions that are being handed over handle requests, events or jobs.
+    hands_over_handlers: bool,
 }
 
 impl<'t> Finder<'t> {
-    pub(super) const fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
             functions: Vec::new(),
             known: BTreeSet::new(),
             mentions: Vec::new(),
             instances: Vec::new(),
+            emitters: EMITTERS.map(str::to_owned).into(),
             within: Vec::new(),
             let_go: BTreeSet::new(),
+            hands_over_handlers: false,
         }
     }
 
@@ -91,11 +106,13 @@ impl<'t> Finder<'t> {
             is_async: kind.is_async || body.gives_promise(self.text, span),
             does_something: body.does_something(),
             place,
+            is_handler: kind.is_handler,
         });
     }
 
     fn add_function(&mut self, name: &str, function: &Function<'_>, is_handed_over: bool) {
-        let kind = FunctionTraits { is_async: function.r#async, is_handed_over };
+        let is_handler = self.hands_over_handlers && is_handed_over;
+        let kind = FunctionTraits { is_async: function.r#async, is_handed_over, is_handler };
         self.add(name, function.span, &Body::of_function(function), kind);
     }
 
@@ -103,7 +120,8 @@ impl<'t> Finder<'t> {
     fn add_expression(&mut self, name: &str, expression: &Expression<'_>, is_handed_over: bool) {
         match unwrapped(expression) {
             Expression::ArrowFunctionExpression(arrow) => {
-                let kind = FunctionTraits { is_async: arrow.r#async, is_handed_over };
+                let is_handler = self.hands_over_handlers && is_handed_over;
+                let kind = FunctionTraits { is_async: arrow.r#async, is_handed_over, is_handler };
                 self.add(name, arrow.span, &Body::of_arrow(arrow), kind);
             }
             Expression::FunctionExpression(function) => {
@@ -178,10 +196,13 @@ impl<'t> Finder<'t> {
     /// Records functions that are arguments of a call: the callee calls them.
     fn hand_over(&mut self, call: &CallExpression<'_>) {
         let is_let_go = self.let_go.contains(&call.span.end);
-        if is_of_the_language(&call.callee) || self.is_within_async() && !is_let_go {
+        let is_called = is_of_the_language(&call.callee) && !names::listens_to_signal(call)
+            || self.is_of_emitter(&call.callee);
+        if is_called || self.is_within_async() && !is_let_go {
             return;
         }
         let name = names::of_call(call);
+        self.hands_over_handlers = is_let_go && names::takes_handlers(&call.callee);
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             match unwrapped(argument) {
                 argument if is_function(argument) => self.add_expression(&name, argument, true),
@@ -191,6 +212,36 @@ impl<'t> Finder<'t> {
                 _ => {}
             }
         }
+        self.hands_over_handlers = false;
+    }
+
+    /// Records functions that are arguments of a constructor, which calls them later:
+    /// `new Worker("email", async (job) => ..)`.
+    fn hand_over_to_new(&mut self, new: &NewExpression<'_>) {
+        let Expression::Identifier(class) = unwrapped(&new.callee) else { return };
+        if OF_THE_LANGUAGE.contains(&class.name.as_str()) || self.is_within_async() {
+            return;
+        }
+        let title = match new.arguments.first() {
+            Some(Argument::StringLiteral(text)) => format!("(\"{}\")", text.value),
+            _ => String::new(),
+        };
+        let name = format!("new {}{title}", class.name);
+        self.hands_over_handlers = true;
+        for argument in new.arguments.iter().filter_map(|argument| argument.as_expression()) {
+            if is_function(argument) {
+                self.add_expression(&name, argument, true);
+            }
+        }
+        self.hands_over_handlers = false;
+    }
+
+    /// Whether a callee is a method of an instance of an emitter.
+    pub(super) fn is_of_emitter(&self, callee: &Expression<'_>) -> bool {
+        let Expression::StaticMemberExpression(member) = unwrapped(callee) else { return false };
+        let Receiver::Name(variable) = Receiver::of(&member.object) else { return false };
+        let of = self.instances.iter().rev().find(|(name, _)| *name == variable);
+        of.is_some_and(|(_, class)| self.emitters.contains(class))
     }
 }
 
@@ -199,6 +250,15 @@ impl<'t> Finder<'t> {
 struct FunctionTraits {
     is_async: bool,
     is_handed_over: bool,
+    is_handler: bool,
+}
+
+/// Whether an expression is the module of `EventEmitter`: `require("events")`.
+fn is_module_of_events(expression: &Expression<'_>) -> bool {
+    let Expression::CallExpression(call) = unwrapped(expression) else { return false };
+    matches!(unwrapped(&call.callee), Expression::Identifier(name) if name.name == "require")
+        && matches!(call.arguments.first(), Some(Argument::StringLiteral(name))
+            if matches!(name.value.as_str(), "events" | "node:events"))
 }
 
 /// The calls along a chain: for `a().b(x)`, both.
@@ -242,6 +302,9 @@ impl<'a> Visit<'a> for Finder<'_> {
             {
                 self.instances.push((id.name.to_string(), class));
             }
+            if is_module_of_events(init) {
+                self.emitters.insert(id.name.to_string());
+            }
             self.add_expression(id.name.as_str(), init, false);
         }
         walk::walk_variable_declarator(self, declarator);
@@ -275,7 +338,20 @@ impl<'a> Visit<'a> for Finder<'_> {
         walk::walk_export_default_declaration(self, export);
     }
 
+    fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {
+        if matches!(import.source.value.as_str(), "events" | "node:events") {
+            let names = import.specifiers.iter().flatten().map(|one| one.local().name.to_string());
+            self.emitters.extend(names);
+        }
+    }
+
     fn visit_class(&mut self, class: &Class<'a>) {
+        let parent = class.heritage.as_ref().map(|heritage| unwrapped(&heritage.expression));
+        if let (Some(id), Some(Expression::Identifier(parent))) = (&class.id, parent)
+            && self.emitters.contains(parent.name.as_str())
+        {
+            self.emitters.insert(id.name.to_string());
+        }
         if let Some(id) = &class.id {
             self.add_class(id.name.as_str(), class);
         }
@@ -322,6 +398,7 @@ impl<'a> Visit<'a> for Finder<'_> {
                 self.mention(Receiver::None, name.name.as_str(), name.span.start, false);
             }
         }
+        self.hand_over_to_new(new);
         walk::walk_new_expression(self, new);
     }
 

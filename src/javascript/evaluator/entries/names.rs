@@ -125,6 +125,52 @@ const METHODS: &[&str] = &[
     "then",
 ];
 
+/// Methods with which a program is told what to do with each request, event or job.
+const HANDLING: &[&str] = &[
+    "action",
+    "addEventListener",
+    "addListener",
+    "all",
+    "consume",
+    "cron",
+    "delete",
+    "get",
+    "handle",
+    "on",
+    "once",
+    "patch",
+    "post",
+    "process",
+    "put",
+    "route",
+    "run",
+    "schedule",
+    "subscribe",
+];
+
+/// Whether a callee is a method that takes handlers.
+pub(super) fn takes_handlers(callee: &Expression<'_>) -> bool {
+    matches!(unwrapped(callee), Expression::StaticMemberExpression(member)
+        if HANDLING.contains(&member.property.name.as_str()))
+}
+
+/// Whether a callee is a built-in method that calls its arguments at once.
+pub(super) fn calls_at_once(callee: &Expression<'_>) -> bool {
+    matches!(unwrapped(callee), Expression::StaticMemberExpression(member)
+        if METHODS.contains(&member.property.name.as_str()))
+}
+
+/// Whether a call listens to a signal of the operating system, which no program gets by itself:
+/// `process.on("SIGTERM", ..)`.
+pub(super) fn listens_to_signal(call: &CallExpression<'_>) -> bool {
+    let Expression::StaticMemberExpression(member) = unwrapped(&call.callee) else { return false };
+    let of_process =
+        matches!(unwrapped(&member.object), Expression::Identifier(of) if of.name == "process");
+    let signal = call.arguments.first();
+    of_process
+        && matches!(signal, Some(Argument::StringLiteral(name)) if name.value.starts_with("SIG"))
+}
+
 pub(super) fn is_of_the_language(callee: &Expression<'_>) -> bool {
     match unwrapped(callee) {
         Expression::Identifier(name) => OF_THE_LANGUAGE.contains(&name.name.as_str()),

@@ -6,6 +6,7 @@ use super::sites::Site;
 use super::{Instrumented, Part, instrument};
 use crate::javascript::World;
 use crate::javascript::evaluator::models::MODELS;
+use crate::javascript::evaluator::timers::delay_of;
 use crate::javascript::replay::{Replay, Shape, Use};
 
 /// A program that is ready to be run by Node.
@@ -51,6 +52,8 @@ impl Staged {
             "sites": sites,
             "unplaced": unplaced,
             "resources": world.resources,
+            // What a timer of an unknown delay is assumed to take.
+            "delay": delay_of(world.assumed.unwrap_or(World::ASSUMED)),
             "mode": if world.only_warns { "warn" } else { "throw" },
         });
         Self { record }

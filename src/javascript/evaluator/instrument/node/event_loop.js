@@ -74,6 +74,8 @@ class EventLoop {
   #hasEnded = false;
   #listeners = { unhandledRejection: [], uncaughtException: [], beforeExit: [], exit: [] };
   exitCode = undefined;
+  /** Reads the delay that a timer is given. */
+  delayOf = (ms) => ms;
   /** Whether an unhandled rejection ends the process. */
   throws = true;
   hasExited = false;
@@ -84,7 +86,7 @@ class EventLoop {
   get globals() {
     const timer = (callback, ms, args, repeats) => {
       if (typeof callback !== "function") throw notCallable(callback);
-      return new Timeout(this, callback, ms, args, repeats);
+      return new Timeout(this, callback, this.delayOf(ms), args, repeats);
     };
     return {
       setTimeout: (callback, ms, ...args) => timer(callback, ms, args, false),

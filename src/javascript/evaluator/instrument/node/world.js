@@ -67,6 +67,7 @@ class CodeRun {
   constructor(record) {
     this.#record = record;
     this.#loop.throws = record.mode !== "warn";
+    this.#loop.delayOf = (ms) => (isStandIn(ms) ? record.delay : ms);
     this.#resources = new Resources(record.resources);
     this.#runtime = new Runtime(this, record.sites, record.unplaced);
     this.globals = this.#makeGlobals();
@@ -98,6 +99,7 @@ class CodeRun {
       __dirname: "",
     };
     globals.module.exports = globals.exports;
+    globals.require.main = globals.module;
     this.#modules.set("process", globals.process);
     this.#modules.set("timers", loop.globals);
     this.#modules.set("makespan:host", {
