@@ -41,6 +41,7 @@ pub mod html;
 mod insight;
 pub mod js;
 pub mod json;
+mod lower_bound;
 pub mod markdown;
 pub mod mermaid;
 mod narration;

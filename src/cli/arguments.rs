@@ -20,6 +20,9 @@ pub(super) struct RunArguments {
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+    /// With --format svg: a slide in 16:9, with code and lower bound
+    #[arg(long, value_enum, value_name = "THEME")]
+    pub(super) slide: Option<Theme>,
     /// Run only this program
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
@@ -70,6 +73,14 @@ pub(super) enum Format {
     Dot,
     /// A trace for Perfetto, in Chrome's trace event format
     Perfetto,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Theme {
+    /// Dark on white
+    Light,
+    /// Light on black
+    Dark,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use makespan::Scenario;
 use makespan::program::Untranslatable;
-use makespan::view::{self, Report};
+use makespan::view::{self, Report, svg};
 
-use super::arguments::{Format, RunArguments};
+use super::arguments::{Format, RunArguments, Theme};
 use super::failure::{Failure, Success, report_failure};
 use super::fixed::fixed_runs;
 use super::gallery;
@@ -109,6 +109,13 @@ fn print_one(
     out: &mut dyn Write,
 ) -> Result<Success, Failure> {
     let show: Show = match arguments.format {
+        Format::Svg if arguments.slide.is_some() => match arguments.slide {
+            Some(Theme::Dark) => |report, out| svg::write_slide(report, svg::Theme::Dark, out),
+            _ => |report, out| svg::write_slide(report, svg::Theme::Light, out),
+        },
+        _ if arguments.slide.is_some() => {
+            return Err(report_failure("--slide", &"only --format svg has slides"));
+        }
         Format::Text => {
             let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
             let runs = Runs::new(arguments, file, &scenario)?;

@@ -23,6 +23,9 @@
 
 mod key;
 mod panel;
+mod slide;
+
+pub use slide::Theme;
 
 use std::io::{self, Write};
 
@@ -64,6 +67,17 @@ const PATTERNS: &str = "<pattern id=\"makespan-waits\" width=\"6\" height=\"6\" 
 pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
     out.write_all(picture(report).into_string().as_bytes())?;
+    out.write_all(b"\n")
+}
+
+/// Writes the first programs of a report as a slide in 16:9: their code beside their calls, and the
+/// lower bound.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_slide(report: &Report<'_>, theme: Theme, mut out: impl Write) -> io::Result<()> {
+    out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
+    out.write_all(slide::slide(report, theme).into_string().as_bytes())?;
     out.write_all(b"\n")
 }
 

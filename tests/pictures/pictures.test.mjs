@@ -72,6 +72,29 @@ test("an XML parser reads every SVG, and finds every call", () => {
   }
 });
 
+test("an XML parser reads every slide, and Chromium draws it in 16:9 within its bounds", async () => {
+  for (const theme of ["light", "dark"]) {
+    for (const name of ALL) {
+      const slide = simulate(source(name), "--format", "svg", "--slide", theme);
+      const parser = new SaxesParser({ xmlns: true });
+      parser.on("error", (error) => assert.fail(`${name}: ${error.message}`));
+      parser.write(slide).close();
+      if (theme === "dark") continue;
+      const page = join(OUT, "slide.html");
+      writeFileSync(page, `<!DOCTYPE html><meta charset=utf-8><body style="margin:0">${slide.replace(/^<\?xml.*\?>/, "")}`);
+      await at(pathToFileURL(page).href, async (page) => {
+        const [width, height, boxes] = await page.evaluate(() => [document.querySelector("svg").clientWidth, document.querySelector("svg").clientHeight,
+          [...document.querySelectorAll("svg text, svg rect")].map((part) => {
+            const box = part.getBBox();
+            return [part.textContent.slice(0, 40), box.x, box.x + box.width, box.y + box.height];
+          })]);
+        assert.deepEqual([width, height], [1280, 720]);
+        for (const [text, from, until, bottom] of boxes) assert.ok(from >= 0 && until <= 1281 && bottom <= 721, `${name}: ${text}: ${from} to ${until}, ${bottom}`);
+      }, { viewport: { width: 1280, height: 720 } });
+    }
+  }
+});
+
 test("Chromium draws an SVG within its bounds", async () => {
   const file = join(OUT, "picture.svg");
   writeFileSync(file, as("hostile", "svg"));

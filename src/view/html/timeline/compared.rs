@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::program::Board;
 use super::result::{short, state};
-use super::strip::bound;
 use crate::timeline::{CallId, Timeline};
 use crate::view::html::prose;
+use crate::view::lower_bound::lower_bound;
 use crate::view::text::count;
 
 /// The table, with a row for each program, if there are several.
@@ -47,7 +47,7 @@ pub(super) fn row(board: &Board<'_>) -> Markup {
             td { (count(timeline.calls.len())) }
             td { (timeline.bounds().sequential) }
             td { (count(concurrent(timeline))) }
-            td { @if let Some(least) = bound(timeline) { (least) } @else { "–" } }
+            td { @if let Some(least) = lower_bound(timeline) { (least) } @else { "–" } }
         }
     }
 }

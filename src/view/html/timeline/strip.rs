@@ -8,10 +8,11 @@ use super::program::Board;
 use super::rows::rows;
 use super::{place, result, stretch};
 use crate::Instant;
-use crate::timeline::{Outcome, Timeline};
+use crate::timeline::Timeline;
 use crate::view::axis::Axis;
 use crate::view::bars::Bar;
 use crate::view::html::prose;
+use crate::view::lower_bound::{lower_bound, shared};
 
 /// The number of labels of the axis after the first; as many as fit on a phone.
 pub(super) const TICKS: u64 = 5;
@@ -28,7 +29,7 @@ pub(super) fn strip(boards: &[Board<'_>], axis: Axis) -> Markup {
         div.strip {
             @for board in boards { (entry(board, axis)) }
         }
-        @if let Some(least) = shared_bound(boards) {
+        @if let Some(least) = shared(boards.iter().map(|board| board.timeline)) {
             p.floor { span.swatch.bound {} "No program takes less than " (least) "." }
         }
     }
@@ -41,7 +42,7 @@ pub(super) fn entry(board: &Board<'_>, axis: Axis) -> Markup {
             span.title { (prose::name(board.name())) }
             span.track {
                 (miniature(timeline, axis))
-                @if let Some(bound) = bound(timeline).filter(|at| *at <= axis.end()) {
+                @if let Some(bound) = lower_bound(timeline).filter(|at| *at <= axis.end()) {
                     span.bound style=(place(axis, bound)) {}
                 }
                 @if let Some(at) = ended_at(timeline).filter(|at| *at <= axis.end()) {
@@ -100,21 +101,6 @@ fn bars(timeline: &Timeline) -> Vec<(usize, Bar)> {
 pub(super) fn ended_at(timeline: &Timeline) -> Option<Instant> {
     let crash = timeline.crash.as_ref().map(|crash| crash.at);
     timeline.settles_at.into_iter().chain(crash).max()
-}
-
-/// The lower bound for all programs with the calls of this one; none for a program that fails.
-pub(super) fn bound(timeline: &Timeline) -> Option<Instant> {
-    let fulfills = matches!(timeline.outcome, Outcome::Fulfilled(_)) && timeline.crash.is_none();
-    let bound = timeline.bounds().with_resources;
-    let is_one = fulfills && timeline.calls.len() > 1 && bound > crate::Duration::ZERO;
-    is_one.then(|| Instant::ZERO.checked_add(bound)).flatten()
-}
-
-/// The bound of all programs that have one, if it is the same.
-fn shared_bound(boards: &[Board<'_>]) -> Option<Instant> {
-    let mut bounds = boards.iter().filter_map(|board| bound(board.timeline));
-    let first = bounds.next()?;
-    bounds.all(|other| other == first).then_some(first)
 }
 
 /// The labels of the axis.
