@@ -89,3 +89,13 @@ fn every_invalid_number_has_our_message() {
         assert!(ran.stderr.contains("expected a whole number from 1 to 1024"), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn only_a_picture_is_a_slide() {
+    let text = r#"Scenario(tasks: { "a": (takes: "10ms") })"#;
+    let directory = Directory::new().with("s.ron", text);
+    let ran = directory.run(&["s.ron", "--slide", "dark"]).failed(2);
+    assert_eq!(ran.stderr, "error: --slide: only --format svg has slides\n");
+    let slide = directory.run(&["s.ron", "--format", "svg", "--slide", "dark"]);
+    assert!(slide.stdout.contains("viewBox=\"0 0 1280 720\""), "{}", slide.stdout);
+}
