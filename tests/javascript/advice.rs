@@ -404,3 +404,19 @@ fn a_finding_that_another_program_had_before_is_left_out() {
         assert_eq!(besides.len(), count);
     }
 }
+
+#[test]
+fn statements_that_share_a_line_are_gathered_on_it() {
+    let fixed = |body: &str| {
+        let text = format!("async function p() {{ {body} return [a, b]; }}\n");
+        let found = found(&text, "p");
+        let rewrite = found.first()?.rewrite.as_ref()?;
+        Some(makespan::scenario::edited(&text, &rewrite.edits))
+    };
+    assert_eq!(
+        fixed("const a = await getA(); const b = await getB();").unwrap(),
+        "async function p() { const [a, b] = await Promise.all([getA(), getB()]); return [a, b]; }\n"
+    );
+    // A comment between them would be lost.
+    assert_eq!(fixed("const a = await getA(); /* then */ const b = await getB();"), None);
+}

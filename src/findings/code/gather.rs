@@ -11,7 +11,7 @@ use crate::scenario::Edit;
 
 /// The edits that await these statements of a list together, where the first of them is. `moved`
 /// are declarations that the others mention: they move in front. `None` if a statement shares a
-/// line with other code, or if the statements cannot be written as one.
+/// line with other code that is not among them, or if they cannot be written as one.
 pub(super) fn gathered(
     run: &CodeRun<'_>,
     statements: &[Statement],
@@ -19,6 +19,9 @@ pub(super) fn gathered(
     moved: &[usize],
 ) -> Option<Vec<Edit>> {
     let (first, rest) = members.split_first()?;
+    if let Some(edit) = on_one_line(run, statements, members).filter(|_| moved.is_empty()) {
+        return Some(vec![edit]);
+    }
     let lines = |index: usize| Lines::of(run.text(), statements[index].span);
     let first_lines = lines(*first)?;
     let parts: Option<Vec<Part<'_>>> =
@@ -44,6 +47,25 @@ pub(super) fn gathered(
     Some(edits)
 }
 
+/// The edit for statements that follow one another on one line, with nothing between them.
+fn on_one_line(run: &CodeRun<'_>, statements: &[Statement], members: &[usize]) -> Option<Edit> {
+    let (first, last) = (*members.first()?, *members.last()?);
+    let all = statements.get(first..=last).filter(|all| all.len() == members.len())?;
+    let gap = |pair: &[Statement]| {
+        let between = Span { start: pair[0].span.end, end: pair[1].span.start };
+        run.at(between).chars().all(|c| c == ' ' || c == '\t')
+    };
+    if !all.windows(2).all(gap) {
+        return None;
+    }
+    let parts: Option<Vec<Part<'_>>> =
+        all.iter().map(|statement| Part::of(run, statement, &Lines::NONE)).collect();
+    let parts = parts?;
+    let text = written(run, &Head::of(&parts)?, &parts, "");
+    let span = Span { start: all[0].span.start, end: all[all.len() - 1].span.end };
+    (!text.contains('\n')).then(|| edit(span, text))
+}
+
 /// The lines of a statement that no other code is in.
 #[derive(Clone, Copy)]
 pub(super) struct Lines<'t> {
@@ -59,6 +81,9 @@ pub(super) struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
+    /// A part of a line.
+    const NONE: Self = Self { indent: "", start: 0, end: 0, lead: "", trail: "" };
+
     pub(super) fn of(text: &'t str, span: Span) -> Option<Self> {
         let line_start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
         let indent = &text[line_start..span.start as usize];
