@@ -199,6 +199,7 @@ fn calls_that_must_wait_are_not_moved() {
         "for (const id of ids) { console.log(await getUser(id)) }",
         "const all = await Promise.all([getA(), getB()]); return all",
         "try { return await getUser() } catch { return null }",
+        "const user = await request.jwtVerify(); const posts = await getPosts(); return [user, posts]",
         "const session = await getSession(); const posts = await getPosts(); return [session, posts]",
         "const a = await getA({ transaction }); const b = await getB({ transaction }); return [a, b]",
         "const out = []; for (const id of ids) { const a = await getA(id); out.push(a.x, a.y) } return out",

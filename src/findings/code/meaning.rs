@@ -75,7 +75,9 @@ impl CodeRun<'_> {
     /// Whether a call guards what comes after it: nothing moves before it.
     pub(super) fn is_guard(&self, call: CallId) -> bool {
         let name = last_name(self.name_of(call));
-        SESSIONS.contains(&name) || GUARDS.contains(&verb(name))
+        SESSIONS.contains(&name)
+            || GUARDS.contains(&verb(name))
+            || ["Authorize", "Validate", "Verify"].iter().any(|guards| name.ends_with(guards))
     }
 
     /// Whether a call may reject at all.
@@ -122,7 +124,7 @@ impl CodeRun<'_> {
 const METHODS: &[&str] = &["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
 
 /// What the name of a call starts with that others must not come before: it lets through, or
-/// throws.
+/// throws. `jwtVerify` is such a call too.
 const GUARDS: &[&str] =
     &["assert", "authorize", "can", "check", "ensure", "require", "validate", "verify"];
 
