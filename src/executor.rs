@@ -372,6 +372,12 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         None
     }
 
+    /// Whether a promise has a subscriber.
+    #[cfg(feature = "javascript")]
+    pub(crate) fn is_handled(&self, promise: Promise) -> bool {
+        self.promises.subscribers(promise) > 0
+    }
+
     /// How a promise has settled, if it has.
     #[cfg(feature = "javascript")]
     pub(crate) fn outcome(&self, promise: Promise) -> Option<Outcome> {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Span;
 use super::atoms::{self, Atoms};
+use super::code::FunctionCode;
 use super::evaluation::LimitPassed;
 use super::heap::Heap;
 use super::jobs::{Job, Jobs, TimerJob};
@@ -52,6 +53,9 @@ pub(crate) struct Agent {
     pub(crate) stubs: Stubs,
     /// The state of the standard library.
     pub(crate) library: super::builtins::State,
+    /// The objects of tagged templates, one for each place in the code: by the address of the code,
+    /// which is kept, and the number of the template in it.
+    pub(crate) templates: FxHashMap<(*const FunctionCode, u32), (Rc<FunctionCode>, Value)>,
     /// The values that promises have settled with: the executor refers to them by number.
     pub(crate) settled: Vec<Value>,
     atoms: Atoms,
@@ -122,6 +126,7 @@ impl Initial {
             tasks: Tasks::default(),
             stubs: Stubs::default(),
             library: super::builtins::State::default(),
+            templates: FxHashMap::default(),
             settled: Vec::new(),
             atoms: Atoms::sharing(&self.atoms),
             symbols: self.symbols.clone(),

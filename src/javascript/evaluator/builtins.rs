@@ -23,6 +23,7 @@ mod symbol;
 
 use std::rc::Rc;
 
+pub(super) use inspect::inspect_native;
 pub(crate) use regexp::meter::Meter;
 
 use super::agent::{Abrupt, Agent, Completion};

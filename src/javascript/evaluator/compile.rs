@@ -4,6 +4,7 @@
 //! name is a number of scopes outward. The tree is read once, and nothing of it is kept.
 
 mod assignment;
+mod block_functions;
 mod call;
 mod class;
 mod condition;
@@ -11,6 +12,7 @@ mod expression;
 mod function;
 mod iteration;
 mod literal;
+pub(super) mod namespace;
 mod pattern;
 mod reach;
 mod scope;
@@ -97,6 +99,12 @@ pub(super) struct Builder {
     unused: Option<Span>,
     /// The fields that parameters of a constructor declare, until they are set.
     properties: Vec<String>,
+    /// The scope of its `var`s, by its index among all scopes.
+    var_scope: usize,
+    /// Where the functions in blocks start that are also such variables.
+    block_functions: BTreeSet<u32>,
+    /// The enums and namespaces so far, by the number of scopes around and the name.
+    merged: BTreeSet<(usize, String)>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -290,6 +298,14 @@ impl Compiler<'_> {
         None
     }
 
+    /// The variable of a name in the scope of the function's `var`s.
+    fn resolve_var(&mut self, name: &str) -> Option<Variable> {
+        let at = self.builder().var_scope;
+        let slot = self.scopes[at].find(name)?.slot;
+        let inner = self.scopes[at + 1..].iter().filter(|scope| scope.is_environment()).count();
+        Some(Variable { hops: u16::try_from(inner).ok()?, slot })
+    }
+
     fn leave(&mut self, at: Depths) -> usize {
         let exit = Exit {
             target: 0,
@@ -315,7 +331,7 @@ impl Compiler<'_> {
 }
 
 /// Whether a text has a name in it.
-fn has_word(text: &str, name: &str) -> bool {
+pub(super) fn has_word(text: &str, name: &str) -> bool {
     let is_part = |character: char| character.is_alphanumeric() || "_$".contains(character);
     text.match_indices(name).any(|(at, _)| {
         !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part)

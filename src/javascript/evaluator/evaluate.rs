@@ -29,6 +29,8 @@ pub(super) struct Runnable<'m> {
     /// The top level, or its definitions.
     pub(super) main: &'m Rc<FunctionCode>,
     pub(super) is_module: bool,
+    /// Whether it is a module that no tool translates.
+    pub(super) is_pure_module: bool,
     pub(super) source: &'m Rc<str>,
     pub(super) entry: &'m Entry,
     /// Whether it is the top level.
@@ -45,7 +47,8 @@ impl Runnable<'_> {
         let mut known = Arc::clone(&world.known);
         let mut runs = 0;
         loop {
-            let record = Record::new(Rc::clone(self.source), world.clone(), Arc::clone(&known));
+            let mut record = Record::new(Rc::clone(self.source), world.clone(), Arc::clone(&known));
+            record.is_pure_module = self.is_pure_module;
             let mut agent = Agent::new(record);
             self.run(&mut agent)?;
             runs += 1;
@@ -80,6 +83,7 @@ impl Runnable<'_> {
         }
         agent.run_event_loop()?;
         agent.call_exit_listeners()?;
+        agent.end_lines();
         if self.is_main && agent.record.evaluation.crash.is_none() {
             agent.main_ends();
         }
@@ -269,6 +273,7 @@ impl Agent {
     /// What the definitions did before the program starts is not part of it.
     fn forget_definitions(&mut self) {
         self.record.forget();
+        self.record.unended = <[String; 2]>::default();
         self.jobs.forget_what_is_due();
         // What definitions still await is not part of the program's record either.
         for (_, suspended) in &mut self.jobs.suspended {

@@ -66,12 +66,27 @@ impl Agent {
             self.jobs.is_ticking = true;
             return Ok(true);
         }
+        let handled = self.take_handled();
         let unhandled = self.executor.take_unhandled();
-        if !unhandled.is_empty() {
+        if !handled.is_empty() || !unhandled.is_empty() {
+            self.jobs.is_ticking = true;
+            for promise in handled {
+                let promise = self.promise_object(promise);
+                self.emit(ProcessEvent::RejectionHandled, &[promise])?;
+            }
             self.all_unhandled(unhandled)?;
             return Ok(true);
         }
         self.next_macrotask()
+    }
+
+    /// The promises whose rejections were reported as unhandled, and that have a handler now.
+    fn take_handled(&mut self) -> Vec<executor::Promise> {
+        if self.jobs.reported.is_empty() {
+            return Vec::new();
+        }
+        let executor = &self.executor;
+        self.jobs.reported.extract_if(.., |promise| executor.is_handled(*promise)).collect()
     }
 
     /// Node reports all rejections that are unhandled at the end of a turn, whatever the listeners
@@ -81,8 +96,8 @@ impl Agent {
         &mut self,
         unhandled: Vec<(executor::Promise, executor::Value)>,
     ) -> Completion<()> {
-        self.jobs.is_ticking = true;
         for (promise, reason) in unhandled {
+            self.jobs.reported.push(promise);
             let promise = self.promise_object(promise);
             let reason = self.kept(reason);
             self.unhandled(&reason, &promise)?;

@@ -496,44 +496,25 @@ impl Agent {
         (Value::from(object), next.unwrap_or(Value::UNDEFINED))
     }
 
-    /// `AsyncFromSyncIteratorContinuation`
-    fn continue_sync(
-        &mut self,
-        iterator: &Value,
-        result: &Value,
-        closes: bool,
-    ) -> Completion<Value> {
+    /// `AsyncFromSyncIteratorContinuation`, as in ECMA-262 of 2024 and in Node 20: unlike in later
+    /// editions, a value that rejects does not close the iterator.
+    fn continue_sync(&mut self, result: &Value) -> Completion<Value> {
         let Some(object) = result.as_object() else {
             return Err(self.not_a_result(result));
         };
         let done = self.get(object, Key::Name(self.names.done))?;
         let done = Self::to_boolean(&done).unwrap_or(true);
         let value = self.get(object, Key::Name(self.names.value))?;
-        let wrapper = match self.promise_resolve(&value) {
-            Err(error @ Abrupt::Throw(_)) if !done && closes => {
-                drop(self.iterator_close(iterator));
-                return Err(error);
-            }
-            wrapper => wrapper?,
-        };
+        let wrapper = self.promise_resolve(&value)?;
         let unwrap = Native::new("", 1, |agent, call| {
             let done = Agent::to_boolean(&call.captured[0]).unwrap_or(true);
             Ok(agent.iterator_result(call.argument(0), done))
         });
         let unwrap = self.new_native(unwrap.open().capturing(vec![Value::from(done)]));
-        let rejected = if done || !closes {
-            Value::UNDEFINED
-        } else {
-            let close = Native::new("", 1, |agent, call| {
-                drop(agent.iterator_close(&call.captured[0]));
-                Err(Abrupt::Throw(call.argument(0)))
-            });
-            Value::from(self.new_native(close.open().capturing(vec![iterator.clone()])))
-        };
         let derived = self.executor.promise();
         if let Some(promise) = self.as_promise(&wrapper) {
             let derived = Some(super::jobs::Capability::Promise(derived));
-            self.perform_then(promise, &Value::from(unwrap), &rejected, derived);
+            self.perform_then(promise, &Value::from(unwrap), &Value::UNDEFINED, derived);
         }
         Ok(self.promise_object(derived))
     }
@@ -578,9 +559,8 @@ fn sync_result(
             agent.resolve(promise, result)?;
             return Ok(agent.promise_object(promise));
         }
-        agent.iterator_close(iterator)?;
-        return Err(agent.type_error("The iterator does not provide a 'throw' method."));
+        return Err(Abrupt::Throw(call.argument(0)));
     };
     let result = agent.call(&method, iterator.clone(), call.arguments)?;
-    agent.continue_sync(iterator, &result, received != Received::Return)
+    agent.continue_sync(&result)
 }

@@ -39,6 +39,7 @@ use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType};
 use oxc_syntax::scope::ScopeFlags;
 
+use super::compile::namespace::has_values;
 use super::{Entry, Replay, Span};
 use edits::Edits;
 use sites::{Site, span};
@@ -53,6 +54,8 @@ pub(super) struct Part<'m> {
     pub(super) around: Vec<Span>,
     /// The starts of the statements of the top level that do something.
     pub(super) acting: &'m BTreeSet<u32>,
+    /// Whether a tool makes JavaScript of it.
+    pub(super) is_translated: bool,
 }
 
 /// Code that has been changed, and the data for its runtime.
@@ -139,10 +142,11 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         match statement {
             Statement::TSTypeAliasDeclaration(_)
             | Statement::TSInterfaceDeclaration(_)
-            | Statement::TSNamespaceDeclaration(_)
             | Statement::TSExternalModuleDeclaration(_)
             | Statement::TSGlobalDeclaration(_)
             | Statement::TSNamespaceExportDeclaration(_) => self.blank_statement(statement.span()),
+            Statement::TSNamespaceDeclaration(one) if has_values(one) => self.namespace(one),
+            Statement::TSNamespaceDeclaration(one) => self.blank_statement(one.span),
             Statement::FunctionDeclaration(function) if function.body.is_none() => {
                 self.blank_statement(function.span);
             }
@@ -176,12 +180,16 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             Declaration::ClassDeclaration(class) => class.declare,
             Declaration::VariableDeclaration(variables) => variables.declare,
             Declaration::TSEnumDeclaration(one) => one.declare,
+            Declaration::TSNamespaceDeclaration(one) => !has_values(one),
             _ => true,
         };
         if is_nothing {
             return self.blank_statement(export.span);
         }
         self.edits.blank(export.span.start, export.declaration.span().start);
+        if let Declaration::TSNamespaceDeclaration(one) = &export.declaration {
+            return self.namespace(one);
+        }
         self.visit_declaration(&export.declaration);
     }
 

@@ -65,6 +65,8 @@ pub(crate) struct Jobs {
     pub(crate) fired: Option<(Instant, Option<u32>)>,
     /// By the promise of an async function, what it awaited without being paused.
     pub(crate) overlapping: FxHashMap<u32, Vec<Promise>>,
+    /// The promises whose rejections were reported as unhandled, while they have no handler.
+    pub(crate) reported: Vec<Promise>,
     /// The number of timers, immediates and calls that keep the process alive.
     pub(crate) alive: usize,
 }

@@ -15,6 +15,7 @@ use super::code::FunctionCode;
 use super::compile;
 use super::function::{Native, NativeCall};
 use super::machine::CallState;
+use super::object::Property;
 use super::value::Value;
 
 /// A module, and its text.
@@ -25,6 +26,7 @@ pub(super) const MODELS: &[Model] = &[
     ("events", include_str!("models/events.js")),
     ("lodash", include_str!("models/lodash.js")),
     ("makespan:abort", include_str!("models/abort.js")),
+    ("makespan:errors", include_str!("models/errors.js")),
     ("p-limit", include_str!("models/p_limit.js")),
     ("p-map", include_str!("models/p_map.js")),
     ("p-queue", include_str!("models/p_queue.js")),
@@ -38,6 +40,7 @@ pub(super) const MODELS: &[Model] = &[
 const GLOBALS: &[(&str, &str)] = &[
     ("AbortController", "makespan:abort"),
     ("AbortSignal", "makespan:abort"),
+    ("CustomEvent", "makespan:abort"),
     ("DOMException", "makespan:abort"),
     ("Event", "makespan:abort"),
     ("EventTarget", "makespan:abort"),
@@ -53,10 +56,14 @@ pub(super) fn initialize(agent: &mut Agent) {
             let iterable = call.argument(0);
             Ok(agent.promised_elements(&iterable))
         }),
-        Native::new("inspect", 1, |agent, call| {
-            let text = agent.inspect(&call.argument(0));
-            Ok(Value::string(text))
+        Native::new("open", 2, |agent, call| {
+            let name = agent.to_string(&call.argument(1))?.to_string();
+            if let Some(object) = call.argument(0).as_object() {
+                agent.record.open.insert(object, name.into());
+            }
+            Ok(call.argument(0))
         }),
+        Native::new("inspect", 2, super::builtins::inspect_native),
         Native::new("format", 1, |agent, call| {
             let text = agent.format(call.arguments)?;
             Ok(Value::string(text))
@@ -66,6 +73,11 @@ pub(super) fn initialize(agent: &mut Agent) {
     }
     agent.realm.modules.insert("makespan:host", Value::from(host));
     let timers = agent.new_object();
+    let promises = agent
+        .new_native(Native::new("promises", 0, |agent, _| agent.import("timers/promises", "*")));
+    let key = agent.key("promises");
+    let getter = Property::accessor(Some(promises), None);
+    agent.define(timers, key, Property { enumerable: true, ..getter });
     for name in [
         "setTimeout",
         "setInterval",
@@ -79,6 +91,7 @@ pub(super) fn initialize(agent: &mut Agent) {
             agent.define(timers, key, known);
         }
     }
+    agent.record.open.insert(timers, "timers".into());
     agent.realm.modules.insert("timers", Value::from(timers));
 }
 

@@ -35,6 +35,8 @@ pub struct Module {
     source: Rc<str>,
     /// The syntax of the text.
     syntax: SourceType,
+    /// Whether a tool makes JavaScript of it: then a module may also use what scripts have.
+    is_translated: bool,
     /// The starts of the statements of the top level that do something.
     acting: BTreeSet<u32>,
     outline: OnceCell<Outline>,
@@ -83,6 +85,7 @@ impl Module {
             calls: compiled.calls,
             source: text.into(),
             syntax,
+            is_translated: syntax.is_typescript() || ends_with(name, "jsx"),
             acting: found.acting,
             outline: OnceCell::new(),
             parents: OnceCell::new(),
@@ -130,6 +133,7 @@ impl Module {
             main,
             needed,
             is_module: self.is_esm,
+            is_pure_module: self.is_esm && !self.is_translated,
             source: &self.source,
             entry,
             is_main,
@@ -174,6 +178,7 @@ impl Module {
             entry: (entry > 0).then(|| &self.entries[entry]),
             around: self.around(entry),
             acting: &self.acting,
+            is_translated: self.is_translated,
         };
         Staged::new(&part, self.is_esm, (world, &evaluation.replay))
     }
@@ -230,15 +235,17 @@ impl Comment {
     }
 }
 
+fn ends_with(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|known| known.eq_ignore_ascii_case(ending))
+}
+
 fn source_type(name: &str) -> SourceType {
     let known = SourceType::from_path(name).unwrap_or_else(|_| SourceType::unambiguous());
     if !known.is_javascript() {
         return known;
     }
     // JSX can be in any file of JavaScript, and a script may turn out to be a module.
-    let is_mjs =
-        Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mjs"));
-    let kind = if is_mjs { SourceType::mjs() } else { SourceType::unambiguous() };
+    let kind = if ends_with(name, "mjs") { SourceType::mjs() } else { SourceType::unambiguous() };
     kind.with_jsx(true)
 }
 

@@ -2,7 +2,7 @@
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::evaluation::LimitPassed;
-use super::function::{Native, NativeCall};
+use super::function::{Native, NativeCall, NativeCode};
 use super::object::{ObjectId, Slot};
 use super::value::Value;
 
@@ -10,6 +10,7 @@ use super::value::Value;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ProcessEvent {
     UnhandledRejection,
+    RejectionHandled,
     UncaughtException,
     BeforeExit,
     Exit,
@@ -19,6 +20,7 @@ impl ProcessEvent {
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "unhandledRejection" => Self::UnhandledRejection,
+            "rejectionHandled" => Self::RejectionHandled,
             "uncaughtException" => Self::UncaughtException,
             "beforeExit" => Self::BeforeExit,
             "exit" => Self::Exit,
@@ -82,7 +84,16 @@ pub(super) fn initialize(agent: &mut Agent) {
     ] {
         agent.method(process, native.open());
     }
-    for name in ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"] {
+    for (name, code) in [
+        ("stdout", (|agent, call| write(agent, call, false)) as NativeCode),
+        ("stderr", |agent, call| write(agent, call, true)),
+    ] {
+        let stream = agent.new_object();
+        agent.method(stream, Native::new("write", 1, code).open());
+        agent.record.open.insert(stream, format!("process.{name}").into());
+        agent.put_named(process, name, Value::from(stream));
+    }
+    for name in ["env", "argv", "stdin", "version", "pid", "platform"] {
         let value = agent.unknown_value(&format!("process.{name}"));
         agent.put_named(process, name, value);
     }
@@ -120,6 +131,22 @@ fn remove_all(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let event = event_of(agent, call)?;
     agent.record.listeners.all.retain(|listener| !of_all && Some(listener.event) != event);
     Ok(call.this.clone())
+}
+
+/// `write` of a stream; the callback is called in a tick.
+fn write(agent: &mut Agent, call: &NativeCall<'_>, is_error: bool) -> Completion<Value> {
+    let text = agent.to_string(&call.argument(0))?.to_string();
+    agent.write_out(&text, is_error)?;
+    let callback = call.arguments.iter().skip(1).rfind(|argument| agent.is_callable(argument));
+    if let Some(callback) = callback {
+        let callback = callback.clone();
+        let key = agent.key("nextTick");
+        if let Some(process) = agent.process() {
+            let next_tick = agent.get(process, key)?;
+            agent.call(&next_tick, Value::UNDEFINED, &[callback])?;
+        }
+    }
+    Ok(Value::from(true))
 }
 
 fn exit(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

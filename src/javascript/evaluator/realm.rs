@@ -100,6 +100,7 @@ impl Agent {
         let global = self.new_object();
         self.realm.global = global;
         self.global("globalThis", Value::from(global));
+        self.global("global", Value::from(global));
         super::builtins::initialize(self);
         super::promise::initialize(self);
         super::generator::initialize(self);

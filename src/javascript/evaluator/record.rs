@@ -91,6 +91,10 @@ pub(crate) struct Record {
     pub(crate) open: FxHashMap<ObjectId, Rc<str>>,
     /// How deep `console.group` has gone.
     pub(crate) indentation: usize,
+    /// What was written after the last line, on standard output and on the error output.
+    pub(crate) unended: [String; 2],
+    /// Whether it is a module that no tool translates: it has no `require`.
+    pub(crate) is_pure_module: bool,
 }
 
 impl Record {

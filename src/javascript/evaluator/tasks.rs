@@ -688,8 +688,34 @@ impl Agent {
         }
     }
 
+    /// A text is written: lines are logged when they end.
+    pub(crate) fn write_out(&mut self, text: &str, is_error: bool) -> Completion<()> {
+        self.charge(text.len());
+        self.check_memory()?;
+        let unended = &mut self.record.unended[usize::from(is_error)];
+        let before = unended.len();
+        unended.push_str(text);
+        if let Some(end) = text.rfind('\n') {
+            let rest = unended.split_off(before + end + 1);
+            let mut lines = std::mem::replace(unended, rest);
+            lines.pop();
+            self.log(lines, is_error);
+        }
+        Ok(())
+    }
+
+    /// The process ends: a line that has not ended is logged.
+    pub(crate) fn end_lines(&mut self) {
+        for (is_error, line) in [(false, 0), (true, 1)] {
+            let line = std::mem::take(&mut self.record.unended[line]);
+            if !line.is_empty() {
+                self.log(line, is_error);
+            }
+        }
+    }
+
     /// A line is logged.
-    pub(crate) fn log(&mut self, text: String, is_error: bool) {
+    fn log(&mut self, text: String, is_error: bool) {
         let span = self.current_span();
         self.charge(text.len() + 64);
         self.strands_log(&text);

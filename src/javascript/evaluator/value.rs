@@ -43,7 +43,13 @@ impl SymbolId {
     pub(crate) const SPECIES: Self = Self(5);
     /// The symbol that Node's `util.promisify` looks for.
     pub(crate) const PROMISIFY: Self = Self(6);
-    pub(crate) const WELL_KNOWN: [&'static str; 7] = [
+    pub(crate) const IS_CONCAT_SPREADABLE: Self = Self(7);
+    pub(crate) const MATCH: Self = Self(8);
+    pub(crate) const MATCH_ALL: Self = Self(9);
+    pub(crate) const REPLACE: Self = Self(10);
+    pub(crate) const SEARCH: Self = Self(11);
+    pub(crate) const SPLIT: Self = Self(12);
+    pub(crate) const WELL_KNOWN: [&'static str; 16] = [
         "Symbol.iterator",
         "Symbol.asyncIterator",
         "Symbol.hasInstance",
@@ -51,6 +57,15 @@ impl SymbolId {
         "Symbol.toStringTag",
         "Symbol.species",
         "nodejs.util.promisify.custom",
+        "Symbol.isConcatSpreadable",
+        "Symbol.match",
+        "Symbol.matchAll",
+        "Symbol.replace",
+        "Symbol.search",
+        "Symbol.split",
+        "Symbol.unscopables",
+        "nodejs.dispose",
+        "nodejs.asyncDispose",
     ];
 }
 

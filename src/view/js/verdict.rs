@@ -117,6 +117,12 @@ fn difference(places: &Places<'_>, ours: &Value, node: &Value) -> Option<Differe
     in_list("event", OF_EVENTS, &ours["events"], &node["events"])
         .map(|(at, found)| {
             let event = &node["events"][at];
+            if event.is_null() && !node["crash"].is_null() {
+                // It is the error that ended Node's run.
+                let crash = json!({ "crash": only(OF_CRASHES, &node["crash"]) }).to_string();
+                let node_at = places.of_node(&node["crash"]);
+                return Difference { ours_at: places.of_event(at), node: crash, node_at, ..found };
+            }
             let call = event["call"].as_u64().and_then(|call| usize::try_from(call).ok());
             let node_at = places.of_node(call.map_or(event, |call| &node["calls"][call]));
             Difference { ours_at: places.of_event(at), node_at, ..found }

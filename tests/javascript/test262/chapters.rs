@@ -16,7 +16,8 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
     chapter("built-ins/AsyncFunction", 14),
     chapter("built-ins/AsyncGeneratorFunction", 9),
     chapter("built-ins/AsyncGeneratorPrototype", 48),
-    chapter("built-ins/AsyncFromSyncIteratorPrototype", 38),
+    // Node 20 does not close these iterators where later editions of ECMA-262 do: 14 tests.
+    chapter("built-ins/AsyncFromSyncIteratorPrototype", 24),
     chapter("built-ins/GeneratorPrototype", 61),
     chapter("language/expressions/arrow-function", 328),
     chapter("language/expressions/assignment", 474),

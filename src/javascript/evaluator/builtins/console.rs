@@ -51,10 +51,9 @@ pub(super) fn initialize(agent: &mut Agent) {
 
 /// Logs a text, indented by the current groups.
 fn log(agent: &mut Agent, text: &str, is_error: bool) -> Completion<Value> {
-    agent.check_memory()?;
     let indentation = " ".repeat(agent.record.indentation);
-    let text = format!("{indentation}{}", text.replace('\n', &format!("\n{indentation}")));
-    agent.log(text, is_error);
+    let text = text.replace('\n', &format!("\n{indentation}"));
+    agent.write_out(&format!("{indentation}{text}\n"), is_error)?;
     answer(Value::UNDEFINED)
 }
 

@@ -112,7 +112,10 @@ pub(super) fn inspect(agent: &mut Agent, value: &Value, options: Options) -> Com
 }
 
 /// `util.inspect`
-pub(super) fn inspect_native(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+pub(in crate::javascript::evaluator) fn inspect_native(
+    agent: &mut Agent,
+    call: &NativeCall<'_>,
+) -> Completion<Value> {
     let options = Options::default().with(agent, &call.argument(1))?;
     let text = inspect(agent, &call.argument(0), options)?;
     super::answer(Value::string(text))
@@ -181,7 +184,7 @@ impl Inspector<'_> {
         }
         let depth = Value::from(self.options.depth - super::float(recursion));
         let options = self.agent.new_object();
-        self.agent.put_named(options, "depth", depth.clone());
+        self.agent.put_named(options, "depth", Value::from(self.options.depth));
         let inspect = function(self.agent);
         let arguments = [depth, Value::from(options), inspect];
         let shown = self.agent.call(&method, Value::from(object), &arguments)?;

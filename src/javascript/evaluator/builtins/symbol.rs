@@ -11,7 +11,8 @@ pub(super) fn initialize(agent: &mut Agent) {
     let constructor = agent.global_constructor(Native::new("Symbol", 0, construct), prototype);
     methods(agent, constructor, &[("for", 1, for_), ("keyFor", 1, key_for)]);
     for (number, name) in (0..).zip(SymbolId::WELL_KNOWN) {
-        let Some(name) = name.strip_prefix("Symbol.") else { continue };
+        let prefixed = ["Symbol.", "nodejs."].iter().find_map(|prefix| name.strip_prefix(prefix));
+        let Some(name) = prefixed.filter(|name| !name.contains('.')) else { continue };
         let key = agent.key(name);
         let symbol = Value::new(Kind::Symbol(SymbolId(number)));
         agent.define(constructor, key, Property::fixed(symbol));

@@ -8,6 +8,7 @@ use oxc_ast::ast::{
 };
 use oxc_span::GetSpan;
 
+use super::block_functions::block_functions;
 use super::scope::{Assignable, Scope, ScopeKind, var_names, var_names_of_body};
 use super::{Builder, Compiler, Purpose, span};
 use crate::javascript::Span;
@@ -39,6 +40,7 @@ impl Compiler<'_> {
         let mut scope = Scope::new(ScopeKind::Function);
         let mut vars = Vec::new();
         var_names(&program.body, &mut vars);
+        vars.extend(self.names_of_block_functions(&program.body, None));
         vars.retain(|name| scope.declare(name, false));
         for statement in &program.body {
             if let Statement::ImportDeclaration(import) = statement {
@@ -49,6 +51,7 @@ impl Compiler<'_> {
         }
         scope.declare_lexical(&program.body);
         self.scopes.push(scope);
+        self.builder().var_scope = self.scopes.len() - 1;
         self.initialize_vars(&vars);
         self.imports(&program.body);
         self.each_if_needed(&program.body, |compiler, statement| {
@@ -230,13 +233,14 @@ impl Compiler<'_> {
     /// parameters mention a name of these, which then means another variable to them
     /// (`FunctionDeclarationInstantiation`, step 28). The names of `var`, and that scope.
     fn declare_body(
-        &self,
+        &mut self,
         scope: &mut Scope,
         parameters: &FormalParameters<'_>,
         body: Option<&FunctionBody<'_>>,
     ) -> (Vec<String>, Option<Scope>) {
         let Some(body) = body else { return (Vec::new(), None) };
         let mut vars = var_names_of_body(body);
+        vars.extend(self.names_of_block_functions(&body.statements, Some(parameters)));
         if !are_plain(parameters) {
             let mut apart = Scope::new(ScopeKind::Block);
             let mut vars = vars.clone();
@@ -251,15 +255,52 @@ impl Compiler<'_> {
         (vars, None)
     }
 
+    /// The names of the functions in blocks that are also `var`s of this function, which is sloppy
+    /// then.
+    fn names_of_block_functions(
+        &mut self,
+        body: &[Statement<'_>],
+        parameters: Option<&FormalParameters<'_>>,
+    ) -> Vec<String> {
+        if self.is_strict_here() {
+            return Vec::new();
+        }
+        let mut others = Scope::new(ScopeKind::Function);
+        if let Some(parameters) = parameters {
+            declare_parameters(&mut others, parameters);
+        }
+        let mut functions = block_functions(body);
+        functions.retain(|one| one.name != "arguments" && others.find(&one.name).is_none());
+        self.builder().block_functions = functions.iter().map(|one| one.start).collect();
+        functions.into_iter().map(|one| one.name).collect()
+    }
+
+    /// Gives the `var` of a function in a block its value, once the declaration is evaluated.
+    pub(super) fn copy_block_function(&mut self, function: &Function<'_>) {
+        let Some(id) = &function.id else { return };
+        let name = id.name.as_str();
+        if !self.builder().block_functions.contains(&function.span.start) {
+            return;
+        }
+        if let Some(variable) = self.resolve_var(name) {
+            self.get(name);
+            self.emit(Op::Initialize(variable));
+        }
+    }
+
     /// Enters the body's own scope, if it has one, and gives its `var`s what they have before the
     /// first statement: there, the value of a parameter of that name.
     fn begin_body(&mut self, vars: &[String], apart: Option<Scope>) {
-        let Some(apart) = apart else { return self.initialize_vars(vars) };
+        let Some(apart) = apart else {
+            self.builder().var_scope = self.scopes.len() - 1;
+            return self.initialize_vars(vars);
+        };
         for name in vars {
             let is_parameter = self.scopes.last().is_some_and(|scope| scope.find(name).is_some());
             if is_parameter { self.get(name) } else { self.emit(Op::Undefined) }
         }
         self.enter_scope(apart);
+        self.builder().var_scope = self.scopes.len() - 1;
         for name in vars.iter().rev() {
             self.initialize(name);
         }

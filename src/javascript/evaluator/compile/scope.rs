@@ -6,6 +6,8 @@ use oxc_ast::ast::{
 };
 use rustc_hash::FxHashMap;
 
+use super::namespace::has_values;
+
 /// A scope.
 pub(super) struct Scope {
     pub(super) kind: ScopeKind,
@@ -120,6 +122,9 @@ impl Scope {
                 }
             }
             Declaration::TSEnumDeclaration(declaration) => {
+                self.declare(declaration.id.name.as_str(), false);
+            }
+            Declaration::TSNamespaceDeclaration(declaration) if has_values(declaration) => {
                 self.declare(declaration.id.name.as_str(), false);
             }
             _ => {}

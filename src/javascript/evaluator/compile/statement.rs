@@ -2,8 +2,7 @@
 
 use oxc_ast::ast::{
     BlockStatement, Declaration, ExportDefaultDeclarationKind, Expression, ExpressionStatement,
-    IfStatement, LabeledStatement, Statement, SwitchStatement, TSEnumDeclaration, TryStatement,
-    VariableDeclaration,
+    IfStatement, LabeledStatement, Statement, SwitchStatement, TryStatement, VariableDeclaration,
 };
 
 use super::condition::{completes, leaves_loop};
@@ -76,7 +75,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn declaration(&mut self, declaration: &Declaration<'_>) {
+    pub(super) fn declaration(&mut self, declaration: &Declaration<'_>) {
         match declaration {
             Declaration::VariableDeclaration(variables) => self.variables(variables),
             Declaration::ClassDeclaration(class) if !class.declare => {
@@ -89,7 +88,10 @@ impl Compiler<'_> {
             Declaration::TSEnumDeclaration(declaration) if !declaration.declare => {
                 self.enumeration(declaration);
             }
-            // Functions have been created at the start of their scope; types have no code.
+            Declaration::TSNamespaceDeclaration(declaration) => self.namespace(declaration),
+            // It has been created at the start of its scope.
+            Declaration::FunctionDeclaration(function) => self.copy_block_function(function),
+            // Types have no code.
             _ => {}
         }
     }
@@ -184,7 +186,7 @@ impl Compiler<'_> {
         self.block_of(&block.body);
     }
 
-    fn block_of(&mut self, statements: &[Statement<'_>]) {
+    pub(super) fn block_of(&mut self, statements: &[Statement<'_>]) {
         let mut scope = Scope::new(ScopeKind::Block);
         scope.declare_lexical(statements);
         self.enter_scope(scope);
@@ -200,12 +202,12 @@ impl Compiler<'_> {
         self.enter_condition();
         self.emit(Op::Decide(condition));
         let otherwise = self.jump_unless(&branch.test, condition);
-        self.statement(&branch.consequent);
+        self.branch_of_if(&branch.consequent);
         match &branch.alternate {
             Some(alternate) => {
                 let over = self.jump(Op::Jump(0));
                 self.land_all(otherwise);
-                self.statement(alternate);
+                self.branch_of_if(alternate);
                 self.land(over);
             }
             None => self.land_all(otherwise),
@@ -213,6 +215,14 @@ impl Compiler<'_> {
         let may_leave = !completes(&branch.consequent)
             || branch.alternate.as_ref().is_some_and(|alternate| !completes(alternate));
         self.leave_condition(may_leave);
+    }
+
+    /// A branch of an `if`: a function there is in a block of its own (ECMA-262, B.3.3).
+    fn branch_of_if(&mut self, branch: &Statement<'_>) {
+        match branch {
+            Statement::FunctionDeclaration(_) => self.block_of(std::slice::from_ref(branch)),
+            _ => self.statement(branch),
+        }
     }
 
     fn kind_of_if(&mut self, branch: &IfStatement<'_>) -> ConditionKind {
@@ -423,44 +433,6 @@ impl Compiler<'_> {
         let at = self.builder().loops[index].continues_at;
         let exit = self.leave(at);
         self.builder().loops[index].continues.push(exit);
-    }
-
-    /// TypeScript's `enum`: an object with the members, and the names of its numbers.
-    fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
-        self.mark(declaration);
-        self.emit(Op::NewObject);
-        let mut next = Some(0.0);
-        for member in &declaration.body.members {
-            let name = self.string(member.id.static_name().as_str());
-            let is_text = matches!(
-                member.initializer,
-                Some(Expression::StringLiteral(_) | Expression::TemplateLiteral(_))
-            );
-            match (&member.initializer, next) {
-                (Some(Expression::NumericLiteral(number)), _) => {
-                    next = Some(number.value + 1.0);
-                    self.emit(Op::Number(number.value));
-                }
-                (Some(initializer), _) => {
-                    next = None;
-                    self.expression(initializer);
-                }
-                (None, Some(number)) => {
-                    next = Some(number + 1.0);
-                    self.emit(Op::Number(number));
-                }
-                (None, None) => self.emit(Op::Undefined),
-            }
-            if !is_text {
-                // o v → o v o v "name" → o v
-                self.emit(Op::Dup2);
-                self.emit(Op::String(name));
-                self.emit(Op::SetElement);
-                self.emit(Op::Pop);
-            }
-            self.emit(Op::DefineField(name));
-        }
-        self.initialize(declaration.id.name.as_str());
     }
 }
 

@@ -311,8 +311,15 @@ impl Agent {
         function
     }
 
+    /// `GetTemplateObject`
     fn template_object(&mut self, index: u32) {
-        let template = self.frame().code.templates[index as usize].clone();
+        let code = Rc::clone(&self.frame().code);
+        let site = (Rc::as_ptr(&code), index);
+        if let Some((_, known)) = self.templates.get(&site) {
+            let known = known.clone();
+            return self.push(known);
+        }
+        let template = code.templates[index as usize].clone();
         let cooked = template.cooked.into_iter();
         let cooked = cooked.map(|text| text.map_or(Value::UNDEFINED, Value::from)).collect();
         let strings = self.new_array(cooked);
@@ -321,7 +328,9 @@ impl Agent {
         let key = Key::Name(self.names.raw);
         self.define(strings, key, Property::fixed(Value::from(raw)));
         self.freeze(strings);
-        self.push(Value::from(strings));
+        let strings = Value::from(strings);
+        self.templates.insert(site, (code, strings.clone()));
+        self.push(strings);
     }
 
     /// The text of a template, unknown if a part of it is.

@@ -66,7 +66,9 @@ impl Agent {
             Op::SetGlobal(name) => self.set_global(name)?,
             Op::TypeofGlobal(name) => {
                 let key = self.constant_key(name);
-                let value = if self.has_property(self.realm.global, key) {
+                let value = if self.is_of_scripts(name) {
+                    Value::from("undefined")
+                } else if self.has_property(self.realm.global, key) {
                     let value = self.get(self.realm.global, key)?;
                     self.typeof_value(&value)
                 } else if self.record.world.declares_all {
@@ -165,6 +167,9 @@ impl Agent {
 
     /// A name that is not declared in the file: a built-in name, or an unknown value.
     fn get_global(&mut self, name: u32) -> Completion<()> {
+        if self.is_of_scripts(name) {
+            return Err(self.undeclared(name));
+        }
         let key = self.constant_key(name);
         let value = if self.has_property(self.realm.global, key) {
             self.get(self.realm.global, key)?
@@ -181,6 +186,15 @@ impl Agent {
         Ok(())
     }
 
+    /// Whether a name is one that scripts have, and the running module does not.
+    fn is_of_scripts(&mut self, name: u32) -> bool {
+        if !self.record.is_pure_module || self.frame().code.is_model {
+            return false;
+        }
+        let name = self.constant(name).to_string();
+        ["require", "module", "exports", "__filename", "__dirname"].contains(&&*name)
+    }
+
     fn undeclared(&mut self, name: u32) -> crate::javascript::evaluator::agent::Abrupt {
         let message = format!("{} is not defined", self.constant(name));
         self.error(ErrorKind::Reference, &message)
@@ -193,7 +207,11 @@ impl Agent {
             return Err(self.undeclared(name));
         }
         let value = self.frame().top().clone();
-        self.set(global, key, value)
+        if self.frame().code.is_strict {
+            return self.set(global, key, value);
+        }
+        // In sloppy code, what cannot be set stays as it is: `undefined = 1`.
+        self.set_for(global, key, value, &Value::from(global)).map(drop)
     }
 
     fn arguments_object(&mut self) {

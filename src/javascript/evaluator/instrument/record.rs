@@ -23,14 +23,18 @@ pub fn referee(host: &str) -> String {
     let models: serde_json::Map<_, _> =
         MODELS.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
     let models = format!("const MODELS = {};\n", Value::Object(models));
+    // Nothing of it is a global name to the programs.
     [
+        "((require, process) => {\n",
         host,
         &models,
         include_str!("node/event_loop.js"),
         include_str!("node/stand_in.js"),
         include_str!("node/runtime.js"),
+        include_str!("node/own.js"),
         include_str!("node/world.js"),
         include_str!("node/serve.js"),
+        "})(require, process);\n",
     ]
     .concat()
 }
@@ -47,6 +51,7 @@ impl Staged {
             "code": code,
             "runtime": runtime,
             "module": is_module,
+            "translated": part.is_translated,
             "entry": part.entry.is_some(),
             "around": part.around.len(),
             "sites": sites,

@@ -1,12 +1,21 @@
 //! Replaces the syntax that TypeScript adds to JavaScript by spaces.
 
+use std::fmt::Write as _;
+
 use oxc_ast::ast::{
     Class, ClassElement, Expression, ExpressionStatement, FormalParameter, Function,
-    MethodDefinition, Program, PropertyDefinition, Statement, TSEnumDeclaration, TSEnumMemberName,
+    MethodDefinition, Program, PropertyDefinition, Statement, TSEnumDeclaration,
+    TSNamespaceDeclaration, TSNamespaceDeclarationBody,
 };
+use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
 
 use super::Instrumenter;
+use super::modules::quoted;
+use crate::javascript::evaluator::compile::has_word;
+use crate::javascript::evaluator::compile::namespace::{
+    exported_functions, exported_values, is_text,
+};
 
 impl Instrumenter<'_> {
     /// Blanks the type operators after an expression: `as T`, `satisfies T`, `!`.
@@ -123,43 +132,74 @@ impl Instrumenter<'_> {
 
     /// An enum as an object.
     pub(super) fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
-        let mut text = format!("var {0}=(()=>{{const {0}={{}};", declaration.id.name);
-        let mut next = Some(0.0);
-        for member in &declaration.body.members {
-            let name = serde_json::to_string(member.id.static_name().as_str()).unwrap_or_default();
-            let (value, is_text) = match &member.initializer {
-                Some(Expression::NumericLiteral(number)) => {
-                    next = Some(number.value + 1.0);
-                    (number.value.to_string(), false)
-                }
-                Some(initializer) => {
-                    next = None;
+        let own = declaration.id.name.as_str();
+        let mut text = format!("var {own}=(({own})=>{{");
+        let members = &declaration.body.members;
+        let mut before: Option<String> = None;
+        let mut texts = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            let id = member.id.static_name();
+            let name = quoted(id.as_str());
+            let value = match (&member.initializer, &before) {
+                (Some(initializer), _) => {
                     let span = initializer.span();
-                    let is_text = matches!(
-                        initializer,
-                        Expression::StringLiteral(_) | Expression::TemplateLiteral(_)
-                    );
-                    (self.edits.source(span.start, span.end).to_owned(), is_text)
+                    self.edits.source(span.start, span.end).to_owned()
                 }
-                None => {
-                    let value = next.map_or("undefined".to_owned(), |number| number.to_string());
-                    next = next.map(|number| number + 1.0);
-                    (value, false)
-                }
+                (None, Some(before)) => format!("{before}+1"),
+                (None, None) => "0".to_owned(),
             };
-            let own = &declaration.id.name;
-            let statement = match &member.id {
-                _ if is_text => format!("{own}[{name}]={value};"),
-                TSEnumMemberName::Identifier(id) => {
-                    format!("const {0}={value};{own}[{own}[{name}]={0}]={name};", id.name)
-                }
-                _ => format!("{own}[{own}[{name}]={value}]={name};"),
+            let is_mentioned = members[index + 1..].iter().any(|later| {
+                let span = later.initializer.as_ref().map(GetSpan::span);
+                span.is_some_and(|span| {
+                    has_word(self.edits.source(span.start, span.end), id.as_str())
+                })
+            });
+            let value = if is_mentioned {
+                let _ = write!(text, "const {id}={value};");
+                id.to_string()
+            } else {
+                value
             };
-            text.push_str(&statement);
+            if member.initializer.as_ref().is_some_and(|value| is_text(value, &texts)) {
+                texts.push(id.to_string());
+                let _ = write!(text, "{own}[{name}]={value};");
+            } else {
+                let _ = write!(text, "{own}[{own}[{name}]={value}]={name};");
+            }
+            before = Some(format!("{own}[{name}]"));
         }
-        let end = format!("return {};}})();", declaration.id.name);
-        text.push_str(&end);
+        let _ = write!(text, "return {own};}})(typeof {own}===\"object\"?{own}:{{}});");
         self.edits.replace(declaration.span.start, declaration.span.end, &text.replace('\n', " "));
+    }
+
+    /// A namespace as an object.
+    pub(super) fn namespace(&mut self, declaration: &TSNamespaceDeclaration<'_>) {
+        let own = declaration.id.name.as_str();
+        let (start, end) = (declaration.span.start, declaration.span.end);
+        let mut head = format!("var {own}=(({own})=>{{");
+        let inner = declaration.body.span().start;
+        match &declaration.body {
+            TSNamespaceDeclarationBody::TSNamespaceDeclaration(body) => {
+                self.edits.replace(start, inner, &head);
+                self.namespace(body);
+                self.edits.insert(end, format!("{own}.{0}={0};", body.id.name));
+            }
+            TSNamespaceDeclarationBody::TSModuleBlock(block) => {
+                for function in exported_functions(&block.body) {
+                    let _ = write!(head, "{own}.{function}={function};");
+                }
+                self.edits.replace(start, inner + 1, &head);
+                for statement in &block.body {
+                    self.visit_statement(statement);
+                    for name in exported_values(statement) {
+                        self.edits.insert(statement.span().end, format!(";{own}.{name}={name};"));
+                    }
+                }
+                self.edits.blank(end - 1, end);
+            }
+        }
+        let rest = format!("return {own};}})(typeof {own}===\"object\"?{own}:{{}});");
+        self.edits.insert(end, rest);
     }
 
     /// Blanks a `#!` line.

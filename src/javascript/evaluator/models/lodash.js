@@ -1,7 +1,7 @@
 // The functions of `lodash` that asynchronous code uses to distribute work.
 "use strict";
 
-const { isUnknown } = require("makespan:host");
+const { isUnknown, open } = require("makespan:host");
 
 function chunk(array, size = 1) {
   if (isUnknown(array)) return array;
@@ -12,4 +12,4 @@ function chunk(array, size = 1) {
   return chunks;
 }
 
-return { chunk };
+return open({ chunk }, "lodash");

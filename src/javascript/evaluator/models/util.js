@@ -1,7 +1,7 @@
 // Node's `util`, as far as asynchronous code uses it.
 "use strict";
 
-const { isUnknown, inspect, format } = require("makespan:host");
+const { isUnknown, inspect, format, open } = require("makespan:host");
 
 function promisify(original) {
   // An unknown function returns a promise from here on.
@@ -32,13 +32,35 @@ function inherits(constructor, parent) {
   Object.setPrototypeOf(constructor.prototype, parent.prototype);
 }
 
-return {
-  promisify,
-  callbackify,
-  inherits,
-  inspect,
-  format,
-  deprecate: (original) => original,
-  isDeepStrictEqual: (one, other) => inspect(one) === inspect(other),
-  types: { isPromise: (value) => value instanceof Promise },
+inspect.custom = Symbol.for("nodejs.util.inspect.custom");
+inspect.defaultOptions = { depth: 2 };
+
+const isA = (constructor) => (value) => value instanceof constructor;
+const madeBy = (constructor) => (value) => typeof value === "function" && value.constructor === constructor;
+const types = {
+  isPromise: isA(Promise),
+  isDate: isA(Date),
+  isRegExp: isA(RegExp),
+  isMap: isA(Map),
+  isSet: isA(Set),
+  isWeakMap: isA(WeakMap),
+  isWeakSet: isA(WeakSet),
+  isNativeError: isA(Error),
+  isAsyncFunction: madeBy((async () => {}).constructor),
+  isGeneratorFunction: madeBy(function* () {}.constructor),
 };
+
+// They have more than this.
+return open(
+  {
+    promisify,
+    callbackify,
+    inherits,
+    inspect,
+    format,
+    deprecate: (original) => original,
+    isDeepStrictEqual: (one, other) => inspect(one) === inspect(other),
+    types: open(types, "util.types"),
+  },
+  "util",
+);

@@ -11,7 +11,7 @@ use crate::javascript::evaluator::object::{Key, ObjectId};
 use crate::javascript::evaluator::operators::{is_strictly_equal, same_value_zero};
 use crate::javascript::evaluator::origin::Origin;
 use crate::javascript::evaluator::string::JsString;
-use crate::javascript::evaluator::value::{Kind, Value};
+use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     open_methods(agent, prototype, &[("concat", 1, concat)]);
@@ -61,7 +61,7 @@ fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut all = Vec::new();
     for value in std::iter::once(&Value::from(object)).chain(call.arguments) {
         match value.as_object() {
-            Some(part) if agent.elements(part).is_some() => {
+            Some(part) if is_concat_spreadable(agent, part)? => {
                 all.extend(elements_of(agent, part)?);
             }
             _ if value.is_unknown() => {
@@ -73,6 +73,15 @@ fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         agent.check_memory()?;
     }
     like(agent, object, all)
+}
+
+/// `IsConcatSpreadable`, of an object
+fn is_concat_spreadable(agent: &mut Agent, object: ObjectId) -> Completion<bool> {
+    let spreadable = agent.get(object, Key::Symbol(SymbolId::IS_CONCAT_SPREADABLE))?;
+    if spreadable.is_undefined() || spreadable.is_unknown() {
+        return Ok(agent.elements(object).is_some());
+    }
+    Ok(Agent::to_boolean(&spreadable).unwrap_or(true))
 }
 
 /// `flat`. An unknown element is assumed to be an array.

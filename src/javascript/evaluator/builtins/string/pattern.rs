@@ -6,10 +6,10 @@ use super::this_text;
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::NativeCall;
 use crate::javascript::evaluator::number::to_uint32;
-use crate::javascript::evaluator::object::{Class, Iterator, ObjectId};
+use crate::javascript::evaluator::object::{Class, Iterator, Key, ObjectId};
 use crate::javascript::evaluator::origin::Origin;
 use crate::javascript::evaluator::string::JsString;
-use crate::javascript::evaluator::value::{Kind, Value};
+use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     methods(
@@ -26,6 +26,22 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
+/// The result of the method that the argument has for this (`Symbol.replace`), if it has one.
+fn delegated(
+    agent: &mut Agent,
+    call: &NativeCall<'_>,
+    symbol: SymbolId,
+) -> Completion<Option<Value>> {
+    let pattern = call.argument(0);
+    if pattern.as_object().is_none() {
+        return Ok(None);
+    }
+    let Some(method) = agent.get_method(&pattern, Key::Symbol(symbol))? else { return Ok(None) };
+    let mut arguments = call.arguments.to_vec();
+    arguments[0] = call.this.clone();
+    agent.call(&method, pattern, &arguments).map(Some)
+}
+
 /// The regular expression in an argument, or one created from it.
 fn expression(agent: &mut Agent, value: &Value, flags: &str) -> Completion<ObjectId> {
     if let Some((object, _)) = regexp::of_value(agent, value) {
@@ -36,6 +52,9 @@ fn expression(agent: &mut Agent, value: &Value, flags: &str) -> Completion<Objec
 }
 
 fn match_(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if let Some(result) = delegated(agent, call, SymbolId::MATCH)? {
+        return answer(result);
+    }
     let text = this_text(agent, call)?;
     let expression = expression(agent, &call.argument(0), "")?;
     if !regexp::has_flag(agent, expression, 'g') {
@@ -50,8 +69,11 @@ fn match_(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn match_all(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    let text = this_text(agent, call)?;
     require_global(agent, call)?;
+    if let Some(result) = delegated(agent, call, SymbolId::MATCH_ALL)? {
+        return answer(result);
+    }
+    let text = this_text(agent, call)?;
     let expression = expression(agent, &call.argument(0), "g")?;
     let start = regexp::last_index(agent, expression)?;
     let mut values = Vec::new();
@@ -75,6 +97,9 @@ fn require_global(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<()> {
 }
 
 fn search(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if let Some(result) = delegated(agent, call, SymbolId::SEARCH)? {
+        return answer(result);
+    }
     let text = this_text(agent, call)?;
     let expression = expression(agent, &call.argument(0), "")?;
     let found = regexp::find(agent, expression, &text, 0)?;
@@ -91,6 +116,9 @@ fn replace_all(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn replaced(agent: &mut Agent, call: &NativeCall<'_>, all: bool) -> Completion<Value> {
+    if let Some(result) = delegated(agent, call, SymbolId::REPLACE)? {
+        return answer(result);
+    }
     let text = this_text(agent, call)?;
     let expression = regexp::of_value(agent, &call.argument(0)).map(|(object, _)| object);
     let found = match expression {
@@ -252,6 +280,9 @@ fn numbered(
 }
 
 fn split(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if let Some(result) = delegated(agent, call, SymbolId::SPLIT)? {
+        return answer(result);
+    }
     let text = this_text(agent, call)?;
     let limit = match call.argument(1) {
         none if none.is_undefined() => u32::MAX,

@@ -72,7 +72,7 @@ class EventLoop {
   #reads = { at: 0, times: 0 };
   /** Whether nothing was left to run, so that `beforeExit` occurred, and nothing has run since. */
   #hasEnded = false;
-  #listeners = { unhandledRejection: [], uncaughtException: [], beforeExit: [], exit: [] };
+  #listeners = { unhandledRejection: [], rejectionHandled: [], uncaughtException: [], beforeExit: [], exit: [] };
   exitCode = undefined;
   /** Reads the delay that a timer is given. */
   delayOf = (ms) => ms;

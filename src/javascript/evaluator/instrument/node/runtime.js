@@ -212,6 +212,11 @@ class Runtime {
     return this.#standIns.open(object, label);
   }
 
+  /** Lets an object of a model have more properties than are modelled. */
+  openAs(object, label) {
+    return this.#standIns.open(object, label);
+  }
+
   // Calls
 
   call(site, f, args) {

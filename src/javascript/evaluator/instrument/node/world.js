@@ -12,15 +12,6 @@ const EPOCH = Date.UTC(2024, 0, 1);
 const FRAMES =
   /\n\s+at (?:async )?(?:.*?:\d+:\d+\)?(?:, <anonymous>:\d+:\d+\))?|.*?\(<anonymous>\)|<anonymous>|.*?\(index \d+\))/g;
 
-/** Names that are global in Node, and the module that has them here. */
-const GLOBALS = {
-  AbortController: "makespan:abort",
-  AbortSignal: "makespan:abort",
-  DOMException: "makespan:abort",
-  Event: "makespan:abort",
-  EventTarget: "makespan:abort",
-};
-
 /** The name of a program's code in stack traces. */
 const PROGRAM = "makespan:program";
 const FRAME_OF_PROGRAM = new RegExp(`\\b${PROGRAM}:(\\d+):`);
@@ -34,6 +25,13 @@ function currentLine() {
   Reflect.set(Error, "stackTraceLimit", 100);
   const { stack } = new Error();
   Reflect.set(Error, "stackTraceLimit", stackTraceLimit);
+  const [, line] = FRAME_OF_PROGRAM.exec(stack) ?? [];
+  return line === undefined ? null : Number(line) - LINES_BEFORE;
+}
+
+/** The line of the program's code in which an error was made. */
+function lineOf(error) {
+  const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
   const [, line] = FRAME_OF_PROGRAM.exec(stack) ?? [];
   return line === undefined ? null : Number(line) - LINES_BEFORE;
 }
@@ -54,6 +52,10 @@ class CodeRun {
   #runtime;
   #resources;
   #modules = new Map();
+  /** Why Node cannot read the code. */
+  #unreadable = null;
+  /** Modules that are made when they are first imported. */
+  #lazy = new Map();
   #isForgetting = false;
   #began = false;
   /** Whether listeners are being called because the process ends. */
@@ -92,26 +94,35 @@ class CodeRun {
       process: this.#process(),
       Date: virtualDate(read),
       performance: virtualPerformance(read),
-      require: (name) => this.import(name, "*"),
-      exports: {},
-      module: {},
-      __filename: "script.js",
-      __dirname: "",
     };
-    globals.module.exports = globals.exports;
-    globals.require.main = globals.module;
     this.#modules.set("process", globals.process);
-    this.#modules.set("timers", loop.globals);
     this.#modules.set("makespan:host", {
       isUnknown: isStandIn,
       elements: (value) => this.#runtime.elementsOf(value),
-      inspect: (value) => inspect(value),
+      open: (object, name) => this.#runtime.openAs(object, name),
+      inspect: (...values) => inspect(...values),
       format: (...values) => format(...values),
     });
-    for (const [name, module] of Object.entries(GLOBALS)) {
-      Object.defineProperty(globals, name, { get: () => this.import(module, name), enumerable: true });
-    }
+    this.#useNodesOwn(loop);
     return globals;
+  }
+
+  /** Modules that are Node's own: only their timers are virtual. */
+  #useNodesOwn(loop) {
+    const events = require("node:events");
+    this.#runtime.noteModel(events);
+    this.#modules.set("events", events);
+    const timers = this.#runtime.openAs({ ...loop.globals }, "timers");
+    this.#modules.set("timers", timers);
+    const promises = () => {
+      if (!this.#modules.has("timers/promises")) {
+        this.#modules.set("timers/promises", timersPromises(loop, this.import("makespan:errors", "*")));
+      }
+      return this.#modules.get("timers/promises");
+    };
+    this.#lazy.set("timers/promises", promises);
+    Object.defineProperty(timers, "promises", { get: promises, enumerable: true });
+    virtualizeSignals(loop);
   }
 
   #console() {
@@ -119,7 +130,7 @@ class CodeRun {
       new Writable({
         decodeStrings: false,
         write: (text, _, done) => {
-          this.#log(text.slice(0, -1), isError);
+          this.#write(text, isError);
           done();
         },
       });
@@ -143,6 +154,27 @@ class CodeRun {
     return made;
   }
 
+  /** What was written after the last line, on standard output and on the error output. */
+  #unended = ["", ""];
+
+  /** Lines are logged when they end. */
+  #write(text, isError) {
+    const whole = this.#unended[Number(isError)] + text;
+    const end = whole.lastIndexOf("\n");
+    this.#unended[Number(isError)] = whole.slice(end + 1);
+    if (end >= 0) this.#log(whole.slice(0, end), isError);
+  }
+
+  #stream(isError) {
+    const write = (text, ...rest) => {
+      this.#write(typeof text === "string" || isStandIn(text) ? `${text}` : Buffer.from(text).toString(), isError);
+      const done = rest.findLast((one) => typeof one === "function");
+      if (done) process.nextTick(done);
+      return true;
+    };
+    return this.#runtime.openAs({ write }, isError ? "process.stderr" : "process.stdout");
+  }
+
   #log(text, isError) {
     if (this.#isForgetting) return;
     this.#note({ event: "logged", text: text.replace(FRAMES, "").toWellFormed(), error: isError, line: currentLine() });
@@ -159,10 +191,12 @@ class CodeRun {
       // Nothing after this is recorded.
       throw new Error("exit");
     };
-    for (const name of ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"]) {
+    made.stdout = this.#stream(false);
+    made.stderr = this.#stream(true);
+    for (const name of ["env", "argv", "stdin", "version", "pid", "platform"]) {
       made[name] = this.#runtime.unknown(`process.${name}`);
     }
-    return made;
+    return this.#runtime.openAs(made, "process");
   }
 
   /** A named export of a module: unknown unless the module is modeled. */
@@ -180,6 +214,7 @@ class CodeRun {
 
   #module(name) {
     if (this.#modules.has(name)) return this.#modules.get(name);
+    if (this.#lazy.has(name)) return this.#lazy.get(name)();
     const model = name === "lodash/chunk" || name === "lodash-es" ? "lodash" : name;
     if (!Object.hasOwn(MODELS, model)) return undefined;
     const made = this.#run(MODELS[model], { isModel: true });
@@ -188,17 +223,25 @@ class CodeRun {
     return made;
   }
 
-  #run(code, { isModel = false, isModule = false, runtime }) {
-    const lazy = Object.keys(GLOBALS);
-    const names = Object.keys(this.globals).filter((name) => !(isModel && (lazy.includes(name) || name === "exports" || name === "module")));
-    const all = runtime ? [...names, runtime] : names;
-    const values = names.map((name) => this.globals[name]);
+  #run(code, { isModel = false, isModule = false, isScript = !isModel, runtime }) {
+    const exports = {};
+    const own = { require: (name) => this.import(name, "*") };
+    const script = { exports, module: { exports }, __filename: "script.js", __dirname: "" };
+    const given = { ...(isModel || isScript ? own : {}), ...(isScript ? script : {}), ...(runtime ? { [runtime]: this.#runtime } : {}) };
     const strict = isModule ? '"use strict";' : "";
-    const inner = `return (${isModule ? "async " : ""}function () {${strict}${code}\n}).call(this);`;
+    const call = isModule ? "()" : ".call(this)";
+    const inner = `return (${isModule ? "async " : ""}function () {${strict}${code}\n})${call};`;
     const named = isModel ? inner : `${inner}\n//# sourceURL=${PROGRAM}`;
-    // A model does not need its own exports.
-    const main = new Function(...all, named);
-    return main.call(isModule ? undefined : this.globals.exports, ...values, ...(runtime ? [this.#runtime] : []));
+    return this.#compiled(Object.keys(given), named).call(exports, ...Object.values(given));
+  }
+
+  #compiled(names, code) {
+    try {
+      return new Function(...names, code);
+    } catch (error) {
+      this.#unreadable = error;
+      throw error;
+    }
   }
 
   // Tasks
@@ -262,7 +305,8 @@ class CodeRun {
     const { code, module: isModule, runtime, entry } = this.#record;
     this.#runtime.isDefining = entry;
     this.#isForgetting = entry;
-    const main = () => this.#run(code, { isModule, runtime });
+    const isScript = !isModule || this.#record.translated;
+    const main = () => this.#run(code, { isModule, isScript, runtime });
     if (entry) return this.#define(main, isModule);
     this.#began = true;
     if (!isModule) return main();
@@ -315,6 +359,7 @@ class CodeRun {
   #beginEntry() {
     this.#began = true;
     this.#isForgetting = false;
+    this.#unended = ["", ""];
     this.trace = CodeRun.#emptyTrace();
     this.#resources = new Resources(this.#record.resources);
     this.#loop.rewind();
@@ -349,6 +394,11 @@ class CodeRun {
     this.#loop.unhandled(reason, promise);
   }
 
+  /** A promise whose rejection no one had handled has a handler now. */
+  handled(promise) {
+    if (this.#began && !this.#isOver) this.#loop.emit("rejectionHandled", promise);
+  }
+
   uncaught(error) {
     if (this.#began) this.#guarded(() => this.#loop.uncaught(error));
   }
@@ -369,6 +419,7 @@ class CodeRun {
     const { trace } = this;
     const loop = this.#loop;
     trace.quiescent_at = loop.now;
+    if (this.#unreadable !== null) return { error: String(this.#unreadable), ...trace };
     if (loop.crash?.[0] instanceof Parted) {
       return { error: loop.crash[0].message, line: loop.crash[0].line, ...trace };
     }
@@ -380,9 +431,12 @@ class CodeRun {
     } catch (error) {
       if (!loop.hasExited) loop.crash = [error];
     }
+    for (const isError of [false, true]) {
+      if (this.#unended[Number(isError)] !== "") this.#write("\n", isError);
+    }
     if (loop.crash !== null) {
       const reason = textOf(loop.crash[0]);
-      trace.crash = { at: loop.now, reason };
+      trace.crash = { at: loop.now, reason, line: lineOf(loop.crash[0]) };
       if (trace.settles_at === null) trace.outcome = { status: "crashed", reason };
     } else if (isMain) {
       loop.hasExited = false;
