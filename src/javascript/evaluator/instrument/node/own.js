@@ -33,7 +33,7 @@ function internals(loop, errors) {
   const { clearTimeout, clearInterval, clearImmediate, setImmediate } = loop.globals;
   class OwnTimeout extends Timeout {
     constructor(callback, ms, args, repeats, isRef) {
-      super(loop, callback, ms, args ?? [], repeats);
+      super(loop, callback, loop.delayOf(ms), args ?? [], repeats);
       if (!isRef) this.unref();
     }
     get _destroyed() {
@@ -90,7 +90,7 @@ function virtualizeSignals(loop) {
     const controller = new AbortController();
     const message = "The operation was aborted due to timeout";
     const abort = () => controller.abort(new DOMException(message, "TimeoutError"));
-    new Timeout(loop, abort, delay, [], false).unref();
+    new Timeout(loop, abort, loop.delayOf(delay), [], false).unref();
     return controller.signal;
   };
   AbortSignal.any = function (signals) {

@@ -225,8 +225,9 @@ class CodeRun {
 
   #run(code, { isModel = false, isModule = false, isScript = !isModel, runtime }) {
     const exports = {};
-    const own = { require: (name) => this.import(name, "*") };
-    const script = { exports, module: { exports }, __filename: "script.js", __dirname: "" };
+    const module = { exports };
+    const own = { require: Object.assign((name) => this.import(name, "*"), { main: module }) };
+    const script = { exports, module, __filename: "script.js", __dirname: "" };
     const given = { ...(isModel || isScript ? own : {}), ...(isScript ? script : {}), ...(runtime ? { [runtime]: this.#runtime } : {}) };
     const strict = isModule ? '"use strict";' : "";
     const call = isModule ? "()" : ".call(this)";
