@@ -41,6 +41,8 @@ pub struct Evaluation {
     /// Whether timers fired at one instant, or a timer and an immediate, that a real process could
     /// run in another order.
     pub order_is_open: bool,
+    /// Whether the code ended the process: `process.exit()`.
+    pub has_exited: bool,
     /// Values that `then` got as a handler and that are known not to be functions.
     pub ignored_handlers: Vec<Span>,
     /// The uses of unknown values, if the world asks for them.

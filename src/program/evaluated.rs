@@ -375,6 +375,7 @@ impl<'t> Telling<'t> {
         coded.effects = evaluation.calls.iter().map(|call| call.is_effect).collect();
         coded.reads = evaluation.calls.iter().map(|call| call.only_reads).collect();
         coded.order_is_open = evaluation.order_is_open;
+        coded.has_exited = evaluation.has_exited;
         coded.entered = evaluation.entered.iter().copied().map(place).collect();
         coded.ignored_handlers = evaluation.ignored_handlers.iter().copied().map(place).collect();
         coded.uses = evaluation.calls.iter().map(|call| call.uses.clone()).collect();

@@ -33,6 +33,8 @@ pub struct Coded {
     /// Whether timers fired at one instant, or a timer and an immediate, that a real process could
     /// run in another order.
     pub order_is_open: bool,
+    /// Whether the code ended the process: `process.exit()`.
+    pub has_exited: bool,
     /// The async functions that ran.
     pub entered: Vec<Place>,
     /// The calls of `then` with an argument that is known not to be a function.

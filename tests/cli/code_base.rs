@@ -478,3 +478,21 @@ fn what_is_wrong_in_a_configuration_or_a_baseline_is_shown_in_its_text() {
     let told = directory.run(&["check", "src", "--baseline", "known.json"]).failed(2).stderr;
     assert!(told.contains("error: the field `findings` is missing"), "{told}");
 }
+
+#[test]
+fn functions_that_no_run_evaluates_are_listed_and_one_that_exits_is_evaluated() {
+    let directory = Directory::new().with(
+        "src/jobs.js",
+        "process.on(\"SIGTERM\", async () => {\n  await queue.close();\n  process.exit(0);\n});\n\
+         async function start() {\n  await consumer.run({ topic: \"a\" });\n}\nstart();\n\
+         const unused = { later: [async () => {\n  await tick();\n}] };\n",
+    );
+    let told = directory.run(&["check", "src"]).well();
+    let summary = summary(&told);
+    assert!(summary.contains("2 of 3 functions with `await` evaluated to the end"), "{summary}");
+    let other = "  not evaluated: src/jobs.js:9: a function without a name\n";
+    assert!(summary.contains(other), "{summary}");
+    let program = ["src/jobs.js", "--program", "process.on(\"SIGTERM\")"];
+    let told = directory.run(&program).well();
+    assert!(told.contains("pending     the code ends the process with `process.exit()`"), "{told}");
+}

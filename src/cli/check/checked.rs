@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use makespan::findings::{self, Before, Findings, Rule};
 use makespan::program::{Budget, Record};
 use makespan::scenario::{Place, ReadError};
-use makespan::timeline::{Outcome, Timeline};
+use makespan::timeline::{Coded, Outcome, Timeline};
 use makespan::view::findings::Layout;
 use makespan::view::{self, Report};
 use makespan::{RunError, RunOptions, Scenario};
@@ -190,8 +190,14 @@ impl Checks {
                 }
             }
         }
-        let evaluated = functions.iter().filter(|(place, _)| reached.contains(place)).count();
-        checked.tally.functions = Functions { evaluated, all: functions.len() };
+        let others = functions.iter().filter(|(place, _)| !reached.contains(place));
+        let others = others.map(|(place, name)| {
+            let line = scenario.position(*place).map_or(0, |position| position.line);
+            let name = name.as_deref().unwrap_or("a function without a name");
+            format!("{}:{line}: {name}", checked.path.display())
+        });
+        let others: Vec<String> = others.collect();
+        checked.tally.functions = Functions { all: functions.len(), others };
         Ok(())
     }
 
@@ -296,7 +302,8 @@ fn about_comment(note: &Reported) -> String {
 /// entered.
 fn reach(scenario: &Scenario, timeline: &Timeline, reached: &mut BTreeSet<Place>) {
     let is_settled = matches!(timeline.outcome, Outcome::Fulfilled(_) | Outcome::Rejected(_));
-    let Some(coded) = timeline.coded.as_ref().filter(|_| is_settled) else { return };
+    let ends = |coded: &&Coded| is_settled || coded.has_exited;
+    let Some(coded) = timeline.coded.as_deref().filter(ends) else { return };
     reached.extend(coded.entered.iter().copied());
     reached.insert(scenario.programs()[timeline.index].place);
 }

@@ -9,6 +9,9 @@ use makespan::findings::{self, Finding, RULES, Severity};
 
 use super::{FailOn, SHOWN};
 
+/// The most functions that are listed because no run evaluated them.
+const SHOWN_OTHERS: usize = 5;
+
 /// The results of some files.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
@@ -73,11 +76,11 @@ impl LeftOut {
 }
 
 /// Functions of code with an `await`.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Functions {
-    /// Those that a run evaluated to their end.
-    pub(super) evaluated: usize,
     pub(super) all: usize,
+    /// Those that no run evaluated to their end, each with its file and line.
+    pub(super) others: Vec<String>,
 }
 
 impl Tally {
@@ -137,8 +140,8 @@ impl Tally {
         self.unreadable += other.unreadable;
         self.files += other.files;
         self.empty += other.empty;
-        self.functions.evaluated += other.functions.evaluated;
         self.functions.all += other.functions.all;
+        self.functions.others.extend(other.functions.others);
         for (rule, count) in other.by_rule {
             *self.by_rule.entry(rule).or_default() += count;
         }
@@ -194,7 +197,8 @@ impl Tally {
             });
             lines.push(by_rule.collect::<Vec<_>>().join(", "));
         }
-        let Functions { evaluated, all } = self.functions;
+        let Functions { all, others } = &self.functions;
+        let evaluated = all - others.len();
         let empty = match self.empty {
             0 => String::new(),
             empty => format!(" ({empty} with nothing to run)"),
@@ -202,8 +206,11 @@ impl Tally {
         lines.push(format!(
             "{}{empty}; {evaluated} of {} with `await` evaluated to the end",
             counted(self.files, "file"),
-            counted(all, "function")
+            counted(*all, "function")
         ));
+        let others: Vec<String> =
+            others.iter().map(|other| format!("not evaluated: {other}")).collect();
+        lines.extend(listed(&others, SHOWN_OTHERS));
         let mut left_out: Vec<String> =
             self.left_out.iter().map(|(what, count)| what.describe(*count)).collect();
         if !self.stopped.is_empty() {
@@ -212,12 +219,18 @@ impl Tally {
         if !left_out.is_empty() {
             lines.push(format!("left out: {}", left_out.join(", ")));
         }
-        lines.extend(self.stopped.iter().take(SHOWN).map(|stopped| format!("  {stopped}")));
-        if self.stopped.len() > SHOWN {
-            lines.push(format!("  and {} more", self.stopped.len() - SHOWN));
-        }
+        lines.extend(listed(&self.stopped, SHOWN));
         lines
     }
+}
+
+/// The first lines of a list, and how many more there are.
+fn listed(lines: &[String], most: usize) -> Vec<String> {
+    let mut listed: Vec<String> = lines.iter().take(most).map(|line| format!("  {line}")).collect();
+    if lines.len() > most {
+        listed.push(format!("  and {} more", lines.len() - most));
+    }
+    listed
 }
 
 /// A number of things.

@@ -14,7 +14,7 @@ impl Agent {
     /// Runs the event loop until nothing is left to run, or an error ends the process.
     pub(crate) fn run_event_loop(&mut self) -> Result<(), LimitPassed> {
         while self.record.evaluation.crash.is_none()
-            && !self.record.has_exited
+            && !self.record.evaluation.has_exited
             && !self.record.is_futile
         {
             match self.count_turn().and_then(|()| self.turn_or_end()) {
@@ -284,7 +284,7 @@ impl Agent {
     /// `process.exit`: what runs is left where it is.
     pub(crate) fn exit(&mut self) {
         self.machine.frames.clear();
-        self.record.has_exited = true;
+        self.record.evaluation.has_exited = true;
     }
 
     /// An uncaught error ends the process.

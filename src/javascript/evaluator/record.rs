@@ -79,8 +79,6 @@ pub(crate) struct Record {
     /// When code last read the clock, and how often it has since time passed of itself.
     pub(crate) clock_reads: (Instant, u32),
     pub(crate) listeners: Listeners,
-    /// Whether `process.exit` was called.
-    pub(crate) has_exited: bool,
     /// By statement of the top level, whether the requested function may need it.
     pub(crate) needed: Option<Rc<[u32]>>,
     /// The requested function, by its span, and its object once it exists.

@@ -81,6 +81,9 @@ pub(super) fn result(timeline: &Timeline) -> String {
         Outcome::Fulfilled(Value::Null) if timeline.coded.is_some() => "undefined".to_owned(),
         Outcome::Fulfilled(value) => value.in_texts(&timeline.texts).to_json(),
         Outcome::Rejected(reason) | Outcome::Crashed(reason) => reason_text(reason, timeline),
+        Outcome::Pending if timeline.coded.as_ref().is_some_and(|coded| coded.has_exited) => {
+            "the code ends the process with `process.exit()`".to_owned()
+        }
         Outcome::Pending => "nothing is left to run, and the program still waits".to_owned(),
     }
 }

@@ -198,14 +198,19 @@ impl<'t> Finder<'t> {
         let is_let_go = self.let_go.contains(&call.span.end);
         let is_called = is_of_the_language(&call.callee) && !names::listens_to_signal(call)
             || self.is_of_emitter(&call.callee);
-        if is_called || self.is_within_async() && !is_let_go {
+        if is_called {
             return;
         }
+        // An awaited function calls its callback, but not those in an object of options.
+        let calls_arguments = self.is_within_async() && !is_let_go;
         let name = names::of_call(call);
-        self.hands_over_handlers = is_let_go && names::takes_handlers(&call.callee);
+        self.hands_over_handlers =
+            (is_let_go || calls_arguments) && names::takes_handlers(&call.callee);
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             match unwrapped(argument) {
-                argument if is_function(argument) => self.add_expression(&name, argument, true),
+                argument if is_function(argument) && !calls_arguments => {
+                    self.add_expression(&name, argument, true);
+                }
                 argument @ Expression::ObjectExpression(_) => {
                     self.add_expression(&name, argument, true);
                 }
