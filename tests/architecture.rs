@@ -121,7 +121,7 @@ fn no_collection_has_an_order_that_differs_from_run_to_run() {
 }
 
 #[test]
-fn files_are_short_enough_to_read() {
+fn lines_are_short_enough_to_read() {
     let mut wrong = Vec::new();
     for source in source::all() {
         for (number, line) in (1..).zip(source.text.lines()) {

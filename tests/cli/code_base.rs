@@ -454,10 +454,19 @@ fn files_that_change_are_checked_again() {
 #[cfg(unix)]
 #[test]
 fn a_pipe_that_should_be_an_ignore_file_is_an_error() {
-    for ignore in ["src/.gitignore", ".gitignore", "src/deep/.gitignore"] {
-        let directory = Directory::new().with("src/deep/shop.js", SLOW);
-        let made = std::process::Command::new("mkfifo").arg(directory.path().join(ignore)).status();
-        assert!(made.unwrap().success());
+    for ignores in [
+        &["src/.gitignore"][..],
+        &[".gitignore"],
+        &["src/deep/.gitignore"],
+        &["src/deep/.gitignore", "src/other/.gitignore"],
+    ] {
+        let directory =
+            Directory::new().with("src/deep/shop.js", SLOW).with("src/other/shop.js", SLOW);
+        for ignore in ignores {
+            let pipe = directory.path().join(ignore);
+            let made = std::process::Command::new("mkfifo").arg(pipe).status();
+            assert!(made.unwrap().success());
+        }
         let ran = directory.run(&["check", "src"]).failed(2);
         assert!(ran.stderr.contains(".gitignore is a pipe, not a file"), "{}", ran.stderr);
     }

@@ -22,12 +22,17 @@ pub(super) const CONFIGURATION: &str = "simulate.ron";
 #[serde(default, deny_unknown_fields)]
 struct ConfigurationFile {
     tasks: BTreeMap<String, Calls>,
-    resources: BTreeMap<String, u32>,
+    resources: BTreeMap<String, Slots>,
     effects: Vec<String>,
     reads: Vec<String>,
     ignore: Vec<String>,
     rules: BTreeMap<RuleName, Level>,
 }
+
+/// The slots of a resource.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "u32")]
+struct Slots(u32);
 
 /// The name of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -73,6 +78,14 @@ impl TryFrom<String> for RuleName {
             Some(_) => Ok(Self(name)),
             None => Err(format!("there is no rule `{name}`")),
         }
+    }
+}
+
+impl TryFrom<u32> for Slots {
+    type Error = &'static str;
+
+    fn try_from(slots: u32) -> Result<Self, &'static str> {
+        if slots == 0 { Err("a resource needs at least 1 slot") } else { Ok(Self(slots)) }
     }
 }
 
@@ -144,11 +157,8 @@ impl Configuration {
 impl ConfigurationFile {
     fn conventions(&self) -> Result<Conventions, String> {
         let mut conventions = Conventions::default();
-        for (name, capacity) in &self.resources {
-            if *capacity == 0 {
-                return Err(format!("the resource \"{name}\" needs at least 1 slot"));
-            }
-            conventions.add_resource(name, *capacity);
+        for (name, Slots(slots)) in &self.resources {
+            conventions.add_resource(name, *slots);
         }
         let mut tasks: Vec<(&String, &Calls)> = self.tasks.iter().collect();
         // A name takes precedence over a pattern, and a longer pattern over a shorter one.

@@ -27,7 +27,7 @@ const OF_TESTS: [&str; 5] = ["test", "spec", "stories", "cy", "e2e"];
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) files: Vec<File>,
-    /// The other files in the directories, by the reason why they are left out.
+    /// Why the other files in the directories are left out: a reason for each.
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -87,10 +87,12 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
     walk.filter_entry(move |entry| {
         let is_read = entry.depth() == 0 || !is_not_written_here(entry);
         let ignores = is_read.then(|| input::expect_file(&entry.path().join(GIT_IGNORE)));
-        match ignores {
-            Some(Err(failure)) => found_wrong.set(failure).is_err(),
-            _ => is_read,
+        if let Some(Err(failure)) = ignores {
+            // The first one is reported.
+            drop(found_wrong.set(failure));
+            return false;
         }
+        is_read
     });
     let endings = input::endings();
     let mut found = Vec::new();

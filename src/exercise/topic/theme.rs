@@ -109,3 +109,26 @@ pub(super) static THEMES: [Theme; 5] = [
         each: "readLog",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The most calls that a generated program makes, besides computations and a chain.
+    const MOST_CALLS: usize = 7;
+
+    #[test]
+    fn a_theme_has_a_name_for_each_call_of_the_largest_program() {
+        for theme in &THEMES {
+            assert!(theme.calls.len() >= MOST_CALLS && theme.computations.len() >= 2);
+            for (first, second) in theme.chains {
+                let mut names = vec![*first, *second, theme.each];
+                names.extend(theme.calls.iter().chain(theme.computations));
+                let different: BTreeSet<&str> = names.iter().copied().collect();
+                assert_eq!(different.len(), names.len(), "{names:?}");
+            }
+        }
+    }
+}

@@ -19,7 +19,9 @@ pub(super) fn gathered(
     moved: &[usize],
 ) -> Option<Vec<Edit>> {
     let (first, rest) = members.split_first()?;
-    if let Some(edit) = on_one_line(run, statements, members).filter(|_| moved.is_empty()) {
+    if moved.is_empty()
+        && let Some(edit) = on_one_line(run, statements, members)
+    {
         return Some(vec![edit]);
     }
     let lines = |index: usize| Lines::of(run.text(), statements[index].span);
@@ -81,7 +83,7 @@ pub(super) struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    /// A part of a line.
+    /// No comments, and no indentation.
     const NONE: Self = Self { indent: "", start: 0, end: 0, lead: "", trail: "" };
 
     pub(super) fn of(text: &'t str, span: Span) -> Option<Self> {

@@ -1,5 +1,5 @@
 //! Runs edited code, and compares it with the original: as declared, with other durations, and if
-//! any one call rejects.
+//! any one call rejects; of the calls of one place in the code, the first and the last.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ impl Seen {
         self.ended.ending == original.ended.ending && self.makes_the_same_calls(original)
     }
 
-    /// The same, whatever value it gives.
+    /// Whether it made these calls and logged the same, with any value.
     fn makes_the_same_calls(&self, original: &Self) -> bool {
         self.logs == original.logs
             && self.calls.len() == original.calls.len()
@@ -126,7 +126,7 @@ impl Seen {
         })
     }
 
-    /// Of which of some calls there are more than in another run.
+    /// The labels of which this run has more such calls than another, and how many more.
     fn beyond(&self, other: &Self, is: impl Fn(&Self, &CallSeen) -> bool) -> Beyond {
         let count = |seen: &Self, label| {
             let calls = seen.calls.get(label).map_or(&[][..], Vec::as_slice);
@@ -236,7 +236,8 @@ impl CodeRun<'_> {
     /// way, or does less.
     fn on_failure(&self, edited: &Edited) -> Option<Vec<String>> {
         let mut changed: Vec<Changed> = Vec::new();
-        for (call, rejects) in self.failures() {
+        let (failures, untried) = self.failures();
+        for (call, rejects) in failures {
             let what_if = WhatIf::rejecting(rejects);
             let after = Seen::of(&edited.run(what_if.clone())?);
             let change = self.original_in(&what_if, |original| self.change(original, &after))??;
@@ -246,7 +247,12 @@ impl CodeRun<'_> {
                 change,
             }));
         }
-        Some(worlds::grouped(&changed))
+        let mut sentences = worlds::grouped(&changed);
+        if untried > 0 {
+            let calls = words::counted(untried, "more call");
+            sentences.push(format!("not checked: what changes if one of {calls} rejects"));
+        }
+        Some(sentences)
     }
 
     /// What edits change in a world; `None` if the program ends in another way, or does less.
@@ -344,8 +350,9 @@ impl CodeRun<'_> {
         named.filter(|(_, call, _)| call.fulfilled()).map(|(id, _, nth)| (id, nth))
     }
 
-    /// The calls that are made to reject, one at a time: the first of each site, and the last.
-    fn failures(&self) -> Vec<(CallId, Nth)> {
+    /// The calls that are made to reject, one at a time: the first of each site, and the last; and
+    /// how many sites are left out.
+    fn failures(&self) -> (Vec<(CallId, Nth)>, usize) {
         let mut by_site: BTreeMap<_, Vec<(CallId, Nth)>> = BTreeMap::new();
         for (id, nth) in self.nth_calls() {
             by_site.entry(self.call(id).step).or_default().push((id, nth));
@@ -354,20 +361,20 @@ impl CodeRun<'_> {
             let last = calls.last().cloned().filter(|_| calls.len() > 1);
             calls.into_iter().take(1).chain(last)
         });
-        ends.take(MOST_FAILURES).collect()
+        let mut ends: Vec<(CallId, Nth)> = ends.collect();
+        let untried = ends.split_off(ends.len().min(MOST_FAILURES)).len();
+        (ends, untried)
     }
 
-    /// Whether no one says how long any of the calls takes.
+    /// Whether the durations of all calls are assumed.
     pub(super) fn all_durations_are_assumed(&self) -> bool {
-        let assumed = self.timeline.assumptions().iter().filter_map(|one| match &one.assumed {
-            Assumed::Takes(task, _) => Some((task.as_str(), one.place)),
-            _ => None,
-        });
-        let places: Vec<_> = assumed.collect();
-        self.timeline.calls.iter().all(|call| {
-            let place = self.timeline.place(self.scenario, call.step);
-            places.iter().any(|(_, at)| *at == place)
-        })
+        let assumed = self.timeline.assumptions().iter();
+        let assumed = assumed.filter(|one| matches!(one.assumed, Assumed::Takes(..)));
+        let places: Vec<_> = assumed.map(|one| one.place).collect();
+        self.timeline
+            .calls
+            .iter()
+            .all(|call| places.contains(&self.timeline.place(self.scenario, call.step)))
     }
 }
 

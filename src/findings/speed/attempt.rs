@@ -152,7 +152,7 @@ impl Search<'_> {
         Attempt { delay, rule, calls, later, edits, ready: Vec::new() }
     }
 
-    /// The same for each delayed step separately, if there are several.
+    /// An attempt for each delayed step alone, if there are several.
     fn each(&self, attempt: &Attempt) -> Vec<Attempt> {
         let Attempt { delay, rule, calls, later, .. } = attempt;
         let several = later.len() > 1;
@@ -237,8 +237,7 @@ impl Search<'_> {
         Some(found)
     }
 
-    /// The fix, if it keeps the program's behavior in its other worlds. If it keeps a limit on
-    /// concurrency, a faster one that doesn't is its alternative.
+    /// The fix, if it keeps the program's behavior in its other worlds.
     fn checked(
         &mut self,
         attempt: &Attempt,

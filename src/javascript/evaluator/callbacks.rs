@@ -48,8 +48,9 @@ impl Agent {
                 && arguments.last().is_some_and(|last| self.starts_with_error(last))
     }
 
-    /// Whether the first parameter of a function is called `err` or `error`.
-    pub(crate) fn starts_with_error(&self, callback: &Value) -> bool {
+    /// Whether the first of at most three parameters of a function is an error by its name: `err`,
+    /// `error`, `errors`.
+    fn starts_with_error(&self, callback: &Value) -> bool {
         let parameters = self.parameters_of(callback);
         parameters.len() <= 3 && parameters.first().is_some_and(|first| first.starts_with("err"))
     }
@@ -129,7 +130,7 @@ impl Agent {
 }
 
 impl Agent {
-    /// The names of a function's parameters, if they are plain names.
+    /// The parameters of a function: none if it is not a function of the file.
     fn parameters_of(&self, function: &Value) -> Vec<&str> {
         let kind = function.as_object().and_then(|object| self.function(object));
         let Some(FunctionKind::Closure(closure)) = kind else { return Vec::new() };
@@ -137,7 +138,7 @@ impl Agent {
     }
 }
 
-/// The names of a function's parameters, from its text; none if they are not plain names.
+/// The parameters of a function, from its text: each name, or a pattern as it is written.
 fn parameters(function: &str) -> Vec<&str> {
     let head = function.split("=>").next().unwrap_or_default();
     let list = match head.split_once('(') {

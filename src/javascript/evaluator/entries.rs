@@ -1,5 +1,5 @@
-//! Finds the programs of a file: its top level, if that does something, or otherwise the functions
-//! that are asynchronous and that nothing else in the file waits for.
+//! Finds the programs of a file: its top level, if that does something, and the handlers beside it;
+//! otherwise the functions that are asynchronous and that nothing else in the file waits for.
 
 mod acting;
 mod body;
@@ -40,13 +40,13 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     let span = Span { start: program.span.start, end: program.span.end };
     let mut entries = vec![Entry { name: name.to_owned(), span, is_program: top_acts }];
     let programs = if top_acts {
-        // No request, event or job comes while the top level runs.
+        // Handlers of requests, events and jobs do not run during the top level.
         finder.functions.iter().map(|found| found.is_async && found.is_handler).collect()
     } else {
         programs(&finder, &owners, text)
     };
     if !programs.contains(&true) {
-        let runs = |statement| acting::runs(statement, &owners, &finder);
+        let runs = |statement| acting::runs(statement, &owners);
         entries[0].is_program |= program.body.iter().any(runs);
     }
     for (found, is_program) in finder.functions.iter().zip(programs) {

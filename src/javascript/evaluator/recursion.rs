@@ -13,8 +13,9 @@ use super::world::Assumed;
 /// The number of calls of functions from which their nesting is checked.
 const MANY: usize = 500;
 
-/// The depth from which a recursion is assumed to be endless.
+/// The depth from which a recursion is assumed to be endless. Depths are counted up to it.
 const DEEP: usize = 5;
+const _: () = assert!(ITERATIONS as usize <= DEEP);
 
 impl Agent {
     /// The result of a call that is skipped, because its function calls itself endlessly and has

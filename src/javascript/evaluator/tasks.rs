@@ -267,7 +267,7 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
-        let promise = self.begin_task(site, function, this, arguments)?;
+        let promise = self.begin_task(site, (function, this, arguments), arguments)?;
         Ok(self.promise_object(promise))
     }
 
@@ -284,7 +284,8 @@ impl Agent {
         self.strands_refuse("a task that calls a function back");
         // Its result is used by the function that it calls back.
         let site = CallSite { is_unused: false, ..site.clone() };
-        let flow = self.begin_task(&site, function, this, arguments)?;
+        let shown = self.without_callback(arguments);
+        let flow = self.begin_task(&site, (function, this, arguments), shown)?;
         let flow = self.record.flows.get(&flow.number()).copied().unwrap_or_default();
         if let Some(made_for) = made_for {
             let known = self.record.flows.get(&made_for.number()).copied().unwrap_or_default();
@@ -303,13 +304,12 @@ impl Agent {
         Ok(self.unknown_value(&text).derived(origin))
     }
 
-    /// Starts a call of a task and returns its promise.
+    /// Starts a call of a task and returns its promise. `shown` are the arguments in its label.
     fn begin_task(
         &mut self,
         site: &CallSite,
-        function: &Value,
-        this: &Value,
-        arguments: &[Value],
+        (function, this, arguments): (&Value, &Value, &[Value]),
+        shown: &[Value],
     ) -> Completion<Promise> {
         let task = self.task_name(site, function);
         let behavior = self.behavior(&task, site);
@@ -317,7 +317,7 @@ impl Agent {
         let call_number = *nth as usize;
         *nth += 1;
         let takes = self.takes(&task, site, &behavior, call_number);
-        let arguments_text = self.arguments_text(self.without_callback(site, arguments));
+        let arguments_text = self.arguments_text(shown);
         let label = if arguments_text.is_empty() {
             task.clone()
         } else {
@@ -432,16 +432,10 @@ impl Agent {
         callee::is_sql_of_change(&statement)
     }
 
-    /// The arguments of a call without the callback at the end.
-    fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
+    /// The arguments of a call that calls back, without the callback at the end.
+    fn without_callback<'a>(&self, arguments: &'a [Value]) -> &'a [Value] {
         match arguments.split_last() {
-            Some((last, before))
-                if self.is_callable(last)
-                    && (self.record.known.calling_back.contains(&site.span)
-                        || self.starts_with_error(last)) =>
-            {
-                before
-            }
+            Some((last, before)) if self.is_callable(last) => before,
             _ => arguments,
         }
     }

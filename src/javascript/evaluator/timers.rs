@@ -245,10 +245,9 @@ impl Agent {
         self.call(&function, this, &callback.arguments).map(drop)
     }
 
-    /// The time since the program started, as code reads it. Time passes while code runs only where
-    /// it
-    /// waits for that: code that reads the clock again and again is taken to spin, and each further
-    /// reading takes a millisecond.
+    /// The time since the program started, as code reads it. No time passes while code runs. But
+    /// code that reads the clock again and again waits for time to pass: from then on, each reading
+    /// takes a millisecond.
     pub(crate) fn read_clock(&mut self) -> f64 {
         let now = self.executor.now();
         let (read_at, times) = self.record.clock_reads;

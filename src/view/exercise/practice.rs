@@ -59,7 +59,7 @@ impl Page {
             .collect();
         let foot = html! {
             section.end hidden {
-                h2 { "The last question is answered" }
+                h2 { "These were all questions" }
                 div.sum {}
                 (to_others(links))
                 div.acts { button type="button" data-does="again" { "Start again" } }
@@ -79,7 +79,7 @@ fn to_others(links: &[(String, String)]) -> Markup {
     }
 }
 
-/// The index of a course: each lesson, and how many of its questions have been answered.
+/// The index of a course: each lesson, and how many of its questions have been answered right.
 #[must_use]
 pub fn index(title: &str, about: &str, lessons: &[Lesson]) -> String {
     let (start, end) = frame(title, "practice");
@@ -112,7 +112,7 @@ fn question(question: &Question) -> Markup {
         section.question {
             h2 { (question.kind.title()) }
             details.about-question {
-                summary { "What holds for all questions" }
+                summary { "About this question" }
                 ul { @for line in &statement.legend.texts() { li { (markup(line)) } } }
             }
             (setting(&statement))

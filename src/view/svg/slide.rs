@@ -75,7 +75,7 @@ pub(super) fn slide(report: &Report<'_>, theme: Theme) -> Markup {
     let axis = Axis::of(shown).with_margin();
     let programs = u32::try_from(shown.len().max(1)).unwrap_or(1);
     let height = (BOTTOM - TOP) / programs;
-    let bound = shared(shown.iter()).filter(|at| *at <= axis.end());
+    let bound = shared(report.timelines.iter()).filter(|at| *at <= axis.end());
     let left = report.timelines.len() - shown.len();
     let codes: Vec<String> = shown.iter().map(|timeline| code_of(report, timeline)).collect();
     let size = codes.iter().map(|code| code_size(code, height - HEAD)).min().unwrap_or(15);
@@ -98,7 +98,7 @@ pub(super) fn slide(report: &Report<'_>, theme: Theme) -> Markup {
             @if let Some(bound) = bound {
                 line.bound x1=(x(axis, bound)) x2=(x(axis, bound)) y1=(TOP) y2=(BOTTOM + 8) {}
                 text.least text-anchor="end" x=(WIDTH - MARGIN) y=(HEIGHT - 24) {
-                    "No program takes less than " (bound)
+                    "No program that fulfills takes less than " (bound)
                 }
             }
             @if left > 0 {

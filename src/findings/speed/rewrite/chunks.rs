@@ -42,8 +42,8 @@ impl Editor<'_> {
         edits
     }
 
-    /// The edit for a loop with one chunk in each iteration, if there are fewer concurrent calls
-    /// than iterations: a pool with as many workers as the chunk has branches. Each worker takes
+    /// The edit for a loop with one chunk in each iteration: a pool with as many workers as the
+    /// chunk has branches, or an `All` if there are no more iterations than that. Each worker takes
     /// an iteration and runs its branches one after the other.
     pub(super) fn pooled_iterations(&self, id: StepId) -> Option<Edit> {
         let StepKind::For(items, body) = &self.outline.step(id)?.kind else { return None };

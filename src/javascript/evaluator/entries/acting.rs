@@ -6,13 +6,12 @@ use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::Owners;
-use super::finder::Finder;
-use super::names::{Receiver, calls_at_once, is_function, unwrapped};
+use super::names::{Receiver, calls_its_arguments, is_function, unwrapped};
 
 /// Whether a statement of the top level does something: it calls a function of the file or a
 /// built-in one, awaits, loops, or throws.
 pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
-    let mut actor = Actor { own, finder: None, is_used: is_used(statement), acts: false };
+    let mut actor = Actor { own, counts_all: false, is_used: is_used(statement), acts: false };
     match statement {
         Statement::FunctionDeclaration(_)
         | Statement::ClassDeclaration(_)
@@ -23,17 +22,18 @@ pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     actor.acts
 }
 
-/// Whether a statement of the top level does anything, in a file without other programs: it also
-/// calls listeners, runs a template or a static block, loops, or reads a property.
-pub(super) fn runs(statement: &Statement<'_>, own: &Owners<'_>, finder: &Finder<'_>) -> bool {
+/// Whether a statement of the top level does anything, in a file without other programs. A `for`
+/// loop, a tagged template, a static block, a property that is read (`page.title;`) and a function
+/// that `forEach` calls count too.
+pub(super) fn runs(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     let is_used = is_used(statement);
-    let mut actor = Actor { own, finder: Some(finder), is_used, acts: false };
+    let mut actor = Actor { own, counts_all: true, is_used, acts: false };
     actor.visit_statement(statement);
     actor.acts
 }
 
-/// Whether the value of a statement is used: a list of promises that nothing waits for yet is no
-/// script.
+/// Whether the value of a statement is used: `export const pages = paths.map(load)` is part of a
+/// library, `paths.forEach(load);` is a script.
 fn is_used(statement: &Statement<'_>) -> bool {
     !matches!(statement, Statement::ExpressionStatement(_))
 }
@@ -45,8 +45,8 @@ pub(super) fn declares(statement: &Statement<'_>) -> bool {
 
 struct Actor<'o> {
     own: &'o Owners<'o>,
-    /// What was found in the file, if everything that runs counts.
-    finder: Option<&'o Finder<'o>>,
+    /// Whether everything that runs counts.
+    counts_all: bool,
     /// Whether the value of the statement is used.
     is_used: bool,
     acts: bool,
@@ -101,7 +101,7 @@ impl<'a> Visit<'a> for Actor<'_> {
             callee => is_function(callee),
         };
         self.acts |= self.calls_listeners(callee);
-        if calls_at_once(callee) {
+        if calls_its_arguments(callee) {
             self.visit_called_functions(call);
         }
         walk::walk_call_expression(self, call);
@@ -111,22 +111,22 @@ impl<'a> Visit<'a> for Actor<'_> {
         &mut self,
         template: &oxc_ast::ast::TaggedTemplateExpression<'a>,
     ) {
-        self.acts |= self.finder.is_some();
+        self.acts |= self.counts_all;
         walk::walk_tagged_template_expression(self, template);
     }
 
     fn visit_static_block(&mut self, _: &oxc_ast::ast::StaticBlock<'a>) {
-        self.acts |= self.finder.is_some();
+        self.acts |= self.counts_all;
     }
 
     fn visit_for_statement(&mut self, each: &oxc_ast::ast::ForStatement<'a>) {
-        self.acts |= self.finder.is_some();
+        self.acts |= self.counts_all;
         walk::walk_for_statement(self, each);
     }
 
     fn visit_expression_statement(&mut self, statement: &oxc_ast::ast::ExpressionStatement<'a>) {
         let reads = matches!(statement.expression, Expression::StaticMemberExpression(_));
-        self.acts |= reads && self.finder.is_some();
+        self.acts |= reads && self.counts_all;
         walk::walk_expression_statement(self, statement);
     }
 
@@ -146,7 +146,7 @@ impl<'a> Actor<'_> {
             && self.own.finder.is_of_emitter(callee)
     }
 
-    /// Visits the functions that a method such as `forEach` calls at once.
+    /// Visits the functions that a method such as `forEach` calls.
     fn visit_called_functions(&mut self, call: &CallExpression<'a>) {
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             match unwrapped(argument) {
@@ -155,11 +155,11 @@ impl<'a> Actor<'_> {
                 }
                 Expression::ArrowFunctionExpression(arrow) if !self.is_used => {
                     walk::walk_arrow_function_expression(self, arrow);
-                    self.acts |= self.finder.is_some();
+                    self.acts |= self.counts_all;
                 }
                 Expression::FunctionExpression(function) if !self.is_used => {
                     walk::walk_function(self, function, ScopeFlags::empty());
-                    self.acts |= self.finder.is_some();
+                    self.acts |= self.counts_all;
                 }
                 _ => {}
             }

@@ -154,8 +154,8 @@ pub(super) fn takes_handlers(callee: &Expression<'_>) -> bool {
         if HANDLING.contains(&member.property.name.as_str()))
 }
 
-/// Whether a callee is a built-in method that calls its arguments at once.
-pub(super) fn calls_at_once(callee: &Expression<'_>) -> bool {
+/// Whether a callee is a built-in method that calls its arguments.
+pub(super) fn calls_its_arguments(callee: &Expression<'_>) -> bool {
     matches!(unwrapped(callee), Expression::StaticMemberExpression(member)
         if METHODS.contains(&member.property.name.as_str()))
 }

@@ -1,4 +1,4 @@
-// The index of a course: how many questions of each lesson have been answered in this browser.
+// The index of a course: how many questions of each lesson have been answered right in this browser.
 
 function answered(id) {
   try {

@@ -239,8 +239,11 @@ $("[data-does=again]", end).addEventListener("click", () => {
 
 page.classList.add("asks");
 questions.forEach(({ element }, at) => $("h2", element).prepend(`${at + 1}. `));
-// Who has begun knows what holds for all questions.
-$(".about-question", page).open = questions.every((question) => records.get(question.id).tries === 0);
+// What is said about a question is open where it differs from what was said before.
+questions.forEach(({ element }, at) => {
+  const about = (one) => $(".about-question", one).textContent;
+  $(".about-question", element).open = at === 0 || about(element) !== about(questions[at - 1].element);
+});
 const asked = Number.parseInt(location.hash.slice(1), 10);
 const first = questions.findIndex((question) => ["open", "tried"].includes(state(question)[0]));
 goTo(asked ? asked - 1 : Math.max(first, 0), false);

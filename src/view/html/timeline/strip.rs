@@ -30,7 +30,7 @@ pub(super) fn strip(boards: &[Board<'_>], axis: Axis) -> Markup {
             @for board in boards { (entry(board, axis)) }
         }
         @if let Some(least) = shared(boards.iter().map(|board| board.timeline)) {
-            p.floor { span.swatch.bound {} "No program takes less than " (least) "." }
+            p.floor { span.swatch.bound {} "No program that fulfills takes less than " (least) "." }
         }
     }
 }

@@ -1,4 +1,4 @@
-// What a timeline is, as its markup and its data say: read once, and never changed.
+// What a timeline is, as its markup and its data say: read once. Only a fix that is added changes it.
 
 const $ = (selector, within) => within.querySelector(selector);
 const $$ = (selector, within) => [...within.querySelectorAll(selector)];
