@@ -7,6 +7,8 @@ import { lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { currentLines, markCurrent } from "./current.js";
+import { durations } from "./durations.js";
 import { ron } from "./ron.js";
 
 const colors = HighlightStyle.define([
@@ -24,6 +26,14 @@ const theme = EditorView.theme({
   ".cm-content": { caretColor: "var(--main)" },
   ".cm-cursor": { borderLeftColor: "var(--main)" },
   ".cm-gutters": { backgroundColor: "var(--card)", color: "var(--quiet)", border: "0" },
+  ".cm-current": { width: "1.3em" },
+  ".cm-current .cm-gutterElement": { textAlign: "center", cursor: "default" },
+  ".cm-waits-sign": { color: "var(--warn)", fontSize: ".6em" },
+  ".cm-runs-sign": { color: "var(--main)", fontSize: ".8em" },
+  ".cm-waits": { backgroundColor: "color-mix(in srgb, var(--warn) 14%, transparent)" },
+  ".cm-runs": { backgroundColor: "color-mix(in srgb, var(--main) 14%, transparent)" },
+  ".cm-duration": { cursor: "ew-resize", touchAction: "pan-y", borderBottom: "1px dotted currentColor" },
+  "&.cm-dragging, &.cm-dragging .cm-content": { cursor: "ew-resize", userSelect: "none" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--main) 7%, transparent)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":
     { backgroundColor: "color-mix(in srgb, var(--main) 25%, transparent)" },
@@ -42,20 +52,22 @@ function languageOf(name) {
 /**
  * Creates the editor.
  * @param {Element} parent
- * @param {(text: string) => void} changed is called with each new text
+ * @param {(text: string, isDragged: boolean) => void} changed is called with each new text, and
+ *   whether a drag that goes on has changed it
  */
 export function createEditor(parent, changed) {
   const view = new EditorView({
     parent,
     state: EditorState.create({
       extensions: [
-        lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(),
+        currentLines, lineNumbers(), durations, history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(),
         indentUnit.of("  "), EditorView.lineWrapping,
         syntaxHighlighting(colors), theme,
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         language.of(languageOf("shop.ts")),
         EditorView.contentAttributes.of({ "aria-label": "Code to simulate", spellcheck: "false" }),
-        EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
+        EditorView.updateListener.of(({ docChanged, state, transactions }) =>
+          docChanged && changed(state.doc.toString(), transactions.some((one) => one.isUserEvent("input.drag")))),
       ],
     }),
   });
@@ -90,6 +102,8 @@ export function createEditor(parent, changed) {
       });
       view.dispatch(setDiagnostics(view.state, diagnostics));
     },
+    /** Marks the lines at which code runs or waits. */
+    markCurrent: (lines) => markCurrent(view, lines),
     goTo(span) {
       const at = offset(span);
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });

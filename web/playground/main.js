@@ -3,6 +3,7 @@
 import { besides, assume, fails, isScenario, replaced, takes, withProgram } from "./edits.js";
 import { createEditor } from "./editor.js";
 import { byId, element } from "./element.js";
+import { currentIn } from "./listing.js";
 import { ask } from "./predict.js";
 import { assumptions, diff, finding, programs, tasks, tasksOf } from "./results.js";
 import { fragment, read } from "./share.js";
@@ -26,16 +27,18 @@ const editor = createEditor(byId("editor"), changed);
 
 let timer;
 
-function changed(text) {
+function changed(text, isDragged) {
   state.text = text;
-  clearTimeout(timer);
-  timer = setTimeout(update, REST);
+  // A drag does not rest, and the timeline follows it.
+  if (!isDragged) clearTimeout(timer);
+  if (!isDragged || timer === undefined) timer = setTimeout(update, REST);
   keep();
 }
 
 const given = (text = state.text) => ({ files: { [state.name]: text } });
 
 async function update() {
+  timer = undefined;
   const version = ++state.version;
   const isCurrent = () => version === state.version;
   const isEmpty = state.text.trim() === "";
@@ -72,6 +75,7 @@ function clear() {
   byId("fix").hidden = true;
   byId("questions").hidden = true;
   editor.mark([]);
+  editor.markCurrent([]);
 }
 
 /** Shows why there is no result. The last good one stays, dimmed. */
@@ -88,13 +92,19 @@ function trouble(message) {
   editor.mark(marks);
 }
 
+/** Marks the lines of the editor at which code runs or waits at the time of the timeline. */
+function showCurrent(element, told, text) {
+  if (state.text === text) editor.markCurrent(currentIn(element, told, text));
+}
+
 function showRun(said, milliseconds) {
   body.classList.remove("stale");
   const { document: told } = state;
   const place = byId("trouble");
   place.textContent = said.trimEnd();
   place.hidden = said === "";
-  timeline.show(byId("picture"), state.drawn);
+  const { text } = state;
+  timeline.show(byId("picture"), state.drawn, (element) => showCurrent(element, told, text));
   byId("programs").replaceChildren(...programs(told, {}));
   byId("tasks").replaceChildren(tasks(tasksOf(told), { changeTakes, changeFails }));
   byId("assumptions").replaceChildren(assumptions(told, changeAssumption, editor.goTo));

@@ -7,8 +7,11 @@ export const format = ["--format", "html"];
 
 let shown;
 
-/** Shows what the command drew. The clock, the chosen program and the speed stay as they were. */
-export function show(place, drawn) {
+/**
+ * Shows what the command drew. The clock, the chosen program and the speed stay as they were.
+ * `moved` is called with the timeline when other lines of its code run or wait.
+ */
+export function show(place, drawn, moved) {
   const page = new DOMParser().parseFromString(drawn, "text/html");
   const element = document.importNode(page.querySelector(".makespan"), true);
   const state = shown?.state();
@@ -19,6 +22,8 @@ export function show(place, drawn) {
   shown.seek({ step: Number.MAX_SAFE_INTEGER });
   shown.steps = shown.state().step;
   if (!wasAtEnd) shown.seek({ time: state.time });
+  moved(element);
+  new MutationObserver(() => moved(element)).observe(element, { subtree: true, attributeFilter: ["class", "hidden"] });
 }
 
 /** Nothing is shown any more. */

@@ -74,6 +74,131 @@ test("a loop without an end is stopped, and the next text runs", () => playgroun
   await says(page, "page", /500ms/);
 }));
 
+const drag = async (page, duration, by, { letsGo = true } = {}) => {
+  const { x, y, width, height } = await page.locator(".cm-duration", { hasText: duration }).boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  for (let moved = 0; Math.abs(moved) <= Math.abs(by); moved += Math.sign(by)) await page.mouse.move(x + width / 2 + moved, y + height / 2);
+  if (letsGo) await page.mouse.up();
+};
+
+async function pasteScenario(page) {
+  await page.locator("#name").fill("a.ron");
+  await page.locator("#name").blur();
+  await paste(page, `Scenario(
+    tasks: { "a": (takes: "100ms"), "b": (takes: "50ms") },
+    programs: { "p": [
+        "a",
+        "b",
+    ] },
+)
+`);
+  await says(page, "p", /150ms/);
+}
+
+test("a duration is dragged, and the timeline follows before it is let go", () => playground(async (page) => {
+  await paste(page, SLOW);
+  await says(page, "page", /settles at 500ms/);
+  await drag(page, "300ms", 50, { letsGo: false });
+  await says(page, "page", /settles at 600ms/);
+  await page.mouse.up();
+  assert.match(await editorText(page), /fetchUser\(id\); \/\/ 400ms/);
+  await drag(page, "200ms", -15);
+  await says(page, "page", /settles at 570ms/);
+  // Each drag is one change.
+  await page.locator(".cm-content").press("Control+Z");
+  await says(page, "page", /settles at 600ms/);
+  await page.locator(".cm-content").press("Control+Z");
+  await says(page, "page", /settles at 500ms/);
+  // A click only moves the cursor.
+  await page.locator(".cm-duration").first().click();
+  await page.keyboard.insertText("1");
+  assert.match(await editorText(page), /\/\/ 1300ms/);
+}));
+
+test("a duration is changed with keys: in comments, in fields, in scenarios", () => playground(async (page) => {
+  const press = async (duration, ...keys) => {
+    await page.locator(".cm-duration", { hasText: duration }).click();
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await paste(page, `async function page(id) {
+  await one(id); // 85ms (for a long time)
+  await two(id) /* ~1.95 seconds */;
+  await three(id); // (takes: "2s", fails: "no 5s")
+  await four(id, "10ms"); // in 20ms
+}
+`);
+  await says(page, "page", /rejects/);
+  assert.deepEqual(await page.locator(".cm-duration").allTextContents(), ["85ms", "1.95 seconds", "2s"]);
+  await press("85ms", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+Shift+ArrowUp");
+  await press("1.95 seconds", "Alt+ArrowUp", "Alt+ArrowUp");
+  await press("2s", "Alt+ArrowDown", "Alt+Shift+ArrowDown", "Alt+Shift+ArrowDown");
+  assert.deepEqual(await page.locator(".cm-duration").allTextContents(), ["200ms", "2.1 seconds", "0s"]);
+  await pasteScenario(page);
+  await press("50ms", "Alt+ArrowUp");
+  await says(page, "p", /160ms/);
+}));
+
+const current = (page) => page.evaluate(() => Object.fromEntries([...document.querySelectorAll(".cm-waits, .cm-runs")].map((line) =>
+  [line.textContent.trim(), line.classList.contains("cm-runs") ? "runs" : "waits"])));
+const seek = (page, millis) => page.evaluate((time) => document.querySelector("#picture .makespan").timeline.seek({ time }), millis * 1e6);
+
+test("the lines at which code runs and waits are marked beside the text", () => playground(async (page) => {
+  await paste(page, `// Not a part of the program.\n\n${SLOW.replaceAll("  ", "\t")}`);
+  await says(page, "page", /fixed/);
+  const [user, posts] = ["const user = await fetchUser(id); // 300ms", "const posts = await fetchPosts(id); // 200ms"];
+  assert.deepEqual(await current(page), {});
+  await seek(page, 0);
+  assert.deepEqual(await current(page), { [user]: "runs" });
+  await seek(page, 150);
+  assert.deepEqual(await current(page), { [user]: "waits" });
+  assert.equal(await page.locator(".cm-waits-sign").count(), 1);
+  await page.screenshot({ path: join(PICTURES, "playground-waits.png") });
+  await page.locator("#picture [data-does=play]:visible").click();
+  await page.locator(".cm-waits", { hasText: "fetchPosts" }).waitFor();
+  await seek(page, 400);
+  assert.deepEqual(await current(page), { [posts]: "waits" });
+  // The marks stay at their lines while one types before them.
+  await page.locator(".cm-content").press("Control+Home");
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await current(page), { [posts]: "waits" });
+  await paste(page, " ");
+  await page.locator("#empty").waitFor();
+  assert.deepEqual(await current(page), {});
+}));
+
+test("the lines of a scenario at which calls run are marked", () => playground(async (page) => {
+  await pasteScenario(page);
+  await seek(page, 20);
+  assert.deepEqual(await current(page), { '"a",': "waits" });
+  await seek(page, 120);
+  assert.deepEqual(await current(page), { '"b",': "waits" });
+}));
+
+test("the lessons are a link away, and one that was opened works without a network", () => playground(async (page, { context }) => {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const styleOf = (control) => control.evaluate((one) => {
+    const { borderTopColor, borderRadius, backgroundColor, color, textDecorationLine } = getComputedStyle(one);
+    return { borderTopColor, borderRadius, backgroundColor, color, textDecorationLine, height: one.offsetHeight };
+  });
+  const link = page.getByRole("link", { name: "Learn" });
+  assert.deepEqual(await styleOf(link), await styleOf(page.getByRole("button", { name: "Open" })));
+  await link.click();
+  await page.waitForURL(/learn\/index\.html$/);
+  const lesson = page.locator("main a, a").filter({ hasText: /\S/ }).and(page.locator('[href$=".html"]')).first();
+  await lesson.click();
+  await page.waitForURL((url) => !url.pathname.endsWith("learn/index.html"));
+  const [address, heading] = [page.url(), await page.locator("h1").first().textContent()];
+  await context.setOffline(true);
+  await page.reload();
+  assert.equal(page.url(), address);
+  assert.equal(await page.locator("h1").first().textContent(), heading);
+  await page.goBack();
+  assert.match(page.url(), /learn\/index\.html$/);
+  await page.locator("h1").first().waitFor();
+}));
+
 test("tasks and assumptions are edited in their tables", () => playground(async (page) => {
   await paste(page, `${SLOW.replace("return", "if (user.isNew) await sendWelcome(user);\n  return")}`);
   await says(page, "page", /600ms/);
