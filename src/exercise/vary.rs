@@ -1,9 +1,12 @@
 //! Draws other durations for a scenario, and other failures.
 
+use std::sync::Arc;
+
 use super::Difficulty;
 use super::rewrite::each_of;
 use super::stream::Stream;
 use crate::Duration;
+use crate::javascript::{WhatIf, World};
 use crate::scenario::{Scenario, Step, StepKind, Task};
 
 /// A millisecond, in nanoseconds.
@@ -22,11 +25,15 @@ pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream
         draw.task(task);
     }
     let functions = varied.functions.iter_mut().map(|function| &mut *function.steps);
-    let programs = varied.programs.iter_mut().map(|program| &mut *program.steps);
+    let of_steps = varied.programs.iter_mut().filter(|program| !program.steps.is_code());
+    let programs = of_steps.map(|program| &mut *program.steps);
     for steps in functions.chain(programs) {
         each_of(steps, &mut |step| draw.step(step));
     }
-    varied
+    // The durations of calls of code are in its comments, or assumed.
+    let grain = Difficulty::grain(band, World::ASSUMED);
+    let what_if = WhatIf::with_round_durations(draw.stream.next_u64(), grain);
+    varied.in_world(what_if, Arc::default())
 }
 
 /// Whether any task or item of the scenario rejects.

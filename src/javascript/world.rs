@@ -57,6 +57,9 @@ pub struct WhatIf {
     /// The seed for drawing the factor of each call's duration, from a half to two; `None` if
     /// durations do not differ.
     pub scaled_by: Option<u64>,
+    /// What drawn durations are multiples of, in nanoseconds; all calls with a label then take the
+    /// same time.
+    pub grain: Option<u64>,
     /// Whether unknown values are shown as the calls that they derive from, not as in the code.
     /// Runs of rewritten code can then be compared.
     pub shows_origins: bool,
@@ -89,6 +92,14 @@ impl WhatIf {
         Self { rejects: Some(call), ..Self::compared() }
     }
 
+    /// The declared behavior, with durations that are drawn with this seed: multiples of so many
+    /// nanoseconds between half and twice the declared ones. A duration without a multiple in
+    /// between stays.
+    #[must_use]
+    pub fn with_round_durations(number: u64, grain: u64) -> Self {
+        Self { scaled_by: Some(number), grain: Some(grain), ..Self::default() }
+    }
+
     /// The declared behavior, with durations that are drawn with this seed.
     #[must_use]
     pub fn with_durations(number: u64) -> Self {
@@ -117,13 +128,32 @@ impl WhatIf {
             return takes;
         }
         let Some(number) = self.scaled_by else { return takes };
-        let mut hasher = rustc_hash::FxHasher::default();
-        (label, nth, number).hash(&mut hasher);
+        let drawn = |nth: u32| {
+            let mut hasher = rustc_hash::FxHasher::default();
+            (label, nth, number).hash(&mut hasher);
+            hasher.finish()
+        };
+        if let Some(grain) = self.grain {
+            return multiple_between(takes, grain, drawn(0));
+        }
         // From 50 to 200 percent.
-        let percent = 50 + hasher.finish() % 151;
+        let percent = 50 + drawn(nth) % 151;
         let scaled = u128::from(takes.as_nanos()) * u128::from(percent) / 100;
         u64::try_from(scaled).ok().and_then(Duration::from_nanos).unwrap_or(takes)
     }
+}
+
+/// One of the multiples of a grain between half and twice a duration; the duration itself if there
+/// are none. Durations with more digits have a coarser grain: 2s becomes 2.3s, not 2.34s.
+fn multiple_between(takes: Duration, grain: u64, drawn: u64) -> Duration {
+    let nanos = takes.as_nanos();
+    let digits = nanos.checked_ilog10().unwrap_or_default();
+    let grain = grain.max(10_u64.pow(digits.saturating_sub(1)));
+    let (least, most) = (nanos.div_ceil(2 * grain), nanos.saturating_mul(2) / grain);
+    let count = (most + 1).saturating_sub(least);
+    let multiple = drawn.checked_rem(count).filter(|_| nanos > 0).map(|nth| least + nth);
+    let multiple = multiple.and_then(|multiple| multiple.checked_mul(grain));
+    multiple.and_then(Duration::from_nanos).unwrap_or(takes)
 }
 
 /// The behavior of calls. For fields without a value, that of the task or the default applies.

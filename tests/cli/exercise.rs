@@ -158,3 +158,27 @@ fn a_sheet_has_as_many_questions_as_fit_into_the_time_and_at_least_one() {
     assert_eq!(questions("4"), 2);
     assert_eq!(questions("7"), 3);
 }
+
+#[test]
+fn code_has_sheets_with_other_durations() {
+    let code = "async function page() {\n  const user = await fetchUser(); // 80ms\n  const posts = await \
+                fetchPosts(); // 2s\n  return [user, posts];\n}\n";
+    let directory = Directory::new().with("page.js", code);
+    let arguments = ["exercise", "page.js", "--variants", "6", "--seed", "7", "--format", "json"];
+    let told = directory.run(&arguments).well();
+    let mut durations = std::collections::BTreeSet::new();
+    for line in told.lines() {
+        let sheet: serde_json::Value = serde_json::from_str(line).unwrap();
+        for question in sheet["questions"].as_array().unwrap() {
+            for task in question["statement"]["tasks"].as_array().unwrap() {
+                durations.insert(task["takes"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert!(durations.len() > 6, "{durations:?}");
+    for takes in &durations {
+        let takes: u32 = takes.trim_end_matches(" ms").parse().unwrap();
+        let is_user = (40..=160).contains(&takes) && takes.is_multiple_of(10);
+        assert!(is_user || (1000..=4000).contains(&takes) && takes.is_multiple_of(100), "{takes}");
+    }
+}

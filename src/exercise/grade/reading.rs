@@ -138,16 +138,29 @@ impl<'t> Cell<'t> {
     }
 }
 
-/// The cells of a list; or the words of a string, with space, `,` or `;` between them.
-fn cells(given: Value<'_>) -> Vec<Cell<'_>> {
+/// The cells of a list; or the words of a string, with space, `,` or `;` between them. Letters of
+/// options can also be written as `bac`, `b-a-c`, `b>a>c` or `(b)(a)(c)`.
+fn cells<'t>(given: Value<'t>, options: &[String]) -> Vec<Cell<'t>> {
     if let Some(list) = given.list() {
         return list.into_iter().map(Cell::of).collect();
     }
     let Some(text) = given.text() else { return vec![Cell::of(given)] };
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
-    let words = words.filter(|word| !word.is_empty());
+    let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let letters = letters(&text);
+    let is_of_letters = letters.iter().all(|one| letter(one, options.len()).is_some());
+    if is_of_letters && !words.iter().all(|word| named(word, options).is_some()) {
+        words = letters;
+    }
     let cell = |word: &str| Cell { within: given, text: Some(Cow::Owned(word.to_owned())) };
-    words.map(cell).collect()
+    words.into_iter().map(cell).collect()
+}
+
+/// The characters of a text without what separates letters.
+fn letters(text: &str) -> Vec<&str> {
+    let is_between = |c: char| c.is_whitespace() || ",;->→/|().".contains(c);
+    let letters: Vec<&str> = text.split(is_between).flat_map(|word| word.split("")).collect();
+    letters.into_iter().filter(|one| !one.is_empty()).collect()
 }
 
 fn named(text: &str, options: &[String]) -> Option<usize> {
@@ -181,7 +194,7 @@ pub(super) fn order<'t>(
     items: &[String],
 ) -> Result<Parts<'t, Vec<usize>>, String> {
     let (mut read, mut unread) = (Vec::new(), Vec::new());
-    for cell in cells(given).into_iter().filter(|cell| !cell.is_blank()) {
+    for cell in cells(given, items).into_iter().filter(|cell| !cell.is_blank()) {
         match cell.option(items) {
             Ok(item) if read.contains(&item) => {
                 return Err(format!("{given} has {} twice", items[item]));
@@ -211,7 +224,7 @@ pub(super) fn table<'t>(
             }
         }
     } else {
-        answers = cells(given).into_iter().enumerate().collect();
+        answers = cells(given, options).into_iter().enumerate().collect();
         if answers.len() != rows.len() {
             let count = answers.len();
             let answers = if count == 1 { "answer" } else { "answers" };

@@ -345,6 +345,22 @@ fn scores(grades: &Grades) -> Vec<(&str, &str, u32)> {
 }
 
 #[test]
+fn an_order_is_read_however_its_letters_are_separated() {
+    let key = Key::from_json(KEY).unwrap();
+    let score = |answer: &str| {
+        let answers = format!(r#"[{{"learner": "ada", "question": "o-1", "answer": "{answer}"}}]"#);
+        let grades = key.grade(&answers).unwrap();
+        (grades.answers.first().map(|grade| grade.percent), grades.unreadable.len())
+    };
+    let right = score("b a");
+    assert_eq!(right.1, 0);
+    for same in ["ba", "b-a", "b>a", "b → a", "(b)(a)", "b) a)", "B, A", "b/a"] {
+        assert_eq!(score(same), right, "{same}");
+    }
+    assert_eq!(score("bz"), (None, 1));
+}
+
+#[test]
 fn a_question_is_named_by_its_sheet_and_its_number_or_kind() {
     let key = two_sheets();
     let grades = key.grade(

@@ -57,9 +57,12 @@ function given({ answer, form }) {
   const options = new FormData(form);
   switch (answer.type) {
     case "number": {
-      const [, number, unit] = /^\s*(\d+(?:[.,]\d+)?)\s*(ms|s|)\s*$/i.exec(options.get("answer")) ?? [];
+      // A comma before three digits separates thousands: 1,200.
+      const text = options.get("answer").trim().replace(/(?<=^\d{1,3}),(?=\d{3}\D*$)/, "");
+      const [, number, unit] = /^(\d+(?:[.,]\d+)?)\s*(ms|s|)$/i.exec(text) ?? [];
       if (number === undefined) return null;
-      return Math.round(Number(number.replace(",", ".")) * (unit.toLowerCase() === "s" ? 1000 : 1));
+      const milliseconds = Number(number.replace(",", ".")) * (unit.toLowerCase() === "s" ? 1000 : 1);
+      return Math.round(milliseconds * 1000) / 1000;
     }
     case "choice":
       return options.has("answer") ? Number(options.get("answer")) : null;
