@@ -43,6 +43,7 @@ mod stubs;
 mod tasks;
 mod timers;
 mod unknown;
+mod unsupported;
 mod value;
 
 use super::{

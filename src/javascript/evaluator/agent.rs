@@ -466,6 +466,9 @@ impl Agent {
                 _ => self.realm.string_prototype,
             },
             Kind::Undefined | Kind::Null => {
+                if key == Key::Symbol(SymbolId::ITERATOR) {
+                    return Err(super::builtins::not_iterable(self, value));
+                }
                 let (of, name) = (self.to_string(value)?, self.key_text(key));
                 let message = format!("Cannot read properties of {of} (reading '{name}')");
                 return Err(self.type_error(&message));

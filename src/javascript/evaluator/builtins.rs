@@ -23,7 +23,7 @@ mod symbol;
 
 use std::rc::Rc;
 
-pub(super) use inspect::inspect_native;
+pub(super) use inspect::{constructor_name, inspect_native};
 pub(crate) use regexp::meter::Meter;
 
 use super::agent::{Abrupt, Agent, Completion};
@@ -354,7 +354,7 @@ fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
 }
 
 /// The error for a value that is not iterable.
-fn not_iterable(agent: &mut Agent, value: &Value) -> Abrupt {
+pub(super) fn not_iterable(agent: &mut Agent, value: &Value) -> Abrupt {
     let what = match &value.kind {
         Kind::Undefined => "undefined".to_owned(),
         Kind::Object(object) if agent.function(*object).is_some() => "function".to_owned(),

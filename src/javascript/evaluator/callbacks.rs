@@ -2,6 +2,8 @@
 //! else settles the promise, as in `new Promise((resolve) => server.close(resolve))`. Or their last
 //! argument is a function with an error as its first parameter: `fs.readFile(path, (err) => ..)`.
 
+use std::rc::Rc;
+
 use super::Span;
 use super::agent::{Agent, Completion};
 use super::code::CallSite;
@@ -85,10 +87,9 @@ impl Agent {
         {
             return Ok(());
         }
-        let callee = format!("{}.{name}", self.short_text(object));
-        let span = self.current_span();
-        let site =
-            CallSite { span, callee: callee.into(), name: name.as_str().into(), is_unused: false };
+        let callee: Rc<str> = format!("{}.{name}", self.short_text(object)).into();
+        let (span, printed, name) = (self.current_span(), Rc::clone(&callee), name.as_str().into());
+        let site = CallSite { span, callee, printed, name, is_unused: false };
         if self.record.known.calling_back.contains(&span) {
             return self.call_task_with(&site, object, &Value::UNDEFINED, &[], value).map(drop);
         }

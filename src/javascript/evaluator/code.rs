@@ -21,6 +21,7 @@ pub(crate) struct FunctionCode {
     pub(crate) calls: Vec<CallSite>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) templates: Vec<Template>,
+    pub(crate) destructured: Vec<Destructured>,
     pub(crate) exits: Vec<Exit>,
     /// The number of variables in its outermost scope.
     pub(crate) slots: usize,
@@ -71,6 +72,8 @@ pub(crate) struct CallSite {
     pub(crate) span: Span,
     /// The callee as written, without `this.`.
     pub(crate) callee: Rc<str>,
+    /// The callee as error messages show it.
+    pub(crate) printed: Rc<str>,
     /// The last name of the callee: `b` of `a.b`.
     pub(crate) name: Rc<str>,
     /// Whether it is awaited or fire-and-forget, and its result is not used.
@@ -83,6 +86,45 @@ pub(crate) struct Condition {
     pub(crate) span: Span,
     pub(crate) text: Rc<str>,
     pub(crate) kind: ConditionKind,
+    /// If it is something that is iterated, the error if it cannot be.
+    pub(crate) not_iterable: NotIterable,
+}
+
+/// What the error says of a value that cannot be iterated.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum NotIterable {
+    /// What the value is.
+    #[default]
+    Value,
+    /// This.
+    Says(Rc<str>),
+    /// That it is a property of this, which is taken apart.
+    Property(Rc<str>),
+    /// That it is spread.
+    Spread,
+}
+
+/// What must be an object, because a pattern takes properties from it.
+#[derive(Clone, Debug)]
+pub(crate) struct Destructured {
+    pub(crate) source: PatternSource,
+    /// The first property that is taken, if it has a name, and whether the error says only that
+    /// it cannot be read.
+    pub(crate) first: Option<(Rc<str>, bool)>,
+}
+
+/// Where the value of a pattern comes from.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum PatternSource {
+    /// From a pattern around it.
+    #[default]
+    Pattern,
+    /// A list, from a property of an expression.
+    Property(Rc<str>),
+    /// From the caller.
+    Argument,
+    /// From an expression; nothing is said of a member for a list.
+    Expression { printed: Rc<str>, not_iterable: Option<Rc<str>> },
 }
 
 /// What is assumed if the value is unknown.
@@ -209,7 +251,7 @@ pub(crate) enum Op {
     /// source keys.. → rest, of that many keys
     RestProperties(u32),
     /// v → v; throws if it is `undefined` or `null`
-    RequireObject,
+    RequireObject(u32),
     /// k → k, as a property key
     ToPropertyKey,
     // Properties

@@ -14,6 +14,7 @@ mod iteration;
 mod literal;
 pub(super) mod namespace;
 mod pattern;
+mod printed;
 mod reach;
 mod scope;
 mod statement;
@@ -24,11 +25,14 @@ pub(super) use statement::unparenthesized;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use oxc_ast::ast::Program;
+use oxc_ast::ast::{Expression, Program};
 use oxc_span::GetSpan;
 
 use super::Span;
-use super::code::{CallSite, Condition, ConditionKind, Exit, FunctionCode, Op, Variable};
+use super::code::{
+    CallSite, Condition, ConditionKind, Exit, FunctionCode, NotIterable, Op, PatternSource,
+    Variable,
+};
 use super::string::JsString;
 pub(super) use reach::Reach;
 use scope::{Assignable, Scope, ScopeKind};
@@ -97,6 +101,8 @@ pub(super) struct Builder {
     labels: Vec<String>,
     /// The call whose value is not used.
     unused: Option<Span>,
+    /// Where the value of the pattern that comes next comes from.
+    pattern_source: PatternSource,
     /// The fields that parameters of a constructor declare, until they are set.
     properties: Vec<String>,
     /// The scope of its `var`s, by its index among all scopes.
@@ -224,19 +230,49 @@ impl Compiler<'_> {
     }
 
     fn condition(&mut self, of: &impl GetSpan, kind: ConditionKind) -> u32 {
-        let condition = Condition { span: span(of), text: self.source(of), kind };
+        let not_iterable = NotIterable::default();
+        let condition = Condition { span: span(of), text: self.source(of), kind, not_iterable };
         let conditions = &mut self.code().conditions;
         conditions.push(condition);
         u32::try_from(conditions.len() - 1).expect("fewer than 2^32 conditions")
     }
 
-    fn call_site(&mut self, of: &impl GetSpan, callee: &impl GetSpan) -> u32 {
+    /// A condition for what is iterated.
+    fn iterated(&mut self, of: &impl GetSpan, not_iterable: Option<String>) -> u32 {
+        let condition = self.condition(of, ConditionKind::Count);
+        if let Some(says) = not_iterable {
+            self.code().conditions[condition as usize].not_iterable =
+                NotIterable::Says(says.into());
+        }
+        condition
+    }
+
+    /// A condition for what is spread in a list.
+    fn iterated_spread(&mut self, of: &Expression<'_>) -> u32 {
+        self.iterated(of, printed::not_iterable(of))
+    }
+
+    fn call_site(&mut self, of: &impl GetSpan, callee: &Expression<'_>) -> u32 {
+        let printed = printed::printed(callee);
+        self.call_site_of(of, callee, printed)
+    }
+
+    fn call_site_of(
+        &mut self,
+        of: &impl GetSpan,
+        callee: &impl GetSpan,
+        printed: Option<String>,
+    ) -> u32 {
         let span = span(of);
         let (callee, name) = self.callee_text(callee);
+        let printed = match printed {
+            Some(printed) if *printed != *callee => printed.into(),
+            _ => Rc::clone(&callee),
+        };
         self.calls.push(span);
         let builder = self.builder();
         let is_unused = builder.unused.take_if(|unused| *unused == span).is_some();
-        builder.code.calls.push(CallSite { span, callee, name, is_unused });
+        builder.code.calls.push(CallSite { span, callee, printed, name, is_unused });
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
     }
 

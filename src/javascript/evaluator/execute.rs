@@ -121,7 +121,7 @@ impl Agent {
             | Op::SetPrototype
             | Op::RestProperties(_)
             | Op::ToPropertyKey
-            | Op::RequireObject
+            | Op::RequireObject(_)
             | Op::BigInt(_)
             | Op::RegExp(..)
             | Op::Unknown(_)

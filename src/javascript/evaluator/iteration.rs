@@ -3,6 +3,7 @@
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
 use super::builtins;
+use super::code::NotIterable;
 use super::execute::ITERATIONS;
 use super::object::{Class, IterationKind, Iterator, Key, ObjectId};
 use super::value::{Kind, SymbolId, Value};
@@ -11,6 +12,15 @@ use super::world::Assumed;
 impl Agent {
     /// `GetIterator`: the iterator and its `next`.
     pub(crate) fn get_iterator(&mut self, iterable: &Value) -> Completion<(Value, Value)> {
+        self.get_iterator_at(iterable, None)
+    }
+
+    /// `GetIterator`, of something in the code: with the error that V8 has for it.
+    pub(crate) fn get_iterator_at(
+        &mut self,
+        iterable: &Value,
+        condition: Option<u32>,
+    ) -> Completion<(Value, Value)> {
         let method = match iterable.kind {
             Kind::Undefined | Kind::Null => None,
             _ => {
@@ -19,8 +29,10 @@ impl Agent {
             }
         };
         let Some(method) = method else {
-            let text = self.short_text(iterable);
-            return Err(self.type_error(&format!("{text} is not iterable")));
+            return Err(match condition {
+                Some(condition) => self.not_iterable_at(iterable, condition),
+                None => builtins::not_iterable(self, iterable),
+            });
         };
         let iterator = self.call(&method, iterable.clone(), &[])?;
         if iterator.as_object().is_none() {
@@ -29,6 +41,31 @@ impl Agent {
         }
         let next = self.get_v(&iterator, Key::Name(self.names.next))?;
         Ok((iterator, next))
+    }
+
+    /// The error of something in the code that cannot be iterated.
+    fn not_iterable_at(&mut self, value: &Value, condition: u32) -> Abrupt {
+        let site = &self.frame().code.conditions[condition as usize].not_iterable;
+        let message = match site.clone() {
+            NotIterable::Value => return builtins::not_iterable(self, value),
+            NotIterable::Says(message) => message.to_string(),
+            NotIterable::Property(of) if value.is_nullish() => {
+                let text = self.short_text(value);
+                let key = "Symbol(Symbol.iterator)";
+                format!("Cannot destructure property '{key}' of '{of}' as it is {text}.")
+            }
+            NotIterable::Property(of) => {
+                format!("{of} is not iterable (cannot read property Symbol(Symbol.iterator))")
+            }
+            NotIterable::Spread if value.is_nullish() => {
+                let text = self.short_text(value);
+                format!("{text} is not iterable (cannot read property {text})")
+            }
+            NotIterable::Spread => {
+                "Spread syntax requires ...iterable[Symbol.iterator] to be a function".to_owned()
+            }
+        };
+        self.type_error(&message)
     }
 
     /// `IteratorStepValue`: `None` when it is done.
@@ -79,10 +116,19 @@ impl Agent {
 
     /// `IteratorToList`, for an iterable; nothing for an unknown one.
     pub(crate) fn iterate_to_list(&mut self, iterable: &Value) -> Completion<Vec<Value>> {
+        self.values_at(iterable, None)
+    }
+
+    /// `IteratorToList`, of something in the code.
+    pub(crate) fn values_at(
+        &mut self,
+        iterable: &Value,
+        condition: Option<u32>,
+    ) -> Completion<Vec<Value>> {
         if iterable.is_unknown() {
             return Ok(Vec::new());
         }
-        let (iterator, next) = self.get_iterator(iterable)?;
+        let (iterator, next) = self.get_iterator_at(iterable, condition)?;
         let mut values = Vec::new();
         while let Some(value) = self.iterator_step(&iterator, &next)? {
             values.push(value);

@@ -16,7 +16,7 @@ use super::code::FunctionCode;
 use super::compile::{Purpose, Reach};
 use super::instrument::{Part, Staged};
 use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
-use super::{compile, entries, evaluate, nesting, outline};
+use super::{compile, entries, evaluate, nesting, outline, unsupported};
 
 /// A file of code, parsed and compiled.
 #[derive(Debug)]
@@ -64,6 +64,9 @@ impl Module {
         let checked = SemanticBuilder::new().with_check_syntax_error(true).build(program);
         if !checked.diagnostics.is_empty() {
             return Err(checked.diagnostics.iter().map(SyntaxError::of).collect());
+        }
+        if let Some(error) = unsupported::with_statement(program, text) {
+            return Err(vec![error]);
         }
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));

@@ -404,6 +404,10 @@ impl Agent {
     /// The length that an array is given (`ArraySetLength`).
     fn array_length(&mut self, value: &Value) -> Completion<Value> {
         let length = self.to_number(value)?;
+        if to_index(length - 1.0) == Some(u32::MAX - 1) {
+            // The longest array there is, which takes more than there may be.
+            self.check_memory_for(usize::MAX)?;
+        }
         match to_index(length) {
             Some(_) => Ok(Value::from(length).derived(value.origin)),
             None => Err(self.range_error("Invalid array length")),

@@ -87,6 +87,7 @@ pub(crate) struct Realm {
     pub(crate) array_values: ObjectId,
     pub(crate) promise_then: ObjectId,
     pub(crate) timer_prototype: ObjectId,
+    pub(crate) immediate_prototype: ObjectId,
     /// The global object.
     pub(crate) global: ObjectId,
     /// The exports of the modeled modules, by name.

@@ -106,7 +106,9 @@ impl Agent {
         }
         let callee: Rc<str> = self.short_text(function).into();
         let name = Rc::clone(&callee);
-        let site = CallSite { span: self.current_span(), callee, name, is_unused: false };
+        let printed = Rc::clone(&callee);
+        let span = self.current_span();
+        let site = CallSite { span, callee, printed, name, is_unused: false };
         self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 

@@ -4,7 +4,7 @@ use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::execute::ITERATIONS;
 use super::function::{Native, NativeCall};
 use super::jobs::{Callback, Job, Jobs, Timer, TimerJob};
-use super::object::{Class, Key, Property};
+use super::object::{Class, Key, ObjectId, Property};
 use super::value::{Kind, SymbolId, Value};
 use super::world::Assumed;
 use crate::Duration;
@@ -28,6 +28,18 @@ pub(super) fn initialize(agent: &mut Agent) {
 
 fn initialize_timer_prototypes(agent: &mut Agent) {
     let prototype = agent.new_object();
+    agent.realm.timer_prototype = prototype;
+    name_class(agent, prototype, "Timeout");
+    let immediate = agent.new_object();
+    agent.realm.immediate_prototype = immediate;
+    name_class(agent, immediate, "Immediate");
+    for native in [
+        Native::new("ref", 0, |_, call| Ok(call.this.clone())),
+        Native::new("unref", 0, |_, call| Ok(call.this.clone())),
+        Native::new("hasRef", 0, |_, _| Ok(Value::from(true))),
+    ] {
+        agent.method(immediate, native.open());
+    }
     for native in [
         Native::new("ref", 0, |agent, call| Ok(set_ref(agent, call, true))),
         Native::new("unref", 0, |agent, call| Ok(set_ref(agent, call, false))),
@@ -45,7 +57,14 @@ fn initialize_timer_prototypes(agent: &mut Agent) {
     }));
     let key = Key::Symbol(SymbolId::TO_PRIMITIVE);
     agent.define(prototype, key, Property::hidden(Value::from(to_primitive)));
-    agent.realm.timer_prototype = prototype;
+}
+
+/// Gives a prototype its constructor, which code only knows by its name.
+fn name_class(agent: &mut Agent, prototype: ObjectId, name: &'static str) {
+    let constructor = agent
+        .new_native(Native::new(name, 0, |agent, _| Err(agent.type_error("Illegal constructor"))));
+    let key = Key::Name(agent.names.constructor);
+    agent.define(prototype, key, Property::hidden(Value::from(constructor)));
 }
 
 /// If code reads the clock more often than this while no time passes, it spins.
@@ -75,15 +94,29 @@ fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Compl
     Ok(Callback { function, arguments, condition })
 }
 
+/// `determineSpecificType`: what an argument is that should be something else.
+fn received(agent: &mut Agent, argument: &Value) -> String {
+    let text = agent.inspect(argument);
+    let kind = match &argument.kind {
+        Kind::String(_) => "string",
+        Kind::Number(_) => "number",
+        Kind::Boolean(_) => "boolean",
+        Kind::BigInt(_) => "bigint",
+        Kind::Symbol(_) => "symbol",
+        Kind::Object(object) => {
+            let name = super::builtins::constructor_name(agent, *object);
+            return format!("an instance of {name}");
+        }
+        _ => return text,
+    };
+    let is_long = text.chars().count() > 28;
+    let cut: String = text.chars().take(25).collect();
+    format!("type {kind} ({})", if is_long { cut + "..." } else { text })
+}
+
 /// The error of an argument that is not a function: `ERR_INVALID_ARG_TYPE`.
 fn no_callback(agent: &mut Agent, argument: &Value) -> Abrupt {
-    let text = agent.short_text(argument);
-    let received = match &argument.kind {
-        Kind::String(text) => format!("type string ('{text}')"),
-        Kind::Number(_) => format!("type number ({text})"),
-        Kind::Boolean(_) => format!("type boolean ({text})"),
-        _ => text,
-    };
+    let received = received(agent, argument);
     let message =
         format!("The \"callback\" argument must be of type function. Received {received}");
     let error = agent.new_error(ErrorKind::Type, &message);
@@ -319,7 +352,7 @@ fn set_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     agent.jobs.immediates.push(Some(callback));
     agent.jobs.queued_immediates.push_back(number);
     agent.jobs.alive += 1;
-    let prototype = agent.realm.timer_prototype;
+    let prototype = agent.realm.immediate_prototype;
     Ok(Value::from(agent.allocate(Some(prototype), Class::Immediate(number))))
 }
 

@@ -131,7 +131,9 @@ pub(super) fn is_instance(
     let Some(object) = value.as_object() else { return Ok(false) };
     let prototype = agent.get(function, Key::Name(agent.names.prototype))?;
     let Some(prototype) = prototype.as_object() else {
-        return Err(agent.type_error("Function has non-object prototype in instanceof check"));
+        let text = super::inspect::brief(agent, &prototype);
+        let message = format!("Function has non-object prototype '{text}' in instanceof check");
+        return Err(agent.type_error(&message));
     };
     let mut next = agent.object(object).prototype;
     while let Some(above) = next {

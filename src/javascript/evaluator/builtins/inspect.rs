@@ -8,14 +8,15 @@ mod layout;
 mod names;
 mod text;
 
-pub(super) use names::{brief, constructor_name};
+pub(super) use names::brief;
+pub(in crate::javascript::evaluator) use names::constructor_name;
 pub(super) use text::width;
 
 use layout::Extras;
 
 use super::enumerable_keys;
 use crate::javascript::evaluator::agent::{Agent, Completion};
-use crate::javascript::evaluator::function::{Native, NativeCall};
+use crate::javascript::evaluator::function::{FunctionKind, Native, NativeCall};
 use crate::javascript::evaluator::number::to_text;
 use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
@@ -239,6 +240,9 @@ impl Inspector<'_> {
                 let is_element = shape.extras == Extras::Array && matches!(key, Key::Index(_));
                 output.push(self.property(key, &property, recursion, is_element)?);
             }
+            if key == Key::Name(self.agent.names.name) && self.has_caller(object) {
+                output.extend(["[arguments]: null".to_owned(), "[caller]: null".to_owned()]);
+            }
         }
         if let Some(index) = self.circular.iter().position(|known| *known == object) {
             let reference = format!("<ref *{}>", index + 1);
@@ -250,6 +254,16 @@ impl Inspector<'_> {
         }
         self.seen.pop();
         Ok(self.reduce(output, &shape, recursion, Some(object)))
+    }
+
+    /// Whether it is a function that has `arguments` and `caller`, which are hidden: a plain one of
+    /// sloppy code. They are always `null` here.
+    fn has_caller(&self, object: ObjectId) -> bool {
+        let Some(FunctionKind::Closure(closure)) = self.agent.function(object) else {
+            return false;
+        };
+        let code = &closure.code;
+        self.options.show_hidden && !code.is_strict && code.is_constructor() && !code.is_class
     }
 
     /// `value[Symbol.toStringTag]`, if it differs from the object's own properties.

@@ -22,6 +22,7 @@ impl Compiler<'_> {
         let Some(target) = assignment.left.as_simple_assignment_target() else {
             self.expression(&assignment.right);
             self.emit(Op::Dup);
+            self.pattern_of(&assignment.right, None);
             return self.assign_to_target(&assignment.left);
         };
         let Some(reference) = reference(target) else {

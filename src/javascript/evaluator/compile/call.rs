@@ -5,7 +5,7 @@ use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, SpreadEl
 use super::Compiler;
 use super::expression::Chain;
 use super::statement::unparenthesized;
-use crate::javascript::evaluator::code::{ConditionKind, Op};
+use crate::javascript::evaluator::code::{ConditionKind, NotIterable, Op};
 
 impl Compiler<'_> {
     /// Compiles a call; `chain` collects the ends of an optional chain.
@@ -64,10 +64,12 @@ impl Compiler<'_> {
         if spreads {
             self.emit(Op::NewArray);
         }
+        let are_spread = arguments.iter().filter(|argument| argument.is_spread()).count();
+        let is_last = arguments.last().is_some_and(Argument::is_spread);
         for argument in arguments {
             self.argument(argument, spreads);
             if let Argument::SpreadElement(spread) = argument {
-                self.append_all(spread);
+                self.append_all(spread, are_spread == 1 && is_last);
             }
         }
         u32::try_from(arguments.len()).unwrap_or(u32::MAX)
@@ -88,8 +90,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn append_all(&mut self, spread: &SpreadElement<'_>) {
+    /// V8 has a message of its own for the only spread of a call, if it is last.
+    fn append_all(&mut self, spread: &SpreadElement<'_>, is_final: bool) {
         let condition = self.condition(&spread.argument, ConditionKind::Count);
+        if is_final {
+            self.code().conditions[condition as usize].not_iterable = NotIterable::Spread;
+        }
         self.mark(spread);
         self.emit(Op::AppendAll(condition));
     }
@@ -112,7 +118,7 @@ impl Compiler<'_> {
                 self.argument(last, true);
                 self.mark(call);
                 self.emit(Op::RequireSuperConstructor);
-                self.append_all(spread);
+                self.append_all(spread, !before.iter().any(Argument::is_spread));
                 count
             }
             _ => self.arguments(&call.arguments, spreads),

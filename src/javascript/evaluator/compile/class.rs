@@ -106,7 +106,7 @@ impl Compiler<'_> {
         let code = self.synthetic(class, None, |compiler| {
             if is_derived {
                 compiler.emit(Op::RestArguments(0));
-                let site = compiler.call_site(class, class);
+                let site = compiler.call_site_of(class, class, None);
                 compiler.emit(Op::SuperCallSpread(site));
                 compiler.emit(Op::Pop);
             }

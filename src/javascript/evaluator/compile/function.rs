@@ -12,7 +12,7 @@ use super::block_functions::block_functions;
 use super::scope::{Assignable, Scope, ScopeKind, var_names, var_names_of_body};
 use super::{Builder, Compiler, Purpose, span};
 use crate::javascript::Span;
-use crate::javascript::evaluator::code::{FunctionCode, Op};
+use crate::javascript::evaluator::code::{FunctionCode, Op, PatternSource};
 
 /// Properties of a function that are not in its own text.
 #[derive(Clone, Copy, Default)]
@@ -160,16 +160,7 @@ impl Compiler<'_> {
         arrow: &ArrowFunctionExpression<'_>,
         name: Option<&str>,
     ) -> Rc<FunctionCode> {
-        let code = FunctionCode {
-            name: name.unwrap_or_default().into(),
-            length: expected_arguments(&arrow.params),
-            is_async: arrow.r#async,
-            is_arrow: true,
-            is_strict: self.is_strict_here() || is_strict_arrow(arrow),
-            span: span(arrow),
-            ..FunctionCode::default()
-        };
-        self.builders.push(Builder { code, ..Builder::default() });
+        self.open_arrow(arrow, name);
         let mut scope = Scope::new(ScopeKind::Function);
         declare_parameters(&mut scope, &arrow.params);
         let body = match &arrow.body {
@@ -194,6 +185,21 @@ impl Compiler<'_> {
         }
         self.emit(Op::Return);
         self.finish_function()
+    }
+
+    /// A function under construction is large: it is not on the stack for each level.
+    #[inline(never)]
+    fn open_arrow(&mut self, arrow: &ArrowFunctionExpression<'_>, name: Option<&str>) {
+        let code = FunctionCode {
+            name: name.unwrap_or_default().into(),
+            length: expected_arguments(&arrow.params),
+            is_async: arrow.r#async,
+            is_arrow: true,
+            is_strict: self.is_strict_here() || is_strict_arrow(arrow),
+            span: span(arrow),
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
     }
 
     /// Compiles a function without its own text: for a class, the one that creates fields or runs a
@@ -369,6 +375,14 @@ impl Compiler<'_> {
             if let Some(default) = &parameter.initializer {
                 self.default(default, super::pattern::name_of(&parameter.pattern));
             }
+            self.builder().pattern_source = match &parameter.initializer {
+                // It may be either of two values.
+                Some(_) => PatternSource::Expression {
+                    printed: "(intermediate value)".repeat(3).into(),
+                    not_iterable: None,
+                },
+                None => PatternSource::Argument,
+            };
             self.bind(&parameter.pattern);
         }
         if let Some(rest) = &parameters.rest {

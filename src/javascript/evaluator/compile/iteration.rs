@@ -9,7 +9,7 @@ use super::Compiler;
 use super::condition::{breaks_off, completes};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::statement::unparenthesized;
-use crate::javascript::evaluator::code::{ConditionKind, Op};
+use crate::javascript::evaluator::code::{ConditionKind, Op, PatternSource};
 
 impl Compiler<'_> {
     fn begin_loop(&mut self, is_endless: bool) {
@@ -146,7 +146,7 @@ impl Compiler<'_> {
         self.mark(&each.right);
         self.enter_condition();
         self.head(&each.left, &each.right);
-        let condition = self.condition(&each.right, ConditionKind::Count);
+        let condition = self.iterated_by(each);
         if each.r#await {
             self.emit(Op::GetAsyncIterator { condition });
             self.each_awaited(&each.left, &each.body);
@@ -155,6 +155,17 @@ impl Compiler<'_> {
             self.each(&each.left, &each.body);
         }
         self.leave_condition(!completes(&each.body));
+    }
+
+    /// The condition of a loop, with the error if what it iterates cannot be.
+    fn iterated_by(&mut self, each: &ForOfStatement<'_>) -> u32 {
+        let says = if each.r#await {
+            let printed = super::printed::printed(&each.right);
+            printed.map(|printed| format!("{printed} is not async iterable"))
+        } else {
+            super::printed::not_iterable(&each.right)
+        };
+        self.iterated(&each.right, says)
     }
 
     /// `ForIn/OfHeadEvaluation`: what is iterated sees the variables of the loop, which have no
@@ -223,6 +234,10 @@ impl Compiler<'_> {
         self.builder().depths.handlers += 1;
         let continues_at = self.builder().depths;
         self.enter_scope(declared_by(left));
+        self.builder().pattern_source = PatternSource::Expression {
+            printed: ".for".into(),
+            not_iterable: Some(".for is not iterable".into()),
+        };
         match left {
             ForStatementLeft::VariableDeclaration(declaration) => {
                 if let Some(declarator) = declaration.declarations.first() {

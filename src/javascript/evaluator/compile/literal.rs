@@ -11,7 +11,7 @@ use oxc_ast::ast::{
 
 use super::function::Role;
 use super::{Compiler, span};
-use crate::javascript::evaluator::code::{ConditionKind, Method, MethodKind, Op, Template};
+use crate::javascript::evaluator::code::{Method, MethodKind, Op, Template};
 use crate::javascript::evaluator::string::JsString;
 
 /// The text of a literal. If it has lone surrogates, oxc writes each, and each U+FFFD, as U+FFFD
@@ -115,7 +115,7 @@ impl Compiler<'_> {
                 ArrayExpressionElement::Elision(_) => self.emit(Op::AppendHole),
                 ArrayExpressionElement::SpreadElement(spread) => {
                     self.expression(&spread.argument);
-                    let condition = self.condition(&spread.argument, ConditionKind::Count);
+                    let condition = self.iterated_spread(&spread.argument);
                     self.mark(&**spread);
                     self.emit(Op::AppendAll(condition));
                 }

@@ -1,5 +1,7 @@
 //! Patterns that bind or assign (ECMA-262, 8.6.2 and 13.15.5).
 
+use std::rc::Rc;
+
 use oxc_ast::ast::{
     AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty,
     AssignmentTargetPropertyProperty, BindingPattern, Expression, PropertyKey,
@@ -7,7 +9,9 @@ use oxc_ast::ast::{
 
 use super::Compiler;
 use super::assignment::{self, Reference};
-use crate::javascript::evaluator::code::{ConditionKind, Op};
+use crate::javascript::evaluator::code::{
+    ConditionKind, Destructured, NotIterable, Op, PatternSource,
+};
 
 /// The name, if a pattern is only a name.
 pub(super) fn name_of<'b>(pattern: &'b BindingPattern<'_>) -> Option<&'b str> {
@@ -15,6 +19,22 @@ pub(super) fn name_of<'b>(pattern: &'b BindingPattern<'_>) -> Option<&'b str> {
         BindingPattern::BindingIdentifier(id) => Some(id.name.as_str()),
         BindingPattern::AssignmentPattern(assignment) => name_of(&assignment.left),
         _ => None,
+    }
+}
+
+/// The name of the first property of a pattern that assigns, and whether an error says only that
+/// it cannot be read.
+fn first_property(property: &AssignmentTargetProperty<'_>) -> (Option<String>, bool) {
+    match property {
+        AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(property) => {
+            (Some(property.binding.name.to_string()), property.init.is_some())
+        }
+        AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) => {
+            let name = Compiler::static_key(&property.name, property.computed);
+            let is_read = parts(&property.binding)
+                .is_some_and(|(target, default)| default.is_some() || member(target).is_some());
+            (name, is_read)
+        }
     }
 }
 
@@ -42,6 +62,7 @@ impl Compiler<'_> {
     fn bind_with(&mut self, pattern: &BindingPattern<'_>, give: &mut dyn FnMut(&mut Self, &str)) {
         match pattern {
             BindingPattern::BindingIdentifier(id) => {
+                self.builder().pattern_source = PatternSource::default();
                 let name = self.string(id.name.as_str());
                 self.emit(Op::NameUnknown(name));
                 give(self, id.name.as_str());
@@ -52,11 +73,20 @@ impl Compiler<'_> {
             }
             BindingPattern::ObjectPattern(object) => {
                 self.mark(&**object);
-                self.emit(Op::RequireObject);
+                let first = object.properties.first().map(|first| {
+                    let has_default = matches!(first.value, BindingPattern::AssignmentPattern(_));
+                    (Self::static_key(&first.key, first.computed), has_default)
+                });
+                let source = self.require_object(first);
                 let keeps_keys = object.rest.is_some();
                 let mut keys = 0;
                 for property in &object.properties {
                     keys += self.get_key(&property.key, property.computed, keeps_keys, keys);
+                    let is_list = matches!(property.value, BindingPattern::ArrayPattern(_));
+                    if let (true, Some(source)) = (is_list, &source) {
+                        let source = Rc::clone(source);
+                        self.builder().pattern_source = PatternSource::Property(source);
+                    }
                     self.bind_with(&property.value, give);
                 }
                 match &object.rest {
@@ -84,6 +114,37 @@ impl Compiler<'_> {
                 self.end_array(broken_off);
             }
         }
+    }
+
+    /// Says from which expression the pattern that comes next takes its value, and why that is no
+    /// list if it is none.
+    pub(super) fn pattern_of(&mut self, source: &Expression<'_>, not_iterable: Option<String>) {
+        let is_chain = matches!(super::unparenthesized(source), Expression::ChainExpression(_));
+        let printed = super::printed::printed(source).filter(|_| !is_chain);
+        let printed = printed.map_or_else(|| "(intermediate value)".into(), Rc::from);
+        let not_iterable = not_iterable.map(Rc::from);
+        self.builder().pattern_source = PatternSource::Expression { printed, not_iterable };
+    }
+
+    /// Says the same of the pattern in a declaration.
+    pub(super) fn pattern_declared_by(&mut self, source: &Expression<'_>) {
+        self.pattern_of(source, super::printed::not_destructurable(source));
+    }
+
+    /// A pattern takes properties from the top value: the first of them, and whether an error says
+    /// only that it cannot be read. Returns the expression that it comes from, if that is known.
+    fn require_object(&mut self, first: Option<(Option<String>, bool)>) -> Option<Rc<str>> {
+        let source = std::mem::take(&mut self.builder().pattern_source);
+        let printed = match &source {
+            PatternSource::Expression { printed, .. } => Some(Rc::clone(printed)),
+            _ => None,
+        };
+        let first = first.and_then(|(name, is_read)| Some((Rc::from(name?), is_read)));
+        let destructured = &mut self.code().destructured;
+        destructured.push(Destructured { source, first });
+        let index = u32::try_from(destructured.len() - 1).expect("fewer than 2^32 patterns");
+        self.emit(Op::RequireObject(index));
+        printed
     }
 
     /// source keys.. → source keys.. value; with the key before it if keys are kept. Returns how
@@ -122,7 +183,13 @@ impl Compiler<'_> {
     /// throws.
     fn begin_array(&mut self, of: &impl oxc_span::GetSpan, at_least: u32) -> super::Label {
         self.mark(of);
+        let source = std::mem::take(&mut self.builder().pattern_source);
         let condition = self.condition(of, ConditionKind::Count);
+        self.code().conditions[condition as usize].not_iterable = match source {
+            PatternSource::Expression { not_iterable: Some(says), .. } => NotIterable::Says(says),
+            PatternSource::Property(of) => NotIterable::Property(of),
+            _ => NotIterable::Value,
+        };
         self.emit(Op::GetIterator { condition, at_least: at_least.max(1) });
         let broken_off = self.jump(Op::PushFinally(0));
         self.builder().depths.handlers += 1;
@@ -161,7 +228,7 @@ impl Compiler<'_> {
             }
             AssignmentTarget::ObjectAssignmentTarget(object) => {
                 self.mark(&**object);
-                self.emit(Op::RequireObject);
+                self.require_object(object.properties.first().map(first_property));
                 let keeps = object.rest.is_some();
                 let mut keys = 0;
                 for property in &object.properties {

@@ -8,7 +8,7 @@ use oxc_ast::ast::{
 use super::condition::{completes, leaves_loop};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, Purpose, Target, span};
-use crate::javascript::evaluator::code::{Binary, ConditionKind, LoopExit, Op};
+use crate::javascript::evaluator::code::{Binary, ConditionKind, LoopExit, Op, PatternSource};
 
 impl Compiler<'_> {
     pub(super) fn statements(&mut self, statements: &[Statement<'_>]) {
@@ -59,12 +59,6 @@ impl Compiler<'_> {
             Statement::ForStatement(each) => self.for_statement(each),
             Statement::ForInStatement(each) => self.for_in(each),
             Statement::ForOfStatement(each) => self.for_of(each),
-            Statement::WithStatement(with) => {
-                // The meaning of names in it is unknown.
-                self.expression(&with.object);
-                self.emit(Op::Pop);
-                self.statement(&with.body);
-            }
             Statement::ExportDefaultDeclaration(export) => self.export_default(&export.declaration),
             Statement::ExportDeclaration(export) => self.declaration(&export.declaration),
             _ => {
@@ -105,6 +99,9 @@ impl Compiler<'_> {
             match &declarator.init {
                 Some(init) => {
                     self.named_expression(init, super::pattern::name_of(&declarator.id));
+                    if !declarator.id.is_binding_identifier() {
+                        self.pattern_declared_by(init);
+                    }
                     if is_var(declaration) {
                         self.assign_pattern_of_var(&declarator.id);
                     } else {
@@ -305,7 +302,11 @@ impl Compiler<'_> {
         }
         self.enter_scope(scope);
         match &handler.param {
-            Some(parameter) => self.bind(&parameter.pattern),
+            Some(parameter) => {
+                self.builder().pattern_source =
+                    PatternSource::Expression { printed: ".catch".into(), not_iterable: None };
+                self.bind(&parameter.pattern);
+            }
             None => self.emit(Op::Pop),
         }
         self.block(&handler.body);

@@ -3,6 +3,7 @@
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::code::{CallSite, Op};
 use crate::javascript::evaluator::machine::{CallState, Step};
+use crate::javascript::evaluator::object::Key;
 use crate::javascript::evaluator::value::Value;
 
 impl Agent {
@@ -45,8 +46,8 @@ impl Agent {
             return Ok(Step::On);
         }
         if !self.is_callable(&function) {
-            let callee = self.frame().code.calls[site as usize].callee.clone();
-            return Err(self.type_error(&format!("{callee} is not a function")));
+            let printed = self.frame().code.calls[site as usize].printed.clone();
+            return Err(self.type_error(&format!("{printed} is not a function")));
         }
         self.record.calling(self.machine.current_span());
         let is_told = self.record.world.wanted.is_replay() && self.is_native(&function);
@@ -84,8 +85,8 @@ impl Agent {
     fn new_at(&mut self, arguments: Vec<Value>, site: u32, base: usize) -> Completion<Step> {
         let constructor = self.pop();
         if !constructor.is_unknown() && !self.is_constructor(&constructor) {
-            let CallSite { callee, .. } = self.frame().code.calls[site as usize].clone();
-            return Err(self.type_error(&format!("{callee} is not a constructor")));
+            let CallSite { printed, .. } = self.frame().code.calls[site as usize].clone();
+            return Err(self.type_error(&format!("{printed} is not a constructor")));
         }
         let is_told = self.record.world.wanted.is_replay() && self.is_native(&constructor);
         let is_unsure = is_told && arguments.iter().any(Value::is_unknown);
@@ -111,7 +112,25 @@ impl Agent {
         let parent = function.and_then(|function| self.object(function).prototype);
         let parent = parent.map_or(Value::UNDEFINED, Value::from);
         if !self.is_constructor(&parent) {
-            return Err(self.type_error("Super constructor is not a constructor"));
+            let key = Key::Name(self.names.name);
+            // V8 names a function, and shows one without a name as `null`.
+            let text = match parent.as_object().filter(|_| self.is_callable(&parent)) {
+                Some(parent) => {
+                    let name = self.get(parent, key)?;
+                    self.to_string(&name)?.to_string()
+                }
+                None => self.brief_text(&parent),
+            };
+            let is_base = parent.as_object() == Some(self.realm.function_prototype);
+            let text = if is_base || text.is_empty() { "null" } else { &text };
+            let name = match function {
+                Some(function) => self.get(function, key)?,
+                None => Value::UNDEFINED,
+            };
+            let name = self.to_string(&name)?;
+            let of = if name.is_empty() { "anonymous class".into() } else { name };
+            let message = format!("Super constructor {text} of {of} is not a constructor");
+            return Err(self.type_error(&message));
         }
         Ok(Some(parent))
     }

@@ -65,7 +65,7 @@ impl Agent {
                 }
             }
             _ => {
-                let text = self.short_text(parent);
+                let text = self.brief_text(parent);
                 let message = format!("Class extends value {text} is not a constructor or null");
                 Err(self.type_error(&message))
             }

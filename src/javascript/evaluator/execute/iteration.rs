@@ -18,7 +18,7 @@ impl Agent {
                 let iterable = self.pop();
                 let iterable = self.assumed_elements(&iterable, condition, at_least);
                 self.decided_by(&iterable);
-                let (iterator, next) = self.get_iterator(&iterable)?;
+                let (iterator, next) = self.get_iterator_at(&iterable, Some(condition))?;
                 self.push(iterator);
                 self.push(next);
             }
@@ -26,7 +26,7 @@ impl Agent {
                 let iterable = self.pop();
                 let iterable = self.assumed_elements(&iterable, condition, 0);
                 self.decided_by(&iterable);
-                let (iterator, next) = self.get_async_iterator(&iterable)?;
+                let (iterator, next) = self.get_async_iterator_at(&iterable, Some(condition))?;
                 self.push(iterator);
                 self.push(next);
             }
@@ -243,7 +243,7 @@ impl Agent {
         condition: u32,
     ) -> Completion<Vec<Value>> {
         let iterable = self.assumed_elements(iterable, condition, 0);
-        let values = self.iterate_to_list(&iterable)?;
+        let values = self.values_at(&iterable, Some(condition))?;
         let mut derived = Vec::with_capacity(values.len());
         for value in values {
             let origin = self.join(value.origin, iterable.origin);
@@ -254,13 +254,21 @@ impl Agent {
 
     /// `GetIterator` with hint async: the iterator and its `next`.
     pub(crate) fn get_async_iterator(&mut self, iterable: &Value) -> Completion<(Value, Value)> {
+        self.get_async_iterator_at(iterable, None)
+    }
+
+    fn get_async_iterator_at(
+        &mut self,
+        iterable: &Value,
+        condition: Option<u32>,
+    ) -> Completion<(Value, Value)> {
         let key = Key::Symbol(SymbolId::ASYNC_ITERATOR);
         if let Some(method) = self.get_method(iterable, key)? {
             let iterator = self.call(&method, iterable.clone(), &[])?;
             let next = self.get_v(&iterator, Key::Name(self.names.next))?;
             return Ok((iterator, next));
         }
-        let (iterator, next) = self.get_iterator(iterable)?;
+        let (iterator, next) = self.get_iterator_at(iterable, condition)?;
         Ok(self.async_from_sync_iterator(iterator, next))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::javascript::evaluator::agent::{Agent, Completion};
-use crate::javascript::evaluator::code::{Method, MethodKind, Op};
+use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
+use crate::javascript::evaluator::code::{Destructured, Method, MethodKind, Op, PatternSource};
 use crate::javascript::evaluator::function::{Closure, Function, FunctionKind, Lexical};
 use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::string::JsString;
@@ -76,11 +76,9 @@ impl Agent {
                 };
                 self.push(key);
             }
-            Op::RequireObject if self.frame().top().is_nullish() => {
+            Op::RequireObject(index) if self.frame().top().is_nullish() => {
                 let value = self.pop();
-                let text = self.short_text(&value);
-                let message = format!("Cannot destructure '{text}' as it is {text}.");
-                return Err(self.type_error(&message));
+                return Err(self.cannot_destructure(index, &value));
             }
             Op::BigInt(index) => {
                 let number = self.frame().code.bigints[index as usize];
@@ -331,6 +329,29 @@ impl Agent {
         let strings = Value::from(strings);
         self.templates.insert(site, (code, strings.clone()));
         self.push(strings);
+    }
+
+    /// The error of a pattern that takes properties from `null` or `undefined`.
+    fn cannot_destructure(&mut self, index: u32, value: &Value) -> Abrupt {
+        let Destructured { source, first } = self.frame().code.destructured[index as usize].clone();
+        let text = self.short_text(value);
+        let source = match source {
+            PatternSource::Pattern | PatternSource::Property(_) => None,
+            PatternSource::Argument if text == "null" => Some("object null".into()),
+            PatternSource::Argument => Some(text.as_str().into()),
+            PatternSource::Expression { printed, .. } => Some(printed),
+        };
+        let message = match (source, first) {
+            (None, Some((key, _))) | (Some(_), Some((key, true))) => {
+                format!("Cannot read properties of {text} (reading '{key}')")
+            }
+            (None, None) => format!("Cannot read properties of {text}"),
+            (Some(source), Some((key, false))) => {
+                format!("Cannot destructure property '{key}' of '{source}' as it is {text}.")
+            }
+            (Some(source), None) => format!("Cannot destructure '{source}' as it is {text}."),
+        };
+        self.type_error(&message)
     }
 
     /// The text of a template, unknown if a part of it is.

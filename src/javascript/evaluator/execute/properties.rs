@@ -123,10 +123,13 @@ impl Agent {
     fn remove(&mut self, object: &Value, key: Key) -> Completion<()> {
         let is_gone = match object.as_object() {
             Some(object) => self.delete(object, key),
+            None if object.is_nullish() => {
+                return Err(self.type_error("Cannot convert undefined or null to object"));
+            }
             None => true,
         };
         if !is_gone && self.frame().code.is_strict {
-            let (name, text) = (self.key_text(key), self.short_text(object));
+            let (name, text) = (self.key_text(key), self.brief_text(object));
             return Err(self.type_error(&format!("Cannot delete property '{name}' of {text}")));
         }
         self.push(Value::from(is_gone));

@@ -30,7 +30,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }
     let executor = call.argument(0);
     if !agent.is_callable(&executor) {
-        let text = agent.short_text(&executor);
+        let text = agent.brief_text(&executor);
         return Err(agent.type_error(&format!("Promise resolver {text} is not a function")));
     }
     let default = agent.realm.promise_prototype;

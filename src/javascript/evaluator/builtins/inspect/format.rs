@@ -6,7 +6,7 @@ use super::{Options, inspect};
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::function::FunctionKind;
 use crate::javascript::evaluator::number::to_text;
-use crate::javascript::evaluator::object::{Class, Key, ObjectId};
+use crate::javascript::evaluator::object::{Key, ObjectId};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 /// `formatWithOptions`
@@ -92,7 +92,9 @@ fn shown(agent: &mut Agent, letter: char, value: &Value) -> Completion<String> {
             Kind::Number(value) => number(*value),
             Kind::BigInt(value) => format!("{value}n"),
             Kind::Symbol(symbol) => agent.symbol_text(*symbol),
-            Kind::Object(object) if has_builtin_to_string(agent, *object)? => {
+            Kind::Object(object)
+                if agent.function(*object).is_none() && has_builtin_to_string(agent, *object)? =>
+            {
                 inspect(agent, value, flat)?
             }
             _ => agent.to_string(value)?.to_string(),
@@ -138,7 +140,7 @@ fn has_builtin_to_string(agent: &mut Agent, object: ObjectId) -> Completion<bool
     let mut next = Some(object);
     while let Some(at) = next {
         if keys.iter().any(|key| agent.get_own_property(at, *key).is_some()) {
-            if at == object && !matches!(agent.object(at).class, Class::Function(_)) {
+            if at == object {
                 return Ok(false);
             }
             let key = Key::Name(agent.names.constructor);

@@ -53,7 +53,10 @@ fn own_name(agent: &mut Agent, function: ObjectId) -> String {
 }
 
 /// The name of an object's class as in V8's error messages.
-pub(in super::super) fn constructor_name(agent: &mut Agent, object: ObjectId) -> String {
+pub(in crate::javascript::evaluator) fn constructor_name(
+    agent: &mut Agent,
+    object: ObjectId,
+) -> String {
     constructor(agent, object).unwrap_or_else(|| "Object".to_owned())
 }
 

@@ -1,0 +1,29 @@
+//! Syntax that is not evaluated, because it would leave open what each name means.
+
+use oxc_ast::ast::{Program, WithStatement};
+use oxc_ast_visit::Visit;
+
+use super::{Span, SyntaxError};
+
+/// The error of a program that uses `with`.
+pub(super) fn with_statement(program: &Program<'_>, text: &str) -> Option<SyntaxError> {
+    if !text.contains("with") {
+        return None;
+    }
+    let mut finder = Finder { found: None };
+    finder.visit_program(program);
+    let span = finder.found?;
+    let message = "`with` is not supported: it leaves open which variable a name means".to_owned();
+    Some(SyntaxError { span, message, help: None })
+}
+
+struct Finder {
+    found: Option<Span>,
+}
+
+impl<'a> Visit<'a> for Finder {
+    fn visit_with_statement(&mut self, with: &WithStatement<'a>) {
+        let start = with.span.start;
+        self.found.get_or_insert(Span { start, end: start + 4 });
+    }
+}
