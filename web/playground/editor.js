@@ -7,6 +7,7 @@ import { lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { completions } from "./completions.js";
 import { currentLines, markCurrent } from "./current.js";
 import { durations } from "./durations.js";
 import { ron } from "./ron.js";
@@ -38,6 +39,9 @@ const theme = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":
     { backgroundColor: "color-mix(in srgb, var(--main) 25%, transparent)" },
   ".cm-tooltip": { backgroundColor: "var(--card)", borderColor: "var(--line)", color: "var(--text)", maxWidth: "40rem" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--main)", color: "var(--on-main)" },
+  ".cm-completionDetail": { marginLeft: 0, color: "var(--quiet)", fontStyle: "normal" },
+  "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-panels": { backgroundColor: "var(--card)", color: "var(--text)" },
 });
 
@@ -54,15 +58,16 @@ function languageOf(name) {
  * @param {Element} parent
  * @param {(text: string, isDragged: boolean) => void} changed is called with each new text, and
  *   whether a drag that goes on has changed it
+ * @param {() => string[]} tasks the names of tasks to offer
  */
-export function createEditor(parent, changed) {
+export function createEditor(parent, changed, tasks) {
   const view = new EditorView({
     parent,
     state: EditorState.create({
       extensions: [
         currentLines, lineNumbers(), durations, history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(),
         indentUnit.of("  "), EditorView.lineWrapping,
-        syntaxHighlighting(colors), theme,
+        completions(tasks), syntaxHighlighting(colors), theme,
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         language.of(languageOf("shop.ts")),
         EditorView.contentAttributes.of({ "aria-label": "Code to simulate", spellcheck: "false" }),

@@ -8,6 +8,9 @@ const DURATION = /^(\s*~?)[\d.]+(?:ns|us|ms|s|m|h|d)\b/;
 /** Whether a file is a scenario, not code. */
 export const isScenario = (name) => /\.(ron|json)$/i.test(name);
 
+/** Whether a text contains a name, not only as a part of a longer one. */
+export const contains = (text, name) => new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`).test(text);
+
 /** The text with one of its lines, from 1, changed. */
 function withLine(text, number, change) {
   const lines = text.split("\n");

@@ -1,6 +1,6 @@
 // The page: an editor, and what the command says of its text.
 
-import { besides, assume, fails, isScenario, replaced, takes, withProgram } from "./edits.js";
+import { assume, besides, contains, fails, isScenario, replaced, takes, withProgram } from "./edits.js";
 import { createEditor } from "./editor.js";
 import { byId, element } from "./element.js";
 import { currentIn } from "./listing.js";
@@ -19,9 +19,14 @@ const MOST_SHOWN = 50;
 
 warmUp();
 
-const state = { name: "shop.ts", text: "", document: undefined, drawn: "", version: 0 };
+const state = { name: "shop.ts", text: "", document: undefined, drawn: "", version: 0, tasks: new Set() };
 const body = document.body;
-const editor = createEditor(byId("editor"), changed);
+const editor = createEditor(byId("editor"), changed, knownTasks);
+
+/** The tasks that the file names. A line that is not complete can change what runs, so all runs count. */
+function knownTasks() {
+  return [...state.tasks].filter((name) => contains(state.text, name));
+}
 
 // ── running ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,6 +111,7 @@ function showRun(said, milliseconds) {
   const { text } = state;
   timeline.show(byId("picture"), state.drawn, (element) => showCurrent(element, told, text));
   byId("programs").replaceChildren(...programs(told, {}));
+  for (const { name } of tasksOf(told)) state.tasks.add(name);
   byId("tasks").replaceChildren(tasks(tasksOf(told), { changeTakes, changeFails }));
   byId("assumptions").replaceChildren(assumptions(told, changeAssumption, editor.goTo));
   const events = told.programs.reduce((sum, program) => sum + program.events.length, 0);
@@ -243,6 +249,7 @@ function say(words) {
 
 function load({ name, text }) {
   state.name = name;
+  state.tasks.clear();
   byId("name").value = name;
   editor.setName(name);
   if (text === state.text) return update();

@@ -36,5 +36,5 @@ export const ron = StreamLanguage.define({
     stream.next();
     return null;
   },
-  languageData: { commentTokens: { line: "//", block: { open: "/*", close: "*/" } } },
+  languageData: { isScenario: true, commentTokens: { line: "//", block: { open: "/*", close: "*/" } } },
 });

@@ -139,6 +139,62 @@ test("a duration is changed with keys: in comments, in fields, in scenarios", ()
   await says(page, "p", /160ms/);
 }));
 
+test("names of tasks, fields and steps are completed", () => playground(async (page) => {
+  const options = page.locator(".cm-tooltip-autocomplete [role=option] .cm-completionLabel");
+  const type = async (text, first) => {
+    await page.keyboard.type(text, { delay: 15 });
+    await options.first().waitFor();
+    assert.equal(await options.first().textContent(), first, text);
+    // The editor takes no key for a completion that has just appeared.
+    await page.waitForTimeout(100);
+  };
+  const accept = async () => {
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-tooltip-autocomplete").waitFor({ state: "detached" });
+  };
+  const end = () => page.keyboard.press("Control+End");
+  await paste(page, SLOW.replace("fetchPosts", "db.posts.find"));
+  await says(page, "page", /500ms/);
+  await end();
+  await type("const again = await fet", "fetchUser");
+  await accept();
+  await type("(1); await db.po", "db.posts.find");
+  await page.screenshot({ path: join(PICTURES, "playground-completion.png") });
+  await accept();
+  await type("(2); // (ta", "takes");
+  await accept();
+  await end();
+  await type(", nee", "needs");
+  await accept();
+  await type("fet", "fetchUser");
+  await accept();
+  await end();
+  await page.keyboard.type(")\n// A fetch, no tas");
+  await page.waitForTimeout(300);
+  assert.equal(await options.count(), 0);
+  assert.match(await editorText(page), /const again = await fetchUser\(1\); await db\.posts\.find\(2\); \/\/ \(takes: "100ms", needs: \["fetchUser"\]\)/);
+  await pasteScenario(page);
+  await paste(page, `Scenario(
+    tasks: { "load": (takes: "10ms"), "save": (takes: "5ms", `);
+  await type("fa", "fails");
+  await accept();
+  await end();
+  await page.keyboard.type(") },\n");
+  await type("prog", "programs");
+  await accept();
+  await page.keyboard.type("p");
+  await page.keyboard.press("Tab");
+  await type("AllS", "AllSettled");
+  await accept();
+  await type('"sa', "save");
+  await accept();
+  await page.keyboard.type('"');
+  await end();
+  await page.keyboard.type(",\n)");
+  await says(page, "p", /5ms/);
+  assert.match(await editorText(page), /"save": \(takes: "5ms", fails: "reason"\) \},\s+programs: \{ "p": \[AllSettled\(\["save"\]\)\] \},/);
+}));
+
 const current = (page) => page.evaluate(() => Object.fromEntries([...document.querySelectorAll(".cm-waits, .cm-runs")].map((line) =>
   [line.textContent.trim(), line.classList.contains("cm-runs") ? "runs" : "waits"])));
 const seek = (page, millis) => page.evaluate((time) => document.querySelector("#picture .makespan").timeline.seek({ time }), millis * 1e6);
@@ -278,6 +334,7 @@ test("a phone has tabs", () => playground(async (page) => {
   await page.getByRole("tab", { name: /Findings/ }).click();
   await page.locator("#findings .finding").waitFor();
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  for (const control of ["#examples", "#copy"]) assert.ok((await page.locator(control).boundingBox()).width > 100, control);
   assert.ok(width <= 390, `${width} px`);
 }, { viewport: { width: 390, height: 844 } }));
 
@@ -287,6 +344,9 @@ test("axe finds nothing, in light and in dark, and the keyboard is enough", asyn
       await page.selectOption("#examples", "0");
       await says(page, "sequential", /fixed: 2s/);
       await page.screenshot({ path: join(PICTURES, `playground-${colorScheme}.png`) });
+      // With marked lines, so that what is on them has enough contrast.
+      await seek(page, 1);
+      assert.notDeepEqual(await current(page), {});
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
       assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
