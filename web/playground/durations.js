@@ -12,15 +12,20 @@ const OF_COMMENT = new RegExp(`^/[/*]\\s*[~≈]?\\s*${AMOUNT}`);
 /** A string that is a duration. */
 const IN_STRING = /"(\d+(?:\.\d+)?)(ns|us|ms|s|m|h|d)"/g;
 
+/** A number of milliseconds, as timers take them. */
+const PLAIN = /^(\d+(?:\.\d+)?)()$/;
+/** The functions whose last argument is a delay, by name. */
+const TIMERS = /(?:^|\.)(?:setTimeout|setInterval|sleep|delay|wait)$/;
+
 /** How many pixels of a drag make one step. */
 const PIXELS = 5;
 /** A pointer that moves less has clicked. */
 const STILL = 3;
 
-/** The size of a step: 10 ms, 0.1 s, 1 of all other units. `isLarge` is ten times as much. */
+/** The size of a step: 10 ms, 0.1 s, 1 of all other units; a number without a unit is in ms. `isLarge` is ten times as much. */
 function stepOf(unit, isLarge) {
   const large = isLarge ? 10 : 1;
-  if (/^\s*m(?:s|illi)/.test(unit)) return 10 * large;
+  if (/^\s*m(?:s|illi)|^$/.test(unit)) return 10 * large;
   return /^\s*s/.test(unit) ? 0.1 * large : large;
 }
 
@@ -38,13 +43,21 @@ function found(match, start) {
   return { from, to: from + number.length + unit.length, number: Number(number), unit };
 }
 
+/** Whether a number is the delay of a timer. */
+function isDelay(state, { parent, nextSibling }) {
+  const callee = parent?.name === "ArgList" ? parent.prevSibling : null;
+  return callee !== null && nextSibling?.name === ")" && TIMERS.test(state.sliceDoc(callee.from, callee.to));
+}
+
 /** The durations of a part of the text, in order. */
 function durationsIn(state, from, to) {
   const all = [];
   const strings = (start, text) => all.push(...Array.from(text.matchAll(IN_STRING), (match) => found(match, start)));
-  syntaxTree(state).iterate({ from, to, enter: ({ name, from, to }) => {
-    const text = /comment|string/i.test(name) ? state.sliceDoc(from, to) : "";
+  syntaxTree(state).iterate({ from, to, enter: ({ name, from, to, node }) => {
+    const text = /comment|string|number/i.test(name) ? state.sliceDoc(from, to) : "";
     if (name === "string") strings(from, text);
+    const plain = name === "Number" && PLAIN.exec(text);
+    if (plain && isDelay(state, node)) all.push(found(plain, from));
     if (name !== "LineComment" && name !== "BlockComment") return;
     const start = OF_COMMENT.exec(text);
     if (start) all.push(found(start, from));

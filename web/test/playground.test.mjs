@@ -125,15 +125,17 @@ test("a duration is changed with keys: in comments, in fields, in scenarios", ()
   await one(id); // 85ms (for a long time)
   await two(id) /* ~1.95 seconds */;
   await three(id); // (takes: "2s", fails: "no 5s")
-  await four(id, "10ms"); // in 20ms
+  await four(id, "10ms", 5); // in 20ms
+  await new Promise((resolve) => setTimeout(resolve, 55));
 }
 `);
   await says(page, "page", /rejects/);
-  assert.deepEqual(await page.locator(".cm-duration").allTextContents(), ["85ms", "1.95 seconds", "2s"]);
+  assert.deepEqual(await page.locator(".cm-duration").allTextContents(), ["85ms", "1.95 seconds", "2s", "55"]);
   await press("85ms", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+Shift+ArrowUp");
   await press("1.95 seconds", "Alt+ArrowUp", "Alt+ArrowUp");
   await press("2s", "Alt+ArrowDown", "Alt+Shift+ArrowDown", "Alt+Shift+ArrowDown");
-  assert.deepEqual(await page.locator(".cm-duration").allTextContents(), ["200ms", "2.1 seconds", "0s"]);
+  await press(/^55$/, "Alt+ArrowDown");
+  assert.deepEqual(await page.locator(".cm-duration").allTextContents(), ["200ms", "2.1 seconds", "0s", "50"]);
   await pasteScenario(page);
   await press("50ms", "Alt+ArrowUp");
   await says(page, "p", /160ms/);
