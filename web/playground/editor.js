@@ -33,7 +33,8 @@ const theme = EditorView.theme({
   ".cm-runs-sign": { color: "var(--main)", fontSize: ".8em" },
   ".cm-waits": { backgroundColor: "color-mix(in srgb, var(--warn) 14%, transparent)" },
   ".cm-runs": { backgroundColor: "color-mix(in srgb, var(--main) 14%, transparent)" },
-  ".cm-duration": { cursor: "ew-resize", touchAction: "pan-y", borderBottom: "1px dotted currentColor" },
+  // A finger can only drag what is no plain inline element.
+  ".cm-duration": { cursor: "ew-resize", touchAction: "pan-y", display: "inline-block", lineHeight: 1.3, borderBottom: "1px dotted currentColor" },
   "&.cm-dragging, &.cm-dragging .cm-content": { cursor: "ew-resize", userSelect: "none" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--main) 7%, transparent)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":

@@ -116,6 +116,18 @@ test("a duration is dragged, and the timeline follows before it is let go", () =
   assert.match(await editorText(page), /\/\/ 1300ms/);
 }));
 
+test("a finger drags a duration", () => playground(async (page, { context }) => {
+  await paste(page, SLOW);
+  await page.locator(".cm-duration").first().waitFor();
+  const { x, y } = await page.locator(".cm-duration", { hasText: "300ms" }).boundingBox();
+  const session = await context.newCDPSession(page);
+  const touch = (type, ...touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await touch("touchStart", { x: x + 10, y: y + 6 });
+  for (let by = 1; by <= 50; by += 1) await touch("touchMove", { x: x + 10 + by, y: y + 6 });
+  await touch("touchEnd");
+  assert.match(await editorText(page), /\/\/ 400ms/);
+}, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }));
+
 test("a duration is changed with keys: in comments, in fields, in scenarios", () => playground(async (page) => {
   const press = async (duration, ...keys) => {
     await page.locator(".cm-duration", { hasText: duration }).click();
