@@ -1,5 +1,6 @@
 //! The result of an evaluation, from which a timeline is made.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Span;
@@ -43,6 +44,8 @@ pub struct Evaluation {
     pub order_is_open: bool,
     /// Whether the code ended the process: `process.exit()`.
     pub has_exited: bool,
+    /// The calls of unknown functions that are not tasks and whose results are not used.
+    pub unused: BTreeSet<Span>,
     /// Values that `then` got as a handler and that are known not to be functions.
     pub ignored_handlers: Vec<Span>,
     /// The uses of unknown values, if the world asks for them.

@@ -101,7 +101,8 @@ impl<'p> CodeRunner<'p> {
     }
 }
 
-/// Runs code until each comment is about the last call of a task that it could be about.
+/// Runs code until each comment is about the last call of a task that it could be about. A call
+/// whose result is not used is a task if a comment is only about it: `saveLog(); // 50ms`.
 fn evaluate(
     (code, module): (&Code, &Module),
     entry: usize,
@@ -112,8 +113,12 @@ fn evaluate(
     for _ in 1..ROUNDS {
         let evaluation = module.evaluate(entry, &world)?;
         let found = found(code, &meant, &evaluation);
-        if found.is_empty() {
+        let unused = unused(code, &evaluation);
+        if found.is_empty() && unused.is_empty() {
             return Ok(evaluation);
+        }
+        if !unused.is_empty() {
+            Arc::make_mut(&mut world.known).promised.extend(unused);
         }
         meant.extend(&found);
         say(code, &meant, found.keys(), &mut world);
@@ -137,6 +142,20 @@ fn found(
         made.next().map(|_| (*number, *last))
     });
     found.collect()
+}
+
+/// The calls with unused results that a comment is about, if it is about no task.
+fn unused(code: &Code, evaluation: &Evaluation) -> Vec<Span> {
+    let tasks: BTreeSet<u32> = evaluation.calls.iter().map(|call| call.span.end).collect();
+    let said = code.said();
+    let calls = evaluation.unused.iter().filter(|call| {
+        said.of(call.end).iter().any(|number| {
+            let comment = said.comment(*number);
+            let is_last = comment.calls.last() == Some(&call.end);
+            is_last && !comment.calls.iter().any(|other| tasks.contains(other))
+        })
+    });
+    calls.copied().collect()
 }
 
 /// Adds what comments say to the world, once the calls that they are about are known.

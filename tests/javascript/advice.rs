@@ -421,3 +421,19 @@ fn statements_that_share_a_line_are_gathered_on_it() {
     // A comment between them would be lost.
     assert_eq!(fixed("const a = await getA(); /* then */ const b = await getB();"), None);
 }
+
+#[test]
+fn a_call_with_a_duration_that_nothing_awaits_is_a_task_and_a_floating_promise() {
+    let text = |comment: &str| {
+        format!("async function p() {{\n  saveLog();{comment}\n  await fetchB();\n}}\n")
+    };
+    let rules = |comment: &str| -> Vec<&str> {
+        found(&text(comment), "p").iter().map(|finding| finding.rule.name).collect()
+    };
+    assert_eq!(rules(" // 500ms"), ["floating-promise"]);
+    assert_eq!(rules(""), [""; 0]);
+    let scenario = Scenario::from_code("shop.js", &text(" // 500ms")).unwrap();
+    let timeline = scenario.run_program(0, &RunOptions::default()).unwrap();
+    assert_eq!(timeline.calls.len(), 2);
+    assert_eq!(timeline.calls[0].settles_at.unwrap().to_string(), "500ms");
+}

@@ -368,13 +368,15 @@ impl CodeRun<'_> {
 
     /// Whether the durations of all calls are assumed.
     pub(super) fn all_durations_are_assumed(&self) -> bool {
-        let assumed = self.timeline.assumptions().iter();
-        let assumed = assumed.filter(|one| matches!(one.assumed, Assumed::Takes(..)));
-        let places: Vec<_> = assumed.map(|one| one.place).collect();
-        self.timeline
-            .calls
-            .iter()
-            .all(|call| places.contains(&self.timeline.place(self.scenario, call.step)))
+        let mut calls = (0..).map(CallId).take(self.timeline.calls.len());
+        calls.all(|call| self.duration_is_assumed(call))
+    }
+
+    /// Whether the duration of a call is assumed.
+    pub(super) fn duration_is_assumed(&self, call: CallId) -> bool {
+        let place = self.timeline.place(self.scenario, self.call(call).step);
+        let mut assumed = self.timeline.assumptions().iter();
+        assumed.any(|one| matches!(one.assumed, Assumed::Takes(..)) && one.place == place)
     }
 }
 

@@ -106,8 +106,10 @@ impl CodeRun<'_> {
 
     /// Whether a stretch of the code is in no function.
     fn is_at_top_level(&self, span: Span) -> bool {
-        let around = self.function_around(span);
-        self.outline().functions.first().is_some_and(|file| file.span == around)
+        // A function can start where the file does.
+        let spans = self.outline().functions.iter().map(|function| function.span);
+        let file = spans.max_by_key(|span| span.end - span.start);
+        file == Some(self.function_around(span))
     }
 
     /// For each span that a call was made in, whether the promise there is handled at all.

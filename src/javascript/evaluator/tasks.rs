@@ -199,6 +199,9 @@ impl Agent {
             self.record.answers.insert(site.span);
         }
         self.record.callees.insert(site.span, Rc::clone(&site.callee));
+        if site.is_unused {
+            self.record.evaluation.unused.insert(site.span);
+        }
         let unknown = Unknown { call: Some(site.span), ..Unknown::new(&text) };
         let condition = self.frame().condition();
         let origin = self.join(origin, condition);
