@@ -241,6 +241,10 @@ impl Broken<'_> {
     /// What to do if the whole text is in the other format.
     fn other_format(self) -> Option<String> {
         let text = self.text.trim_start();
+        let starts = ["async ", "class ", "const ", "export ", "function ", "import ", "let "];
+        if starts.iter().any(|start| text.starts_with(start)) {
+            return Some("this looks like JavaScript: name the file `.js` or `.ts`".to_owned());
+        }
         match self.format {
             Format::Ron => {
                 let inner = text.strip_prefix('{')?.trim_start();

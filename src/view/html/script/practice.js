@@ -91,10 +91,13 @@ function tell(question, kind, ...words) {
 function check(question) {
   const value = given(question);
   const { answer, id } = question;
+  // The same answer again is no other attempt.
+  if (value !== null && same(value, question.given)) return;
   if (value === null) {
     tell(question, "", answer.type === "number" ? "Write a number of milliseconds, such as 250." : "Answer each part first.");
     return;
   }
+  question.given = value;
   const before = records.get(id);
   if (isRight(question, value)) {
     if (!before.isRight && !before.isShown) record(question, { tries: before.tries + 1, isRight: true });
@@ -117,7 +120,10 @@ function solve(question) {
   const { element } = question;
   $(".solution", element).open = true;
   for (const does of ["check", "solve"]) $(`[data-does=${does}]`, question.form).hidden = true;
-  $("[data-does=next]", question.form).classList.add("main");
+  const next = $("[data-does=next]", question.form);
+  next.classList.add("main");
+  // The button that had the focus is gone.
+  if (document.activeElement === document.body || document.activeElement.hidden) next.focus();
   update();
 }
 
