@@ -41,13 +41,16 @@ fn below(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 }
 
 #[test]
-fn code_has_no_questions_and_causes_no_panic() {
-    let code = "async function f() { await a(); await b(); throw new Error(\"no\"); }";
-    for text in [code, "await a(); // 5ms", "setTimeout(() => { throw 1; }, 5);"] {
+fn code_is_asked_about_with_other_durations_if_a_question_is_possible() {
+    let about = |text: &str| {
         let scenario = Scenario::from_code("a.mjs", text).unwrap_or_else(|error| panic!("{error}"));
         let subject = Subject::Scenario(Box::new(scenario));
-        let refusal = Exercise::new(Brief { seed: Some(3), ..Brief::of(subject) }).err();
-        assert_eq!(refusal, Some(Refusal::Nothing), "{text}");
+        Exercise::new(Brief { seed: Some(3), ..Brief::of(subject) })
+    };
+    let code = "async function f() { await a(); await b(); throw new Error(\"no\"); }";
+    assert!(about(code).unwrap().sheet(1).unwrap().questions.len() > 2);
+    for text in ["await a(); // 5ms", "setTimeout(() => { throw 1; }, 5);"] {
+        assert_eq!(about(text).err(), Some(Refusal::Nothing), "{text}");
     }
 }
 
