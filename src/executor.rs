@@ -78,7 +78,7 @@ pub use combinator::Combine;
 pub use hindsight::LatePromise;
 pub use promises::Promise;
 pub(crate) use queues::QueueRecorder;
-pub use queues::{Entry as QueueEntry, Point as QueuePoint, Queues, What as QueuedWhat};
+pub use queues::{QueueEntry, QueuePoint, QueuedWhat, Queues};
 pub use rules::Rules;
 pub(crate) use timers::Timers;
 pub use timers::{Ties, TimerTie};

@@ -62,7 +62,7 @@ pub(crate) use code::Said;
 pub(crate) use code::{CallComments, CommentDependency, mentions, place_of};
 pub use conventions::Conventions;
 pub use edit::{Edit, edited};
-pub(crate) use edit::{Editor, Rewritten, moved, moved_stretch};
+pub(crate) use edit::{Editor, Rewritten, moved_stretch};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use generated::Generated;
 pub(crate) use label::{BETWEEN, joined, label};

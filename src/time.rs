@@ -65,6 +65,13 @@ impl Duration {
         if nanos <= LIMIT { Some(Self(nanos)) } else { None }
     }
 
+    /// The multiples of a grain of nanoseconds from half of it to twice it: the least of them,
+    /// counted in grains, and how many there are.
+    pub(crate) const fn multiples_around(self, grain: u64) -> (u64, u64) {
+        let (least, most) = (self.0.div_ceil(2 * grain), 2 * self.0 / grain);
+        (least, (most + 1).saturating_sub(least))
+    }
+
     /// The length in nanoseconds.
     #[must_use]
     pub const fn as_nanos(self) -> u64 {

@@ -8,18 +8,18 @@ use crate::Instant;
 #[derive(Clone, Debug)]
 pub struct Queues<P> {
     /// All entries, each once.
-    pub entries: Vec<Entry<P>>,
+    pub entries: Vec<QueueEntry<P>>,
     /// The points, in order: one after each event, and one before each job.
-    pub points: Vec<Point<usize>>,
+    pub points: Vec<QueuePoint<usize>>,
     /// Whether all of the run is recorded. Of a long run only the beginning is.
     pub is_whole: bool,
 }
 
 /// A function that runs or waits, or a job that is queued.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry<P> {
+pub struct QueueEntry<P> {
     /// Its kind.
-    pub what: What,
+    pub what: QueuedWhat,
     /// Its name: of a function, of a task's call, of a callback.
     pub name: String,
     /// Where it is in the code.
@@ -28,7 +28,7 @@ pub struct Entry<P> {
 
 /// The kinds of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum QueuedWhat {
     /// A function that runs or is suspended.
     Function,
     /// An async function resumes after an `await`.
@@ -51,9 +51,21 @@ pub enum What {
     Caller,
 }
 
+impl<P> QueueEntry<P> {
+    /// An entry that its kind says all about.
+    pub(crate) const fn of(what: QueuedWhat) -> Self {
+        Self { what, name: String::new(), place: None }
+    }
+
+    /// A combinator takes note of the branch with this index.
+    pub(crate) fn branch(index: u32) -> Self {
+        Self { name: (index + 1).to_string(), ..Self::of(QueuedWhat::Branch) }
+    }
+}
+
 /// The queues at one point of a run. `E` is an entry, or its index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Point<E> {
+pub struct QueuePoint<E> {
     /// The time.
     pub at: Instant,
     /// The number of events that had happened.
@@ -79,7 +91,7 @@ const MOST: usize = 40_000;
 #[derive(Debug)]
 pub(crate) struct QueueRecorder<P> {
     queues: Queues<P>,
-    index_of: BTreeMap<Entry<P>, usize>,
+    index_of: BTreeMap<QueueEntry<P>, usize>,
     recorded: usize,
 }
 
@@ -103,7 +115,7 @@ impl<P: Clone + Ord> QueueRecorder<P> {
     }
 
     /// Adds a point, unless it is the same as the last one.
-    pub(crate) fn add(&mut self, point: Point<Entry<P>>) {
+    pub(crate) fn add(&mut self, point: QueuePoint<QueueEntry<P>>) {
         let point = point.map(|entry| self.index(entry));
         if self.queues.points.last() == Some(&point) {
             return;
@@ -115,7 +127,7 @@ impl<P: Clone + Ord> QueueRecorder<P> {
         }
     }
 
-    fn index(&mut self, entry: Entry<P>) -> usize {
+    fn index(&mut self, entry: QueueEntry<P>) -> usize {
         let entries = &mut self.queues.entries;
         *self.index_of.entry(entry).or_insert_with_key(|entry| {
             entries.push(entry.clone());
@@ -123,22 +135,22 @@ impl<P: Clone + Ord> QueueRecorder<P> {
         })
     }
 
-    /// The recorded entries.
+    /// The recorded queues.
     pub(crate) fn finish(self) -> Queues<P> {
         self.queues
     }
 }
 
-impl<E> Point<E> {
+impl<E> QueuePoint<E> {
     fn size(&self) -> usize {
         let Self { stack, suspended, ticks, microtasks, timers, immediates, .. } = self;
         let lists = [stack, suspended, ticks, microtasks, immediates];
         lists.iter().map(|list| list.len()).sum::<usize>() + timers.len()
     }
 
-    fn map<F>(self, mut each: impl FnMut(E) -> F) -> Point<F> {
+    fn map<F>(self, mut each: impl FnMut(E) -> F) -> QueuePoint<F> {
         let mut all = |list: Vec<E>| list.into_iter().map(&mut each).collect();
-        Point {
+        QueuePoint {
             at: self.at,
             events: self.events,
             stack: all(self.stack),
@@ -155,7 +167,7 @@ impl<P> Queues<P> {
     /// The same queues, with places of another kind, or none.
     #[must_use]
     pub fn with_places<Q>(&self, mut place: impl FnMut(&P) -> Option<Q>) -> Queues<Q> {
-        let entries = self.entries.iter().map(|entry| Entry {
+        let entries = self.entries.iter().map(|entry| QueueEntry {
             what: entry.what,
             name: entry.name.clone(),
             place: entry.place.as_ref().and_then(&mut place),

@@ -152,8 +152,8 @@ impl Key {
         work: Option<&mut LearnerProgress>,
         unread: &mut Vec<(Value<'t>, String)>,
     ) -> Result<Option<Grade>, String> {
-        let mut nobody = LearnerProgress::default();
-        let work = work.unwrap_or(&mut nobody);
+        let mut no_progress = LearnerProgress::default();
+        let work = work.unwrap_or(&mut no_progress);
         let question = submitted.question.as_ref().map(|name| self.find(submitted.sheet, name));
         if let Some(Ok(question)) = &question {
             work.sheets.extend(self.sheets_with(&question.id));

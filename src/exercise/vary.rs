@@ -116,13 +116,11 @@ impl Choices {
     /// The multiples of this grain between half and twice a duration, or of a finer one if there
     /// are too few. `None` for 0, and if no whole millisecond is in between.
     fn of(time: Duration, mut grain: u64) -> Option<Self> {
-        let nanos = time.as_nanos();
         loop {
-            let (least, most) = (nanos.div_ceil(2 * grain), 2 * nanos / grain);
-            let count = (most + 1).saturating_sub(least);
+            let (least, count) = time.multiples_around(grain);
             match finer(grain) {
                 Some(finer) if count < Self::FEWEST => grain = finer,
-                _ if count == 0 || nanos == 0 => return None,
+                _ if count == 0 || time == Duration::ZERO => return None,
                 _ => {
                     let count = usize::try_from(count).unwrap_or(usize::MAX);
                     return Some(Self { grain, least, count });

@@ -149,8 +149,7 @@ fn multiple_between(takes: Duration, grain: u64, drawn: u64) -> Duration {
     let nanos = takes.as_nanos();
     let digits = nanos.checked_ilog10().unwrap_or_default();
     let grain = grain.max(10_u64.pow(digits.saturating_sub(1)));
-    let (least, most) = (nanos.div_ceil(2 * grain), nanos.saturating_mul(2) / grain);
-    let count = (most + 1).saturating_sub(least);
+    let (least, count) = takes.multiples_around(grain);
     let multiple = drawn.checked_rem(count).filter(|_| nanos > 0).map(|nth| least + nth);
     let multiple = multiple.and_then(|multiple| multiple.checked_mul(grain));
     multiple.and_then(Duration::from_nanos).unwrap_or(takes)

@@ -112,8 +112,9 @@ fn evaluate(
     let mut meant: BTreeMap<usize, u32> = BTreeMap::new();
     for _ in 1..ROUNDS {
         let evaluation = module.evaluate(entry, &world)?;
-        let found = found(code, &meant, &evaluation);
-        let unused = unused(code, &evaluation);
+        let tasks: BTreeSet<u32> = evaluation.calls.iter().map(|call| call.span.end).collect();
+        let found = found(code, &meant, &tasks);
+        let unused = unused(code, &evaluation.unused, &tasks);
         if found.is_empty() && unused.is_empty() {
             return Ok(evaluation);
         }
@@ -128,12 +129,7 @@ fn evaluate(
 
 /// The comments that could be about several of the calls that were made: each is about the last of
 /// them.
-fn found(
-    code: &Code,
-    meant: &BTreeMap<usize, u32>,
-    evaluation: &Evaluation,
-) -> BTreeMap<usize, u32> {
-    let tasks: BTreeSet<u32> = evaluation.calls.iter().map(|call| call.span.end).collect();
+fn found(code: &Code, meant: &BTreeMap<usize, u32>, tasks: &BTreeSet<u32>) -> BTreeMap<usize, u32> {
     let about = tasks.iter().flat_map(|call| code.said().of(*call));
     let found = about.filter(|number| !meant.contains_key(number)).filter_map(|number| {
         let calls = &code.said().comment(*number).calls;
@@ -145,10 +141,9 @@ fn found(
 }
 
 /// The calls with unused results that a comment is about, if it is about no task.
-fn unused(code: &Code, evaluation: &Evaluation) -> Vec<Span> {
-    let tasks: BTreeSet<u32> = evaluation.calls.iter().map(|call| call.span.end).collect();
+fn unused(code: &Code, unused: &BTreeSet<Span>, tasks: &BTreeSet<u32>) -> Vec<Span> {
     let said = code.said();
-    let calls = evaluation.unused.iter().filter(|call| {
+    let calls = unused.iter().filter(|call| {
         said.of(call.end).iter().any(|number| {
             let comment = said.comment(*number);
             let is_last = comment.calls.last() == Some(&call.end);

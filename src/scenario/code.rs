@@ -341,30 +341,21 @@ impl Scenario {
     /// The problems of the edited text.
     #[must_use]
     pub fn with_edits(&self, edits: &[Edit]) -> Option<Result<Self, Problems>> {
-        self.code.as_ref()?;
-        let source = self.source()?;
-        let code = source.beside().unwrap_or(source);
-        Some(self.with_code(edited(code.text(), edits), |at| moved(edits, at)))
+        let text = edited(self.text_of_code()?, edits);
+        Some(self.with_code(text, edits))
     }
 
-    /// The scenario with another text of its code, and all decisions of the caller about the old
-    /// one; `moved` maps bytes of the old text to the new one.
-    ///
-    /// # Errors
-    /// The problems of the new text.
-    pub(crate) fn with_code(
-        &self,
-        text: String,
-        moved: impl Fn(u32) -> u32,
-    ) -> Result<Self, Problems> {
+    /// The scenario with the edited text of its code, and all decisions of the caller about the old
+    /// one.
+    fn with_code(&self, text: String, edits: &[Edit]) -> Result<Self, Problems> {
         let mut scenario = self.reread_with_code(text)?;
         let (Some(old), Some(new)) = (&self.code, &mut scenario.code) else { return Ok(scenario) };
         let new = Arc::make_mut(new);
         let own = new.decisions.len() - new.decided_by_comments;
         let outside = &old.decisions[..old.decisions.len() - old.decided_by_comments];
-        let outside = outside.iter().map(|(span, decision)| {
-            (Span { start: moved(span.start), end: moved(span.end) }, *decision)
-        });
+        let moved =
+            |span: &Span| Span { start: moved(edits, span.start), end: moved(edits, span.end) };
+        let outside = outside.iter().map(|(span, decision)| (moved(span), *decision));
         Arc::make_mut(&mut new.decisions).splice(..own, outside);
         new.assumed = old.assumed;
         new.failing.clone_from(&old.failing);

@@ -33,7 +33,7 @@ pub fn edited(text: &str, edits: &[Edit]) -> String {
 
 /// The position of a byte of a text after edits; the position of a replaced byte is the end of its
 /// replacement.
-pub(crate) fn moved(edits: &[Edit], at: u32) -> u32 {
+pub(super) fn moved(edits: &[Edit], at: u32) -> u32 {
     let mut moved = i64::from(at);
     for Edit { place, text } in edits.iter().take_while(|edit| edit.place.start <= at) {
         let length = i64::try_from(text.len()).unwrap_or(i64::MAX);

@@ -40,6 +40,7 @@ pub use timeline::{FixedRun, SCRIPT, STYLE, timeline};
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde::Serialize;
 
 use super::visible::title_of;
 use super::{Report, ZERO_COUNTS_AS_ONE};
@@ -104,6 +105,12 @@ pub(super) fn frame(title: &str, class: &str) -> (String, String) {
     let whole = whole.into_string();
     let (start, end) = whole.split_once(CONTENT).unwrap_or((&whole, ""));
     (start.to_owned(), end.to_owned() + "\n")
+}
+
+/// Returns data as JSON for a script element: no text in it can end that element.
+pub(super) fn json_for_script(data: &impl Serialize) -> String {
+    let json = serde_json::to_string(data).unwrap_or_default();
+    json.replace('<', "\\u003c").replace('>', "\\u003e")
 }
 
 /// Marks the content of a frame: in a title, `<` is escaped.

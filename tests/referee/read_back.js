@@ -1,6 +1,6 @@
 "use strict";
 // The globals of a program's code when the evaluator reads it: tasks whose calls are calls of
-// unknown functions, with their items, and a console. `CALLS` stands for a list of all of them.
+// unknown functions, with their items, and a console. `CALLS` is replaced by a list of all of them.
 
 const calls = new Map([CALLS]);
 

@@ -153,11 +153,8 @@ impl Tally {
 
     /// Prints the numbers; for a code base, also the lines that [`Self::summary`] returns.
     pub(super) fn write(&self, is_code_base: bool, out: &mut dyn Write) -> io::Result<()> {
-        for absent in self.absent.iter().take(SHOWN) {
-            writeln!(out, "{absent}")?;
-        }
-        if self.absent.len() > SHOWN {
-            writeln!(out, "and {} more", self.absent.len() - SHOWN)?;
+        for line in listed(&self.absent, SHOWN) {
+            writeln!(out, "{line}")?;
         }
         if !self.absent.is_empty() {
             writeln!(out)?;
@@ -210,7 +207,7 @@ impl Tally {
         ));
         let others: Vec<String> =
             others.iter().map(|other| format!("not evaluated: {other}")).collect();
-        lines.extend(listed(&others, SHOWN_OTHERS));
+        lines.extend(indented(listed(&others, SHOWN_OTHERS)));
         let mut left_out: Vec<String> =
             self.left_out.iter().map(|(what, count)| what.describe(*count)).collect();
         if !self.stopped.is_empty() {
@@ -219,18 +216,20 @@ impl Tally {
         if !left_out.is_empty() {
             lines.push(format!("left out: {}", left_out.join(", ")));
         }
-        lines.extend(listed(&self.stopped, SHOWN));
+        lines.extend(indented(listed(&self.stopped, SHOWN)));
         lines
     }
 }
 
 /// The first lines of a list, and how many more there are.
-fn listed(lines: &[String], most: usize) -> Vec<String> {
-    let mut listed: Vec<String> = lines.iter().take(most).map(|line| format!("  {line}")).collect();
-    if lines.len() > most {
-        listed.push(format!("  and {} more", lines.len() - most));
-    }
-    listed
+fn listed(lines: &[String], most: usize) -> impl Iterator<Item = String> {
+    let more = lines.len().saturating_sub(most);
+    let rest = (more > 0).then(|| format!("and {more} more"));
+    lines.iter().take(most).cloned().chain(rest)
+}
+
+fn indented(lines: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    lines.map(|line| format!("  {line}"))
 }
 
 /// A number of things.

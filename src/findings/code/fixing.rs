@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::findings::{Finding, Rule, Severity, of};
 use crate::program::{Budget, Record};
-use crate::scenario::{edited, moved};
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
 /// The most fixes of one program.
@@ -107,11 +106,9 @@ impl CodeFixes {
         else {
             return Ok(false);
         };
-        let after = edited(&self.texts[1], &rewrite.edits);
-        let moved = |at| moved(&rewrite.edits, at);
-        let Ok(fixed) = self.scenario.with_code(after.clone(), moved) else { return Ok(false) };
+        let Some(Ok(fixed)) = self.scenario.with_edits(&rewrite.edits) else { return Ok(false) };
+        fixed.text_of_code().unwrap_or_default().clone_into(&mut self.texts[1]);
         self.scenario = fixed;
-        self.texts[1] = after;
         self.applied.push(CodeFix {
             program: program.to_owned(),
             rule,

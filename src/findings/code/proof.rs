@@ -10,7 +10,7 @@ use crate::findings::worlds::{self, Change, Changed, End, Ended};
 use crate::findings::{Rule, words};
 use crate::javascript::{Assumed, Known, Nth, Span, WhatIf};
 use crate::program::{Budget, Ends, Record};
-use crate::scenario::{Edit, edited, moved, moved_stretch};
+use crate::scenario::{Edit, moved_stretch};
 use crate::timeline::{CallId, Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
@@ -189,8 +189,7 @@ impl CodeRun<'_> {
 
     /// The code with edits, read again.
     fn edited(&self, edits: &[Edit]) -> Option<Edited> {
-        let text = edited(self.text, edits);
-        let scenario = self.scenario.with_code(text, |at| moved(edits, at)).ok()?;
+        let scenario = self.scenario.with_edits(edits)?.ok()?;
         let program = self.scenario.programs()[self.program].name;
         let program = scenario.find_program(self.scenario.text(program))?;
         let known = self.coded.known.moved(|Span { start, end }| {

@@ -298,9 +298,7 @@ impl Search<'_> {
             origins,
         })
     }
-}
 
-impl Search<'_> {
     /// What may be there to limit concurrency, in words, where calls are delayed: chunks with
     /// similar calls, or a pool around them.
     fn limit_on(&self, delay: Delay, rule: SpeedRule) -> Option<&'static str> {

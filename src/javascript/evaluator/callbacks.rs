@@ -128,9 +128,7 @@ impl Agent {
         let name = first.trim_start_matches('_');
         name.starts_with("err") || ERRORS.contains(&name) || name.is_empty() && parameters.len() > 1
     }
-}
 
-impl Agent {
     /// The parameters of a function: none if it is not a function of the file.
     fn parameters_of(&self, function: &Value) -> Vec<&str> {
         let kind = function.as_object().and_then(|object| self.function(object));

@@ -109,7 +109,6 @@ impl Agent {
     }
 
     fn microtask(&self, queued: Queued<Job>) -> Option<Entry> {
-        let plain = |what| Entry { what, name: String::new(), place: None };
         Some(match queued {
             Queued::Job(Job::Resume(number)) => {
                 self.suspended_entry(&self.jobs.suspended[number as usize], What::Resume)
@@ -120,21 +119,19 @@ impl Agent {
             Queued::Job(Job::Callback(number)) => {
                 self.callback_entry(&self.jobs.callbacks[number as usize])
             }
-            Queued::Job(Job::ProgramSettled) => plain(What::Caller),
-            Queued::Job(Job::Thenable(_)) | Queued::Adopt => plain(What::Adopt),
+            Queued::Job(Job::ProgramSettled) => Entry::of(What::Caller),
+            Queued::Job(Job::Thenable(_)) | Queued::Adopt => Entry::of(What::Adopt),
             // What Node and the evaluator do for themselves.
             Queued::Job(Job::MainSettled | Job::Handled) => return None,
-            Queued::Settle => plain(What::Settle),
-            Queued::Branch(index) => {
-                Entry { what: What::Branch, name: (index + 1).to_string(), place: None }
-            }
+            Queued::Settle => Entry::of(What::Settle),
+            Queued::Branch(index) => Entry::branch(index),
         })
     }
 
     fn reaction_entry(&self, reaction: &Reaction) -> Entry {
         let handler = reaction.fulfilled.as_ref().or(reaction.rejected.as_ref());
         let Some(handler) = handler else {
-            return Entry { what: What::Settle, name: String::new(), place: None };
+            return Entry::of(What::Settle);
         };
         self.function_entry(handler)
     }
@@ -145,24 +142,23 @@ impl Agent {
 
     /// A function that will be called.
     fn function_entry(&self, function: &Value) -> Entry {
-        let unnamed =
-            |name: &str| Entry { what: What::Callback, name: name.to_owned(), place: None };
+        let named = |name: &str| Entry { name: name.to_owned(), ..Entry::of(What::Callback) };
         match &function.kind {
             Kind::Object(object) => match self.function(*object) {
                 Some(FunctionKind::Closure(closure)) => {
                     Entry { what: What::Callback, ..self.entry_of(&closure.code) }
                 }
                 Some(FunctionKind::Native(native)) if native.name.is_empty() => {
-                    Entry { what: What::Settle, ..unnamed("") }
+                    Entry::of(What::Settle)
                 }
-                Some(FunctionKind::Native(native)) => unnamed(native.name),
+                Some(FunctionKind::Native(native)) => named(native.name),
                 Some(FunctionKind::Bound { target, .. }) => {
                     self.function_entry(&Value::from(*target))
                 }
-                None => unnamed(""),
+                None => Entry::of(What::Callback),
             },
-            Kind::Unknown(unknown) => unnamed(&unknown.text),
-            _ => unnamed(""),
+            Kind::Unknown(unknown) => named(&unknown.text),
+            _ => Entry::of(What::Callback),
         }
     }
 

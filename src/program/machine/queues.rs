@@ -117,7 +117,6 @@ impl Machine<'_> {
     }
 
     fn microtask(&mut self, observer: &Observer, queued: Queued<Job>) -> Option<Entry> {
-        let plain = |what| Entry { what, name: String::new(), place: None };
         Some(match queued {
             Queued::Job(Job::Resume(frame)) => {
                 let Frame { body, at, .. } = *self.frames.get(frame);
@@ -127,13 +126,11 @@ impl Machine<'_> {
             Queued::Job(Job::Then(frame) | Job::Catch(frame) | Job::Finally(frame)) => {
                 self.callback(observer, frame)
             }
-            Queued::Job(Job::CallerResumes) => plain(What::Caller),
+            Queued::Job(Job::CallerResumes) => Entry::of(What::Caller),
             Queued::Job(Job::StopOthers(_)) => return None,
-            Queued::Settle => plain(What::Settle),
-            Queued::Adopt => plain(What::Adopt),
-            Queued::Branch(index) => {
-                Entry { what: What::Branch, name: (index + 1).to_string(), place: None }
-            }
+            Queued::Settle => Entry::of(What::Settle),
+            Queued::Adopt => Entry::of(What::Adopt),
+            Queued::Branch(index) => Entry::branch(index),
         })
     }
 
@@ -146,11 +143,11 @@ impl Machine<'_> {
         match alarm {
             Alarm::Finish(call) if self.is_stopped(call) => None,
             Alarm::Finish(call) => Some(self.work(call)),
-            Alarm::Wake(_) => Some(Entry { what: What::Sleep, name: String::new(), place: None }),
+            Alarm::Wake(_) => Some(Entry::of(What::Sleep)),
             Alarm::Expire(_, timeout) => {
                 let (_, reason) = self.code.timeouts[timeout.0 as usize];
                 let name = self.texts[reason].to_owned();
-                Some(Entry { what: What::Timeout, name, place: None })
+                Some(Entry { name, ..Entry::of(What::Timeout) })
             }
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ::ron::error::{Error, SpannedError};
 use serde::de::DeserializeOwned;
 
+use super::fields::one_of;
 use super::syntax;
 use super::{Format, Place, Problem, Problems, Source, ron};
 
@@ -52,10 +53,11 @@ fn of_ron(text: &str, error: &SpannedError) -> Problem {
     };
     match &error.code {
         Error::NoSuchStructField { expected, found, .. } => {
-            Problem::new(place(), format!("there is no field `{found}`")).label(one_of(expected))
+            Problem::new(place(), format!("there is no field `{found}`"))
+                .label(expected_names(expected))
         }
         Error::NoSuchEnumVariant { expected, found, .. } => {
-            Problem::new(place(), format!("there is no `{found}`")).label(one_of(expected))
+            Problem::new(place(), format!("there is no `{found}`")).label(expected_names(expected))
         }
         Error::MissingStructField { field, .. } => {
             Problem::new(place(), format!("the field `{field}` is missing"))
@@ -91,12 +93,11 @@ fn of_json(text: &str, error: &serde_json::Error) -> Problem {
 }
 
 /// Names what is allowed.
-fn one_of(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match &quoted[..] {
-        [] => "expected nothing".to_owned(),
-        [only] => format!("expected {only}"),
-        [first @ .., last] => format!("expected {} or {last}", first.join(", ")),
+fn expected_names(names: &[&str]) -> String {
+    if names.is_empty() {
+        "expected nothing".to_owned()
+    } else {
+        format!("expected {}", one_of(names))
     }
 }
 

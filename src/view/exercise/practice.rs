@@ -220,8 +220,9 @@ fn timelines(setting: &Setting) -> Markup {
     PreEscaped(html::timeline(&report))
 }
 
-/// Data for the script. No text in it can end the element.
+/// Data for the script.
 fn data(class: &str, value: &Value) -> Markup {
-    let text = value.to_string().replace('<', "\\u003c").replace('>', "\\u003e");
-    html! { script class=(class) type="application/json" { (PreEscaped(text)) } }
+    html! {
+        script class=(class) type="application/json" { (PreEscaped(html::json_for_script(value))) }
+    }
 }

@@ -10,7 +10,9 @@ const STYLE: &str = include_str!("style.css");
 /// The script that connects the component with the page's address and with printing.
 const PAGE: &str = include_str!("script/page.js");
 
-/// The scripts of a page to practice on and of the index of a course, and their style sheet.
+/// The scripts of a page to practice on and of the index of a course, with what both keep in the
+/// browser; and their style sheet.
+const KEPT: &str = include_str!("script/kept.js");
 const PRACTICE: &str = include_str!("script/practice.js");
 const LESSONS: &str = include_str!("script/lessons.js");
 const PRACTICE_STYLE: &str = include_str!("practice.css");
@@ -37,12 +39,12 @@ pub(super) fn index_script() -> String {
 
 /// Returns the script of a page to practice on, as a module.
 pub(in crate::view) fn practice_script() -> String {
-    without_whitespace(timeline::SCRIPT) + &without_whitespace(PRACTICE)
+    minified_script(timeline::SCRIPT) + &minified_script(KEPT) + &minified_script(PRACTICE)
 }
 
 /// Returns the script of the index of a course.
 pub(in crate::view) fn lessons_script() -> String {
-    without_whitespace(LESSONS)
+    minified_script(KEPT) + &minified_script(LESSONS)
 }
 
 /// Returns what a page to practice on adds to the style sheet.
@@ -199,7 +201,7 @@ mod tests {
         assert_eq!(lean("f(/a?, ?/g, `${ x } y`);\n"), "f(/a?, ?/g,`${x} y`);");
         assert_eq!(lean("`${ a ?? `b : ${ c }, d` } , e` , f\n"), "`${a??`b : ${c}, d`} , e`,f\n");
         assert_eq!(lean("'\\' , ' , a\n"), "'\\' , ',a\n");
-        for script in [timeline::SCRIPT, PAGE, &PROVING.concat()] {
+        for script in [timeline::SCRIPT, PAGE, &PROVING.concat(), KEPT, PRACTICE, LESSONS] {
             let lean = without_whitespace(script);
             assert!(lean.lines().all(|line| !line.contains(" // ")), "a comment after code");
         }

@@ -64,15 +64,9 @@ fn data(report: &Report<'_>) -> String {
     let _ = json::write(report, &mut recording);
     let recording = String::from_utf8(recording).unwrap_or_default();
     let proof = Proof { recording: raw(recording), stage: raw(stage.record), programs };
-    json_for_script(&proof)
+    super::json_for_script(&proof)
 }
 
 fn raw(json: String) -> Option<Box<RawValue>> {
     RawValue::from_string(json).ok()
-}
-
-/// JSON for a script element: no text in it can end that element.
-fn json_for_script(value: &impl Serialize) -> String {
-    let json = serde_json::to_string(value).unwrap_or_default();
-    json.replace('<', "\\u003c").replace('>', "\\u003e")
 }

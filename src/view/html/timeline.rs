@@ -18,6 +18,7 @@ mod queues;
 mod result;
 mod rows;
 mod strip;
+mod table;
 mod transcript;
 mod waits;
 
@@ -27,7 +28,7 @@ use unicode_width::UnicodeWidthStr;
 use self::data::Data;
 use self::fixed::FixedBoard;
 use self::program::Board;
-use super::prose;
+use super::{json_for_script, prose};
 use crate::Instant;
 use crate::timeline::Timeline;
 use crate::view::Report;
@@ -78,7 +79,7 @@ pub(super) fn markup(report: &Report<'_>, fixes: &[FixedRun]) -> Markup {
         (0..report.timelines.len()).map(|index| Board::new(report, index, axis)).collect();
     let added = FixedBoard::all(report, &boards, fixes, axis);
     let has_queues = boards.iter().all(|board| board.timeline.queues.is_some());
-    let data = Data::of(&boards, &added, axis).to_json();
+    let data = json_for_script(&Data::of(&boards, &added, axis));
     html! {
         div.makespan style=(format!("--longest:{}", longest_label(&boards))) {
             div.deck {

@@ -146,12 +146,16 @@ fn code_size(code: &str, height: u32) -> u32 {
     wide.min(height * 3 / (4 * all)).clamp(15, 22)
 }
 
+/// How many rows are shown: all, or as many as leave room to say how many more there are.
+fn shown_of(all: u32, room: u32) -> u32 {
+    if all <= room { all } else { room.saturating_sub(1) }
+}
+
 /// The code, as many lines as there is room for.
 fn lines(code: &str, size: u32, (top, height): (u32, u32)) -> Markup {
     let all = u32::try_from(code.lines().count().max(1)).unwrap_or(u32::MAX);
     let step = size * 4 / 3;
-    let room = height / step;
-    let shown = if all <= room { all } else { room.saturating_sub(1) };
+    let shown = shown_of(all, height / step);
     let rows = (top + size..).step_by(step as usize);
     html! {
         g style=(format!("--code:{size}px")) {
@@ -172,8 +176,7 @@ fn lines(code: &str, size: u32, (top, height): (u32, u32)) -> Markup {
 fn lanes(timeline: &Timeline, axis: Axis, (top, height): (u32, u32)) -> Markup {
     let all = u32::try_from(timeline.calls.len()).unwrap_or(u32::MAX);
     let lane = ((height - 12) / all.max(1)).clamp(22, 40);
-    let room = (height - 12) / lane;
-    let shown = if all <= room { all } else { room.saturating_sub(1) };
+    let shown = shown_of(all, (height - 12) / lane);
     let rows = (top + 4..).step_by(lane as usize);
     let end = timeline.settles_at.filter(|at| *at <= axis.end());
     html! {

@@ -111,7 +111,7 @@ impl Compiler<'_> {
                 compiler.emit(Op::Pop);
             }
         });
-        let mut code = std::rc::Rc::try_unwrap(code).expect("nobody else has it yet");
+        let mut code = std::rc::Rc::try_unwrap(code).expect("nothing else refers to it yet");
         (code.name, code.is_class, code.is_derived) = (name.into(), true, is_derived);
         std::rc::Rc::new(code)
     }

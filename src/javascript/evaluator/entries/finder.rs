@@ -49,7 +49,7 @@ pub(super) struct Mention {
 }
 
 /// Classes of the language that take functions.
-const OF_THE_LANGUAGE: [&str; 4] = ["Function", "Map", "Promise", "Proxy"];
+const CLASSES_OF_THE_LANGUAGE: [&str; 4] = ["Function", "Map", "Promise", "Proxy"];
 
 /// Classes of Node whose instances call their listeners.
 const EMITTERS: [&str; 3] = ["AbortController", "EventEmitter", "EventTarget"];
@@ -67,8 +67,6 @@ pub(super) struct Finder<'t> {
     within: Vec<bool>,
     /// The calls whose results are not used.
     let_go: BTreeSet<u32>,
-    /// Whether the functions that are being handed over handle requests, events or jobs.
-    hands_over_handlers: bool,
 }
 
 impl<'t> Finder<'t> {
@@ -82,7 +80,6 @@ impl<'t> Finder<'t> {
             emitters: EMITTERS.map(str::to_owned).into(),
             within: Vec::new(),
             let_go: BTreeSet::new(),
-            hands_over_handlers: false,
         }
     }
 
@@ -95,10 +92,10 @@ impl<'t> Finder<'t> {
         if !self.known.insert(within) {
             return;
         }
-        let place = match kind.is_handed_over {
-            true => FunctionPosition::HandedOver,
-            false if self.is_within_async() => FunctionPosition::Nested,
-            false => FunctionPosition::Open,
+        let place = match kind.handed_over {
+            HandedOver::AsCallback | HandedOver::AsHandler => FunctionPosition::HandedOver,
+            HandedOver::No if self.is_within_async() => FunctionPosition::Nested,
+            HandedOver::No => FunctionPosition::Open,
         };
         self.functions.push(FoundFunction {
             name: name.to_owned(),
@@ -106,26 +103,24 @@ impl<'t> Finder<'t> {
             is_async: kind.is_async || body.gives_promise(self.text, span),
             does_something: body.does_something(),
             place,
-            is_handler: kind.is_handler,
+            is_handler: kind.handed_over == HandedOver::AsHandler,
         });
     }
 
-    fn add_function(&mut self, name: &str, function: &Function<'_>, is_handed_over: bool) {
-        let is_handler = self.hands_over_handlers && is_handed_over;
-        let kind = FunctionTraits { is_async: function.r#async, is_handed_over, is_handler };
+    fn add_function(&mut self, name: &str, function: &Function<'_>, handed_over: HandedOver) {
+        let kind = FunctionTraits { is_async: function.r#async, handed_over };
         self.add(name, function.span, &Body::of_function(function), kind);
     }
 
     /// Adds a function expression under a name.
-    fn add_expression(&mut self, name: &str, expression: &Expression<'_>, is_handed_over: bool) {
+    fn add_expression(&mut self, name: &str, expression: &Expression<'_>, handed_over: HandedOver) {
         match unwrapped(expression) {
             Expression::ArrowFunctionExpression(arrow) => {
-                let is_handler = self.hands_over_handlers && is_handed_over;
-                let kind = FunctionTraits { is_async: arrow.r#async, is_handed_over, is_handler };
+                let kind = FunctionTraits { is_async: arrow.r#async, handed_over };
                 self.add(name, arrow.span, &Body::of_arrow(arrow), kind);
             }
             Expression::FunctionExpression(function) => {
-                self.add_function(name, function, is_handed_over);
+                self.add_function(name, function, handed_over);
             }
             Expression::ObjectExpression(object) => {
                 for property in &object.properties {
@@ -133,14 +128,14 @@ impl<'t> Finder<'t> {
                         && let Some(key) = names::of_key(&property.key)
                     {
                         let name = format!("{name}.{key}");
-                        self.add_expression(&name, &property.value, is_handed_over);
+                        self.add_expression(&name, &property.value, handed_over);
                     }
                 }
             }
             Expression::ClassExpression(class) => self.add_class(name, class),
             // `const handler = wrap(async () => ..)`
             Expression::CallExpression(call)
-                if !is_handed_over
+                if handed_over == HandedOver::No
                     && !self.is_within_async()
                     && !is_of_the_language(&call.callee) =>
             {
@@ -148,7 +143,7 @@ impl<'t> Finder<'t> {
                     if let Some(argument) = argument.as_expression()
                         && is_function(argument)
                     {
-                        self.add_expression(name, argument, true);
+                        self.add_expression(name, argument, HandedOver::AsCallback);
                     }
                 }
             }
@@ -164,14 +159,14 @@ impl<'t> Finder<'t> {
                         && method.value.body.is_some() =>
                 {
                     if let Some(key) = names::of_key(&method.key) {
-                        self.add_function(&format!("{name}.{key}"), &method.value, false);
+                        self.add_function(&format!("{name}.{key}"), &method.value, HandedOver::No);
                     }
                 }
                 ClassElement::PropertyDefinition(field) => {
                     if let (Some(key), Some(value)) = (names::of_key(&field.key), &field.value)
                         && is_function(value)
                     {
-                        self.add_expression(&format!("{name}.{key}"), value, false);
+                        self.add_expression(&format!("{name}.{key}"), value, HandedOver::No);
                     }
                 }
                 _ => {}
@@ -204,27 +199,26 @@ impl<'t> Finder<'t> {
         // An awaited function calls its callback, but not those in an object of options.
         let calls_arguments = self.is_within_async() && !is_let_go;
         let name = names::of_call(call);
-        self.hands_over_handlers =
-            (is_let_go || calls_arguments) && names::takes_handlers(&call.callee);
+        let are_handlers = (is_let_go || calls_arguments) && names::takes_handlers(&call.callee);
+        let handed_over = if are_handlers { HandedOver::AsHandler } else { HandedOver::AsCallback };
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             match unwrapped(argument) {
                 argument if is_function(argument) && !calls_arguments => {
-                    self.add_expression(&name, argument, true);
+                    self.add_expression(&name, argument, handed_over);
                 }
                 argument @ Expression::ObjectExpression(_) => {
-                    self.add_expression(&name, argument, true);
+                    self.add_expression(&name, argument, handed_over);
                 }
                 _ => {}
             }
         }
-        self.hands_over_handlers = false;
     }
 
     /// Records functions that are arguments of a constructor, which calls them later:
     /// `new Worker("email", async (job) => ..)`.
     fn hand_over_to_new(&mut self, new: &NewExpression<'_>) {
         let Expression::Identifier(class) = unwrapped(&new.callee) else { return };
-        if OF_THE_LANGUAGE.contains(&class.name.as_str()) || self.is_within_async() {
+        if CLASSES_OF_THE_LANGUAGE.contains(&class.name.as_str()) || self.is_within_async() {
             return;
         }
         let title = match new.arguments.first() {
@@ -232,13 +226,11 @@ impl<'t> Finder<'t> {
             _ => String::new(),
         };
         let name = format!("new {}{title}", class.name);
-        self.hands_over_handlers = true;
         for argument in new.arguments.iter().filter_map(|argument| argument.as_expression()) {
             if is_function(argument) {
-                self.add_expression(&name, argument, true);
+                self.add_expression(&name, argument, HandedOver::AsHandler);
             }
         }
-        self.hands_over_handlers = false;
     }
 
     /// Whether a callee is a method of an instance of an emitter.
@@ -254,8 +246,16 @@ impl<'t> Finder<'t> {
 #[derive(Clone, Copy)]
 struct FunctionTraits {
     is_async: bool,
-    is_handed_over: bool,
-    is_handler: bool,
+    handed_over: HandedOver,
+}
+
+/// Whether a function is an argument of another one, which may call it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HandedOver {
+    No,
+    AsCallback,
+    /// To handle requests, events or jobs.
+    AsHandler,
 }
 
 /// Whether an expression is the module of `EventEmitter`: `require("events")`.
@@ -285,7 +285,7 @@ impl<'a> Visit<'a> for Finder<'_> {
     fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
         if let (Some(id), Some(_), true) = (&function.id, &function.body, function.is_declaration())
         {
-            self.add_function(id.name.as_str(), function, false);
+            self.add_function(id.name.as_str(), function, HandedOver::No);
         }
         self.within.push(function.r#async);
         walk::walk_function(self, function, flags);
@@ -310,7 +310,7 @@ impl<'a> Visit<'a> for Finder<'_> {
             if is_module_of_events(init) {
                 self.emitters.insert(id.name.to_string());
             }
-            self.add_expression(id.name.as_str(), init, false);
+            self.add_expression(id.name.as_str(), init, HandedOver::No);
         }
         walk::walk_variable_declarator(self, declarator);
     }
@@ -320,7 +320,7 @@ impl<'a> Visit<'a> for Finder<'_> {
             let name = self.source(&**member);
             let name = name.strip_prefix("module.").unwrap_or(&name);
             let name = name.strip_prefix("exports.").unwrap_or(name).to_owned();
-            self.add_expression(&name, &assignment.right, false);
+            self.add_expression(&name, &assignment.right, HandedOver::No);
         }
         walk::walk_assignment_expression(self, assignment);
     }
@@ -329,14 +329,14 @@ impl<'a> Visit<'a> for Finder<'_> {
         match &export.declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
                 let name = function.id.as_ref().map_or("default", |id| id.name.as_str());
-                self.add_function(name, function, false);
+                self.add_function(name, function, HandedOver::No);
             }
             ExportDefaultDeclarationKind::ClassDeclaration(class) if class.id.is_none() => {
                 self.add_class("default", class);
             }
             declaration => {
                 if let Some(expression) = declaration.as_expression() {
-                    self.add_expression("default", expression, false);
+                    self.add_expression("default", expression, HandedOver::No);
                 }
             }
         }
@@ -414,7 +414,7 @@ impl<'a> Visit<'a> for Finder<'_> {
             && let Some(expression) = container.expression.as_expression()
             && is_function(expression)
         {
-            self.add_expression(name.name.as_str(), expression, true);
+            self.add_expression(name.name.as_str(), expression, HandedOver::AsCallback);
         }
         walk::walk_jsx_attribute(self, attribute);
     }

@@ -7,24 +7,6 @@ const heading = $(".progress", page);
 const map = $(".map", page);
 const end = $(".end", page);
 
-/** What was answered before: `{ tries, isRight, isShown, ideas }` by the id of a question. */
-const kept = {
-  of(id) {
-    try {
-      return JSON.parse(localStorage.getItem(`makespan ${id}`)) ?? { tries: 0, ideas: [] };
-    } catch {
-      return { tries: 0, ideas: [] };
-    }
-  },
-  set(id, record) {
-    try {
-      if (record) localStorage.setItem(`makespan ${id}`, JSON.stringify(record));
-      else localStorage.removeItem(`makespan ${id}`);
-    } catch {
-      // A browser may not allow a page to keep anything; the page works without.
-    }
-  },
-};
 const records = new Map(questions.map(({ id }) => [id, kept.of(id)]));
 
 function record(question, change) {
@@ -224,7 +206,6 @@ for (const [at, question] of questions.entries()) {
     if (does === "next") goTo(at + 1);
     if (does === "up" || does === "down") move(target, does === "up" ? -1 : 1);
     if (does === "solve") {
-      if (!records.get(question.id).isRight) record(question, { isShown: true });
       tell(question, "", "The solution is below.");
       solve(question);
     }

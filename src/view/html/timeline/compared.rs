@@ -4,33 +4,23 @@ use maud::{Markup, html};
 
 use super::program::Board;
 use super::result::{short, state};
+use super::table;
 use crate::timeline::{CallId, Timeline};
 use crate::view::html::prose;
 use crate::view::lower_bound::lower_bound;
 use crate::view::text::count;
 
+const HEADINGS: [&str; 7] =
+    ["Program", "Settles", "Work ends", "Calls", "In sequence", "At the same time", "Lower bound"];
+
 /// The table, with a row for each program, if there are several.
 pub(super) fn table(boards: &[Board<'_>]) -> Markup {
+    let rows = html! { @for board in boards { (row(board)) } };
     html! {
         @if boards.len() > 1 {
             section.compared aria-label="Compared" {
                 h2 { "Compared" }
-                div.scroll tabindex="0" role="group" aria-label="Table of all programs" {
-                    table {
-                        thead {
-                            tr {
-                                th scope="col" { "Program" }
-                                th scope="col" { "Settles" }
-                                th scope="col" { "Work ends" }
-                                th scope="col" { "Calls" }
-                                th scope="col" { "In sequence" }
-                                th scope="col" { "At the same time" }
-                                th scope="col" { "Lower bound" }
-                            }
-                        }
-                        tbody { @for board in boards { (row(board)) } }
-                    }
-                }
+                (table::table("Table of all programs", &HEADINGS, &rows))
             }
         }
     }

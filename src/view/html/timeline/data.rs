@@ -66,14 +66,6 @@ impl Data {
         let fixes = added.iter().map(|one| (one.program, Program::of(&one.board))).collect();
         Self { end: axis.end(), grid: grid(axis), programs, fixes }
     }
-
-    /// Returns it as JSON for a script element: no text in it can end that element.
-    pub(super) fn to_json(&self) -> String {
-        serde_json::to_string(self)
-            .unwrap_or_default()
-            .replace('<', "\\u003c")
-            .replace('>', "\\u003e")
-    }
 }
 
 impl Program {

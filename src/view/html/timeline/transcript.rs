@@ -3,37 +3,28 @@
 use maud::{Markup, html};
 
 use super::program::Board;
+use super::table;
 use crate::timeline::{EventKind, Timeline};
 use crate::view::html::prose;
 
+const HEADINGS: [&str; 5] = ["Step", "Time", "Program", "Event", "What happens"];
+
 /// The events, sorted by time and then by program.
 pub(super) fn table(boards: &[Board<'_>]) -> Markup {
-    let mut rows: Vec<(usize, usize)> = Vec::new();
+    let mut events: Vec<(usize, usize)> = Vec::new();
     for (program, board) in boards.iter().enumerate() {
-        rows.extend((0..board.sentences.len() - 1).map(|event| (program, event)));
+        events.extend((0..board.sentences.len() - 1).map(|event| (program, event)));
     }
-    rows.sort_by_key(|&(program, event)| boards[program].timeline.event(event).at);
+    events.sort_by_key(|&(program, event)| boards[program].timeline.event(event).at);
+    let rows = html! {
+        @for (step, (program, event)) in events.into_iter().enumerate() {
+            (row(step + 1, program, event, &boards[program]))
+        }
+    };
     html! {
         section.transcript aria-label="Every event" {
             h2 { "Every event" }
-            div.scroll tabindex="0" role="group" aria-label="Table of every event" {
-                table {
-                    thead {
-                        tr {
-                            th scope="col" { "Step" }
-                            th scope="col" { "Time" }
-                            th scope="col" { "Program" }
-                            th scope="col" { "Event" }
-                            th scope="col" { "What happens" }
-                        }
-                    }
-                    tbody {
-                        @for (step, (program, event)) in rows.into_iter().enumerate() {
-                            (row(step + 1, program, event, &boards[program]))
-                        }
-                    }
-                }
-            }
+            (table::table("Table of every event", &HEADINGS, &rows))
         }
     }
 }

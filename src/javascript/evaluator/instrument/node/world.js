@@ -23,10 +23,9 @@ const LINES_BEFORE = 2;
 function currentLine() {
   const { stackTraceLimit } = Error;
   Reflect.set(Error, "stackTraceLimit", 100);
-  const { stack } = new Error();
+  const here = new Error();
   Reflect.set(Error, "stackTraceLimit", stackTraceLimit);
-  const [, line] = FRAME_OF_PROGRAM.exec(stack) ?? [];
-  return line === undefined ? null : Number(line) - LINES_BEFORE;
+  return lineOf(here);
 }
 
 /** The line of the program's code in which an error was made. */
