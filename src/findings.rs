@@ -51,7 +51,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::Scenario;
-use crate::scenario::{Place, StepId};
+use crate::scenario::{Span, StepId};
 use crate::timeline::Timeline;
 use rule::Check;
 use rules::{
@@ -82,7 +82,7 @@ pub fn selected(
 }
 
 /// Findings in programs that were checked before: the place of each, and its rule.
-pub type Before = BTreeSet<(Place, &'static str)>;
+pub type Before = BTreeSet<(Span, &'static str)>;
 
 /// Returns the findings of some rules. A finding of code about speed that another program of it had
 /// before is not proved again and left out, unless the scenario expects to find it here.
@@ -104,7 +104,7 @@ pub fn selected_besides(
     let mut found = one_per_cause(scenario, found);
     found.retain(|finding| wanted(finding.rule));
     for finding in &mut found {
-        finding.place = finding.step.map(|step| scenario.place(step)).unwrap_or_default();
+        finding.span = finding.step.map(|step| scenario.span(step)).unwrap_or_default();
     }
     found.sort_by_cached_key(|finding| (finding.step, order(finding.rule)));
     let mut left_out = run.into_left_out();

@@ -36,12 +36,12 @@ mod log_text;
 mod needs;
 mod noun;
 mod parts;
-mod place;
 mod problem;
 mod read;
 mod rewrite;
 mod scope;
 mod source;
+mod span;
 mod step;
 mod step_id;
 mod takes;
@@ -59,7 +59,7 @@ pub use callable::{Callable, Callables};
 pub use code::Code;
 #[cfg(test)]
 pub(crate) use code::Said;
-pub(crate) use code::{CallComments, CommentDependency, mentions, place_of};
+pub(crate) use code::{CallComments, CommentDependency, mentions, span_of};
 pub use conventions::Conventions;
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten, moved_stretch};
@@ -69,7 +69,6 @@ pub(crate) use label::{BETWEEN, joined, label};
 pub use needs::Needs;
 pub(crate) use noun::{noun, uncapitalized};
 pub use parts::Parts;
-pub use place::{LineColumn, Place};
 pub(crate) use problem::excerpt::render as excerpt;
 pub use problem::{Problem, Problems, ReadError};
 pub(crate) use read::json_problem;
@@ -78,9 +77,10 @@ pub(crate) use read::tokens::comments;
 pub use read::{CODE_ENDINGS, TEXT_LIMIT, settings};
 pub use scope::{Scope, Valued};
 pub use source::{Format, Source};
+pub use span::{LineColumn, Span};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
 pub use step_id::StepId;
-pub(crate) use step_id::{Origins, Places, find as find_step};
+pub(crate) use step_id::{Origins, Spans, find as find_step};
 pub use takes::Takes;
 pub use task::{Behavior, Failure, ItemBehavior, Need, ResourceId, Task, TaskId};
 pub use tasks::Tasks;
@@ -125,7 +125,7 @@ pub struct Resource {
     /// The number of slots, at least 1.
     pub capacity: u32,
     /// The span of its name.
-    pub place: Place,
+    pub span: Span,
 }
 
 /// A list of steps with a name, for use in every program.
@@ -136,9 +136,9 @@ pub struct Function {
     /// Its body.
     pub steps: Body,
     /// The span of its name.
-    pub place: Place,
+    pub span: Span,
     /// The span of its body, including brackets.
-    pub body: Place,
+    pub body: Span,
 }
 
 /// A function, by its index in the order of declaration.
@@ -153,9 +153,9 @@ pub struct Program {
     /// Its body.
     pub steps: Body,
     /// The span of its name.
-    pub place: Place,
+    pub span: Span,
     /// The span of its body, including brackets.
-    pub body: Place,
+    pub body: Span,
 }
 
 impl Scenario {
@@ -246,8 +246,8 @@ impl Scenario {
 
     /// Returns the position where a span starts, as people and editors count, if there is a text.
     #[must_use]
-    pub fn position(&self, place: Place) -> Option<LineColumn> {
-        self.source.as_ref()?.begins(place)
+    pub fn position(&self, span: Span) -> Option<LineColumn> {
+        self.source.as_ref()?.begins(span)
     }
 
     /// Returns the scenario with only these of its programs, by their ascending indices. It takes

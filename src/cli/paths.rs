@@ -92,7 +92,7 @@ fn write(
 
 /// `line 12 taken (!user)`
 fn in_words(scenario: &Scenario, branch: &program::PathBranch) -> String {
-    let line = scenario.position(branch.place).map_or(1, |at| at.line);
+    let line = scenario.position(branch.span).map_or(1, |at| at.line);
     let not = if branch.is_taken { "" } else { "not " };
     let condition: String =
         branch.condition.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

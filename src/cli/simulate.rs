@@ -91,11 +91,11 @@ fn print_steps(
 fn report_untranslatable(file: &Path, scenario: &Scenario, one: &Untranslatable) {
     let program = scenario.text(scenario.programs()[one.program].name);
     let message = format!("program \"{program}\": {}", one.message);
-    let source = scenario.source().filter(|_| one.place.is_some());
+    let source = scenario.source().filter(|_| one.span.is_some());
     match source {
         Some(source) => {
-            let (file, _) = source.file_of(one.place);
-            let line = scenario.position(one.place).map_or(1, |at| at.line);
+            let (file, _) = source.file_of(one.span);
+            let line = scenario.position(one.span).map_or(1, |at| at.line);
             report_failure(format!("{}:{line}", file.name()), &message);
         }
         None => drop(report_failure(file.display(), &message)),

@@ -1,6 +1,6 @@
 //! Walks and changes the steps of a program.
 
-use crate::scenario::{Branches, Place, Scenario, Step, StepKind};
+use crate::scenario::{Branches, Scenario, Span, Step, StepKind};
 
 /// Changes each list of a program and of the scenario's functions, inner ones first: the bodies of
 /// functions, loops and `try`s.
@@ -75,7 +75,7 @@ fn visit_all<'s>(steps: &'s [Step], show: &mut dyn FnMut(&'s Step)) {
 
 /// A step that has no text.
 pub(super) fn unwritten(kind: StepKind) -> Step {
-    Step::new(Place::NONE, kind)
+    Step::new(Span::NONE, kind)
 }
 
 /// Changes each of these steps and each step within them, inner ones first.

@@ -191,7 +191,7 @@ fn apply(scenario: &Scenario, program: usize, nearest: &Fix) -> Result<(Scenario
         bodies(scenario, program, nearest).filter(|(_, body)| differ(body, names)).collect();
     let editor = Editor::new(source, names);
     let mut edits: Vec<Edit> = bodies.iter().flat_map(|(_, body)| editor.edits(body)).collect();
-    edits.sort_by_key(|edit| edit.place);
+    edits.sort_by_key(|edit| edit.span);
     let after = Arc::new(source.with_text(edited(source.text(), &edits)));
     let new = Scenario::from_source(&after)
         .map_err(|problems| format!("with this fix, the file would not be valid: {problems}"))?;
@@ -213,10 +213,10 @@ fn bodies<'s>(
 ) -> impl Iterator<Item = (Name, Rewritten<'s>)> {
     let functions = scenario.functions.iter().zip(&nearest.scenario.functions);
     let functions = functions.map(|(one, other)| {
-        (one.name, Rewritten { place: one.body, before: &one.steps, after: &other.steps })
+        (one.name, Rewritten { span: one.body, before: &one.steps, after: &other.steps })
     });
     let (own, fixed) = (&scenario.programs[program], &nearest.scenario.programs[nearest.program]);
-    let body = Rewritten { place: own.body, before: &own.steps, after: &fixed.steps };
+    let body = Rewritten { span: own.body, before: &own.steps, after: &fixed.steps };
     functions.chain([(own.name, body)])
 }
 

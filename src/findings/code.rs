@@ -25,20 +25,20 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use self::proof::Worlds;
+use self::proof::OriginalRuns;
 use self::style::Style;
 use self::unhandled::Unhandled;
 use super::rules::order;
 use super::run::FindingText;
 use super::{Before, Finding, Findings, LeftOut, Rule, Severity, expected, words};
 use crate::Scenario;
-use crate::javascript::{Module, Outline, Span};
-use crate::scenario::{Edit, Place, ResourceId, Use, place_of};
+use crate::javascript::{self, Module, Outline};
+use crate::scenario::{Edit, ResourceId, Span, Use, span_of};
 use crate::timeline::{Call, CallId, Coded, Timeline};
 
 /// An edit of a stretch of the code.
-pub(super) const fn edit(span: Span, text: String) -> Edit {
-    Edit { place: place_of(span, 0), text }
+pub(super) const fn edit(span: javascript::Span, text: String) -> Edit {
+    Edit { span: span_of(span, 0), text }
 }
 
 /// Returns the findings of a run of code.
@@ -62,13 +62,13 @@ pub(super) struct CodeRun<'a> {
     style: OnceCell<Style>,
     /// By call, the spans that it was made in: its own, and those of the calls of functions around
     /// it, from the innermost.
-    made_in: Vec<Vec<Span>>,
+    made_in: Vec<Vec<javascript::Span>>,
     /// The same, each span with its call, sorted.
-    by_span: Vec<(Span, CallId)>,
+    by_span: Vec<(javascript::Span, CallId)>,
     /// The calls whose rejection would be unhandled: two rules ask for them.
     unhandled: OnceCell<Vec<Unhandled>>,
     compared_labels: OnceCell<Vec<String>>,
-    worlds: RefCell<Worlds>,
+    original_runs: RefCell<OriginalRuns>,
     proposals: Cell<usize>,
     left_out: RefCell<Vec<LeftOut>>,
 }
@@ -84,8 +84,8 @@ pub(super) fn check(
     let rules = super::RULES.into_iter().filter(|rule| wanted(rule));
     let checks = rules.filter_map(|rule| rule.on_code);
     let mut found: Vec<Finding> = checks.flat_map(|check| check(&run)).collect();
-    found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
-    found.dedup_by(|later, first| later.place == first.place && later.rule == first.rule);
+    found.sort_by_cached_key(|finding| (finding.span, order(finding.rule)));
+    found.dedup_by(|later, first| later.span == first.span && later.rule == first.rule);
     Findings { found, left_out: run.left_out.into_inner() }
 }
 
@@ -107,7 +107,7 @@ impl<'a> CodeRun<'a> {
             by_span: Vec::new(),
             unhandled: OnceCell::new(),
             compared_labels: OnceCell::new(),
-            worlds: RefCell::new(Worlds::default()),
+            original_runs: RefCell::new(OriginalRuns::default()),
             proposals: Cell::new(0),
             left_out: RefCell::default(),
         };
@@ -119,12 +119,12 @@ impl<'a> CodeRun<'a> {
         Some(run)
     }
 
-    fn spans_around(&self, call: usize) -> Vec<Span> {
-        let site = self.timeline.place(self.scenario, self.timeline.calls[call].step);
-        let mut spans = vec![self.span(site)];
+    fn spans_around(&self, call: usize) -> Vec<javascript::Span> {
+        let site = self.timeline.span(self.scenario, self.timeline.calls[call].step);
+        let mut spans = vec![self.in_code(site)];
         let mut by = self.coded.made_by.get(call).copied().flatten();
         while let Some(function) = by.and_then(|by| self.coded.functions.get(by as usize)) {
-            spans.extend(function.place.map(|place| self.span(place)));
+            spans.extend(function.span.map(|span| self.in_code(span)));
             by = function.made_by;
         }
         spans
@@ -146,7 +146,7 @@ impl<'a> CodeRun<'a> {
     }
 
     /// A stretch of the code.
-    pub(super) fn at(&self, span: Span) -> &'a str {
+    pub(super) fn at(&self, span: javascript::Span) -> &'a str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
@@ -155,27 +155,30 @@ impl<'a> CodeRun<'a> {
     }
 
     /// The span in the code of a place of the scenario.
-    pub(super) const fn span(&self, place: Place) -> Span {
-        Span {
-            start: place.start.saturating_sub(self.begins),
-            end: place.end.saturating_sub(self.begins),
+    pub(super) const fn in_code(&self, span: Span) -> javascript::Span {
+        javascript::Span {
+            start: span.start.saturating_sub(self.begins),
+            end: span.end.saturating_sub(self.begins),
         }
     }
 
     /// The place in the scenario of a span of the code.
-    pub(super) const fn place(&self, Span { start, end }: Span) -> Place {
-        Place { start: start + self.begins, end: end + self.begins }
+    pub(super) const fn in_source(
+        &self,
+        javascript::Span { start, end }: javascript::Span,
+    ) -> Span {
+        Span { start: start + self.begins, end: end + self.begins }
     }
 
     /// The innermost function around a stretch of the code, or all of it.
-    pub(super) fn function_around(&self, span: Span) -> Span {
+    pub(super) fn function_around(&self, span: javascript::Span) -> javascript::Span {
         let functions = self.outline().functions.iter().map(|function| function.span);
         let around = functions.filter(|one| one.start <= span.start && span.end <= one.end);
         around.min_by_key(|one| one.end - one.start).unwrap_or(span)
     }
 
     /// The first line of a stretch of the code, shortened.
-    pub(super) fn line(&self, span: Span) -> String {
+    pub(super) fn line(&self, span: javascript::Span) -> String {
         let text = self.at(span);
         let line = text.lines().next().unwrap_or_default();
         let short: String = line.chars().take(40).collect();
@@ -198,22 +201,22 @@ impl<'a> CodeRun<'a> {
     }
 
     /// Where an error was thrown that ended the process.
-    pub(super) fn crash(&self) -> Option<Span> {
-        self.coded.crash.map(|place| self.span(place))
+    pub(super) fn crash(&self) -> Option<javascript::Span> {
+        self.coded.crash.map(|span| self.in_code(span))
     }
 
     /// Whether an async function of the code ran, by its text.
-    pub(super) fn entered(&self, function: Span) -> bool {
-        self.coded.entered.binary_search(&self.place(function)).is_ok()
+    pub(super) fn entered(&self, function: javascript::Span) -> bool {
+        self.coded.entered.binary_search(&self.in_source(function)).is_ok()
     }
 
     /// Whether a `then` was given this and ignored it, for it is known to be no function.
-    pub(super) fn is_ignored_handler(&self, handler: Span) -> bool {
+    pub(super) fn is_ignored_handler(&self, handler: javascript::Span) -> bool {
         // What an unknown function returns may be a function, also if it is awaited elsewhere.
         if self.made_in.iter().any(|spans| spans[0] == handler) {
             return false;
         }
-        let mut calls = self.coded.ignored_handlers.iter().map(|place| self.span(*place));
+        let mut calls = self.coded.ignored_handlers.iter().map(|span| self.in_code(*span));
         calls.any(|call| call.start < handler.start && call.end == handler.end + 1)
     }
 
@@ -235,12 +238,12 @@ impl<'a> CodeRun<'a> {
     }
 
     /// The span of the call itself.
-    pub(super) fn span_of(&self, CallId(id): CallId) -> Span {
+    pub(super) fn span_of(&self, CallId(id): CallId) -> javascript::Span {
         self.made_in[id as usize][0]
     }
 
     /// The calls that were made within a stretch of the code, or by what it calls.
-    pub(super) fn calls_in(&self, within: Span) -> Vec<CallId> {
+    pub(super) fn calls_in(&self, within: javascript::Span) -> Vec<CallId> {
         let first = self.by_span.partition_point(|(span, _)| span.start < within.start);
         let starting = self.by_span[first..].iter().take_while(|(span, _)| span.start < within.end);
         let inside = starting.filter(|(span, _)| span.end <= within.end);
@@ -307,18 +310,18 @@ impl<'a> CodeRun<'a> {
     pub(super) fn finding(
         &self,
         rule: (&'static Rule, Severity),
-        span: Span,
+        span: javascript::Span,
         said: FindingText,
         witness: Vec<CallId>,
     ) -> Finding {
-        Finding::new(rule, (None, self.place(span)), said, witness)
+        Finding::new(rule, (None, self.in_source(span)), said, witness)
     }
 
     /// A finding about speed: a note if it rests on the assumption that calls only read.
     pub(super) fn speed_finding(
         &self,
         rule: &'static Rule,
-        span: Span,
+        span: javascript::Span,
         mut said: FindingText,
         calls: &[CallId],
     ) -> Finding {
@@ -333,8 +336,8 @@ impl<'a> CodeRun<'a> {
     }
 
     /// Whether another program has a finding, and this one is not expected to.
-    fn is_found_before(&self, rule: &'static Rule, span: Span) -> bool {
-        self.before.contains(&(self.place(span), rule.name))
+    fn is_found_before(&self, rule: &'static Rule, span: javascript::Span) -> bool {
+        self.before.contains(&(self.in_source(span), rule.name))
             && !expected(self.scenario, self.program).any(|name| name == rule.name)
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::run::FindingText;
 use super::{Fix, Rewrite, Rule, Severity, words};
 use crate::Duration;
-use crate::scenario::{Place, StepId};
+use crate::scenario::{Span, StepId};
 use crate::timeline::CallId;
 
 /// A mistake in a program.
@@ -19,7 +19,7 @@ pub struct Finding {
     /// The step that it is about; `None` if it is about several.
     pub step: Option<StepId>,
     /// The span that it is about: that of the step, or of the code.
-    pub place: Place,
+    pub span: Span,
     /// What happens, with names and times.
     pub message: String,
     /// Why it matters.
@@ -40,7 +40,7 @@ impl Finding {
     /// A finding without a fix.
     pub(super) fn new(
         (rule, severity): (&'static Rule, Severity),
-        (step, place): (Option<StepId>, Place),
+        (step, span): (Option<StepId>, Span),
         FindingText { message, why, instead }: FindingText,
         witness: Vec<CallId>,
     ) -> Self {
@@ -48,7 +48,7 @@ impl Finding {
             rule,
             severity,
             step,
-            place,
+            span,
             message,
             why,
             instead,

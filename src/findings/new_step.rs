@@ -1,10 +1,10 @@
 //! Makes steps for rewrites: they have no place in a text.
 
 use crate::Name;
-use crate::scenario::{Branches, Combinator, Items, Named, Place, Step, StepKind};
+use crate::scenario::{Branches, Combinator, Items, Named, Span, Step, StepKind};
 
 pub(in crate::findings) fn new_step(kind: StepKind) -> Step {
-    Step::new(Place::NONE, kind)
+    Step::new(Span::NONE, kind)
 }
 
 pub(in crate::findings) fn all(branches: Vec<Step>) -> Step {
@@ -30,7 +30,7 @@ pub(in crate::findings) fn refer(name: Name) -> Step {
 }
 
 pub(in crate::findings) fn bind(name: Name, step: Step) -> Step {
-    let binding = Named { name, place: Place::NONE };
+    let binding = Named { name, span: Span::NONE };
     new_step(StepKind::Let(binding, Box::new(started_at_once(step))))
 }
 

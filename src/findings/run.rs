@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::dependencies::CallDependencies;
 use super::{Finding, LeftOut, Rule};
-use crate::scenario::{Place, StepId, write_step};
+use crate::scenario::{Span, StepId, write_step};
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
 
@@ -87,7 +87,7 @@ impl<'a> Run<'a> {
             return otherwise.to_owned();
         };
         let text = match &self.scenario.source {
-            Some(source) => source.at(step.place).to_owned(),
+            Some(source) => source.at(step.span).to_owned(),
             None => write_step(step, &self.scenario.names),
         };
         let line = text.lines().next().unwrap_or_default();
@@ -102,7 +102,7 @@ impl<'a> Run<'a> {
         witness: Vec<CallId>,
     ) -> Finding {
         // The caller of the rules fills the place in: they know steps.
-        Finding::new((rule, rule.severity), (step.into(), Place::NONE), said, witness)
+        Finding::new((rule, rule.severity), (step.into(), Span::NONE), said, witness)
     }
 
     /// The calls that had to settle before the program did, sorted; none if it never settles.

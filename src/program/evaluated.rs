@@ -11,11 +11,10 @@ use super::limit::Limit;
 use super::prepared::Prepared;
 use super::{Record, RunError, UnhandledRejections};
 use crate::javascript::{
-    self, CallBehavior, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, Wanted,
-    World,
+    self, CallBehavior, Evaluation, EventKind, LimitPassed, Module, Staged, TaskCall, Wanted, World,
 };
 use crate::scenario::{
-    Behavior, CallComments, Code, Needs, Place, Scenario, StepId, Task, TaskId, Tasks, place_of,
+    Behavior, CallComments, Code, Needs, Scenario, Span, StepId, Task, TaskId, Tasks, span_of,
 };
 use crate::timeline::{
     Assumption, Await, Call, CallItems, Coded, Crash, Events, FunctionCall, Moment, Outcome,
@@ -80,7 +79,7 @@ impl<'p> CodeRunner<'p> {
 
     fn evaluate(&self, world: World) -> Result<Evaluation, RunError> {
         evaluate((self.code, &self.module), self.entry, world).map_err(|passed| {
-            let at = self.prepared.scenario.position(self.code.place(passed.span));
+            let at = self.prepared.scenario.position(self.code.in_source(passed.span));
             RunError::Code { program: self.program(), limit: passed.limit, at }
         })
     }
@@ -141,7 +140,11 @@ fn found(code: &Code, meant: &BTreeMap<usize, u32>, tasks: &BTreeSet<u32>) -> BT
 }
 
 /// The calls with unused results that a comment is about, if it is about no task.
-fn unused(code: &Code, unused: &BTreeSet<Span>, tasks: &BTreeSet<u32>) -> Vec<Span> {
+fn unused(
+    code: &Code,
+    unused: &BTreeSet<javascript::Span>,
+    tasks: &BTreeSet<u32>,
+) -> Vec<javascript::Span> {
     let said = code.said();
     let calls = unused.iter().filter(|call| {
         said.of(call.end).iter().any(|number| {
@@ -188,7 +191,7 @@ struct Telling<'t> {
     /// The texts that are not names of the scenario.
     names: BTreeMap<String, Name>,
     /// By span, the number of the site.
-    sites: BTreeMap<Span, StepId>,
+    sites: BTreeMap<javascript::Span, StepId>,
 }
 
 impl<'t> Telling<'t> {
@@ -264,7 +267,7 @@ impl<'t> Telling<'t> {
         let id = TaskId(u32::try_from(self.tasks.len()).unwrap_or(u32::MAX));
         let task = Task {
             name: self.name(&call.task)?,
-            place: Place::NONE,
+            span: Span::NONE,
             behavior: Behavior {
                 takes: call.takes.into(),
                 fails: None,
@@ -367,9 +370,9 @@ impl<'t> Telling<'t> {
         let first = sites().map(|site| site.start).min().unwrap_or_default();
         let last = sites().map(|site| site.end).max().unwrap_or_default();
         let queues = evaluation.queues.as_ref().map(|queues| {
-            queues.with_places(|span| {
-                let place = place_of(*span, self.begins);
-                (first <= place.start && place.end <= last).then(|| self.site(*span))
+            queues.with_places(|code| {
+                let span = span_of(*code, self.begins);
+                (first <= span.start && span.end <= last).then(|| self.site(*code))
             })
         });
         self.timeline.queues = queues.map(Box::new);
@@ -377,7 +380,7 @@ impl<'t> Telling<'t> {
 
     fn add_code_details(&mut self, evaluation: &Evaluation) {
         let begins = self.begins;
-        let place = |span| place_of(span, begins);
+        let in_source = |span| span_of(span, begins);
         let number = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok());
         let coded = &mut self.coded;
         coded.waited_for = vec![false; evaluation.calls.len()];
@@ -390,13 +393,14 @@ impl<'t> Telling<'t> {
         coded.reads = evaluation.calls.iter().map(|call| call.only_reads).collect();
         coded.order_is_open = evaluation.order_is_open;
         coded.has_exited = evaluation.has_exited;
-        coded.entered = evaluation.entered.iter().copied().map(place).collect();
-        coded.ignored_handlers = evaluation.ignored_handlers.iter().copied().map(place).collect();
+        coded.entered = evaluation.entered.iter().copied().map(in_source).collect();
+        coded.ignored_handlers =
+            evaluation.ignored_handlers.iter().copied().map(in_source).collect();
         coded.uses = evaluation.calls.iter().map(|call| call.uses.clone()).collect();
         let functions = evaluation.functions.iter().map(|call| FunctionCall {
             name: call.name.clone(),
             arguments: call.arguments.clone(),
-            place: call.span.map(place),
+            span: call.span.map(in_source),
             called_at: call.called_at,
             settles_at: call.settles_at,
             rejected: call.rejected,
@@ -405,21 +409,21 @@ impl<'t> Telling<'t> {
         });
         coded.functions = functions.collect();
         let assumptions = evaluation.assumptions.iter().map(|one| Assumption {
-            place: place(one.span),
+            span: in_source(one.span),
             assumed: one.assumed.clone(),
             is_decided: one.is_decided,
         });
         coded.assumptions = assumptions.collect();
         let crash = evaluation.crash.as_ref();
-        coded.crash = crash.and_then(|crash| crash.span).map(place);
+        coded.crash = crash.and_then(|crash| crash.span).map(in_source);
         coded.known = Arc::clone(&evaluation.known);
     }
 
     /// The number of a site, which is added if it is new.
-    fn site(&mut self, span: Span) -> StepId {
+    fn site(&mut self, span: javascript::Span) -> StepId {
         let sites = &mut self.coded.sites;
         *self.sites.entry(span).or_insert_with(|| {
-            sites.push(place_of(span, self.begins));
+            sites.push(span_of(span, self.begins));
             StepId::from_index(sites.len() - 1)
         })
     }

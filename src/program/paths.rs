@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{RunError, RunOptions};
 use crate::javascript::Assumed;
-use crate::scenario::{Place, Scenario};
+use crate::scenario::{Scenario, Span};
 use crate::timeline::{Assumption, Timeline};
 
 /// The paths through a program of code.
@@ -32,7 +32,7 @@ pub struct Path {
 #[non_exhaustive]
 pub struct PathBranch {
     /// The span of the condition.
-    pub place: Place,
+    pub span: Span,
     /// The source text of the condition.
     pub condition: String,
     /// Whether it is taken.
@@ -78,11 +78,11 @@ impl Scenario {
             }
             runs += 1;
             let path = self.path(program, options, &decided)?;
-            let is_decided = |place: Place| decided.iter().any(|branch| branch.place == place);
+            let is_decided = |span: Span| decided.iter().any(|branch| branch.span == span);
             // The last branch is changed first, so adjacent paths differ in few branches.
             let mut prefix = decided.clone();
             let mut further = Vec::new();
-            for branch in path.branches.iter().filter(|branch| !is_decided(branch.place)) {
+            for branch in path.branches.iter().filter(|branch| !is_decided(branch.span)) {
                 let turned = PathBranch { is_taken: !branch.is_taken, ..branch.clone() };
                 further.push(prefix.iter().cloned().chain([turned]).collect());
                 prefix.push(branch.clone());
@@ -102,15 +102,15 @@ impl Scenario {
         options: &RunOptions,
         decided: &[PathBranch],
     ) -> Result<Path, RunError> {
-        let branches = decided.iter().map(|branch| (branch.place, branch.is_taken));
+        let branches = decided.iter().map(|branch| (branch.span, branch.is_taken));
         let timeline = self.deciding(branches).run_program(program, options)?;
         let is_open = |one: &&Assumption| {
-            !one.is_decided || decided.iter().any(|branch| branch.place == one.place)
+            !one.is_decided || decided.iter().any(|branch| branch.span == one.span)
         };
         let assumed = timeline.assumptions().iter().filter(is_open);
         let branches = assumed.filter_map(|one| match &one.assumed {
             Assumed::Taken(condition, is_taken) => Some(PathBranch {
-                place: one.place,
+                span: one.span,
                 condition: condition.clone(),
                 is_taken: *is_taken,
             }),

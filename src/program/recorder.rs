@@ -182,8 +182,8 @@ mod tests {
         let scenario = Scenario::from_ron("s.ron", &text).unwrap();
         let timeline = scenario.run("p").unwrap();
         let shown = timeline.awaits.iter().map(|stay| {
-            let place = scenario.place(stay.step);
-            let step = &text[place.start as usize..place.end as usize];
+            let span = scenario.span(stay.step);
+            let step = &text[span.start as usize..span.end as usize];
             let who = match stay.waiter {
                 Waiter::Program => String::new(),
                 who => format!("{who:?}: "),

@@ -145,11 +145,11 @@ mod tests {
 
     use super::*;
     use crate::Names;
-    use crate::scenario::{Place, ResourceId, Uses};
+    use crate::scenario::{ResourceId, Span, Uses};
 
     fn resources(capacities: &[u32]) -> Vec<Resource> {
         let name = Names::default().intern("r");
-        let resource = |&capacity: &u32| Resource { name, capacity, place: Place::NONE };
+        let resource = |&capacity: &u32| Resource { name, capacity, span: Span::NONE };
         capacities.iter().map(resource).collect()
     }
 

@@ -17,7 +17,7 @@ use super::{Record, RunError, RunOptions, UnhandledRejections};
 use crate::Scenario;
 use crate::javascript::{Evaluation, Strands};
 use crate::scenario::builder::Step;
-use crate::scenario::{Format, Place, write_steps_within, write_string};
+use crate::scenario::{Format, Span, write_steps_within, write_string};
 use crate::timeline::Timeline;
 use steps::StepWriter;
 use tasks::Tasks;
@@ -28,8 +28,8 @@ use tasks::Tasks;
 pub struct Untranslatable {
     /// The program's index.
     pub program: usize,
-    /// The code that steps cannot express; [`Place::NONE`] if it has no single span.
-    pub place: Place,
+    /// The code that steps cannot express; [`Span::NONE`] if it has no single span.
+    pub span: Span,
     /// The reason, as a sentence without a period.
     pub message: String,
 }
@@ -90,7 +90,7 @@ impl Scenario {
         let mut lists = Vec::new();
         for one in ran {
             if let Err(message) = tasks.add(one) {
-                wrong.push(one.untranslatable(Place::NONE, message));
+                wrong.push(one.untranslatable(Span::NONE, message));
             }
         }
         let names = tasks.names();
@@ -99,8 +99,8 @@ impl Scenario {
                 Ok(steps) => lists.push(steps),
                 Err((strand, message)) => {
                     let span = one.strands.span_of(strand);
-                    let place = self.code().zip(span).map(|(code, span)| code.place(span));
-                    wrong.push(one.untranslatable(place.unwrap_or_default(), message));
+                    let span = self.code().zip(span).map(|(code, span)| code.in_source(span));
+                    wrong.push(one.untranslatable(span.unwrap_or_default(), message));
                 }
             }
         }
@@ -108,16 +108,16 @@ impl Scenario {
             return Err(wrong);
         }
         let text = self.document(ran, &tasks, lists);
-        let text = text.map_err(|message| vec![ran[0].untranslatable(Place::NONE, message)])?;
+        let text = text.map_err(|message| vec![ran[0].untranslatable(Span::NONE, message)])?;
         let steps = Self::from_ron("steps.ron", &text).map_err(|problems| {
             let first = problems.list.first().map(|problem| problem.message.clone());
             let message = format!("the steps would be wrong: {}", first.unwrap_or_default());
-            vec![ran[0].untranslatable(Place::NONE, message)]
+            vec![ran[0].untranslatable(Span::NONE, message)]
         })?;
         let stubs = tasks.stubs();
         let proved = (0..).zip(ran).filter_map(|(number, one)| {
-            let (place, message) = proof::difference(self, one, (&steps, number), &stubs)?;
-            Some(one.untranslatable(place, message))
+            let (span, message) = proof::difference(self, one, (&steps, number), &stubs)?;
+            Some(one.untranslatable(span, message))
         });
         let wrong: Vec<_> = proved.collect();
         if wrong.is_empty() { Ok(text) } else { Err(wrong) }
@@ -170,7 +170,7 @@ impl RecordedProgram {
         let fails = |error: RunError| {
             let message = error.to_string();
             let message = message.trim_start_matches(&format!("program \"{name}\": "));
-            Untranslatable { program, place: Place::NONE, message: message.to_owned() }
+            Untranslatable { program, span: Span::NONE, message: message.to_owned() }
         };
         // What the code does after an unhandled rejection is known only if the rejection does not
         // end it.
@@ -181,7 +181,7 @@ impl RecordedProgram {
         let strands = evaluation.strands.clone().unwrap_or_default();
         if let Some((span, what)) = &strands.inexpressible {
             let message = format!("steps cannot express {what}");
-            return Err(Untranslatable { program, place: code.place(*span), message });
+            return Err(Untranslatable { program, span: code.in_source(*span), message });
         }
         let in_mode = |mode| {
             let options = options(mode);
@@ -192,8 +192,8 @@ impl RecordedProgram {
         Ok(Self { program, strands, evaluation, timelines, is_main: *entry == 0 })
     }
 
-    fn untranslatable(&self, place: Place, message: String) -> Untranslatable {
-        Untranslatable { program: self.program, place, message }
+    fn untranslatable(&self, span: Span, message: String) -> Untranslatable {
+        Untranslatable { program: self.program, span, message }
     }
 }
 

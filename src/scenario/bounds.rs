@@ -104,14 +104,14 @@ mod tests {
 
     use super::*;
     use crate::Names;
-    use crate::scenario::{Behavior, Callables, Need, Place, ResourceId, Uses};
+    use crate::scenario::{Behavior, Callables, Need, ResourceId, Span, Uses};
 
     /// A task with that many nanoseconds of blocking, then of running.
     fn task(names: &mut Names, number: u32, (blocks, takes): (u64, u64), needs: &[Need]) -> Task {
         let [blocks, takes] = [blocks, takes].map(|nanos| Duration::from_nanos(nanos).unwrap());
         Task {
             name: names.intern(&number.to_string()),
-            place: Place::NONE,
+            span: Span::NONE,
             behavior: Behavior {
                 takes: [takes].into_iter().collect(),
                 fails: None,
@@ -126,7 +126,7 @@ mod tests {
 
     fn scenario(mut names: Names, tasks: Vec<Task>, capacities: &[u32]) -> Scenario {
         let name = names.intern("resource");
-        let resource = |&capacity: &u32| Resource { name, capacity, place: Place::NONE };
+        let resource = |&capacity: &u32| Resource { name, capacity, span: Span::NONE };
         Scenario {
             names: Arc::new(names),
             title: None,

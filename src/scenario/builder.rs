@@ -5,7 +5,7 @@ mod task;
 
 use super::check;
 use super::draft::Draft;
-use super::{Expectation, Function, Named, Place, Problem, Problems, Program, Resource, Scenario};
+use super::{Expectation, Function, Named, Problem, Problems, Program, Resource, Scenario, Span};
 use crate::{Duration, Name};
 
 pub use steps::{
@@ -82,7 +82,7 @@ impl ScenarioBuilder {
     /// Adds a resource with that many slots.
     pub fn resource(mut self, name: &str, capacity: u32) -> Self {
         let name = self.making.name(name);
-        self.making.draft.resources.push(Resource { name, capacity, place: Place::NONE });
+        self.making.draft.resources.push(Resource { name, capacity, span: Span::NONE });
         self
     }
 
@@ -95,8 +95,8 @@ impl ScenarioBuilder {
         self.making.whole = format!("the function `{name}`");
         self.making.declared(name);
         let (name, steps) = (self.making.name(name), self.making.steps(steps));
-        let (place, body) = (Place::NONE, Place::NONE);
-        let function = Function { name, steps: steps.into(), place, body };
+        let (span, body) = (Span::NONE, Span::NONE);
+        let function = Function { name, steps: steps.into(), span, body };
         self.making.draft.functions.push(function);
         self
     }
@@ -109,7 +109,7 @@ impl ScenarioBuilder {
     ) -> Self {
         self.making.whole = format!("the program `{name}`");
         let (name, steps) = (self.making.name(name), self.making.steps(steps));
-        let program = Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE };
+        let program = Program { name, steps: steps.into(), span: Span::NONE, body: Span::NONE };
         self.making.draft.programs.push(program);
         self
     }
@@ -138,7 +138,7 @@ impl Making {
     }
 
     fn named(&mut self, text: &str) -> Named {
-        Named { name: self.name(text), place: Place::NONE }
+        Named { name: self.name(text), span: Span::NONE }
     }
 
     fn steps<S: Into<Step>>(&mut self, steps: impl IntoIterator<Item = S>) -> Vec<super::Step> {
@@ -169,6 +169,6 @@ impl Making {
 
     fn problem(&mut self, message: &str) {
         let message = format!("{message}, in {}", self.whole);
-        self.problems.push(Problem::new(Place::NONE, message));
+        self.problems.push(Problem::new(Span::NONE, message));
     }
 }

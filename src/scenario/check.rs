@@ -15,7 +15,7 @@ use std::sync::Arc;
 use super::draft::Draft;
 use super::problem;
 use super::step_id::number_bodies;
-use super::{Body, Callables, Generated, Place, Problem, Program, Scenario, Tasks};
+use super::{Body, Callables, Generated, Problem, Program, Scenario, Span, Tasks};
 
 pub(in crate::scenario) use bodies::check as check_bodies;
 pub(super) use names::{name_problem, rule_problem};
@@ -67,8 +67,8 @@ fn generated(draft: &mut Draft, tasks: &Tasks, kind: Generated) -> Program {
     Program {
         name,
         steps: Body::generated_over(tasks.clone(), kind),
-        place: Place::NONE,
-        body: Place::NONE,
+        span: Span::NONE,
+        body: Span::NONE,
     }
 }
 
@@ -83,7 +83,7 @@ fn nearest<'n>(
 }
 
 /// Returns the problem of a count, if there is one.
-pub(super) fn count_problem(place: Place, what: &str, count: u64, least: u32) -> Option<Problem> {
+pub(super) fn count_problem(span: Span, what: &str, count: u64, least: u32) -> Option<Problem> {
     let message = if count < u64::from(least) {
         format!("{what} is 0")
     } else if count > u64::from(COUNT_LIMIT) {
@@ -92,5 +92,5 @@ pub(super) fn count_problem(place: Place, what: &str, count: u64, least: u32) ->
         return None;
     };
     let label = format!("expected a whole number from {least} to 1,000,000");
-    Some(Problem::new(place, message).label(label))
+    Some(Problem::new(span, message).label(label))
 }

@@ -11,11 +11,11 @@ pub(crate) use self::call_comments::{CallComments, Said};
 use super::edit::{Edit, edited, moved};
 use super::problem::nearest;
 use super::{
-    Body, Conventions, Failure, Need, Place, Problems, Program, Resource, Scenario, Source, Task,
+    Body, Conventions, Failure, Need, Problems, Program, Resource, Scenario, Source, Span, Task,
     TaskId,
 };
 use crate::javascript::{
-    CallBehavior, Decision, Entry, Fails, Known, Module, Pattern, Span, WhatIf, World,
+    self, CallBehavior, Decision, Entry, Fails, Known, Module, Pattern, WhatIf, World,
 };
 use crate::{Duration, Name, Names};
 
@@ -26,7 +26,7 @@ pub struct Code {
     file: String,
     text: Arc<str>,
     entries: Arc<[Entry]>,
-    calls: Arc<[Span]>,
+    calls: Arc<[javascript::Span]>,
     /// The offset of its spans among those of the scenario.
     begins: u32,
     /// The unique name of each entry, in order.
@@ -36,7 +36,7 @@ pub struct Code {
     /// The behavior of calls, if each comment applies to all calls that it could be about.
     behaviors: Arc<BTreeMap<u32, CallBehavior>>,
     /// The decisions of the caller, of the scenario and of comments, in this order.
-    decisions: Arc<Vec<(Span, Decision)>>,
+    decisions: Arc<Vec<(javascript::Span, Decision)>>,
     /// The number of decisions, at the end, that come from comments.
     decided_by_comments: usize,
     /// The assumed duration of calls.
@@ -76,7 +76,7 @@ pub(crate) enum CommentDependency {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Annotations {
     pub(super) said: Vec<Said>,
-    pub(super) decisions: Vec<(Span, Decision)>,
+    pub(super) decisions: Vec<(javascript::Span, Decision)>,
     /// The number of decisions, at the end, that come from comments.
     pub(super) decided_by_comments: usize,
     pub(super) assumed: Option<Duration>,
@@ -215,8 +215,8 @@ impl Code {
 
     /// The span of a part of the code, among the spans of the scenario.
     #[must_use]
-    pub const fn place(&self, span: Span) -> Place {
-        place_of(span, self.begins)
+    pub const fn in_source(&self, span: javascript::Span) -> Span {
+        span_of(span, self.begins)
     }
 
     /// The programs of the code.
@@ -227,8 +227,8 @@ impl Code {
 
     /// The entry with that number, as a program.
     fn program(&self, entry: usize) -> Program {
-        let place = self.place(self.entries[entry].span);
-        Program { name: self.names[entry], steps: Body::code(entry), place, body: place }
+        let span = self.in_source(self.entries[entry].span);
+        Program { name: self.names[entry], steps: Body::code(entry), span, body: span }
     }
 
     /// The world in which it runs, without what comments say about calls.
@@ -259,8 +259,8 @@ impl Code {
 }
 
 /// The span of a part of code among those of a scenario, for this offset.
-pub(crate) const fn place_of(span: Span, begins: u32) -> Place {
-    Place { start: span.start, end: span.end }.moved(begins)
+pub(crate) const fn span_of(span: javascript::Span, begins: u32) -> Span {
+    Span { start: span.start, end: span.end }.moved(begins)
 }
 
 /// The behavior of a task of a scenario, in the types of the evaluator.
@@ -294,13 +294,16 @@ pub(super) fn resource_named(
 
 impl Scenario {
     /// Decides whether these branches of the code are taken.
-    pub(crate) fn deciding(&self, branches: impl Iterator<Item = (Place, bool)>) -> Self {
+    pub(crate) fn deciding(&self, branches: impl Iterator<Item = (Span, bool)>) -> Self {
         let mut scenario = self.clone();
         if let Some(code) = &mut scenario.code {
             let code = Arc::make_mut(code);
             let begins = code.begins;
-            let span = |place: Place| Span { start: place.start - begins, end: place.end - begins };
-            let decided = branches.map(|(place, taken)| (span(place), Decision::Taken(taken)));
+            let in_code = |span: Span| javascript::Span {
+                start: span.start - begins,
+                end: span.end - begins,
+            };
+            let decided = branches.map(|(span, taken)| (in_code(span), Decision::Taken(taken)));
             Arc::make_mut(&mut code.decisions).splice(0..0, decided);
         }
         scenario
@@ -353,8 +356,10 @@ impl Scenario {
         let new = Arc::make_mut(new);
         let own = new.decisions.len() - new.decided_by_comments;
         let outside = &old.decisions[..old.decisions.len() - old.decided_by_comments];
-        let moved =
-            |span: &Span| Span { start: moved(edits, span.start), end: moved(edits, span.end) };
+        let moved = |span: &javascript::Span| javascript::Span {
+            start: moved(edits, span.start),
+            end: moved(edits, span.end),
+        };
         let outside = outside.iter().map(|(span, decision)| (moved(span), *decision));
         Arc::make_mut(&mut new.decisions).splice(..own, outside);
         new.assumed = old.assumed;
@@ -395,26 +400,26 @@ impl Scenario {
     /// top level awaits. With each, the name for [`Self::add_function_of_code`], if it can run by
     /// itself.
     #[must_use]
-    pub fn functions_that_await(&self) -> Vec<(Place, Option<&str>)> {
+    pub fn functions_that_await(&self) -> Vec<(Span, Option<&str>)> {
         let Some(code) = &self.code else { return Vec::new() };
-        let name = |span: Span| {
+        let name = |span: javascript::Span| {
             let entry = code.entries.iter().position(|entry| entry.span == span)?;
             Some(&self.names[code.names[entry]])
         };
         let module = code.module();
         let functions = module.outline().functions.iter().filter(|function| function.awaits);
-        functions.map(|function| (code.place(function.span), name(function.span))).collect()
+        functions.map(|function| (code.in_source(function.span), name(function.span))).collect()
     }
 
     /// The comments of the code, in the order of the text: the span of each, and the text between
     /// its delimiters.
     #[must_use]
-    pub fn comments_of_code(&self) -> Vec<(Place, &str)> {
+    pub fn comments_of_code(&self) -> Vec<(Span, &str)> {
         let (Some(code), Some(text)) = (&self.code, self.text_of_code()) else { return Vec::new() };
-        let said = |span: Span| text.get(span.start as usize..span.end as usize);
+        let said = |span: javascript::Span| text.get(span.start as usize..span.end as usize);
         let module = code.module();
         let comments = module.comments().iter();
-        comments.filter_map(|one| Some((code.place(one.span), said(one.text)?))).collect()
+        comments.filter_map(|one| Some((code.in_source(one.span), said(one.text)?))).collect()
     }
 
     /// Adds an assumption that is written as text: how long calls without a duration take
@@ -529,9 +534,9 @@ pub(super) fn decision_in(words: &str) -> Option<Decision> {
 }
 
 /// The line with that number, from 1, without its line break.
-pub(super) fn line_span(text: &str, line: usize) -> Option<Span> {
+pub(super) fn line_span(text: &str, line: usize) -> Option<javascript::Span> {
     let wanted = text.split('\n').nth(line.checked_sub(1)?)?;
     let start = wanted.as_ptr().addr() - text.as_ptr().addr();
     let offset = |at: usize| u32::try_from(at).ok();
-    Some(Span { start: offset(start)?, end: offset(start + wanted.len())? })
+    Some(javascript::Span { start: offset(start)?, end: offset(start + wanted.len())? })
 }

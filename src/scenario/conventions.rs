@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Place, Resource, Scenario};
+use super::{Resource, Scenario, Span};
 use crate::Duration;
 use crate::javascript::{CallBehavior, Pattern};
 
@@ -71,7 +71,7 @@ impl Scenario {
         let known = self.resources.iter().position(|one| &self.names[one.name] == name);
         known.unwrap_or_else(|| {
             let name = Arc::make_mut(&mut self.names).intern(name);
-            self.resources.push(Resource { name, capacity, place: Place::NONE });
+            self.resources.push(Resource { name, capacity, span: Span::NONE });
             self.resources.len() - 1
         })
     }

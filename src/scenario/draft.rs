@@ -1,6 +1,6 @@
 //! A scenario as it was written or built, before the checks.
 
-use super::{Code, Expectation, Function, Named, Place, Program, Resource, Task};
+use super::{Code, Expectation, Function, Named, Program, Resource, Span, Task};
 use crate::Names;
 
 /// The result of the reader and the builder, which `check` turns into a scenario.
@@ -41,7 +41,7 @@ pub(super) struct DraftUse {
     pub(super) named: Named,
     pub(super) slots: u32,
     /// The span of the number of slots.
-    pub(super) place: Place,
+    pub(super) span: Span,
 }
 
 /// An entry of `needs`.

@@ -13,14 +13,14 @@ use std::slice::from_ref;
 
 use super::read::tokens::{self, Tokens};
 use super::write::{columns_of, write_step, write_step_as, write_steps_as};
-use super::{Branches, Formatting, Items, Place, Source, Step, StepKind};
+use super::{Branches, Formatting, Items, Source, Span, Step, StepKind};
 use crate::{Name, Names};
 
 /// A part of a text, and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// The part.
-    pub place: Place,
+    pub span: Span,
     /// The replacement.
     pub text: String,
 }
@@ -35,9 +35,9 @@ pub fn edited(text: &str, edits: &[Edit]) -> String {
 /// replacement.
 pub(super) fn moved(edits: &[Edit], at: u32) -> u32 {
     let mut moved = i64::from(at);
-    for Edit { place, text } in edits.iter().take_while(|edit| edit.place.start <= at) {
+    for Edit { span, text } in edits.iter().take_while(|edit| edit.span.start <= at) {
         let length = i64::try_from(text.len()).unwrap_or(i64::MAX);
-        moved += length - i64::from(place.end.min(at) - place.start);
+        moved += length - i64::from(span.end.min(at) - span.start);
     }
     u32::try_from(moved).unwrap_or(u32::MAX)
 }
@@ -45,23 +45,23 @@ pub(super) fn moved(edits: &[Edit], at: u32) -> u32 {
 /// Where a stretch of a text is after edits, unless one of them replaces where it starts or ends.
 pub(crate) fn moved_stretch(edits: &[Edit], stretch: Range<u32>) -> Option<Range<u32>> {
     let Range { start, end } = stretch;
-    let is_apart = |place: Place| place.end <= start || end <= place.start;
-    let is_within = |place: Place| start < place.start && place.end < end;
-    if edits.iter().any(|edit| !is_apart(edit.place) && !is_within(edit.place)) {
+    let is_apart = |span: Span| span.end <= start || end <= span.start;
+    let is_within = |span: Span| start < span.start && span.end < end;
+    if edits.iter().any(|edit| !is_apart(edit.span) && !is_within(edit.span)) {
         return None;
     }
     // What is inserted at its end comes after it.
-    let before = edits.partition_point(|edit| edit.place.start < end);
+    let before = edits.partition_point(|edit| edit.span.start < end);
     Some(moved(&edits[..before], start)..moved(&edits[..before], end))
 }
 
 /// A part of a text, with the edits in it.
 fn edited_within(text: &str, stretch: Range<usize>, edits: &[Edit]) -> String {
     let (mut out, mut at) = (String::new(), stretch.start);
-    for Edit { place, text: new } in edits {
-        out.push_str(&text[at..place.start as usize]);
+    for Edit { span, text: new } in edits {
+        out.push_str(&text[at..span.start as usize]);
         out.push_str(new);
-        at = place.end as usize;
+        at = span.end as usize;
     }
     out.push_str(&text[at..stretch.end]);
     out
@@ -70,7 +70,7 @@ fn edited_within(text: &str, stretch: Range<usize>, edits: &[Edit]) -> String {
 /// A body of a scenario: its span, and its old and new steps.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rewritten<'s> {
-    pub(crate) place: Place,
+    pub(crate) span: Span,
     pub(crate) before: &'s [Step],
     pub(crate) after: &'s [Step],
 }
@@ -90,9 +90,9 @@ impl<'s> Editor<'s> {
 
     /// The edits that rewrite a body; none if nothing changes.
     pub(crate) fn edits(&self, body: &Rewritten<'_>) -> Vec<Edit> {
-        let stands_alone = matches!(body.before, [only] if only.place == body.place);
+        let stands_alone = matches!(body.before, [only] if only.span == body.span);
         let edits = self.list(body.before, body.after, stands_alone);
-        match edits.filter(|edits| edits.is_empty() || self.fits(body.place, edits)) {
+        match edits.filter(|edits| edits.is_empty() || self.fits(body.span, edits)) {
             Some(edits) => edits,
             None => vec![self.whole_body(body)],
         }
@@ -149,7 +149,7 @@ impl<'s> Editor<'s> {
     /// The edits that turn one step into another.
     fn step(&self, before: &Step, after: &Step) -> Vec<Edit> {
         let edits = self.within(before, after);
-        match edits.filter(|edits| self.fits(before.place, edits)) {
+        match edits.filter(|edits| self.fits(before.span, edits)) {
             Some(edits) => edits,
             None => vec![self.replaced(from_ref(before), from_ref(after))],
         }
@@ -221,39 +221,39 @@ impl<'s> Editor<'s> {
     /// Inserts steps before the one with that index, or at the end.
     fn inserted(&self, steps: &[Step], index: usize, new: &[Step]) -> Edit {
         if let Some(next) = steps.get(index) {
-            let at = next.place.start as usize;
+            let at = next.span.start as usize;
             let text = self.written(new, at) + &self.separator(at);
-            return Edit { place: span(at..at), text };
+            return Edit { span: span(at..at), text };
         }
-        let last = steps[index - 1].place;
+        let last = steps[index - 1].span;
         let (start, end) = (last.start as usize, last.end as usize);
         let text = self.separator(start) + &self.written(new, start);
-        Edit { place: span(end..end), text }
+        Edit { span: span(end..end), text }
     }
 
     /// Removes those steps from a list.
     fn removed(&self, steps: &[Step], removed: Range<usize>) -> Edit {
-        let [first, last] = [removed.start, removed.end - 1].map(|index| steps[index].place);
+        let [first, last] = [removed.start, removed.end - 1].map(|index| steps[index].span);
         let (start, end) = (first.start as usize, last.end as usize);
         let stretch = match (steps.get(removed.end), self.comma_after(end), removed.start) {
-            (Some(next), ..) => start..next.place.start as usize,
+            (Some(next), ..) => start..next.span.start as usize,
             (None, Some(comma), _) => start..comma,
-            (None, None, index) => steps[index - 1].place.end as usize..end,
+            (None, None, index) => steps[index - 1].span.end as usize..end,
         };
         let text = self.comments(stretch.clone());
-        Edit { place: span(stretch), text }
+        Edit { span: span(stretch), text }
     }
 
     /// Replaces consecutive steps.
     fn replaced(&self, old: &[Step], new: &[Step]) -> Edit {
-        let stretch = old[0].place.start as usize..old[old.len() - 1].place.end as usize;
+        let stretch = old[0].span.start as usize..old[old.len() - 1].span.end as usize;
         let text = self.comments(stretch.clone()) + &self.written(new, stretch.start);
-        Edit { place: span(stretch), text }
+        Edit { span: span(stretch), text }
     }
 
     /// Replaces a body, on separate lines if necessary.
     fn whole_body(&self, body: &Rewritten<'_>) -> Edit {
-        let stretch = body.place.start as usize..body.place.end as usize;
+        let stretch = body.span.start as usize..body.span.end as usize;
         let formatting = self.formatting_at(stretch.start);
         let comments = tokens::comments(&self.source.text()[stretch], self.source.format());
         let text = if comments.is_empty() {
@@ -261,7 +261,7 @@ impl<'s> Editor<'s> {
         } else {
             self.with_comments(&comments, body.after, &formatting)
         };
-        Edit { place: body.place, text }
+        Edit { span: body.span, text }
     }
 
     /// A list of steps with comments before them, each on a separate line.
@@ -311,8 +311,8 @@ impl<'s> Editor<'s> {
     }
 
     /// Whether a part on one line is still on one line after these edits, and not too long.
-    fn fits(&self, place: Place, edits: &[Edit]) -> bool {
-        let (text, stretch) = (self.source.text(), place.start as usize..place.end as usize);
+    fn fits(&self, span: Span, edits: &[Edit]) -> bool {
+        let (text, stretch) = (self.source.text(), span.start as usize..span.end as usize);
         if self.formatting.is_one_line() || text[stretch.clone()].contains('\n') {
             return true;
         }
@@ -359,8 +359,8 @@ fn needs_brackets(before: &[Step], after: &[Step]) -> bool {
     before.len() == 1 && !matches!(after, [only] if !matches!(only.kind, StepKind::List(_)))
 }
 
-fn span(stretch: Range<usize>) -> Place {
+fn span(stretch: Range<usize>) -> Span {
     // A text is at most 4 GiB, which the reader checks.
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Place { start: offset(stretch.start), end: offset(stretch.end) }
+    Span { start: offset(stretch.start), end: offset(stretch.end) }
 }

@@ -1,6 +1,6 @@
 //! The expectations of a scenario's file.
 
-use super::Place;
+use super::Span;
 use crate::Duration;
 
 /// The expectations for one program. Fields that are `None` are not checked.
@@ -22,7 +22,7 @@ pub struct Expectation {
     /// The rules of the findings that it demonstrates.
     pub finds: Option<Vec<String>>,
     /// The span of the program's name in `expect`.
-    pub place: Place,
+    pub span: Span,
 }
 
 /// An expected time.

@@ -1,7 +1,7 @@
 //! The two generated programs of a scenario without programs: a sequential one and the fastest one.
 
 use super::{
-    Branches, Combinator, Named, Need, Place, Step, StepId, StepKind, Task, TaskId, order_of_tasks,
+    Branches, Combinator, Named, Need, Span, Step, StepId, StepKind, Task, TaskId, order_of_tasks,
 };
 use crate::Name;
 
@@ -38,7 +38,7 @@ pub(super) fn steps(tasks: &[Task], kind: Generated) -> Vec<Step> {
         Generated::Parallel => {
             let mut steps: Vec<Step> = in_order.map(|task| begin(tasks, task)).collect();
             let all = tasks.iter().map(call).collect();
-            steps.push(combine(Combinator::All, Place::NONE, all));
+            steps.push(combine(Combinator::All, Span::NONE, all));
             steps
         }
     }
@@ -86,7 +86,7 @@ fn steps_to_begin(task: &Task) -> usize {
 
 /// `"a"`: a call of the task, or its promise if that is bound.
 fn call(task: &Task) -> Step {
-    name(task.name, task.place)
+    name(task.name, task.span)
 }
 
 /// `Let("d", [.., "d"])`: calls the task when the promises of its dependencies have settled.
@@ -97,17 +97,17 @@ fn begin(tasks: &[Task], task: &Task) -> Step {
         own
     } else {
         steps.push(own);
-        Step::new(task.place, StepKind::List(steps))
+        Step::new(task.span, StepKind::List(steps))
     };
-    let binding = Named { name: task.name, place: task.place };
-    Step::new(task.place, StepKind::Let(binding, Box::new(promise)))
+    let binding = Named { name: task.name, span: task.span };
+    Step::new(task.span, StepKind::Let(binding, Box::new(promise)))
 }
 
 /// The steps that wait for the dependencies of a task: first the `Settled` ones.
 fn dependencies_met(tasks: &[Task], task: &Task) -> Vec<Step> {
     let (mut settled, mut fulfilled) = (Vec::new(), Vec::new());
     for need in &task.needs {
-        let promise = |TaskId(id): TaskId| name(tasks[id as usize].name, task.place);
+        let promise = |TaskId(id): TaskId| name(tasks[id as usize].name, task.span);
         match *need {
             Need::Settled(id) => settled.push(promise(id)),
             Need::Fulfilled(id) => fulfilled.push(promise(id)),
@@ -117,21 +117,21 @@ fn dependencies_met(tasks: &[Task], task: &Task) -> Vec<Step> {
     }
     let mut steps = Vec::new();
     if !settled.is_empty() {
-        steps.push(combine(Combinator::AllSettled, task.place, settled));
+        steps.push(combine(Combinator::AllSettled, task.span, settled));
     }
     match fulfilled.len() {
         0 | 1 => steps.extend(fulfilled),
-        _ => steps.push(combine(Combinator::All, task.place, fulfilled)),
+        _ => steps.push(combine(Combinator::All, task.span, fulfilled)),
     }
     steps
 }
 
-fn combine(combinator: Combinator, place: Place, branches: Vec<Step>) -> Step {
-    Step::new(place, StepKind::Combine(combinator, Branches::List(branches)))
+fn combine(combinator: Combinator, span: Span, branches: Vec<Step>) -> Step {
+    Step::new(span, StepKind::Combine(combinator, Branches::List(branches)))
 }
 
-fn name(name: Name, place: Place) -> Step {
-    Step::new(place, StepKind::Name(name))
+fn name(name: Name, span: Span) -> Step {
+    Step::new(span, StepKind::Name(name))
 }
 
 #[cfg(test)]
@@ -149,7 +149,7 @@ mod tests {
             .zip(letters.iter().zip(needs))
             .map(|(start, (letter, needs))| Task {
                 name: names.intern(letter),
-                place: Place { start, end: start + 1 },
+                span: Span { start, end: start + 1 },
                 behavior: Behavior {
                     takes: [Duration::ZERO].into_iter().collect(),
                     fails: None,
@@ -223,10 +223,9 @@ mod tests {
     #[test]
     fn problems_of_a_generated_step_are_at_the_name_of_its_task() {
         let (_, tasks) = tasks(&[&[], &[A]]);
-        let places = |kind| -> Vec<u32> {
-            steps(&tasks, kind).iter().map(|step| step.place.start).collect()
-        };
-        assert_eq!(places(Generated::Sequential), [1, 2]);
-        assert_eq!(places(Generated::Parallel), [1, 2, 0]);
+        let spans =
+            |kind| -> Vec<u32> { steps(&tasks, kind).iter().map(|step| step.span.start).collect() };
+        assert_eq!(spans(Generated::Sequential), [1, 2]);
+        assert_eq!(spans(Generated::Parallel), [1, 2, 0]);
     }
 }

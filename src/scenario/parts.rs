@@ -3,8 +3,8 @@
 use super::check::{self, NESTING_LIMIT, too_deep};
 use super::draft::{DependencyKind, Draft, DraftDependency, DraftUse};
 use super::{
-    Branches, Expectation, Function, Generated, Items, LogPiece, Named, Need, Place, Problem,
-    Problems, Program, Resource, Scenario, Step, StepKind, Task,
+    Branches, Expectation, Function, Generated, Items, LogPiece, Named, Need, Problem, Problems,
+    Program, Resource, Scenario, Span, Step, StepKind, Task,
 };
 use crate::{Duration, Name, Names};
 
@@ -94,7 +94,7 @@ fn draft(parts: Parts) -> Draft {
             by,
             named: named(resources[one.resource.0 as usize].name),
             slots: one.slots,
-            place: Place::NONE,
+            span: Span::NONE,
         }));
     }
     let mut of: Vec<Name> = programs.iter().map(|program| program.name).collect();
@@ -118,7 +118,7 @@ fn draft(parts: Parts) -> Draft {
 }
 
 const fn named(name: Name) -> Named {
-    Named { name, place: Place::NONE }
+    Named { name, span: Span::NONE }
 }
 
 /// Checks what no text can get wrong: names and numbers of another scenario.
@@ -176,7 +176,7 @@ impl Checked<'_> {
     fn steps(&mut self, steps: &[Step], depth: usize) {
         for step in steps {
             if depth > NESTING_LIMIT {
-                return self.problems.push(too_deep(Place::NONE));
+                return self.problems.push(too_deep(Span::NONE));
             }
             self.step(step);
             step.lists().for_each(|steps| self.steps(steps, depth + 1));
@@ -234,7 +234,7 @@ impl Checked<'_> {
     }
 
     fn problem(&mut self, message: &str) {
-        self.problems.push(Problem::new(Place::NONE, message));
+        self.problems.push(Problem::new(Span::NONE, message));
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{Group, Level, Renderer};
 
-use super::{Place, Source};
+use super::{Source, Span};
 
 /// Longer names are not compared with others: it takes time proportional to the product of the
 /// lengths.
@@ -20,8 +20,8 @@ const SHOWN: usize = 50;
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Its span; [`Place::NONE`] in a scenario that was built in Rust.
-    pub place: Place,
+    /// Its span; [`Span::NONE`] in a scenario that was built in Rust.
+    pub span: Span,
     /// The message.
     pub message: String,
     /// The expected text, beside the caret.
@@ -29,7 +29,7 @@ pub struct Problem {
     /// How to fix it, such as the most similar name.
     pub help: Option<String>,
     /// For a duplicate, the span of the first one.
-    pub earlier: Option<Place>,
+    pub earlier: Option<Span>,
 }
 
 /// All problems of a scenario, in the order of the text: at least one.
@@ -78,8 +78,8 @@ pub enum ReadError {
 
 impl Problem {
     /// A problem with a span.
-    pub(super) fn new(place: Place, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), ..Self::default() }
+    pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), ..Self::default() }
     }
 
     /// Sets what was expected there.
@@ -89,15 +89,15 @@ impl Problem {
     }
 
     /// Sets the span of the first of two duplicates.
-    pub(super) fn earlier(mut self, earlier: Place) -> Self {
+    pub(super) fn earlier(mut self, earlier: Span) -> Self {
         self.earlier = Some(earlier);
         self
     }
 
     /// Moves its spans by that many bytes.
     pub(super) fn moved(self, by: u32) -> Self {
-        let Self { place, earlier, .. } = self;
-        Self { place: place.moved(by), earlier: earlier.map(|place| place.moved(by)), ..self }
+        let Self { span, earlier, .. } = self;
+        Self { span: span.moved(by), earlier: earlier.map(|span| span.moved(by)), ..self }
     }
 
     /// Sets how to fix it.
@@ -108,8 +108,8 @@ impl Problem {
 
     /// Sets the label to the position of the first of two duplicates, for which the text is needed.
     fn tell_earlier(&mut self, source: &Source) {
-        let Some(earlier) = self.earlier.and_then(|place| source.begins(place)) else { return };
-        let Some(here) = source.begins(self.place) else { return };
+        let Some(earlier) = self.earlier.and_then(|span| source.begins(span)) else { return };
+        let Some(here) = source.begins(self.span) else { return };
         self.label = Some(if earlier.line == here.line {
             format!("already at column {}", earlier.column)
         } else {
@@ -186,7 +186,7 @@ impl Problems {
         mut list: Vec<Problem>,
     ) -> Self {
         // Problems without a span keep the order in which they were found.
-        list.sort_by_key(|problem| problem.place);
+        list.sort_by_key(|problem| problem.span);
         list.dedup();
         if let Some(source) = &source {
             for problem in &mut list {
@@ -218,7 +218,7 @@ fn render_one(problem: &Problem, source: Option<&Source>, renderer: &Renderer) -
     let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
     let help: Vec<_> = help.into_iter().collect();
     if let Some(source) = source {
-        return excerpt::render(group, source, (problem.place, label), help, renderer);
+        return excerpt::render(group, source, (problem.span, label), help, renderer);
     }
     let label = label.map(|label| Level::NOTE.message(label));
     renderer.render(&[group.elements(label).elements(help)])

@@ -39,7 +39,7 @@ use steps::Around;
 use super::check;
 use super::code::Annotations;
 use super::draft::Draft;
-use super::{Format, Place, Problem, Problems, ReadError, Scenario, Source};
+use super::{Format, Problem, Problems, ReadError, Scenario, Source, Span};
 
 impl Scenario {
     /// Reads a scenario from a file: JavaScript or TypeScript if its name ends in `.js .mjs .cjs
@@ -248,7 +248,7 @@ fn source_of(name: String, kind: &TextKind, bytes: Vec<u8>) -> Result<Source, Pr
 }
 
 fn too_long() -> Problem {
-    Problem::new(Place::NONE, "the text is longer than the limit of 4 GiB")
+    Problem::new(Span::NONE, "the text is longer than the limit of 4 GiB")
 }
 
 /// The problem of a text that is not UTF-8, at the first invalid byte.
@@ -260,8 +260,8 @@ fn not_utf8(name: String, kind: &TextKind, error: &std::string::FromUtf8Error) -
     // A byte order mark is not part of the text.
     let start = error.utf8_error().valid_up_to() - (whole - source.text().len());
     // The replacement character for invalid bytes has three bytes.
-    let place = Place { start: offset(start), end: offset(start + 3) };
-    let problem = Problem::new(place, "this is not UTF-8").label("expected text in UTF-8");
+    let span = Span { start: offset(start), end: offset(start + 3) };
+    let problem = Problem::new(span, "this is not UTF-8").label("expected text in UTF-8");
     Problems::new(Some(Arc::new(source)), None, vec![problem])
 }
 
@@ -281,7 +281,7 @@ struct Reader<'t> {
     around: Around,
     draft: Draft,
     /// The code that the scenario names, and its span.
-    code: Option<(String, Place)>,
+    code: Option<(String, Span)>,
     /// The annotations of the text about code.
     annotations: Annotations,
     /// The decisions about lines of the code, by the numbers of the lines.
@@ -313,14 +313,14 @@ impl<'t> Reader<'t> {
     }
 
     /// The span of a value, whose text is a slice of the whole text.
-    fn place(&self, raw: Raw<'_>) -> Place {
-        self.place_of(raw.text)
+    fn span(&self, raw: Raw<'_>) -> Span {
+        self.span_of(raw.text)
     }
 
-    fn place_of(&self, slice: &str) -> Place {
+    fn span_of(&self, slice: &str) -> Span {
         let start = slice.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Place { start: offset(start), end: offset(start + slice.len()) }.moved(self.begins)
+        Span { start: offset(start), end: offset(start + slice.len()) }.moved(self.begins)
     }
 
     fn problem(&mut self, problem: Problem) {
@@ -331,13 +331,13 @@ impl<'t> Reader<'t> {
     fn expected_with(&mut self, raw: Raw<'_>, expected: &str, help: impl Into<String>) {
         let message = format!("expected {expected}, found {}", raw.describe());
         let help = raw.habit().unwrap_or_else(|| help.into());
-        self.problem(Problem::new(self.place(raw), message).help(help));
+        self.problem(Problem::new(self.span(raw), message).help(help));
     }
 
     /// Records that a value is not what is expected.
     fn expected(&mut self, raw: Raw<'_>, expected: &str) {
         let message = format!("expected {expected}, found {}", raw.describe());
-        let problem = Problem { help: raw.habit(), ..Problem::new(self.place(raw), message) };
+        let problem = Problem { help: raw.habit(), ..Problem::new(self.span(raw), message) };
         self.problem(problem);
     }
 }

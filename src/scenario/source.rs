@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use super::{LineColumn, Place};
+use super::{LineColumn, Span};
 
 /// The number of bytes between two known positions.
 const STRIDE: usize = 256;
@@ -103,13 +103,13 @@ impl Source {
 
     /// The text that contains a span, and the span within that text.
     #[must_use]
-    pub fn file_of(&self, place: Place) -> (&Self, Place) {
+    pub fn file_of(&self, span: Span) -> (&Self, Span) {
         let begins = u32::try_from(self.beside_begins()).unwrap_or(u32::MAX);
         match self.beside() {
-            Some(code) if place.start >= begins => {
-                (code, Place { start: place.start - begins, end: place.end - begins })
+            Some(code) if span.start >= begins => {
+                (code, Span { start: span.start - begins, end: span.end - begins })
             }
-            _ => (self, place),
+            _ => (self, span),
         }
     }
 
@@ -148,18 +148,18 @@ impl Source {
         }
     }
 
-    /// The text of a span; empty for [`Place::NONE`].
+    /// The text of a span; empty for [`Span::NONE`].
     #[must_use]
-    pub fn at(&self, place: Place) -> &str {
-        let (file, place) = self.file_of(place);
-        file.text.get(place.start as usize..place.end as usize).unwrap_or_default()
+    pub fn at(&self, span: Span) -> &str {
+        let (file, span) = self.file_of(span);
+        file.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// The position where a span starts, if it is in the text.
     #[must_use]
-    pub fn begins(&self, place: Place) -> Option<LineColumn> {
-        let (file, at) = self.file_of(place);
-        place.is_some().then(|| file.position(at.start as usize))
+    pub fn begins(&self, span: Span) -> Option<LineColumn> {
+        let (file, at) = self.file_of(span);
+        span.is_some().then(|| file.position(at.start as usize))
     }
 
     /// The position of the byte at `offset`; past the end, the position of the end.
@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(source.position(0), LineColumn { line: 1, column: 1 });
         assert_eq!(source.position(6), LineColumn { line: 2, column: 3 });
         assert_eq!(source.position(99), LineColumn { line: 3, column: 1 });
-        assert_eq!(source.begins(Place::NONE), None);
+        assert_eq!(source.begins(Span::NONE), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The steps of a program. What each one *means* is its JavaScript: see `docs/language.md`.
 
-use super::{Place, StepId};
+use super::{Span, StepId};
 use crate::{Duration, Name};
 
 /// A step and its span.
@@ -9,7 +9,7 @@ use crate::{Duration, Name};
 pub struct Step {
     pub(crate) id: StepId,
     /// The span of the whole step.
-    pub place: Place,
+    pub span: Span,
     /// What it does.
     pub kind: StepKind,
 }
@@ -68,7 +68,7 @@ pub struct Named {
     /// The name.
     pub name: Name,
     /// Its span.
-    pub place: Place,
+    pub span: Span,
 }
 
 /// The four combinators, which start their branches together.
@@ -145,16 +145,16 @@ pub enum LogPiece {
     /// `{name}`: the value of a name.
     Value(Named),
     /// `{error}`: the caught error's message.
-    Error(Place),
+    Error(Span),
     /// `{item}`: the item of the innermost loop or map around.
-    Item(Place),
+    Item(Span),
 }
 
 impl Step {
     /// A step that is not part of a scenario yet, so it has no number.
     #[must_use]
-    pub const fn new(place: Place, kind: StepKind) -> Self {
-        Self { id: StepId::UNNUMBERED, place, kind }
+    pub const fn new(span: Span, kind: StepKind) -> Self {
+        Self { id: StepId::UNNUMBERED, span, kind }
     }
 
     /// Its number, which identifies it in its scenario.

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::{Body, Function, LineColumn, Place, Program, Scenario, Step};
+use super::{Body, Function, LineColumn, Program, Scenario, Span, Step};
 
 /// A step of a scenario, by number.
 ///
@@ -72,42 +72,42 @@ impl Scenario {
         find(body, id)
     }
 
-    /// The span of a step; [`Place::NONE`] if there is no such step, or no text.
+    /// The span of a step; [`Span::NONE`] if there is no such step, or no text.
     #[must_use]
-    pub fn place(&self, step: StepId) -> Place {
-        self.step(step).map_or(Place::NONE, |step| step.place)
+    pub fn span(&self, step: StepId) -> Span {
+        self.step(step).map_or(Span::NONE, |step| step.span)
     }
 
     /// Returns the position where a step starts, as people and editors count, if there is a text.
     #[must_use]
     pub fn step_position(&self, step: StepId) -> Option<LineColumn> {
-        self.position(self.place(step))
+        self.position(self.span(step))
     }
 
     /// The spans of all written steps.
-    pub(crate) fn places(&self) -> Places {
-        let mut places = Places::default();
+    pub(crate) fn spans(&self) -> Spans {
+        let mut spans = Spans::default();
         let functions = self.functions.iter().map(|function| &function.steps);
         let programs = self.programs.iter().map(|program| &program.steps);
         let written = |body: &&Body| body.generated().is_none();
-        functions.chain(programs).filter(written).for_each(|body| places.add(body));
-        places
+        functions.chain(programs).filter(written).for_each(|body| spans.add(body));
+        spans
     }
 }
 
 /// The spans of all written steps, by number, for many lookups.
 #[derive(Debug, Default)]
-pub(crate) struct Places(Vec<Place>);
+pub(crate) struct Spans(Vec<Span>);
 
-impl Places {
+impl Spans {
     /// The span of a step.
-    pub(crate) fn of(&self, step: StepId) -> Place {
+    pub(crate) fn of(&self, step: StepId) -> Span {
         self.0.get(step.index()).copied().unwrap_or_default()
     }
 
     fn add(&mut self, steps: &[Step]) {
         for step in steps {
-            self.0.push(step.place);
+            self.0.push(step.span);
             step.lists().for_each(|list| self.add(list));
         }
     }
@@ -232,7 +232,7 @@ mod tests {
     fn renumbered_steps_keep_a_map_to_their_old_numbers() {
         let text = r#"(tasks: { "a": (takes: "1ms") }, programs: { "p": ["a", ["a"], "a"] })"#;
         let mut scenario = Scenario::from_ron("s", text).unwrap();
-        let new = Step::new(Place::NONE, super::super::StepKind::Sleep(Duration::ZERO));
+        let new = Step::new(Span::NONE, super::super::StepKind::Sleep(Duration::ZERO));
         scenario.programs[0].steps.splice(0..1, [new]);
         let origins = scenario.number_steps();
         let origins = (0..4).map(|step| origins.of(StepId::from_index(step)).map(StepId::index));

@@ -1,6 +1,6 @@
 //! A task: how long it takes, what it depends on, how it fails.
 
-use super::{Needs, Place, Takes, Uses};
+use super::{Needs, Span, Takes, Uses};
 use crate::{Duration, List, Name};
 
 /// A task, by its index in the order of declaration.
@@ -17,7 +17,7 @@ pub struct Task {
     /// The name that programs call it by.
     pub name: Name,
     /// The span of its name.
-    pub place: Place,
+    pub span: Span,
     /// How long it takes and how it ends, unless its item says otherwise.
     pub behavior: Behavior,
     /// Its dependencies, which never change a run.

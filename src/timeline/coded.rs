@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Call, CallId, Timeline};
 use crate::Instant;
 use crate::javascript::{Assumed, Known};
-use crate::scenario::{LineColumn, Place, Scenario, StepId};
+use crate::scenario::{LineColumn, Scenario, Span, StepId};
 
 /// The additional data of a run of code.
 ///
@@ -15,7 +15,7 @@ use crate::scenario::{LineColumn, Place, Scenario, StepId};
 #[non_exhaustive]
 pub struct Coded {
     /// The span of each site, by the number of its step.
-    pub sites: Vec<Place>,
+    pub sites: Vec<Span>,
     /// The assumptions, in the order of the text.
     pub assumptions: Vec<Assumption>,
     /// By call, what it depends on.
@@ -36,9 +36,9 @@ pub struct Coded {
     /// Whether the code ended the process: `process.exit()`.
     pub has_exited: bool,
     /// The async functions that ran.
-    pub entered: Vec<Place>,
+    pub entered: Vec<Span>,
     /// The calls of `then` with an argument that is known not to be a function.
-    pub ignored_handlers: Vec<Place>,
+    pub ignored_handlers: Vec<Span>,
     /// By call, the resources that it uses while it runs, by number, and how many slots.
     pub uses: Vec<Vec<(usize, u32)>>,
     /// The calls of the code's own async functions, in the order of calling.
@@ -46,7 +46,7 @@ pub struct Coded {
     /// Which of the logged lines went to standard error, in the order of logging.
     pub errors: Vec<bool>,
     /// Where the error was thrown that ended the process.
-    pub crash: Option<Place>,
+    pub crash: Option<Span>,
     /// The facts about the code that the run has found out.
     pub known: Arc<Known>,
 }
@@ -56,7 +56,7 @@ pub struct Coded {
 #[non_exhaustive]
 pub struct Assumption {
     /// The call, the condition or the loop.
-    pub place: Place,
+    pub span: Span,
     /// The assumption.
     pub assumed: Assumed,
     /// Whether a comment, the scenario or the caller decided it.
@@ -83,7 +83,7 @@ pub struct FunctionCall {
     /// Its arguments, shortened.
     pub arguments: String,
     /// Where code calls it.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// When it was called.
     pub called_at: Instant,
     /// When its promise settled.
@@ -100,17 +100,17 @@ pub struct FunctionCall {
 impl Timeline {
     /// The span of a step, or of a site of code.
     #[must_use]
-    pub fn place(&self, scenario: &Scenario, step: StepId) -> Place {
+    pub fn span(&self, scenario: &Scenario, step: StepId) -> Span {
         match &self.coded {
             Some(coded) => coded.sites.get(step.index()).copied().unwrap_or_default(),
-            None => scenario.place(step),
+            None => scenario.span(step),
         }
     }
 
     /// The position where it starts, as people and editors count.
     #[must_use]
     pub fn position(&self, scenario: &Scenario, step: StepId) -> Option<LineColumn> {
-        scenario.position(self.place(scenario, step))
+        scenario.position(self.span(scenario, step))
     }
 
     /// The assumptions about unknown values; empty for steps.

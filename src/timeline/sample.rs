@@ -6,7 +6,7 @@ use super::{
     Bounds, Call, CallId, CallItems, Crash, Event, EventKind, Events, ItemLists, Outcome, Reason,
     TaskId, Texts, Timeline, Value,
 };
-use crate::scenario::{Behavior, Needs, Place, StepId, Task};
+use crate::scenario::{Behavior, Needs, Span, StepId, Task};
 use crate::{Duration, Instant, Name, Names};
 
 /// A timeline under construction. Calling a task declares it.
@@ -141,7 +141,7 @@ impl Sample {
         let task = known.unwrap_or_else(|| {
             self.tasks.push(Task {
                 name,
-                place: Place::NONE,
+                span: Span::NONE,
                 behavior: Behavior {
                     takes: Duration::ZERO.into(),
                     fails: None,

@@ -40,7 +40,7 @@ fn of<'t>(
     scenario: &'t Scenario,
     timeline: &'t Timeline,
 ) -> impl Iterator<Item = (usize, &'t Assumption)> {
-    let line = |one: &Assumption| scenario.position(one.place).map_or(1, |at| at.line);
+    let line = |one: &Assumption| scenario.position(one.span).map_or(1, |at| at.line);
     timeline.assumptions().iter().map(move |one| (line(one), one))
 }
 
@@ -114,10 +114,10 @@ fn with_lines(kind: &str, lines: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Place;
+    use crate::scenario::Span;
 
     fn assumption(assumed: Assumed) -> Assumption {
-        Assumption { place: Place::NONE, assumed, is_decided: false }
+        Assumption { span: Span::NONE, assumed, is_decided: false }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The user's own code as a listing: the lines of a program, and which of their parts called,
 //! logged and awaited something.
 
-use super::js::{Listing, Span};
+use super::js::{Listing, StepSpan};
 use crate::Scenario;
-use crate::scenario::{Place, StepId};
+use crate::scenario::{Span, StepId};
 use crate::timeline::Timeline;
 
 /// Returns the code of a timeline: from the first to the last line of the program that did
@@ -13,9 +13,9 @@ pub(super) fn code_listing(scenario: &Scenario, timeline: &Timeline) -> Option<L
     let source = scenario.source.as_ref()?;
     let program = scenario.programs[timeline.index].body;
     let (file, _) = source.file_of(program);
-    let within = |place: Place| {
-        let (_, place) = source.file_of(place);
-        place.start as usize..place.end as usize
+    let within = |span: Span| {
+        let (_, span) = source.file_of(span);
+        span.start as usize..span.end as usize
     };
     let sites: Vec<_> = coded.sites.iter().map(|site| within(*site)).collect();
     let program = within(program);
@@ -24,7 +24,7 @@ pub(super) fn code_listing(scenario: &Scenario, timeline: &Timeline) -> Option<L
     let text = file.text();
     let begin = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
-    let spans = sites.into_iter().enumerate().map(|(number, site)| Span {
+    let spans = sites.into_iter().enumerate().map(|(number, site)| StepSpan {
         step: StepId::from_index(number),
         bytes: site.start - begin..site.end - begin,
     });

@@ -25,7 +25,7 @@ use annotate_snippets::{Group, Level, Message, Renderer};
 use super::Report;
 use super::text::{self, counted};
 use crate::findings::{Finding, Fix, LeftOut, Severity};
-use crate::scenario::{Format, Formatting, Place, excerpt, write_string};
+use crate::scenario::{Format, Formatting, Span, excerpt, write_string};
 
 /// The layout of findings.
 #[derive(Clone, Copy, Debug)]
@@ -61,16 +61,16 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
     let mut footer = messages(finding, format, layout.width);
     footer.extend(rewritten(report, finding, layout.width));
     let label = format!("in the program \"{program}\"");
-    let place = finding.place;
-    let source = report.scenario.source.as_ref().filter(|_| place.is_some());
-    let fits = fits(report, place, &label, layout.width);
+    let span = finding.span;
+    let source = report.scenario.source.as_ref().filter(|_| span.is_some());
+    let fits = fits(report, span, &label, layout.width);
     if source.is_none() || !fits {
         footer.insert(0, Level::NOTE.message(wrapped(&label, layout.width, BESIDE)));
     }
     let text = match source {
         Some(source) => {
-            let place = (place, fits.then_some(label.as_str()));
-            excerpt(group, source, place, footer, &renderer)
+            let span = (span, fits.then_some(label.as_str()));
+            excerpt(group, source, span, footer, &renderer)
         }
         None => renderer.render(&[group.elements(footer)]),
     };
@@ -85,10 +85,10 @@ pub fn left_out(program: &str, left: &LeftOut, layout: Layout) -> String {
 }
 
 /// Whether a label fits next to what is underlined.
-fn fits(report: &Report<'_>, place: Place, label: &str, width: usize) -> bool {
-    let Some(at) = report.scenario.position(place) else { return false };
+fn fits(report: &Report<'_>, span: Span, label: &str, width: usize) -> bool {
+    let Some(at) = report.scenario.position(span) else { return false };
     let Some(source) = &report.scenario.source else { return false };
-    let marked = source.at(place).lines().next().unwrap_or_default();
+    let marked = source.at(span).lines().next().unwrap_or_default();
     let [before, marked, label] = [at.column, marked.chars().count(), label.chars().count()];
     before + marked + label + LINE_NUMBER < width
 }

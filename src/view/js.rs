@@ -46,7 +46,7 @@ mod verdict;
 mod writer;
 
 pub use difference::Difference;
-pub use layout::{Listing, Span};
+pub use layout::{Listing, StepSpan};
 pub use record::{Stage, record, script_record, stage};
 pub use verdict::{Verdict, is_countable, script_verdict, verdict};
 

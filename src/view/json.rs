@@ -44,7 +44,7 @@ use self::object::{Object, key};
 use super::Report;
 use crate::Scenario;
 use crate::findings::Findings;
-use crate::scenario::{LineColumn, Places, TaskId};
+use crate::scenario::{LineColumn, Spans, TaskId};
 use crate::timeline::{Bounds, Timeline};
 
 /// The name and version of this format. Later versions may add fields and kinds of events; a change
@@ -106,9 +106,9 @@ pub fn write_runs<'a>(
     write_bounds(&mut document, bounds, |out, id| {
         object::string(out, scenario.text(scenario.task(id).name))
     })?;
-    let places = if detail == Detail::Ending { Places::default() } else { scenario.places() };
+    let spans = if detail == Detail::Ending { Spans::default() } else { scenario.spans() };
     document.array(key!("programs"), runs, |out, run| {
-        program::write((scenario, &places), &run, detail, out)
+        program::write((scenario, &spans), &run, detail, out)
     })?;
     document.end()?;
     out.write_all(b"\n")

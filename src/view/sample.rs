@@ -22,8 +22,8 @@ impl Shown {
         let program = |timeline: &Timeline| Program {
             name: names.intern(timeline.text(timeline.program)),
             steps: Vec::new().into(),
-            place: crate::scenario::Place::NONE,
-            body: crate::scenario::Place::NONE,
+            span: crate::scenario::Span::NONE,
+            body: crate::scenario::Span::NONE,
         };
         let programs = timelines.iter().map(program).collect();
         let scenario = Scenario {

@@ -399,7 +399,7 @@ fn a_finding_that_another_program_had_before_is_left_out() {
     let [page, safe] = ["page", "safePage"].map(|name| scenario.run(name).unwrap());
     let found = findings::of(&scenario, &page).found;
     assert_eq!(found.len(), 1);
-    let before = found.iter().map(|one| (one.place, one.rule.name)).collect();
+    let before = found.iter().map(|one| (one.span, one.rule.name)).collect();
     for (before, count) in [(findings::Before::new(), 1), (before, 0)] {
         let besides = findings::selected_besides(&scenario, &safe, |_| true, &before).found;
         assert_eq!(besides.len(), count);

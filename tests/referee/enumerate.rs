@@ -17,7 +17,7 @@ use std::ops::ControlFlow::{self, Continue};
 
 use makespan::Name;
 use makespan::scenario::{
-    Branches, Chain, Combinator, Items, LogPiece, Named, Place, Retry, Step, StepKind, Try,
+    Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Span, Step, StepKind, Try,
 };
 
 use crate::words::{self, BINDINGS, ms};
@@ -357,11 +357,11 @@ fn leaves(kind: Kind, calls: &[&str], scope: Scope, give: Give<'_>) -> ControlFl
             give(step(StepKind::Call(name, Vec::new())))
         }),
         Kind::LogItem if scope.in_loop => {
-            give(step(StepKind::Log(vec![LogPiece::Item(Place::NONE)])))
+            give(step(StepKind::Log(vec![LogPiece::Item(Span::NONE)])))
         }
         Kind::LogValue => {
             if scope.caught {
-                give(step(StepKind::Log(vec![LogPiece::Error(Place::NONE)])))?;
+                give(step(StepKind::Log(vec![LogPiece::Error(Span::NONE)])))?;
             }
             scope
                 .values()
@@ -404,9 +404,9 @@ fn bit(name: Name) -> u64 {
 }
 
 pub(crate) fn step(kind: StepKind) -> Step {
-    Step::new(Place::NONE, kind)
+    Step::new(Span::NONE, kind)
 }
 
 pub(crate) fn named(name: Name) -> Named {
-    Named { name, place: Place::NONE }
+    Named { name, span: Span::NONE }
 }

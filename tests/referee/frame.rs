@@ -1,6 +1,6 @@
 //! What surrounds an enumerated program.
 
-use makespan::scenario::{Function, LogPiece, Parts, Place, Program, Step, StepKind, Try};
+use makespan::scenario::{Function, LogPiece, Parts, Program, Span, Step, StepKind, Try};
 
 use crate::enumerate::{named, step};
 use crate::words;
@@ -24,7 +24,7 @@ impl Frame {
         let World { tasks, resources, .. } = world;
         let function = |name: &str, steps: Vec<Step>| {
             let (name, steps) = (words::name(name), steps.into());
-            Function { name, steps, place: Place::NONE, body: Place::NONE }
+            Function { name, steps, span: Span::NONE, body: Span::NONE }
         };
         let functions = vec![
             function("f", vec![call("a")]),
@@ -34,7 +34,7 @@ impl Frame {
         let steps = self.steps();
         let name = words::name("main");
         let programs =
-            vec![Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE }];
+            vec![Program { name, steps: steps.into(), span: Span::NONE, body: Span::NONE }];
         let names = (**words::NAMES).clone();
         Parts { names, tasks, resources, functions, programs, ..Parts::default() }
     }

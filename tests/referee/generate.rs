@@ -2,7 +2,7 @@
 
 use makespan::scenario::{
     Behavior, Branches, Chain, Combinator, Failure, Function, ItemBehavior, Items, LogPiece, Named,
-    Parts, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try, Use, Uses,
+    Parts, Program, Resource, ResourceId, Retry, Span, Step, StepKind, Task, Try, Use, Uses,
 };
 use makespan::{Duration, Name, Names, Scenario};
 
@@ -74,7 +74,7 @@ impl Generator {
         let resources = [("slots", 1), ("pool", 2)].map(|(name, capacity)| Resource {
             name: self.names.intern(name),
             capacity,
-            place: Place::NONE,
+            span: Span::NONE,
         });
         let mut functions = Vec::new();
         for name in &FUNCTIONS[..self.random.below(FUNCTIONS.len() + 1)] {
@@ -86,14 +86,14 @@ impl Generator {
             if std::mem::take(&mut self.logs_item) {
                 self.wants_item.push(name);
             }
-            let (place, body) = (Place::NONE, Place::NONE);
-            functions.push(Function { name, steps: steps.into(), place, body });
+            let (span, body) = (Span::NONE, Span::NONE);
+            functions.push(Function { name, steps: steps.into(), span, body });
         }
         self.in_function = false;
         let steps = self.body(40);
         let name = self.names.intern("main");
         let programs =
-            vec![Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE }];
+            vec![Program { name, steps: steps.into(), span: Span::NONE, body: Span::NONE }];
         let names = std::mem::take(&mut self.names);
         let resources = resources.into();
         let parts = Parts { names, tasks, resources, functions, programs, ..Parts::default() };
@@ -124,7 +124,7 @@ impl Generator {
         let takes = (0..=self.random.below(2)).map(|_| self.duration()).collect();
         Task {
             name,
-            place: Place::NONE,
+            span: Span::NONE,
             behavior: Behavior {
                 takes,
                 fails: self.random.one_in(4).then(|| self.failure()),
@@ -364,11 +364,11 @@ impl Generator {
         let pieces: Vec<usize> = (0..=self.random.below(3)).map(|_| self.random.below(4)).collect();
         let piece = |kind| match kind {
             0 if !self.valued.is_empty() => LogPiece::Value(named(*self.random.pick(&self.valued))),
-            1 if self.in_catch => LogPiece::Error(Place::NONE),
-            2 if self.loops > 0 => LogPiece::Item(Place::NONE),
+            1 if self.in_catch => LogPiece::Error(Span::NONE),
+            2 if self.loops > 0 => LogPiece::Item(Span::NONE),
             2 if self.in_function => {
                 self.logs_item = true;
-                LogPiece::Item(Place::NONE)
+                LogPiece::Item(Span::NONE)
             }
             _ => LogPiece::Text(self.names.intern(self.random.pick::<&str>(&TEXTS))),
         };
@@ -400,9 +400,9 @@ impl Generator {
 }
 
 fn step(kind: StepKind) -> Step {
-    Step::new(Place::NONE, kind)
+    Step::new(Span::NONE, kind)
 }
 
 fn named(name: Name) -> Named {
-    Named { name, place: Place::NONE }
+    Named { name, span: Span::NONE }
 }

@@ -1,8 +1,6 @@
 //! The tasks of the enumerated programs: `a` and `b`, with all their behaviors.
 
-use makespan::scenario::{
-    Behavior, Failure, ItemBehavior, Place, Resource, ResourceId, Task, Uses,
-};
+use makespan::scenario::{Behavior, Failure, ItemBehavior, Resource, ResourceId, Span, Task, Uses};
 
 use crate::words::{self, ms};
 
@@ -80,7 +78,7 @@ fn special() -> Vec<World> {
     });
     for world in [&mut slot, &mut slot_last] {
         world.resources =
-            vec![Resource { name: words::name("slot"), capacity: 1, place: Place::NONE }];
+            vec![Resource { name: words::name("slot"), capacity: 1, span: Span::NONE }];
         change(world, 0, |task| task.uses = ResourceId(0).into());
         change(world, 1, |task| task.uses = ResourceId(0).into());
     }
@@ -129,7 +127,7 @@ fn task(name: &str, (takes, fails): Plain) -> Task {
     let name = words::name(name);
     Task {
         name,
-        place: Place::NONE,
+        span: Span::NONE,
         behavior: Behavior {
             takes: [ms(takes)].into_iter().collect(),
             fails: fails.then_some(Failure { reason: name, first: None }),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use makespan::scenario::{Place, Problems, Source};
+use makespan::scenario::{Problems, Source, Span};
 use makespan::timeline::Timeline;
 use makespan::view::json::{self, Detail};
 use makespan::{RunError, RunOptions, Scenario};
@@ -158,8 +158,8 @@ fn wrongs(problems: &Problems) -> Vec<Wrong<'_>> {
     let source = problems.source.as_deref();
     let counts = problems.list.iter().map(|problem| Wrong {
         message: problem.message.as_str().into(),
-        code_line: source.and_then(|source| line_of_code(source, problem.place)),
-        column: source.and_then(|source| source.begins(problem.place)).map(|at| at.column),
+        code_line: source.and_then(|source| line_of_code(source, problem.span)),
+        column: source.and_then(|source| source.begins(problem.span)).map(|at| at.column),
         expected: problem.label.as_deref(),
         help: problem.help.as_deref(),
     });
@@ -167,7 +167,7 @@ fn wrongs(problems: &Problems) -> Vec<Wrong<'_>> {
 }
 
 /// The line of the code that a span is in, if the line of `batch` contains code.
-fn line_of_code(source: &Source, place: Place) -> Option<usize> {
-    let (file, _) = source.file_of(place);
-    source.begins(place).filter(|_| file.is_code()).map(|at| at.line)
+fn line_of_code(source: &Source, span: Span) -> Option<usize> {
+    let (file, _) = source.file_of(span);
+    source.begins(span).filter(|_| file.is_code()).map(|at| at.line)
 }

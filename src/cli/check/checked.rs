@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use makespan::findings::{self, Before, Findings, Rule};
 use makespan::program::{Budget, Record};
-use makespan::scenario::{Place, ReadError};
+use makespan::scenario::{ReadError, Span};
 use makespan::timeline::{Coded, Outcome, Timeline};
 use makespan::view::findings::Layout;
 use makespan::view::{self, Report};
@@ -69,7 +69,7 @@ struct RanPrograms {
 
 impl RanPrograms {
     fn add(&mut self, timeline: Timeline, findings: Findings) {
-        self.found.extend(findings.found.iter().map(|one| (one.place, one.rule.name)));
+        self.found.extend(findings.found.iter().map(|one| (one.span, one.rule.name)));
         self.all.push((timeline, findings));
     }
 }
@@ -172,14 +172,14 @@ impl Checks {
         ran: &mut RanPrograms,
     ) -> Result<(), Unreadable> {
         let functions = scenario.functions_that_await().into_iter();
-        let functions: Vec<(Place, Option<String>)> =
-            functions.map(|(place, name)| (place, name.map(ToOwned::to_owned))).collect();
+        let functions: Vec<(Span, Option<String>)> =
+            functions.map(|(span, name)| (span, name.map(ToOwned::to_owned))).collect();
         let mut reached = BTreeSet::new();
         for (timeline, _) in &ran.all {
             reach(scenario, timeline, &mut reached);
         }
-        for (place, name) in &functions {
-            let Some(name) = name.as_ref().filter(|_| !reached.contains(place)) else { continue };
+        for (span, name) in &functions {
+            let Some(name) = name.as_ref().filter(|_| !reached.contains(span)) else { continue };
             let known = scenario.programs().len();
             scenario.add_function_of_code(name);
             if scenario.programs().len() > known {
@@ -190,9 +190,9 @@ impl Checks {
                 }
             }
         }
-        let others = functions.iter().filter(|(place, _)| !reached.contains(place));
-        let others = others.map(|(place, name)| {
-            let line = scenario.position(*place).map_or(0, |position| position.line);
+        let others = functions.iter().filter(|(span, _)| !reached.contains(span));
+        let others = others.map(|(span, name)| {
+            let line = scenario.position(*span).map_or(0, |position| position.line);
             let name = name.as_deref().unwrap_or("a function without a name");
             format!("{}:{line}: {name}", checked.path.display())
         });
@@ -213,7 +213,7 @@ impl Checks {
             let wanted = |rule: &Rule| self.wants(rule);
             let absent = findings::absent_of(scenario, program, &findings.found, wanted);
             if timeline.coded.is_some() {
-                findings.found.retain(|one| known.insert((one.place, one.rule.name)));
+                findings.found.retain(|one| known.insert((one.span, one.rule.name)));
             }
             let tally = &mut checked.tally;
             findings.found.retain(|finding| {
@@ -300,12 +300,12 @@ fn about_comment(note: &Reported) -> String {
 
 /// Adds the functions that a run evaluated to their end; if the run itself ended, those that it
 /// entered.
-fn reach(scenario: &Scenario, timeline: &Timeline, reached: &mut BTreeSet<Place>) {
+fn reach(scenario: &Scenario, timeline: &Timeline, reached: &mut BTreeSet<Span>) {
     let is_settled = matches!(timeline.outcome, Outcome::Fulfilled(_) | Outcome::Rejected(_));
     let ends = |coded: &&Coded| is_settled || coded.has_exited;
     let Some(coded) = timeline.coded.as_deref().filter(ends) else { return };
     reached.extend(coded.entered.iter().copied());
-    reached.insert(scenario.programs()[timeline.index].place);
+    reached.insert(scenario.programs()[timeline.index].span);
 }
 
 impl Unreadable {

@@ -2,7 +2,7 @@
 
 use makespan::Scenario;
 use makespan::findings::{self, Severity};
-use makespan::scenario::{LineColumn, Place};
+use makespan::scenario::{LineColumn, Span};
 
 use super::reported::Reported;
 
@@ -35,9 +35,9 @@ impl Ignored {
         let Some(source) = scenario.source() else { return Self::default() };
         let code = source.beside().unwrap_or(source);
         let lines: Vec<&str> = code.text().lines().collect();
-        let comments = scenario.comments_of_code().into_iter().filter_map(|(place, text)| {
-            let (_, place) = source.file_of(place);
-            let Place { start, end } = place;
+        let comments = scenario.comments_of_code().into_iter().filter_map(|(span, text)| {
+            let (_, span) = source.file_of(span);
+            let Span { start, end } = span;
             let region = [start, end].map(|at| code.position(at as usize));
             Comment::read(region, text.trim_start_matches('*').trim(), &lines)
         });

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use makespan::findings::{Finding, Severity};
-use makespan::scenario::{LineColumn, Place, Source};
+use makespan::scenario::{LineColumn, Source, Span};
 use makespan::{Duration, Scenario};
 
 /// A finding.
@@ -38,12 +38,12 @@ impl Reported {
     pub(super) fn new(file: &Path, scenario: &Scenario, program: usize, finding: &Finding) -> Self {
         let name = scenario.text(scenario.programs()[program].name);
         let source = scenario.source();
-        let (there, place) = match source {
+        let (there, span) = match source {
             Some(source) => {
-                let (there, place) = source.file_of(finding.place);
-                (Some(there), place)
+                let (there, span) = source.file_of(finding.span);
+                (Some(there), span)
             }
-            None => (None, Place::NONE),
+            None => (None, Span::NONE),
         };
         let is_beside = source.zip(there).is_some_and(|(all, there)| !std::ptr::eq(all, there));
         let file = match there.filter(|_| is_beside) {
@@ -56,11 +56,10 @@ impl Reported {
         let code = source.map(|source| source.beside().unwrap_or(source));
         let edits = finding.rewrite.iter().flat_map(|rewrite| &rewrite.edits);
         let edits = edits.zip(code.into_iter().cycle()).map(|(edit, code)| Replaced {
-            region: region_of(code, edit.place.start, edit.place.end),
+            region: region_of(code, edit.span.start, edit.span.end),
             text: edit.text.clone(),
         });
-        let region =
-            there.filter(|_| place.is_some()).map(|it| region_of(it, place.start, place.end));
+        let region = there.filter(|_| span.is_some()).map(|it| region_of(it, span.start, span.end));
         let line =
             region.zip(there).and_then(|([from, _], it)| it.text().lines().nth(from.line - 1));
         Self {

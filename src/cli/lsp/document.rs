@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use makespan::findings::Severity;
-use makespan::scenario::Place;
+use makespan::scenario::Span;
 use makespan::timeline::{CallId, Timeline};
 use serde_json::{Value, json};
 
@@ -111,11 +111,11 @@ impl Document {
     pub(super) fn hover(&self, at: Position) -> Value {
         let Some(check_text) = &self.check_text else { return Value::Null };
         let sites = sites(check_text);
-        let around = sites.iter().filter_map(|(place, calls)| {
-            let span = self.range_of(check_text, *place)?;
-            (span.start <= at && at <= span.end).then_some((place.end - place.start, span, calls))
+        let around = sites.iter().filter_map(|(span, calls)| {
+            let range = self.range_of(check_text, *span)?;
+            (range.start <= at && at <= range.end).then_some((span.end - span.start, range, calls))
         });
-        let Some((_, span, calls)) = around.min_by_key(|(length, ..)| *length) else {
+        let Some((_, range, calls)) = around.min_by_key(|(length, ..)| *length) else {
             return Value::Null;
         };
         let told: Vec<String> = calls.iter().take(MOST_TOLD).map(Call::told).collect();
@@ -124,22 +124,22 @@ impl Document {
             more => format!("\n\nand {more} more"),
         };
         let value = told.join("\n\n") + &more;
-        json!({ "contents": { "kind": "markdown", "value": value }, "range": span })
+        json!({ "contents": { "kind": "markdown", "value": value }, "range": range })
     }
 
     /// When each call in a range starts and settles, shown after the call.
     pub(super) fn hints(&self, within: Range) -> Value {
         let Some(check_text) = &self.check_text else { return Value::Null };
         let sites = sites(check_text);
-        let hints = sites.iter().filter_map(|(place, calls)| {
-            let span = self.range_of(check_text, *place)?;
-            let first = calls.first().filter(|_| span.touches(within))?;
+        let hints = sites.iter().filter_map(|(span, calls)| {
+            let range = self.range_of(check_text, *span)?;
+            let first = calls.first().filter(|_| range.touches(within))?;
             let more = match calls.len() {
                 1 => String::new(),
                 all => format!(", {all} calls"),
             };
             Some(json!({
-                "position": span.end,
+                "position": range.end,
                 "label": format!("{}{more}", first.times()),
                 "tooltip": { "kind": "markdown", "value": first.told() },
                 "paddingLeft": true,
@@ -148,21 +148,21 @@ impl Document {
         hints.collect()
     }
 
-    fn range_of(&self, check_text: &CheckedText, place: Place) -> Option<Range> {
-        let source = check_text.scenario.source().filter(|_| place.is_some())?;
+    fn range_of(&self, check_text: &CheckedText, span: Span) -> Option<Range> {
+        let source = check_text.scenario.source().filter(|_| span.is_some())?;
         let at = |offset: u32| position(&self.text, source.position(offset as usize));
-        Some(Range { start: at(place.start), end: at(place.end) })
+        Some(Range { start: at(span.start), end: at(span.end) })
     }
 }
 
 /// The calls by their place in the code: those of the first program that makes them.
-fn sites(check_text: &CheckedText) -> BTreeMap<Place, Vec<Call<'_>>> {
-    let mut sites: BTreeMap<Place, Vec<Call<'_>>> = BTreeMap::new();
+fn sites(check_text: &CheckedText) -> BTreeMap<Span, Vec<Call<'_>>> {
+    let mut sites: BTreeMap<Span, Vec<Call<'_>>> = BTreeMap::new();
     for timeline in &check_text.timelines {
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
-            let place = timeline.place(&check_text.scenario, call.step);
-            let calls = sites.entry(place).or_default();
-            if place.is_some() && calls.first().is_none_or(|one| one.is_of(timeline)) {
+            let span = timeline.span(&check_text.scenario, call.step);
+            let calls = sites.entry(span).or_default();
+            if span.is_some() && calls.first().is_none_or(|one| one.is_of(timeline)) {
                 calls.push(Call { timeline, id });
             }
         }

@@ -10,7 +10,7 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::KeyError;
-use crate::scenario::{Format, LineColumn, Place, Source, json_problem};
+use crate::scenario::{Format, LineColumn, Source, Span, json_problem};
 
 /// A text, with the positions of its values.
 pub(super) struct Text {
@@ -55,7 +55,7 @@ impl Text {
     /// The position and the kind of a syntax error.
     fn broken(&self, error: &serde_json::Error) -> KeyError {
         let problem = json_problem(self.source.text(), error);
-        let Place { start, .. } = problem.place;
+        let Span { start, .. } = problem.span;
         let LineColumn { line, column } = self.source.position(start as usize);
         let help = problem.help.map_or_else(String::new, |help| format!("; {help}"));
         KeyError { line, column, problem: problem.message + &help }

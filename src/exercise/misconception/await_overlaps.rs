@@ -43,9 +43,9 @@ fn without_loop(step: Step, changed: &mut bool) -> Step {
     match step.kind {
         StepKind::For(items, steps) if !returns => {
             *changed = true;
-            let body = Box::new(Step::new(step.place, StepKind::List(steps)));
+            let body = Box::new(Step::new(step.span, StepKind::List(steps)));
             let branches = Branches::Map(items, body);
-            Step::new(step.place, StepKind::Combine(Combinator::All, branches))
+            Step::new(step.span, StepKind::Combine(Combinator::All, branches))
         }
         kind => Step { kind, ..step },
     }

@@ -67,7 +67,7 @@ fn join(known: &Bindings<'_>, used: &BTreeSet<Name>, branches: &mut Vec<Step>, d
 fn steps_of(branch: Step) -> Vec<Step> {
     match branch.kind {
         StepKind::List(steps) => steps,
-        kind => vec![Step::new(branch.place, kind)],
+        kind => vec![Step::new(branch.span, kind)],
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn gathered(
     for index in rest.iter().chain(moved) {
         edits.push(edit(lines(*index)?.whole(run.text()), String::new()));
     }
-    edits.sort_by_key(|edit| edit.place.start);
+    edits.sort_by_key(|edit| edit.span.start);
     Some(edits)
 }
 

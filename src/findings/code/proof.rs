@@ -23,17 +23,17 @@ const MOST_EVENTS: usize = 20_000;
 
 /// What the original does in other worlds. A cache.
 #[derive(Debug, Default)]
-pub(super) struct Worlds(Vec<(WhatIf, Option<Seen>)>);
+pub(super) struct OriginalRuns(Vec<(WhatIf, Option<Observed>)>);
 
 /// What a run did, to compare another one with.
 #[derive(Clone, Debug)]
-struct Seen {
+struct Observed {
     ended: Ended,
     logs: Vec<String>,
     /// The labels of the calls, in order.
     labels: Vec<String>,
     /// The calls by their labels, in order.
-    calls: BTreeMap<String, Vec<CallSeen>>,
+    calls: BTreeMap<String, Vec<ObservedCall>>,
 }
 
 /// Calls that only one of two runs made: labels, and how many of each.
@@ -41,7 +41,7 @@ type Beyond = Vec<(String, usize)>;
 
 /// A call.
 #[derive(Clone, Debug)]
-struct CallSeen {
+struct ObservedCall {
     called_at: Instant,
     settles_at: Option<Instant>,
     /// What it depends on for certain, and all that it depends on: labels, and which call of each.
@@ -49,15 +49,15 @@ struct CallSeen {
     all: Vec<(String, usize)>,
 }
 
-impl Seen {
+impl Observed {
     fn of(timeline: &Timeline) -> Self {
-        let mut calls: BTreeMap<String, Vec<CallSeen>> = BTreeMap::new();
+        let mut calls: BTreeMap<String, Vec<ObservedCall>> = BTreeMap::new();
         let mut named: Vec<(String, usize)> = Vec::new();
         for call in &timeline.calls {
             let label = timeline.label(call);
             let nth = calls.entry(label.clone()).or_default();
             named.push((label, nth.len()));
-            nth.push(CallSeen {
+            nth.push(ObservedCall {
                 called_at: call.called_at,
                 settles_at: call.settles_at,
                 certain: Vec::new(),
@@ -102,7 +102,7 @@ impl Seen {
             })
     }
 
-    fn same_calls(&self, before: &[CallSeen], after: &[CallSeen]) -> bool {
+    fn same_calls(&self, before: &[ObservedCall], after: &[ObservedCall]) -> bool {
         let settled_by = |(label, nth): &(String, usize), at: Instant| {
             let on = self.calls.get(label).and_then(|calls| calls.get(*nth));
             on.is_some_and(|on| on.settles_at.is_some_and(|settles| settles <= at))
@@ -127,7 +127,7 @@ impl Seen {
     }
 
     /// The labels of which this run has more such calls than another, and how many more.
-    fn beyond(&self, other: &Self, is: impl Fn(&Self, &CallSeen) -> bool) -> Beyond {
+    fn beyond(&self, other: &Self, is: impl Fn(&Self, &ObservedCall) -> bool) -> Beyond {
         let count = |seen: &Self, label| {
             let calls = seen.calls.get(label).map_or(&[][..], Vec::as_slice);
             calls.iter().filter(|call| is(seen, call)).count()
@@ -155,7 +155,7 @@ impl CodeRun<'_> {
         let edits = self.with_own_line_ends(edits);
         let (edited, after) = self.edited(&edits)?.run_as_declared()?;
         let declared = WhatIf::compared();
-        let seen = Seen::of(&after);
+        let seen = Observed::of(&after);
         let does_the_same = self.original_in(&declared, |original| seen.does_the_same(original))?;
         let saves = self.timeline.settles_at?.since(after.settles_at?);
         if saves == Duration::ZERO
@@ -205,26 +205,26 @@ impl CodeRun<'_> {
     }
 
     /// The run of the original in another world.
-    fn original_in<T>(&self, what_if: &WhatIf, then: impl FnOnce(&Seen) -> T) -> Option<T> {
-        let known = |worlds: &[(WhatIf, Option<Seen>)]| {
+    fn original_in<T>(&self, what_if: &WhatIf, then: impl FnOnce(&Observed) -> T) -> Option<T> {
+        let known = |worlds: &[(WhatIf, Option<Observed>)]| {
             worlds.iter().position(|(known, _)| known == what_if)
         };
-        let index = known(&self.worlds.borrow().0);
+        let index = known(&self.original_runs.borrow().0);
         let index = index.unwrap_or_else(|| {
-            let seen = self.original().run(what_if.clone()).map(|timeline| Seen::of(&timeline));
-            let worlds = &mut self.worlds.borrow_mut().0;
+            let seen = self.original().run(what_if.clone()).map(|timeline| Observed::of(&timeline));
+            let worlds = &mut self.original_runs.borrow_mut().0;
             worlds.push((what_if.clone(), seen));
             worlds.len() - 1
         });
-        self.worlds.borrow().0[index].1.as_ref().map(then)
+        self.original_runs.borrow().0[index].1.as_ref().map(then)
     }
 
     fn is_as_fast_with_other_durations(&self, edited: &Edited) -> bool {
         (1..=DRAWS).all(|draw| {
             let what_if = WhatIf::with_durations(draw);
             let Some(after) = edited.run(what_if.clone()) else { return false };
-            let after = Seen::of(&after);
-            let compare = |original: &Seen| {
+            let after = Observed::of(&after);
+            let compare = |original: &Observed| {
                 after.does_the_same(original) && after.ended.settles_at <= original.ended.settles_at
             };
             self.original_in(&what_if, compare).unwrap_or(false)
@@ -238,7 +238,7 @@ impl CodeRun<'_> {
         let (failures, untried) = self.failures();
         for (call, rejects) in failures {
             let what_if = WhatIf::rejecting(rejects);
-            let after = Seen::of(&edited.run(what_if.clone())?);
+            let after = Observed::of(&edited.run(what_if.clone())?);
             let change = self.original_in(&what_if, |original| self.change(original, &after))??;
             changed.extend(change.is_any().then(|| Changed {
                 label: self.label(call),
@@ -255,7 +255,7 @@ impl CodeRun<'_> {
     }
 
     /// What edits change in a world; `None` if the program ends in another way, or does less.
-    fn change(&self, original: &Seen, after: &Seen) -> Option<Change> {
+    fn change(&self, original: &Observed, after: &Observed) -> Option<Change> {
         let keeps = after.ended.ending == original.ended.ending
             && after.logs == original.logs
             && original.calls_beyond(after).is_empty();
@@ -280,14 +280,14 @@ impl CodeRun<'_> {
     /// from.
     fn compared_labels(&self) -> &[String] {
         self.compared_labels.get_or_init(|| {
-            let labels = |seen: &Seen| seen.labels.clone();
+            let labels = |seen: &Observed| seen.labels.clone();
             self.original_in(&WhatIf::compared(), labels).unwrap_or_default()
         })
     }
 
     /// Whether the program crashes in another world.
     pub(super) fn crashes_in(&self, what_if: &WhatIf) -> bool {
-        let crashes = |seen: &Seen| matches!(seen.ended.ending, Ending::Crashed(_));
+        let crashes = |seen: &Observed| matches!(seen.ended.ending, Ending::Crashed(_));
         self.original_in(what_if, crashes).unwrap_or(false)
     }
 
@@ -309,7 +309,7 @@ impl CodeRun<'_> {
         let edits = self.with_own_line_ends(edits);
         let (edited, timeline) = self.edited(&edits)?.run_as_declared()?;
         let (declared, rejected) = (WhatIf::compared(), WhatIf::rejecting(self.nth(call)?));
-        let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Seen::of);
+        let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Observed::of);
         // An `await` gives the same value, but what decided that it is reached counts as a source.
         let same = self.original_in(&declared, |seen| {
             std::mem::discriminant(&after.ended.ending)
@@ -373,9 +373,9 @@ impl CodeRun<'_> {
 
     /// Whether the duration of a call is assumed.
     pub(super) fn duration_is_assumed(&self, call: CallId) -> bool {
-        let place = self.timeline.place(self.scenario, self.call(call).step);
+        let span = self.timeline.span(self.scenario, self.call(call).step);
         let mut assumed = self.timeline.assumptions().iter();
-        assumed.any(|one| matches!(one.assumed, Assumed::Takes(..)) && one.place == place)
+        assumed.any(|one| matches!(one.assumed, Assumed::Takes(..)) && one.span == span)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::scenario::{Edit, edited};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Rewrite {
-    /// The edits, sorted; they do not overlap. Places are those in the code alone.
+    /// The edits, sorted; they do not overlap. Spans are those in the code alone.
     pub edits: Vec<Edit>,
     /// When the edited program settles.
     pub settles_at: Instant,

@@ -118,7 +118,7 @@ impl CodeRun<'_> {
         let mut handled = vec![self.coded.handled.get(id).copied().unwrap_or(true)];
         let mut by = self.coded.made_by.get(id).copied().flatten();
         while let Some(function) = by.and_then(|by| self.coded.functions.get(by as usize)) {
-            if function.place.is_some() {
+            if function.span.is_some() {
                 handled.push(function.is_handled);
             }
             by = function.made_by;

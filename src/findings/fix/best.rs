@@ -14,7 +14,7 @@ use super::facts::Facts;
 use super::in_flight;
 use crate::findings::{order, outline::Outline};
 use crate::program::Record;
-use crate::scenario::{Place, Program, Step};
+use crate::scenario::{Program, Span, Step};
 use crate::timeline::{Call, Outcome, Timeline};
 use crate::{Instant, Names, RunOptions, Scenario};
 use called::Called;
@@ -112,7 +112,7 @@ impl Writer<'_> {
     fn run(&self, steps: Vec<Step>) -> Option<Written> {
         let original = &self.outline.scenario;
         let name = original.programs[0].name;
-        let program = Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE };
+        let program = Program { name, steps: steps.into(), span: Span::NONE, body: Span::NONE };
         let functions = original.functions.clone();
         let (scenario, _) = original.rewritten(self.names.clone(), vec![program], functions)?;
         let timeline = scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;

@@ -4,7 +4,7 @@ use super::fix::Gives;
 use super::generator::Generator;
 use super::variation::Variation;
 use super::*;
-use crate::scenario::{Edit, Format, Place, edited};
+use crate::scenario::{Edit, Format, Span, edited};
 
 fn read(text: &str, format: Format) -> Scenario {
     let read = match format {
@@ -103,10 +103,10 @@ fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
 fn are_within_bodies(scenario: &Scenario, edits: &[Edit]) {
     let programs = scenario.programs.iter().map(|program| program.body);
     let functions = scenario.functions.iter().map(|function| function.body);
-    let bodies: Vec<Place> = programs.chain(functions).collect();
-    for Edit { place, .. } in edits {
-        let within = |body: &Place| body.start <= place.start && place.end <= body.end;
-        assert!(bodies.iter().any(within), "{place:?}\n{}", text(scenario));
+    let bodies: Vec<Span> = programs.chain(functions).collect();
+    for Edit { span, .. } in edits {
+        let within = |body: &Span| body.start <= span.start && span.end <= body.end;
+        assert!(bodies.iter().any(within), "{span:?}\n{}", text(scenario));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::generator::Generator;
 use super::outline::Outline;
 use super::*;
-use crate::scenario::{Callable, Callables, Failure, Place, Step, StepId, StepKind, TaskId};
+use crate::scenario::{Callable, Callables, Failure, Span, Step, StepId, StepKind, TaskId};
 use crate::timeline::Outcome;
 use crate::{Name, RunOptions};
 
@@ -260,7 +260,7 @@ fn a_limit_on_warnings_is_reported_as_left_out() {
 
 /// Runs a scenario in which the calls of one step of the outline, and of its copies, reject
 /// immediately, and every other call takes a second longer.
-fn failing_early(scenario: &Scenario, (step, task): (Place, TaskId)) -> Timeline {
+fn failing_early(scenario: &Scenario, (step, task): (Span, TaskId)) -> Timeline {
     let mut tasks = scenario.tasks.to_vec();
     for task in &mut tasks {
         for time in &mut task.behavior.takes {
@@ -286,9 +286,9 @@ fn failing_early(scenario: &Scenario, (step, task): (Place, TaskId)) -> Timeline
     scenario.run_program(0, &RunOptions::default()).unwrap()
 }
 
-fn replace(step: &mut Step, copied: Place, failing: Name) {
-    if step.place == copied {
-        let call = Step::new(Place::NONE, StepKind::Name(failing));
+fn replace(step: &mut Step, copied: Span, failing: Name) {
+    if step.span == copied {
+        let call = Step::new(Span::NONE, StepKind::Name(failing));
         match &mut step.kind {
             StepKind::Start(named) => step.kind = StepKind::Let(*named, Box::new(call)),
             kind => *kind = call.kind,
@@ -299,7 +299,7 @@ fn replace(step: &mut Step, copied: Place, failing: Name) {
 }
 
 /// The spans of the steps in an outline that call a task.
-fn calling(outline: &Outline) -> Vec<(Place, TaskId)> {
+fn calling(outline: &Outline) -> Vec<(Span, TaskId)> {
     let calling = outline.steps.ids().filter_map(|id: StepId| {
         let name = match outline.step(id)?.kind {
             StepKind::Name(name) if outline.steps[id].names.is_none() => name,
@@ -307,7 +307,7 @@ fn calling(outline: &Outline) -> Vec<(Place, TaskId)> {
             _ => return None,
         };
         match outline.scenario.callables.get(name)? {
-            Callable::Task(task) => Some((outline.scenario.place(id), task)),
+            Callable::Task(task) => Some((outline.scenario.span(id), task)),
             Callable::Function(_) => None,
         }
     });
@@ -319,7 +319,7 @@ fn calling(outline: &Outline) -> Vec<(Place, TaskId)> {
 #[test]
 fn a_fix_leaves_no_promise_without_a_handler() {
     let (mut safe, mut checked) = (0, 0);
-    let ends = |scenario: &Scenario, failing: &[(Place, TaskId)]| {
+    let ends = |scenario: &Scenario, failing: &[(Span, TaskId)]| {
         let crashes = |timeline: Timeline| matches!(timeline.outcome, Outcome::Crashed(_));
         failing.iter().copied().find(|step| crashes(failing_early(scenario, *step)))
     };

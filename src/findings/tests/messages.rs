@@ -1,13 +1,13 @@
 //! Which findings are reported: each once, in order, and only one for one mistake.
 
 use super::*;
-use crate::scenario::{Format, Formatting, Place};
+use crate::scenario::{Format, Formatting, Span};
 
 fn finding(rule: &'static Rule, step: Option<usize>, message: &str) -> Finding {
     let step = step.map(StepId::from_index);
     let (why, instead) = (String::new(), String::new());
     let said = run::FindingText { message: message.to_owned(), why, instead };
-    Finding::new((rule, rule.severity), (step, Place::NONE), said, Vec::new())
+    Finding::new((rule, rule.severity), (step, Span::NONE), said, Vec::new())
 }
 
 fn messages(found: &[Finding]) -> Vec<&str> {

@@ -170,16 +170,16 @@ fn a_latent_rejection_ends_the_process_if_its_call_rejects() {
         for step in made.map(|late| late.source.step.unwrap()) {
             let raised = found.iter().any(|finding| finding.step == Some(step));
             let ends = may_end_the_process(&scenario, &timeline, step);
-            let place = scenario.place(step);
+            let span = scenario.span(step);
             // The rule may report a step that crashes no run here, because these runs keep the
             // declared durations: a bound promise may have fulfilled before, an inner `await` may
             // end later than its siblings, and a race, a timeout or a handler may end otherwise
             // only if something is faster or slower.
-            let step = &text[place.start as usize..place.end as usize];
+            let step = &text[span.start as usize..span.end as usize];
             let passes_on = ["\"p", "Await", "Timeout", "Race", "Catch", "Try"]
                 .iter()
                 .any(|word| step.contains(word));
-            assert!(raised == ends || raised && passes_on, "{place:?}\n{text}\n{timeline}");
+            assert!(raised == ends || raised && passes_on, "{span:?}\n{text}\n{timeline}");
             *(if raised { &mut latent_made } else { &mut safe_made }) += 1;
         }
     }

@@ -134,9 +134,9 @@ fn a_finding_is_at_the_delaying_step() {
         let text = format!("(tasks: {{{AB}}}, programs: {{\"p\": {program}}})");
         let scenario = Scenario::from_ron("p", &text).unwrap();
         let found = findings_in(&scenario, 0);
-        let places = found.iter().map(|finding| scenario.place(finding.step.unwrap()));
+        let spans = found.iter().map(|finding| scenario.span(finding.step.unwrap()));
         let told: Vec<_> =
-            places.map(|place| &text[place.start as usize..place.end as usize]).collect();
+            spans.map(|span| &text[span.start as usize..span.end as usize]).collect();
         assert_eq!(told, [step], "{program}");
     }
 }

@@ -24,7 +24,7 @@ impl Made {
         self.0.calls.push(TaskCall {
             task: task.to_owned(),
             arguments: arguments.to_owned(),
-            span: Span { start, end: start + 5 },
+            span: javascript::Span { start, end: start + 5 },
             called_at,
             blocks: Duration::ZERO,
             takes: settles_at.since(called_at),
@@ -48,7 +48,7 @@ impl Made {
     }
 
     fn log(&mut self, millis: u64, text: &str) {
-        let span = Span { start: 900, end: 910 };
+        let span = javascript::Span { start: 900, end: 910 };
         let kind = EventKind::Logged { text: text.to_owned(), is_error: true, span };
         self.0.events.push(Event { at: at(millis), kind });
     }
@@ -108,9 +108,9 @@ fn calls_of_one_name_are_of_one_task_and_show_their_arguments() {
          50ms  settled\n"
     );
     assert_eq!(timeline.tasks.len(), 3);
-    let places = timeline.calls.iter().map(|call| timeline.place(&scenario(), call.step).start);
-    assert_eq!(places.collect::<Vec<_>>(), [1000, 1010, 1020]);
-    assert_eq!(timeline.place(&scenario(), timeline.logged_at[0]).start, 1900);
+    let spans = timeline.calls.iter().map(|call| timeline.span(&scenario(), call.step).start);
+    assert_eq!(spans.collect::<Vec<_>>(), [1000, 1010, 1020]);
+    assert_eq!(timeline.span(&scenario(), timeline.logged_at[0]).start, 1900);
     assert_eq!(timeline.coded.unwrap().errors, [true]);
 }
 
@@ -162,7 +162,7 @@ fn a_crash_is_the_outcome_and_has_its_place() {
     let mut made = Made::default();
     made.call("a", "", [0, 5], &[]);
     let mut evaluation = made.settles(10, &[0]);
-    let span = Some(Span { start: 7, end: 9 });
+    let span = Some(javascript::Span { start: 7, end: 9 });
     evaluation.crash = Some(Crash { at: at(10), reason: "boom".to_owned(), span });
     let settled = told(&evaluation, vec![]).unwrap();
     assert!(matches!(settled.outcome, Outcome::Fulfilled(_)), "{:?}", settled.outcome);
@@ -173,7 +173,7 @@ fn a_crash_is_the_outcome_and_has_its_place() {
         panic!("{:?}", timeline.outcome)
     };
     assert_eq!(timeline.text(reason), "boom");
-    assert_eq!(timeline.coded.unwrap().crash, Some(Place { start: 1007, end: 1009 }));
+    assert_eq!(timeline.coded.unwrap().crash, Some(Span { start: 1007, end: 1009 }));
 }
 
 #[test]
@@ -184,22 +184,22 @@ fn assumptions_and_awaits_of_code_are_recorded() {
     evaluation.outcome = javascript::Outcome::Pending;
     evaluation.settles_at = None;
     let stay = |start, ended| javascript::Await {
-        span: Span { start, end: start + 5 },
+        span: javascript::Span { start, end: start + 5 },
         began: (at(0), 0),
         ended,
         by: None,
     };
     evaluation.awaits = vec![stay(3, Some((at(0), 0))), stay(4, Some((at(5), 3))), stay(5, None)];
     evaluation.assumptions.push(javascript::Assumption {
-        span: Span { start: 1, end: 2 },
+        span: javascript::Span { start: 1, end: 2 },
         assumed: Assumed::Taken("!user".to_owned(), false),
         is_decided: false,
     });
     let timeline = told(&evaluation, vec![]).unwrap();
     assert_eq!(timeline.awaits.len(), 2);
-    let waits = timeline.waits_at.iter().map(|step| timeline.place(&scenario(), *step).start);
+    let waits = timeline.waits_at.iter().map(|step| timeline.span(&scenario(), *step).start);
     assert_eq!(waits.collect::<Vec<_>>(), [1005]);
-    assert_eq!(timeline.assumptions()[0].place, Place { start: 1001, end: 1002 });
+    assert_eq!(timeline.assumptions()[0].span, Span { start: 1001, end: 1002 });
 }
 
 #[test]

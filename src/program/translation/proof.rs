@@ -2,7 +2,7 @@
 
 use super::{RecordedProgram, StubNames};
 use crate::javascript::StubCall;
-use crate::scenario::Place;
+use crate::scenario::Span;
 use crate::timeline::{Call, CallId, EventKind, Outcome, Reason, Timeline};
 use crate::{Instant, Scenario};
 
@@ -15,7 +15,7 @@ struct Told {
     at: Instant,
     what: String,
     /// The site of the code.
-    place: Place,
+    span: Span,
 }
 
 /// The first difference between the timelines of a program's steps and its code, in either mode of
@@ -25,11 +25,11 @@ pub(super) fn difference(
     ran: &RecordedProgram,
     (steps, program): (&Scenario, usize),
     stubs: &StubNames,
-) -> Option<(Place, String)> {
+) -> Option<(Span, String)> {
     ran.timelines.iter().find_map(|(options, code)| {
         let run = match steps.run_program(program, options) {
             Ok(run) => run,
-            Err(error) => return Some((Place::NONE, error.to_string())),
+            Err(error) => return Some((Span::NONE, error.to_string())),
         };
         let here = events(scenario, code, &StubNames::new(), ran.is_main);
         let there = events(steps, &run, stubs, ran.is_main);
@@ -43,18 +43,18 @@ pub(super) fn difference(
                 Some(told) => format!("{} at {}", told.what, told.at),
                 None => "nothing".to_owned(),
             };
-            let place = here.get(number).map_or(Place::NONE, |told| told.place);
+            let span = here.get(number).map_or(Span::NONE, |told| told.span);
             let number = number + 1;
             let message = format!(
                 "steps cannot express this order of events: event {number} would be {}, not {}",
                 told(&there),
                 told(&here)
             );
-            return Some((place, message));
+            return Some((span, message));
         }
         let same = ending(code, ran.is_main) == ending(&run, ran.is_main)
             && stub_calls(ran, code) == calls_of_stubs(&run, stubs);
-        (!same).then(|| (Place::NONE, "steps cannot express how the program ends".to_owned()))
+        (!same).then(|| (Span::NONE, "steps cannot express how the program ends".to_owned()))
     })
 }
 
@@ -92,16 +92,16 @@ fn events(scenario: &Scenario, run: &Timeline, stubs: &StubNames, is_main: bool)
                 return Some(Told {
                     at: event.at,
                     what: format!("\"{reason}\" unhandled"),
-                    place: Place::NONE,
+                    span: Span::NONE,
                 });
             }
             EventKind::Settled if is_main => return None,
             EventKind::Settled => {
                 let what = "the program settled".to_owned();
-                return Some(Told { at: event.at, what, place: Place::NONE });
+                return Some(Told { at: event.at, what, span: Span::NONE });
             }
         };
-        Some(Told { at: event.at, what, place: run.place(scenario, step) })
+        Some(Told { at: event.at, what, span: run.span(scenario, step) })
     });
     told.collect()
 }

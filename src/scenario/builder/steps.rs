@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Making, check};
 use crate::scenario::log_text::{self, Piece};
-use crate::scenario::{self, Chain, Combinator, LogPiece, Place, Retry, StepKind, Try};
+use crate::scenario::{self, Chain, Combinator, LogPiece, Retry, Span, StepKind, Try};
 
 /// A step; a `&str` is a call, or an await of the promise bound to that name.
 pub struct Step {
@@ -45,14 +45,14 @@ impl Step {
             return Self { make: Box::new(make), depth: inner + 1 };
         }
         let too_deep = |making: &mut Making| {
-            making.problem(&check::too_deep(Place::NONE).message);
+            making.problem(&check::too_deep(Span::NONE).message);
             StepKind::List(Vec::new())
         };
         Self { make: Box::new(too_deep), depth: 1 }
     }
 
     pub(super) fn make(self, making: &mut Making) -> scenario::Step {
-        scenario::Step::new(Place::NONE, (self.make)(making))
+        scenario::Step::new(Span::NONE, (self.make)(making))
     }
 }
 
@@ -307,8 +307,8 @@ fn log_piece(making: &mut Making, piece: Piece<'_>) -> Option<LogPiece> {
     match piece {
         Piece::Text(text) => Some(LogPiece::Text(making.name(&text))),
         Piece::Value(name) => Some(LogPiece::Value(making.named(name))),
-        Piece::Error => Some(LogPiece::Error(Place::NONE)),
-        Piece::Item => Some(LogPiece::Item(Place::NONE)),
+        Piece::Error => Some(LogPiece::Error(Span::NONE)),
+        Piece::Item => Some(LogPiece::Item(Span::NONE)),
         Piece::LoneBrace(brace) => {
             making.problem(&format!("a single `{brace}` in the logged text"));
             None

@@ -2,7 +2,7 @@
 
 use super::Making;
 use crate::scenario::draft::{DependencyKind, DraftDependency, DraftUse};
-use crate::scenario::{Behavior, Failure, ItemBehavior, Needs, Place, Task, Uses};
+use crate::scenario::{Behavior, Failure, ItemBehavior, Needs, Span, Task, Uses};
 use crate::{Duration, Name};
 
 /// Describes a task, in [`ScenarioBuilder::task`](super::ScenarioBuilder::task).
@@ -88,7 +88,7 @@ impl<'m> TaskBuilder<'m> {
     /// takes the slots of all of them together.
     pub fn uses_slots(self, resource: &str, slots: u32) -> Self {
         let (by, named) = (self.index(), self.making.named(resource));
-        self.making.draft.uses.push(DraftUse { by, named, slots, place: Place::NONE });
+        self.making.draft.uses.push(DraftUse { by, named, slots, span: Span::NONE });
         self
     }
 
@@ -125,7 +125,7 @@ impl<'m> TaskBuilder<'m> {
         }
         making.draft.tasks.push(Task {
             name,
-            place: Place::NONE,
+            span: Span::NONE,
             behavior: Behavior {
                 takes: own.takes.unwrap_or_else(|| Duration::ZERO.into()),
                 fails: own.fails,

@@ -55,10 +55,10 @@ fn function_depths(
     for cycle in graph.cycles() {
         let (first, second) = (cycle[0], cycle[1 % cycle.len()]);
         let call = depths(first).calls.iter().find(|call| call.function == second);
-        let place = call.map_or(draft.functions[first].place, |call| call.place);
+        let span = call.map_or(draft.functions[first].span, |call| call.span);
         let names = cycle.iter().map(|&function| &draft.names[draft.functions[function].name]);
         let message = format!("a function calls itself: {}", round(names));
-        problems.push(Problem::new(place, message));
+        problems.push(Problem::new(span, message));
     }
     // A recursive function stays at 0: it has been reported.
     let mut deep = vec![0; functions.len()];

@@ -1,7 +1,7 @@
 //! Checks items that are logged: each use must have an item.
 
 use crate::scenario::draft::Draft;
-use crate::scenario::{Place, Problem};
+use crate::scenario::{Problem, Span};
 
 use super::nesting::Passes;
 use super::walk::Walked;
@@ -26,10 +26,10 @@ pub(super) fn check_program(
     wanted: &[bool],
     problems: &mut Vec<Problem>,
 ) {
-    if let Some(place) = walked.wants_item {
+    if let Some(span) = walked.wants_item {
         let message = "`{item}` is used outside a loop";
         let label = "expected inside a `For` or a `Map`";
-        problems.push(problem(place, message.to_owned(), whole).label(label));
+        problems.push(problem(span, message.to_owned(), whole).label(label));
     }
     check(draft, (whole, walked), wanted, &[Passes::Nothing, Passes::Given], problems);
 }
@@ -48,11 +48,11 @@ pub(super) fn check(
         let name = &draft.names[draft.functions[call.function].name];
         let message = format!("`{name}` logs `{{item}}`, but this call gives it no item");
         let label = format!("expected inside a `For` or a `Map`, or `Call(\"{name}\", \"..\")`");
-        problems.push(problem(call.place, message, whole).label(label));
+        problems.push(problem(call.span, message, whole).label(label));
     }
 }
 
-fn problem(place: Place, message: String, whole: &str) -> Problem {
-    let message = if place.is_some() { message } else { format!("{message}, in {whole}") };
-    Problem::new(place, message)
+fn problem(span: Span, message: String, whole: &str) -> Problem {
+    let message = if span.is_some() { message } else { format!("{message}, in {whole}") };
+    Problem::new(span, message)
 }

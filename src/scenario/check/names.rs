@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::nearest;
 use crate::scenario::draft::Draft;
 use crate::scenario::problem::did_you_mean;
-use crate::scenario::{Expectation, Named, Place, Problem};
+use crate::scenario::{Expectation, Named, Problem, Span};
 use crate::{Name, Names};
 
 /// The rules that `finds` can name.
@@ -48,24 +48,24 @@ pub(in crate::scenario) fn name_problem(name: &str) -> Option<&'static str> {
 }
 
 /// Returns the problem of the name of a rule, if there is one.
-pub(in crate::scenario) fn rule_problem(place: Place, rule: &str) -> Option<Problem> {
+pub(in crate::scenario) fn rule_problem(span: Span, rule: &str) -> Option<Problem> {
     let known = RULES.contains(&rule);
-    let unknown = || Problem::new(place, format!("there is no rule `{rule}`")).nearest(rule, RULES);
+    let unknown = || Problem::new(span, format!("there is no rule `{rule}`")).nearest(rule, RULES);
     (!known).then(unknown)
 }
 
 /// Reports every declaration with a name that is already declared.
 pub(super) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
     let names = &draft.names;
-    let tasks = draft.tasks.iter().map(|task| (task.name, task.place));
+    let tasks = draft.tasks.iter().map(|task| (task.name, task.span));
     duplicates(names, "task", tasks, problems);
-    let functions = draft.functions.iter().map(|function| (function.name, function.place));
+    let functions = draft.functions.iter().map(|function| (function.name, function.span));
     duplicates(names, "function", functions, problems);
-    let programs = draft.programs.iter().map(|program| (program.name, program.place));
+    let programs = draft.programs.iter().map(|program| (program.name, program.span));
     duplicates(names, "program", programs, problems);
-    let resources = draft.resources.iter().map(|resource| (resource.name, resource.place));
+    let resources = draft.resources.iter().map(|resource| (resource.name, resource.span));
     duplicates(names, "resource", resources, problems);
-    let expected = draft.expect.iter().map(|(program, _)| (program.name, program.place));
+    let expected = draft.expect.iter().map(|(program, _)| (program.name, program.span));
     duplicates(names, "expectation", expected, problems);
     both(draft, problems);
 }
@@ -73,36 +73,36 @@ pub(super) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
 fn duplicates(
     names: &Names,
     what: &str,
-    declared: impl Iterator<Item = (Name, Place)>,
+    declared: impl Iterator<Item = (Name, Span)>,
     problems: &mut Vec<Problem>,
 ) {
     // A name is a small number: a table is cheaper than hashing a million names.
-    let mut seen: Vec<Option<Place>> = vec![None; names.len()];
-    for (name, place) in declared {
+    let mut seen: Vec<Option<Span>> = vec![None; names.len()];
+    for (name, span) in declared {
         let Some(first) = seen[name.index()] else {
-            seen[name.index()] = Some(place);
+            seen[name.index()] = Some(span);
             continue;
         };
         // The empty name has been reported already, or replaces a name that cannot be read.
         if !names[name].is_empty() {
             let message = format!("the {what} `{}` is declared twice", &names[name]);
-            problems.push(Problem::new(place, message).earlier(first));
+            problems.push(Problem::new(span, message).earlier(first));
         }
     }
 }
 
 /// Reports names that are both a task and a function.
 fn both(draft: &Draft, problems: &mut Vec<Problem>) {
-    let functions: FxHashMap<Name, Place> =
-        draft.functions.iter().map(|function| (function.name, function.place)).collect();
+    let functions: FxHashMap<Name, Span> =
+        draft.functions.iter().map(|function| (function.name, function.span)).collect();
     if functions.is_empty() {
         return;
     }
     for task in &draft.tasks {
-        if let Some(&place) = functions.get(&task.name) {
+        if let Some(&span) = functions.get(&task.name) {
             let message = format!("`{}` is both a task and a function", &draft.names[task.name]);
             let label = "expected a name that no task has";
-            problems.push(Problem::new(place, message).label(label));
+            problems.push(Problem::new(span, message).label(label));
         }
     }
 }
@@ -116,10 +116,10 @@ pub(super) fn expected_programs(
         draft.programs.iter().map(|program| program.name).zip(0..).collect();
     let mut found = Vec::new();
     let mut unknown = Vec::new();
-    for (Named { name, place }, expectation) in std::mem::take(&mut draft.expect) {
+    for (Named { name, span }, expectation) in std::mem::take(&mut draft.expect) {
         match by_name.get(&name) {
             Some(program) => found.push((*program, expectation)),
-            None => unknown.push(Named { name, place }),
+            None => unknown.push(Named { name, span }),
         }
     }
     found.sort_by_key(|(program, _)| *program);
@@ -141,9 +141,9 @@ fn unknown_programs(
     let expected: FxHashSet<usize> = expected.iter().map(|(program, _)| *program).collect();
     let others = draft.programs.iter().enumerate().filter(|(index, _)| !expected.contains(index));
     let mut others: FxHashSet<&str> = others.map(|(_, program)| &names[program.name]).collect();
-    for Named { name, place } in unknown {
+    for Named { name, span } in unknown {
         let name = &names[*name];
-        let problem = Problem::new(*place, format!("there is no program `{name}`"));
+        let problem = Problem::new(*span, format!("there is no program `{name}`"));
         let programs = draft.programs.iter().map(|program| &names[program.name]);
         let meant = nearest(problems, name, programs, |name| others.contains(name));
         meant.map(|meant| others.remove(meant));

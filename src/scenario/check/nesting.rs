@@ -1,14 +1,14 @@
 //! How deep steps nest, including the functions that they call, and which items those get.
 
-use crate::scenario::{Place, Problem};
+use crate::scenario::{Problem, Span};
 
 /// The maximum depth of a step: 1 is the list of a program. The body of a function is one deeper
 /// than its call.
 pub(in crate::scenario) const NESTING_LIMIT: usize = 64;
 
 /// The problem of steps that nest too deep.
-pub(in crate::scenario) fn too_deep(place: Place) -> Problem {
-    Problem::new(place, "nested deeper than the limit of 64")
+pub(in crate::scenario) fn too_deep(span: Span) -> Problem {
+    Problem::new(span, "nested deeper than the limit of 64")
 }
 
 /// The items that a call passes to a function.
@@ -27,7 +27,7 @@ pub(super) enum Passes {
 pub(super) struct Call {
     pub(super) function: usize,
     pub(super) depth: usize,
-    pub(super) place: Place,
+    pub(super) span: Span,
     pub(super) passes: Passes,
 }
 
@@ -46,7 +46,7 @@ impl Depths {
         for call in &self.calls {
             let depth = call.depth + functions[call.function];
             if depth > NESTING_LIMIT {
-                note(too_deep(call.place).label("including the function called here"));
+                note(too_deep(call.span).label("including the function called here"));
             } else {
                 deepest = deepest.max(depth);
             }

@@ -7,8 +7,8 @@ use crate::graph::Graph;
 use crate::scenario::draft::{DependencyKind, Draft, DraftDependency, DraftUse};
 use crate::scenario::problem::did_you_mean;
 use crate::scenario::{
-    Callable, Callables, Code, Named, Need, Place, Problem, Resource, ResourceId, Task, TaskId,
-    Use, dependency_graph,
+    Callable, Callables, Code, Named, Need, Problem, Resource, ResourceId, Span, Task, TaskId, Use,
+    dependency_graph,
 };
 use crate::{Duration, Name, Names};
 
@@ -51,7 +51,7 @@ pub(super) fn code(draft: &mut Draft, problems: &mut Vec<Problem>) -> Option<Cod
     for task in timeless {
         let task = &draft.tasks[task as usize];
         let message = format!("the task `{}` has no `takes`", &draft.names[task.name]);
-        let problem = Problem::new(task.place, message);
+        let problem = Problem::new(task.span, message);
         problems.push(problem.label("expected `takes`, the duration of a call"));
     }
     None
@@ -86,7 +86,7 @@ fn needs(draft: &Draft, need: DraftDependency) -> String {
 
 fn dependency_on_function(draft: &Draft, need: DraftDependency) -> Problem {
     let message = format!("{}, which is a function", needs(draft, need));
-    Problem::new(need.named.place, message).label("expected a task's name")
+    Problem::new(need.named.span, message).label("expected a task's name")
 }
 
 /// Reports dependencies that are not tasks. It suggests only a task that makes no cycle.
@@ -117,7 +117,7 @@ fn unknown_dependencies(
             task_of(name).is_some_and(|task| !is_excluded[task])
         });
         proposed.extend(meant.and_then(task_of).map(|task| (task, by)));
-        let problem = Problem::new(need.named.place, message);
+        let problem = Problem::new(need.named.span, message);
         problems.push(Problem { help: meant.map(did_you_mean), ..problem });
     }
 }
@@ -139,7 +139,7 @@ fn with_dependents(graph: &Graph, more: &[(usize, usize)], task: usize) -> Vec<b
 fn resources(draft: &mut Draft, problems: &mut Vec<Problem>) {
     for resource in &draft.resources {
         let what = format!("the capacity of `{}`", &draft.names[resource.name]);
-        problems.extend(count_problem(resource.place, &what, resource.capacity.into(), 1));
+        problems.extend(count_problem(resource.span, &what, resource.capacity.into(), 1));
     }
     let by_name: FxHashMap<Name, ResourceId> =
         draft.resources.iter().map(|resource| resource.name).zip((0..).map(ResourceId)).collect();
@@ -165,14 +165,14 @@ fn unknown_resource(
     of_task: &[DraftUse],
     problems: &[Problem],
 ) -> Problem {
-    let (names, Named { name, place }) = (&draft.names, one.named);
+    let (names, Named { name, span }) = (&draft.names, one.named);
     let task = &names[draft.tasks[one.by as usize].name];
     let message = format!("`{task}` uses `{}`, and there is no such resource", &names[name]);
     let resources = draft.resources.iter().map(|resource| &names[resource.name]);
     let is_used = |resource: &str| of_task.iter().any(|one| &names[one.named.name] == resource);
     let meant = nearest(problems, &names[name], resources, |resource| !is_used(resource));
     let help = meant.map(did_you_mean);
-    Problem { help, ..Problem::new(place, message) }
+    Problem { help, ..Problem::new(span, message) }
 }
 
 /// Returns the problem of a use of an existing resource, if there is one.
@@ -182,14 +182,14 @@ fn use_problem(draft: &Draft, one: DraftUse, id: ResourceId, before: &[Use]) -> 
     let resource = &draft.names[name];
     if before.iter().any(|other| other.resource == id) {
         let message = format!("`{task}` uses `{resource}` twice");
-        return Some(Problem::new(one.named.place, message).label("expected each resource once"));
+        return Some(Problem::new(one.named.span, message).label("expected each resource once"));
     }
     if one.slots > capacity {
         let message =
             format!("`{task}` uses {} slots of `{resource}`, which has {capacity}", one.slots);
-        return Some(Problem::new(one.place, message).label("it could never start"));
+        return Some(Problem::new(one.span, message).label("it could never start"));
     }
-    count_problem(one.place, &format!("the number of slots of `{resource}`"), one.slots.into(), 1)
+    count_problem(one.span, &format!("the number of slots of `{resource}`"), one.slots.into(), 1)
 }
 
 /// Reports values of a task that only a builder can create.
@@ -199,11 +199,11 @@ fn behaviors(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
     for (takes, fails) in own.chain(items) {
         if takes.is_some_and(|takes| takes.is_empty()) {
             let message = format!("`takes` of the task `{}` is empty", &names[task.name]);
-            problems.push(Problem::new(task.place, message));
+            problems.push(Problem::new(task.span, message));
         }
         if let Some(first) = fails.and_then(|fails| fails.first) {
             let what = format!("the number of failures of the task `{}`", &names[task.name]);
-            problems.extend(count_problem(task.place, &what, first.into(), 1));
+            problems.extend(count_problem(task.span, &what, first.into(), 1));
         }
     }
 }
@@ -216,7 +216,7 @@ fn sum(tasks: &[Task], problems: &mut Vec<Problem>) {
         let longer = sum.checked_add(task.behavior.blocks).and_then(|sum| sum.checked_add(first));
         let Some(longer) = longer else {
             let message = "all tasks up to this one take longer than the limit of 2^63 - 1 ns";
-            problems.push(Problem::new(task.place, message).label("the limit is 292 years"));
+            problems.push(Problem::new(task.span, message).label("the limit is 292 years"));
             return;
         };
         sum = longer;
@@ -235,18 +235,18 @@ fn cycles(
         return;
     }
     let written = needs.iter().rev().filter(|need| need.kind != DependencyKind::Previous);
-    let places: FxHashMap<(usize, usize), Place> = written
+    let spans: FxHashMap<(usize, usize), Span> = written
         .filter_map(|need| match callables.get(need.named.name)? {
-            Callable::Task(TaskId(id)) => Some(((need.by as usize, id as usize), need.named.place)),
+            Callable::Task(TaskId(id)) => Some(((need.by as usize, id as usize), need.named.span)),
             Callable::Function(_) => None,
         })
         .collect();
     for cycle in cycles {
         let (first, second) = (cycle[0], cycle[1 % cycle.len()]);
-        let place = places.get(&(first, second)).copied();
-        let place = place.unwrap_or(draft.tasks[first].place);
+        let span = spans.get(&(first, second)).copied();
+        let span = span.unwrap_or(draft.tasks[first].span);
         let way = round(cycle.iter().map(|&task| &draft.names[draft.tasks[task].name]));
-        problems.push(Problem::new(place, format!("circular dependency: {way}")));
+        problems.push(Problem::new(span, format!("circular dependency: {way}")));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::Name;
 use crate::scenario::draft::Draft;
 use crate::scenario::problem::did_you_mean;
 use crate::scenario::{
-    Branches, Callable, Callables, Chain, Items, LogPiece, Named, Place, Problem, Scope, Step,
+    Branches, Callable, Callables, Chain, Items, LogPiece, Named, Problem, Scope, Span, Step,
     StepKind, Try,
 };
 
@@ -34,7 +34,7 @@ pub(super) struct Walked {
     pub(super) depths: Depths,
     pub(super) unknown: Vec<Unknown>,
     /// Where it uses an item outside of its own loops, if it does.
-    pub(super) wants_item: Option<Place>,
+    pub(super) wants_item: Option<Span>,
 }
 
 /// A name that calls nothing. Suggestions are possible only after all bodies have been checked.
@@ -92,7 +92,7 @@ impl<'c> Walk<'c> {
     }
 
     fn problem(&mut self, mut problem: Problem) {
-        if !problem.place.is_some() {
+        if !problem.span.is_some() {
             problem.message = format!("{}, in {}", problem.message, self.whole);
         }
         self.problems.push(problem);
@@ -115,7 +115,7 @@ impl<'c> Walk<'c> {
             (inner, inner_depth) = (awaited, inner_depth + 1);
         }
         if matches!(inner.kind, StepKind::Return(_)) && !is_last {
-            let problem = Problem::new(step.place, "a `Return` is not the last step of its list");
+            let problem = Problem::new(step.span, "a `Return` is not the last step of its list");
             self.problem(problem.label("the steps after it never run"));
         }
         self.step(inner, inner_depth);
@@ -141,43 +141,43 @@ impl<'c> Walk<'c> {
     fn step(&mut self, step: &Step, depth: usize) {
         // A text is never this deep, because its reader stops earlier: this is for the builder.
         if depth > NESTING_LIMIT {
-            return self.problem(too_deep(step.place));
+            return self.problem(too_deep(step.span));
         }
         let deepest = &mut self.walked.depths.deepest;
         *deepest = depth.max(*deepest);
         match &step.kind {
             StepKind::Name(name) => {
-                self.call(Named { name: *name, place: step.place }, depth, How::Alone);
+                self.call(Named { name: *name, span: step.span }, depth, How::Alone);
             }
             StepKind::Start(named) => self.call(*named, depth, How::Started),
             StepKind::Call(named, items) => self.call_given(*named, items, depth),
             StepKind::List(steps) => self.list(steps, depth + 1),
-            StepKind::Combine(_, branches) => self.branches(branches, step.place, depth),
+            StepKind::Combine(_, branches) => self.branches(branches, step.span, depth),
             StepKind::Chain(chain, parts) => self.chain(*chain, parts, depth),
             StepKind::Timeout(_, inner) | StepKind::Let(_, inner) | StepKind::Await(inner) => {
                 self.expression(inner, depth + 1);
             }
             StepKind::Pool { limit, of } => {
-                self.count(step.place, "`limit`", *limit, 1);
-                self.branches(of, step.place, depth);
+                self.count(step.span, "`limit`", *limit, 1);
+                self.branches(of, step.span, depth);
             }
             StepKind::Retry(retry) => {
-                self.count(step.place, "`times`", retry.times, 1);
+                self.count(step.span, "`times`", retry.times, 1);
                 self.expression(&retry.step, depth + 1);
             }
             StepKind::For(items, body) => {
-                self.items(items, step.place);
+                self.items(items, step.span);
                 self.looping(|walk| walk.list(body, depth + 1));
             }
-            StepKind::Try(parts) => self.try_step(parts, step.place, depth),
+            StepKind::Try(parts) => self.try_step(parts, step.span, depth),
             StepKind::Log(pieces) => self.log(pieces),
             StepKind::Return(names) => names.iter().for_each(|named| self.value(*named)),
-            StepKind::Rethrow => self.error_is_caught("`Rethrow`", step.place),
+            StepKind::Rethrow => self.error_is_caught("`Rethrow`", step.span),
             StepKind::Sleep(_) | StepKind::Fail(_) => {}
         }
     }
 
-    fn branches(&mut self, branches: &Branches, place: Place, depth: usize) {
+    fn branches(&mut self, branches: &Branches, span: Span, depth: usize) {
         match branches {
             Branches::List(branches) => {
                 for branch in branches {
@@ -185,7 +185,7 @@ impl<'c> Walk<'c> {
                 }
             }
             Branches::Map(items, step) => {
-                self.items(items, place);
+                self.items(items, span);
                 self.looping(|walk| walk.expression(step, depth + 1));
             }
         }
@@ -196,9 +196,9 @@ impl<'c> Walk<'c> {
         self.catching(chain == Chain::Catch, |walk| walk.expression(second, depth + 1));
     }
 
-    fn try_step(&mut self, parts: &Try, place: Place, depth: usize) {
+    fn try_step(&mut self, parts: &Try, span: Span, depth: usize) {
         if parts.catch.is_none() && parts.finally.is_none() {
-            let problem = Problem::new(place, "a `Try` has neither `catch` nor `finally`");
+            let problem = Problem::new(span, "a `Try` has neither `catch` nor `finally`");
             self.problem(problem.label("expected one of them, or both"));
         }
         self.list(&parts.body, depth + 1);
@@ -230,10 +230,10 @@ impl<'c> Walk<'c> {
         if self.bindings.get(named.name).is_some() {
             let message = format!("`{text}` is bound here already");
             let label = "expected a name that no visible `Start` or `Let` binds";
-            self.problem(Problem::new(named.place, message).label(label));
-        } else if let Some(message) = name_problem(text).filter(|_| !named.place.is_some()) {
+            self.problem(Problem::new(named.span, message).label(label));
+        } else if let Some(message) = name_problem(text).filter(|_| !named.span.is_some()) {
             // In a text, this was reported when the name was read.
-            self.problem(Problem::new(named.place, message));
+            self.problem(Problem::new(named.span, message));
         }
         self.bindings.say(named.name, is_sound);
     }
@@ -258,28 +258,28 @@ impl<'c> Walk<'c> {
     /// A call with explicit items, which is never a bound promise.
     fn call_given(&mut self, named: Named, items: &[Name], depth: usize) {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        self.count(named.place, "the count of items of a `Call`", count, 0);
+        self.count(named.span, "the count of items of a `Call`", count, 0);
         let passes = if items.is_empty() { Passes::Nothing } else { Passes::Items };
         self.call_passing(named, passes, depth, How::Called);
     }
 
     fn call_passing(&mut self, named: Named, passes: Passes, depth: usize, how: How) {
-        let Named { name, place } = named;
+        let Named { name, span } = named;
         match self.callables.get(name) {
             Some(Callable::Task(_)) => {}
             Some(Callable::Function(function)) => {
                 let function = function.0 as usize;
-                self.walked.depths.calls.push(Call { function, depth, place, passes });
+                self.walked.depths.calls.push(Call { function, depth, span, passes });
             }
             None => self.unknown(named, passes, depth, how),
         }
     }
 
-    fn unknown(&mut self, Named { name, place }: Named, passes: Passes, depth: usize, how: How) {
+    fn unknown(&mut self, Named { name, span }: Named, passes: Passes, depth: usize, how: How) {
         let what =
             if how == How::Called { "task or function" } else { "task, function or binding" };
         let message = format!("there is no {what} `{}`", self.text(name));
-        self.problem(Problem::new(place, message));
+        self.problem(Problem::new(span, message));
         let problem = self.problems.len() - 1;
         let names = self.bindings.names();
         let (mut bound, misbound): (Vec<Name>, _) = names.partition(|name| self.is_bound(*name));
@@ -292,17 +292,17 @@ impl<'c> Walk<'c> {
         for piece in pieces {
             match piece {
                 LogPiece::Value(named) => self.value(*named),
-                LogPiece::Error(place) => self.error_is_caught("`{error}`", *place),
+                LogPiece::Error(span) => self.error_is_caught("`{error}`", *span),
                 // Whether a function gets one is checked where it is called.
-                LogPiece::Item(place) if self.loops == 0 => {
-                    self.walked.wants_item.get_or_insert(*place);
+                LogPiece::Item(span) if self.loops == 0 => {
+                    self.walked.wants_item.get_or_insert(*span);
                 }
                 LogPiece::Text(_) | LogPiece::Item(_) => {}
             }
         }
     }
 
-    fn value(&mut self, Named { name, place }: Named) {
+    fn value(&mut self, Named { name, span }: Named) {
         if self.values.get(name).is_some() {
             return;
         }
@@ -312,27 +312,27 @@ impl<'c> Walk<'c> {
         let valued = self.values.names().filter(known);
         let mut valued: Vec<&str> = valued.map(|name| self.text(name)).collect();
         valued.sort_unstable();
-        let problem = Problem::new(place, format!("`{text}` has no value here"))
+        let problem = Problem::new(span, format!("`{text}` has no value here"))
             .label("expected a name awaited before, in this list or one around it");
         let help = nearest(self.problems, text, valued, |_| true).map(did_you_mean);
         self.problem(Problem { help, ..problem });
     }
 
-    fn error_is_caught(&mut self, what: &str, place: Place) {
+    fn error_is_caught(&mut self, what: &str, span: Span) {
         if !self.caught {
-            let problem = Problem::new(place, format!("{what} is outside of a `catch`"));
+            let problem = Problem::new(span, format!("{what} is outside of a `catch`"));
             let label = "expected inside a `catch`, or the second part of a `Catch`";
             self.problem(problem.label(label));
         }
     }
 
-    fn items(&mut self, items: &Items, place: Place) {
+    fn items(&mut self, items: &Items, span: Span) {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        self.count(place, "`of`", count, 0);
+        self.count(span, "`of`", count, 0);
     }
 
-    fn count(&mut self, place: Place, what: &str, count: u32, least: u32) {
-        if let Some(problem) = count_problem(place, what, count.into(), least) {
+    fn count(&mut self, span: Span, what: &str, count: u32, least: u32) {
+        if let Some(problem) = count_problem(span, what, count.into(), least) {
             self.problem(problem);
         }
     }

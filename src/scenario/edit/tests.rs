@@ -16,7 +16,7 @@ fn rewritten(before: &Scenario, program: &str) -> String {
     let source = before.source.as_ref().unwrap();
     let editor = Editor::new(source, [&before.names, &after.names]);
     let own = &before.programs[0];
-    let body = Rewritten { place: own.body, before: &own.steps, after: &after.programs[0].steps };
+    let body = Rewritten { span: own.body, before: &own.steps, after: &after.programs[0].steps };
     edited(source.text(), &editor.edits(&body))
 }
 
@@ -179,7 +179,7 @@ fn other_lines_are_indented_as_the_file_indents() {
 
 #[test]
 fn edits_apply_in_order_and_places_move_with_them() {
-    let edit = |start, end, text: &str| Edit { place: Place { start, end }, text: text.to_owned() };
+    let edit = |start, end, text: &str| Edit { span: Span { start, end }, text: text.to_owned() };
     let edits = [edit(1, 3, "XYZ"), edit(5, 5, "!")];
     assert_eq!(edited("abcdefg", &edits), "aXYZde!fg");
     assert_eq!(moved(&edits, 0), 0);
@@ -190,7 +190,7 @@ fn edits_apply_in_order_and_places_move_with_them() {
 
 #[test]
 fn a_span_moves_with_edits_unless_one_replaces_its_start_or_end() {
-    let edit = |start, end, text: &str| Edit { place: Place { start, end }, text: text.to_owned() };
+    let edit = |start, end, text: &str| Edit { span: Span { start, end }, text: text.to_owned() };
     let text = "one two three";
     for (edits, after) in [
         (vec![edit(0, 3, "1")], Some("two")),

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Message, Renderer, Snippet};
 
-use crate::scenario::{Place, Source};
+use crate::scenario::{Source, Span};
 
 /// The longest line, in bytes, that is shown in full.
 const WHOLE: usize = 120;
@@ -14,15 +14,15 @@ const AROUND: usize = 60;
 pub(crate) fn render<'s>(
     mut group: Group<'s>,
     source: &'s Source,
-    (place, label): (Place, Option<&'s str>),
+    (span, label): (Span, Option<&'s str>),
     after: Vec<Message<'s>>,
     renderer: &Renderer,
 ) -> String {
-    let (source, place) = source.file_of(place);
+    let (source, span) = source.file_of(span);
     let whole = source.text();
-    let start = whole.floor_char_boundary(place.start as usize);
+    let start = whole.floor_char_boundary(span.start as usize);
     let at = source.position(start);
-    let excerpt = Excerpt::of(whole, start, place.end as usize);
+    let excerpt = Excerpt::of(whole, start, span.end as usize);
     let shown = excerpt.line[..excerpt.marked.start].chars().count() + 1;
     let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
     let snippet = Snippet::source(excerpt.line).path(source.name()).line_start(at.line);

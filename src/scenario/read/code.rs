@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::comments::Comments;
 use super::raw::{Raw, Shape};
-use super::{CODE_ENDINGS, Format, Place, Problem, Problems, Reader, TEXT_LIMIT, TextKind};
+use super::{CODE_ENDINGS, Format, Problem, Problems, Reader, Span, TEXT_LIMIT, TextKind};
 use super::{bytes_of_file, kind_of, source_of};
-use crate::javascript::{Decision, Module, Span, SyntaxError};
-use crate::scenario::code::{Annotations, decision_in, line_span, place_of};
+use crate::javascript::{self, Decision, Module, SyntaxError};
+use crate::scenario::code::{Annotations, decision_in, line_span, span_of};
 use crate::scenario::draft::Draft;
 use crate::scenario::{Code, ReadError, Source};
 
@@ -17,7 +17,7 @@ const ASSUME_FIELDS: [&str; 2] = ["takes", "lines"];
 pub(super) struct Line {
     number: u32,
     decision: Decision,
-    place: Place,
+    span: Span,
 }
 
 /// A scenario that has been read, without its code.
@@ -25,11 +25,11 @@ pub(super) struct Line {
 pub(super) struct Read {
     draft: Draft,
     problems: Vec<Problem>,
-    code: Option<(String, Place)>,
+    code: Option<(String, Span)>,
     annotations: Annotations,
     lines: Vec<Line>,
     /// The span of the first statement about code, if there is one.
-    says: Option<Place>,
+    says: Option<Span>,
 }
 
 impl<'t> Reader<'t> {
@@ -38,10 +38,10 @@ impl<'t> Reader<'t> {
         let Some(text) = self.string(raw, "code, or the name of a file of code") else { return };
         // Only a text within code starts at an offset.
         if self.begins > 0 {
-            let problem = Problem::new(self.place(raw), "a file of code cannot name another one");
+            let problem = Problem::new(self.span(raw), "a file of code cannot name another one");
             return self.problem(problem);
         }
-        self.code = Some((text.into_owned(), self.place(raw)));
+        self.code = Some((text.into_owned(), self.span(raw)));
     }
 
     /// Reads the field `assume`: assumptions about the code.
@@ -61,9 +61,9 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let Some(words) = self.string(decision, "a decision") else { continue };
-            let place = self.place(line);
+            let span = self.span(line);
             match decision_in(words.trim()) {
-                Some(decision) => self.lines.push(Line { number, decision, place }),
+                Some(decision) => self.lines.push(Line { number, decision, span }),
                 None => self.expected(decision, "\"taken\", \"not taken\" or \"5 times\""),
             }
         }
@@ -74,24 +74,24 @@ impl Read {
     /// What a reader has read.
     pub(super) fn of(reader: Reader<'_>) -> Self {
         let Reader { draft, problems, code, annotations, lines, .. } = reader;
-        let says = lines.first().map(|line| line.place);
+        let says = lines.first().map(|line| line.span);
         Self { draft, problems, code, annotations, lines, says }
     }
 
     /// The code that the scenario names, if there is any and it exists.
     pub(super) fn named_code(&mut self, source: &Source, folder: Option<&Path>) -> Option<Source> {
-        let Some((text, place)) = self.code.take() else {
-            if let Some(place) = self.says {
+        let Some((text, span)) = self.code.take() else {
+            if let Some(span) = self.says {
                 let message = "`assume` needs `code`";
                 self.problems
-                    .push(Problem::new(place, message).help("name it: `code: \"shop.js\"`"));
+                    .push(Problem::new(span, message).help("name it: `code: \"shop.js\"`"));
             }
             return None;
         };
         let code = if text.contains(['\n', ';']) {
             Ok(TextKind::Code.source(format!("{} (code).ts", source.name()), text))
         } else {
-            code_of_file(&text, folder).map_err(|problem| Problem { place, ..problem })
+            code_of_file(&text, folder).map_err(|problem| Problem { span, ..problem })
         };
         let fits = |code: &Source| (source.text().len() + code.text().len()) as u64 <= TEXT_LIMIT;
         match code {
@@ -113,7 +113,7 @@ impl Read {
                 let problem = |error: SyntaxError| Problem {
                     help: error.help,
                     ..Problem::new(
-                        place_of(visible(error.span, source.text()), begins),
+                        span_of(visible(error.span, source.text()), begins),
                         error.message,
                     )
                 };
@@ -156,12 +156,12 @@ impl Read {
 
     /// The scenario's decisions about lines of the code.
     fn lines_decided(&mut self, source: &Source) {
-        for Line { number, decision, place } in std::mem::take(&mut self.lines) {
+        for Line { number, decision, span } in std::mem::take(&mut self.lines) {
             if let Some(span) = line_span(source.text(), number as usize) {
                 self.annotations.decisions.push((span, decision));
             } else {
                 let message = format!("the code has no line {number}");
-                self.problems.push(Problem::new(place, message));
+                self.problems.push(Problem::new(span, message));
             }
         }
     }
@@ -173,21 +173,24 @@ impl Read {
 }
 
 /// The span, or if it is empty, the character before or after it.
-fn visible(span: Span, text: &str) -> Span {
+fn visible(span: javascript::Span, text: &str) -> javascript::Span {
     let at = text.floor_char_boundary(span.start as usize);
     let length = |c: Option<char>| c.map_or(0, |c| u32::try_from(c.len_utf8()).unwrap_or(1));
     if span.start < span.end {
         return span;
     }
     match length(text[at..].chars().next()) {
-        0 => Span { start: span.start - length(text[..at].chars().next_back()), end: span.end },
-        after => Span { start: span.start, end: span.start + after },
+        0 => javascript::Span {
+            start: span.start - length(text[..at].chars().next_back()),
+            end: span.end,
+        },
+        after => javascript::Span { start: span.start, end: span.start + after },
     }
 }
 
 /// The code in a file that a scenario names, or why it cannot be read.
 fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
-    let problem = |message: String| Problem::new(Place::NONE, message);
+    let problem = |message: String| Problem::new(Span::NONE, message);
     let TextKind::Code = kind_of(Path::new(name)) else {
         let endings = CODE_ENDINGS.map(|ending| format!(".{ending}")).join(" ");
         return Err(problem(format!("`{name}` is neither code nor a file name of code"))
@@ -217,7 +220,7 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
 
 /// The problem of code without a program.
 fn nothing_to_run(code: &Code) -> Problem {
-    let problem = Problem::new(Place::NONE, Problems::NOTHING_TO_RUN)
+    let problem = Problem::new(Span::NONE, Problems::NOTHING_TO_RUN)
         .label("expected top-level code that does something, or an async function");
     let others = code.entries().iter().filter(|entry| !entry.is_program);
     let names: Vec<&str> = others.map(|entry| entry.name.as_str()).take(3).collect();

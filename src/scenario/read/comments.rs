@@ -4,9 +4,9 @@
 //! A comment counts only if it starts with one of these; all others are ignored.
 
 use super::raw::{Raw, RawSeed, Shape};
-use super::{Format, Place, Problem, Reader, habits, ron, syntax};
+use super::{Format, Problem, Reader, Span, habits, ron, syntax};
 use crate::Duration;
-use crate::javascript::{CallBehavior, Comment, Decision, Module, Span};
+use crate::javascript::{self, CallBehavior, Comment, Decision, Module};
 use crate::scenario::code::{
     Annotations, CommentDependency, Said, decision_in, failure_of, resource_named,
 };
@@ -66,7 +66,7 @@ impl<'t> Comments<'t> {
     ) {
         // Up to where calls of the line have comments, and the start of that line.
         let mut spoken_to = 0;
-        let mut line = Span::default();
+        let mut line = javascript::Span::default();
         for comment in self.module.comments() {
             line = self.line_before(comment, line);
             let Some(mut says) = self.says(comment, draft, problems) else { continue };
@@ -88,11 +88,14 @@ impl<'t> Comments<'t> {
 
     /// The line before a comment, from the previous comment `last` on. No text is read twice,
     /// however long the lines are.
-    fn line_before(&self, comment: &Comment, last: Span) -> Span {
+    fn line_before(&self, comment: &Comment, last: javascript::Span) -> javascript::Span {
         let end = comment.span.start;
         let between = &self.text[last.end as usize..end as usize];
         let newline = between.rfind('\n').and_then(|newline| u32::try_from(newline).ok());
-        Span { start: newline.map_or(last.start, |newline| last.end + newline + 1), end }
+        javascript::Span {
+            start: newline.map_or(last.start, |newline| last.end + newline + 1),
+            end,
+        }
     }
 
     /// The meaning of a comment, unless it is prose.
@@ -102,7 +105,7 @@ impl<'t> Comments<'t> {
         draft: &mut Draft,
         problems: &mut Vec<Problem>,
     ) -> Option<Says> {
-        let Span { start, end } = comment.text;
+        let javascript::Span { start, end } = comment.text;
         let text = &self.text[start as usize..end as usize];
         if has_fields(text) {
             let taken = std::mem::take(draft);
@@ -195,7 +198,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The number of a resource that a call uses, and how many slots, if it has that many.
-    fn used(&mut self, (named, slots, place): (Named, u32, Place)) -> Option<(usize, u32)> {
+    fn used(&mut self, (named, slots, span): (Named, u32, Span)) -> Option<(usize, u32)> {
         let Draft { resources, names, .. } = &self.draft;
         let problem = match resource_named(resources, names, named.name) {
             Ok(number) if slots <= resources[number].capacity => return Some((number, slots)),
@@ -203,12 +206,12 @@ impl<'t> Reader<'t> {
                 let (name, capacity) = (&names[named.name], resources[number].capacity);
                 let message =
                     format!("a call uses {slots} slots of `{name}`, which has {capacity}");
-                Problem::new(place, message)
+                Problem::new(span, message)
             }
             Err(help) => {
                 let name = &names[named.name];
                 let message = format!("a call uses `{name}`, and there is no such resource");
-                Problem { help, ..Problem::new(named.place, message) }
+                Problem { help, ..Problem::new(named.span, message) }
             }
         };
         self.problem(problem);

@@ -19,9 +19,9 @@ impl<'t> Reader<'t> {
             let value = fields.take("value").and_then(|raw| self.expected_value(raw, 1));
             let logs = fields.optional("logs").map(|raw| self.strings(raw, "a line"));
             let finds = fields.optional("finds").map(|raw| self.rules(raw));
-            let place = program.place;
+            let span = program.span;
             let expectation =
-                Expectation { settles, work_ends, outcome, crash, value, logs, finds, place };
+                Expectation { settles, work_ends, outcome, crash, value, logs, finds, span };
             self.draft.expect.push((program, expectation));
         }
     }
@@ -57,7 +57,7 @@ impl<'t> Reader<'t> {
             name => {
                 let message = format!("`{name}` is not an outcome");
                 let label = format!("expected {}", super::fields::one_of(&OUTCOMES));
-                let problem = Problem::new(self.place_of(name), message).label(label);
+                let problem = Problem::new(self.span_of(name), message).label(label);
                 self.problem(problem.nearest(name, OUTCOMES));
                 return None;
             }
@@ -151,7 +151,7 @@ impl<'t> Reader<'t> {
         let mut rules = Vec::new();
         for raw in list {
             let Some(rule) = self.string(raw, "a rule") else { continue };
-            if let Some(problem) = crate::scenario::check::rule_problem(self.place(raw), &rule) {
+            if let Some(problem) = crate::scenario::check::rule_problem(self.span(raw), &rule) {
                 self.problem(problem);
             }
             rules.push(rule.into_owned());

@@ -1,13 +1,13 @@
 //! Reads named fields: each at most once, and no unknown ones.
 
 use super::raw::{Arguments, Raw, Variant};
-use super::{Place, Problem, Reader, habits};
+use super::{Problem, Reader, Span, habits};
 use crate::scenario::problem::{did_you_mean, nearest};
 
 /// Fields that have been read, some of which have been taken.
 pub(super) struct Fields<'t> {
     /// The span of the struct.
-    whole: Place,
+    whole: Span,
     /// The name of the struct in messages.
     what: &'static str,
     found: Vec<Field<'t>>,
@@ -19,7 +19,7 @@ pub(super) struct Fields<'t> {
 const MOST_MISSPELT: usize = 16;
 
 /// A field: which one, the span of its name, and its value.
-type Field<'t> = (&'static str, Place, Raw<'t>);
+type Field<'t> = (&'static str, Span, Raw<'t>);
 
 impl<'t> Reader<'t> {
     /// The fields of a struct.
@@ -37,7 +37,7 @@ impl<'t> Reader<'t> {
                 return None;
             }
         };
-        Some(self.checked(self.place(raw), what, entries, allowed))
+        Some(self.checked(self.span(raw), what, entries, allowed))
     }
 
     /// The fields of a variant such as `Pool(limit: 3, of: [..])`.
@@ -48,17 +48,17 @@ impl<'t> Reader<'t> {
         allowed: &[&'static str],
     ) -> Option<Fields<'t>> {
         if let Some(Arguments::Named(entries)) = variant.parts() {
-            return Some(self.checked(self.place(variant.whole), what, entries, allowed));
+            return Some(self.checked(self.span(variant.whole), what, entries, allowed));
         }
         let message = format!("{what} needs named fields");
         let label = format!("expected {}", shown(variant.whole, variant.name, allowed));
-        self.problem(Problem::new(self.place(variant.whole), message).label(label));
+        self.problem(Problem::new(self.span(variant.whole), message).label(label));
         None
     }
 
     fn checked(
         &mut self,
-        whole: Place,
+        whole: Span,
         what: &'static str,
         entries: Vec<(Raw<'t>, Raw<'t>)>,
         allowed: &[&'static str],
@@ -72,7 +72,7 @@ impl<'t> Reader<'t> {
             };
             match fields.found.iter().find(|(found, ..)| *found == field) {
                 Some((_, first, _)) => self.duplicate_field(key, field, *first),
-                None => fields.found.push((field, self.place(key), value)),
+                None => fields.found.push((field, self.span(key), value)),
             }
         }
         fields.unknown = !unknown.is_empty();
@@ -100,16 +100,16 @@ impl<'t> Reader<'t> {
             };
             let meant = (number < MOST_MISSPELT).then(meant).flatten();
             let message = format!("{what} has no field `{name}`");
-            let mut problem = Problem::new(self.place(key), message).label(label.clone());
+            let mut problem = Problem::new(self.span(key), message).label(label.clone());
             problem.help = meant.map(did_you_mean);
             found.extend(allowed.iter().find(|field| Some(**field) == meant));
             self.problem(problem);
         }
     }
 
-    pub(super) fn duplicate_field(&mut self, key: Raw<'t>, field: &str, first: Place) {
+    pub(super) fn duplicate_field(&mut self, key: Raw<'t>, field: &str, first: Span) {
         let message = format!("the field `{field}` is written twice");
-        self.problem(Problem::new(self.place(key), message).earlier(first));
+        self.problem(Problem::new(self.span(key), message).earlier(first));
     }
 
     /// A required field.

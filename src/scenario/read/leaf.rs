@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::raw::{Raw, Shape};
-use super::{Format, Place, Problem, Reader};
+use super::{Format, Problem, Reader, Span};
 use crate::scenario::check::{COUNT_LIMIT, name_problem};
 use crate::scenario::{Named, Takes};
 use crate::{Duration, Name};
@@ -32,7 +32,7 @@ impl<'t> Reader<'t> {
     pub(super) fn string(&mut self, raw: Raw<'t>, what: &str) -> Option<Cow<'t, str>> {
         let string = raw.string();
         if string.is_none() && raw.shape() == Shape::Text {
-            let problem = Problem::new(self.place(raw), format!("{what} that is not valid text"));
+            let problem = Problem::new(self.span(raw), format!("{what} that is not valid text"));
             self.problem(match raw.format {
                 Format::Json => {
                     problem.label("a `\\u` escape of a surrogate pair is missing its other half")
@@ -60,17 +60,17 @@ impl<'t> Reader<'t> {
     /// Reads a name together with its span.
     pub(super) fn named(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
         let string = self.string(raw, what)?;
-        Some(Named { name: self.draft.names.intern(&string), place: self.place(raw) })
+        Some(Named { name: self.draft.names.intern(&string), span: self.span(raw) })
     }
 
     /// Reads a name that the scenario declares.
     pub(super) fn declared(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
         let string = self.string(raw, what)?;
-        let place = self.place(raw);
+        let span = self.span(raw);
         if let Some(message) = name_problem(&string) {
-            self.problem(Problem::new(place, message));
+            self.problem(Problem::new(span, message));
         }
-        Some(Named { name: self.draft.names.intern(&string), place })
+        Some(Named { name: self.draft.names.intern(&string), span })
     }
 
     pub(super) fn duration(&mut self, raw: Raw<'t>) -> Duration {
@@ -78,13 +78,13 @@ impl<'t> Reader<'t> {
             Shape::Text => {
                 let text = raw.string().unwrap_or_default();
                 text.parse().unwrap_or_else(|error| {
-                    self.problem(bad_duration(self.place(raw), &text, &error));
+                    self.problem(bad_duration(self.span(raw), &text, &error));
                     Duration::ZERO
                 })
             }
             Shape::Number => {
                 let message = crate::DurationError::NoUnit.to_string();
-                let mut problem = Problem::new(self.place(raw), message);
+                let mut problem = Problem::new(self.span(raw), message);
                 problem.help = in_millis(raw.text)
                     .map(|text| format!("write it in quotes with its unit: \"{text}\""));
                 self.problem(problem);
@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
     pub(super) fn timer(&mut self, raw: Raw<'t>) -> Duration {
         let time = self.duration(raw);
         if let Err(error) = time.check_timer() {
-            self.problem(Problem::new(self.place(raw), error.to_string()));
+            self.problem(Problem::new(self.span(raw), error.to_string()));
         }
         time
     }
@@ -132,7 +132,7 @@ impl<'t> Reader<'t> {
         if list.is_empty() {
             let message = format!("`{what}` is an empty list");
             let label = "expected at least one duration";
-            self.problem(Problem::new(self.place(raw), message).label(label));
+            self.problem(Problem::new(self.span(raw), message).label(label));
             return Duration::ZERO.into();
         }
         list.into_iter().map(|raw| read(self, raw)).collect()
@@ -144,7 +144,7 @@ impl<'t> Reader<'t> {
             self.expected(raw, &format!("{what}, a whole number"));
             return least;
         }
-        let place = self.place(raw);
+        let span = self.span(raw);
         let digits = raw.text.bytes().all(|byte| byte.is_ascii_digit());
         let message = match raw.number() {
             None if !digits => format!("{what} is not a whole number"),
@@ -155,13 +155,13 @@ impl<'t> Reader<'t> {
             _ => format!("{what} is over the limit of 1,000,000"),
         };
         let label = format!("expected a whole number from {least} to 1,000,000");
-        self.problem(Problem::new(place, message).label(label));
+        self.problem(Problem::new(span, message).label(label));
         least
     }
 }
 
-fn bad_duration(place: Place, text: &str, error: &crate::DurationError) -> Problem {
-    let problem = Problem::new(place, error.to_string());
+fn bad_duration(span: Span, text: &str, error: &crate::DurationError) -> Problem {
+    let problem = Problem::new(span, error.to_string());
     let unspaced: String = text.split_whitespace().collect();
     if unspaced != text && unspaced.parse::<Duration>().is_ok() {
         return problem.help(format!("write it without the space: \"{unspaced}\""));

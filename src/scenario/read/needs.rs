@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use super::raw::{KeySeed, Raw, RawSeed, Shape, Variant};
 use super::tasks::anything_else_is_wrong;
-use super::{Place, Problem, Reader};
+use super::{Problem, Reader, Span};
 use crate::scenario::Named;
 use crate::scenario::draft::{DependencyKind, DraftDependency};
 
@@ -16,7 +16,7 @@ const DEPENDENCY_NAMES: [&str; 2] = ["Settled", "Previous"];
 pub(super) struct DependenciesSeed<'r, 't> {
     pub(super) reader: &'r mut Reader<'t>,
     /// The span of the field's name.
-    pub(super) place: Place,
+    pub(super) span: Span,
 }
 
 impl<'t> DeserializeSeed<'t> for DependenciesSeed<'_, 't> {
@@ -69,7 +69,7 @@ impl<'t> Visitor<'t> for DependenciesSeed<'_, 't> {
 
 impl DependenciesSeed<'_, '_> {
     fn wrong(self) {
-        let problem = Problem::new(self.place, "`needs` is not a list")
+        let problem = Problem::new(self.span, "`needs` is not a list")
             .label("expected a list after it, such as `[\"fetchUser\"]`");
         self.reader.problem(problem);
     }
@@ -98,7 +98,7 @@ impl<'t> Reader<'t> {
             }
             "Previous" => {
                 let [] = self.parts(variant)?;
-                Some((DependencyKind::Previous, self.nameless(self.place(variant.whole))))
+                Some((DependencyKind::Previous, self.nameless(self.span(variant.whole))))
             }
             _ => {
                 self.unknown_variant(variant, "a need", &DEPENDENCY_NAMES);

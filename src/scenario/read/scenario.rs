@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::raw::{KeySeed, Raw, RawSeed};
 use super::tasks::TasksSeed;
-use super::{Format, Place, Problem, Reader, json, ron, syntax};
+use super::{Format, Problem, Reader, Span, json, ron, syntax};
 use crate::scenario::check::{self, NESTING_LIMIT};
 use crate::scenario::{Function, Named, Program, Resource};
 
@@ -28,7 +28,7 @@ impl<'t> Reader<'t> {
                 .map_err(|error| syntax::ron(text, &error)),
             Format::Json => {
                 if let Some(at) = json::too_deep(text) {
-                    return Err(check::too_deep(syntax::place(text, at)));
+                    return Err(check::too_deep(syntax::span(text, at)));
                 }
                 let mut reader = serde_json::Deserializer::from_str(text);
                 ScenarioSeed(self)
@@ -55,33 +55,32 @@ impl<'t> Reader<'t> {
 
     fn resources(&mut self, raw: Raw<'t>) {
         for (key, value) in self.entries(raw, "a map of resources") {
-            let Some(Named { name, place }) = self.declared_anything(key, "a resource's name")
+            let Some(Named { name, span }) = self.declared_anything(key, "a resource's name")
             else {
                 continue;
             };
             let capacity = self.count(value, "the capacity", 1);
-            self.draft.resources.push(Resource { name, capacity, place });
+            self.draft.resources.push(Resource { name, capacity, span });
         }
     }
 
     fn functions(&mut self, raw: Raw<'t>) {
         for (key, value) in self.entries(raw, "a map of functions") {
-            let Some(Named { name, place }) = self.declared(key, "a function's name") else {
+            let Some(Named { name, span }) = self.declared(key, "a function's name") else {
                 continue;
             };
-            let (steps, body) = (self.body(value, 1).into(), self.place(value));
-            self.draft.functions.push(Function { name, steps, place, body });
+            let (steps, body) = (self.body(value, 1).into(), self.span(value));
+            self.draft.functions.push(Function { name, steps, span, body });
         }
     }
 
     fn programs(&mut self, raw: Raw<'t>) {
         for (key, value) in self.entries(raw, "a map of programs") {
-            let Some(Named { name, place }) = self.declared_anything(key, "a program's name")
-            else {
+            let Some(Named { name, span }) = self.declared_anything(key, "a program's name") else {
                 continue;
             };
-            let (steps, body) = (self.body(value, 1).into(), self.place(value));
-            self.draft.programs.push(Program { name, steps, place, body });
+            let (steps, body) = (self.body(value, 1).into(), self.span(value));
+            self.draft.programs.push(Program { name, steps, span, body });
         }
     }
 
@@ -96,7 +95,7 @@ impl<'t> Reader<'t> {
     fn declared_anything(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
         let named = self.named(raw, what)?;
         if self.draft.names[named.name].is_empty() {
-            self.problem(Problem::new(named.place, "a name must not be empty"));
+            self.problem(Problem::new(named.span, "a name must not be empty"));
         }
         Some(named)
     }
@@ -106,7 +105,7 @@ impl<'t> Reader<'t> {
     pub(super) fn too_deep(&mut self, raw: Raw<'t>, depth: usize) -> bool {
         let deep = depth > NESTING_LIMIT;
         if deep {
-            self.problem(check::too_deep(self.place(raw)));
+            self.problem(check::too_deep(self.span(raw)));
         }
         deep
     }
@@ -131,12 +130,12 @@ impl<'t> Visitor<'t> for ScenarioSeed<'_, 't> {
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
         let reader = self.0;
-        let mut seen: Vec<(&'static str, Place)> = Vec::new();
+        let mut seen: Vec<(&'static str, Span)> = Vec::new();
         let mut unknown = Vec::new();
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
             let key = reader.have_read(key);
             let field = key.field(&FIELDS);
-            let place = reader.place(key);
+            let span = reader.span(key);
             let first = seen.iter().find(|(found, _)| Some(*found) == field).map(|(_, at)| *at);
             match field {
                 Some("tasks") if first.is_none() => map.next_value_seed(TasksSeed(reader))?,
@@ -152,7 +151,7 @@ impl<'t> Visitor<'t> for ScenarioSeed<'_, 't> {
                 }
             }
             match field {
-                Some(field) => seen.push((field, place)),
+                Some(field) => seen.push((field, span)),
                 None => unknown.push(key),
             }
         }

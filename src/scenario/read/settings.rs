@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::fields::one_of;
 use super::syntax;
-use super::{Format, Place, Problem, Problems, Source, ron};
+use super::{Format, Problem, Problems, Source, Span, ron};
 
 /// Reads a value of any type from RON or JSON.
 ///
@@ -46,32 +46,32 @@ pub fn settings<T: DeserializeOwned>(
 }
 
 fn of_ron(text: &str, error: &SpannedError) -> Problem {
-    let place = || {
+    let span = || {
         let [start, end] =
             [error.span.start, error.span.end].map(|position| syntax::offset(text, position));
-        if start < end { Place::from(start..end) } else { syntax::place(text, start) }
+        if start < end { Span::from(start..end) } else { syntax::span(text, start) }
     };
     match &error.code {
         Error::NoSuchStructField { expected, found, .. } => {
-            Problem::new(place(), format!("there is no field `{found}`"))
+            Problem::new(span(), format!("there is no field `{found}`"))
                 .label(expected_names(expected))
         }
         Error::NoSuchEnumVariant { expected, found, .. } => {
-            Problem::new(place(), format!("there is no `{found}`")).label(expected_names(expected))
+            Problem::new(span(), format!("there is no `{found}`")).label(expected_names(expected))
         }
         Error::MissingStructField { field, .. } => {
-            Problem::new(place(), format!("the field `{field}` is missing"))
+            Problem::new(span(), format!("the field `{field}` is missing"))
         }
         Error::DuplicateStructField { field, .. } => {
-            Problem::new(place(), format!("the field `{field}` is set twice"))
+            Problem::new(span(), format!("the field `{field}` is set twice"))
         }
         Error::InvalidValueForType { expected, found } => {
-            Problem::new(place(), format!("expected {expected}")).label(format!("this is {found}"))
+            Problem::new(span(), format!("expected {expected}")).label(format!("this is {found}"))
         }
-        Error::IntegerOutOfBounds => Problem::new(place(), "this number is out of range"),
-        Error::Message(message) => Problem::new(place(), message.clone()),
+        Error::IntegerOutOfBounds => Problem::new(span(), "this number is out of range"),
+        Error::Message(message) => Problem::new(span(), message.clone()),
         Error::ExpectedNamedStructLike(_) | Error::ExpectedDifferentStructName { .. } => {
-            Problem::new(place(), "expected `(`")
+            Problem::new(span(), "expected `(`")
         }
         _ => syntax::ron(text, error),
     }
@@ -126,8 +126,8 @@ mod tests {
     #[track_caller]
     fn wrong(text: &str, format: Format) -> (String, Option<String>, String) {
         let problems = settings::<Limits>("limits", text, format).unwrap_err();
-        let Problem { place, message, label, .. } = problems.list[0].clone();
-        (message, label, text[place.start as usize..place.end as usize].to_owned())
+        let Problem { span, message, label, .. } = problems.list[0].clone();
+        (message, label, text[span.start as usize..span.end as usize].to_owned())
     }
 
     #[test]

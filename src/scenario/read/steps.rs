@@ -103,10 +103,10 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn step(&mut self, raw: Raw<'t>, depth: usize) -> Step {
-        let place = self.place(raw);
+        let span = self.span(raw);
         let kind = if self.too_deep(raw, depth) { None } else { self.step_kind(raw, depth) };
         // A step that cannot be read is harmless from here on: it has been reported.
-        Step::new(place, kind.unwrap_or(StepKind::List(Vec::new())))
+        Step::new(span, kind.unwrap_or(StepKind::List(Vec::new())))
     }
 
     fn step_kind(&mut self, raw: Raw<'t>, depth: usize) -> Option<StepKind> {
@@ -260,7 +260,7 @@ impl<'t> Reader<'t> {
                 Format::Json => format!("expected `{{\"Timeout\": [{parts}]}}`"),
             };
             let problem = Problem::new(
-                self.place(variant.whole),
+                self.span(variant.whole),
                 "the duration of a `Timeout` comes before its step",
             );
             self.problem(problem.label(label));

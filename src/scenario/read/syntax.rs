@@ -7,7 +7,7 @@ use ::ron::error::{Error, Position, SpannedError};
 use super::Format;
 use super::scan::Scan;
 use super::steps::STEP_NAMES;
-use super::{Place, Problem, habits};
+use super::{Problem, Span, habits};
 use crate::scenario::check;
 
 pub(super) fn ron(text: &str, error: &SpannedError) -> Problem {
@@ -21,7 +21,7 @@ pub(super) fn ron(text: &str, error: &SpannedError) -> Problem {
     let position = if at_start { error.span.start } else { error.span.end };
     let at = offset(text, position);
     if error.code == Error::ExceededRecursionLimit {
-        return check::too_deep(place(text, at));
+        return check::too_deep(span(text, at));
     }
     let broken = Broken { text, at, format: Format::Ron };
     let code = match error.code {
@@ -92,7 +92,7 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
         let at = text.floor_char_boundary(at + space.count());
         // Serde's messages about types: `invalid type: integer, expected a scenario`.
         let expected = said.rsplit_once("expected ").map_or("something else", |(_, what)| what);
-        return Problem::new(place(text, at), format!("expected {expected}"));
+        return Problem::new(span(text, at), format!("expected {expected}"));
     }
     let broken = Broken { text, at, format: Format::Json };
     if error.is_eof() {
@@ -102,7 +102,7 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
     if said == "expected ident" {
         // It is detected after what was taken for `true`, `false` or `null`.
         let word = Scan::of(text, at, Format::Json).last;
-        return Problem::new(Place::from(word), "expected a value, or a string in double quotes");
+        return Problem::new(Span::from(word), "expected a value, or a string in double quotes");
     }
     match said {
         "expected `,` or `]`" | "expected `,` or `}`" => {
@@ -154,12 +154,12 @@ impl Broken<'_> {
                 what if what.contains('`') => "backticks are not part of the language".to_owned(),
                 what => format!("`{what}` is not part of the language"),
             };
-            return Problem::new(Place::from(range), message).help(help);
+            return Problem::new(Span::from(range), message).help(help);
         }
         if let Some(within) = scan.within {
             return self.endless(within, message);
         }
-        let mut problem = Problem::new(place(text, at), message);
+        let mut problem = Problem::new(span(text, at), message);
         if let Some(help) = self.other_format().or_else(|| self.field_or_step(&scan, missing)) {
             return problem.help(help);
         }
@@ -170,13 +170,13 @@ impl Broken<'_> {
             if let Some(closing) = closing.filter(|_| found != scan.closing()) {
                 problem.message = format!("expected `{closing}`");
             } else if &text[scan.last.clone()] == "," && format == Format::Json {
-                let comma = Problem::new(Place::from(scan.last), "a comma after the last value");
+                let comma = Problem::new(Span::from(scan.last), "a comma after the last value");
                 return comma.label("JSON does not allow it");
             }
         } else if missing == Missing::Comma {
             // The comma is missing after the previous value, which may be lines above.
             let end = scan.last.end;
-            problem.place = Place::from(end..end);
+            problem.span = Span::from(end..end);
             problem.message =
                 closing.map_or(problem.message, |end| format!("expected `,` or `{end}`"));
             problem.label = Some("a comma may be missing here".to_owned());
@@ -191,7 +191,7 @@ impl Broken<'_> {
         let message = if is_string && ends_early { "unterminated string".into() } else { message };
         let at =
             if ends_early || message.starts_with("a string must end") { within } else { self.at };
-        let problem = Problem::new(place(self.text, at), message);
+        let problem = Problem::new(span(self.text, at), message);
         if is_string { problem } else { problem.label("it starts here") }
     }
 
@@ -269,7 +269,7 @@ fn stands(text: &str, at: usize) -> String {
     format!("line {line}, column {}", before[start..].chars().count() + 1)
 }
 
-impl From<Range<usize>> for Place {
+impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self { start: offset(range.start), end: offset(range.end) }
@@ -277,7 +277,7 @@ impl From<Range<usize>> for Place {
 }
 
 /// The span of one character, or of the end of the text.
-pub(super) fn place(text: &str, start: usize) -> Place {
+pub(super) fn span(text: &str, start: usize) -> Span {
     let length = text[start..].chars().next().map_or(0, char::len_utf8);
-    Place::from(start..start + length)
+    Span::from(start..start + length)
 }

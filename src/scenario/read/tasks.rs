@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::needs::DependenciesSeed;
 use super::raw::{KeySeed, Raw, RawSeed, Shape};
-use super::{Place, Problem, Reader};
+use super::{Problem, Reader, Span};
 use crate::Name;
 use crate::javascript::World;
 use crate::scenario::draft::DraftUse;
@@ -44,7 +44,7 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
         loop {
-            let called = NamePosition::Within(self.0.place_of_upcoming(BEFORE_ELEMENT));
+            let called = NamePosition::Within(self.0.span_of_upcoming(BEFORE_ELEMENT));
             if seq.next_element_seed(TaskSeed { reader: &mut *self.0, called })?.is_none() {
                 return Ok(());
             }
@@ -55,8 +55,8 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
         while let Some(key) = map.next_key_seed(self.0.upcoming(b"],)},"))? {
             let key = self.0.have_read(key);
             let named = self.0.declared(key, "a task's name");
-            let place = self.0.place(key);
-            let named = named.unwrap_or_else(|| self.0.nameless(place));
+            let span = self.0.span(key);
+            let named = named.unwrap_or_else(|| self.0.nameless(span));
             map.next_value_seed(TaskSeed { reader: self.0, called: NamePosition::ByKey(named) })?;
         }
         Ok(())
@@ -74,7 +74,7 @@ enum NamePosition {
     /// Before its fields.
     ByKey(Named),
     /// In its field `name`; the task starts there.
-    Within(Place),
+    Within(Span),
 }
 
 impl NamePosition {
@@ -175,11 +175,11 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
                     map.next_value_seed(RawSeed(reader.format))?;
                     continue;
                 }
-                seen[at] = Some(reader.place(key));
+                seen[at] = Some(reader.span(key));
             }
             if field == Some("needs") {
-                let place = reader.place(key);
-                map.next_value_seed(DependenciesSeed { reader, place })?;
+                let span = reader.span(key);
+                map.next_value_seed(DependenciesSeed { reader, span })?;
                 continue;
             }
             let raw = map.next_value_seed(reader.upcoming(b":"))?;
@@ -204,10 +204,10 @@ impl TaskSeed<'_, '_> {
         let problem = match called {
             NamePosition::ByKey(named) => {
                 let name = &reader.draft.names[named.name];
-                Problem::new(named.place, format!("the task `{name}` has no fields"))
+                Problem::new(named.span, format!("the task `{name}` has no fields"))
                     .label("expected its fields after it, such as `takes`")
             }
-            NamePosition::Within(place) => Problem::new(place, "a task in a list has no fields")
+            NamePosition::Within(span) => Problem::new(span, "a task in a list has no fields")
                 .label("expected its fields, such as `name` and `takes`"),
         };
         reader.problem(problem);
@@ -220,7 +220,7 @@ struct TaskFields {
     /// Its name, if that is a field.
     name: Option<Named>,
     own: ItemBehavior,
-    uses: Vec<(Named, u32, Place)>,
+    uses: Vec<(Named, u32, Span)>,
     items: Vec<(Name, ItemBehavior)>,
     /// Whether there was an unknown field: it is likely to be the missing one.
     unknown: bool,
@@ -228,8 +228,8 @@ struct TaskFields {
 
 impl<'t> Reader<'t> {
     /// Reads the fields of a task whose name cannot be read, for their problems.
-    pub(super) fn nameless(&mut self, place: Place) -> Named {
-        Named { name: self.draft.names.intern(""), place }
+    pub(super) fn nameless(&mut self, span: Span) -> Named {
+        Named { name: self.draft.names.intern(""), span }
     }
 
     /// The index that the task being read will have.
@@ -241,12 +241,12 @@ impl<'t> Reader<'t> {
         let TaskFields { name, own, uses, items, unknown } = fields;
         let named = match (called, name) {
             (NamePosition::ByKey(named), _) | (NamePosition::Within(_), Some(named)) => named,
-            (NamePosition::Within(place), None) => {
+            (NamePosition::Within(span), None) => {
                 if !unknown {
-                    let problem = Problem::new(place, "a task in a list has no `name`");
+                    let problem = Problem::new(span, "a task in a list has no `name`");
                     self.problem(problem.label("expected `name`, which programs call it by"));
                 }
-                self.nameless(place)
+                self.nameless(span)
             }
         };
         if own.takes.is_none() && !unknown {
@@ -255,15 +255,15 @@ impl<'t> Reader<'t> {
         }
         let by = self.task_index();
         let uses = uses.into_iter();
-        self.draft.uses.extend(uses.map(|(named, slots, place)| DraftUse {
+        self.draft.uses.extend(uses.map(|(named, slots, span)| DraftUse {
             by,
             named,
             slots,
-            place,
+            span,
         }));
         self.draft.tasks.push(Task {
             name: named.name,
-            place: named.place,
+            span: named.span,
             behavior: Behavior {
                 takes: own.takes.unwrap_or_else(|| World::ASSUMED.into()),
                 fails: own.fails,
@@ -286,17 +286,17 @@ impl<'t> Reader<'t> {
     }
 
     /// `"db"`, or `{ "cores": 4, "db": 1 }`.
-    pub(super) fn uses(&mut self, raw: Raw<'t>) -> Vec<(Named, u32, Place)> {
+    pub(super) fn uses(&mut self, raw: Raw<'t>) -> Vec<(Named, u32, Span)> {
         if raw.shape() == Shape::Text {
             let named = self.named(raw, "a resource's name");
-            return named.into_iter().map(|named| (named, 1, named.place)).collect();
+            return named.into_iter().map(|named| (named, 1, named.span)).collect();
         }
         let entries = self.entries(raw, "a resource's name, or a map of resources");
         let mut uses = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let slots = self.count(value, "a number of slots", 1);
             let named = self.named(key, "a resource's name");
-            uses.extend(named.map(|named| (named, slots, self.place(value))));
+            uses.extend(named.map(|named| (named, slots, self.span(value))));
         }
         uses
     }
@@ -316,9 +316,9 @@ impl<'t> Reader<'t> {
         let mut seen = rustc_hash::FxHashMap::default();
         for (key, value) in self.entries(raw, "a map of items") {
             let Some(item) = self.named(key, "an item") else { continue };
-            if let Some(first) = seen.insert(item.name, item.place) {
+            if let Some(first) = seen.insert(item.name, item.span) {
                 let message = format!("the item `{}` is declared twice", key.key());
-                self.problem(Problem::new(item.place, message).earlier(first));
+                self.problem(Problem::new(item.span, message).earlier(first));
                 continue;
             }
             let mut own = ItemBehavior::default();

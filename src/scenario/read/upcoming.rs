@@ -10,7 +10,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::raw::{Raw, RawSeed};
-use super::{Format, Place, Reader, tokens};
+use super::{Format, Reader, Span, tokens};
 
 /// Takes the text of the next value.
 #[derive(Clone, Copy)]
@@ -48,10 +48,10 @@ impl<'t> Reader<'t> {
     }
 
     /// The start of what comes next, if only this punctuation may come before it.
-    pub(super) fn place_of_upcoming(&self, marks: &[u8]) -> Place {
+    pub(super) fn span_of_upcoming(&self, marks: &[u8]) -> Span {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let start = self.text.len() - self.after(marks).len();
-        Place { start: offset(start), end: offset((start + 1).min(self.text.len())) }
+        Span { start: offset(start), end: offset((start + 1).min(self.text.len())) }
             .moved(self.begins)
     }
 
@@ -67,7 +67,7 @@ impl<'t> Reader<'t> {
 
     /// Records up to where the text has been read.
     pub(super) fn have_read(&mut self, raw: Raw<'t>) -> Raw<'t> {
-        self.read_to = (self.place(raw).end - self.begins) as usize;
+        self.read_to = (self.span(raw).end - self.begins) as usize;
         raw
     }
 }

@@ -18,7 +18,7 @@ impl<'t> Reader<'t> {
         };
         let message = format!("`{}` takes {arguments}", variant.name);
         let label = format!("expected {}", variant.usage(N));
-        self.problem(Problem::new(self.place(variant.whole), message).label(label));
+        self.problem(Problem::new(self.span(variant.whole), message).label(label));
         None
     }
 
@@ -38,7 +38,7 @@ impl<'t> Reader<'t> {
         let Around { caught, is_last } = self.around;
         if variant.name == "Map" {
             let message = "a `Map` can only replace a list of branches";
-            let problem = Problem::new(self.place_of(variant.name), message);
+            let problem = Problem::new(self.span_of(variant.name), message);
             return self.problem(problem.help("write `All(Map(..))`"));
         }
         let problem = self.no_variant(variant, "a step", &STEP_NAMES);
@@ -55,7 +55,7 @@ impl<'t> Reader<'t> {
 
     fn no_variant(&self, variant: Variant<'t>, what: &str, names: &[&'static str]) -> Problem {
         let name = variant.name;
-        let problem = Problem::new(self.place_of(name), format!("`{name}` is not {what}"));
+        let problem = Problem::new(self.span_of(name), format!("`{name}` is not {what}"));
         let mut problem = problem.nearest(name, names.iter().copied());
         problem.help = problem.help.or_else(|| habits::word(variant));
         problem

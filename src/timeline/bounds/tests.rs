@@ -1,5 +1,5 @@
 use super::*;
-use crate::scenario::{Behavior, ItemBehavior, Need, Place, ResourceId, StepId, TaskId, Uses};
+use crate::scenario::{Behavior, ItemBehavior, Need, ResourceId, Span, StepId, TaskId, Uses};
 use crate::timeline::CallItems;
 use crate::{Instant, LIMIT, Name};
 
@@ -45,7 +45,7 @@ fn nanos(nanos: u64) -> Duration {
 fn task(takes: &[u64], needs: &[Need]) -> Task {
     Task {
         name: Name::from_index(0),
-        place: Place::NONE,
+        span: Span::NONE,
         behavior: Behavior {
             takes: takes.iter().copied().map(nanos).collect(),
             fails: None,

@@ -5,8 +5,8 @@ use std::fmt;
 use annotate_snippets::{Group, Level, Renderer};
 use serde_json::Value;
 
-use crate::javascript::Span;
-use crate::scenario::{Place, Scenario, StepId, excerpt};
+use crate::javascript;
+use crate::scenario::{Scenario, Span, StepId, excerpt};
 use crate::timeline::{CallId, EventKind};
 use crate::view::Report;
 
@@ -21,9 +21,9 @@ pub struct Difference {
     /// The value in Node, as JSON.
     pub node: String,
     /// The span of the call or the log of the event here, if there is one.
-    pub ours_at: Place,
+    pub ours_at: Span,
     /// The line of the call or the log of Node's event, if it is known: only for code.
-    pub node_at: Place,
+    pub node_at: Span,
 }
 
 impl fmt::Display for Difference {
@@ -39,10 +39,10 @@ impl Difference {
     #[must_use]
     pub fn excerpts(&self, scenario: &Scenario) -> Vec<String> {
         let Some(source) = &scenario.source else { return Vec::new() };
-        let line = |place: Place| scenario.position(place).map(|at| at.line);
-        let shown = |title: &str, place: Place| {
+        let line = |span: Span| scenario.position(span).map(|at| at.line);
+        let shown = |title: &str, span: Span| {
             let group = Group::with_title(Level::NOTE.primary_title(title.to_owned()));
-            excerpt(group, source, (place, None), Vec::new(), &Renderer::plain())
+            excerpt(group, source, (span, None), Vec::new(), &Renderer::plain())
         };
         match (line(self.ours_at), line(self.node_at)) {
             (Some(ours), Some(node)) if ours == node => {
@@ -57,18 +57,18 @@ impl Difference {
 }
 
 /// Finds the spans of the events of both sides.
-pub(super) struct Places<'r> {
+pub(super) struct Spans<'r> {
     pub(super) report: &'r Report<'r>,
     /// Whether the events are those of a script, which does not report calls.
     pub(super) is_script: bool,
 }
 
-impl Places<'_> {
+impl Spans<'_> {
     /// The span of an event of the run here.
-    pub(super) fn of_event(&self, number: usize) -> Place {
+    pub(super) fn of_event(&self, number: usize) -> Span {
         let timeline = &self.report.timelines[0];
         let mut logs = timeline.logged_at.iter();
-        let mut places = timeline.events().filter_map(|event| match event.kind {
+        let mut spans = timeline.events().filter_map(|event| match event.kind {
             EventKind::Called(CallId(call))
             | EventKind::Started(CallId(call))
             | EventKind::Fulfilled(CallId(call))
@@ -76,42 +76,45 @@ impl Places<'_> {
                 (!self.is_script).then(|| self.of_call(call as usize))
             }
             EventKind::Logged(_) => {
-                Some(logs.next().map_or(Place::NONE, |step| self.of_step(*step)))
+                Some(logs.next().map_or(Span::NONE, |step| self.of_step(*step)))
             }
-            EventKind::Unhandled(_) | EventKind::Settled => Some(Place::NONE),
+            EventKind::Unhandled(_) | EventKind::Settled => Some(Span::NONE),
         });
-        places.nth(number).unwrap_or_default()
+        spans.nth(number).unwrap_or_default()
     }
 
     /// The span of a call of the run here. The steps of a generated program are not in the text, so
     /// its calls have the spans of their tasks.
-    pub(super) fn of_call(&self, number: usize) -> Place {
+    pub(super) fn of_call(&self, number: usize) -> Span {
         let timeline = &self.report.timelines[0];
-        let Some(call) = timeline.calls.get(number) else { return Place::NONE };
-        let place = self.of_step(call.step);
-        if place.is_some() { place } else { timeline.task_of(call).place }
+        let Some(call) = timeline.calls.get(number) else { return Span::NONE };
+        let span = self.of_step(call.step);
+        if span.is_some() { span } else { timeline.task_of(call).span }
     }
 
-    fn of_step(&self, step: StepId) -> Place {
-        self.report.timelines[0].place(self.report.scenario, step)
+    fn of_step(&self, step: StepId) -> Span {
+        self.report.timelines[0].span(self.report.scenario, step)
     }
 
     /// The line that Node reports for an event or a call.
-    pub(super) fn of_node(&self, named: &Value) -> Place {
+    pub(super) fn of_node(&self, named: &Value) -> Span {
         let scenario = self.report.scenario;
         let (Some(source), Some(code)) = (&scenario.source, scenario.code()) else {
-            return Place::NONE;
+            return Span::NONE;
         };
-        let (file, _) = source.file_of(code.place(Span::default()));
+        let (file, _) = source.file_of(code.in_source(javascript::Span::default()));
         let Some(line) = named["line"].as_u64().and_then(|line| usize::try_from(line).ok()) else {
-            return Place::NONE;
+            return Span::NONE;
         };
         let Some(line) = line.checked_sub(1).and_then(|line| file.text().lines().nth(line)) else {
-            return Place::NONE;
+            return Span::NONE;
         };
         let written = line.trim();
         let start = written.as_ptr().addr() - file.text().as_ptr().addr();
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        code.place(Span { start: offset(start), end: offset(start + written.len()) })
+        code.in_source(javascript::Span {
+            start: offset(start),
+            end: offset(start + written.len()),
+        })
     }
 }

@@ -44,7 +44,7 @@ pub(super) enum Long {
 
 /// A range of the JavaScript, and the step of the scenario that it implements.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct StepSpan {
     /// The step.
     pub step: StepId,
     /// The bytes of the text that implement it.
@@ -58,7 +58,7 @@ pub struct Listing {
     /// The code; each line ends with a line break.
     pub text: String,
     /// The spans of the steps, outer ones first.
-    pub spans: Vec<Span>,
+    pub spans: Vec<StepSpan>,
 }
 
 impl Fragment {
@@ -160,7 +160,7 @@ impl Listing {
     pub(super) fn append(&mut self, other: Self) {
         let shift = self.text.len();
         self.text.push_str(&other.text);
-        self.spans.extend(other.spans.into_iter().map(|Span { step, bytes }| Span {
+        self.spans.extend(other.spans.into_iter().map(|StepSpan { step, bytes }| StepSpan {
             step,
             bytes: bytes.start + shift..bytes.end + shift,
         }));

@@ -1,6 +1,6 @@
 //! Lays out code in lines of a certain width.
 
-use super::layout::{Bracket, Fragment, Listing, Long, Span, first_line_of};
+use super::layout::{Bracket, Fragment, Listing, Long, StepSpan, first_line_of};
 use crate::scenario::StepId;
 
 /// The preferred width of a line.
@@ -27,7 +27,7 @@ impl Printer {
             Fragment::Bracket(bracket) => self.bracket(code, bracket, tail),
             Fragment::Chain(head, links) => self.chain(code, head, links, tail),
             Fragment::Block(statements) => self.block(statements),
-            Fragment::Marked(place, code) => self.marked(*place, code, tail),
+            Fragment::Marked(span, code) => self.marked(*span, code, tail),
         }
     }
 
@@ -126,7 +126,7 @@ impl Printer {
     fn marked(&mut self, step: StepId, code: &Fragment, tail: usize) {
         let at = self.listing.spans.len();
         let start = self.listing.text.len().max(self.line_begins + self.indent);
-        self.listing.spans.push(Span { step, bytes: start..start });
+        self.listing.spans.push(StepSpan { step, bytes: start..start });
         self.print(code, tail);
         self.listing.spans[at].bytes.end = self.listing.text.len();
     }

@@ -264,9 +264,9 @@ fn a_span_is_the_code_of_its_step() {
     let scenario = Scenario::from_ron("test", text).unwrap_or_else(|problems| panic!("{problems}"));
     let listing = listing(&scenario, 0);
     let steps: Vec<(&str, &str)> = (listing.spans.iter())
-        .map(|span| {
-            let place = scenario.place(span.step);
-            (&text[place.start as usize..place.end as usize], &listing.text[span.bytes.clone()])
+        .map(|written| {
+            let span = scenario.span(written.step);
+            (&text[span.start as usize..span.end as usize], &listing.text[written.bytes.clone()])
         })
         .collect();
     assert!(steps.contains(&(r#""b""#, "b()")), "{steps:?}");

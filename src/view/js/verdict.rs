@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use super::difference::{Difference, Places};
+use super::difference::{Difference, Spans};
 use crate::timeline::Timeline;
 use crate::view::Report;
 use crate::view::json;
@@ -46,7 +46,7 @@ pub fn is_countable(timeline: &Timeline) -> bool {
 ///
 /// If the answer is not one of the referee's.
 pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
-    hold(&Places { report, is_script: false }, &ours(report)?, answer)
+    hold(&Spans { report, is_script: false }, &ours(report)?, answer)
 }
 
 /// Compares the only run of a report with the referee's answer to a
@@ -77,7 +77,7 @@ pub fn script_verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> 
     if let Some(text) = told {
         ours["outcome"] = json!({ "status": outcome["status"], "text": text });
     }
-    hold(&Places { report, is_script: true }, &ours, answer)
+    hold(&Spans { report, is_script: true }, &ours, answer)
 }
 
 /// The message with which `Promise.any` rejects.
@@ -91,7 +91,7 @@ fn ours(report: &Report<'_>) -> io::Result<Value> {
     Ok(document["programs"][0].take())
 }
 
-fn hold(places: &Places<'_>, ours: &Value, answer: &str) -> io::Result<Verdict> {
+fn hold(spans: &Spans<'_>, ours: &Value, answer: &str) -> io::Result<Verdict> {
     let node: Value = serde_json::from_str(answer)?;
     let version = node["node"].as_str();
     let version =
@@ -99,14 +99,14 @@ fn hold(places: &Places<'_>, ours: &Value, answer: &str) -> io::Result<Verdict> 
     Ok(Verdict {
         node: version.to_owned(),
         events: length(&node["events"]),
-        difference: difference(places, ours, &node),
+        difference: difference(spans, ours, &node),
     })
 }
 
-fn difference(places: &Places<'_>, ours: &Value, node: &Value) -> Option<Difference> {
+fn difference(spans: &Spans<'_>, ours: &Value, node: &Value) -> Option<Difference> {
     if let Some(error) = node["error"].as_str() {
         let (about, ours, node_at) =
-            ("the script".to_owned(), "runs".to_owned(), places.of_node(node));
+            ("the script".to_owned(), "runs".to_owned(), spans.of_node(node));
         let node = error.to_owned();
         return Some(Difference { about, ours, node, node_at, ..Difference::default() });
     }
@@ -120,17 +120,17 @@ fn difference(places: &Places<'_>, ours: &Value, node: &Value) -> Option<Differe
             if event.is_null() && !node["crash"].is_null() {
                 // It is the error that ended Node's run.
                 let crash = json!({ "crash": only(OF_CRASHES, &node["crash"]) }).to_string();
-                let node_at = places.of_node(&node["crash"]);
-                return Difference { ours_at: places.of_event(at), node: crash, node_at, ..found };
+                let node_at = spans.of_node(&node["crash"]);
+                return Difference { ours_at: spans.of_event(at), node: crash, node_at, ..found };
             }
             let call = event["call"].as_u64().and_then(|call| usize::try_from(call).ok());
-            let node_at = places.of_node(call.map_or(event, |call| &node["calls"][call]));
-            Difference { ours_at: places.of_event(at), node_at, ..found }
+            let node_at = spans.of_node(call.map_or(event, |call| &node["calls"][call]));
+            Difference { ours_at: spans.of_event(at), node_at, ..found }
         })
         .or_else(|| {
             let (at, found) = in_list("call", OF_CALLS, &ours["calls"], &node["calls"])?;
-            let node_at = places.of_node(&node["calls"][at]);
-            Some(Difference { ours_at: places.of_call(at), node_at, ..found })
+            let node_at = spans.of_node(&node["calls"][at]);
+            Some(Difference { ours_at: spans.of_call(at), node_at, ..found })
         })
         .or_else(|| ["outcome", "settles_at", "crash", "quiescent_at"].into_iter().find_map(whole))
 }

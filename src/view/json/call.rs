@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use super::code;
 use super::object::{Object, key, string};
-use crate::scenario::{Places, Scenario};
+use crate::scenario::{Scenario, Spans};
 use crate::timeline::{Call, Timeline};
 
 /// Writes a call, its times, and its position.
 pub(super) fn write(
-    (scenario, places): (&Scenario, &Places),
+    (scenario, spans): (&Scenario, &Spans),
     timeline: &Timeline,
     (number, call): (usize, &Call),
     out: &mut impl Write,
@@ -31,8 +31,8 @@ pub(super) fn write(
         return code::call((scenario, timeline, coded), number, object);
     }
     // The steps of a generated program are not in the text: its calls refer to the tasks.
-    let place = Some(places.of(call.step)).filter(|place| place.is_some());
-    let place = place.unwrap_or(timeline.task_of(call).place);
-    super::span(&mut object, scenario.position(place))?;
+    let span = Some(spans.of(call.step)).filter(|span| span.is_some());
+    let span = span.unwrap_or(timeline.task_of(call).span);
+    super::span(&mut object, scenario.position(span))?;
     object.end()
 }

@@ -65,7 +65,7 @@ fn function(scenario: &Scenario, call: &FunctionCall, out: &mut impl Write) -> i
     object.instant(key!("called_at"), Some(call.called_at))?;
     object.instant(key!("settles_at"), call.settles_at)?;
     object.field(key!("rejected"), &call.rejected)?;
-    super::span(&mut object, call.place.and_then(|place| scenario.position(place)))?;
+    super::span(&mut object, call.span.and_then(|span| scenario.position(span)))?;
     made_by(&mut object, call.made_by)?;
     object.end()
 }
@@ -98,6 +98,6 @@ fn assumption(scenario: &Scenario, one: &Assumption, out: &mut impl Write) -> io
     };
     out?;
     object.field(key!("decided"), &one.is_decided)?;
-    super::span(&mut object, scenario.position(one.place))?;
+    super::span(&mut object, scenario.position(one.span))?;
     object.end()
 }

@@ -80,7 +80,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
         message: &finding.message,
         why: &finding.why,
         instead: &finding.instead,
-        span: scenario.position(finding.place),
+        span: scenario.position(finding.span),
         witness: finding.witness.iter().map(|call| call.0).collect(),
         saves: finding.saves,
         fix: finding.fix.as_ref().map(|fix| FixJson {

@@ -8,7 +8,7 @@ use super::finding::{finding, left_out};
 use super::object::{self, Object, key};
 use super::{Detail, Run, call, code, event};
 use crate::findings::Findings;
-use crate::scenario::{LineColumn, Places};
+use crate::scenario::{LineColumn, Spans};
 use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Value, unmet};
 use crate::{Instant, Scenario};
 
@@ -44,7 +44,7 @@ struct CrashJson<'a> {
 
 /// Writes a program's run: its outcome, its calls, and its events.
 pub(super) fn write(
-    (scenario, places): (&Scenario, &Places),
+    (scenario, spans): (&Scenario, &Spans),
     (timeline, findings): &Run<'_>,
     detail: Detail,
     out: &mut impl Write,
@@ -58,7 +58,7 @@ pub(super) fn write(
     let crash = timeline.crash.as_ref().map(|crash| CrashJson {
         at: crash.at,
         reason: crash.reason.in_texts(&timeline.texts),
-        span: thrown_at.and_then(|place| scenario.position(place)),
+        span: thrown_at.and_then(|span| scenario.position(span)),
     });
     object.field(key!("crash"), &crash)?;
     object.instant(key!("quiescent_at"), Some(timeline.quiescent_at))?;
@@ -67,7 +67,7 @@ pub(super) fn write(
     if detail != Detail::Ending {
         let calls = &timeline.calls;
         object.array(key!("calls"), calls.iter().enumerate(), |out, (number, call)| {
-            call::write((scenario, places), timeline, (number, call), out)
+            call::write((scenario, spans), timeline, (number, call), out)
         })?;
         match &timeline.coded {
             Some(coded) => code::write(scenario, timeline, coded, &mut object)?,

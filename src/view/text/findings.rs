@@ -23,7 +23,7 @@ pub(super) fn write(
             Severity::Warning => ORPHANED,
             Severity::Note => FAINT,
         };
-        let at = scenario.position(finding.place);
+        let at = scenario.position(finding.span);
         let at = at.map_or_else(String::new, |at| format!("line {}: ", at.line));
         let saves = finding.saves.map_or_else(String::new, |saves| format!(", saves {saves}"));
         let text = format!("{at}{}{saves}: {}", finding.rule.name, finding.message);

@@ -21,7 +21,7 @@ pub(super) struct FunctionRow {
 pub(super) fn rows(timeline: &Timeline) -> Vec<FunctionRow> {
     let takes_time = |call: &&FunctionCall| {
         let ends_at = call.settles_at.unwrap_or(timeline.quiescent_at);
-        call.place.is_some() && ends_at > call.called_at
+        call.span.is_some() && ends_at > call.called_at
     };
     let rows = timeline.functions().iter().filter(takes_time).take(MOST_ROWS);
     let rows = rows.map(|call| FunctionRow {

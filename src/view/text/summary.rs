@@ -22,8 +22,8 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let (style, word) = outcome(timeline);
     let thrown = thrown_at(scenario, timeline);
-    let place = if timeline.settles_at.is_none() { thrown.as_str() } else { "" };
-    page.keyed((style, word), (PLAIN, &(result(timeline) + place)), MOST_LINES)?;
+    let span = if timeline.settles_at.is_none() { thrown.as_str() } else { "" };
+    page.keyed((style, word), (PLAIN, &(result(timeline) + span)), MOST_LINES)?;
     if matches!(timeline.outcome, Outcome::Pending) {
         write_waits(page, scenario, timeline)?;
     }
@@ -38,8 +38,8 @@ pub(super) fn write(
 
 /// Where code threw the error of a crash, in words.
 fn thrown_at(scenario: &Scenario, timeline: &Timeline) -> String {
-    let place = timeline.coded.as_ref().and_then(|coded| coded.crash);
-    let at = place.and_then(|place| scenario.position(place));
+    let span = timeline.coded.as_ref().and_then(|coded| coded.crash);
+    let at = span.and_then(|span| scenario.position(span));
     at.map(|at| format!(" (thrown at line {})", at.line)).unwrap_or_default()
 }
 
@@ -123,9 +123,9 @@ fn work_ends(timeline: &Timeline) -> String {
 /// Writes the steps that a pending program awaits, each with its line.
 fn write_waits(page: &mut Page<'_>, scenario: &Scenario, timeline: &Timeline) -> io::Result<()> {
     let Some(source) = &scenario.source else { return Ok(()) };
-    for place in timeline.waits_at.iter().map(|step| timeline.place(scenario, *step)) {
-        let Some(at) = source.begins(place) else { continue };
-        let first_line = source.at(place).lines().next().unwrap_or_default();
+    for span in timeline.waits_at.iter().map(|step| timeline.span(scenario, *step)) {
+        let Some(at) = source.begins(span) else { continue };
+        let first_line = source.at(span).lines().next().unwrap_or_default();
         let text = format!("line {}: {first_line}", at.line);
         page.keyed((FAINT, "waits at"), (PLAIN, &text), 1)?;
     }

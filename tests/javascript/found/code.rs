@@ -2,7 +2,7 @@
 
 use makespan::findings::{self, Findings};
 use makespan::program::{Budget, Record};
-use makespan::scenario::Place;
+use makespan::scenario::Span;
 use makespan::view::text::Options;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
@@ -31,7 +31,7 @@ pub(crate) fn hold(bytes: &[u8]) {
         Ok(scenario) => run(&scenario, first),
         Err(problems) => {
             assert!(!problems.list.is_empty());
-            let is_placed = problems.list.iter().all(|problem| problem.place != Place::NONE);
+            let is_placed = problems.list.iter().all(|problem| problem.span != Span::NONE);
             assert!(is_placed || problems.is_nothing_to_run(), "{problems}");
             assert!(!problems.to_string().trim().is_empty());
             drop(problems.render(true));

@@ -55,8 +55,8 @@ fn model(scenario: &Scenario) -> String {
     let mut lines = Vec::new();
     for line in whole.lines() {
         let line = line.trim();
-        let is_place = line.starts_with("start: ") || line.starts_with("end: ");
-        if !is_place {
+        let is_span = line.starts_with("start: ") || line.starts_with("end: ");
+        if !is_span {
             lines.push(line);
         }
     }
@@ -76,13 +76,13 @@ fn ron_and_json_make_equal_models() {
 fn steps_and_tasks_have_their_spans() {
     let scenario = Scenario::from_ron("all.ron", RON).unwrap();
     let text = scenario.source().as_ref().unwrap().text();
-    let at = |place: makespan::scenario::Place| &text[place.start as usize..place.end as usize];
-    let steps: Vec<&str> = scenario.programs()[0].steps.iter().map(|step| at(step.place)).collect();
+    let at = |span: makespan::scenario::Span| &text[span.start as usize..span.end as usize];
+    let steps: Vec<&str> = scenario.programs()[0].steps.iter().map(|step| at(step.span)).collect();
     assert_eq!(steps[0], r#"All(["a", "b"])"#);
     assert_eq!(steps[7], r#"Sleep("10ms")"#);
     assert_eq!(steps.len(), 19);
-    assert_eq!(at(scenario.tasks()[1].place), "\"b\"");
-    assert_eq!(at(scenario.programs()[0].place), "\"p\"");
+    assert_eq!(at(scenario.tasks()[1].span), "\"b\"");
+    assert_eq!(at(scenario.programs()[0].span), "\"p\"");
 }
 
 #[test]

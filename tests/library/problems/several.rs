@@ -21,8 +21,8 @@ fn all_problems_are_reported_together() {
     let result = Scenario::from_ron("bad.ron", text);
     shown("all_at_once", &result);
     let problems = result.unwrap_err();
-    let places: Vec<u32> = problems.list.iter().map(|problem| problem.place.start).collect();
-    assert!(places.is_sorted());
+    let spans: Vec<u32> = problems.list.iter().map(|problem| problem.span.start).collect();
+    assert!(spans.is_sorted());
 }
 
 #[test]

@@ -22,21 +22,21 @@ fn asked(problem: &Problem) -> Option<&str> {
 
 /// The text with every suggestion inserted; and where.
 fn followed(text: &str, problems: &[Problem]) -> (String, Vec<usize>) {
-    let (mut followed, mut places, mut copied) = (String::new(), Vec::new(), 0);
+    let (mut followed, mut spans, mut copied) = (String::new(), Vec::new(), 0);
     for problem in problems {
         let Some(name) = asked(problem) else { continue };
-        let place = problem.place.start as usize..problem.place.end as usize;
-        followed += &text[copied..place.start];
-        places.push(followed.len());
-        let [open, close] = match text.as_bytes()[place.start] {
+        let span = problem.span.start as usize..problem.span.end as usize;
+        followed += &text[copied..span.start];
+        spans.push(followed.len());
+        let [open, close] = match text.as_bytes()[span.start] {
             b'"' => ["\"", "\""],
             b'{' => ["{", "}"],
             _ => ["", ""],
         };
         followed.extend([open, name, close]);
-        copied = place.end;
+        copied = span.end;
     }
-    (followed + &text[copied..], places)
+    (followed + &text[copied..], spans)
 }
 
 /// The suggestions for a text, in its order.
@@ -227,14 +227,14 @@ fn following_every_suggestion_causes_no_other_problem() {
     for seed in 0..TEXTS {
         let text = Writer { random: Random(seed), misspells: false }.scenario();
         let before = problems(&text);
-        let (followed, places) = followed(&text, &before);
+        let (followed, spans) = followed(&text, &before);
         let after = problems(&followed);
         for problem in &after {
             let between = BETWEEN_PLACES.iter().any(|kind| problem.message.contains(kind));
             let is_new = before.iter().all(|earlier| earlier.message != problem.message);
             assert!(!(between && is_new), "{text}\n{followed}\n{}", problem.message);
         }
-        asked += places.len() as u64;
+        asked += spans.len() as u64;
     }
     assert!(asked > TEXTS, "{asked} asked");
 }
@@ -244,15 +244,15 @@ fn a_followed_suggestion_is_never_wrong() {
     let mut asked = 0;
     for seed in 0..TEXTS {
         let text = Writer { random: Random(seed), misspells: true }.scenario();
-        let (followed, places) = followed(&text, &problems(&text));
+        let (followed, spans) = followed(&text, &problems(&text));
         for problem in problems(&followed) {
             // A misspelt step hides the calls in it, and so a circular dependency.
             let goes_round =
                 problem.message.contains("round") || problem.message.contains("calls itself");
-            let is_there = !goes_round && places.contains(&(problem.place.start as usize));
+            let is_there = !goes_round && spans.contains(&(problem.span.start as usize));
             assert!(!is_there, "{text}\n{followed}\n{problem:?}");
         }
-        asked += places.len() as u64;
+        asked += spans.len() as u64;
     }
     assert!(asked > TEXTS, "{asked} asked");
 }

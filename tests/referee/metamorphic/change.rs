@@ -1,7 +1,7 @@
 //! The changes of scenarios.
 
 use makespan::scenario::{
-    Branches, Named, Need, Parts, Place, Program, Resource, ResourceId, Step, StepKind, Task,
+    Branches, Named, Need, Parts, Program, Resource, ResourceId, Span, Step, StepKind, Task,
     TaskId, Use, Uses,
 };
 use makespan::{Duration, Name, Names};
@@ -105,8 +105,8 @@ pub(crate) fn add_program(parts: &mut Parts) {
     let program = Program {
         name: named(parts, "other"),
         steps: calls.into(),
-        place: Place::NONE,
-        body: Place::NONE,
+        span: Span::NONE,
+        body: Span::NONE,
     };
     parts.programs.insert(0, program);
 }
@@ -115,7 +115,7 @@ pub(crate) fn add_program(parts: &mut Parts) {
 pub(crate) fn use_plenty(parts: &mut Parts) {
     let own = ResourceId(u32::try_from(parts.resources.len()).expect("it is small"));
     let name = named(parts, "plenty");
-    parts.resources.push(Resource { name, capacity: 1_000_000, place: Place::NONE });
+    parts.resources.push(Resource { name, capacity: 1_000_000, span: Span::NONE });
     for task in &mut parts.tasks {
         if task.uses.is_empty() {
             task.uses = own.into();
@@ -137,7 +137,7 @@ pub(crate) fn start_idle(parts: &mut Parts, takes: u64) {
     let mut tasks = parts.tasks.clone();
     tasks.push(idle);
     parts.tasks = tasks;
-    let start = step(StepKind::Start(Named { name, place: Place::NONE }));
+    let start = step(StepKind::Start(Named { name, span: Span::NONE }));
     parts.programs[0].steps.insert(0, start);
 }
 
@@ -204,7 +204,7 @@ fn scale_steps(steps: &mut [Step], scaled: impl Fn(&mut Duration) + Copy) {
 }
 
 fn step(kind: StepKind) -> Step {
-    Step::new(Place::NONE, kind)
+    Step::new(Span::NONE, kind)
 }
 
 /// A name that does not exist yet.

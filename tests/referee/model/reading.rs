@@ -105,7 +105,7 @@ impl Reading {
         match &step.kind {
             StepKind::Await(inner) => self.step(inner, scope, go_on),
             StepKind::Start(named) => {
-                let own = Step::new(step.place, StepKind::Name(named.name));
+                let own = Step::new(step.span, StepKind::Name(named.name));
                 self.bind(named.name, &own, scope, go_on);
             }
             StepKind::Let(named, inner) => self.bind(named.name, inner, scope, go_on),

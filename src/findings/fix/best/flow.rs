@@ -5,7 +5,7 @@ use super::ending::Ending;
 use super::groups::Groups;
 use crate::Name;
 use crate::findings::new_step::{all, all_map, bind, gather, new_step, one, refer};
-use crate::scenario::{Branches, Combinator, Items, Named, Place, Retry, Step, StepKind};
+use crate::scenario::{Branches, Combinator, Items, Named, Retry, Span, Step, StepKind};
 
 /// Writes groups of calls as the steps of a program with some ending.
 pub(super) struct Flow<'g> {
@@ -36,7 +36,7 @@ impl Flow<'_> {
             Ending::None => {}
             Ending::Await(name) => steps.push(refer(*name)),
             Ending::Return(names) => {
-                let names = names.iter().map(|&name| Named { name, place: Place::NONE });
+                let names = names.iter().map(|&name| Named { name, span: Span::NONE });
                 steps.push(new_step(StepKind::Return(names.collect())));
             }
         }

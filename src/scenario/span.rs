@@ -2,16 +2,16 @@
 
 /// A span of the scenario's text, in bytes: `start` is the first, `end` is after the last.
 ///
-/// A scenario that was built in Rust has no text; all its spans are [`Place::NONE`].
+/// A scenario that was built in Rust has no text; all its spans are [`Span::NONE`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct Span {
     /// The offset of the first byte.
     pub start: u32,
     /// The offset after the last byte.
     pub end: u32,
 }
 
-impl Place {
+impl Span {
     /// No span: it is not written in a text.
     pub const NONE: Self = Self { start: 0, end: 0 };
 
