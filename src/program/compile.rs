@@ -1,4 +1,4 @@
-//! Compiles steps to instructions, each exactly like its JavaScript.
+//! Compiles steps to instructions, which do exactly what the JavaScript of each step does.
 //!
 //! The comments show the JavaScript that a piece of code implements. Nothing here counts ticks:
 //! the awaits are where JavaScript has them, and the executor does the rest.

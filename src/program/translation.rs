@@ -1,5 +1,5 @@
-//! Writes code as steps: a scenario of steps that gives the timelines of the code, event for event,
-//! or what steps cannot express.
+//! Writes code as a scenario of steps with the same timelines, event for event, or reports what
+//! steps cannot express.
 //!
 //! A run of the code is recorded as async functions that start each other, and each of these
 //! becomes a list of steps. The written text is read and run again, and is valid only if every

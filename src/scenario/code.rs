@@ -1,4 +1,4 @@
-//! The code of a scenario, with the assumptions and tasks that are not in it.
+//! The code of a scenario, with the assumptions and tasks that the code itself does not contain.
 
 mod call_comments;
 

@@ -1,4 +1,5 @@
-//! The bounds of a timeline: what any program could do with the calls that this one made.
+//! The bounds of a timeline: the sum of its calls, and the shortest times that any program with
+//! these calls can take.
 //!
 //! The *ideal plan*: each call that the program waited for starts as soon as its dependencies are
 //! met, however the program was written, and takes its own `blocks` and then its own `takes`. No
