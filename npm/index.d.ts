@@ -113,7 +113,7 @@ export interface Options {
   fail?: string | string[];
 }
 
-/** Code as text, or a function whose own text is taken. */
+/** Code as text, or a function, whose source text is used. */
 export type Code = string | ((...args: never[]) => unknown);
 
 /**
@@ -170,6 +170,6 @@ export const matchers: {
   toSettleAt(code: Code, time: string, options?: Options): MatcherResult;
   /** The text of the timeline is this one; its indentation does not count. */
   toMatchTimeline(code: Code, expected: string, options?: Options): MatcherResult;
-  /** No program could be faster. */
+  /** `check` reports nothing that would make a program faster. */
   toBeOptimal(code: Code, options?: Options): MatcherResult;
 };
