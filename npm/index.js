@@ -106,7 +106,7 @@ export const matchers = {
     const slow = check(code, given).filter(({ saves }) => saves !== null);
     const pass = slow.length === 0;
     const told = slow.map(({ program, message }) => `${program}: ${message}`).join("\n");
-    return { pass, message: () => (pass ? "expected something that could be faster" : `expected nothing that could be faster\n${told}`) };
+    return { pass, message: () => (pass ? "expected `check` to find something that could be faster" : `expected nothing that could be faster, but `check` reports:\n${told}`) };
   },
 };
 
@@ -114,7 +114,7 @@ const UNITS = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 function nanos(time) {
   const match = /^([\d.]+)(ns|us|ms|s|m|h)$/.exec(time);
-  if (!match) throw new SimulateError(`"${time}" is no time: write a number and a unit, such as 250ms`);
+  if (!match) throw new SimulateError(`"${time}" is not a duration: write a number and a unit, such as 250ms`);
   return Math.round(Number(match[1]) * UNITS[match[2]]);
 }
 

@@ -109,7 +109,7 @@ Examples:
   simulate mine.ron --program parallel  one program
   simulate mine.ron --format json       everything, as JSON
   simulate mine.ron --format html -o mine.html
-                                        a page to step through
+                                        a web page that plays them
   simulate - < mine.ron                 from standard input
   simulate exercise mine.ron            questions about it, with answer keys
   simulate check mine.ron               mistakes in its programs, and how to fix them
@@ -117,7 +117,10 @@ Examples:
   simulate batch < many.jsonl           many scenarios, one JSON document per line
   simulate test scenarios/              compare timelines with the recorded ones
 
-Exit codes: 0 success; 1 an expectation is not met; 2 bad usage or a bad file.";
+Exit codes: 0 success
+            1 an expectation is not met, a finding is an unexpected error, or
+              Node differs
+            2 bad usage or a bad file";
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run() -> ExitCode {

@@ -51,7 +51,7 @@ impl Column {
         match self {
             Self::ForkJoin => "fork and join",
             Self::Chain => "chain",
-            Self::Layered => "layered, 3 needs",
+            Self::Layered => "layered, 3 deps.",
             Self::Pool => "pool of 16",
             Self::Small => "10 tasks (runs)",
             Self::Nesting => "nesting (functions)",

@@ -14,12 +14,13 @@ use crate::table::{Table, digits};
 
 /// The notes on the table of big files.
 pub const BIG_FILE: &str = "\
-From the start of a process to its end, output to nowhere. Layered, 3 needs each, without programs:
-both generated ones are run. Times are of what `ron` takes to read the file and discard it.";
+From the start of a process to its end, the output is discarded. Layered, 3 dependencies each, without
+programs: both generated ones run. Times are multiples of what the crate `ron` takes to read the file
+and discard it.";
 
 /// The notes on the table of small files.
 pub const START_UP: &str = "\
-From the start of a process to its end. Times are of a program that parses its arguments with clap.";
+From the start of a process to its end. Times are multiples of that of a program that parses its arguments with clap.";
 
 /// The notes on the table of many lines.
 pub const BATCH: &str = "\

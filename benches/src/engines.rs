@@ -12,13 +12,13 @@ use crate::table::{Table, digits};
 
 /// The notes on the tables of graphs.
 pub const GRAPHS: &str = "\
-How many tasks, or runs, in a second (M: a million); and behind ×, how long that takes in times of
-makespan's. The last row is how far makespan is from the floor. Only makespan keeps a trace: every
-call and every event.";
+Tasks, or runs, per second (M: millions), and after × the time as a multiple of makespan's. The last
+row is makespan's time as a multiple of that of `bare`, a lower bound. Only makespan keeps a trace:
+every call and every event.";
 
 /// The notes on the tables of programs.
 pub const PROGRAMS: &str = "\
-What a head names, in a second, read as above. Only makespan and Node make a promise of each call and
+The heading of each column names its unit, per second; the rest is as above. Only makespan and Node make a promise of each call and
 run every microtask; `bare` and the others know timers, and tokio drops what loses a race.";
 
 /// A table of the contestants and these columns, of this size.

@@ -63,7 +63,7 @@ pub(super) enum Format {
     Js,
     /// A scenario of steps that gives the timelines of code
     Ron,
-    /// A page to step through, in one file
+    /// A web page that plays the timelines, in one file
     Html,
     /// A picture, for slides and documents
     Svg,

@@ -70,8 +70,8 @@ pub(super) struct CheckArguments {
     /// Write all findings to the baseline [default: simulate-baseline.json]
     #[arg(long)]
     write_baseline: bool,
-    /// Check only files that differ from this commit of Git, or from the commit where the branch
-    /// started [default: HEAD]
+    /// Check only files that differ from HEAD, or from this commit of Git; of another branch, from
+    /// the commit where the current branch left it
     #[arg(long, value_name = "COMMIT", num_args = 0..=1, require_equals = true,
         default_missing_value = "HEAD")]
     changed: Option<String>,

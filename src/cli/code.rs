@@ -34,6 +34,10 @@ impl CodeArguments {
         is_one_of_many: bool,
     ) -> Result<Option<Scenario>, Failure> {
         let read = match (&self.stdin_name, path == Path::new("-")) {
+            (Some(_), false) => {
+                let message = "--stdin-name is the name of standard input: use it with `-`";
+                return Err(report_failure(path.display(), &message));
+            }
             (Some(name), true) => Scenario::from_reader_named(name, std::io::stdin().lock()),
             _ => input::scenario(path),
         };

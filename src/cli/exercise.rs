@@ -19,7 +19,7 @@ use super::{input, number};
 #[command(group(ArgGroup::new("source").required(true).args(["scenario", "topic", "course"])))]
 pub(super) struct ExerciseArguments {
     /// The code or the scenario to ask about, or - for a scenario on standard input
-    #[arg(value_name = "SCENARIO")]
+    #[arg(value_name = "FILE")]
     scenario: Option<PathBuf>,
     /// Generate scenarios about this topic instead
     #[arg(long, value_parser = topic, value_name = "TOPIC")]
@@ -48,10 +48,10 @@ pub(super) struct ExerciseArguments {
     /// The difficulty: 1, 2 or 3
     #[arg(long, value_name = "LEVEL", value_parser = difficulty)]
     difficulty: Option<Difficulty>,
-    /// Also draw which tasks fail
+    /// Choose at random which tasks fail, too
     #[arg(long)]
     failures: bool,
-    /// Also draw the shapes of programs: the order of steps, the number of items and of workers
+    /// Change the programs at random, too: the order of steps, the number of items and of workers
     #[arg(long)]
     shapes: bool,
     /// Write the output to this file (atomically), or each sheet and each key to its own file in

@@ -31,7 +31,9 @@ pub(super) fn run(_: &LspArguments) -> Result<Success, Failure> {
     // The writing thread ends when its channel is closed.
     drop(connection);
     served.map_err(Failure::Message)?;
-    threads.join().map_err(|error| Failure::Message(format!("the editor is gone: {error}")))?;
+    threads
+        .join()
+        .map_err(|error| Failure::Message(format!("the editor closed the connection: {error}")))?;
     Ok(Success::Well)
 }
 

@@ -29,7 +29,7 @@ pub(super) struct PathsArguments {
     /// The maximum number of runs per program
     #[arg(long, default_value_t = 64, value_name = "N",
         value_parser = number::whole::<usize>(1, 100_000))]
-    most: usize,
+    max_runs: usize,
 }
 
 pub(super) fn run(arguments: &PathsArguments) -> Result<Success, Failure> {
@@ -59,7 +59,7 @@ fn paths_of_file(
     let tell = |error| report_failure(file.display(), &error);
     let options = RunOptions::recording(Record::Trace);
     for program in scenario.programs_picked(chosen).map_err(tell)? {
-        let paths = scenario.paths(program, &options, arguments.most).map_err(tell)?;
+        let paths = scenario.paths(program, &options, arguments.max_runs).map_err(tell)?;
         write(&scenario, program, &paths, out).map_err(output::stdout_failed)?;
     }
     Ok(())

@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &PlaygroundArguments) -> Result<Success, Failure> {
 /// first.
 const NO_SITE: &str = "this build of the command does not contain the playground\n  = help: in \
                        the source, run `web/build`, then `cargo install --path . --features \
-                       playground`; or serve web/dist/site by any static server";
+                       playground`; or serve web/dist/site with any static server";
 
 fn write(directory: &Path) -> Result<Success, Failure> {
     let failed = |error| Failure::Write(directory.display().to_string(), error);

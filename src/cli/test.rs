@@ -57,7 +57,7 @@ enum TestOutcome {
     /// Its timelines differ from its record.
     Changed,
     /// An expectation is not met.
-    Unmet,
+    Failed,
     /// It has no record and no expectations.
     Untested,
     /// The record of a scenario that does not exist.
@@ -74,7 +74,7 @@ impl TestOutcome {
             Self::Same | Self::AsExpected => "ok",
             Self::Recorded => "recorded",
             Self::Changed => "changed",
-            Self::Unmet => "unmet",
+            Self::Failed => "failed",
             Self::Untested => "untested",
             Self::Stale => "stale",
         }
@@ -207,7 +207,7 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
         return verdict(TestOutcome::Recorded, String::new());
     }
     match recorded? {
-        _ if !unmet.is_empty() => verdict(TestOutcome::Unmet, unmet),
+        _ if !unmet.is_empty() => verdict(TestOutcome::Failed, unmet),
         Some(recorded) if recorded == timelines => verdict(TestOutcome::Same, String::new()),
         Some(recorded) => {
             let difference = styled_difference(&recorded, &timelines);

@@ -113,40 +113,66 @@ fn when(moments: &Moments, event: &Happening) -> Option<Instant> {
 }
 
 impl FirstDifference {
-    /// "`b` would be called at 0 ms, but that happens at 100 ms."
+    /// "`b` would be called at 0 ms, but it is called at 100 ms."
     fn sentence(&self) -> Text {
-        let [would, would_not] = self.event.words();
+        let Words { would, would_not, does, never } = self.event.words();
         match (self.believed, self.truth) {
             (Some(believed), Some(truth)) => {
-                would.and(format!(" at {}, but that happens at {}.", at_ms(believed), at_ms(truth)))
+                would.and(format!(" at {}, but {does} at {}.", at_ms(believed), at_ms(truth)))
             }
-            (Some(believed), None) => {
-                would.and(format!(" at {}, but that never happens.", at_ms(believed)))
-            }
-            (None, Some(truth)) => {
-                would_not.and(format!(", but that happens at {}.", at_ms(truth)))
-            }
+            (Some(believed), None) => would.and(format!(" at {}, but {never}.", at_ms(believed))),
+            (None, Some(truth)) => would_not.and(format!(", but {does} at {}.", at_ms(truth))),
             (None, None) => would_not.and("."),
         }
     }
 }
 
+/// An event as clauses: "`b` would be called", "`b` would never be called", "it is called", "it is
+/// never called".
+struct Words {
+    would: Text,
+    would_not: Text,
+    does: &'static str,
+    never: &'static str,
+}
+
 impl Happening {
-    /// The clauses that it would happen, and that it would not.
-    fn words(&self) -> [Text; 2] {
-        let [would, would_not] = match self.verb {
-            Verb::Called => [" would be called", " would never be called"],
-            Verb::Starts => [" would start to run", " would never start to run"],
-            Verb::Fulfills => [" would fulfill", " would never fulfill"],
-            Verb::Rejects => [" would reject", " would never reject"],
-            Verb::Logged => [" would be logged", " would never be logged"],
-            Verb::Settles => ["the program would settle", "the program would never settle"],
+    /// The event as clauses.
+    fn words(&self) -> Words {
+        let [would, would_not, does, never] = match self.verb {
+            Verb::Called => {
+                [" would be called", " would never be called", "it is called", "it is never called"]
+            }
+            Verb::Starts => [
+                " would start to run",
+                " would never start to run",
+                "it starts to run",
+                "it never starts to run",
+            ],
+            Verb::Fulfills => {
+                [" would fulfill", " would never fulfill", "it fulfills", "it never fulfills"]
+            }
+            Verb::Rejects => {
+                [" would reject", " would never reject", "it rejects", "it never rejects"]
+            }
+            Verb::Logged => {
+                [" would be logged", " would never be logged", "it is logged", "it is never logged"]
+            }
+            Verb::Settles => [
+                "the program would settle",
+                "the program would never settle",
+                "it settles",
+                "it never settles",
+            ],
             Verb::Crashes => [
                 "an unhandled rejection would terminate the process",
                 "no unhandled rejection would terminate the process",
+                "one does",
+                "none does",
             ],
         };
-        [would, would_not].map(|words| self.whom.clone().and(words))
+        let [would, would_not] = [would, would_not].map(|words| self.whom.clone().and(words));
+        Words { would, would_not, does, never }
     }
 }
 

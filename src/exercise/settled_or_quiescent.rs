@@ -51,14 +51,14 @@ fn with_halves(key: &EndTimes, mut wrong: Vec<Wrong<EndTimes>>) -> Vec<Wrong<End
     let whole: Vec<EndTimes> = wrong.iter().map(|wrong| wrong.answer).collect();
     for other in whole {
         let halves = [
-            (EndTimes { caller: key.caller, ..other }, key.process_words()),
-            (EndTimes { caller: other.caller, ..*key }, key.caller_words()),
+            ("The first time", EndTimes { caller: key.caller, ..other }, key.process_words()),
+            ("The second time", EndTimes { caller: other.caller, ..*key }, key.caller_words()),
         ];
-        for (half, right) in halves {
+        for (which, half, right) in halves {
             let known = half == *key || wrong.iter().any(|wrong| wrong.answer == half);
             let odd = half.caller.is_some_and(|caller| caller > half.process);
             if wrong.len() < ENOUGH && !known && !odd {
-                let text = Text::from("This is half right, but ").and(right).and(".");
+                let text = Text::from(which).and(" is right, but ").and(right).and(".");
                 let feedback = vec![Feedback { misconception: None, text }];
                 wrong.push(Wrong { answer: half, feedback });
             }

@@ -28,7 +28,7 @@ pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
         lines.push(line.and_text(&chain.words(&labels)).and(tail));
     }
     if let Outcome::Rejected(_) = timeline.outcome {
-        lines.push(Text::from("there the program rejects, and waits for nothing else"));
+        lines.push(Text::from("then the program rejects; it does not wait for the other calls"));
     }
     lines
 }

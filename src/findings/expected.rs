@@ -31,7 +31,9 @@ pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec
         finding.severity == Severity::Error
             && !expected(scenario, program).any(|rule| rule == finding.rule.name)
     });
-    unexpected.map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()
+    unexpected
+        .map(|finding| format!("unexpected {}: {}", finding.rule.name, finding.message))
+        .collect()
 }
 
 /// The rules that `finds` names for a program.

@@ -55,6 +55,9 @@ pub struct Code {
     patterns: Vec<(Pattern, CallBehavior)>,
 }
 
+/// The forms of an assumption, for error messages.
+const EXPECTED_ASSUMPTION: &str = "expected `250ms`, `12: not taken` or `30: 5 times`";
+
 /// A text and the module that it is compiled to.
 type CompiledText = (Arc<str>, Rc<Module>);
 
@@ -435,14 +438,16 @@ impl Scenario {
         let code = Arc::make_mut(code);
         let Some((line, decision)) = assumption.split_once(':') else {
             let assumed = assumption.trim().parse().map_err(|error| {
-                let expected = "expected `250ms`, `12: not taken` or `30: 5 times`";
-                format!("`{assumption}` is not an assumption: {error}; {expected}")
+                format!("`{assumption}` is not an assumption: {error}; {EXPECTED_ASSUMPTION}")
             })?;
             code.assumed = Some(assumed);
             return Ok(());
         };
-        let span = line.trim().parse().ok().and_then(|line| line_span(&text, line));
-        let span = span.ok_or_else(|| format!("the code has no line `{}`", line.trim()))?;
+        let Ok(line) = line.trim().parse() else {
+            return Err(format!("`{assumption}` is not an assumption: {EXPECTED_ASSUMPTION}"));
+        };
+        let span = line_span(&text, line);
+        let span = span.ok_or_else(|| format!("the code has no line {line}"))?;
         let decision = decision_in(decision.trim()).ok_or_else(|| {
             let found = decision.trim();
             format!("expected `taken`, `not taken` or `5 times` after the line, found `{found}`")

@@ -144,7 +144,9 @@ fn differing_log(
     let mut expected = expected.iter();
     let line = |number: usize, text: Option<&str>| match text {
         Some(text) => format!("line {number}: {}", quoted(text)),
-        None => format!("no line {number}"),
+        None if number == 1 => "no lines".to_owned(),
+        None if number == 2 => "only 1 line".to_owned(),
+        None => format!("only {} lines", number - 1),
     };
     (1..).find_map(|number| match (expected.next().map(String::as_str), found.next()) {
         (None, None) => Some(None),
@@ -156,6 +158,7 @@ fn differing_log(
 fn settles_found(timeline: &Timeline) -> String {
     match timeline.settles_at {
         Some(at) => at.to_string(),
+        None if timeline.outcome == Outcome::Pending => "that it never settles".to_owned(),
         None => outcome_found(timeline),
     }
 }
@@ -355,10 +358,10 @@ mod tests {
             logs: Some(lines.iter().map(ToString::to_string).collect()),
             ..Expectation::default()
         };
-        assert_eq!(found(&logs(&["one"])), [r#"expected logs no line 2, found line 2: "two""#]);
+        assert_eq!(found(&logs(&["one"])), [r#"expected logs only 1 line, found line 2: "two""#]);
         assert_eq!(
             found(&logs(&["one", "two", "three"])),
-            [r#"expected logs line 3: "three", found no line 3"#]
+            [r#"expected logs line 3: "three", found only 2 lines"#]
         );
     }
 }

@@ -132,7 +132,7 @@ impl Doing {
             Self::Waits => "queued for a slot",
             Self::Late => "waits for the blocked thread",
             Self::Blocks => "blocks the thread",
-            Self::RunsOn => "running, orphaned",
+            Self::RunsOn => "runs after the program settles",
         }
     }
 

@@ -31,7 +31,7 @@ fn compared(timeline: &Timeline, is_wrong: bool) -> Option<String> {
         return None;
     }
     let beside_sum = if settles == sum {
-        "as long as sequential".to_owned()
+        "no faster than sequential".to_owned()
     } else {
         format!("sequential: {sum}")
     };
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_time_is_compared_with_the_sum_and_with_the_best() {
-        let (same, sum) = ("as long as sequential", "sequential: 300ms");
+        let (same, sum) = ("no faster than sequential", "sequential: 300ms");
         for (settles, bounds, beside_sum, beside_best) in [
             (300, [300, 200, 200], same, "no program takes less than 200ms"),
             (300, [300, 300, 300], same, "the optimum"),

@@ -140,8 +140,7 @@ fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Messag
         counted(after, "concurrent call"),
     );
     if let Some([before, after]) = rewrite.round_trips.filter(|[before, after]| after < before) {
-        let are = if after == 1 { "1 is enough" } else { &format!("{after} are enough") };
-        let _ = write!(said, "; {} in sequence, {are}", counted(before, "round trip"));
+        let _ = write!(said, "; {} instead of {before}", counted(after, "sequential round trip"));
     }
     let said = wrapped(&format!("{said}:"), width, BESIDE);
     let code = report.scenario.text_of_code().unwrap_or_default();

@@ -119,7 +119,7 @@ fn each_invalid_option_for_code_is_reported() {
         .with("shop.ts", HANDLER)
         .with("steps.ron", r#"(tasks: {"a": (takes: "1ms")}, programs: {"p": ["a"]})"#);
     for (arguments, told) in [
-        (["shop.ts", "--assume", "99: taken"], "the code has no line `99`"),
+        (["shop.ts", "--assume", "99: taken"], "the code has no line 99"),
         (["shop.ts", "--assume", "3: maybe"], "expected `taken`, `not taken` or `5 times`"),
         (["shop.ts", "--assume", "soon"], "`soon` is not an assumption"),
         (["steps.ron", "--assume", "250ms"], "the scenario has no code"),
@@ -359,7 +359,7 @@ fn code_that_awaits_line_by_line_is_asked_about_with_the_misconception_that_it_o
         concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/lesson/sequential-and-parallel.js");
     let sheet = Directory::new().run(&["exercise", lesson, "--kinds", "makespan"]).well();
     let wrong = "**2000 ms**: This answer assumes that calls that are awaited line by line run at \
-                 the same time: then `fetchPosts` would be called at 0 ms, but that happens at \
+                 the same time: then `fetchPosts` would be called at 0 ms, but it is called at \
                  2000 ms.";
     assert!(sheet.contains("**4000 ms**") && sheet.contains(wrong), "{sheet}");
 }
@@ -404,7 +404,7 @@ fn paths_list_the_branches_that_change_the_end() {
     let told = directory.run(&["paths", "shop.ts"]).well();
     assert!(told.starts_with("load: 2 paths\n  as assumed: fulfilled at 180ms"), "{told}");
     assert!(told.contains("line 3 taken (!user): rejected at 100ms: not found"), "{told}");
-    let told = directory.run(&["paths", "shop.ts", "--most", "1"]).well();
+    let told = directory.run(&["paths", "shop.ts", "--max-runs", "1"]).well();
     assert!(told.contains("and more"), "{told}");
 }
 

@@ -45,7 +45,7 @@ fn a_directory_is_checked_without_tests_and_what_was_not_written_there() {
          sequential-independent-awaits 1\n\
          2 files (1 with nothing to run); 1 of 1 function with `await` evaluated to the end\n\
          left out: 2 tests (--tests), 1 declaration file, 1 minified file, \
-         1 JSON file that is no scenario\n"
+         1 JSON file that is not a scenario\n"
     );
     let with_tests = directory.run(&["check", ".", "--tests"]).well();
     assert!(summary(&with_tests).starts_with("0 errors, 3 warnings"), "{with_tests}");
@@ -211,7 +211,7 @@ fn a_comment_that_ignores_nothing_is_noted() {
     let no_reason = commented("// simulate-ignore sequential-independent-awaits");
     let told = Directory::new().with("a.ts", &no_reason).run(&["check", "a.ts"]).well();
     assert!(told.contains("0 errors, 1 warning, 1 note\n"), "{told}");
-    let note = "note: simulate-ignore: it gives no reason, so it ignores nothing\n --> a.ts:3:3\n";
+    let note = "note: simulate-ignore: it ignores nothing, because it gives no reason: write";
     assert!(told.contains(note), "{told}");
     let unused = commented("// simulate-ignore await-in-loop: one at a time");
     let directory = Directory::new().with("a.ts", &unused);
@@ -270,13 +270,13 @@ fn only_changed_files_are_checked_against_a_commit() {
     let files: Vec<&str> = told.lines().map(|line| &line[..line.find(',').unwrap()]).collect();
     assert_eq!(files, ["::warning file=src/new.ts", "::warning file=src/z.ts"]);
     let ran = directory.run(&["check", "src", "--changed=no-such"]).failed(2);
-    assert!(ran.stderr.contains("--changed asks `git`, but it says: "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--changed: `git` failed: "), "{}", ran.stderr);
 }
 
 #[test]
 fn changed_files_need_a_repository() {
     let ran = code_base().run(&["check", "src", "--changed"]).failed(2);
-    assert!(ran.stderr.contains("--changed asks `git`, but it"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--changed: `git` "), "{}", ran.stderr);
 }
 
 const CONFIGURATION: &str = r#"(

@@ -76,7 +76,7 @@ fn an_impossible_kind_is_refused_with_the_possible_ones() {
             "no known misconception leads to a wrong answer",
         ),
         (&["one.ron"], "no known misconception leads to a wrong answer"),
-        (&[], "<SCENARIO|--topic <TOPIC>|--course <DIRECTORY>>"),
+        (&[], "<FILE|--topic <TOPIC>|--course <DIRECTORY>>"),
     ] {
         let ran = directory.run(&[&["exercise"], arguments].concat()).failed(2);
         assert!(ran.stderr.contains(said), "{arguments:?}: {}", ran.stderr);

@@ -210,7 +210,7 @@ fn a_fix_that_breaks_an_expectation_says_so() {
         expect: { "p": (settles: "2s", work_ends: "1s", finds: ["sequential-independent-awaits"]) })"#;
     let directory = Directory::new().with("s.ron", text);
     let shown = directory.run(&["fix", "s.ron"]).well();
-    let told = "with these fixes, \"p\" in s.ron no longer does what is expected:\n  \
+    let told = "With these fixes, the expectations of \"p\" in s.ron have to change:\n  \
                 expected settles 2s, found 1s\n  \
                 expected to find sequential-independent-awaits, but it was not found\n";
     assert!(shown.ends_with(told), "{shown}");

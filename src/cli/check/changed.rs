@@ -41,11 +41,14 @@ fn repository(directory: &Path) -> Result<PathBuf, Failure> {
 
 /// What Git prints in a directory.
 fn git(directory: &Path, arguments: &[&str]) -> Result<String, Failure> {
-    let failed = |why: &str| Failure::Message(format!("--changed asks `git`, but {why}"));
+    let failed = |why: &str| Failure::Message(format!("--changed: {why}"));
     let ran = Command::new("git").arg("-C").arg(directory).args(arguments).output();
-    let ran = ran.map_err(|error| failed(&format!("it cannot be started: {error}")))?;
+    let ran = ran.map_err(|error| failed(&format!("`git` cannot be started: {error}")))?;
     if !ran.status.success() {
-        return Err(failed(&format!("it says: {}", String::from_utf8_lossy(&ran.stderr).trim())));
+        return Err(failed(&format!(
+            "`git` failed: {}",
+            String::from_utf8_lossy(&ran.stderr).trim()
+        )));
     }
     Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
 }

@@ -10,6 +10,8 @@ use super::reported::Reported;
 const IGNORE: &str = "simulate-ignore";
 /// What follows the start if the comment is about the whole file.
 const FILE: &str = "-file";
+/// How such a comment is written, for messages.
+const FORM: &str = "write `simulate-ignore RULE: reason`";
 
 /// The comments of a file that ignore findings.
 #[derive(Debug, Default)]
@@ -105,11 +107,11 @@ impl Comment {
             .collect();
         let unknown = rules.iter().find(|name| findings::rule(name).is_none());
         let wrong = if rules.is_empty() {
-            Some("it names no rule, so it ignores nothing".to_owned())
+            Some(format!("it ignores nothing, because it names no rule: {FORM}"))
         } else if let Some(unknown) = unknown {
             Some(format!("there is no rule `{unknown}`, so it ignores nothing"))
         } else if reason.trim().is_empty() {
-            Some("it gives no reason, so it ignores nothing".to_owned())
+            Some(format!("it ignores nothing, because it gives no reason: {FORM}"))
         } else {
             None
         };

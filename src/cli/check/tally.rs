@@ -67,7 +67,7 @@ impl LeftOut {
             Self::Declarations => counted(count, "declaration file"),
             Self::Minified => counted(count, "minified file"),
             Self::Configured => counted(count, "file") + " by the configuration",
-            Self::OtherJson if is_one => "1 JSON file that is no scenario".to_owned(),
+            Self::OtherJson if is_one => "1 JSON file that is not a scenario".to_owned(),
             Self::OtherJson => format!("{count} JSON files that are not scenarios"),
             Self::Ignored => counted(count, "finding") + " ignored by comments",
             Self::Known => counted(count, "finding") + " of the baseline",

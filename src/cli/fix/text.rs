@@ -53,8 +53,8 @@ impl Text<'_> {
                 1 => "1 call before its dependencies are met".to_owned(),
                 more => format!("{more} calls before their dependencies are met"),
             };
-            let first = "Correct this first";
-            self.say("", &format!("{settles}, but makes {calls}: see `simulate check`. {first}"))?;
+            let first = "Correct that first; `simulate check` shows where.";
+            self.say("", &format!("{settles}, but makes {calls}. {first}"))?;
         } else if let Some(nearest) = &fix.nearest {
             self.fixed((program, settles_at), nearest, texts)?;
         } else {
@@ -128,15 +128,16 @@ impl Text<'_> {
     fn best(&mut self, fix: &FixReport, best: &Best) -> io::Result<()> {
         let Best { scenario, settles_at, in_flight, losses, .. } = best;
         writeln!(self.out)?;
-        let how = "Rewritten so that each call is made when its dependencies are met";
-        self.say("", &format!("{how}, it settles at {settles_at}"))?;
+        let how = "If each call is made as soon as its dependencies are met, the program settles";
+        self.say("", &format!("{how} at {settles_at}"))?;
         self.say("  ", &concurrency(*in_flight, fix.in_flight))?;
-        for loss in losses {
-            self.say("  ", &format!("but {loss}"))?;
-        }
         if !losses.is_empty() {
+            self.say("", "It differs from the original:")?;
+            for loss in losses {
+                self.say("  - ", loss)?;
+            }
             let rest = if fix.nearest.is_some() { "; otherwise use the fix above" } else { "" };
-            self.say("  ", &format!("use it only if that doesn't matter{rest}"))?;
+            self.say("", &format!("Use it only if none of these differences matters{rest}"))?;
         }
         let (program, format) = (&scenario.programs()[0], self.file.scenario.format());
         let name = write_string(scenario.text(program.name), format) + ": ";
@@ -156,7 +157,9 @@ impl Text<'_> {
             writeln!(self.out)?;
             self.say(
                 "",
-                &format!("with these fixes, \"{name}\" in {path} no longer does what is expected:"),
+                &format!(
+                    "With these fixes, the expectations of \"{name}\" in {path} have to change:"
+                ),
             )?;
             for (_, unmet) in of_program {
                 self.say("  ", unmet)?;

@@ -219,7 +219,7 @@ impl Call<'_> {
             [first, ..] => format!("it depends on {first} and {} more calls", names.len() - 1),
         };
         match self.waits_for() {
-            None => format!(" It waits for nothing; {depends}."),
+            None => format!(" It waits for no other call; {depends}."),
             Some(held) if on.contains(&held) => {
                 format!(" It waits for {}; {depends}.", self.name(held))
             }

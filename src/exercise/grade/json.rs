@@ -41,6 +41,14 @@ impl Text {
         values.collect::<Result<_, _>>().map_err(|error| self.broken(&error))
     }
 
+    /// Whether an error is where the first value starts: the text is not JSON at all.
+    pub(super) fn is_first(&self, error: &KeyError) -> bool {
+        let text = self.source.text();
+        let LineColumn { line, column } =
+            self.source.position(text.len() - text.trim_start().len());
+        !text.trim_start().is_empty() && (error.line, error.column) == (line, column)
+    }
+
     /// The position of a value in it.
     pub(super) fn begins(&self, value: Value<'_>) -> LineColumn {
         self.source.position(value.0.as_ptr().addr() - self.source.text().as_ptr().addr())

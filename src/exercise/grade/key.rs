@@ -84,6 +84,8 @@ pub(super) struct KeyWrong<A> {
 /// The end of messages about files that this program did not write.
 const NOT_OURS: &str = "as `simulate exercise --format json` writes it";
 
+const NOT_A_KEY: &str = "this is not a key: write one with `simulate exercise --format json`";
+
 impl Key {
     /// Reads a key: one sheet, or one sheet per line.
     ///
@@ -91,7 +93,10 @@ impl Key {
     /// If the text is not what `simulate exercise --format json` writes.
     pub fn from_json(text: &str) -> Result<Self, KeyError> {
         let text = Text::new(text);
-        let sheets = text.values()?;
+        let sheets = text.values().map_err(|error| {
+            let not_a_key = text.is_first(&error).then(|| NOT_A_KEY.to_owned());
+            KeyError { problem: not_a_key.unwrap_or(error.problem), ..error }
+        })?;
         let sheets = sheets.into_iter().map(|sheet| key_sheet(&text, sheet));
         Ok(Self::of(sheets.collect::<Result<_, _>>()?))
     }

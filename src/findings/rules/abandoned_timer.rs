@@ -2,8 +2,8 @@
 //!
 //! ## What it does
 //!
-//! Finds timers that keep the process running after the race that they were for is over. The rule
-//! is about code.
+//! Finds timers that keep the process running after the race that used them is over. The rule
+//! checks code, not steps.
 //!
 //! ## Why it matters
 //!

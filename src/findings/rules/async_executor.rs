@@ -3,14 +3,15 @@
 //! ## What it does
 //!
 //! Finds async functions that are given to `new Promise`, and in which a call may reject. The rule
-//! is about code.
+//! checks code, not steps.
 //!
 //! ## Why it matters
 //!
 //! `new Promise` ignores the promise that an async executor returns. If something rejects in it,
 //! nothing calls `reject`: the new promise never settles, and the rejection is unhandled.
 //!
-//! The rule lets each call reject. It reports nothing if the executor handles that.
+//! To prove that, the code is run once for each call, with that call rejecting. The rule reports
+//! nothing if the executor handles the rejection.
 //!
 //! ## Example
 //!

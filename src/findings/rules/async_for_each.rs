@@ -2,7 +2,7 @@
 //!
 //! ## What it does
 //!
-//! Finds `forEach` with an async callback. The rule is about code.
+//! Finds `forEach` with an async callback. The rule checks code, not steps.
 //!
 //! ## Why it matters
 //!

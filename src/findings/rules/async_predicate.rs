@@ -3,7 +3,7 @@
 //! ## What it does
 //!
 //! Finds async functions as the callback of `filter`, `some`, `every`, `find` and similar methods.
-//! The rule is about code.
+//! The rule checks code, not steps.
 //!
 //! ## Why it matters
 //!

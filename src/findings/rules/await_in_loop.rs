@@ -7,8 +7,8 @@
 //!
 //! ## Why it matters
 //!
-//! `for (const id of ids) { await fetchUser(id); }` requests the second user after the first has
-//! arrived. Five users of 100 ms take 500 ms; requested together, they take 100 ms.
+//! `for (const id of ids) { await fetchUser(id); }` requests the second user only after the first
+//! request has fulfilled. Five users of 100 ms take 500 ms; requested together, they take 100 ms.
 //!
 //! If an iteration depends on the previous one (`needs: [Previous]`, as for the pages of a cursor),
 //! the loop is right and the rule reports nothing. It also reports nothing if a resource allows

@@ -4,12 +4,12 @@
 //!
 //! Finds an `All` or `AllSettled` that waits for an earlier one although it depends on none of its
 //! branches: chunk after chunk, or a loop with a chunk in each iteration. It reports how much time
-//! a fix saves, and how long finished branches are idle while their chunk waits for its slowest
-//! branch.
+//! a fix saves, and how much earlier the other branches finish than the slowest one of their chunk.
 //!
 //! ## Why it matters
 //!
-//! Each chunk takes as long as its slowest branch, and the other branches are idle until then.
+//! Each chunk takes as long as its slowest branch. The other branches finish earlier, and nothing
+//! else runs in their place until then.
 //!
 //! Chunks limit concurrency. The fix is a `Pool` with as many workers as the longest chunk has
 //! branches: it keeps that limit. The value of a pool is one list. So if the value of the last
@@ -17,13 +17,14 @@
 //! the value, the pool is not a fix. An alternative is to start all chunks together: it is shown if
 //! it is faster, with the number of concurrent calls.
 //!
-//! If the branches of a chunk take the same time, a pool with the same limit is not faster. To
-//! start chunks with similar calls together is then a trade: less time for more concurrent calls.
+//! If the branches of a chunk take the same time, a pool with the same limit is not faster. If
+//! chunks with similar calls are started together, they take less time, but make more concurrent
+//! calls.
 //! The finding is a note, because the chunks may be there to limit concurrency.
 //!
 //! ## Example
 //!
-//! Each chunk has a slow branch. The other branches of the first chunk are idle for 180 ms in
+//! Each chunk has a slow branch. The other branches of the first chunk finish earlier, by 180 ms in
 //! total.
 //!
 //! ```ron
@@ -73,7 +74,7 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
     let idle = match late.idle() {
         crate::Duration::ZERO => String::new(),
-        idle => format!("; the branches that finish earlier are idle for {idle} in total"),
+        idle => format!("; the other branches of that chunk finish earlier, by {idle} in total"),
     };
     FindingText {
         message: late.message(&format!("{} in the previous chunk", late.waited_for())) + &idle,

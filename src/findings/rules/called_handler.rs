@@ -2,8 +2,8 @@
 //!
 //! ## What it does
 //!
-//! Finds handlers that are called where they should be given: `.then(show())`. The rule is about
-//! code.
+//! Finds handlers that are called instead of passed: `.then(show())`. The rule checks code, not
+//! steps.
 //!
 //! ## Why it matters
 //!
@@ -22,7 +22,7 @@
 //!
 //! ## Instead
 //!
-//! Give the function itself, or wrap the call in one.
+//! Pass the function itself, or wrap the call in a function.
 //!
 //! ```js
 //! const show = (text) => { console.log(text); };

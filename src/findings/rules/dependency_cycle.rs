@@ -23,8 +23,8 @@
 //!
 //! ## Instead
 //!
-//! Remove one of the dependencies. Often one of the tasks is two tasks in fact, and only one of
-//! them is the dependency.
+//! Remove one of the dependencies. Often one of the tasks consists of two tasks, and only one
+//! of them is the dependency.
 //!
 //! ```ron
 //! Scenario(

@@ -8,8 +8,8 @@
 //!
 //! When a branch of a pool rejects, the pool's promise rejects, and the code that awaits it
 //! continues. But only the worker of that branch stops. The other workers start one branch after
-//! the other until the list ends. They send mails and write files after the program has seen
-//! the pool fail.
+//! the other until the list ends. They send mails and write files after the program has
+//! handled the rejection of the pool.
 //!
 //! ## Example
 //!
@@ -25,8 +25,8 @@
 //!
 //! ## Instead
 //!
-//! Let each branch catch its own failure. Then the pool doesn't reject, and all branches are meant
-//! to run.
+//! Let each branch catch its own failure. Then the pool doesn't reject, and it runs all
+//! branches.
 //!
 //! ```ron
 //! Scenario(

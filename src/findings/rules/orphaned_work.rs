@@ -10,9 +10,9 @@
 //! Promises can't be canceled. The work continues: it keeps the process alive, holds its
 //! connection, and has its effects after the program seems to be done.
 //!
-//! Work that the program waits for later is not orphaned, nor is work that something else awaits. A
-//! timer that loses against the work is not work. If a crash comes before the program settles,
-//! nothing keeps running. If it comes later, it may cut off orphaned work.
+//! Work that the program waits for later is not orphaned, nor is work that something else awaits.
+//! The timer of a timeout is not reported if the work is faster. If a crash comes before the
+//! program settles, nothing keeps running. If it comes later, it may cut off orphaned work.
 //!
 //! ## Example
 //!
@@ -28,7 +28,7 @@
 //!
 //! ## Instead
 //!
-//! Don't start what you will not wait for, or wait for it at the end.
+//! Don't start work that the program doesn't wait for, or wait for it at the end.
 //!
 //! ```ron
 //! Scenario(

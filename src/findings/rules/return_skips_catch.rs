@@ -2,16 +2,16 @@
 //!
 //! ## What it does
 //!
-//! Finds `return promise` in the block of a `try`, where the `catch` never sees that the promise
-//! rejects. The rule is about code.
+//! Finds `return promise` in the block of a `try` whose `catch` doesn't handle the rejection of
+//! that promise. The rule checks code, not steps.
 //!
 //! ## Why it matters
 //!
 //! Without `await`, the function leaves the `try` before the promise settles. A rejection goes to
 //! the caller, and the `catch` doesn't run.
 //!
-//! The rule lets the call reject, with and without the `await`. It reports nothing if the program
-//! then does the same.
+//! To prove that, the code is run with a call that rejects, with and without the `await`. The rule
+//! reports nothing if the program does the same in both runs.
 //!
 //! ## Example
 //!

@@ -10,11 +10,11 @@
 //! The code after an `await` runs when the awaited promise has fulfilled, whether it depends on it
 //! or not. So the durations add up.
 //!
-//! The rule doesn't move a call out of where it is for a reason: out of a `catch` or a `finally`,
-//! out of the second part of a `Catch` or `Finally`, or to before a `Sleep`. The steps within a
-//! `catch` or a `finally` are compared with each other. The rule reports nothing if each rewrite
-//! that was tried would change what the program logs, returns or waits for, would make a call too
-//! early, or would leave a promise without a handler while it can still reject.
+//! The rule doesn't move a call out of a `catch` or a `finally`, out of the second part of a
+//! `Catch` or `Finally`, or to before a `Sleep`. The steps within a `catch` or a `finally` are
+//! compared with each other. The rule reports nothing if each rewrite that was tried would change
+//! what the program logs, returns or waits for, would make a call too early, or would leave a
+//! promise without a handler while it can still reject.
 //!
 //! ## Example
 //!

@@ -29,7 +29,7 @@
 //!
 //! ## Instead
 //!
-//! Make both orders correct: await both, or don't ask which one was first.
+//! Make both orders correct: await both, or make the result independent of which one is first.
 //!
 //! ```ron
 //! Scenario(

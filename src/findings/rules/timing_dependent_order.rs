@@ -3,8 +3,8 @@
 //! ## What it does
 //!
 //! Finds calls whose dependency is met when they are made, although nothing makes them wait for it:
-//! no chain of awaits leads from the dependency to the call. It reports how much time there is to
-//! spare.
+//! no chain of awaits leads from the dependency to the call. It reports how much longer
+//! the dependency may take before the call is too early.
 //!
 //! ## Why it matters
 //!
@@ -34,7 +34,8 @@
 //!
 //! ## Instead
 //!
-//! Await the dependency itself. That is correct when it is slow, and faster when it is fast.
+//! Await the dependency itself. The program is then correct if the dependency is slow, and faster
+//! if it is fast.
 //!
 //! ```ron
 //! Scenario(

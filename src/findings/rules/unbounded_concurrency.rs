@@ -11,8 +11,8 @@
 //! ## Why it matters
 //!
 //! The calls that get no slot are queued. They hold their arguments, and start in the order in
-//! which they were called. A limit where the calls are made keeps the rest for later, and a failure
-//! can stop it.
+//! which they were called. If the code that makes the calls limits them, the remaining calls
+//! are not made yet, and a failure can prevent them.
 //!
 //! ## Example
 //!

@@ -108,7 +108,7 @@ fn absent_and_unexpected_findings_are_reported() {
     assert!(unexpected(&scenario, 0, &found).is_empty());
     let lost = finding(&lost_result::RULE, Some(1), "lost");
     let error = finding(&started_before_dependency::RULE, Some(1), "too early");
-    let told = ["started-before-dependency: too early"];
+    let told = ["unexpected started-before-dependency: too early"];
     assert_eq!(unexpected(&scenario, 0, &[lost, error]), told);
 }
 

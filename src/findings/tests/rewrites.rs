@@ -169,7 +169,7 @@ fn only_branches_of_the_chunk_are_idle() {
     let parts =
         format!(r#"tasks: {{{FOUR}, "other": (takes: "30ms")}}, functions: {{"f": ["b"]}}"#);
     let told = says(&batch_barrier::RULE, &parts, program);
-    let idle = "; the branches that finish earlier are idle for 50ms in total";
+    let idle = "; the other branches of that chunk finish earlier, by 50ms in total";
     assert!(told.len() == 1 && told[0].ends_with(idle), "{told:?}");
 }
 
@@ -177,7 +177,7 @@ fn only_branches_of_the_chunk_are_idle() {
 fn a_branch_with_a_further_call_is_not_idle() {
     for (takes, idle) in [
         ("5ms", "(it has no dependencies)"),
-        ("0ms", "; the branches that finish earlier are idle for 95ms in total"),
+        ("0ms", "; the other branches of that chunk finish earlier, by 95ms in total"),
     ] {
         let tasks = format!(
             r#""long": (takes: "100ms"), "x": (takes: "{takes}"), "s": (takes: "1ms"),

@@ -99,7 +99,9 @@ impl Agent {
         let most = self.record.world.max_steps.unwrap_or(MOST_STEPS);
         if self.machine.steps > most {
             let most = with_commas(most);
-            return Err(self.limit(&format!("the code takes more than the limit of {most} steps")));
+            return Err(self.limit(&format!(
+                "the code takes more than the limit of {most} steps; it may never end"
+            )));
         }
         let most = self.record.world.max_events.unwrap_or(MOST_EVENTS);
         if self.record.evaluation.events.len() as u64 > most {

@@ -13,7 +13,9 @@ pub(super) fn with_statement(program: &Program<'_>, text: &str) -> Option<Syntax
     let mut finder = Finder { found: None };
     finder.visit_program(program);
     let span = finder.found?;
-    let message = "`with` is not supported: it leaves open which variable a name means".to_owned();
+    let message =
+        "`with` is not supported: within it, only a run decides which variable a name refers to"
+            .to_owned();
     Some(SyntaxError { span, message, help: None })
 }
 

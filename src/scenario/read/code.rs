@@ -227,5 +227,5 @@ fn nothing_to_run(code: &Code) -> Problem {
     if names.is_empty() {
         return problem;
     }
-    problem.help(format!("`--program NAME` can run: {}", names.join(", ")))
+    problem.help(format!("`--program NAME` runs one of these anyway: {}", names.join(", ")))
 }

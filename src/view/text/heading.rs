@@ -63,7 +63,10 @@ fn write_bounds(
     if bounds.critical_path.len() > MOST_NAMES {
         path.push("…");
     }
-    let mut allowed = format!("{} sequentially, {} at best", bounds.sequential, bounds.parallel);
+    let mut allowed = format!(
+        "one call of each takes {} sequentially, {} at best",
+        bounds.sequential, bounds.parallel
+    );
     if path.len() > 1 {
         allowed = format!("{allowed}: {}", path.join(" → "));
     }
@@ -73,5 +76,5 @@ fn write_bounds(
         let with = if uses { "with these resources" } else { "on one thread" };
         allowed = format!("{allowed}; at least {least} {with}");
     }
-    page.keyed((FAINT, "each task once"), (PLAIN, &allowed), 3)
+    page.keyed((FAINT, "tasks"), (PLAIN, &allowed), 3)
 }

@@ -138,7 +138,7 @@ pub(super) fn write_expected(page: &mut Page<'_>, unmet: Option<&[String]>) -> i
         page.keyed((BAD, "expected"), (BAD, &format!("✗ {unmet}")), MOST_LINES)?;
     }
     match unmet {
-        Some([]) => page.keyed((GOOD, "expected"), (FAINT, "✓ as the file says"), 1),
+        Some([]) => page.keyed((GOOD, "expected"), (FAINT, "✓ all expectations are met"), 1),
         _ => Ok(()),
     }
 }

@@ -41,7 +41,7 @@ fn against_sum(settles: Duration, sequential: Duration) -> String {
     let apart = Duration::from_nanos(settles.as_nanos().abs_diff(sequential.as_nanos()))
         .unwrap_or_default();
     match (settles.cmp(&sequential), ratio(sequential, settles)) {
-        (Ordering::Equal, _) => "as long as sequential".to_owned(),
+        (Ordering::Equal, _) => "no faster than sequential".to_owned(),
         (Ordering::Greater, _) => format!("{apart} slower than sequential ({sequential})"),
         (Ordering::Less, Some(ratio)) if ratio != "1.00" => {
             format!("{ratio}x faster than sequential")

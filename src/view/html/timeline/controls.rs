@@ -85,7 +85,7 @@ pub(super) fn tools(has_queues: bool, are_several: bool) -> Markup {
                 }
             }
             button.toggle type="button" data-does="reveal" aria-pressed="false" {
-                "Show what is to come"
+                "Show later events"
             }
             @if has_queues {
                 button.toggle type="button" data-does="queues" aria-expanded="false" { "Queues" }
