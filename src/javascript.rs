@@ -70,20 +70,20 @@ pub struct Span {
     pub end: u32,
 }
 
-/// A program of a file: its top level, or a function.
+/// An entry of a file, which can run as a program: its top level, or one of its functions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
     /// The name: the file's, or the function's (`loadUser`, `UserService.load`,
     /// `app.get("/orders")`).
     pub name: String,
-    /// Its span.
+    /// The span of its code.
     pub span: Span,
-    /// Whether it is a program by default, not only a function that can be selected.
+    /// Whether it runs by default. A function that is not a program runs only if it is selected.
     pub is_program: bool,
 }
 
-/// A comment.
+/// A comment in the text of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Comment {
@@ -91,7 +91,7 @@ pub struct Comment {
     pub span: Span,
     /// The span between the delimiters.
     pub text: Span,
-    /// Whether it is `/* .. */`, not `// ..`.
+    /// Whether it is a block comment (`/* .. */`), not a line comment (`// ..`).
     pub is_block: bool,
 }
 
@@ -99,10 +99,10 @@ pub struct Comment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SyntaxError {
-    /// Its span.
+    /// The span of the text that is invalid.
     pub span: Span,
     /// The message of the parser.
     pub message: String,
-    /// A suggestion.
+    /// A suggestion for fixing the error.
     pub help: Option<String>,
 }

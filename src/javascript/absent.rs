@@ -9,7 +9,7 @@ use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError,
 pub struct Staged(Infallible);
 
 impl Staged {
-    /// The code as Node runs it.
+    /// The code, as Node runs it.
     #[must_use]
     pub const fn code(&self) -> &str {
         match self.0 {}
@@ -47,19 +47,19 @@ impl Module {
         }])
     }
 
-    /// Every function that can run.
+    /// The entries of the file.
     #[must_use]
     pub const fn entries(&self) -> &[Entry] {
         match self.0 {}
     }
 
-    /// The comments.
+    /// The comments of the file.
     #[must_use]
     pub const fn comments(&self) -> &[Comment] {
         match self.0 {}
     }
 
-    /// The calls.
+    /// The spans of all calls in the file.
     #[must_use]
     pub const fn calls(&self) -> &[Span] {
         match self.0 {}
@@ -79,7 +79,7 @@ impl Module {
         match self.0 {}
     }
 
-    /// An entry as Node runs it.
+    /// Prepares an entry for Node.
     #[must_use]
     pub const fn stage(&self, _: usize, _: &World, _: &Evaluation) -> Staged {
         match self.0 {}

@@ -17,44 +17,45 @@ use crate::{Duration, Instant};
 pub struct Evaluation {
     /// The calls of tasks, in the order of calling.
     pub calls: Vec<TaskCall>,
-    /// The calls of the file's own async functions that waited, and of functions that returned a
-    /// promise which they created, in the order in which that became known.
+    /// The calls of async functions of the file that awaited, and the calls of functions that
+    /// returned a promise which they created, in the order in which this became known.
     pub functions: Vec<FunctionCall>,
     /// Everything that happened, in order.
     pub events: Vec<Event>,
-    /// What was assumed, in the order of the text.
+    /// The assumptions, in the order of the text.
     pub assumptions: Vec<Assumption>,
-    /// Where code waited.
+    /// The awaits of the code, in the order in which they began.
     pub awaits: Vec<Await>,
     /// The calls that had to settle before the program, directly or indirectly; none if the program
     /// has not settled.
     pub waited_for: Vec<usize>,
     /// The outcome of the program itself.
     pub outcome: Outcome,
-    /// When it settled: the promise of the function that is the program, or the top level.
+    /// The instant at which the promise of the program (of its function, or of the top level)
+    /// settled.
     pub settles_at: Option<Instant>,
     /// The uncaught error that ended the process, if there is one.
     pub crash: Option<Crash>,
-    /// When the last of its work ended.
+    /// The instant at which the last work ended: no timer or call was left.
     pub quiescent_at: Instant,
-    /// The async functions of the file that ran, by their spans, ascending.
+    /// The async functions of the file that ran, by span, in ascending order.
     pub entered: Vec<Span>,
-    /// Whether timers fired at one instant, or a timer and an immediate, that a real process could
-    /// run in another order.
+    /// Whether the order of events could differ in a real process, because two timers, or a timer
+    /// and an immediate, fired at the same instant.
     pub order_is_open: bool,
     /// Whether the code ended the process: `process.exit()`.
     pub has_exited: bool,
     /// The calls of unknown functions that are not tasks and whose results are not used.
     pub unused: BTreeSet<Span>,
-    /// Values that `then` got as a handler and that are known not to be functions.
+    /// The handlers that were passed to `then`, but are known not to be functions.
     pub ignored_handlers: Vec<Span>,
     /// The uses of unknown values, if the world asks for them.
     pub replay: Replay,
-    /// The run as async functions, if the world asks for it.
+    /// The strands of the run, if the world asks for them.
     pub strands: Option<Strands>,
-    /// What was in the queues of the event loop, if the world asks for it.
+    /// The contents of the event loop's queues, if the world asks for them.
     pub queues: Option<Queues<Span>>,
-    /// What the run found out about the code, and what was known before.
+    /// The facts about the code that this run and earlier runs found out.
     pub known: Arc<Known>,
 }
 
@@ -64,36 +65,37 @@ pub struct Evaluation {
 pub struct TaskCall {
     /// The callee as written: `fetchUser`, `db.user.find`.
     pub task: String,
-    /// Its arguments, shortened, as a lane shows them (`id 2`, `org.ownerId`); empty without any.
+    /// Its arguments, shortened, as a lane shows them (`id 2`, `org.ownerId`); empty if there are
+    /// none.
     pub arguments: String,
     /// The span of the call.
     pub span: Span,
-    /// When it was called.
+    /// The instant of the call.
     pub called_at: Instant,
-    /// How long it then blocked the thread.
+    /// The duration for which the call blocked the thread.
     pub blocks: Duration,
-    /// How long it takes from its start.
+    /// The duration of the call, after it has started.
     pub takes: Duration,
-    /// When it started to run: immediately, or when it got its slots.
+    /// The instant at which it started to run: that of the call, or when it acquired its slots.
     pub starts_at: Option<Instant>,
-    /// When it settled.
+    /// The instant at which it settled.
     pub settles_at: Option<Instant>,
-    /// The reason that it rejected with.
+    /// The reason of its rejection.
     pub rejected: Option<String>,
-    /// The resources that it uses while it runs, and how many slots of each.
+    /// The resources that it uses while it runs, by index, and the number of slots of each.
     pub uses: Vec<(usize, u32)>,
     /// Calls whose results its arguments, or the conditions around it, derive from.
     pub depends_on: Vec<usize>,
-    /// Calls that it is assumed to depend on, because one of the two has an effect.
+    /// Calls that it is assumed to depend on, because it or the other call has an effect.
     pub assumed_to_depend_on: Vec<usize>,
-    /// The innermost call of a function of the file that made it, an index of
+    /// The call of the innermost function of the file that made this call, as an index of
     /// [`Evaluation::functions`].
     pub made_by: Option<usize>,
-    /// Whether anything ever waited for its promise, or handled its rejection.
+    /// Whether anything ever awaited its promise, or handled its rejection.
     pub is_handled: bool,
     /// Whether it is assumed to have an effect.
     pub is_effect: bool,
-    /// Whether someone says that it changes nothing.
+    /// Whether a comment or an option declares that it has no effect.
     pub only_reads: bool,
 }
 
@@ -107,33 +109,33 @@ pub struct FunctionCall {
     pub arguments: String,
     /// The span of the call, if code made it.
     pub span: Option<Span>,
-    /// When it was called.
+    /// The instant of the call.
     pub called_at: Instant,
-    /// When its promise settled.
+    /// The instant at which its promise settled.
     pub settles_at: Option<Instant>,
-    /// Whether it rejected.
+    /// Whether its promise rejected.
     pub rejected: bool,
-    /// The function call that made it.
+    /// The call of the function that made this call, as an index of [`Evaluation::functions`].
     pub made_by: Option<usize>,
-    /// Whether anything ever waited for its promise, or handled its rejection, as far as that is
-    /// known: for an async function that ended.
+    /// Whether anything ever awaited its promise, or handled its rejection. This is known only for
+    /// an async function that ended; otherwise it is `true`.
     pub is_handled: bool,
 }
 
-/// Something that happened.
+/// An event of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
-    /// When.
+    /// The instant at which it happened.
     pub at: Instant,
-    /// What.
+    /// Its kind.
     pub kind: EventKind,
 }
 
-/// What can happen.
+/// The kinds of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// A task was called; its index in [`Evaluation::calls`].
+    /// A task was called; with the index of the call in [`Evaluation::calls`].
     Called(usize),
     /// A call started to run.
     Started(usize),
@@ -150,33 +152,33 @@ pub enum EventKind {
         /// The call of the console.
         span: Span,
     },
-    /// A rejection was still unhandled when its turn ended; its reason, as text.
+    /// A rejection was still unhandled at the end of its turn; with the reason as text.
     Unhandled(String),
     /// The program settled.
     Settled,
 }
 
-/// Where code waited.
+/// An `await` that the code executed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Await {
-    /// The `await`, `for await` or `yield`.
+    /// The span of the `await`, `for await` or `yield`.
     pub span: Span,
-    /// When it started, and how many events there had been.
+    /// The instant at which it began, and the number of earlier events.
     pub began: (Instant, usize),
-    /// When it ended, if it did, and how many events there had been.
+    /// The instant at which it ended, and the number of earlier events; `None` if it did not end.
     pub ended: Option<(Instant, usize)>,
-    /// The function call that waited, an index of [`Evaluation::functions`].
+    /// The function call that awaited, as an index of [`Evaluation::functions`].
     pub by: Option<usize>,
 }
 
-/// How a program ended.
+/// The outcome of a program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Outcome {
-    /// It fulfilled. The value is as Node's `util.inspect` shows it, but a string is unchanged;
+    /// It fulfilled. The value is formatted like Node's `util.inspect`, but strings have no quotes;
     /// `None` for `undefined`.
     Fulfilled(Option<String>),
-    /// It rejected, and its caller handles that: the error as text.
+    /// It rejected, and its caller handles the rejection; with the error as text.
     Rejected(String),
     /// It never settled.
     #[default]
@@ -187,15 +189,15 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Crash {
-    /// When.
+    /// The instant at which it was thrown.
     pub at: Instant,
-    /// The error as text: its message, or what was thrown.
+    /// The message of the error, or the thrown value as text.
     pub reason: String,
-    /// Where it was thrown, if code threw it.
+    /// The span of the code that threw it, if code did.
     pub span: Option<Span>,
 }
 
-/// Why a run was stopped.
+/// The error of a run that exceeded a limit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{limit}")]
 #[non_exhaustive]

@@ -1,20 +1,19 @@
-//! What runs find out about code.
+//! The facts about code that runs find out.
 
 use std::collections::BTreeSet;
 
 use super::Span;
 
-/// What runs have found out about code. It is true of the code whatever its calls do, so that runs
-/// in other worlds need not find it out again.
+/// The facts about code that runs have found out. They do not depend on the outcomes and durations
+/// of calls, so they need not be found out again in other worlds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Known {
     /// The calls whose results are used as promises.
     pub promised: BTreeSet<Span>,
-    /// The callees whose results were awaited or chained: a call of one is one of a task wherever
-    /// it is.
+    /// The callees whose results were awaited or chained. All of their calls are tasks.
     pub task_names: BTreeSet<String>,
-    /// The calls of functions that call a function back, by which a promise settles.
+    /// The calls that settle a promise by calling a callback.
     pub calling_back: BTreeSet<Span>,
     /// The conditions of endless loops.
     pub endless: BTreeSet<Span>,
@@ -23,8 +22,8 @@ pub struct Known {
 }
 
 impl Known {
-    /// What is known of the code after edits. `moved` returns where a span is then, if the edits
-    /// leave it as it is.
+    /// The facts about the code after edits. `moved` maps a span to its new position; `None` if the
+    /// edits change its text.
     #[must_use]
     pub fn moved(&self, moved: impl Fn(Span) -> Option<Span>) -> Self {
         let moved = |spans: &BTreeSet<Span>| spans.iter().filter_map(|span| moved(*span)).collect();

@@ -1,7 +1,7 @@
 //! The structure of a file, for advice: lists of statements that await, loops, combinators, and
-//! uses of promises that are always mistakes.
+//! uses of promises that are mistakes in any run.
 //!
-//! It consists of spans and names, and does not know what happens in a run.
+//! It consists of spans and names, and does not depend on a run.
 
 use super::Span;
 
@@ -9,7 +9,7 @@ use super::Span;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outline {
-    /// The functions, and the whole file first, in the order of their starts.
+    /// The functions, in the order of their starts. The first is the whole file.
     pub functions: Vec<FunctionOutline>,
     /// The lists of statements with at least one `await` of their own, in the order of the text.
     pub lists: Vec<StatementList>,
@@ -17,15 +17,15 @@ pub struct Outline {
     pub loops: Vec<Loop>,
     /// The calls of `Promise.all`, `allSettled`, `any` and `race` with an array literal.
     pub combinators: Vec<Combinator>,
-    /// The async functions that are given to methods of arrays.
+    /// The async functions that are passed to array methods.
     pub callbacks: Vec<AsyncCallback>,
-    /// Handlers that are called instead of given: `.then(f())`.
+    /// The handlers that are called instead of passed: `.then(f())`.
     pub called_handlers: Vec<CalledHandler>,
-    /// The `return` statements in the block of a `try`, within an async function.
+    /// The `return` statements in a `try` block of an async function.
     pub returns_in_try: Vec<ReturnInTry>,
     /// The async functions that are passed to `new Promise`.
     pub async_executors: Vec<Span>,
-    /// The texts of templates: their line breaks and blanks are parts of strings.
+    /// The texts of template literals. Their line breaks and spaces belong to strings.
     pub templates: Vec<Span>,
 }
 
@@ -37,11 +37,11 @@ pub struct FunctionOutline {
     pub span: Span,
     /// Whether it is async.
     pub is_async: bool,
-    /// Whether it awaits, outside of the functions within it.
+    /// Whether it awaits, outside of nested functions.
     pub awaits: bool,
 }
 
-/// Statements that run one after the other.
+/// A list of statements that run one after another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StatementList {
@@ -75,27 +75,27 @@ pub enum StatementKind {
         pattern: Span,
         /// Its type, without the colon.
         annotation: Option<Span>,
-        /// The awaited expression.
+        /// The awaited operand.
         awaited: Span,
     },
     /// `user = await load();`
     Assigns {
         /// The assigned variable.
         target: Span,
-        /// The awaited expression.
+        /// The awaited operand.
         awaited: Span,
     },
     /// `await load();`
     Awaits {
-        /// The awaited expression.
+        /// The awaited operand.
         awaited: Span,
     },
-    /// A declaration without calls and awaits: it can be moved.
+    /// A declaration without a call or `await`, which can be moved.
     Plain,
     /// Anything else.
     Other {
-        /// Its `await`s and their operands, outside of the functions within it; none if it awaits
-        /// in a nested statement, or if another value decides whether it does.
+        /// Its `await` expressions and their operands, outside of nested functions. Empty if it
+        /// awaits in a nested statement or only under a condition.
         awaits: Vec<(Span, Span)>,
     },
 }
@@ -106,7 +106,7 @@ pub enum StatementKind {
 pub struct Loop {
     /// The whole statement.
     pub span: Span,
-    /// What the loop iterates over; `None` if it is not a `for..of`.
+    /// The iterated variable and iterable; `None` if it is not a `for..of`.
     pub of: Option<LoopOf>,
     /// The body, with its braces.
     pub body: Span,
@@ -114,18 +114,18 @@ pub struct Loop {
     pub has_block: bool,
     /// The statements of its body.
     pub statements: Vec<Statement>,
-    /// Whether something in the body exits the loop, or the function: `break`, `return`, `yield`.
+    /// Whether a statement in the body leaves the loop or the function: `break`, `return`, `yield`.
     pub leaves: bool,
     /// The `continue` statements of this loop.
     pub continues: Vec<Span>,
-    /// If the last statement of the body is `list.push(value)`: the list and the value.
+    /// The last statement of the body, if it is `list.push(value)`.
     pub push: Option<Push>,
-    /// The variables outside of the body that it assigns to, or that it changes depending on their
-    /// previous values: `total += 1`.
+    /// The outer variables that the body assigns to, or that it changes depending on their previous
+    /// values: `total += 1`.
     pub assigns: Vec<String>,
 }
 
-/// What a `for..of` iterates over.
+/// The head of a `for..of`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoopOf {
@@ -133,12 +133,12 @@ pub struct LoopOf {
     pub variable: Span,
     /// The iterable.
     pub iterable: Span,
-    /// Whether the iterable is an array or unknown, so that it has `map`: not a call of `entries`,
-    /// `keys` or `values`, and not a `Map` or `Set`.
+    /// Whether the iterable may be an array, which has a method `map`. It is false for a call of
+    /// `entries`, `keys` or `values`, and for a `Map` or `Set`.
     pub may_map: bool,
 }
 
-/// `list.push(value);`
+/// A statement `list.push(value);`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Push {
@@ -160,11 +160,11 @@ pub struct Combinator {
     pub span: Span,
     /// The elements of the array.
     pub elements: Vec<Span>,
-    /// Of the elements that are `await expression`: the whole element, and the expression.
+    /// The elements of the form `await expression`: the whole element, and the operand.
     pub awaits: Vec<(Span, Span)>,
 }
 
-/// An async function as the callback of a method of arrays.
+/// An async function that is passed to an array method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AsyncCallback {
@@ -174,7 +174,7 @@ pub struct AsyncCallback {
     pub method: String,
     /// The name of the method in the text.
     pub name: Span,
-    /// The object of the method.
+    /// The receiver of the method call.
     pub receiver: Span,
     /// The function.
     pub function: Span,
@@ -192,11 +192,11 @@ pub struct CalledHandler {
     pub handler: Span,
     /// The called function.
     pub callee: Span,
-    /// The arguments, between the parentheses.
+    /// The text between the parentheses of the call.
     pub arguments: Span,
 }
 
-/// A `return` in the block of a `try` that has a `catch` or a `finally`.
+/// A `return` in the block of a `try` statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReturnInTry {

@@ -1,17 +1,17 @@
-//! Names of callees: their parts, and patterns for them with wildcards: `db.*`.
+//! Patterns for callees (`db.*`), and parts of the names of callees.
 
-/// A set of callees.
+/// A pattern that matches callees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pattern {
-    /// Those with this name, in which `*` matches any characters.
+    /// Matches callees by their whole name, in which `*` stands for any characters.
     Name(String),
-    /// Those whose last part starts with this word: `ship` matches `orders.shipAll`, but not
-    /// `shipping`.
+    /// Matches callees whose last name starts with this word: `ship` matches `orders.shipAll`, but
+    /// not `shipping`.
     Verb(String),
 }
 
 impl Pattern {
-    /// Whether it matches a callee.
+    /// Whether the pattern matches a callee.
     #[must_use]
     pub fn matches(&self, callee: &str) -> bool {
         match self {
@@ -40,7 +40,7 @@ fn matches(pattern: &str, text: &str) -> bool {
     let Some(mut text) = text.strip_prefix(start) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();
     let end = parts.pop().unwrap_or_default();
-    // The first match is as good as any later one.
+    // The first match leaves the most text for the following parts.
     for part in parts {
         let Some(at) = text.find(part) else { return false };
         text = &text[at + part.len()..];

@@ -1,27 +1,27 @@
-//! The assumptions of a run about unknown values, for another engine that runs the same code.
+//! The assumptions of a run about unknown values, so that another engine can replay the run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Span;
 use crate::Duration;
 
-/// The uses of unknown values in a run: by span, each use, in the order in which it happened.
+/// The uses of unknown values in a run, by span. The uses at a span are in the order of execution.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Replay {
-    /// At calls of unknown functions, or with unknown values.
+    /// At calls of unknown functions, and at calls with unknown values.
     pub calls: BTreeMap<Span, Vec<Use>>,
     /// At conditions: the assumed value of each unknown part.
     pub conditions: BTreeMap<Span, Vec<bool>>,
-    /// Conditions of endless loops: each of their values is recorded.
+    /// The conditions of endless loops, for which each value is recorded.
     pub endless: BTreeSet<Span>,
     /// At iterables: the assumed number of elements.
     pub counts: BTreeMap<Span, Vec<u32>>,
     /// At functions that call themselves endlessly: whether each call was skipped.
     pub ended: BTreeMap<Span, Vec<bool>>,
-    /// Names that nothing declares.
+    /// The undeclared names.
     pub globals: BTreeSet<String>,
-    /// Whether there was any unknown value.
+    /// Whether there is any unknown value.
     pub is_unsure: bool,
 }
 
@@ -30,17 +30,18 @@ pub struct Replay {
 pub enum Use {
     /// A task was called.
     Task(Box<TaskUse>),
-    /// A function that was passed to an unknown function was called once, immediately.
+    /// A callback that was passed to an unknown function was called once, immediately.
     CalledOnce,
     /// An unknown function returned an unknown value.
     Unknown,
-    /// A built-in function returned this.
+    /// A built-in function returned a value of this shape.
     Gave(Shape),
-    /// `then`, `catch` or `finally` of an unknown value, as of a promise that has settled with it.
+    /// `then`, `catch` or `finally` was called on an unknown value, as if it were a promise that
+    /// fulfilled with itself.
     Chained,
-    /// A collection got an unknown key, which has this name in the code.
+    /// A collection was accessed with an unknown key, which has this source text.
     Key(String),
-    /// A built-in function did its work.
+    /// A built-in function returned, and its result is not needed.
     Done,
     /// A built-in function threw.
     Threw,
@@ -50,7 +51,7 @@ pub enum Use {
     Taken(bool),
 }
 
-/// How a call of a task went.
+/// The data of a task's call that a replay needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TaskUse {
@@ -58,22 +59,22 @@ pub struct TaskUse {
     pub task: String,
     /// Its arguments, as a lane shows them.
     pub arguments: String,
-    /// How long it takes from its start.
+    /// Its duration, after it has started.
     pub takes: Duration,
-    /// How long it blocks the thread.
+    /// The duration for which it blocks the thread.
     pub blocks: Duration,
-    /// Why it rejects, if it does.
+    /// The reason of its rejection, if it rejects.
     pub fails: Option<String>,
-    /// The string that it fulfills with, if it is known.
+    /// The string with which it fulfills, if it is known.
     pub returns: Option<String>,
     /// The resources that it uses, and how many slots of each.
     pub uses: Vec<(usize, u32)>,
-    /// Whether it calls back a function that it got; and if so, whether the first argument is an
+    /// Whether it calls a callback (`Some`), and whether the callback's first parameter is an
     /// error.
     pub calls_back: Option<bool>,
 }
 
-/// A value, as far as another engine needs it to create the same one.
+/// A value, as far as a replay needs it to create the same value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -89,7 +90,7 @@ pub enum Shape {
     Text(String),
     /// `null`
     Null,
-    /// A symbol, an object, or a bigint: the actual result of the function.
+    /// A symbol, an object or a bigint. The replay uses the actual result of the function.
     Own,
     /// An array.
     Array(Vec<Shape>),

@@ -1,29 +1,29 @@
-//! A run as async functions that start each other, from which steps can be made.
+//! A run as async functions that start each other, from which steps can be derived.
 
 use std::collections::BTreeMap;
 
 use super::Span;
 use crate::{Duration, Instant};
 
-/// A run as async functions, promises and timers: loops are unrolled, only the branches that were
-/// taken are there, and values are left out.
+/// A run as async functions, promises and timers. Loops are unrolled, branches that were not taken
+/// are omitted, and so are values.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Strands {
-    /// The first is the program.
+    /// The strands. The first is the program.
     pub list: Vec<Strand>,
-    /// By promise, what settles it. A promise that is not in this map had already settled when it
-    /// was created.
+    /// The settler of each promise, by number. A promise without a settler had already settled when
+    /// it was created.
     pub settlers: BTreeMap<u32, Settler>,
-    /// By promise, the call of a function that only waits for a timer and settles.
+    /// The calls of functions that only wait for a timer and settle, by the number of the returned
+    /// promise.
     pub stubs: BTreeMap<u32, StubCall>,
-    /// The first thing that steps cannot express, and its span.
+    /// The first thing that steps cannot express, with its span.
     pub inexpressible: Option<(Span, String)>,
 }
 
 impl Strands {
-    /// The span at which a strand was started, or at which the nearest outer strand was started by
-    /// code of the file.
+    /// The span of the code of the file that started a strand, directly or through other strands.
     #[must_use]
     pub fn span_of(&self, strand: usize) -> Option<Span> {
         let mut strand = strand;
@@ -32,48 +32,48 @@ impl Strands {
             if span != Span::default() {
                 return Some(span);
             }
-            // A strand is started by an older one.
+            // A strand starts only strands with higher indices.
             let starts = |acts: &[Act]| acts.contains(&Act::Start(strand));
             strand = self.list[..strand].iter().position(|one| starts(&one.acts))?;
         }
     }
 }
 
-/// Code that runs in order and waits: the call of an async function, a handler of a promise, or the
+/// A sequence of code that can pause: the call of an async function, a handler of a promise, or the
 /// callback of a timer.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Strand {
-    /// Its name: that of the function, with its arguments.
+    /// The name of the function with its arguments.
     pub label: String,
-    /// The span at which it was started.
+    /// The span of the code that started it.
     pub span: Span,
     /// Its acts, in order.
     pub acts: Vec<Act>,
-    /// How it ends, if it does.
+    /// The end of the strand; `None` if it never ended.
     pub end: Option<End>,
-    /// The number of acts before it settled a promise that it did not create, if it did.
+    /// The number of acts before it settled a promise that it did not create; `None` if it did not.
     pub settled_after: Option<usize>,
     /// Whether it is a timer that was cleared before it fired.
     pub is_cleared: bool,
 }
 
-/// An act of a strand.
+/// An action of a strand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Act {
-    /// Another strand starts.
+    /// It starts another strand.
     Start(usize),
-    /// A task is called: the index of the call, and its promise.
+    /// It calls a task: the index of the call, and its promise.
     Call(usize, u32),
-    /// A combinator is called with these promises: its own promise is the last field.
+    /// It calls a combinator: the kind, the promises of the elements, and the resulting promise.
     Combine(Combination, Vec<u32>, u32),
-    /// It waits for a promise, or for a tick. The reason, if the promise rejected; `None` if it
-    /// never settled.
+    /// It awaits a promise, or only a tick (`None`). The second field is the outcome, with the
+    /// reason of a rejection; `None` if the promise never settled.
     Await(Option<u32>, Option<Result<(), String>>),
     /// It waits for a timer.
     Sleep(Duration),
-    /// A line is logged.
+    /// It logs a line.
     Log(String),
 }
 
@@ -91,25 +91,25 @@ pub enum Combination {
     Race,
 }
 
-/// How a strand ends.
+/// The end of a strand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum End {
-    /// It returns a promise that is then waited for, or something else.
+    /// It returns: a promise that is then awaited, or another value (`None`).
     Return(Option<u32>),
     /// It throws an error with this message.
     Throw(String),
 }
 
-/// What settles a promise.
+/// The cause of the settlement of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Settler {
-    /// A call of a task, or a combinator: an act.
+    /// An act: the call of a task, or of a combinator.
     Act,
     /// The end of a strand.
     Strand(usize),
-    /// Nothing yet: `new Promise` created it.
+    /// No cause is known yet, because `new Promise` created the promise.
     Open,
 }
 
@@ -121,6 +121,6 @@ pub struct StubCall {
     pub name: String,
     /// Its arguments, shortened.
     pub arguments: String,
-    /// When it was called.
+    /// The instant of the call.
     pub called_at: Instant,
 }

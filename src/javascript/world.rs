@@ -1,5 +1,5 @@
-//! What code itself cannot know: how long the functions that it does not define take, how they
-//! fail, and the decisions about unknown values.
+//! The information that the code itself does not contain: the durations and failures of functions
+//! that it does not define, and the decisions about unknown values.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,44 +7,45 @@ use std::sync::Arc;
 use super::{Departure, Known, Pattern, Span};
 use crate::{Duration, executor};
 
-/// The information about a run from outside of the code.
+/// The information for a run that the code itself does not contain.
 #[derive(Clone, Debug, Default)]
 pub struct World {
     /// The declared tasks, by the name of the callee (`fetchUser`, `db.user.find`).
     pub tasks: BTreeMap<String, CallBehavior>,
-    /// Comments about calls, by the end of the call's span, in bytes.
+    /// The behavior of calls that comments declare, by the end of the call's span in bytes.
     pub calls: Arc<BTreeMap<u32, CallBehavior>>,
-    /// The behavior by patterns of callees; the first match applies. The behavior of a task or a
+    /// The behavior of callees by pattern; the first match applies. The behavior of a task or a
     /// call takes precedence.
     pub patterns: Vec<(Pattern, CallBehavior)>,
-    /// The default duration of a call; initially [`World::ASSUMED`].
+    /// The default duration of a call; if there is none, [`World::ASSUMED`].
     pub assumed: Option<Duration>,
-    /// The decisions about conditions and counts, each with its span: that of the condition, or a
+    /// The decisions about conditions and counts, by span: that of the condition, or of a whole
     /// line. [`World::taken`] and [`World::times`] look them up.
     pub decisions: Arc<Vec<(Span, Decision)>>,
-    /// The capacity of each resource.
+    /// The number of slots of each resource.
     pub resources: Vec<u32>,
-    /// Whether an unhandled rejection is only recorded, as with Node's
+    /// Whether an unhandled rejection does not end the process, as with Node's option
     /// `--unhandled-rejections=warn`.
     pub only_warns: bool,
-    /// Whether an undeclared name is an error, as in the language, and not an unknown value.
+    /// Whether an undeclared name is an error, as in ECMA-262, instead of an unknown value.
     pub declares_all: bool,
-    /// What is recorded besides events.
+    /// The additional information that is recorded.
     pub wanted: Wanted,
-    /// The differences from the declared behavior.
+    /// The differences from the declared behavior of calls.
     pub what_if: WhatIf,
-    /// What earlier runs have found out about the code.
+    /// The facts about the code that earlier runs found out.
     pub known: Arc<Known>,
-    /// How the executor departs from the language: the order of simultaneous timers, and whether
-    /// late handlers count.
+    /// The executor's departures from the language, in the order of simultaneous timers and in the
+    /// treatment of handlers that are attached after a rejection was reported.
     pub rules: executor::Rules,
-    /// How the evaluation departs from the language.
+    /// The evaluator's departure from the language.
     pub departure: Option<Departure>,
     /// The maximum number of events; the default is that of the evaluator.
     pub max_events: Option<u64>,
     /// The maximum number of instructions; the default is that of the evaluator.
     pub max_steps: Option<u64>,
-    /// The maximum number of bytes of objects and strings; the default is that of the evaluator.
+    /// The maximum number of bytes of objects, arrays and strings; the default is that of the
+    /// evaluator.
     pub max_bytes: Option<usize>,
 }
 
@@ -52,16 +53,16 @@ pub struct World {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WhatIf {
-    /// The call that rejects.
+    /// The call that rejects, if any.
     pub rejects: Option<Nth>,
-    /// The seed for drawing the factor of each call's duration, from a half to two; `None` if
-    /// durations do not differ.
+    /// The seed for drawing the factor of each call's duration, between 1/2 and 2; `None` if
+    /// durations are as declared.
     pub scaled_by: Option<u64>,
-    /// What drawn durations are multiples of, in nanoseconds; all calls with a label then take the
-    /// same time.
+    /// The unit of drawn durations in nanoseconds; each is a multiple of it. With a unit, all calls
+    /// with the same label have the same duration.
     pub grain: Option<u64>,
-    /// Whether unknown values are shown as the calls that they derive from, not as in the code.
-    /// Runs of rewritten code can then be compared.
+    /// Whether an unknown value is displayed as the calls from which it derives, instead of its
+    /// source text. Runs of rewritten code can then be compared.
     pub shows_origins: bool,
 }
 
@@ -77,30 +78,30 @@ pub struct Nth {
 }
 
 impl WhatIf {
-    /// The reason of the call that rejects.
+    /// The reason of the rejection of a call that rejects in this world only.
     pub const REASON: &str = "it failed";
 
-    /// The declared behavior, for a run that is compared with one of rewritten code.
+    /// The declared behavior, for a run that is compared with a run of rewritten code.
     #[must_use]
     pub fn compared() -> Self {
         Self { shows_origins: true, ..Self::default() }
     }
 
-    /// The declared behavior, except for a call that rejects.
+    /// The declared behavior, except that one call rejects.
     #[must_use]
     pub fn rejecting(call: Nth) -> Self {
         Self { rejects: Some(call), ..Self::compared() }
     }
 
-    /// The declared behavior, with durations that are drawn with this seed: multiples of so many
-    /// nanoseconds between half and twice the declared ones. A duration without a multiple in
-    /// between stays.
+    /// The declared behavior, except for the durations. These are drawn with the seed `number`:
+    /// multiples of `grain` nanoseconds, between half and twice the declared durations. A duration
+    /// without such a multiple stays as it is.
     #[must_use]
     pub fn with_round_durations(number: u64, grain: u64) -> Self {
         Self { scaled_by: Some(number), grain: Some(grain), ..Self::default() }
     }
 
-    /// The declared behavior, with durations that are drawn with this seed.
+    /// The declared behavior, except for the durations, which are drawn with the seed `number`.
     #[must_use]
     pub fn with_durations(number: u64) -> Self {
         Self { scaled_by: Some(number), ..Self::compared() }
@@ -108,19 +109,19 @@ impl WhatIf {
 }
 
 impl WhatIf {
-    /// Whether any call is different from the declared one.
+    /// Whether any call may differ from its declared behavior.
     #[must_use]
     pub const fn changes_calls(&self) -> bool {
         self.rejects.is_some() || self.scaled_by.is_some()
     }
 
-    /// Whether this call rejects.
+    /// The difference of a call, if it is the one that rejects.
     #[must_use]
     pub fn rejects(&self, label: &str, nth: u32) -> Option<&Nth> {
         self.rejects.as_ref().filter(|rejects| rejects.nth == nth && rejects.label == label)
     }
 
-    /// How long a call takes, if its declared duration is `takes`.
+    /// The duration of a call whose declared duration is `takes`.
     #[must_use]
     pub fn takes(&self, label: &str, nth: u32, takes: Duration) -> Duration {
         use std::hash::{Hash as _, Hasher as _};
@@ -136,15 +137,15 @@ impl WhatIf {
         if let Some(grain) = self.grain {
             return multiple_between(takes, grain, drawn(0));
         }
-        // From 50 to 200 percent.
+        // The factor is between 50 and 200 percent.
         let percent = 50 + drawn(nth) % 151;
         let scaled = u128::from(takes.as_nanos()) * u128::from(percent) / 100;
         u64::try_from(scaled).ok().and_then(Duration::from_nanos).unwrap_or(takes)
     }
 }
 
-/// One of the multiples of a grain between half and twice a duration; the duration itself if there
-/// are none. Durations with more digits have a coarser grain: 2s becomes 2.3s, not 2.34s.
+/// Draws a multiple of a grain between half and twice a duration; returns the duration itself if
+/// there is none. Longer durations have a coarser grain: 2s becomes 2.3s, not 2.34s.
 fn multiple_between(takes: Duration, grain: u64, drawn: u64) -> Duration {
     let nanos = takes.as_nanos();
     let digits = nanos.checked_ilog10().unwrap_or_default();
@@ -155,29 +156,29 @@ fn multiple_between(takes: Duration, grain: u64, drawn: u64) -> Duration {
     multiple.and_then(Duration::from_nanos).unwrap_or(takes)
 }
 
-/// The behavior of calls. For fields without a value, that of the task or the default applies.
+/// The behavior of calls. A field without a value means the behavior of the task, or the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallBehavior {
-    /// The durations of calls, one after the other; the last one repeats.
+    /// The durations of consecutive calls; the last one applies to all later calls.
     pub takes: Vec<Duration>,
-    /// How long a call blocks the thread before its promise exists.
+    /// The duration for which a call blocks the thread before it returns its promise.
     pub blocks: Option<Duration>,
-    /// How it fails, if it does.
+    /// The failure of calls, if they fail.
     pub fails: Option<Fails>,
     /// The string that it fulfills with; without one, an unknown value.
     pub returns: Option<String>,
-    /// The resources that it uses while it runs, by number, and how many slots of each.
+    /// The resources that it uses while it runs, by index, and the number of slots of each.
     pub uses: Vec<(usize, u32)>,
-    /// Whether it has an effect (`true`), or certainly not (`false`): see "effects".
+    /// Whether it has an effect (`true`) or certainly none (`false`): see "effects".
     pub effect: Option<bool>,
 }
 
-/// How a task fails.
+/// The failure of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fails {
     /// The message of the `Error` that it rejects with.
     pub reason: String,
-    /// How many calls reject before the first that fulfills; `None` if all reject.
+    /// The number of calls that reject before the first one that fulfills; `None` if all reject.
     pub first: Option<u32>,
 }
 
@@ -185,17 +186,17 @@ pub struct Fails {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decision {
-    /// The branch is taken, or not.
+    /// Whether the branch is taken.
     Taken(bool),
     /// The number of elements or iterations.
     Times(u32),
 }
 
-/// An assumption, and its span.
+/// An assumption about an unknown value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Assumption {
-    /// The call, condition or loop.
+    /// The span of the call, condition or loop.
     pub span: Span,
     /// The assumption.
     pub assumed: Assumed,
@@ -206,53 +207,54 @@ pub struct Assumption {
 /// The kinds of assumptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assumed {
-    /// The duration of calls of this task.
+    /// The duration of all calls of a task, with its name.
     Takes(String, Duration),
-    /// The condition holds, or not; with its source.
+    /// Whether a condition is true, with its source text.
     Taken(String, bool),
-    /// The number of elements, with the source of the iterated value.
+    /// The number of elements, with the source text of the iterated value.
     Times(String, u32),
-    /// The number of iterations of a loop, with the source of its condition, or of the one that
-    /// exits it.
+    /// The number of iterations of a loop, with the source text of its condition, or of the
+    /// condition that exits it.
     Iterations(String, u32),
-    /// The interval fires this often, and is then cleared; with the source of what sets it.
+    /// The number of firings of an interval, after which it is cleared; with the name of the
+    /// function that sets it.
     Firings(String, u32),
-    /// The maximum depth to which a function calls itself.
+    /// The maximum depth of a function's recursion, with its name.
     Depth(String, u32),
-    /// This function calls its callback once, immediately.
+    /// The function with this name calls its callback once, immediately.
     CalledOnce(String),
 }
 
-/// What is recorded of a run besides its events.
+/// The information that is recorded in addition to events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Wanted {
-    /// Nothing.
+    /// No additional information.
     #[default]
     Events,
-    /// Its [`Replay`](super::Replay). Unknown values are then shown without their names in the
-    /// code.
+    /// The [`Replay`](super::Replay) of the run. Unknown values are then displayed without their
+    /// source texts.
     Replay,
-    /// Its [`Strands`](super::Strands).
+    /// The [`Strands`](super::Strands) of the run.
     Strands,
-    /// What is in the queues of the event loop, at each point.
+    /// The contents of the event loop's queues at each point of the run.
     Queues,
 }
 
 impl Wanted {
-    /// Whether it is a [`Replay`](super::Replay).
+    /// Whether the replay is recorded.
     #[must_use]
     pub const fn is_replay(self) -> bool {
         matches!(self, Self::Replay)
     }
 
-    /// Whether it is the queues of the event loop.
+    /// Whether the contents of the queues are recorded.
     #[must_use]
     pub const fn is_queues(self) -> bool {
         matches!(self, Self::Queues)
     }
 
-    /// Whether it is [`Strands`](super::Strands).
+    /// Whether the strands are recorded.
     #[must_use]
     pub const fn is_strands(self) -> bool {
         matches!(self, Self::Strands)
@@ -260,12 +262,12 @@ impl Wanted {
 }
 
 impl World {
-    /// The assumed duration of a call.
+    /// The default duration of a call.
     pub const ASSUMED: Duration =
         Duration::from_nanos(100_000_000).expect("100 ms is within the limit");
 
-    /// The behavior of a call of this task that ends at this byte: that of the task, otherwise that
-    /// of the call, otherwise that of the patterns.
+    /// The behavior of a call of a task, whose span ends at a byte. The declaration of the task
+    /// takes precedence over that of the call, and both over patterns.
     #[must_use]
     pub fn behavior(&self, task: &str, call_end: u32) -> CallBehavior {
         let said = |behavior: Option<&CallBehavior>| behavior.cloned().unwrap_or_default();
@@ -274,8 +276,8 @@ impl World {
         patterns.fold(behavior, |behavior, (_, other)| behavior.or(other))
     }
 
-    /// The decision whether the branch at this condition is taken. `asks` is the statement up to
-    /// its body, or the expression.
+    /// The decision whether a condition is true. `asks` is the span of the statement up to its
+    /// body, or of the expression.
     #[must_use]
     pub fn taken(&self, asks: Span) -> Option<bool> {
         self.decided(asks, |decision| match decision {
@@ -284,8 +286,8 @@ impl World {
         })
     }
 
-    /// The decision about the number of elements or iterations. `asks` is the statement up to its
-    /// body, or the expression.
+    /// The decision about a number of elements or iterations. `asks` is the span of the statement
+    /// up to its body, or of the expression.
     #[must_use]
     pub fn times(&self, asks: Span) -> Option<u32> {
         self.decided(asks, |decision| match decision {
@@ -294,8 +296,8 @@ impl World {
         })
     }
 
-    /// The decision for a span: about the span itself, or the first about a line that it starts or
-    /// ends in.
+    /// The decision about a span: one for exactly this span, otherwise the first for a line in
+    /// which the span starts or ends.
     fn decided<T>(&self, asks: Span, of: impl Fn(Decision) -> Option<T>) -> Option<T> {
         let decided =
             || self.decisions.iter().filter_map(|(about, what)| Some((*about, of(*what)?)));
@@ -310,7 +312,7 @@ impl World {
 }
 
 impl CallBehavior {
-    /// This behavior, completed by the other one.
+    /// This behavior, completed by another one.
     #[must_use]
     pub fn or(mut self, other: &Self) -> Self {
         if self.takes.is_empty() {
@@ -351,7 +353,7 @@ mod tests {
         assert_eq!(world.behavior("a", 7).fails, fails);
         assert_eq!(world.behavior("a", 8).fails, None);
         assert_eq!(world.behavior("b", 7), call);
-        // Patterns come last, and the first pattern takes precedence over the second.
+        // Patterns apply last, and the first pattern takes precedence over the second.
         for (name, takes) in [("*", 1), ("c*", 2)] {
             let said = CallBehavior { takes: vec![millis(takes)], ..CallBehavior::default() };
             world.patterns.insert(0, (Pattern::Name(name.to_owned()), said));
@@ -376,7 +378,7 @@ mod tests {
         assert_eq!(world.taken(span(19, 40)), Some(false));
         assert_eq!(world.taken(span(20, 40)), None);
         assert_eq!(world.times(span(4, 9)), Some(5));
-        // A decision about a condition over several lines is at its last line.
+        // A decision about a condition of several lines may be in its last line.
         let last_line = vec![(span(30, 40), Decision::Taken(true))];
         assert_eq!(
             World { decisions: Arc::new(last_line), ..World::default() }.taken(span(4, 33)),
