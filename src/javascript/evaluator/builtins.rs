@@ -42,7 +42,7 @@ pub(crate) struct State {
     console: console::State,
     /// Symbols of `Symbol.for`, in the order of creation.
     registered_symbols: Vec<SymbolId>,
-    /// Arrays that are being joined: an array that contains itself is shown as empty text.
+    /// The arrays that are being joined: an array that contains itself joins as an empty string.
     joining: Vec<ObjectId>,
     /// The private name under which a `WeakRef` keeps its target.
     weak_target: Option<Key>,
@@ -77,14 +77,14 @@ pub(super) fn initialize(agent: &mut Agent) {
 /// The name, length and code of a native function.
 type Definition = (&'static str, usize, NativeCode);
 
-/// Defines methods that never get unknown values.
+/// Defines native methods whose `this` and arguments are always known.
 fn methods(agent: &mut Agent, object: ObjectId, definitions: &[Definition]) {
     for (name, length, code) in definitions {
         agent.method(object, Native::new(name, *length, *code));
     }
 }
 
-/// Defines methods that can get unknown values.
+/// Defines native methods that accept unknown values.
 fn open_methods(agent: &mut Agent, object: ObjectId, definitions: &[Definition]) {
     for (name, length, code) in definitions {
         agent.method(object, Native::new(name, *length, *code).open());
@@ -110,7 +110,7 @@ pub(super) fn tag(agent: &mut Agent, object: ObjectId, tag: &str) {
     agent.define(object, Key::Symbol(SymbolId::TO_STRING_TAG), property);
 }
 
-/// Defines `Symbol.species`, which is the constructor itself.
+/// Defines `Symbol.species` of a constructor: a getter that returns `this`.
 pub(super) fn species(agent: &mut Agent, constructor: ObjectId) {
     let itself = |_: &mut Agent, call: &NativeCall<'_>| answer(call.this.clone());
     let function = agent.new_native(Native::new("get [Symbol.species]", 0, itself));
@@ -118,7 +118,7 @@ pub(super) fn species(agent: &mut Agent, constructor: ObjectId) {
     agent.define(constructor, Key::Symbol(SymbolId::SPECIES), property);
 }
 
-/// Defines constants that cannot change.
+/// Defines read-only constants.
 fn constants(agent: &mut Agent, object: ObjectId, constants: &[(&str, f64)]) {
     for (name, value) in constants {
         let key = agent.key(name);
@@ -126,7 +126,7 @@ fn constants(agent: &mut Agent, object: ObjectId, constants: &[(&str, f64)]) {
     }
 }
 
-/// The result of a native function that does not fail.
+/// Wraps the result of a native function that does not throw.
 #[expect(clippy::unnecessary_wraps, reason = "native functions that cannot fail end with it")]
 fn answer(value: impl Into<Value>) -> Completion<Value> {
     Ok(value.into())
@@ -149,17 +149,17 @@ fn unknown_result(agent: &mut Agent, call: &NativeCall<'_>, origin: Origin) -> V
     unknown(&text, origin)
 }
 
-/// The first unknown value among these.
+/// The first unknown value of a list.
 fn first_unknown(values: &[Value]) -> Option<&Value> {
     values.iter().find(|value| value.is_unknown())
 }
 
-/// Whether a flag is set; an unknown flag counts as set.
+/// Whether a flag is true. An unknown flag counts as true.
 fn is_true(value: &Value) -> bool {
     Agent::to_boolean(value).unwrap_or(true)
 }
 
-/// Whether the result of a callback is true. For an unknown one, it is assumed or decided.
+/// Whether the result of a callback is true. If it is unknown, this is decided or assumed.
 fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
     let Kind::Unknown(unknown) = &result.kind else { return is_true(result) };
     let span = agent.current_span();
@@ -171,7 +171,7 @@ fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
     is_true
 }
 
-/// The values of an iterable; for an unknown one, the assumed elements.
+/// The values of an iterable. If it is unknown, these are the assumed elements.
 fn list_or_assumed(agent: &mut Agent, iterable: &Value) -> Completion<Vec<Value>> {
     let elements = agent.promised_elements(iterable);
     agent.iterate_to_list(&elements)
@@ -185,7 +185,7 @@ fn require_new(agent: &mut Agent, call: &NativeCall<'_>, name: &str) -> Completi
     Ok(())
 }
 
-/// A callback argument. An unknown one is callable.
+/// The callback in an argument; throws if it is not callable. An unknown value counts as callable.
 fn callback(agent: &mut Agent, call: &NativeCall<'_>, index: usize) -> Completion<Value> {
     let callback = call.argument(index);
     if callback.is_unknown() || agent.is_callable(&callback) {
@@ -224,7 +224,7 @@ fn element(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<Opti
     agent.get(object, key).map(Some)
 }
 
-/// The element at an index; `undefined` if there is a hole.
+/// The element at an index; `undefined` for a hole.
 fn element_or_undefined(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<Value> {
     Ok(element(agent, object, index)?.unwrap_or(Value::UNDEFINED))
 }
@@ -240,7 +240,8 @@ fn list_of(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     (0..length).map(|index| element_or_undefined(agent, object, index)).collect()
 }
 
-/// An index that may count from the end, clamped to the length.
+/// The index in an argument: a negative one counts from the end. The result is clamped to the
+/// length.
 fn relative_index(
     agent: &mut Agent,
     value: &Value,
@@ -254,12 +255,13 @@ fn relative_index(
     Ok(from_either_end(relative, length))
 }
 
-/// A whole number as an index, counted from the end if it is negative, clamped.
+/// Converts a relative index: a negative one counts from the end. The result is clamped to the
+/// length.
 fn from_either_end(relative: f64, length: usize) -> usize {
     if relative < 0.0 { length - clamp(-relative, length) } else { clamp(relative, length) }
 }
 
-/// A number as an index of at most `most`.
+/// Converts a number to an index of at most `most`.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -269,13 +271,13 @@ fn clamp(number: f64, most: usize) -> usize {
     (number as usize).min(most)
 }
 
-/// A count as a number.
+/// A count as a float.
 #[expect(clippy::cast_precision_loss, reason = "nothing has 2^53 elements")]
 const fn float(count: usize) -> f64 {
     count as f64
 }
 
-/// Throws if a string would be longer than V8 permits.
+/// Throws if a string would be longer than V8's maximum.
 fn check_string_length(agent: &mut Agent, length: usize) -> Completion<()> {
     if length > LONGEST_STRING {
         return Err(agent.range_error("Invalid string length"));
@@ -283,7 +285,7 @@ fn check_string_length(agent: &mut Agent, length: usize) -> Completion<()> {
     agent.check_memory_for(length.saturating_mul(2))
 }
 
-/// Throws if native functions recurse too deep.
+/// Throws if native functions recurse too deeply.
 fn check_depth(agent: &mut Agent, depth: usize) -> Completion<()> {
     if depth > DEEPEST {
         return Err(agent.range_error("Maximum call stack size exceeded"));
@@ -291,7 +293,7 @@ fn check_depth(agent: &mut Agent, depth: usize) -> Completion<()> {
     Ok(())
 }
 
-/// The own enumerable properties with string keys, as in `Object.keys`.
+/// The own enumerable properties with string keys, in the order of `Object.keys`.
 fn enumerable_keys(agent: &mut Agent, object: ObjectId) -> Vec<Key> {
     let mut keys = agent.own_keys(object);
     keys.retain(|key| {
@@ -301,7 +303,7 @@ fn enumerable_keys(agent: &mut Agent, object: ObjectId) -> Vec<Key> {
     keys
 }
 
-/// The value of an own data property, without running code.
+/// The value of an own data property, read without running code.
 pub(super) fn own_data(agent: &mut Agent, object: ObjectId, key: Key) -> Option<Value> {
     match agent.get_own_property(object, key)?.slot {
         Slot::Data { value, .. } => Some(value),
@@ -325,7 +327,7 @@ fn name_of(agent: &Agent, call: &NativeCall<'_>) -> &'static str {
     }
 }
 
-/// The error of a prototype's method that is called on another kind of object.
+/// The error of a method that is called on an incompatible object.
 fn incompatible(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
     let (name, this) = (name_of(agent, call), inspect::brief(agent, &call.this));
     let message = format!("Method {class}.prototype.{name} called on incompatible receiver {this}");
@@ -338,13 +340,13 @@ fn this_primitive(agent: &Agent, call: &NativeCall<'_>) -> Value {
     wrapped.unwrap_or(&call.this).clone()
 }
 
-/// The error of a method that is called on a value of another type.
+/// The error of a method that is called on an incompatible value.
 fn wrong_this(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
     let name = name_of(agent, call);
     agent.type_error(&format!("{class}.prototype.{name} requires that 'this' be a {class}"))
 }
 
-/// The values of an iterable, with the error messages of constructors.
+/// The values of an iterable; if it is not one, throws the error of constructors.
 fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     let key = Key::Symbol(SymbolId::ITERATOR);
     if value.is_unknown() || !value.is_nullish() && agent.get_method(value, key)?.is_some() {

@@ -49,8 +49,8 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.allocate(Some(prototype), Class::Array(elements)))
 }
 
-/// The array or array-like object that a method is called on. An unknown one has the assumed number
-/// of elements.
+/// The object that a method is called on. An unknown `this` becomes an array with the assumed
+/// number of elements.
 fn this_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
     if call.this.is_unknown() {
         let elements = super::list_or_assumed(agent, &call.this)?;
@@ -97,7 +97,7 @@ fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     }
     let object = agent.to_object(value)?;
     let length = agent.get(object, Key::Name(agent.names.length))?;
-    // An unknown length is assumed like the length of an iterable.
+    // If the length is unknown, the number of elements is assumed, as for an unknown iterable.
     let length = if length.is_unknown() {
         super::list_or_assumed(agent, &length)?.len()
     } else {
@@ -108,7 +108,7 @@ fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     (0..length).map(|index| element_or_undefined(agent, object, index)).collect()
 }
 
-/// An array of these elements, created by the constructor in `this`: `Array` or a subclass.
+/// An array with these elements, created by the constructor `Array` or a subclass of it.
 fn made_by(agent: &mut Agent, constructor: &Value, list: Vec<Value>) -> Completion<Value> {
     if let Some(object) = constructor.as_object()
         && agent.is_constructor(constructor)
@@ -123,7 +123,7 @@ fn made_by(agent: &mut Agent, constructor: &Value, list: Vec<Value>) -> Completi
     answer(agent.new_array(list))
 }
 
-/// An object that a constructor creates, with these elements.
+/// Constructs an object with a constructor, and sets these elements.
 fn construct_with(
     agent: &mut Agent,
     constructor: &Value,
@@ -143,7 +143,7 @@ fn construct_with(
     Ok(made)
 }
 
-/// `ArraySpeciesCreate`, with the elements: an array of the same class as the original.
+/// `ArraySpeciesCreate`, followed by setting these elements.
 fn like(agent: &mut Agent, original: ObjectId, elements: Vec<Option<Value>>) -> Completion<Value> {
     agent.charge(elements.len().saturating_mul(32));
     agent.check_memory()?;

@@ -116,7 +116,7 @@ fn value_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(value(number))
 }
 
-/// The number of bits and the number in the arguments of `asIntN`.
+/// The bit count and the number in the arguments of `asIntN`.
 fn bits_and_number(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(u32, i128)> {
     let bits = agent.to_length(&call.argument(0))?;
     let primitive = agent.to_primitive(&call.argument(1), Hint::Number)?;

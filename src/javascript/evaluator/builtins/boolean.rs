@@ -13,8 +13,8 @@ pub(super) fn initialize(agent: &mut Agent) {
     methods(agent, prototype, &[("toString", 0, to_string), ("valueOf", 0, value_of)]);
 }
 
-/// `Boolean(value)`. For an unknown value it returns the value itself, whose truth is decided
-/// later.
+/// `Boolean(value)`. An unknown value is returned unchanged: its truth is decided where it is
+/// tested.
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let value = call.argument(0);
     let Some(boolean) = Agent::to_boolean(&value) else { return Ok(value) };

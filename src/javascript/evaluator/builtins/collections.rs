@@ -39,7 +39,7 @@ impl Collection {
     }
 }
 
-/// The entries of a collection, and its kind.
+/// The kind and the entries of a collection; `None` for other objects.
 fn entries_of(agent: &mut Agent, object: ObjectId) -> Option<(Collection, &mut CollectionEntries)> {
     match &mut agent.object_mut(object).class {
         Class::Map(entries) => Some((Collection::Map, entries)),
@@ -66,7 +66,7 @@ fn this_of(
     }
 }
 
-/// The entries of an object that is known to be a collection.
+/// The entries of an object, which must be a collection.
 fn entries(agent: &mut Agent, object: ObjectId) -> &mut CollectionEntries {
     entries_of(agent, object).expect("a collection").1
 }
@@ -75,12 +75,12 @@ fn entries(agent: &mut Agent, object: ObjectId) -> &mut CollectionEntries {
 enum Lookup {
     There(Value),
     Absent,
-    /// The key, or a key in the collection, is unknown.
+    /// The key itself, or some key of the collection, is unknown.
     Unknown,
 }
 
-/// Looks up a key. An unknown key is found if a key with the same source text was inserted; in a
-/// collection with other keys it may be found.
+/// Looks up a key. An unknown key is found if a key with the same source text was inserted.
+/// Otherwise it is unknown whether a collection that is not empty contains it.
 fn look_up(agent: &mut Agent, object: ObjectId, key: &Value) -> Lookup {
     agent.record_key(key);
     let entries = entries(agent, object);
@@ -125,7 +125,7 @@ fn delete(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> C
     }
 }
 
-/// `forEach`: visits entries that are added meanwhile, but not deleted ones.
+/// `forEach`: also visits entries that the callback adds, but none that it deletes.
 fn for_each(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
     let object = this_of(agent, call, collection)?;
     let callback = callback(agent, call, 0)?;
@@ -161,8 +161,8 @@ fn iterator(
     answer(agent.allocate(Some(prototype), Class::Iterator(iterator)))
 }
 
-/// Adds the elements of a constructor's argument. If a subclass overrides the method with that
-/// name, it is called.
+/// Adds the elements of a constructor's argument by calling the method with this name, which a
+/// subclass may override.
 fn fill(
     agent: &mut Agent,
     object: ObjectId,
@@ -189,7 +189,7 @@ fn insert(agent: &mut Agent, object: ObjectId, key: Value, value: Value) -> Comp
     agent.check_memory()?;
     let Some((collection, entries)) = entries_of(agent, object) else { return Ok(()) };
     match (collection, value) {
-        // A set contains no negative zero.
+        // `CanonicalizeKeyedCollectionKey`: -0 becomes +0.
         (Collection::Set, Value { kind: Kind::Number(number), origin }) => {
             entries.insert(key, Value::from(number + 0.0).derived(origin));
         }

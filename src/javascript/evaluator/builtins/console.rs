@@ -1,4 +1,4 @@
-//! `console`, as Node has it.
+//! Node's `console`.
 
 mod table;
 
@@ -15,7 +15,7 @@ pub(super) struct State {
     timers: Vec<(String, Instant)>,
 }
 
-/// The indentation of each group.
+/// The number of spaces that a group is indented by.
 const INDENTATION: usize = 2;
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -69,7 +69,7 @@ fn dir(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     log(agent, &text, false)
 }
 
-/// The label in the first argument.
+/// The label in the first argument, for counters and timers.
 fn label(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<String> {
     match call.argument(0) {
         none if none.is_undefined() => Ok("default".to_owned()),
@@ -114,7 +114,7 @@ fn time_log(agent: &mut Agent, call: &NativeCall<'_>, ends: bool) -> Completion<
 fn duration_text(duration: Duration) -> String {
     const SECOND: u64 = 1_000_000_000;
     let nanos = duration.as_nanos();
-    // Rounded to thousandths of the unit.
+    // The text is rounded to thousandths of the unit.
     let thousandths =
         |unit: u64| (u128::from(nanos) * 1000 + u128::from(unit) / 2) / u128::from(unit);
     let seconds = nanos / SECOND;
@@ -135,7 +135,7 @@ fn duration_text(duration: Duration) -> String {
     format!("{text}{name}")
 }
 
-/// Node also prints the stack, which is omitted because it contains paths.
+/// `console.trace`. Node also prints the stack, which is omitted because it contains paths.
 fn trace(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let message = agent.format(call.arguments)?;
     let text = if message.is_empty() { "Trace".to_owned() } else { format!("Trace: {message}") };

@@ -13,7 +13,7 @@ use crate::javascript::evaluator::function::{Native, NativeCall, NativeCode};
 use crate::javascript::evaluator::object::{Class, ObjectId};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
-/// The time at which a run starts: 2024-01-01T00:00:00.000Z, in milliseconds since 1970.
+/// The time value at which a run starts: 2024-01-01T00:00:00.000Z, in milliseconds since 1970.
 pub(super) const EPOCH: f64 = 1_704_067_200_000.0;
 
 /// Milliseconds since the run started.
@@ -53,7 +53,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     symbol_method(agent, prototype, SymbolId::TO_PRIMITIVE, to_primitive);
 }
 
-/// The getters and setters of the parts of a date; local time is UTC.
+/// Defines the getters and setters of the parts of a date. Local time is UTC.
 fn initialize_fields(agent: &mut Agent, prototype: ObjectId) {
     let parts: [(&'static str, &'static str, NativeCode); 8] = [
         ("getFullYear", "getUTCFullYear", |agent, call| field(agent, call, |of| of.year)),
@@ -110,7 +110,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.allocate(Some(prototype), Class::Date(time)))
 }
 
-/// The time of a date object.
+/// The time value of a date object; `None` for other objects.
 pub(super) fn time_of(agent: &Agent, object: ObjectId) -> Option<f64> {
     match agent.object(object).class {
         Class::Date(time) => Some(time),
@@ -118,7 +118,7 @@ pub(super) fn time_of(agent: &Agent, object: ObjectId) -> Option<f64> {
     }
 }
 
-/// A date as `toISOString` writes it, if it is valid.
+/// A time value, formatted like `toISOString`; `None` if it is invalid.
 pub(super) fn iso_text(time: f64) -> Option<String> {
     time.is_finite().then(|| text::iso(time))
 }
@@ -163,7 +163,7 @@ fn field(agent: &mut Agent, call: &NativeCall<'_>, field: fn(&Fields) -> i64) ->
     }
 }
 
-/// Sets consecutive parts of a date from `first`, one for each argument.
+/// Sets consecutive parts of a date, starting at `first`, to the arguments.
 fn set(agent: &mut Agent, call: &NativeCall<'_>, first: usize, most: usize) -> Completion<Value> {
     let mut time = this_time(agent, call)?;
     let mut given = Vec::new();
@@ -202,13 +202,14 @@ fn get_timezone_offset(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<V
     answer(if time.is_nan() { f64::NAN } else { 0.0 })
 }
 
-/// A date as text, or "Invalid Date".
+/// Formats the date in `this`; "Invalid Date" if it is invalid.
 fn shown(agent: &mut Agent, call: &NativeCall<'_>, text: fn(f64) -> String) -> Completion<Value> {
     let time = this_time(agent, call)?;
     answer(Value::string(text(time)))
 }
 
-/// A date as in American English. With a locale or options, the result is unknown.
+/// Formats a date for the locale `en-US`. With a locale or options in the arguments, the result is
+/// unknown.
 fn localized(
     agent: &mut Agent,
     call: &NativeCall<'_>,

@@ -1,4 +1,4 @@
-//! `Error` and its subclasses (ECMA-262, 20.5), with the `stack` of V8.
+//! `Error` and its subclasses (ECMA-262, 20.5), with V8's property `stack`.
 
 use super::{answer, methods, open_methods};
 use crate::javascript::evaluator::agent::{Agent, Completion, ErrorKind};
@@ -6,7 +6,7 @@ use crate::javascript::evaluator::function::{Native, NativeCall, NativeCode};
 use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property};
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// The only line of a stack, because there are no paths to show.
+/// The only line of a stack, because source paths are not shown.
 pub(super) const FRAME: &str = "\n    at <anonymous>";
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -49,7 +49,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     }
 }
 
-/// An error object of the class that is constructed.
+/// Creates an error object of the class that is constructed.
 fn new_error(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -110,7 +110,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(Value::string(text).derived(message.origin))
 }
 
-/// An error as text: its name and message.
+/// `Error.prototype.toString`: the name and the message of an error.
 pub(super) fn header(agent: &mut Agent, error: ObjectId) -> Completion<String> {
     let name = agent.get(error, Key::Name(agent.names.name))?;
     let name = if name.is_undefined() { "Error".into() } else { agent.to_string(&name)? };
@@ -123,7 +123,7 @@ pub(super) fn header(agent: &mut Agent, error: ObjectId) -> Completion<String> {
     })
 }
 
-/// V8 computes the text of a stack when it is first read.
+/// The getter of `stack`: V8 computes the text when it is first read.
 fn get_stack(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     match call.this.as_object() {
         Some(error) if matches!(agent.object(error).class, Class::Error) => {

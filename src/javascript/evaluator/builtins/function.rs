@@ -21,8 +21,8 @@ pub(super) fn initialize(agent: &mut Agent) {
     initialize_kinds(agent, function);
 }
 
-/// Creates the constructors and prototypes of async functions, generators and async generators,
-/// which have no global names (ECMA-262, 27.3, 27.4 and 27.7).
+/// Creates the constructors and prototypes of async functions, generators and async generators
+/// (ECMA-262, 27.3, 27.4 and 27.7), which have no global names.
 fn initialize_kinds(agent: &mut Agent, function: ObjectId) {
     let realm = &agent.realm;
     let kinds = [
@@ -52,7 +52,7 @@ fn initialize_kinds(agent: &mut Agent, function: ObjectId) {
     }
 }
 
-/// Code in a string is not evaluated: its behavior is unknown.
+/// `new Function(..)`. Code in a string is not evaluated, so the result is unknown.
 fn construct(_: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
     answer(super::unknown("new Function(..)", super::Origin::NONE))
 }
@@ -97,7 +97,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }
 }
 
-/// The source text of a function.
+/// The source text of a function, as `toString` returns it.
 pub(super) fn source(agent: &Agent, function: ObjectId) -> String {
     match agent.function(function) {
         Some(FunctionKind::Closure(closure)) => {

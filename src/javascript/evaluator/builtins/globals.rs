@@ -35,7 +35,8 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.global("Atomics", Value::from(atomics));
 }
 
-/// `Atomics.wait`, which blocks the thread: no other thread can end it earlier.
+/// `Atomics.wait`, which blocks the thread until its timeout: there is no other thread that could
+/// notify it earlier.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time is positive")]
 fn wait(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.strands_refuse("code that blocks the thread");
@@ -46,10 +47,10 @@ fn wait(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer("timed-out")
 }
 
-/// Characters that separate the parts of a URI: they are not encoded in a complete URI.
+/// The reserved characters of URIs (`uriReserved` and `#`), which `encodeURI` does not encode.
 const RESERVED: &str = ";/?:@&=+$,#";
 
-/// Characters that are never encoded.
+/// The unreserved marks of URIs (`uriMark`), which are never encoded.
 const UNESCAPED: &str = "-_.!~*'()";
 
 fn malformed(agent: &mut Agent) -> Abrupt {
@@ -96,7 +97,7 @@ fn decoded(agent: &mut Agent, call: &NativeCall<'_>, kept: &str) -> Completion<V
     answer(JsString::new(units))
 }
 
-/// The encoded character at an index, and the number of code units of its encoding.
+/// Decodes the character at an index; returns it with the number of code units of its encoding.
 fn escaped_char(text: &JsString, at: usize) -> Option<(char, usize)> {
     let first = escaped_byte(text, at)?;
     let count = match first.leading_ones() {

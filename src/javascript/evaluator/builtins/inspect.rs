@@ -1,5 +1,5 @@
-//! Values as text, as in Node's `util.inspect` (`lib/internal/util/inspect.js`). Functions have the
-//! same names as there.
+//! Formats values like Node's `util.inspect` (`lib/internal/util/inspect.js`). Functions that
+//! implement the same step cite the name of Node's function.
 
 mod entries;
 mod error;
@@ -21,18 +21,18 @@ use crate::javascript::evaluator::number::to_text;
 use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
-/// The options for showing values.
+/// The options of `inspect`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Options {
     /// The maximum depth of nested objects.
     pub(super) depth: f64,
     pub(super) show_hidden: bool,
     pub(super) break_length: usize,
-    /// The number of inner levels that are combined on one line.
+    /// The number of innermost levels that are combined on one line.
     pub(super) compact: usize,
     pub(super) max_array_length: usize,
     pub(super) max_string_length: usize,
-    /// Whether to call an object's own inspection function.
+    /// Whether to call an object's own `Symbol.for("nodejs.util.inspect.custom")`.
     pub(super) custom: bool,
 }
 
@@ -51,7 +51,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The options in an object, with these as the defaults.
+    /// These options, overridden by the properties of an object.
     pub(super) fn with(self, agent: &mut Agent, given: &Value) -> Completion<Self> {
         let Some(object) = given.as_object() else { return Ok(self) };
         let mut options = self;
@@ -79,7 +79,7 @@ impl Options {
 }
 
 impl Agent {
-    /// A value as in `util.inspect`; a short text if that throws.
+    /// Formats a value like `util.inspect`; if that throws, as a short text.
     pub(crate) fn inspect(&mut self, value: &Value) -> String {
         match inspect(self, value, Options::default()) {
             Ok(text) => text,
@@ -87,18 +87,18 @@ impl Agent {
         }
     }
 
-    /// A value as in V8's error messages: `#<Point>`.
+    /// Formats a value as in V8's error messages: `#<Point>`.
     pub(crate) fn brief_text(&mut self, value: &Value) -> String {
         names::brief(self, value)
     }
 
-    /// Arguments as in `console.log` (`util.format`).
+    /// Formats arguments like `console.log` (`util.format`).
     pub(crate) fn format(&mut self, arguments: &[Value]) -> Completion<String> {
         format::format(self, arguments)
     }
 }
 
-/// A value as text.
+/// Formats a value with these options.
 pub(super) fn inspect(agent: &mut Agent, value: &Value, options: Options) -> Completion<String> {
     let mut inspector = Inspector {
         agent,
@@ -130,7 +130,7 @@ pub(super) fn function(agent: &mut Agent) -> Value {
 struct Inspector<'a> {
     agent: &'a mut Agent,
     options: Options,
-    /// The objects that are being shown.
+    /// The objects around the current value, which are being formatted.
     seen: Vec<ObjectId>,
     /// The objects that contain themselves.
     circular: Vec<ObjectId>,
@@ -139,7 +139,7 @@ struct Inspector<'a> {
     current_depth: usize,
 }
 
-/// The formatting of an object, as far as it is known.
+/// The layout of an object: braces, prefix, and the like.
 struct Shape {
     base: String,
     braces: [String; 2],
@@ -147,7 +147,7 @@ struct Shape {
     extras: Extras,
 }
 
-/// What is shown of an object: only a text, or also its entries.
+/// The form of an object: only a text, or a text with entries.
 enum Form {
     Whole(String),
     Open(Shape),
@@ -172,7 +172,7 @@ impl Inspector<'_> {
         self.raw(object, recursion)
     }
 
-    /// The result of an object's own inspection function.
+    /// Calls an object's own inspection function, if it has one.
     fn custom(&mut self, object: ObjectId, recursion: usize) -> Completion<Option<String>> {
         let registered = &self.agent.library.registered_symbols;
         let name = "nodejs.util.inspect.custom".into();
@@ -256,8 +256,8 @@ impl Inspector<'_> {
         Ok(self.reduce(output, &shape, recursion, Some(object)))
     }
 
-    /// Whether it is a function that has `arguments` and `caller`, which are hidden: a plain one of
-    /// sloppy code. They are always `null` here.
+    /// Whether an object is a non-strict plain function, which in Node has the hidden own
+    /// properties `arguments` and `caller`. They are always `null` here.
     fn has_caller(&self, object: ObjectId) -> bool {
         let Some(FunctionKind::Closure(closure)) = self.agent.function(object) else {
             return false;
@@ -266,7 +266,7 @@ impl Inspector<'_> {
         self.options.show_hidden && !code.is_strict && code.is_constructor() && !code.is_class
     }
 
-    /// `value[Symbol.toStringTag]`, if it differs from the object's own properties.
+    /// `value[Symbol.toStringTag]`, unless an own property has the same value.
     fn tag(&mut self, object: ObjectId) -> Completion<String> {
         let key = Key::Symbol(SymbolId::TO_STRING_TAG);
         let tag = self.agent.get(object, key)?;
@@ -293,7 +293,7 @@ impl Inspector<'_> {
         keys
     }
 
-    /// The braces and the prefix of an object, by its kind.
+    /// The layout of an object, which depends on its class.
     fn shape(
         &mut self,
         object: ObjectId,
@@ -421,7 +421,7 @@ impl Inspector<'_> {
         format!("[{class}{named}: {}]{tagged}", self.primitive(value))
     }
 
-    /// The contents of an object in addition to its properties.
+    /// The entries of an object that come before its properties.
     fn contents(&mut self, object: ObjectId, recursion: usize) -> Completion<Vec<String>> {
         match &self.agent.object(object).class {
             Class::Array(_) => self.array(object, recursion),
@@ -463,7 +463,7 @@ impl Inspector<'_> {
         Ok(format!("{}: {text}", self.key_of(key, property)))
     }
 
-    /// A key as written before its value.
+    /// A key, formatted as the part before the value.
     fn key_of(&self, key: Key, property: &Property) -> String {
         let name = self.agent.key_text(key);
         if matches!(key, Key::Symbol(_)) || !property.enumerable {

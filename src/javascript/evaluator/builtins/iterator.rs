@@ -35,7 +35,7 @@ fn next(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.iterator_result(value.unwrap_or(Value::UNDEFINED), is_done))
 }
 
-/// The tag depends on what is iterated over.
+/// The getter of `Symbol.toStringTag`, which depends on the kind of the iterator.
 fn tag(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     match call.this.as_object().map(|id| &agent.object(id).class) {
         Some(Class::Iterator(iterator)) => answer(name(agent, iterator)),

@@ -1,5 +1,5 @@
-//! `Math` (ECMA-262, 21.3). Functions that differ between platforms are computed by `libm`, which,
-//! like V8, derives from Sun's `fdlibm`.
+//! `Math` (ECMA-262, 21.3). Functions whose results differ between platforms are computed with
+//! `libm`, which is based on Sun's `fdlibm`, as V8 is.
 
 mod fdlibm;
 
@@ -97,7 +97,7 @@ fn numbers(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Vec<f64>> {
     call.arguments.iter().map(|argument| agent.to_number(argument)).collect()
 }
 
-/// The nearest whole number, ties upward.
+/// `Math.round`: the nearest integer; ties round up.
 fn round(number: f64) -> f64 {
     let floor = number.floor();
     let rounded = if number - floor >= 0.5 { number.ceil() } else { floor };
@@ -124,7 +124,7 @@ fn hypot(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if largest == 0.0 || largest.is_nan() {
         return answer(largest);
     }
-    // With Kahan's compensated summation, as in V8.
+    // V8 uses Kahan's compensated summation.
     let (mut sum, mut compensation) = (0.0, 0.0);
     for number in numbers {
         let scaled = number / largest;
@@ -162,7 +162,7 @@ fn min(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }))
 }
 
-/// The result is unknown.
+/// `Math.random`, whose result is unknown.
 fn random(_: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
     answer(super::unknown("Math.random()", Origin::NONE))
 }

@@ -121,7 +121,7 @@ fn parse_float(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(read_float(&text))
 }
 
-/// The number that a text starts with.
+/// `parseFloat`: the number at the start of a text.
 pub(super) fn read_float(text: &str) -> f64 {
     let text = text.trim_start_matches(is_white_space);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -158,7 +158,7 @@ fn parse_int(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(read_int(&text, to_int32(radix)))
 }
 
-/// The whole number that a text starts with.
+/// `parseInt`: the integer at the start of a text.
 pub(super) fn read_int(text: &str, radix: i32) -> f64 {
     let text = text.trim_start_matches(is_white_space);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -195,7 +195,7 @@ fn value_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(this_number(agent, call)?)
 }
 
-/// The radix in the argument of `toString`.
+/// The radix in the argument of `toString`; throws if it is out of range.
 pub(super) fn radix(agent: &mut Agent, value: &Value) -> Completion<u32> {
     if value.is_undefined() {
         return Ok(10);
@@ -213,7 +213,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(Value::string(format::in_radix(number, radix)))
 }
 
-/// The number of digits in an argument, within these limits.
+/// The number of digits in an argument; throws if it is out of range.
 fn digits(agent: &mut Agent, call: &NativeCall<'_>, limits: (f64, f64)) -> Completion<usize> {
     let digits = agent.to_integer(&call.argument(0))?;
     if !(limits.0..=limits.1).contains(&digits) {
@@ -252,8 +252,8 @@ fn to_precision(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(Value::string(format::precision(number, digits)))
 }
 
-/// `toLocaleString` as in English. With another locale, or options that are not modeled, the text
-/// is unknown.
+/// `toLocaleString` for the locale `en-US`. With another locale, or with options that are not
+/// modeled, the result is unknown.
 fn to_locale_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let number = this_number(agent, call)?;
     let (mut least, mut most) = (0, None);

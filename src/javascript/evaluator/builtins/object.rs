@@ -77,7 +77,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.to_object(&value).map(Value::from)
 }
 
-/// `Object.assign`. The properties of an unknown source are unknown, so nothing is added.
+/// `Object.assign`. An unknown source is skipped, because its properties are unknown.
 fn assign(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.argument(0).is_unknown() {
         return Ok(call.argument(0));
@@ -129,7 +129,7 @@ pub(super) struct Descriptor {
     configurable: Option<bool>,
 }
 
-/// One half of an accessor: a function or `undefined`.
+/// The getter or setter of an accessor: a function or `undefined`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Half(Option<ObjectId>);
 
@@ -224,7 +224,7 @@ pub(super) fn apply(agent: &mut Agent, id: ObjectId, key: Key, descriptor: Descr
     agent.define(id, key, Property { slot, enumerable, configurable })
 }
 
-/// Whether a property that cannot change has this value already.
+/// Whether a read-only property already has this value, or an accessor stays an accessor.
 fn says_nothing_new(slot: &Slot, known: Option<&Property>) -> bool {
     match (slot, known.map(|known| &known.slot)) {
         (Slot::Accessor { .. }, Some(Slot::Accessor { .. })) => true,
@@ -236,7 +236,7 @@ fn says_nothing_new(slot: &Slot, known: Option<&Property>) -> bool {
     }
 }
 
-/// Whether a property may be changed in this way.
+/// Whether `ValidateAndApplyPropertyDescriptor` permits this change of a property.
 fn permits(known: &Property, descriptor: &Descriptor) -> bool {
     if known.configurable {
         return true;
@@ -345,7 +345,7 @@ fn prevent_extensions(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Va
     answer(call.argument(0))
 }
 
-/// `Object.fromEntries`. If a key is unknown, so is the object.
+/// `Object.fromEntries`. If a key is unknown, the result is unknown.
 fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let entries = call.argument(0);
     if entries.is_unknown() {
@@ -363,7 +363,7 @@ fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(object)
 }
 
-/// The two elements of an entry.
+/// The key and the value of an entry.
 pub(super) fn key_and_value(agent: &mut Agent, entry: &Value) -> Completion<(Value, Value)> {
     if entry.is_unknown() {
         return Ok((entry.clone(), entry.clone()));
@@ -375,7 +375,7 @@ pub(super) fn key_and_value(agent: &mut Agent, entry: &Value) -> Completion<(Val
     Ok((agent.get(entry, Key::Index(0))?, agent.get(entry, Key::Index(1))?))
 }
 
-/// `Object.groupBy`. If a key is unknown, so is the object.
+/// `Object.groupBy`. If a key is unknown, the result is unknown.
 fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = super::callback(agent, call, 1)?;
     let mut groups: Vec<(Key, Vec<Value>)> = Vec::new();
@@ -399,7 +399,7 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(object)
 }
 
-/// The own enumerable properties of a value, as keys, values or entries.
+/// `EnumerableOwnProperties`: the own enumerable properties of a value, as keys, values or entries.
 fn listed(agent: &mut Agent, value: &Value, gives: IterationKind) -> Completion<Value> {
     let object = agent.to_object(value)?;
     let mut list = Vec::new();
@@ -408,7 +408,7 @@ fn listed(agent: &mut Agent, value: &Value, gives: IterationKind) -> Completion<
             list.push(agent.key_value(key));
             continue;
         }
-        // A previous getter may have deleted it.
+        // A getter that ran before may have deleted the property.
         if agent.get_own_property(object, key).is_none() {
             continue;
         }

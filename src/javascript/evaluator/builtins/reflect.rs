@@ -36,7 +36,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.global("Reflect", Value::from(reflect));
 }
 
-/// The first argument, which must be an object.
+/// The first argument; throws if it is not an object.
 fn target(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
     call.argument(0).as_object().ok_or_else(|| {
         let name = super::name_of(agent, call);

@@ -14,7 +14,7 @@ use crate::javascript::evaluator::value::Value;
 
 use meter::Meter;
 
-/// The flags, in the order of the property `flags`.
+/// The flags, in the order in which the property `flags` returns them.
 const FLAGS: &str = "dgimsuvy";
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -43,7 +43,7 @@ pub(super) fn initialize(agent: &mut Agent) {
 const RUNS_AWAY: &str =
     "a match of the regular expression takes more than the limit of 10,000,000 steps";
 
-/// A match.
+/// A match of a regular expression.
 #[derive(Clone, Debug)]
 pub(super) struct RegExpMatch {
     pub(super) range: Range<usize>,
@@ -57,7 +57,7 @@ impl RegExpMatch {
         of.slice(self.range.start, self.range.end)
     }
 
-    /// The text of a group; `undefined` if it did not take part.
+    /// The text of a group; `undefined` if the group did not participate.
     pub(super) fn capture(&self, of: &JsString, index: usize) -> Value {
         text_of(of, self.captures[index].as_ref())
     }
@@ -109,12 +109,12 @@ fn compile(source: &JsString, flags: &str) -> Result<regress::Regex, regress::Er
     regress::Regex::from_unicode(points.into_iter(), flags)
 }
 
-/// Whether it matches code points, not code units.
+/// Whether a regular expression matches code points, not code units.
 fn is_unicode(flags: &str) -> bool {
     flags.contains(['u', 'v'])
 }
 
-/// The regular expression in a value.
+/// The regular expression that a value is, if it is one.
 pub(super) fn of_value(agent: &Agent, value: &Value) -> Option<(ObjectId, Rc<RegExp>)> {
     let object = value.as_object()?;
     match &agent.object(object).class {
@@ -141,7 +141,7 @@ fn set_last_index(agent: &mut Agent, object: ObjectId, index: usize) -> Completi
     agent.set(object, key, Value::from(index))
 }
 
-/// The first match at or after an index.
+/// Finds the first match at or after an index.
 ///
 /// # Errors
 /// If it takes more steps than the limit.
@@ -168,7 +168,7 @@ pub(super) fn find(
     Ok(Some(RegExpMatch { range: found.range.clone(), names, captures: found.captures }))
 }
 
-/// `RegExpBuiltinExec`, as a match.
+/// `RegExpBuiltinExec`, which returns the match itself instead of an array.
 pub(super) fn next(
     agent: &mut Agent,
     object: ObjectId,
@@ -187,7 +187,7 @@ pub(super) fn next(
     Ok(found)
 }
 
-/// Every match of a global regular expression.
+/// All matches of a global regular expression.
 pub(super) fn all(
     agent: &mut Agent,
     object: ObjectId,
@@ -197,7 +197,7 @@ pub(super) fn all(
     all_from(agent, object, text, 0)
 }
 
-/// Every match at or after an index.
+/// All matches at or after an index.
 pub(super) fn all_from(
     agent: &mut Agent,
     object: ObjectId,
@@ -230,7 +230,7 @@ pub(super) fn exec(agent: &mut Agent, object: ObjectId, text: &JsString) -> Comp
     }
 }
 
-/// The result of `exec` for a match.
+/// The array that `exec` returns for a match.
 pub(super) fn match_array(
     agent: &mut Agent,
     object: ObjectId,
@@ -251,7 +251,7 @@ pub(super) fn match_array(
     Value::from(array)
 }
 
-/// The named groups of a match; `undefined` without any.
+/// The property `groups` of a match; `undefined` if there are no named groups.
 pub(super) fn groups(agent: &mut Agent, text: &JsString, found: &RegExpMatch) -> Value {
     if found.names.is_empty() {
         return Value::UNDEFINED;
@@ -263,7 +263,7 @@ pub(super) fn groups(agent: &mut Agent, text: &JsString, found: &RegExpMatch) ->
     Value::from(groups)
 }
 
-/// Where the match and its groups start and end.
+/// The property `indices` of a match: the start and the end of the match and of each group.
 fn indices(agent: &mut Agent, found: &RegExpMatch) -> Value {
     let pair = |agent: &mut Agent, range: Option<&Range<usize>>| match range {
         Some(range) => {
@@ -314,7 +314,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(object)
 }
 
-/// The regular expression that a method is called on.
+/// The regular expression that a method is called on; throws if it is something else.
 fn this_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(ObjectId, Rc<RegExp>)> {
     match of_value(agent, &call.this) {
         Some(this) => Ok(this),
@@ -339,7 +339,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(Value::string(text(&regexp)))
 }
 
-/// A regular expression as written.
+/// The literal of a regular expression: `/source/flags`.
 pub(super) fn text(regexp: &RegExp) -> String {
     format!("/{}/{}", escaped(&regexp.source), regexp.flags)
 }

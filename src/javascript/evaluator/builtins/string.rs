@@ -93,7 +93,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.allocate(Some(prototype), Class::Primitive(text)))
 }
 
-/// The text that a method is called on.
+/// `RequireObjectCoercible` and `ToString` of `this`.
 fn this_text(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<JsString> {
     if call.this.is_nullish() {
         let name = super::name_of(agent, call);
@@ -103,7 +103,8 @@ fn this_text(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<JsString> {
     agent.to_string(&call.this)
 }
 
-/// The code point at an index, and its number of code units. A lone surrogate counts as one.
+/// `CodePointAt`: the code point at an index, and its number of code units. A lone surrogate is a
+/// code point.
 pub(super) fn code_point_at(units: &[u16], index: usize) -> Option<(u32, usize)> {
     let first = *units.get(index)?;
     let second = units.get(index + 1).copied().unwrap_or(0);
@@ -159,7 +160,7 @@ fn raw(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(JsString::new(units))
 }
 
-/// The index in an argument, if the text contains it.
+/// The index in an argument; `None` if it is out of range.
 fn index_in(agent: &mut Agent, value: &Value, length: usize) -> Completion<Option<usize>> {
     let index = agent.to_integer(value)?;
     Ok((index >= 0.0 && index < float(length)).then(|| clamp(index, length)))
@@ -211,7 +212,7 @@ fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(JsString::new(units))
 }
 
-/// The text to search for, which must not be a regular expression.
+/// The search string in the first argument; throws if the argument is a regular expression.
 fn sought(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<JsString> {
     let value = call.argument(0);
     if super::regexp::of_value(agent, &value).is_some() {
@@ -277,8 +278,8 @@ fn to_well_formed(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value>
     answer(Value::string(text.to_string()))
 }
 
-/// `normalize`. For text that is not ASCII, the result is unknown, because there are no tables for
-/// it.
+/// `normalize`. For text that is not ASCII, the result is unknown, because this crate has no
+/// Unicode normalization tables.
 fn normalize(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let text = this_text(agent, call)?;
     let form = match call.argument(0) {
@@ -295,7 +296,7 @@ fn normalize(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(super::unknown_result(agent, call, call.this.origin))
 }
 
-/// The padding of a text.
+/// The text and the padding for it, as code units.
 fn padding(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(JsString, Vec<u16>)> {
     let text = this_text(agent, call)?;
     let length = agent.to_length(&call.argument(0))?;
@@ -377,7 +378,7 @@ fn is_white(unit: u16) -> bool {
     char::from_u32(u32::from(unit)).is_some_and(is_white_space)
 }
 
-/// The text without whitespace at its ends.
+/// The text without whitespace at its start, its end, or both.
 fn trimmed(
     agent: &mut Agent,
     call: &NativeCall<'_>,

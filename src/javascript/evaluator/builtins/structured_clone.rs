@@ -40,7 +40,8 @@ fn cloned(agent: &mut Agent, value: &Value, known: &mut Clones, depth: usize) ->
     Ok(Value::from(clone).derived(value.origin))
 }
 
-/// A new object of the same kind, without contents; `None` if it cannot be cloned.
+/// A new object of the same class, without contents; `None` if objects of this class cannot be
+/// cloned.
 fn shell(agent: &mut Agent, object: ObjectId) -> Completion<Option<ObjectId>> {
     let (prototype, class) = match &agent.object(object).class {
         Class::Ordinary | Class::Arguments => (agent.realm.object_prototype, Class::Ordinary),
@@ -70,7 +71,7 @@ fn shell(agent: &mut Agent, object: ObjectId) -> Completion<Option<ObjectId>> {
     Ok(Some(agent.allocate(Some(prototype), class)))
 }
 
-/// An error of the kind that its name states.
+/// A new error of the class that is given by the error's name.
 fn shell_of_error(agent: &mut Agent, error: ObjectId) -> Completion<ObjectId> {
     let name = agent.get(error, Key::Name(agent.names.name))?;
     let name = agent.to_string(&name)?.to_string();

@@ -17,7 +17,7 @@ pub(super) fn initialize(agent: &mut Agent) {
         let symbol = Value::new(Kind::Symbol(SymbolId(number)));
         agent.define(constructor, key, Property::fixed(symbol));
     }
-    // Node registers it under this name.
+    // Node registers `util.promisify.custom` with `Symbol.for`.
     agent.library.registered_symbols.push(SymbolId::PROMISIFY);
     methods(agent, prototype, &[("toString", 0, to_string), ("valueOf", 0, value_of)]);
     getter(agent, prototype, "description", "get description", description);

@@ -75,7 +75,7 @@ fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     like(agent, object, all)
 }
 
-/// `IsConcatSpreadable`, of an object
+/// `IsConcatSpreadable` of an object.
 fn is_concat_spreadable(agent: &mut Agent, object: ObjectId) -> Completion<bool> {
     let spreadable = agent.get(object, Key::Symbol(SymbolId::IS_CONCAT_SPREADABLE))?;
     if spreadable.is_undefined() || spreadable.is_unknown() {
@@ -119,8 +119,8 @@ pub(super) fn flatten(
     agent.check_memory()
 }
 
-/// Searches the elements from an index. The result is unknown if an unknown element comes before a
-/// match. `includes` finds holes (as `undefined`) and NaN.
+/// Searches the elements, starting at an index. The result is unknown if there is an unknown
+/// element before the first match. `includes` also finds holes (as `undefined`) and NaN.
 fn search(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -210,7 +210,7 @@ fn join(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     joined(agent, object, &separator, to_text)
 }
 
-/// Joins the elements; an array that is already being joined is shown as empty text.
+/// Joins the elements. An array that is already being joined yields an empty string.
 fn joined(
     agent: &mut Agent,
     object: ObjectId,

@@ -30,7 +30,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
-/// Calls the callback for each element that exists; `next` returns whether to continue.
+/// Calls the callback for each existing element, until `next` returns false.
 fn each(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -53,8 +53,8 @@ fn each(
     Ok(object)
 }
 
-/// Calls the callback with an element, its index and the array. An unknown callback gets only the
-/// element.
+/// Calls the callback with an element, its index and the array; an unknown callback is called only
+/// with the element.
 fn call_with(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -122,8 +122,8 @@ fn every(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(all)
 }
 
-/// The first element, in the given order, for which the callback returns true: its index and value.
-/// Holes are `undefined`.
+/// The index and value of the first element, in this order, for which the callback returns true.
+/// Holes count as `undefined`.
 fn found(
     agent: &mut Agent,
     call: &NativeCall<'_>,

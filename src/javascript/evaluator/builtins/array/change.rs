@@ -37,7 +37,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
-/// The kind of a change, for the error message if it is forbidden.
+/// The kind of a change, which determines the error message if the change is not allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ChangeKind {
     Adds,
@@ -80,8 +80,8 @@ fn edit<R>(
     Ok(result)
 }
 
-/// Changes an array that cannot be extended: this works if the change only assigns and nothing is
-/// frozen.
+/// Applies a change to an array that is not extensible. Elements cannot be added, and a frozen
+/// array cannot be changed at all.
 fn forbidden<R>(
     agent: &mut Agent,
     object: ObjectId,
@@ -106,7 +106,7 @@ fn forbidden<R>(
     Err(agent.type_error(&message))
 }
 
-/// Counts the memory of added elements.
+/// Adds the memory of new elements to the total.
 fn charge(agent: &mut Agent, added: usize) -> Completion<()> {
     agent.charge(added.saturating_mul(32));
     agent.check_memory()
@@ -208,7 +208,7 @@ fn to_spliced(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     copy(agent, elements)
 }
 
-/// Creates an array of these elements without holes, for methods that copy.
+/// Creates an array with these elements and no holes, for the methods that return a copy.
 fn copy(agent: &mut Agent, elements: Vec<Option<Value>>) -> Completion<Value> {
     let list = elements.into_iter().map(|element| element.unwrap_or(Value::UNDEFINED)).collect();
     let array = agent.new_array(list);

@@ -1,14 +1,14 @@
-//! Sorts as V8 does (`third_party/v8/builtins/array-sort.tq`, after Python's `listsort`), because
+//! Sorts exactly like V8 (`third_party/v8/builtins/array-sort.tq`, based on Python's `listsort`):
 //! code can observe which elements a comparator is called with, and in which order.
 
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::Value;
 
-/// The number of consecutive wins after which a merge gallops.
+/// The number of consecutive elements from one run after which a merge starts galloping.
 const GALLOP_WINS: usize = 7;
 
-/// Returns the elements in order; `undefined` comes last and is never compared.
+/// Returns the sorted elements. `undefined` is never compared and comes last.
 pub(super) fn sorted(
     agent: &mut Agent,
     elements: Vec<Value>,
@@ -30,8 +30,8 @@ pub(super) fn sorted(
     Ok(list)
 }
 
-/// Sorts without a comparator, by the code units of the texts. If an element is unknown, the order
-/// does not change.
+/// Sorts by the code units of the elements' strings, for `sort` without a comparator. If an element
+/// is unknown, the order does not change.
 fn sorted_as_text(agent: &mut Agent, list: Vec<Value>) -> Completion<Vec<Value>> {
     if list.iter().any(Value::is_unknown) {
         return Ok(list);
@@ -48,29 +48,29 @@ struct Sort<'a> {
     agent: &'a mut Agent,
     comparator: &'a Value,
     list: Vec<Value>,
-    /// Sorted runs that have not been merged: start and length.
+    /// The sorted runs that are not merged yet: start and length of each.
     runs: Vec<(usize, usize)>,
     min_gallop: usize,
 }
 
-/// The rest of a merge.
+/// The elements that remain at the end of a merge.
 enum Remainder {
-    /// The rest of the copied run, if there is any.
+    /// The rest of the copied run, which may be empty.
     Copied,
-    /// The rest of the other run, and then the last element of the copied one.
+    /// The rest of the other run, followed by the last element of the copied run.
     OtherThenLast,
 }
 
 impl Sort<'_> {
-    /// Whether the comparator puts the first element before the second. An unknown result counts as
-    /// false.
+    /// Whether the comparator orders the first element before the second. An unknown result counts
+    /// as false.
     fn is_less(&mut self, one: &Value, other: &Value) -> Completion<bool> {
         let arguments = [one.clone(), other.clone()];
         let order = self.agent.call(self.comparator, Value::UNDEFINED, &arguments)?;
         Ok(self.agent.to_number(&order)? < 0.0)
     }
 
-    /// Whether the element at that index comes before the value.
+    /// Whether the element at this index is ordered before the value.
     fn is_before(&mut self, index: usize, value: &Value) -> Completion<bool> {
         let element = self.list[index].clone();
         self.is_less(&element, value)
@@ -203,7 +203,7 @@ impl Sort<'_> {
         }
     }
 
-    /// `GallopLeft`: the position of the key in a run, before equal elements.
+    /// `GallopLeft`: finds the position of the key in a run, before equal elements.
     fn gallop_left(&mut self, run: &[Value], key: &Value, hint: usize) -> Completion<usize> {
         let (mut low, mut high);
         if self.is_less(&run[hint], key)? {
@@ -232,7 +232,7 @@ impl Sort<'_> {
         Ok(high)
     }
 
-    /// `GallopRight`: the position of the key in a run, after equal elements.
+    /// `GallopRight`: finds the position of the key in a run, after equal elements.
     fn gallop_right(&mut self, run: &[Value], key: &Value, hint: usize) -> Completion<usize> {
         let (mut low, mut high);
         if self.is_less(key, &run[hint])? {
@@ -309,7 +309,7 @@ impl Sort<'_> {
         }
     }
 
-    /// Takes the next element of the left run; returns how many are left.
+    /// Takes the next element of the left run; returns the number of remaining elements.
     fn take_a_low(&mut self, merge: &mut Low) -> usize {
         self.list[merge.to] = merge.copied[merge.a].clone();
         merge.a += 1;
@@ -317,7 +317,7 @@ impl Sort<'_> {
         merge.copied.len() - merge.a
     }
 
-    /// Takes the next element of the right run; returns whether it was the last.
+    /// Takes the next element of the right run; returns whether it was the last one.
     fn take_b_low(&mut self, merge: &mut Low) -> bool {
         self.list[merge.to] = self.list[merge.b].clone();
         merge.b += 1;
@@ -407,7 +407,7 @@ impl Sort<'_> {
         }
     }
 
-    /// Takes the last element of the left run; returns whether none is left.
+    /// Takes the last element of the left run; returns whether the run is now empty.
     fn take_a_high(&mut self, merge: &mut High) -> bool {
         merge.a -= 1;
         merge.to -= 1;
@@ -415,7 +415,7 @@ impl Sort<'_> {
         merge.a == merge.base_a
     }
 
-    /// Takes the last element of the right run; returns how many are left.
+    /// Takes the last element of the right run; returns the number of remaining elements.
     fn take_b_high(&mut self, merge: &mut High) -> usize {
         merge.b -= 1;
         merge.to -= 1;
@@ -464,7 +464,7 @@ impl Sort<'_> {
     }
 }
 
-/// A merge from the left: `a` is the next in the copy, `b` in the list.
+/// A merge from the left: `a` is the next index in the copy, `b` in the list.
 struct Low {
     copied: Vec<Value>,
     a: usize,
@@ -473,7 +473,7 @@ struct Low {
     to: usize,
 }
 
-/// A merge from the right: `a`, `b` and `to` are one past what comes next.
+/// A merge from the right: `a`, `b` and `to` are one more than the next index.
 struct High {
     copied: Vec<Value>,
     b: usize,

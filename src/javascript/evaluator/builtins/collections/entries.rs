@@ -4,7 +4,7 @@ use crate::javascript::evaluator::object::{CollectionEntries, EntryKey};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl EntryKey {
-    /// The key for a value, as in `SameValueZero`.
+    /// The key of a value. Two values have the same key if `SameValueZero` is true for them.
     fn of(value: &Value) -> Self {
         match &value.kind {
             Kind::Undefined => Self::Undefined,
@@ -28,7 +28,7 @@ impl CollectionEntries {
         self.index.len()
     }
 
-    /// Whether a key is unknown.
+    /// Whether any key is unknown.
     pub(crate) fn has_unknown_keys(&self) -> bool {
         self.unknown_keys > 0
     }
@@ -74,7 +74,7 @@ impl CollectionEntries {
         self.index.clear();
     }
 
-    /// Returns the next entry from a position, and moves the position after it.
+    /// Returns the entry at or after a position, and moves the position after it.
     pub(crate) fn next(&self, position: &mut usize) -> Option<(Value, Value)> {
         *position = (*position).max(self.gone);
         while let Some(entry) = self.list.get(*position - self.gone) {

@@ -74,7 +74,7 @@ fn add(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(call.this.clone())
 }
 
-/// The values of this set and of the other, which may be a map or a set-like object.
+/// The values of this set, and of the argument, which may be any set-like object.
 fn both(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -105,7 +105,7 @@ fn keys(agent: &mut Agent, object: ObjectId) -> Vec<Value> {
     entries(agent, object).iter().map(|(key, _)| key.clone()).collect()
 }
 
-/// A set of the values for which a predicate is true.
+/// A new set of the values for which the predicate is true.
 fn set_where<'a>(
     agent: &mut Agent,
     values: impl Iterator<Item = &'a (Value, Value)>,

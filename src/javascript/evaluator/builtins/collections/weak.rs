@@ -1,5 +1,5 @@
 //! `WeakMap`, `WeakSet`, `WeakRef` and `FinalizationRegistry` (ECMA-262, 24.3, 24.4, 26.1, 26.2).
-//! Nothing is collected during a run, which the language permits.
+//! No object is garbage-collected during a run, which the specification permits.
 
 use super::super::{answer, iterable, open_methods, require_new, tag};
 use super::{Collection, delete, fill, get, has, insert, this_of};

@@ -7,7 +7,7 @@ use crate::javascript::evaluator::function::NativeCall;
 use crate::javascript::evaluator::object::{Class, Key, ObjectId};
 use crate::javascript::evaluator::value::Value;
 
-/// The columns of a table: the heading of each, and its cells.
+/// The columns of a table: the heading and the cells of each.
 type Columns = Vec<(String, Vec<String>)>;
 
 pub(super) fn table(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -28,7 +28,7 @@ pub(super) fn table(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
     super::log(agent, &drawn(&columns), false)
 }
 
-/// A value in a cell: on one line, and not deep.
+/// The text of a cell: a value on one line, with a small depth.
 fn cell(agent: &mut Agent, value: &Value) -> Completion<String> {
     let has_many = match value.as_object() {
         Some(object) if agent.elements(object).is_none() && agent.function(object).is_none() => {
@@ -107,7 +107,7 @@ fn columns_of_rows(agent: &mut Agent, data: ObjectId, properties: &Value) -> Com
     }
     let heads = rows.iter().map(|row| agent.key_text(*row)).collect();
     let mut all = vec![("(index)".to_owned(), heads)];
-    // Integer keys come first, as in the language.
+    // Integer keys come first, as in the property order of ECMA-262.
     columns.sort_by_key(|(key, _)| match key {
         Key::Index(index) => (0, *index),
         _ => (1, 0),
@@ -117,7 +117,7 @@ fn columns_of_rows(agent: &mut Agent, data: ObjectId, properties: &Value) -> Com
     Ok(all)
 }
 
-/// Draws a table with lines around its cells.
+/// Renders a table with box-drawing characters.
 fn drawn(columns: &Columns) -> String {
     let widths: Vec<usize> = columns
         .iter()

@@ -1,6 +1,6 @@
-//! Converts between times and the parts of a date (ECMA-262, 21.4.1).
+//! Converts between time values and the parts of a date (ECMA-262, 21.4.1).
 
-/// The milliseconds of a day.
+/// The number of milliseconds per day.
 const DAY: f64 = 86_400_000.0;
 
 /// The parts of a date.
@@ -30,7 +30,7 @@ const fn whole(number: f64) -> i64 {
 }
 
 impl Fields {
-    /// The parts of a time, if it is valid.
+    /// The parts of a time value; `None` if it is invalid.
     pub(super) fn of(time: f64) -> Option<Self> {
         if !time.is_finite() {
             return None;
@@ -50,15 +50,15 @@ impl Fields {
         })
     }
 
-    /// The parts that setters change, in order.
+    /// The parts that setters change, in the order of a setter's arguments.
     pub(super) fn parts(&self) -> [f64; 7] {
         let Self { year, month, day, hour, minute, second, millisecond, .. } = *self;
         [year, month, day, hour, minute, second, millisecond].map(float)
     }
 }
 
-/// The date of a day since 1970. Eras of 400 years start in March, so that a leap day is the last
-/// day of a year.
+/// The date of a day number since 1970. The computation uses eras of 400 years that start in March,
+/// so that a leap day is the last day of a year.
 fn date_of(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -73,7 +73,7 @@ fn date_of(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-/// The number of the first day of a month, since 1970.
+/// The day number since 1970 of the first day of a month.
 fn day_of(year: i64, month: i64) -> i64 {
     let year = if month <= 1 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -83,7 +83,7 @@ fn day_of(year: i64, month: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// `MakeDate` from the parts that setters change; NaN if one is not finite.
+/// `MakeDate` of the parts that setters change; NaN if a part is not finite.
 pub(super) fn time(parts: [f64; 7]) -> f64 {
     if parts.iter().any(|part| !part.is_finite()) {
         return f64::NAN;

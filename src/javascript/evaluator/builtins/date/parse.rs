@@ -1,11 +1,11 @@
-//! Parses dates: the format of ISO 8601 that the language specifies (ECMA-262, 21.4.1.32), and the
-//! formats that V8 also accepts (`Jan 2, 2024 10:00`, `2024/01/02`, `Mon, 01 Jan 2024 00:00:00
-//! GMT`).
+//! Parses dates in the format of ISO 8601 that is specified (ECMA-262, 21.4.1.32), and in the
+//! formats that V8 accepts in addition (`Jan 2, 2024 10:00`, `2024/01/02`,
+//! `Mon, 01 Jan 2024 00:00:00 GMT`).
 
 use super::calendar;
 use super::text::{MONTHS, WEEKDAYS};
 
-/// The time of a text; NaN if it is not a date.
+/// The time value of a text; NaN if the text is not a date.
 pub(super) fn parsed(text: &str) -> f64 {
     let text = text.trim();
     iso(text).or_else(|| free(text)).unwrap_or(f64::NAN)
@@ -26,7 +26,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A number of exactly that many digits.
+    /// Reads a number of exactly this many digits.
     fn digits(&mut self, count: usize) -> Option<f64> {
         let digits = self.rest.get(..count)?;
         if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
@@ -36,13 +36,13 @@ impl Reader<'_> {
         digits.parse().ok()
     }
 
-    /// The next digits, as a number.
+    /// Reads all following digits; returns the number and the count of digits.
     fn number(&mut self) -> Option<(f64, usize)> {
         let count = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         self.digits(count).filter(|_| count > 0).map(|number| (number, count))
     }
 
-    /// A fraction of a second, in milliseconds.
+    /// Reads a fraction of a second; returns milliseconds.
     fn milliseconds(&mut self) -> Option<f64> {
         let count = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         let (digits, rest) = self.rest.split_at(count);
@@ -83,7 +83,7 @@ fn iso(text: &str) -> Option<f64> {
     Some(calendar::time(parts) - offset)
 }
 
-/// Reads the time of day; returns the offset from UTC in milliseconds.
+/// Reads the time of day into `parts`; returns the offset from UTC in milliseconds.
 fn iso_time(reader: &mut Reader<'_>, parts: &mut [f64; 7]) -> Option<f64> {
     parts[3] = reader.digits(2).filter(|hour| *hour <= 24.0)?;
     if !reader.take(':') {
@@ -112,7 +112,7 @@ fn iso_time(reader: &mut Reader<'_>, parts: &mut [f64; 7]) -> Option<f64> {
     Some(sign * (hours * 60.0 + minutes) * 60_000.0)
 }
 
-/// The parts of a date in free form that have been read so far.
+/// The parts of a date in V8's free formats that have been read so far.
 #[derive(Default)]
 struct Free {
     numbers: Vec<(f64, usize)>,

@@ -1,4 +1,4 @@
-//! Dates as text (ECMA-262, 21.4.1.32 and 21.4.4.41).
+//! Formats dates (ECMA-262, 21.4.1.32 and 21.4.4.41).
 
 use super::calendar::Fields;
 
@@ -13,7 +13,7 @@ fn name(names: &[&'static str], index: i64) -> &'static str {
     usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or("")
 }
 
-/// A year of at least four digits.
+/// Formats a year with at least four digits.
 fn year(year: i64) -> String {
     let sign = if year < 0 { "-" } else { "" };
     format!("{sign}{:0width$}", year.abs(), width = if year < 0 { 6 } else { 4 })
@@ -40,7 +40,7 @@ pub(super) fn time(time: f64) -> String {
     shown(time, |of| format!("{} GMT+0000 (Coordinated Universal Time)", clock(of)))
 }
 
-/// Date and time, as in `toString`.
+/// Formats date and time like `toString`.
 pub(super) fn full(of: f64) -> String {
     if of.is_nan() { INVALID.to_owned() } else { format!("{} {}", date(of), time(of)) }
 }
@@ -76,7 +76,7 @@ pub(super) fn locale_time(time: f64) -> String {
     shown(time, |of| {
         let half = if of.hour < 12 { "AM" } else { "PM" };
         let hour = if of.hour % 12 == 0 { 12 } else { of.hour % 12 };
-        // ICU writes a narrow space here, which V8 replaces by a plain one.
+        // ICU writes a narrow no-break space here, which V8 replaces by a space.
         format!("{hour}:{:02}:{:02} {half}", of.minute, of.second)
     })
 }

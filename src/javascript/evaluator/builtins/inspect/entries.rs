@@ -1,11 +1,11 @@
-//! The contents of arrays, collections, iterators and promises.
+//! Formats the contents of arrays, collections, iterators and promises.
 
 use super::{Extras, Inspector, Shape};
 use crate::javascript::evaluator::agent::Completion;
 use crate::javascript::evaluator::object::{Class, IterationKind, Iterator, ObjectId};
 use crate::javascript::evaluator::value::Value;
 
-/// The name of an iterator over a collection.
+/// The tag of an iterator over a collection.
 pub(super) const fn iterator_name(is_map: bool, gives: IterationKind) -> &'static str {
     match (is_map, gives) {
         (true, IterationKind::Entries) => "Map Entries",
@@ -20,7 +20,7 @@ fn more(count: usize) -> String {
 }
 
 impl Inspector<'_> {
-    /// `formatArray`: consecutive holes are one entry.
+    /// `formatArray`: consecutive holes are combined to one entry.
     pub(super) fn array(&mut self, object: ObjectId, recursion: usize) -> Completion<Vec<String>> {
         let most = self.options.max_array_length;
         let mut output = Vec::new();
@@ -53,7 +53,7 @@ impl Inspector<'_> {
         }
     }
 
-    /// Shows values one level deeper, up to the maximum number for a list.
+    /// Formats values one level deeper, up to the maximum number of elements.
     fn each<T>(
         &mut self,
         list: &[T],

@@ -1,17 +1,18 @@
-//! Errors, as in `util.inspect`: with their stacks, which are removed from the final text because
-//! they contain paths and lines of this program. But where Node prints a stack, the following
-//! entries are on separate lines, and so they are here.
+//! Formats errors like `util.inspect`, including their stacks. Lines of stacks are removed from the
+//! final text, because they contain paths. But Node puts the entries after a stack on separate
+//! lines, so the stacks must be part of the text until its layout is complete.
 
 use super::{Inspector, names};
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::object::{Key, ObjectId};
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// The placeholder for a line of a stack until the text is complete. Lines of stacks are long.
+/// The placeholder for a line of a stack until the layout is complete. It is repeated, because real
+/// lines of stacks are long.
 const MARK: char = '\u{fdd0}';
 const MARKS: usize = 128;
 
-/// Removes the placeholders for lines of stacks from a text.
+/// Removes the placeholders for lines of stacks from a complete text.
 pub(super) fn without_frames(text: &str) -> String {
     let lines = text.split('\n').map(|line| match line.split_once(MARK) {
         Some((_, rest)) => (rest.trim_start_matches(MARK), false),
@@ -27,7 +28,7 @@ pub(super) fn without_frames(text: &str) -> String {
     result
 }
 
-/// Whether an object inherits from `Error` but was not created by it.
+/// Whether an object has `Error.prototype` in its prototype chain.
 pub(super) fn is_below_error(agent: &Agent, object: ObjectId) -> bool {
     let error = agent.realm.error_prototypes[0];
     let mut next = agent.object(object).prototype;
@@ -86,7 +87,7 @@ impl Inspector<'_> {
         }
     }
 
-    /// `removeDuplicateErrorKeys`, and the properties of errors that are shown although they are
+    /// `removeDuplicateErrorKeys`; adds the properties of errors that are shown although they are
     /// not enumerable.
     fn keys_of_error(
         &mut self,

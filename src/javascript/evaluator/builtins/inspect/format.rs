@@ -1,4 +1,4 @@
-//! `util.format`: the text that methods of the console create from their arguments.
+//! `util.format`, which creates the text that methods of the console log.
 
 use super::super::number::{read_float, read_int};
 use super::super::{json, own_data};
@@ -33,7 +33,7 @@ pub(super) fn format(agent: &mut Agent, arguments: &[Value]) -> Completion<Strin
     Ok(text)
 }
 
-/// The first argument, with its placeholders replaced by the next arguments.
+/// Replaces the placeholders in the first argument by the next arguments.
 fn filled(
     agent: &mut Agent,
     template: &str,
@@ -57,8 +57,8 @@ fn filled(
                 text.push_str(&shown(agent, letter, argument)?);
             }
             _ => {
-                // This is not a placeholder: the sign is kept, and the next character is examined
-                // again.
+                // This is not a placeholder. The percent sign is kept, and the character after it
+                // is examined next.
                 text.push('%');
                 rest = after;
                 continue;
@@ -74,7 +74,7 @@ fn number(value: f64) -> String {
     if value == 0.0 && value.is_sign_negative() { "-0".to_owned() } else { to_text(value) }
 }
 
-/// An argument, formatted as its placeholder specifies.
+/// Formats an argument as its placeholder specifies.
 fn shown(agent: &mut Agent, letter: char, value: &Value) -> Completion<String> {
     let flat = Options { depth: 0.0, ..Options::default() };
     if let (Kind::Unknown(unknown), false) = (&value.kind, letter == 'c') {

@@ -1,4 +1,4 @@
-//! Arranges entries in lines (`reduceToSingleString`, `groupArrayElements`).
+//! Arranges entries on lines (`reduceToSingleString`, `groupArrayElements`).
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use super::{Inspector, Shape};
 use crate::javascript::evaluator::object::ObjectId;
 use crate::javascript::evaluator::value::Kind;
 
-/// Whether the contents of an object are elements, which are arranged in columns.
+/// Whether the entries of an object are elements of a list, which are arranged in columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Extras {
     Object,
@@ -111,7 +111,8 @@ impl Inspector<'_> {
         lines
     }
 
-    /// The number of columns for about a square, within the width of a line.
+    /// The number of columns with which the elements form approximately a square, within the line
+    /// width.
     fn columns(&self, entries: usize, length: usize, total: usize, widest: usize) -> usize {
         const HEIGHT_OF_CHARS: f64 = 2.5;
         const MOST: usize = 15;

@@ -1,4 +1,4 @@
-//! The names of objects in texts.
+//! The names of classes and functions, as formatted values show them.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use crate::javascript::evaluator::function::FunctionKind;
 use crate::javascript::evaluator::object::{Class, Key, ObjectId};
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// `getConstructorName`: the name of an object's class, or `None` without a prototype.
+/// `getConstructorName`: the name of an object's class, or `None` if it has no prototype.
 pub(super) fn constructor(agent: &mut Agent, object: ObjectId) -> Option<String> {
     let mut next = Some(object);
     while let Some(at) = next {
@@ -43,7 +43,7 @@ fn is_instance(agent: &mut Agent, object: ObjectId, constructor: ObjectId) -> bo
     false
 }
 
-/// The own `name` of a function, if it is a text.
+/// The own property `name` of a function; empty if it is not a string.
 fn own_name(agent: &mut Agent, function: ObjectId) -> String {
     let key = Key::Name(agent.names.name);
     match own_data(agent, function, key) {
@@ -77,7 +77,7 @@ pub(super) fn class_name(agent: &Agent, object: ObjectId) -> &'static str {
     }
 }
 
-/// `getPrefix`, with a space after it.
+/// `getPrefix`, which ends with a space.
 pub(super) fn prefix(constructor: Option<&str>, tag: &str, fallback: &str, size: &str) -> String {
     match constructor {
         None if !tag.is_empty() && fallback != tag => {
@@ -91,7 +91,7 @@ pub(super) fn prefix(constructor: Option<&str>, tag: &str, fallback: &str, size:
     }
 }
 
-/// A text, with a prefix if that is not the default one.
+/// Adds a prefix to a text, unless it is the default prefix.
 pub(super) fn with_prefix(prefix: &str, plain: &str, text: &str) -> String {
     if prefix == plain { text.to_owned() } else { format!("{prefix}{text}") }
 }

@@ -1,4 +1,4 @@
-//! Strings as `util.inspect` quotes them.
+//! Strings, quoted like `util.inspect`.
 
 use std::fmt::Write;
 
@@ -6,11 +6,11 @@ use super::Inspector;
 use super::layout::units;
 use crate::javascript::evaluator::string::JsString;
 
-/// Shorter strings are not broken.
+/// The minimum length of a string that is broken into several lines.
 const SHORTEST_BROKEN: usize = 16;
 
 impl Inspector<'_> {
-    /// A string that is a value: a long one is broken at its line breaks.
+    /// Formats a string. A long string is broken after its line breaks.
     pub(super) fn string(&self, text: &JsString) -> String {
         let most = self.options.max_string_length;
         let (shown, trailer) = match text.len().checked_sub(most) {
@@ -70,7 +70,7 @@ pub(super) fn is_identifier(name: &str) -> bool {
     name.starts_with(is_letter) && name.chars().all(|char| is_letter(char) || char.is_ascii_digit())
 }
 
-/// The width of a text on a terminal.
+/// The width of a text in a terminal, in columns.
 pub(in super::super) fn width(text: &str) -> usize {
     if text.is_ascii() { units(text) } else { unicode_width::UnicodeWidthStr::width(text) }
 }

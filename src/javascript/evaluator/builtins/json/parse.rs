@@ -5,7 +5,7 @@ use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// The value of a text.
+/// Parses a text; throws a `SyntaxError` if it is not valid JSON.
 pub(super) fn parsed(agent: &mut Agent, text: &JsString) -> Completion<Value> {
     let mut reader = Reader { agent, units: text.units(), at: 0 };
     let value = reader.value(0)?;
@@ -69,7 +69,7 @@ impl Reader<'_> {
         self.syntax_error(&message)
     }
 
-    /// The surrounding text, as V8 quotes it.
+    /// The text around the current position, as V8's messages quote it.
     fn excerpt(&self) -> String {
         const AROUND: usize = 10;
         let length = self.units.len();

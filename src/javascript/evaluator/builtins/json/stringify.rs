@@ -11,7 +11,7 @@ use crate::javascript::evaluator::origin::Origin;
 use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::{Kind, Value};
 
-/// `JSON.stringify`. If the value contains an unknown value, the text is unknown.
+/// `JSON.stringify`. If any part of the value is unknown, the result is unknown.
 pub(super) fn stringify(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.argument(0).is_unknown() {
         return answer(unknown_result(agent, call, call.argument(0).origin));
@@ -24,12 +24,12 @@ pub(super) fn stringify(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<
     writer.write(call.argument(0))
 }
 
-/// A value as JSON, without options.
+/// `JSON.stringify` without a replacer and without indentation.
 pub(in super::super) fn stringified(agent: &mut Agent, value: &Value) -> Completion<Value> {
     Writer::new(agent, JsString::from(""), None, None).write(value.clone())
 }
 
-/// The indentation of each level.
+/// The indentation per level.
 fn gap(agent: &mut Agent, space: &Value) -> Completion<JsString> {
     let space = match space.as_object().and_then(|object| wrapped(agent, object)) {
         Some(value) => value.clone(),
@@ -45,7 +45,7 @@ fn gap(agent: &mut Agent, space: &Value) -> Completion<JsString> {
     })
 }
 
-/// The keys that a replacer lists, if it is an array.
+/// The property list in the replacer, if it is an array.
 fn only_keys(agent: &mut Agent, replacer: &Value) -> Completion<Option<Vec<Key>>> {
     let Some(list) = replacer.as_object().filter(|list| agent.elements(*list).is_some()) else {
         return Ok(None);
@@ -106,8 +106,8 @@ impl<'a> Writer<'a> {
         answer(Value::from(text).derived(self.origin))
     }
 
-    /// The value that is written for a property, after `toJSON` and the replacer. `None` if it is
-    /// omitted.
+    /// The value to write for a property, after calls of `toJSON` and the replacer; `None` if the
+    /// property is omitted.
     fn prepared(&mut self, holder: ObjectId, key: Key, value: Value) -> Completion<Option<Value>> {
         let mut value = value;
         if matches!(value.kind, Kind::Object(_) | Kind::BigInt(_)) {
@@ -177,7 +177,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Starts a new line, if the output has lines.
+    /// Starts a new line, if the output is indented.
     fn line(&mut self, depth: usize) {
         if self.gap.is_empty() {
             return;
@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// The error of an object that contains itself, with the path, as in V8.
+    /// The error of an object that contains itself, with the path that V8 shows.
     fn circular(&mut self, key: Key, object: ObjectId) -> Abrupt {
         const SHOWN_FIRST: usize = 2;
         let at = self.stack.iter().position(|(known, _)| *known == object).unwrap_or(0);

@@ -1,7 +1,7 @@
-//! Functions as in V8 (`src/base/ieee754.cc`, from `fdlibm`), for which `libm` gives another last
-//! digit.
+//! Functions of V8 (`src/base/ieee754.cc`, based on `fdlibm`) for which the last digit of `libm`
+//! differs.
 
-/// `exp`, with V8's exact result for 1.
+/// `exp`, with V8's special case for 1.
 pub(super) fn exp(number: f64) -> f64 {
     if number.to_bits() == 1_f64.to_bits() { std::f64::consts::E } else { libm::exp(number) }
 }
@@ -84,7 +84,7 @@ pub(super) fn log(number: f64) -> f64 {
     exponent * LN_2_HIGH - ((s * (f - r) - exponent * LN_2_LOW) - f)
 }
 
-/// The polynomial of `log`, in the order in which `fdlibm` adds.
+/// The polynomial of `log`. Its terms are added in the same order as in `fdlibm`.
 fn series(z: f64) -> f64 {
     const ODD: [f64; 4] = [
         6.666_666_666_666_735e-1,

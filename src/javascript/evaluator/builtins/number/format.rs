@@ -1,9 +1,9 @@
-//! Numbers as text with a certain number of digits, or in another radix.
+//! Formats numbers with a given number of digits, or in another radix.
 
 use super::super::{clamp, float};
 use crate::javascript::evaluator::number::to_text;
 
-/// The decimal digits of a number, and the position of the point: `0.d1d2.. * 10^point`.
+/// The decimal digits of a number and its exponent: `0.d1d2.. * 10^point`.
 struct Digits {
     digits: Vec<u8>,
     point: i32,
@@ -12,11 +12,11 @@ struct Digits {
 impl Digits {
     /// All digits of a finite, non-negative number.
     fn exact(number: f64) -> Self {
-        // The smallest number has this many digits after the point.
+        // The smallest positive number has this many digits after the point.
         Self::read(&format!("{number:.1074}"))
     }
 
-    /// The fewest digits that read back as the number.
+    /// The fewest digits that parse as the same number.
     fn shortest(number: f64) -> Self {
         Self::read(&format!("{number}"))
     }
@@ -29,7 +29,7 @@ impl Digits {
         Self { digits: digits[zeros..].to_vec(), point: length(whole.len()) - length(zeros) }
     }
 
-    /// Rounds to that many digits, ties away from zero; a negative count rounds to nothing.
+    /// Rounds to this many digits, ties away from zero. With a negative count, no digits remain.
     fn round(&mut self, count: i32) {
         let Ok(count) = usize::try_from(count) else {
             self.digits.clear();
@@ -55,7 +55,7 @@ impl Digits {
         self.point += 1;
     }
 
-    /// The digits from one position, relative to the point, to another.
+    /// The digits between two positions, which are relative to the decimal point.
     fn text(&self, from: i32, to: i32) -> String {
         let digit = |at: i32| {
             let digit = usize::try_from(at).ok().and_then(|at| self.digits.get(at));
@@ -136,7 +136,7 @@ pub(super) fn precision(number: f64, digits: usize) -> String {
     format!("{sign}{}.{}", value.whole(), value.text(0, behind))
 }
 
-/// A number as in English, with at least and at most so many digits after the point.
+/// Formats a number for the locale `en-US`, with the minimum and maximum number of fraction digits.
 pub(super) fn localized(number: f64, least: usize, most: usize) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
@@ -157,7 +157,7 @@ pub(super) fn localized(number: f64, least: usize, most: usize) -> String {
     format!("{sign}{whole}{point}{part}")
 }
 
-/// Digits in groups of three.
+/// Separates groups of three digits with commas.
 pub(in super::super) fn grouped(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -169,7 +169,7 @@ pub(in super::super) fn grouped(digits: &str) -> String {
     text
 }
 
-/// `Number::toString`, as V8 writes numbers in another radix than 10 (`DoubleToRadixCString`).
+/// `Number::toString` with a radix other than 10, like V8's `DoubleToRadixCString`.
 pub(super) fn in_radix(number: f64, radix: u32) -> String {
     if radix == 10 || !number.is_finite() {
         return to_text(number);
@@ -201,8 +201,8 @@ fn digit(value: f64, radix: u32) -> char {
     char::from_digit(digit, radix).unwrap_or('0')
 }
 
-/// The digits after the point, as many as distinguish the number from the next one; a carry is
-/// added to the whole part.
+/// The digits after the point: as many as are needed to distinguish the number from the next float.
+/// A carry is added to the integer part.
 fn fraction(part: f64, value: f64, radix: u32, whole: &mut f64) -> String {
     let mut delta = (0.5 * (value.next_up() - value)).max(f64::from_bits(1));
     let (mut part, base) = (part, f64::from(radix));

@@ -1,7 +1,7 @@
 //! Counts the steps of a regular expression on a text, to stop catastrophic backtracking.
 //!
-//! The crate that finds matches backtracks, and cannot be interrupted. So a match that may take
-//! long is first executed here, step by step and with a limit; the crate then computes the result.
+//! The crate that finds matches backtracks, and cannot be interrupted. So this module first
+//! executes a match that may take long, with a limit of steps; then the crate computes the result.
 
 mod pattern;
 
@@ -10,9 +10,9 @@ use std::cell::RefCell;
 use pattern::{Op, Program};
 use rustc_hash::FxHashMap;
 
-/// The most steps of one match.
+/// The maximum number of steps of one match.
 pub(super) const MOST_STEPS: u64 = 10_000_000;
-/// A match that cannot take more steps than this is not counted.
+/// Matches that certainly take at most this many steps are not counted.
 const FEW_STEPS: f64 = 20_000.0;
 
 /// A regular expression, compiled for counting its steps.
@@ -22,7 +22,7 @@ pub(crate) struct Meter {
     is_unicode: bool,
     is_multiline: bool,
     ignores_case: bool,
-    /// By the number of an atom and a character, whether it matches.
+    /// Whether an atom matches a character, by the index of the atom and the character.
     known: RefCell<FxHashMap<(u32, u32), bool>>,
 }
 
@@ -42,11 +42,11 @@ impl Meter {
         }
     }
 
-    /// The approximate number of steps to find the first match at or after an index.
+    /// The approximate number of steps for finding the first match at or after an index.
     pub(super) fn steps(&self, text: &[u16], from: usize) -> Result<u64, RunsAway> {
         let most = self.program.most_steps(text.len() - from);
         if most <= FEW_STEPS {
-            // Most matches end much earlier.
+            // The maximum is seldom reached, so this is an estimate.
             return Ok(1 + (text.len() - from) as u64 / 16);
         }
         let mut run = Run::new(self, text);
@@ -95,12 +95,12 @@ struct Run<'m> {
     text: &'m [u16],
     steps: u64,
     groups: Vec<(usize, usize)>,
-    /// By loop, how often its body was entered, and the last position.
+    /// The number of iterations of each loop, and the position at the start of the last one.
     loops: Vec<(u32, usize)>,
     undo: Vec<Undo>,
 }
 
-/// The position of a group that did not take part.
+/// The position of a group that did not participate.
 const NOWHERE: usize = usize::MAX;
 
 impl<'m> Run<'m> {
@@ -116,8 +116,8 @@ impl<'m> Run<'m> {
         }
     }
 
-    /// Whether the program matches from an instruction at this index. Captures are kept, and
-    /// alternatives are discarded.
+    /// Whether the program matches at this index, starting with an instruction. The captures of a
+    /// match remain; alternatives that were not tried are discarded.
     fn matches(&mut self, pc: u32, at: usize) -> Result<bool, RunsAway> {
         let base = self.undo.len();
         let (mut pc, mut at) = (pc, at);
@@ -128,7 +128,7 @@ impl<'m> Run<'m> {
             }
             let op = &self.meter.program.ops[pc as usize];
             if matches!(op, Op::Match) {
-                // The match does not backtrack into the inner part.
+                // After a match, there is no backtracking into a lookaround assertion.
                 self.undo.truncate(base);
                 return Ok(true);
             }
@@ -143,7 +143,8 @@ impl<'m> Run<'m> {
         }
     }
 
-    /// The next instruction and index; `None` if the match fails.
+    /// Executes an instruction; returns the next instruction and index, or `None` if the match
+    /// fails.
     fn step(&mut self, op: &Op, pc: u32, at: usize) -> Result<Option<(u32, usize)>, RunsAway> {
         let on = |at| Some((pc + 1, at));
         Ok(match *op {
@@ -192,7 +193,7 @@ impl<'m> Run<'m> {
         })
     }
 
-    /// At the start of another iteration of a loop: decides whether to enter or leave it.
+    /// Decides at the end of an iteration whether to enter the loop again or to leave it.
     fn again(
         &mut self,
         (counter, min, max): (u32, u32, u32),
@@ -201,7 +202,8 @@ impl<'m> Run<'m> {
         at: usize,
     ) -> Option<(u32, usize)> {
         let (times, last) = self.loops[counter as usize];
-        // An iteration that matched nothing is not repeated after the minimum.
+        // After the minimum number of iterations, an iteration that matched the empty string is not
+        // repeated.
         if times > min && last == at {
             return None;
         }
@@ -217,7 +219,7 @@ impl<'m> Run<'m> {
             self.set_loop(counter, (times + 1, at));
             return Some((body, at));
         }
-        // To enter the loop later, its count must be restored.
+        // Backtracking into the loop must restore its count.
         let was = (times, last);
         self.undo.push(Undo::Resume { pc: body, at });
         self.undo.push(Undo::Loop { counter, was: (times + 1, at) });
@@ -241,7 +243,7 @@ impl<'m> Run<'m> {
         None
     }
 
-    /// The character after or before an index, and the index on its other side.
+    /// The character at an index, or before it if `back`; with the index on its other side.
     fn neighbor(&self, at: usize, back: bool) -> Option<(u32, usize)> {
         let unit = |at: usize| self.text.get(at).copied();
         let (near, next) = if back {
@@ -273,7 +275,7 @@ impl<'m> Run<'m> {
         at == self.text.len() || self.meter.is_multiline && is_line_end(self.text[at])
     }
 
-    /// The end of the text of a group that occurs here again.
+    /// The end of a backreference: the index after (or before) a repetition of a group's text.
     fn repeated(&mut self, group: u32, at: usize, back: bool) -> Option<usize> {
         let (start, end) = self.groups[group as usize];
         if start == NOWHERE || end == NOWHERE || start > end {

@@ -29,7 +29,7 @@ fn to_upper_case(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     answer(mapped(&this_text(agent, call)?, str::to_uppercase))
 }
 
-/// Converts the text between lone surrogates, which are unchanged.
+/// Converts the text between lone surrogates, which are not changed.
 fn mapped(text: &JsString, map: fn(&str) -> String) -> JsString {
     let mut units = Vec::with_capacity(text.len());
     let mut well_formed = String::new();

@@ -14,10 +14,10 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     methods(agent, prototype, &[("localeCompare", 1, locale_compare)]);
 }
 
-/// The differences that a comparison ignores.
+/// The options of a comparison.
 #[derive(Clone, Copy, Debug)]
 struct Options {
-    /// Digits are compared as numbers.
+    /// Whether digits are compared as numbers.
     numeric: bool,
     accents: bool,
     case: bool,
@@ -42,10 +42,10 @@ fn locale_compare(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value>
     })
 }
 
-/// The characters that sort before digits and letters, in order.
+/// The punctuation marks and symbols, in collation order. They sort before digits and letters.
 const SYMBOLS: &str = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
 
-/// Letters with accents: the base letter, then its accented forms in the order of the accents.
+/// Accented letters: a base letter, then its accented forms in collation order.
 const ACCENTED: [&str; 16] = [
     "aáàăâåäãąā",
     "cćčçċ",
@@ -113,8 +113,8 @@ fn compare(one: &str, other: &str, options: Options) -> Ordering {
 /// A sequence of digits: its length without leading zeros, and the digits.
 type Number = (usize, Vec<u32>);
 
-/// The primary weights, with each sequence of digits combined: compared by length without leading
-/// zeros, then by digits.
+/// The primary weights, where each sequence of digits is combined to one number. Numbers compare by
+/// length without leading zeros, then by digits.
 fn numbers(list: &[(Primary, usize, bool)]) -> Vec<(Primary, Option<Number>)> {
     let mut all = Vec::new();
     let mut digits: Option<Vec<u32>> = None;

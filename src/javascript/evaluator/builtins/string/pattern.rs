@@ -26,7 +26,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
-/// The result of the method that the argument has for this (`Symbol.replace`), if it has one.
+/// The result of the argument's own method for this operation (`Symbol.replace`), if it has one.
 fn delegated(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -42,7 +42,7 @@ fn delegated(
     agent.call(&method, pattern, &arguments).map(Some)
 }
 
-/// The regular expression in an argument, or one created from it.
+/// The regular expression in an argument; any other value is converted to one.
 fn expression(agent: &mut Agent, value: &Value, flags: &str) -> Completion<ObjectId> {
     if let Some((object, _)) = regexp::of_value(agent, value) {
         return Ok(object);
@@ -85,7 +85,7 @@ fn match_all(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(agent.allocate(Some(prototype), iterator))
 }
 
-/// Throws if a regular expression must be global but isn't.
+/// Throws if a regular expression is not global.
 fn require_global(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<()> {
     let Some((object, _)) = regexp::of_value(agent, &call.argument(0)) else { return Ok(()) };
     if regexp::has_flag(agent, object, 'g') {
@@ -162,7 +162,7 @@ fn replaced(agent: &mut Agent, call: &NativeCall<'_>, all: bool) -> Completion<V
     }
 }
 
-/// The occurrences of a text in another: the first or all.
+/// The occurrences of a string: the first one or all.
 fn occurrences(text: &JsString, sought: &JsString, all: bool) -> Vec<RegExpMatch> {
     let mut list = Vec::new();
     let mut from = 0;
@@ -177,7 +177,7 @@ fn occurrences(text: &JsString, sought: &JsString, all: bool) -> Vec<RegExpMatch
     list
 }
 
-/// Calls the function that returns the replacement.
+/// Calls a replacer function; returns the replacement.
 fn call_replacer(
     agent: &mut Agent,
     function: &Value,
@@ -234,7 +234,7 @@ fn substitute(text: &JsString, found: &RegExpMatch, template: &JsString, to: &mu
     }
 }
 
-/// `$<name>`: returns how much of the template it takes.
+/// Substitutes `$<name>`; returns the length of this part of the template.
 fn named(
     text: &JsString,
     found: &RegExpMatch,
@@ -253,7 +253,8 @@ fn named(
     length + 3
 }
 
-/// `$1` or `$12`: returns how much of the template it takes; nothing if there is no such group.
+/// Substitutes `$1` or `$12`; returns the length of this part of the template, or `None` if there
+/// is no such group.
 fn numbered(
     text: &JsString,
     found: &RegExpMatch,

@@ -1,4 +1,4 @@
-//! Parses a valid pattern, as far as its number of steps requires.
+//! Parses a valid pattern, as far as counting its steps requires.
 
 use super::super::is_unicode;
 
@@ -7,7 +7,7 @@ use super::super::is_unicode;
 pub(super) enum Op {
     /// The match is complete.
     Match,
-    /// One character that matches the atom with this number; before the index if `back`.
+    /// One character that matches the atom with this index; before the current position if `back`.
     Atom {
         atom: u32,
         back: bool,
@@ -24,14 +24,14 @@ pub(super) enum Op {
         group: u32,
         is_end: bool,
     },
-    /// The text of a group again.
+    /// A backreference: the text of a group again.
     Back {
         group: u32,
         back: bool,
     },
-    /// A loop starts to count.
+    /// Resets the count of a loop.
     Enter(u32),
-    /// The start of another iteration of a loop; the code after the loop follows it.
+    /// The end of an iteration of a loop. The code after the loop comes next.
     Again {
         counter: u32,
         min: u32,
@@ -39,7 +39,7 @@ pub(super) enum Op {
         is_greedy: bool,
         body: u32,
     },
-    /// Matches the code up to its `Match`, and then continues after it.
+    /// A lookaround assertion: matches the code up to its `Match`, and continues after it.
     Look {
         is_negative: bool,
         after: u32,
@@ -65,7 +65,7 @@ enum Node {
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) ops: Vec<Op>,
-    /// The patterns of single characters; `None` if the crate cannot compile one.
+    /// The patterns of single characters; `None` if the crate cannot compile a pattern.
     pub(super) atoms: Vec<Option<regress::Regex>>,
     pub(super) groups: usize,
     pub(super) loops: usize,
@@ -90,7 +90,8 @@ impl Program {
         program
     }
 
-    /// The most steps of a match in a text of that length; infinity if that is not obvious.
+    /// An upper bound for the steps of a match in a text of this length; infinity if there is no
+    /// simple bound.
     pub(super) fn most_steps(&self, length: usize) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
         let length = length as f64 + 1.0;
@@ -165,7 +166,7 @@ impl Program {
 }
 
 impl Node {
-    /// The most ways to match at one index of a text of that length.
+    /// An upper bound for the number of different matches at one index of a text of this length.
     fn ways(&self, length: f64) -> f64 {
         match self {
             Self::Atom(_) | Self::Start | Self::End | Self::WordBoundary(_) => 1.0,
@@ -182,7 +183,7 @@ impl Node {
     }
 }
 
-/// Reads a pattern.
+/// Parses a pattern.
 struct Reader<'s> {
     source: &'s [u16],
     at: usize,
@@ -269,7 +270,8 @@ impl<'s> Reader<'s> {
         Node::Atom(u32::try_from(self.atoms.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// A class, up to its closing bracket; with the flag `v` it may contain others.
+    /// Skips a character class, up to its closing bracket. With the flag `v`, classes can be
+    /// nested.
     fn class(&mut self) {
         let nests = self.flags.contains('v');
         let mut depth = 0;
@@ -304,7 +306,7 @@ impl<'s> Reader<'s> {
             return self.numbered(self.groups);
         }
         if self.takes("?") {
-            // Flags may precede the colon.
+            // Modifiers may precede the colon.
             while !self.takes(":") && self.at < self.source.len() {
                 self.at += 1;
             }
@@ -324,7 +326,7 @@ impl<'s> Reader<'s> {
         inside
     }
 
-    /// A name, up to its `>`.
+    /// Reads the name of a group, up to its `>`.
     fn name(&mut self) -> Vec<u16> {
         let start = self.at;
         while self.peek().is_some_and(|next| next != '>') {
@@ -366,7 +368,7 @@ impl<'s> Reader<'s> {
         self.atom(start)
     }
 
-    /// This many hexadecimal digits, if they follow.
+    /// Skips this many hexadecimal digits, if they follow.
     fn digits(&mut self, count: usize) {
         let digits = self.source.get(self.at..self.at + count);
         let is_digit =
@@ -393,7 +395,7 @@ impl<'s> Reader<'s> {
             Some('?') => (0, 1),
             Some('{') => {
                 let Some(times) = self.braces() else {
-                    // It is literal, and is parsed as an atom next.
+                    // The brace is literal, and is parsed as an atom next.
                     self.at = before;
                     return part;
                 };
@@ -408,7 +410,7 @@ impl<'s> Reader<'s> {
         Node::Repeat { min, max, is_greedy, of: Box::new(part) }
     }
 
-    /// `{2}`, `{2,}` or `{2,5}`; without the flag `u`, anything else is not a quantifier.
+    /// Parses `{2}`, `{2,}` or `{2,5}`. Without the flag `u`, any other text in braces is literal.
     fn braces(&mut self) -> Option<(u32, u32)> {
         self.at += 1;
         let min = self.number()?;
