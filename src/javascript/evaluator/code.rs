@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Span;
 use super::string::JsString;
 
-/// A function, or the top level of a file, compiled.
+/// The compiled code of a function, or of the top level of a file.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a function may be each of these, or not")]
 pub(crate) struct FunctionCode {
@@ -13,7 +13,7 @@ pub(crate) struct FunctionCode {
     /// `ExpectedArgumentCount`
     pub(crate) length: usize,
     pub(crate) ops: Vec<Op>,
-    /// The spans of the code, each with the first instruction that it applies to.
+    /// The spans of the code, each with the index of the first instruction that it belongs to.
     pub(crate) spans: Vec<(u32, Span)>,
     pub(crate) strings: Vec<JsString>,
     pub(crate) bigints: Vec<i128>,
@@ -28,16 +28,17 @@ pub(crate) struct FunctionCode {
     pub(crate) is_async: bool,
     pub(crate) is_generator: bool,
     pub(crate) is_arrow: bool,
-    /// A method, getter or setter: not a constructor.
+    /// Whether it is a method, getter or setter, which is not a constructor.
     pub(crate) is_method: bool,
     pub(crate) is_class: bool,
-    /// A constructor of a class that extends another.
+    /// Whether it is the constructor of a derived class (`extends`).
     pub(crate) is_derived: bool,
     pub(crate) is_strict: bool,
-    /// Code of a model: its spans are not shown.
+    /// Whether it is code of a model, whose spans are not shown.
     pub(crate) is_model: bool,
     pub(crate) span: Span,
-    /// The result of `toString` if that is more than the span: a method with its name, a class.
+    /// The span that `toString` returns, if it is not the function's own span: that of a method
+    /// with its name, or of a class.
     pub(crate) source_text: Option<Span>,
 }
 
@@ -54,11 +55,11 @@ impl FunctionCode {
     }
 }
 
-/// The target of a `break` or `continue`, and what to leave on the way.
+/// The target of a `break` or `continue`, and the state of the frame there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Exit {
     pub(crate) target: u32,
-    /// The number of entries that stay on each stack of the frame.
+    /// The number of entries that remain on each stack of the frame.
     pub(crate) handlers: u32,
     pub(crate) completions: u32,
     pub(crate) scopes: u32,
@@ -66,109 +67,110 @@ pub(crate) struct Exit {
     pub(crate) conditions: u32,
 }
 
-/// The site of a call in the text.
+/// A call in the text.
 #[derive(Clone, Debug)]
 pub(crate) struct CallSite {
     pub(crate) span: Span,
-    /// The callee as written, without `this.`.
+    /// The callee as written, without a leading `this.`.
     pub(crate) callee: Rc<str>,
     /// The callee as error messages show it.
     pub(crate) printed: Rc<str>,
     /// The last name of the callee: `b` of `a.b`.
     pub(crate) name: Rc<str>,
-    /// Whether it is awaited or fire-and-forget, and its result is not used.
+    /// Whether its result is not used: the call is a statement, with or without `await`.
     pub(crate) is_unused: bool,
 }
 
-/// Something that a value decides: a condition, a loop, a count.
+/// A decision that depends on a value: about a condition, a loop, or a number of elements.
 #[derive(Clone, Debug)]
 pub(crate) struct Condition {
     pub(crate) span: Span,
     pub(crate) text: Rc<str>,
     pub(crate) kind: ConditionKind,
-    /// If it is something that is iterated, the error if it cannot be.
+    /// For an iterated value: the error message if the value is not iterable.
     pub(crate) not_iterable: NotIterable,
 }
 
-/// What the error says of a value that cannot be iterated.
+/// The error message for a value that is not iterable.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum NotIterable {
-    /// What the value is.
+    /// The message describes the value.
     #[default]
     Value,
-    /// This.
+    /// The message is this text.
     Says(Rc<str>),
-    /// That it is a property of this, which is taken apart.
+    /// The message says that this expression cannot be destructured.
     Property(Rc<str>),
-    /// That it is spread.
+    /// The message is that of a spread element.
     Spread,
 }
 
-/// What must be an object, because a pattern takes properties from it.
+/// The destructured value of an object pattern, which must not be `undefined` or `null`.
 #[derive(Clone, Debug)]
 pub(crate) struct Destructured {
     pub(crate) source: PatternSource,
-    /// The first property that is taken, if it has a name, and whether the error says only that
-    /// it cannot be read.
+    /// The key of the first property, if it is known, and whether the error message only says that
+    /// this property cannot be read.
     pub(crate) first: Option<(Rc<str>, bool)>,
 }
 
-/// Where the value of a pattern comes from.
+/// The source of a destructured value.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum PatternSource {
-    /// From a pattern around it.
+    /// The surrounding pattern.
     #[default]
     Pattern,
-    /// A list, from a property of an expression.
+    /// A property of this expression, which is destructured by an array pattern.
     Property(Rc<str>),
-    /// From the caller.
+    /// An argument of a call.
     Argument,
-    /// From an expression; nothing is said of a member for a list.
+    /// An expression, as V8 prints it; with the error message if an array pattern destructures it.
     Expression { printed: Rc<str>, not_iterable: Option<Rc<str>> },
 }
 
-/// What is assumed if the value is unknown.
+/// The kinds of conditions, which differ in the value that is assumed if the condition is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ConditionKind {
-    /// It is true.
+    /// A branch. It is assumed to be taken.
     Branch,
-    /// Its branch only exits, or replaces a missing value: it is false.
+    /// A guard, whose branch only exits, or a replacement of a missing value. It is assumed not to
+    /// be taken.
     Guard,
-    /// It exits a loop without another end, or with an end that no unknown value decides: it is
-    /// true in the third iteration.
+    /// An exit from a loop that has no other end, or whose other end does not depend on an unknown
+    /// value. It is assumed to be taken in the third iteration.
     Exit(LoopExit),
-    /// It starts another iteration of a loop: three times. `waits` is whether the loop could
-    /// continue forever without blocking the thread if its condition is always true.
+    /// The condition of a loop. Three iterations are assumed. `waits` is whether the loop awaits,
+    /// so that it can run forever without blocking the thread.
     Loop { waits: bool },
-    /// The number of elements of an iterable: three.
+    /// The number of elements of an iterable. Three are assumed.
     Count,
 }
 
-/// How a loop is exited.
+/// The relation of an exit condition to its loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LoopExit {
-    /// Whether the loop is exited if the condition is true.
+    /// Whether the loop is exited if the condition is true; otherwise it is exited if it is false.
     pub(crate) leaves_if: bool,
-    /// The condition of the loop itself, if it has one.
+    /// The condition of the loop itself, if it is not endless.
     pub(crate) of: Option<u32>,
 }
 
-/// The strings of a tagged template: cooked, where they can be, and raw.
+/// The strings of a tagged template: cooked (if the escapes are valid) and raw.
 #[derive(Clone, Debug)]
 pub(crate) struct Template {
     pub(crate) cooked: Vec<Option<JsString>>,
     pub(crate) raw: Vec<JsString>,
 }
 
-/// The position of a variable: the number of scopes outward, and the slot.
+/// The position of a variable: the number of scopes to go outward, and the slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Variable {
     pub(crate) hops: u16,
     pub(crate) slot: u16,
 }
 
-/// An instruction. What it takes from the stack and leaves there is written as `before → after`,
-/// the top being last; numbers are indices into the function's tables, or targets of jumps.
+/// An instruction. Its effect on the stack is written as `before → after`; the top of the stack is
+/// last. The numbers are indices into the function's tables, or jump targets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Op {
     // Constants: → v
@@ -179,15 +181,15 @@ pub(crate) enum Op {
     Number(f64),
     String(u32),
     BigInt(u32),
-    /// flags pattern: strings
+    /// → regexp; with the indices of the strings for flags and pattern
     RegExp(u32, u32),
-    /// An unknown value with that source text.
+    /// → an unknown value with this source text
     Unknown(u32),
-    /// `undefined`; while a function is looked up, an unknown value with that name, because other
-    /// functions set the variables that they share.
+    /// → `undefined`; but while the definitions run, → an unknown value with this name, because
+    /// functions that do not run may assign the variable.
     Uninitialized(u32),
     Function(u32),
-    // The stack itself
+    // Stack operations
     Pop,
     /// a → a a
     Dup,
@@ -195,9 +197,9 @@ pub(crate) enum Op {
     Dup2,
     /// a b → b a
     Swap,
-    /// Copies the value that is that many below the top (0).
+    /// Copies the value that is this many entries below the top (0 is the top).
     Pick(u32),
-    /// Moves the top below that many others.
+    /// Moves the top below this many other values.
     Bury(u32),
     // Variables
     Get(Variable, u32),
@@ -205,7 +207,7 @@ pub(crate) enum Op {
     Set(Variable, u32),
     /// v →
     Initialize(Variable),
-    /// Gives an unknown value on the top the name of a variable.
+    /// If the top is an unknown value: gives it the name of a variable.
     NameUnknown(u32),
     AssignToConstant(u32),
     GetGlobal(u32),
@@ -223,7 +225,7 @@ pub(crate) enum Op {
     RestArguments(u32),
     ArgumentsObject,
     CurrentFunction,
-    /// → what a module exports by a name: strings
+    /// → an export of a module; with the strings for module and name
     Import(u32, u32),
     // Objects
     NewObject,
@@ -236,7 +238,7 @@ pub(crate) enum Op {
     AppendAll(u32),
     /// o v → o
     DefineField(u32),
-    /// k f → k f: `SetFunctionName`, of a function without a name
+    /// k f → k f: `SetFunctionName`, if the function has no name
     NameComputed,
     /// o k v → o
     DefineComputed,
@@ -248,11 +250,11 @@ pub(crate) enum Op {
     CopyProperties,
     /// o v → o
     SetPrototype,
-    /// source keys.. → rest, of that many keys
+    /// source keys.. → rest; with the number of keys
     RestProperties(u32),
-    /// v → v; throws if it is `undefined` or `null`
+    /// v → v: `RequireObjectCoercible`
     RequireObject(u32),
-    /// k → k, as a property key
+    /// k → k, converted to a property key
     ToPropertyKey,
     // Properties
     /// o → v
@@ -277,7 +279,7 @@ pub(crate) enum Op {
     DefinePrivate,
     /// o name f →
     DefinePrivateMethod(MethodKind),
-    /// → name; with its source text
+    /// → name; with the source text of the name
     NewPrivateName(u32),
     /// k → v
     GetSuper,
@@ -292,7 +294,7 @@ pub(crate) enum Op {
     New(u32, u32),
     /// f array → v
     NewSpread(u32),
-    /// Throws if there is no constructor to call.
+    /// Throws if the parent class is not a constructor.
     RequireSuperConstructor,
     /// arguments.. → this
     SuperCall(u32, u32),
@@ -300,9 +302,9 @@ pub(crate) enum Op {
     SuperCallSpread(u32),
     /// → strings
     TemplateObject(u32),
-    /// v.. → string, of that many parts
+    /// v.. → string; with the number of parts
     Concatenate(u32),
-    /// v → v, as a string if it is an object
+    /// v → v; an object is converted to a string
     ToTemplatePart,
     // Operators
     Unary(Unary),
@@ -315,30 +317,30 @@ pub(crate) enum Op {
     Typeof,
     // Jumps
     Jump(u32),
-    /// v →: jumps if the truth of `v` is that; for an unknown value, as the condition is decided,
-    /// or the opposite.
+    /// v →: jumps if the truth of `v` is `is`. For an unknown value, the truth is the decision
+    /// about the condition, or its negation.
     JumpIf {
         is: bool,
         negated: bool,
         target: u32,
         condition: u32,
     },
-    /// Decides a condition again when it is next evaluated.
+    /// Lets the next evaluation of a condition make a new decision.
     Decide(u32),
-    /// v → v, jumping; or v →
+    /// v → v if it jumps, otherwise v →
     JumpIfFalseOrPop(u32, u32),
     JumpIfTrueOrPop(u32, u32),
     JumpIfNotNullishOrPop(u32, u32),
-    /// v → v; jumps if it is not `undefined`, otherwise pops it
+    /// v → v: jumps if `v` is not `undefined`, otherwise pops it
     JumpIfDefinedOrPop(u32),
-    /// v → v; if it is nullish, pops it and jumps
+    /// v → v: if `v` is nullish, pops it and jumps
     JumpIfNullishPop(u32),
-    /// Takes an exit, through every `finally` on the way.
+    /// Leaves a block for the target of an exit, through every `finally` block on the way.
     Leave(u32),
     LoopBegin(u32),
-    // The conditions that decide whether code is reached
+    // Tracking of the conditions that decide whether code is reached
     EnterCondition,
-    /// Removes the conditions since the matching `EnterCondition`, or keeps them.
+    /// Removes the conditions since the matching `EnterCondition`, unless `keeps` is set.
     LeaveCondition {
         keeps: bool,
     },
@@ -351,63 +353,67 @@ pub(crate) enum Op {
     GetAsyncIterator {
         condition: u32,
     },
-    /// iterator next → iterator next value, or jumps, having popped both
+    /// iterator next → iterator next value; if the iterator is done, pops both and jumps
     IteratorNext(u32),
-    /// iterator next reference.. → iterator next reference.. value; `undefined` when it is done,
-    /// which is recorded by `null` in place of `next`. The reference has that many values.
+    /// iterator next reference.. → iterator next reference.. value; with the number of values of
+    /// the reference. When the iterator is done, the value is `undefined`, and `next` is replaced
+    /// by `null`.
     IteratorStep(u32),
     /// iterator next reference.. → iterator next reference.. array
     IteratorRest(u32),
-    /// iterator next →: closes it unless it is done
+    /// iterator next →: closes the iterator, unless it is done
     IteratorClose,
     /// iterator next → iterator next result, to be awaited
     AsyncIteratorCall,
-    /// iterator next result → iterator next value, or jumps, having popped all
+    /// iterator next result → iterator next value; if the iterator is done, pops all and jumps
     AsyncIteratorValue(u32),
-    /// iterator next → result, to be awaited; or jumps if there is nothing to close
+    /// iterator next → result, to be awaited; jumps if there is nothing to close
     AsyncIteratorClose(u32),
     /// result →
     AsyncIteratorClosed,
-    /// iterator next →: closes it because of the completion that led here
+    /// iterator next →: closes the iterator because of the completion with which the block was left
     IteratorCloseFor,
-    /// object → array of keys, as `for..in` takes them
+    /// object → array of keys, as for `for..in`
     EnumerateKeys,
-    // Leaving
+    // Abrupt completions
     Throw,
     Return,
-    /// A catch block starts at the target.
+    /// Pushes a handler: the `catch` block starts at the target.
     PushCatch(u32),
-    /// A finally block starts at the target.
+    /// Pushes a handler: the `finally` block starts at the target.
     PushFinally(u32),
-    /// The handler was pushed below a value on the stack that must be removed.
+    /// Excludes the top value from those that the last handler keeps: it is removed if the handler
+    /// is reached.
     HandlerBelow,
     PopHandler,
-    /// Enters a finally block normally.
+    /// Enters a `finally` block with a normal completion.
     NormalCompletion,
-    /// Continues as the finally block was entered.
+    /// Ends a `finally` block: continues with the completion with which it was entered.
     EndFinally,
     ThrowReferenceError(u32),
-    /// Jumps if the running function needs none of the next statements.
+    /// Jumps if the requested function needs none of the next statements.
     SkipUnlessNeeded {
         first: u32,
         count: u16,
         target: u32,
     },
-    // Stopping
+    // Suspension
     Await,
     Yield,
-    /// iterable → iterator next received: for `yield*`
+    /// iterable → iterator next received, for `yield*`
     DelegateBegin,
-    /// iterator next received → iterator next result, to be awaited in an async generator; if the
-    /// iterator has no such method, leaves as that request specifies
+    /// iterator next received → iterator next result, to be awaited in an async generator. If the
+    /// iterator lacks the method, a `throw` request throws, and a `return` request jumps with the
+    /// received value.
     DelegateCall(u32),
-    /// iterator next result → value, jumping, when it is done
+    /// iterator next result → value and jumps if the iterator is done, otherwise no change
     DelegateResult(u32),
-    /// iterator next result → iterator next received: yields the result as it is
+    /// iterator next result → iterator next received: yields the result without unwrapping it
     DelegateYield,
-    /// The value to return has been awaited.
+    /// Continues after the value of a `return` request was awaited.
     DelegateReceived,
-    /// For a generator: parameters are bound, and the call returns the generator object.
+    /// Returns the generator object from the call of a generator function, whose parameters are
+    /// bound.
     GeneratorStart,
     // Classes
     /// parent → constructor prototype
@@ -415,20 +421,20 @@ pub(crate) enum Op {
         code: u32,
         has_parent: bool,
     },
-    /// constructor prototype → constructor prototype: the fields of instances
+    /// constructor prototype → constructor prototype: defines the fields of instances
     SetFields(u32),
-    /// constructor → constructor: runs static initializers
+    /// constructor → constructor: runs the static fields and blocks
     RunStatic(u32),
     ImportCall,
 }
 
-/// How a method is defined.
+/// The properties of a method definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Method {
     pub(crate) kind: MethodKind,
-    /// Enumerable in an object literal, not in a class.
+    /// Whether the property is enumerable: in an object literal, but not in a class.
     pub(crate) enumerable: bool,
-    /// The string that is its key, unless it is computed.
+    /// The string for the key, unless the key is computed.
     pub(crate) key: u32,
 }
 

@@ -1,7 +1,7 @@
 //! Compiles the syntax tree of oxc to instructions.
 //!
-//! Variables are resolved here: every scope with variables is an environment at run time, and a
-//! name is a number of scopes outward. The tree is read once, and nothing of it is kept.
+//! Variables are resolved here: each scope with variables is an environment at run time, and a name
+//! becomes a number of scopes to go outward and a slot. The code does not refer to the tree.
 
 mod assignment;
 mod block_functions;
@@ -44,19 +44,19 @@ pub(super) struct Compiled {
     pub(super) calls: Vec<Span>,
 }
 
-/// The purpose of a compilation.
+/// The purpose of a compilation, which determines what is included.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Purpose<'s> {
-    /// To run from the top level.
+    /// Running the top level as a program.
     Program,
-    /// For its definitions: statements of the top level that start at these positions are left out,
-    /// and a variable of the top level that gets its value elsewhere is unknown.
+    /// Running the definitions of the top level. Statements that start at these positions are
+    /// omitted, and a variable that such a statement assigns is unknown.
     Definitions(&'s BTreeSet<u32>),
-    /// As a model of a module: the spans of its code are not shown.
+    /// Running a model of a module, whose spans are not shown.
     Model,
 }
 
-/// Compiles a file; as a module, its top level is an async function.
+/// Compiles a file. The top level of a module is compiled as an async function.
 pub(super) fn compile<'s>(
     program: &Program<'_>,
     text: &'s str,
@@ -81,35 +81,36 @@ pub(super) fn compile<'s>(
 /// The compiler.
 pub(super) struct Compiler<'s> {
     text: &'s str,
-    /// The functions around the current position, the innermost last.
+    /// The functions around the current position, from the outermost to the innermost.
     builders: Vec<Builder>,
-    /// The scopes around the current position, of all those functions.
+    /// The scopes around the current position, of all these functions.
     scopes: Vec<Scope>,
     calls: Vec<Span>,
     is_module: bool,
     purpose: Purpose<'s>,
 }
 
-/// A function under construction.
+/// A function that is being compiled.
 #[derive(Default)]
 pub(super) struct Builder {
     code: FunctionCode,
-    /// The depths of the frame's stacks at this position, as far as statements changed them.
+    /// The number of entries on each stack of the frame, as far as statements determine it.
     depths: Depths,
     loops: Vec<Target>,
-    /// The labels before the statement that comes next.
+    /// The labels before the next statement.
     labels: Vec<String>,
-    /// The call whose value is not used.
+    /// The span of the call whose result is not used.
     unused: Option<Span>,
-    /// Where the value of the pattern that comes next comes from.
+    /// The source of the value that the next pattern destructures.
     pattern_source: PatternSource,
-    /// The fields that parameters of a constructor declare, until they are set.
+    /// The parameter properties of a constructor, until the code that sets them is emitted.
     properties: Vec<String>,
-    /// The scope of its `var`s, by its index among all scopes.
+    /// The index in `scopes` of the scope of its `var` declarations.
     var_scope: usize,
-    /// Where the functions in blocks start that are also such variables.
+    /// The starts of the functions in blocks that are also `var`s of this function (ECMA-262,
+    /// B.3.3).
     block_functions: BTreeSet<u32>,
-    /// The enums and namespaces so far, by the number of scopes around and the name.
+    /// The enums and namespaces declared so far, by the number of surrounding scopes and the name.
     merged: BTreeSet<(usize, String)>,
 }
 
@@ -122,24 +123,24 @@ struct Depths {
     conditions: u32,
 }
 
-/// A statement that `break` or `continue` can name.
+/// A statement that is a target of `break` or `continue`.
 struct Target {
     labels: Vec<String>,
     /// Whether `break` without a label leaves it.
     is_breakable: bool,
     is_loop: bool,
-    /// Whether the loop has no condition that could end it.
+    /// Whether the loop has no condition, or one that is always true.
     is_endless: bool,
-    /// The condition of a loop that waits in its body.
+    /// The loop's condition, if its body awaits.
     waits_for: Option<u32>,
     at: Depths,
-    /// What holds at the place that `continue` leads to.
+    /// The depths of the stacks at the target of `continue`.
     continues_at: Depths,
     breaks: Vec<usize>,
     continues: Vec<usize>,
 }
 
-/// A jump whose target is not known yet.
+/// A jump whose target has not been set.
 #[derive(Clone, Copy)]
 struct Label(usize);
 
@@ -162,7 +163,7 @@ impl Compiler<'_> {
         Label(self.here() as usize - 1)
     }
 
-    /// The number of the next instruction.
+    /// The index of the next instruction.
     fn here(&mut self) -> u32 {
         u32::try_from(self.code().ops.len()).expect("fewer than 2^32 instructions")
     }
@@ -197,7 +198,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Sets the span of the code that comes next.
+    /// Sets the span of the instructions that come next.
     fn mark(&mut self, of: &impl GetSpan) {
         let span = span(of);
         let here = self.here();
@@ -215,8 +216,8 @@ impl Compiler<'_> {
 
     fn js_string(&mut self, text: JsString) -> u32 {
         let strings = &mut self.code().strings;
-        // Only recent strings are searched: a function with many strings is not searched
-        // completely.
+        // Only recent strings are compared, because a search through all strings of a large
+        // function would take quadratic time.
         let recent = strings.len().saturating_sub(16);
         let known = strings[recent..].iter().position(|known| *known == text);
         let index = known.map_or_else(
@@ -237,7 +238,7 @@ impl Compiler<'_> {
         u32::try_from(conditions.len() - 1).expect("fewer than 2^32 conditions")
     }
 
-    /// A condition for what is iterated.
+    /// Adds a condition for an iterated value.
     fn iterated(&mut self, of: &impl GetSpan, not_iterable: Option<String>) -> u32 {
         let condition = self.condition(of, ConditionKind::Count);
         if let Some(says) = not_iterable {
@@ -247,7 +248,7 @@ impl Compiler<'_> {
         condition
     }
 
-    /// A condition for what is spread in a list.
+    /// Adds a condition for the operand of a spread element.
     fn iterated_spread(&mut self, of: &Expression<'_>) -> u32 {
         self.iterated(of, printed::not_iterable(of))
     }
@@ -276,7 +277,8 @@ impl Compiler<'_> {
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
     }
 
-    /// A callee as written, without `this.` and line breaks in a chain; and its last name.
+    /// The callee of a call as written, without `this.` and without line breaks in a chain; and its
+    /// last name.
     fn callee_text(&self, callee: &impl GetSpan) -> (Rc<str>, Rc<str>) {
         let span = callee.span();
         let whole = &self.text[span.start as usize..span.end as usize];
@@ -285,11 +287,11 @@ impl Compiler<'_> {
         (text.strip_prefix("this.").unwrap_or(&text).into(), last.into())
     }
 
-    /// The text of something, on one line.
+    /// The source text of a node, on one line.
     fn source(&self, of: &impl GetSpan) -> Rc<str> {
         let span = of.span();
         let text = &self.text[span.start as usize..span.end as usize];
-        // Long texts are only displayed, and are cut there.
+        // The text is only displayed, so a long one is cut.
         let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
         Rc::from(text[..end].split_whitespace().collect::<Vec<_>>().join(" "))
     }
@@ -313,15 +315,15 @@ impl Compiler<'_> {
         }
     }
 
-    /// Whether the text of something has a name of a scope in it: elsewhere the scope is not
-    /// needed.
+    /// Whether the source text of a node contains a name that a scope declares. If not, the scope
+    /// is not needed.
     fn mentions(&self, of: &impl GetSpan, scope: &Scope) -> bool {
         let span = of.span();
         let text = &self.text[span.start as usize..span.end as usize];
         scope.names().any(|name| has_word(text, name))
     }
 
-    /// The binding of a name, if it is in this file.
+    /// The position of a variable; `None` if the file does not declare the name.
     fn resolve(&self, name: &str) -> Option<(Variable, Assignable)> {
         let mut hops = 0;
         for scope in self.scopes.iter().rev() {
@@ -334,7 +336,7 @@ impl Compiler<'_> {
         None
     }
 
-    /// The variable of a name in the scope of the function's `var`s.
+    /// The position of a variable in the scope of the function's `var`s.
     fn resolve_var(&mut self, name: &str) -> Option<Variable> {
         let at = self.builder().var_scope;
         let slot = self.scopes[at].find(name)?.slot;
@@ -366,7 +368,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether a text has a name in it.
+/// Whether a text contains a name as a whole word.
 pub(super) fn has_word(text: &str, name: &str) -> bool {
     let is_part = |character: char| character.is_alphanumeric() || "_$".contains(character);
     text.match_indices(name).any(|(at, _)| {
@@ -374,10 +376,10 @@ pub(super) fn has_word(text: &str, name: &str) -> bool {
     })
 }
 
-/// Longer texts are cut.
+/// The maximum number of characters of a source text that is displayed.
 const SHOWN: usize = 80;
 
-/// Where something is in the text.
+/// The span of a node.
 fn span(of: &impl GetSpan) -> Span {
     let span = of.span();
     Span { start: span.start, end: span.end }

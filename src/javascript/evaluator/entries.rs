@@ -1,5 +1,5 @@
-//! Finds the programs of a file: its top level, if that does something, and the handlers beside it;
-//! otherwise the functions that are asynchronous and that nothing else in the file waits for.
+//! Finds the programs of a file: if its top level does something, the top level and the handlers;
+//! otherwise the asynchronous functions that no other function of the file waits for.
 
 mod acting;
 mod body;
@@ -18,15 +18,15 @@ use finder::{Finder, FoundFunction, FunctionPosition, Mention};
 use names::Receiver;
 pub(super) use names::unwrapped;
 
-/// The entries of a file.
+/// The entries of a file, and the statements that are not definitions.
 pub(super) struct Entries {
     pub(super) entries: Vec<Entry>,
-    /// The statements of the top level that do something and declare nothing: they are skipped when
-    /// a function runs.
+    /// The starts of the statements of the top level that do something and declare nothing. They
+    /// are skipped if a function runs.
     pub(super) acting: BTreeSet<u32>,
 }
 
-/// The programs and functions of a file; the first entry is the top level, by the file's name.
+/// Finds the entries of a file. The first one is the top level, with the name of the file.
 pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     let mut finder = Finder::new(text);
     finder.visit_program(program);
@@ -40,7 +40,7 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     let span = Span { start: program.span.start, end: program.span.end };
     let mut entries = vec![Entry { name: name.to_owned(), span, is_program: top_acts }];
     let programs = if top_acts {
-        // Handlers of requests, events and jobs do not run during the top level.
+        // Handlers of requests, events and jobs do not run as part of the top level.
         finder.functions.iter().map(|found| found.is_async && found.is_handler).collect()
     } else {
         programs(&finder, &owners, text)
@@ -55,7 +55,7 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     Entries { entries, acting }
 }
 
-/// By function, whether it is a program.
+/// Whether each function is a program.
 fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
     let functions = &finder.functions;
     let mut mentions: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
@@ -95,25 +95,25 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
             ["async", "await", ".then("].iter().any(|word| text.contains(word))
         };
         if programs[index] {
-            // A function that only passes on calls counts only if those are not programs
-            // themselves.
+            // A function that only wraps other functions is a program only if none of these is one.
             programs[index] = found.does_something || !holds_program(&programs, found.span);
         } else if found.place == FunctionPosition::HandedOver
             && !found.is_async
             && speaks_of_promises()
         {
-            // An effect that starts something.
+            // It is a callback that starts asynchronous work, such as an effect of React.
             programs[index] = !holds_program(&programs, found.span);
         }
     }
     if !programs.contains(&true) {
-        // All of them call each other, so each is a program.
+        // All async functions call each other, so each of them is a program.
         programs = functions.iter().map(|found| found.is_async).collect();
     }
     programs
 }
 
-/// The parts of a function's name: for `UserService.load`, the class and the method.
+/// The class and the method in a name such as `UserService.load`; the class is empty for a
+/// function.
 fn parts(found: &FoundFunction) -> (&str, &str) {
     if found.name.ends_with(')') {
         return ("", &found.name);
@@ -121,11 +121,11 @@ fn parts(found: &FoundFunction) -> (&str, &str) {
     found.name.rsplit_once('.').unwrap_or(("", &found.name))
 }
 
-/// The owners of functions in a file, and their instances.
+/// The classes and objects of a file that have functions, and the instances of the classes.
 struct Owners<'f> {
     finder: &'f Finder<'f>,
     functions: BTreeMap<&'f str, Vec<&'f FoundFunction>>,
-    /// By variable, the class of the object in it.
+    /// The classes whose instances are assigned to a variable, by variable.
     instances: BTreeMap<&'f str, BTreeSet<&'f str>>,
 }
 
@@ -144,14 +144,14 @@ impl<'f> Owners<'f> {
         Self { finder, functions, instances }
     }
 
-    /// Whether a call of a name is one of a function of the file.
+    /// Whether a receiver and a name belong to a function of the file.
     fn has(&self, receiver: &Receiver, name: &str) -> bool {
         let found = self.functions.get(name);
         found.into_iter().flatten().any(|found| self.is_of(found, receiver))
     }
 
-    /// Whether a function of the file by that name is called; of those whose result is used, only
-    /// asynchronous ones count.
+    /// Whether the function called by this name belongs to the file. If the result is used, it must
+    /// be an async function.
     fn calls_of(&self, name: &str, is_used: bool) -> bool {
         let found = self.functions.get(name).into_iter().flatten();
         found
@@ -159,7 +159,8 @@ impl<'f> Owners<'f> {
             .any(|found| found.is_async || !is_used)
     }
 
-    /// Whether a call on this receiver, by the function's name, may be one of it.
+    /// Whether a call with this receiver, and with the function's name, may be a call of the
+    /// function.
     fn is_of(&self, found: &FoundFunction, receiver: &Receiver) -> bool {
         let (owner, _) = parts(found);
         let owner = owner.rsplit('.').next().unwrap_or(owner);

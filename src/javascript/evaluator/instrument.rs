@@ -1,9 +1,9 @@
 //! Changes the code of a file so that another engine runs it as it was evaluated here: it replaces
 //! unknown values, and nothing else.
 //!
-//! The changes are made in the text, by span, and every line stays in its place. They call the
-//! runtime in `instrument/node`, which gets the uses of unknown values in the run by span: its
-//! [`Replay`](super::Replay). Code without unknown values is not changed at all.
+//! The edits are made in the text, by span, and do not move a line. The edited code calls the
+//! runtime in `instrument/node`, which has the recorded uses of unknown values by span (the
+//! [`Replay`](super::Replay)). Code without unknown values is not edited.
 
 mod conditions;
 mod edits;
@@ -44,31 +44,31 @@ use super::{Entry, Replay, Span};
 use edits::Edits;
 use sites::{Site, span};
 
-/// The part of a file that is instrumented.
+/// A program of a file, to be instrumented.
 pub(super) struct Part<'m> {
     pub(super) text: &'m str,
     pub(super) syntax: SourceType,
-    /// The function that is the program; `None` for the top level.
+    /// The function that is the program; `None` if the program is the top level.
     pub(super) entry: Option<&'m Entry>,
-    /// The functions around it, the outermost first.
+    /// The functions around the entry, from the outermost to the innermost.
     pub(super) around: Vec<Span>,
     /// The starts of the statements of the top level that do something.
     pub(super) acting: &'m BTreeSet<u32>,
-    /// Whether a tool makes JavaScript of it.
+    /// Whether the file must be translated to JavaScript (TypeScript, JSX).
     pub(super) is_translated: bool,
 }
 
-/// Code that has been changed, and the data for its runtime.
+/// The instrumented code, and the data for its runtime.
 pub(super) struct Instrumented {
     pub(super) code: String,
-    /// The name of the runtime in the code.
+    /// The variable for the runtime in the code.
     pub(super) runtime: String,
     sites: Vec<Site>,
-    /// What no place in the code did.
+    /// The index of the site for uses of unknown values without a span in the text.
     unplaced: Option<usize>,
 }
 
-/// Changes a part of a file for an engine that repeats this run.
+/// Instruments a program for an engine that replays this run.
 pub(super) fn instrument(part: &Part<'_>, replay: &Replay) -> Instrumented {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, part.text, part.syntax).parse();
@@ -94,7 +94,7 @@ pub(super) fn instrument(part: &Part<'_>, replay: &Replay) -> Instrumented {
     Instrumented { code: edits.applied(), runtime, sites, unplaced }
 }
 
-/// A name that the text does not have.
+/// A variable for the runtime that does not occur in the text.
 fn runtime_name(text: &str) -> String {
     let mut name = "$simulate".to_owned();
     while text.contains(&name) {
@@ -103,21 +103,21 @@ fn runtime_name(text: &str) -> String {
     name
 }
 
-/// Visits the code and records the changes.
+/// Visits the code and records the edits.
 struct Instrumenter<'p> {
     edits: Edits<'p>,
     replay: &'p Replay,
     part: &'p Part<'p>,
     runtime: String,
     sites: Vec<Site>,
-    /// The text before the first statement.
+    /// The text to insert before the first statement.
     head: String,
     /// The number of functions around the current position.
     depth: usize,
-    /// Whether the current position is in the head of a `for..of` or `for..in`, which assigns its
-    /// variables.
+    /// Whether the current position is in the head of a `for..of` or `for..in`, where variables
+    /// have no initializers.
     is_head: bool,
-    /// The members and calls of optional chains, which end at a nullish value.
+    /// The property accesses and calls in optional chains, which end at a nullish value.
     chained: BTreeSet<Span>,
     /// The text to insert at the start of the next function body.
     pending: Vec<String>,
@@ -233,7 +233,8 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         if function.body.is_none() {
             return self.edits.blank(function.span.start, function.span.end);
         }
-        // The text of a method starts with its parameters, so it is passed with its class.
+        // The text of a method without its name is not a function expression, so the method is
+        // passed with its class.
         let text = self.edits.source(function.span.start, function.span.end);
         let is_expression = text.starts_with("function") || text.starts_with("async");
         let is_value = is_expression && (function.is_expression() || function.id.is_none());
@@ -241,7 +242,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         let mut first = self.recursion_ends(span(function));
         let properties = Self::parameter_properties(function);
         match Self::super_call(function) {
-            // An object of a derived class exists only after its parent's constructor.
+            // In a derived class, `this` exists only after the call of `super`.
             Some(call) => self.edits.insert(call.span.end, properties),
             None => first.push_str(&properties),
         }
@@ -474,7 +475,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         if self.call(call) {
             return;
         }
-        // The object of a method is kept.
+        // The object of a called method must remain its `this`.
         match &call.callee {
             Expression::ComputedMemberExpression(member) => {
                 self.visit_computed_member_expression(member);
@@ -500,7 +501,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         self.edits.replace(source.end, import.span.end, ")");
     }
 
-    /// In an array or in arguments.
+    /// Instruments a spread element of an array or of arguments.
     fn visit_spread_element(&mut self, spread: &SpreadElement<'a>) {
         self.iterated(&spread.argument);
     }
@@ -515,7 +516,8 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
 
     fn visit_expression(&mut self, expression: &Expression<'a>) {
         let is_done = match expression {
-            // Not in the target of an assignment, which is not an expression.
+            // An access in an assignment target is not visited here, because it is not an
+            // expression.
             Expression::ComputedMemberExpression(member) => self.element(member),
             _ => false,
         };

@@ -1,30 +1,30 @@
-//! Measures how deep a text nests, before it is parsed with recursion.
+//! Measures the nesting of a text, before recursive functions parse it.
 //!
-//! The parser and the compiler recurse for nested code. A text that nests deeper than anyone writes
-//! is rejected here, by its tokens: brackets, prefix operators, and operators that can repeat, each
-//! with its cost on the stack.
+//! The parser and the compiler recurse for nested code. A text that nests deeper than any code that
+//! people write is rejected here. The nesting is measured by tokens (brackets, prefix operators,
+//! and operators that can be repeated), each of which costs some units of the stack.
 
 mod tokens;
 
 use super::Span;
 use tokens::{Token, Tokens};
 
-/// The maximum nesting, in units: a bracket is four, an operator one or two.
+/// The maximum nesting, in units. A bracket costs four units, an operator one or two.
 const DEEPEST: u32 = 1600;
 
-/// An open bracket, and the units since then at its own level.
+/// An open bracket, and the units of its content so far.
 #[derive(Clone, Copy, Default)]
 struct Level {
-    /// The units of the levels around it.
+    /// The units of the surrounding levels.
     around: u32,
     /// The units of the operators in this expression or statement.
     chain: u32,
-    /// The units of the open type arguments.
+    /// The units of the type arguments that are open.
     angles: u32,
 }
 
-/// The position where a text nests too deep, if it does. `has_jsx` and `has_types` say how `<` is
-/// read.
+/// The position at which a text exceeds the maximum nesting, if it does. The meaning of `<` depends
+/// on `has_jsx` and `has_types`.
 pub(super) fn too_deep(text: &str, has_jsx: bool, has_types: bool) -> Option<Span> {
     let mut levels = vec![Level::default()];
     let mut tokens = Tokens::new(text.as_bytes(), has_jsx, has_types);

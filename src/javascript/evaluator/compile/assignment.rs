@@ -10,10 +10,10 @@ use super::statement::unparenthesized;
 use super::{Compiler, expression};
 use crate::javascript::evaluator::code::{Binary, Op};
 
-/// The target of an assignment, with the values that it has on the stack.
+/// The target of an assignment. Its parts are on the stack while the assignment is compiled.
 pub(super) enum Reference<'b, 'a> {
     Name(&'b str),
-    /// The object, and the key if it is not constant.
+    /// A property. The stack has the object, and the key if it is computed.
     Member(&'b MemberExpression<'a>),
 }
 
@@ -77,7 +77,7 @@ impl Compiler<'_> {
         self.assign(reference);
         let over = self.jump(Op::Jump(0));
         self.land(is_there);
-        // Removes what the reference left on the stack.
+        // The values of the reference are not needed.
         for _ in 0..depth(reference) {
             self.emit(Op::Swap);
             self.emit(Op::Pop);
@@ -94,7 +94,8 @@ impl Compiler<'_> {
         self.mark(update);
         self.emit(Op::ToNumeric);
         if !update.prefix {
-            // The original value stays below the reference.
+            // The result of a postfix operator is the old value, which is stored below the
+            // reference.
             self.emit(Op::Dup);
             self.emit(Op::Bury(depth(&reference) + 1));
         }
@@ -126,7 +127,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Reads through a reference, whose values stay on the stack.
+    /// Pushes the value of a reference, whose parts remain on the stack.
     fn read(&mut self, reference: &Reference<'_, '_>) {
         let member = match reference {
             Reference::Name(name) => return self.get(name),
@@ -154,7 +155,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Assigns the top value, and leaves it there in place of the reference.
+    /// Assigns the top value to a reference, whose parts are popped. The value remains on the
+    /// stack.
     pub(super) fn assign(&mut self, reference: &Reference<'_, '_>) {
         let member = match reference {
             Reference::Name(name) => return self.set(name),
@@ -173,7 +175,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Assigns the top value to a variable, and leaves it there.
+    /// Assigns the top value to a variable. The value remains on the stack.
     pub(super) fn set(&mut self, name: &str) {
         let text = self.string(name);
         self.emit(match self.resolve(name) {
@@ -184,7 +186,7 @@ impl Compiler<'_> {
         });
     }
 
-    /// Assigns the top value to a reference or pattern, and pops it.
+    /// Assigns the top value to a target or pattern, and pops the value.
     pub(super) fn assign_to_target(&mut self, target: &AssignmentTarget<'_>) {
         match target.as_simple_assignment_target().map(reference) {
             Some(Some(Reference::Name(name))) => {
@@ -208,7 +210,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The number of values that a reference has on the stack.
+/// The number of parts of a reference that are on the stack.
 pub(super) fn depth(reference: &Reference<'_, '_>) -> u32 {
     match reference {
         Reference::Name(_) => 0,

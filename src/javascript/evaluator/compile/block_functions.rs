@@ -1,5 +1,5 @@
-//! Functions in the blocks of sloppy code, which are also variables of the function around them
-//! (ECMA-262, B.3.3).
+//! Functions in blocks of sloppy code, which are also `var`s of the surrounding function (ECMA-262,
+//! B.3.3).
 
 use oxc_ast::ast::{
     BindingPattern, ForStatementInit, ForStatementLeft, Function, Statement, VariableDeclaration,
@@ -7,14 +7,14 @@ use oxc_ast::ast::{
 
 use super::scope::{Scope, ScopeKind};
 
-/// A function in a block, which also gives its value to a `var` when its declaration is evaluated.
+/// A function in a block. When its declaration is evaluated, its value is also assigned to a `var`.
 pub(super) struct BlockFunction {
     pub(super) name: String,
-    /// Where it starts in the text.
+    /// The position of its start in the text.
     pub(super) start: u32,
 }
 
-/// The functions of this kind in the body of a function, in order.
+/// Finds the functions in blocks of a function's body to which B.3.3 applies, in order.
 pub(super) fn block_functions(body: &[Statement<'_>]) -> Vec<BlockFunction> {
     let mut around = Scope::new(ScopeKind::Block);
     for statement in body {
@@ -27,7 +27,7 @@ pub(super) fn block_functions(body: &[Statement<'_>]) -> Vec<BlockFunction> {
     finder.found
 }
 
-/// A function declaration that is neither async nor a generator.
+/// The function that a statement declares, if it is neither async nor a generator.
 fn plain_function<'b, 'a>(statement: &'b Statement<'a>) -> Option<&'b Function<'a>> {
     match statement {
         Statement::FunctionDeclaration(function) => {
@@ -40,7 +40,8 @@ fn plain_function<'b, 'a>(statement: &'b Statement<'a>) -> Option<&'b Function<'
 
 struct Finder {
     found: Vec<BlockFunction>,
-    /// The lexical declarations around: a `var` of such a name would be an error.
+    /// The surrounding scopes with lexical declarations. If one declares the name, a `var` would be
+    /// an error, so B.3.3 does not apply.
     around: Vec<Scope>,
 }
 
@@ -49,7 +50,7 @@ impl Finder {
         self.blocks(&[statements]);
     }
 
-    /// Lists of statements in one scope: the cases of a `switch`.
+    /// Visits lists of statements that share a scope: the cases of a `switch`.
     fn blocks(&mut self, lists: &[&[Statement<'_>]]) {
         let mut scope = Scope::new(ScopeKind::Block);
         for statements in lists {
@@ -112,7 +113,8 @@ impl Finder {
                 self.block(&attempt.block.body);
                 if let Some(handler) = &attempt.handler {
                     let mut scope = Scope::new(ScopeKind::Block);
-                    // A parameter that is only a name may be the name of a `var` too.
+                    // A `var` may redeclare a catch parameter, but not a name in a catch pattern
+                    // (ECMA-262, B.3.4).
                     let pattern = handler.param.as_ref().map(|parameter| &parameter.pattern);
                     let is_name = matches!(pattern, Some(BindingPattern::BindingIdentifier(_)));
                     if let Some(pattern) = pattern.filter(|_| !is_name) {
@@ -128,7 +130,7 @@ impl Finder {
         }
     }
 
-    /// A branch of an `if`: a function there is in a block of its own.
+    /// Visits a branch of an `if`: a function declaration there is in its own block.
     fn branch(&mut self, branch: &Statement<'_>) {
         match plain_function(branch) {
             Some(_) => self.block(std::slice::from_ref(branch)),

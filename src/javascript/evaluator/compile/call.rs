@@ -8,12 +8,12 @@ use super::statement::unparenthesized;
 use crate::javascript::evaluator::code::{ConditionKind, NotIterable, Op};
 
 impl Compiler<'_> {
-    /// Compiles a call; `chain` collects the ends of an optional chain.
+    /// Compiles a call; adds the jumps that end an optional chain to `chain`.
     pub(super) fn call(&mut self, call: &CallExpression<'_>, mut chain: Option<&mut Chain>) {
         if matches!(call.callee, Expression::Super(_)) {
             return self.super_call(call);
         }
-        // The unused result is that of this call, not of a call in its callee or arguments.
+        // The flag is for this call, not for a call in its callee or arguments.
         let unused = self.builder().unused.take();
         self.callee(&call.callee, chain.as_deref_mut());
         if let (true, Some(chain)) = (call.optional, chain) {
@@ -27,7 +27,7 @@ impl Compiler<'_> {
         self.emit(if spreads { Op::CallSpread(site) } else { Op::Call(count, site) });
     }
 
-    /// Pushes `this` and the function.
+    /// Pushes the `this` value and the function of a call.
     fn callee(&mut self, callee: &Expression<'_>, chain: Option<&mut Chain>) {
         let within = unparenthesized(callee);
         if let Some(member) = within.as_member_expression() {
@@ -36,7 +36,7 @@ impl Compiler<'_> {
         if let Expression::ChainExpression(inner) = within
             && let Some(member) = inner.expression.as_member_expression()
         {
-            // `(a?.b)()` calls with `a` as `this`.
+            // `(a?.b)()` calls the function with `a` as `this`.
             let mut ends = Chain::default();
             self.method(member, Some(&mut ends));
             let over = self.jump(Op::Jump(0));
@@ -49,7 +49,8 @@ impl Compiler<'_> {
         self.emit(Op::Undefined);
         match (within, chain) {
             (Expression::CallExpression(call), Some(chain)) => {
-                // At its ends, the `this` of this call would be left on the stack.
+                // If the inner call ends the chain, there must be no `this` of the outer call on
+                // the stack.
                 self.emit(Op::Pop);
                 self.call(call, Some(chain));
                 self.emit(Op::Undefined);
@@ -59,7 +60,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Pushes the arguments, or an array of them; returns their number.
+    /// Pushes the arguments, or an array of them if `spreads`; returns their number.
     fn arguments(&mut self, arguments: &[Argument<'_>], spreads: bool) -> u32 {
         if spreads {
             self.emit(Op::NewArray);
@@ -75,7 +76,7 @@ impl Compiler<'_> {
         u32::try_from(arguments.len()).unwrap_or(u32::MAX)
     }
 
-    /// Compiles an argument; if it is spread, its iterable.
+    /// Pushes an argument; for a spread element, appends the values of its iterable.
     fn argument(&mut self, argument: &Argument<'_>, spreads: bool) {
         match argument {
             Argument::SpreadElement(spread) => self.expression(&spread.argument),
@@ -90,7 +91,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// V8 has a message of its own for the only spread of a call, if it is last.
+    /// Appends the values of a spread element. V8 has a special error message for a call whose only
+    /// spread element is the last argument.
     fn append_all(&mut self, spread: &SpreadElement<'_>, is_final: bool) {
         let condition = self.condition(&spread.argument, ConditionKind::Count);
         if is_final {
@@ -112,7 +114,8 @@ impl Compiler<'_> {
     fn super_call(&mut self, call: &CallExpression<'_>) {
         let spreads = call.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
         let count = match call.arguments.split_last() {
-            // V8 looks up the constructor before it iterates the last argument.
+            // V8 checks that the callee is a constructor before it iterates a spread element at the
+            // end.
             Some((last @ Argument::SpreadElement(spread), before)) => {
                 let count = self.arguments(before, true);
                 self.argument(last, true);

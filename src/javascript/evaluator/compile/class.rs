@@ -116,8 +116,9 @@ impl Compiler<'_> {
         std::rc::Rc::new(code)
     }
 
-    /// Creates the methods, and the computed keys of fields, in the order of the text, with the
-    /// constructor and the prototype on the stack. Private methods are stored in hidden variables.
+    /// Creates the methods, and evaluates the computed keys of fields, in the order of the text;
+    /// the constructor and the prototype are on the stack. Private methods are stored in hidden
+    /// variables.
     fn methods(&mut self, class: &Class<'_>) {
         let mut computed = 0;
         for element in &class.body.body {
@@ -179,7 +180,7 @@ impl Compiler<'_> {
         self.emit_function(code);
     }
 
-    /// The text that `toString` returns for a method of a class: without `static`.
+    /// The span of the text that `toString` returns for a method: the method without `static`.
     fn text_of_method(&self, method: &MethodDefinition<'_>) -> Span {
         let Span { start, end } = span(method);
         let text = &self.text[start as usize..end as usize];
@@ -188,7 +189,7 @@ impl Compiler<'_> {
         Span { start: start + u32::try_from(skipped).unwrap_or_default(), end }
     }
 
-    /// The parts of each instance: private methods first, then fields in order.
+    /// Emits the initialization of an instance: private methods first, then the fields in order.
     fn fields(&mut self, class: &Class<'_>) {
         let has_fields = class.body.body.iter().any(|element| match element {
             ClassElement::PropertyDefinition(field) => !field.r#static && !field.declare,
@@ -208,7 +209,8 @@ impl Compiler<'_> {
         self.emit(Op::SetFields(code));
     }
 
-    /// Static private methods, fields and blocks, in order, with the constructor on the stack.
+    /// Defines static private methods and fields, and runs static blocks, in order; the constructor
+    /// is on the stack.
     fn statics(&mut self, class: &Class<'_>) {
         let has_statics = class.body.body.iter().any(|element| match element {
             ClassElement::PropertyDefinition(field) => field.r#static && !field.declare,
@@ -229,7 +231,7 @@ impl Compiler<'_> {
         self.emit(Op::RunStatic(code));
     }
 
-    /// Defines private methods and fields of `this`, and runs static blocks.
+    /// Compiles the members of `this` or of the class: private methods, fields and static blocks.
     fn members(&mut self, class: &Class<'_>, is_static: bool) {
         for element in &class.body.body {
             if let ClassElement::MethodDefinition(method) = element
@@ -301,12 +303,12 @@ impl Compiler<'_> {
     }
 }
 
-/// The variable for a computed key. It cannot be a name in code.
+/// The name of the hidden variable for a computed key, which no variable of the code can have.
 fn computed_field(number: u32) -> String {
     format!("[{number}]")
 }
 
-/// The variable for a private method.
+/// The name of the hidden variable for a private method.
 fn private_method(method: &MethodDefinition<'_>, id: &PrivateIdentifier<'_>) -> String {
     format!("[#{} {:?}]", id.name, kind(method))
 }

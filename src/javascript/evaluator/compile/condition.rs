@@ -1,4 +1,4 @@
-//! Conditions: jumps that depend on a value's truth, and what is assumed if it is unknown.
+//! Conditions: jumps that depend on the truth of a value, and the assumptions if it is unknown.
 
 use oxc_ast::ast::{
     ArrowFunctionExpression, AwaitExpression, CallExpression, Class, Expression, ForOfStatement,
@@ -12,13 +12,13 @@ use super::{Compiler, Label};
 use crate::javascript::evaluator::code::Op;
 
 impl Compiler<'_> {
-    /// Evaluates a condition: continues if it holds; returns the jumps for the other case.
+    /// Evaluates a condition, and continues if it is true; returns the jumps for the other case.
     pub(super) fn jump_unless(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
         self.branch(test, condition, false, false)
     }
 
-    /// Evaluates a part of a condition, and jumps if its truth is `is`. `negated` says that an
-    /// unknown part is the opposite of the decision for the whole.
+    /// Evaluates a part of a condition, and jumps if its truth equals `is`. If `negated` and the
+    /// part is unknown, its truth is the negation of the decision about the whole condition.
     fn branch(
         &mut self,
         test: &Expression<'_>,
@@ -33,7 +33,7 @@ impl Compiler<'_> {
             Expression::LogicalExpression(both) if both.operator != LogicalOperator::Coalesce => {
                 let decides = both.operator == LogicalOperator::Or;
                 if decides == is {
-                    // One of the two is enough to jump.
+                    // One of the two operands suffices to jump.
                     let mut jumps = self.branch(&both.left, condition, is, negated);
                     jumps.extend(self.branch(&both.right, condition, is, negated));
                     return jumps;
@@ -51,7 +51,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether a statement always completes normally: nothing in it leaves it.
+/// Whether a statement always completes normally.
 pub(super) fn completes(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::ReturnStatement(_)
@@ -92,13 +92,14 @@ fn returns(statement: &Statement<'_>) -> bool {
     Leaves::of(statement).the_function
 }
 
-/// What a statement may leave.
+/// The targets that a statement may leave: the loop around it, and the function.
 #[derive(Default)]
 struct Leaves {
-    /// The loop whose body it is.
+    /// Whether it leaves the loop whose body it is.
     the_loop: bool,
     the_function: bool,
-    /// The loops and switches in it, which `break` leaves instead.
+    /// The number of surrounding loops and switches within the statement, which `break` leaves
+    /// instead.
     within: usize,
 }
 
@@ -111,7 +112,7 @@ impl Leaves {
 }
 
 impl<'a> Visit<'a> for Leaves {
-    // Nothing in an expression or a class leaves what is around it.
+    // Expressions and classes contain no statements that leave the loop or function.
     fn visit_expression(&mut self, _: &Expression<'a>) {}
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
     fn visit_class(&mut self, _: &Class<'a>) {}
@@ -141,8 +142,8 @@ impl<'a> Visit<'a> for Leaves {
     }
 }
 
-/// Whether a statement only exits, as the branch of a guard does. It may first call functions that
-/// take no time.
+/// Whether a statement only exits, like the branch of a guard. Before the exit, it may call
+/// functions that take no time.
 pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::BlockStatement(block) => {
@@ -168,7 +169,7 @@ fn leaves(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// Names of functions in frameworks and common code that never return.
+/// Names of functions of frameworks, and other common names, that never return.
 const NEVER_RETURN: &[&str] = &[
     "assertNever",
     "error",
@@ -182,8 +183,8 @@ const NEVER_RETURN: &[&str] = &[
     "unauthorized",
 ];
 
-/// Whether an expression is a call that leaves the surrounding function: `notFound()`, and other
-/// functions that throw according to their names.
+/// Whether an expression is a call that never returns: `notFound()`, or a function that throws,
+/// judging by its name.
 fn never_returns(expression: &Expression<'_>) -> bool {
     let Expression::CallExpression(call) = unparenthesized(expression) else { return false };
     match unparenthesized(&call.callee) {
@@ -203,7 +204,7 @@ fn never_returns(expression: &Expression<'_>) -> bool {
     }
 }
 
-/// Whether a statement awaits, outside of the functions in it.
+/// Whether a statement contains an `await`, outside of nested functions.
 pub(super) fn waits(statement: &Statement<'_>) -> bool {
     let mut finder = EffectFinder::default();
     finder.visit_statement(statement);
@@ -218,7 +219,7 @@ pub(super) fn does_something(expression: &Expression<'_>) -> bool {
     finder.awaits || finder.calls
 }
 
-/// What code does, outside of the functions in it.
+/// Finds `await`s and calls, outside of nested functions.
 #[derive(Default)]
 struct EffectFinder {
     awaits: bool,
@@ -244,7 +245,7 @@ impl<'a> Visit<'a> for EffectFinder {
     }
 }
 
-/// Whether a callee belongs to a built-in object: `Object.keys`, `String`.
+/// Whether a callee is a built-in function of the language: `Object.keys`, `String`.
 fn is_of_the_language(callee: &Expression<'_>) -> bool {
     const KNOWN: &[&str] =
         &["Array", "Boolean", "Date", "JSON", "Math", "Number", "Object", "String", "Symbol"];
@@ -255,7 +256,7 @@ fn is_of_the_language(callee: &Expression<'_>) -> bool {
     }
 }
 
-/// Whether a statement ends by leaving the surrounding loop.
+/// Whether the last action of a statement is leaving the surrounding loop.
 pub(super) fn leaves_loop(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::BreakStatement(_) | Statement::ReturnStatement(_) => true,

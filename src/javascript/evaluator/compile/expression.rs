@@ -15,20 +15,20 @@ use crate::javascript::evaluator::code::{Binary, ConditionKind, Op, Unary};
 /// The jumps that end an optional chain.
 #[derive(Default)]
 pub(super) struct Chain {
-    /// Those that leave nothing on the stack.
+    /// The jumps that leave nothing on the stack.
     ends: Vec<Label>,
-    /// Those that leave the `this` of a call there.
+    /// The jumps that leave the `this` value of a call on the stack.
     ends_with_this: Vec<Label>,
 }
 
 impl Compiler<'_> {
-    /// Evaluates an expression, and pushes its value.
+    /// Compiles an expression, which pushes its value.
     pub(super) fn expression(&mut self, expression: &Expression<'_>) {
         self.named_expression(expression, None);
     }
 
-    /// Compiles an expression. An anonymous function gets this name (ECMA-262, 8.4,
-    /// `NamedEvaluation`), and an unknown value is shown with it.
+    /// Compiles an expression. An anonymous function gets this name (`NamedEvaluation`, ECMA-262,
+    /// 8.4), and so does an unknown value.
     pub(super) fn named_expression(&mut self, expression: &Expression<'_>, name: Option<&str>) {
         let expression = unparenthesized(expression);
         match expression {
@@ -123,7 +123,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// An unknown value.
+    /// Pushes an unknown value with the source text of a node.
     pub(super) fn unknown(&mut self, of: &impl GetSpan) {
         self.mark(of);
         let text = self.source(of);
@@ -131,7 +131,7 @@ impl Compiler<'_> {
         self.emit(Op::Unknown(index));
     }
 
-    /// The value of a variable.
+    /// Pushes the value of a variable.
     pub(super) fn get(&mut self, name: &str) {
         let text = self.string(name);
         match self.resolve(name) {
@@ -141,7 +141,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Initializes a variable with the value on the stack.
+    /// Initializes a variable with the top value, and pops it.
     pub(super) fn initialize(&mut self, name: &str) {
         match self.resolve(name) {
             Some((variable, _)) => self.emit(Op::Initialize(variable)),
@@ -222,7 +222,7 @@ impl Compiler<'_> {
         if let Expression::ChainExpression(chain) = argument
             && let Some(member) = chain.expression.as_member_expression()
         {
-            // `delete a?.b`: if `a` exists.
+            // `delete a?.b` deletes the property only if `a` is not nullish.
             return self.delete_member(member, unary);
         }
         argument = unparenthesized(argument);
@@ -255,7 +255,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Compiles a property; `chain` collects the ends of an optional chain.
+    /// Compiles a property access; adds the jumps that end an optional chain to `chain`.
     pub(super) fn member(&mut self, member: &MemberExpression<'_>, chain: Option<&mut Chain>) {
         if matches!(member.object(), Expression::Super(_)) {
             return self.super_member(member);
@@ -264,7 +264,7 @@ impl Compiler<'_> {
         self.property(member);
     }
 
-    /// Compiles a property that is called: the object stays below it.
+    /// Compiles a property access that is called: the object remains on the stack, as `this`.
     pub(super) fn method(&mut self, member: &MemberExpression<'_>, chain: Option<&mut Chain>) {
         if matches!(member.object(), Expression::Super(_)) {
             self.emit(Op::This);
@@ -303,9 +303,9 @@ impl Compiler<'_> {
         }
     }
 
-    /// Compiles the object of an optional chain, which may be a part of the same chain.
+    /// Compiles the object of a property access, which may belong to the same optional chain.
     pub(super) fn chained(&mut self, object: &Expression<'_>, chain: Option<&mut Chain>) {
-        // Parentheses end a chain, but TypeScript's assertions don't.
+        // Parentheses end an optional chain, but the non-null assertion of TypeScript does not.
         let within = match object {
             Expression::TSNonNullExpression(inner) => &inner.expression,
             object => object,
@@ -344,7 +344,7 @@ impl Compiler<'_> {
         self.land(over);
     }
 
-    /// Ends the chain if the function on the top, with its `this` below, is nullish.
+    /// Ends the chain if the function on the top of the stack is nullish; its `this` is below it.
     pub(super) fn optional_call(&mut self, chain: &mut Chain) {
         chain.ends_with_this.push(self.jump(Op::JumpIfNullishPop(0)));
     }
@@ -368,7 +368,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The private name that `#name` refers to.
+    /// Pushes the private name that `#name` refers to.
     pub(super) fn get_private_name(&mut self, name: &str) {
         let name = format!("#{name}");
         let text = self.string(&name);
@@ -397,7 +397,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// The return of an async generator: with the value that the promise settles with.
+    /// Compiles a `return` request to an async generator at a `yield`, whose value is awaited
+    /// first.
     fn after_async_yield(&mut self) {
         let over = self.jump(Op::Jump(0));
         self.emit(Op::Await);
@@ -431,8 +432,8 @@ impl Compiler<'_> {
     }
 }
 
-/// What is assumed of the left side of `&&`, `||` or `??`: the right side is evaluated, unless it
-/// only replaces a missing value.
+/// The kind of the condition of `&&`, `||` or `??`. The right side is evaluated by default, unless
+/// it only replaces a missing value.
 pub(super) fn kind_of_logical(is_and: bool, right: &Expression<'_>) -> ConditionKind {
     if is_and || super::condition::does_something(right) {
         ConditionKind::Branch

@@ -14,21 +14,22 @@ use super::{Builder, Compiler, Purpose, span};
 use crate::javascript::Span;
 use crate::javascript::evaluator::code::{FunctionCode, Op, PatternSource};
 
-/// Properties of a function that are not in its own text.
+/// The properties of a function that depend on its context.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Role {
     pub(super) is_method: bool,
     pub(super) is_class: bool,
     pub(super) is_derived: bool,
-    /// Its source text, if that is more than the function: a method with its name, a class.
+    /// The span that `toString` returns, if it is not the function's own span: that of a method
+    /// with its name, or of a class.
     pub(super) source_text: Option<Span>,
 }
 
-/// The number of statements that are skipped together.
+/// The maximum number of statements that one instruction can skip.
 const PASSED_OVER: usize = 64;
 
 impl Compiler<'_> {
-    /// The top level of a file.
+    /// Compiles the top level of a file.
     pub(super) fn program(&mut self, program: &Program<'_>) -> Rc<FunctionCode> {
         let code = FunctionCode {
             span: span(program),
@@ -69,8 +70,8 @@ impl Compiler<'_> {
         self.finish_function()
     }
 
-    /// Compiles the statements of the top level. Statements that the running function doesn't need
-    /// are skipped, many at once if possible.
+    /// Compiles the statements of the top level. At run time, statements that the requested
+    /// function does not need are skipped, several at once if possible.
     fn each_if_needed(
         &mut self,
         statements: &[Statement<'_>],
@@ -98,7 +99,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Compiles a function; it gets the given name if it has none.
+    /// Compiles a function. If it is anonymous, it gets this name.
     pub(super) fn function(
         &mut self,
         function: &Function<'_>,
@@ -120,7 +121,7 @@ impl Compiler<'_> {
             ..FunctionCode::default()
         };
         self.builders.push(Builder { code, ..Builder::default() });
-        // A function expression can refer to itself by its name.
+        // The name of a function expression is in scope in the function itself.
         let mut scope = Scope::new(ScopeKind::Function);
         let sees_itself = function.is_expression() && own_name.is_some();
         declare_parameters(&mut scope, &function.params);
@@ -153,7 +154,8 @@ impl Compiler<'_> {
         self.finish_function()
     }
 
-    /// Its frame is large: inlined, it would be on the stack for each level of nested expressions.
+    /// Compiles an arrow function. This is not inlined, because its large stack frame would then be
+    /// part of the frame of each nested expression.
     #[inline(never)]
     pub(super) fn arrow(
         &mut self,
@@ -187,7 +189,8 @@ impl Compiler<'_> {
         self.finish_function()
     }
 
-    /// A function under construction is large: it is not on the stack for each level.
+    /// Starts the compilation of an arrow function. This is not inlined, so that the large stack
+    /// frame does not remain on the stack while the body is compiled.
     #[inline(never)]
     fn open_arrow(&mut self, arrow: &ArrowFunctionExpression<'_>, name: Option<&str>) {
         let code = FunctionCode {
@@ -202,7 +205,7 @@ impl Compiler<'_> {
         self.builders.push(Builder { code, ..Builder::default() });
     }
 
-    /// Compiles a function without its own text: for a class, the one that creates fields or runs a
+    /// Compiles a function that is not in the text: the initializer of a class's fields, or a
     /// static block.
     pub(super) fn synthetic(
         &mut self,
@@ -235,9 +238,10 @@ impl Compiler<'_> {
         self.finish_function()
     }
 
-    /// Declares what a body declares, in the scope of the function; in one of its own if the
-    /// parameters mention a name of these, which then means another variable to them
-    /// (`FunctionDeclarationInstantiation`, step 28). The names of `var`, and that scope.
+    /// Declares the `var`s and lexical names of a body: in the function's scope, or in a separate
+    /// scope if the parameters are not plain and mention one of the names, because there it refers
+    /// to another variable (`FunctionDeclarationInstantiation`, step 28). Returns the names of the
+    /// `var`s, and the separate scope.
     fn declare_body(
         &mut self,
         scope: &mut Scope,
@@ -261,8 +265,8 @@ impl Compiler<'_> {
         (vars, None)
     }
 
-    /// The names of the functions in blocks that are also `var`s of this function, which is sloppy
-    /// then.
+    /// The names of the functions in blocks that are also `var`s of this function; none in strict
+    /// code.
     fn names_of_block_functions(
         &mut self,
         body: &[Statement<'_>],
@@ -281,7 +285,7 @@ impl Compiler<'_> {
         functions.into_iter().map(|one| one.name).collect()
     }
 
-    /// Gives the `var` of a function in a block its value, once the declaration is evaluated.
+    /// Copies the value of a function in a block to the `var` of the same name (ECMA-262, B.3.3).
     pub(super) fn copy_block_function(&mut self, function: &Function<'_>) {
         let Some(id) = &function.id else { return };
         let name = id.name.as_str();
@@ -294,8 +298,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Enters the body's own scope, if it has one, and gives its `var`s what they have before the
-    /// first statement: there, the value of a parameter of that name.
+    /// Enters the separate scope of the body, if there is one, and initializes the `var`s: with the
+    /// parameter of the same name, otherwise with `undefined`.
     fn begin_body(&mut self, vars: &[String], apart: Option<Scope>) {
         let Some(apart) = apart else {
             self.builder().var_scope = self.scopes.len() - 1;
@@ -327,7 +331,8 @@ impl Compiler<'_> {
         self.builders.last().is_some_and(|builder| builder.code.is_strict)
     }
 
-    /// Adds a function to those of the surrounding one, and creates it at run time.
+    /// Adds a function to the table of the surrounding function, and emits the code that creates
+    /// it.
     pub(super) fn emit_function(&mut self, code: Rc<FunctionCode>) {
         let index = self.add_function(code);
         self.emit(Op::Function(index));
@@ -339,7 +344,8 @@ impl Compiler<'_> {
         u32::try_from(functions.len() - 1).expect("fewer than 2^32 functions")
     }
 
-    /// `FunctionDeclarationInstantiation`: functions exist before the first statement.
+    /// Creates the functions that the statements declare, before the first statement runs
+    /// (`FunctionDeclarationInstantiation`).
     pub(super) fn hoist(&mut self, statements: &[Statement<'_>]) {
         for statement in statements {
             let function = match statement {
@@ -376,7 +382,7 @@ impl Compiler<'_> {
                 self.default(default, super::pattern::name_of(&parameter.pattern));
             }
             self.builder().pattern_source = match &parameter.initializer {
-                // It may be either of two values.
+                // The value may be the argument or the initializer, so V8 does not name it.
                 Some(_) => PatternSource::Expression {
                     printed: "(intermediate value)".repeat(3).into(),
                     not_iterable: None,
@@ -392,7 +398,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// TypeScript's `constructor(private db: Db)`.
+    /// Adds the parameter properties of TypeScript: `constructor(private db: Db)`.
     fn parameter_properties(&mut self, parameters: &FormalParameters<'_>) {
         let declared = parameters.items.iter().filter(|parameter| {
             parameter.accessibility.is_some() || parameter.readonly || parameter.r#override
@@ -404,8 +410,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Sets the properties that parameters of a constructor declare; in a derived class, after the
-    /// parent has created the object.
+    /// Sets the parameter properties of `this`. In a derived class, this happens after the call of
+    /// `super`.
     pub(super) fn set_parameter_properties(&mut self) {
         for name in std::mem::take(&mut self.builder().properties) {
             self.emit(Op::This);
@@ -416,7 +422,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Whether the text of a function mentions `arguments`: otherwise the object isn't needed.
+    /// Whether the text of a function contains `arguments`. If not, the arguments object is not
+    /// needed.
     fn mentions_arguments(&self, function: &Function<'_>) -> bool {
         let span = function.span();
         self.text[span.start as usize..span.end as usize].contains("arguments")
@@ -478,7 +485,7 @@ fn declare_parameters(scope: &mut Scope, parameters: &FormalParameters<'_>) {
     }
 }
 
-/// Whether all parameters are names without defaults.
+/// Whether all parameters are identifiers without initializers.
 fn are_plain(parameters: &FormalParameters<'_>) -> bool {
     parameters.items.iter().all(|parameter| {
         parameter.initializer.is_none()

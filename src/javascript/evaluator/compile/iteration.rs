@@ -19,7 +19,7 @@ impl Compiler<'_> {
         self.builder().loops.last_mut().expect("just pushed").is_endless = is_endless;
     }
 
-    /// Starts a loop with this condition.
+    /// Starts a loop with a condition; returns the index of the condition.
     fn begin_loop_while(&mut self, test: &Expression<'_>, body: &Statement<'_>) -> u32 {
         let waits = super::condition::waits(body);
         let condition = self.condition(test, ConditionKind::Loop { waits });
@@ -30,8 +30,8 @@ impl Compiler<'_> {
         condition
     }
 
-    /// Compiles the body of a loop. If the body never leaves the loop, the condition of a
-    /// `continue` decides nothing about the next iteration.
+    /// Compiles the body of a loop. If the body never leaves the loop, the conditions in it do not
+    /// affect later iterations.
     fn loop_body(&mut self, body: &oxc_ast::ast::Statement<'_>) {
         let is_independent = !breaks_off(body);
         if is_independent {
@@ -61,7 +61,7 @@ impl Compiler<'_> {
     pub(super) fn do_while(&mut self, repeat: &DoWhileStatement<'_>) {
         self.enter_condition();
         let condition = self.begin_loop_while(&repeat.test, &repeat.body);
-        // The body has run once before the condition is evaluated.
+        // The body runs once before the condition is evaluated.
         self.emit(Op::Decide(condition));
         let top = self.here();
         self.loop_body(&repeat.body);
@@ -157,7 +157,7 @@ impl Compiler<'_> {
         self.leave_condition(!completes(&each.body));
     }
 
-    /// The condition of a loop, with the error if what it iterates cannot be.
+    /// Adds the condition for the iterable of a loop, with the error message if it is not iterable.
     fn iterated_by(&mut self, each: &ForOfStatement<'_>) -> u32 {
         let says = if each.r#await {
             let printed = super::printed::printed(&each.right);
@@ -168,8 +168,8 @@ impl Compiler<'_> {
         self.iterated(&each.right, says)
     }
 
-    /// `ForIn/OfHeadEvaluation`: what is iterated sees the variables of the loop, which have no
-    /// value yet.
+    /// `ForIn/OfHeadEvaluation`: in the iterated expression, the variables of the loop are in
+    /// scope, but not initialized.
     fn head(&mut self, left: &ForStatementLeft<'_>, right: &Expression<'_>) {
         let mut scope = declared_by(left);
         if !self.mentions(right, &scope) {
@@ -180,7 +180,8 @@ impl Compiler<'_> {
         self.leave_scope();
     }
 
-    /// `ForIn/OfBodyEvaluation`, with the iterator and its `next` on the stack.
+    /// Compiles the iterations of a `for..of` or `for..in`; the iterator and its `next` are on the
+    /// stack.
     fn each(&mut self, left: &ForStatementLeft<'_>, body: &oxc_ast::ast::Statement<'_>) {
         self.begin_loop(false);
         self.builder().depths.values += 2;
@@ -197,7 +198,7 @@ impl Compiler<'_> {
         self.pop_target();
     }
 
-    /// The loop of a `for await`.
+    /// Compiles the iterations of a `for await`; the iterator and its `next` are on the stack.
     fn each_awaited(&mut self, left: &ForStatementLeft<'_>, body: &oxc_ast::ast::Statement<'_>) {
         self.begin_loop(false);
         self.builder().depths.values += 2;
@@ -210,8 +211,7 @@ impl Compiler<'_> {
         self.emit(Op::Jump(top));
         self.land(broken_off);
         let nothing = self.jump(Op::AsyncIteratorClose(0));
-        // An exception while closing the iterator counts only if the loop was not left by another
-        // one.
+        // If the loop was left by an exception, an exception of the iterator's `return` is ignored.
         self.emit(Op::Await);
         self.emit(Op::AsyncIteratorClosed);
         self.land(nothing);
@@ -221,14 +221,14 @@ impl Compiler<'_> {
         self.pop_target();
     }
 
-    /// Binds the value on the stack and runs the body. The iterator is closed if the loop is left,
-    /// also by a jump from the given label.
+    /// Compiles an iteration: binds the top value and runs the body. Returns the label of the code
+    /// that closes the iterator if the loop is left.
     fn iteration_body(
         &mut self,
         left: &ForStatementLeft<'_>,
         body: &oxc_ast::ast::Statement<'_>,
     ) -> super::Label {
-        // The handler is pushed below the value on the stack.
+        // If the loop is left, the value is removed as well.
         let broken_off = self.jump(Op::PushFinally(0));
         self.emit(Op::HandlerBelow);
         self.builder().depths.handlers += 1;
@@ -263,7 +263,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The scope of an iteration.
+/// The scope of an iteration, with the variables that the loop declares.
 fn declared_by(left: &ForStatementLeft<'_>) -> Scope {
     let mut scope = Scope::new(ScopeKind::Block);
     if let ForStatementLeft::VariableDeclaration(declaration) = left

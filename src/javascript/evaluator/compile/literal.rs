@@ -14,8 +14,8 @@ use super::{Compiler, span};
 use crate::javascript::evaluator::code::{Method, MethodKind, Op, Template};
 use crate::javascript::evaluator::string::JsString;
 
-/// The text of a literal. If it has lone surrogates, oxc writes each, and each U+FFFD, as U+FFFD
-/// and four hex digits.
+/// The text of a string literal. If it contains lone surrogates, oxc encodes each of them, and each
+/// U+FFFD, as U+FFFD followed by four hexadecimal digits.
 pub(super) fn text(value: &str, has_lone_surrogates: bool) -> JsString {
     if !has_lone_surrogates {
         return value.into();
@@ -38,7 +38,7 @@ pub(super) fn text(value: &str, has_lone_surrogates: bool) -> JsString {
 
 impl Compiler<'_> {
     pub(super) fn bigint(&mut self, digits: &str) {
-        // A larger one is an unknown value.
+        // A bigint of more than 128 bits becomes an unknown value.
         if let Ok(number) = digits.parse() {
             let bigints = &mut self.code().bigints;
             bigints.push(number);
@@ -72,7 +72,7 @@ impl Compiler<'_> {
             if let Some(expression) = template.expressions.get(index) {
                 self.expression(expression);
                 if index + 1 < template.expressions.len() {
-                    // The next expression may change the string value of this one.
+                    // It is converted now, because the next expression may change its string value.
                     self.emit(Op::ToTemplatePart);
                 }
                 parts += 1;
@@ -170,7 +170,7 @@ impl Compiler<'_> {
             });
             return;
         }
-        // An unknown property of another object is shown as written.
+        // An unknown value keeps the text of the property access in the code.
         let is_member = super::statement::unparenthesized(&property.value).is_member_expression();
         let is_prototype = name.as_deref() == Some("__proto__") && !property.shorthand;
         let known_as = name.as_deref().filter(|_| !is_member && !is_prototype);
@@ -191,7 +191,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The key, if it is not computed.
+    /// The key of a property, if it is not computed.
     pub(super) fn static_key(key: &PropertyKey<'_>, is_computed: bool) -> Option<String> {
         if is_computed {
             return None;
@@ -215,7 +215,7 @@ impl Compiler<'_> {
         self.emit(Op::ToPropertyKey);
     }
 
-    /// A JSX element is an unknown value; the expressions in it are evaluated.
+    /// Compiles a JSX element: its expressions are evaluated, and its value is unknown.
     pub(super) fn jsx_element(&mut self, element: &JSXElement<'_>) {
         for attribute in &element.opening_element.attributes {
             match attribute {

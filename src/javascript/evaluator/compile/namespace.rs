@@ -1,4 +1,4 @@
-//! TypeScript's `enum` and `namespace`: objects.
+//! TypeScript's `enum` and `namespace`, which are objects at run time.
 
 use oxc_ast::ast::{
     BinaryOperator, Declaration, Expression, Statement, TSEnumDeclaration, TSNamespaceDeclaration,
@@ -11,7 +11,8 @@ use super::statement::unparenthesized;
 use crate::javascript::evaluator::code::{Binary, Op};
 
 impl Compiler<'_> {
-    /// TypeScript's `enum`: an object with the members, and the names of its numbers.
+    /// Compiles an `enum`: an object that maps its members to values, and numbers to names of
+    /// members.
     pub(super) fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
         self.mark(declaration);
         let name = declaration.id.name.as_str();
@@ -56,7 +57,7 @@ impl Compiler<'_> {
         self.emit(Op::Pop);
     }
 
-    /// TypeScript's `namespace`: an object with what it exports.
+    /// Compiles a `namespace`: an object with its exports.
     pub(super) fn namespace(&mut self, declaration: &TSNamespaceDeclaration<'_>) {
         if !has_values(declaration) {
             return;
@@ -98,7 +99,7 @@ impl Compiler<'_> {
         self.leave_scope();
     }
 
-    /// A new object, or the one that an earlier declaration of the same name has made.
+    /// Pushes a new object, or the object of an earlier declaration of the same name.
     fn merged_object(&mut self, name: &str) {
         let key = (self.scopes.len(), name.to_owned());
         if self.builder().merged.insert(key) {
@@ -117,8 +118,8 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether the value of an enum's member is a text, by its initializer: there is no name for it
-/// then.
+/// Whether the value of an enum member is a string, judging by its initializer. For such a member,
+/// there is no mapping from value to name.
 pub(in crate::javascript::evaluator) fn is_text(value: &Expression<'_>, texts: &[String]) -> bool {
     match unparenthesized(value) {
         Expression::StringLiteral(_) | Expression::TemplateLiteral(_) => true,
@@ -131,7 +132,7 @@ pub(in crate::javascript::evaluator) fn is_text(value: &Expression<'_>, texts: &
     }
 }
 
-/// Whether a namespace has more than types: only then does it exist when code runs.
+/// Whether a namespace contains more than types. Otherwise it does not exist at run time.
 pub(in crate::javascript::evaluator) fn has_values(of: &TSNamespaceDeclaration<'_>) -> bool {
     if of.declare {
         return false;
@@ -160,7 +161,7 @@ fn is_value(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// The names of the functions that a namespace exports: they exist before its statements run.
+/// The names of the functions that a namespace exports. They exist before its statements run.
 pub(in crate::javascript::evaluator) fn exported_functions<'b>(
     body: &'b [Statement<'_>],
 ) -> impl Iterator<Item = &'b str> {

@@ -13,7 +13,7 @@ use crate::javascript::evaluator::code::{
     ConditionKind, Destructured, NotIterable, Op, PatternSource,
 };
 
-/// The name, if a pattern is only a name.
+/// The name of a pattern that is an identifier.
 pub(super) fn name_of<'b>(pattern: &'b BindingPattern<'_>) -> Option<&'b str> {
     match pattern {
         BindingPattern::BindingIdentifier(id) => Some(id.name.as_str()),
@@ -22,8 +22,8 @@ pub(super) fn name_of<'b>(pattern: &'b BindingPattern<'_>) -> Option<&'b str> {
     }
 }
 
-/// The name of the first property of a pattern that assigns, and whether an error says only that
-/// it cannot be read.
+/// The key of the first property of an assignment pattern, and whether the error message only says
+/// that this property cannot be read.
 fn first_property(property: &AssignmentTargetProperty<'_>) -> (Option<String>, bool) {
     match property {
         AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(property) => {
@@ -39,12 +39,13 @@ fn first_property(property: &AssignmentTargetProperty<'_>) -> (Option<String>, b
 }
 
 impl Compiler<'_> {
-    /// Initializes the variables of a pattern with the top value, and pops it.
+    /// Initializes the variables of a pattern by destructuring the top value, and pops it.
     pub(super) fn bind(&mut self, pattern: &BindingPattern<'_>) {
         self.bind_with(pattern, &mut |compiler, name| compiler.initialize(name));
     }
 
-    /// Assigns the top value to existing variables: those of a `var`.
+    /// Assigns to the variables of a pattern, which are declared with `var`, and pops the top
+    /// value.
     pub(super) fn assign_pattern_of_var(&mut self, pattern: &BindingPattern<'_>) {
         self.bind_with(pattern, &mut |compiler, name| {
             compiler.set(name);
@@ -52,7 +53,7 @@ impl Compiler<'_> {
         });
     }
 
-    /// Replaces `undefined` by the default value.
+    /// Replaces `undefined` on the top of the stack by the value of an initializer.
     pub(super) fn default(&mut self, default: &Expression<'_>, name: Option<&str>) {
         let is_there = self.jump(Op::JumpIfDefinedOrPop(0));
         self.named_expression(default, name);
@@ -116,8 +117,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Says from which expression the pattern that comes next takes its value, and why that is no
-    /// list if it is none.
+    /// Sets the source of the next pattern to an expression; with the error message if an array
+    /// pattern destructures it.
     pub(super) fn pattern_of(&mut self, source: &Expression<'_>, not_iterable: Option<String>) {
         let is_chain = matches!(super::unparenthesized(source), Expression::ChainExpression(_));
         let printed = super::printed::printed(source).filter(|_| !is_chain);
@@ -126,13 +127,14 @@ impl Compiler<'_> {
         self.builder().pattern_source = PatternSource::Expression { printed, not_iterable };
     }
 
-    /// Says the same of the pattern in a declaration.
+    /// Sets the source of the next pattern to the initializer of a declaration.
     pub(super) fn pattern_declared_by(&mut self, source: &Expression<'_>) {
         self.pattern_of(source, super::printed::not_destructurable(source));
     }
 
-    /// A pattern takes properties from the top value: the first of them, and whether an error says
-    /// only that it cannot be read. Returns the expression that it comes from, if that is known.
+    /// Emits the check that the top value of an object pattern is not nullish. `first` is the key
+    /// of the first property, and whether the error message only says that it cannot be read.
+    /// Returns the source expression of the pattern, if it is known.
     fn require_object(&mut self, first: Option<(Option<String>, bool)>) -> Option<Rc<str>> {
         let source = std::mem::take(&mut self.builder().pattern_source);
         let printed = match &source {
@@ -147,8 +149,8 @@ impl Compiler<'_> {
         printed
     }
 
-    /// source keys.. → source keys.. value; with the key before it if keys are kept. Returns how
-    /// many keys were added.
+    /// source keys.. → source keys.. value; if `keeps`, → source keys.. key value. Returns the
+    /// number of added keys.
     fn get_key(&mut self, key: &PropertyKey<'_>, is_computed: bool, keeps: bool, keys: u32) -> u32 {
         let name = Self::static_key(key, is_computed);
         if !keeps && let Some(name) = &name {
@@ -179,8 +181,7 @@ impl Compiler<'_> {
         0
     }
 
-    /// iterable → iterator next, with a handler that closes the iterator if a part of the pattern
-    /// throws.
+    /// iterable → iterator next; pushes a handler that closes the iterator if the pattern throws.
     fn begin_array(&mut self, of: &impl oxc_span::GetSpan, at_least: u32) -> super::Label {
         self.mark(of);
         let source = std::mem::take(&mut self.builder().pattern_source);
@@ -286,8 +287,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// source keys.. → source keys..; where a property goes is evaluated after its key, and before
-    /// it is read. How many keys were added.
+    /// source keys.. → source keys..: evaluates the key, then the target, then reads the property
+    /// and assigns it. Returns the number of added keys.
     fn assign_property_to_member(
         &mut self,
         property: &AssignmentTargetPropertyProperty<'_>,
@@ -335,7 +336,7 @@ impl Compiler<'_> {
         self.emit(Op::Pop);
     }
 
-    /// iterator next → iterator next; where an element goes is evaluated before it is read.
+    /// iterator next → iterator next: evaluates the target before the next value is read.
     fn assign_element(&mut self, element: &AssignmentTargetMaybeDefault<'_>) {
         let Some((target, default)) = parts(element) else { return };
         let Some(member) = member(target) else {
@@ -373,7 +374,7 @@ impl Compiler<'_> {
     }
 }
 
-/// A target of an assignment, and what it gets by default.
+/// The target and the initializer of an element of an assignment pattern.
 fn parts<'b, 'a>(
     target: &'b AssignmentTargetMaybeDefault<'a>,
 ) -> Option<(&'b AssignmentTarget<'a>, Option<&'b Expression<'a>>)> {
@@ -385,7 +386,7 @@ fn parts<'b, 'a>(
     }
 }
 
-/// The member of an object that is assigned to, if it is one.
+/// The property reference of a target, if the target is a property.
 fn member<'b, 'a>(target: &'b AssignmentTarget<'a>) -> Option<Reference<'b, 'a>> {
     let reference = assignment::reference(target.as_simple_assignment_target()?)?;
     matches!(reference, Reference::Member(_)).then_some(reference)

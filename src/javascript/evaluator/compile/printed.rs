@@ -10,16 +10,16 @@ use oxc_ast::ast::{
 use super::statement::unparenthesized;
 use crate::javascript::evaluator::number::to_text;
 
-/// What it prints of functions, objects that are created, and more.
+/// V8's text for functions, created objects, and other expressions without a name.
 const INTERMEDIATE: &str = "(intermediate value)";
 
-/// Longer texts are not printed.
+/// The maximum number of bytes of a printed expression.
 const LONGEST: usize = 200;
 
-/// What nests deeper is not printed either.
+/// The maximum nesting of a printed expression.
 const DEEPEST: u32 = 24;
 
-/// An expression as V8 prints it; nothing if that is long.
+/// The text of an expression as V8 prints it; `None` if it is too long or nests too deep.
 pub(super) fn printed(expression: &Expression<'_>) -> Option<String> {
     let mut printer = Printer { text: String::new(), depth: 0, is_too_deep: false };
     printer.expression(expression);
@@ -27,7 +27,7 @@ pub(super) fn printed(expression: &Expression<'_>) -> Option<String> {
     is_printed.then_some(printer.text)
 }
 
-/// Why an expression cannot be iterated by a loop or a spread, as V8 says it.
+/// V8's error message if the iterable of a loop or spread element is not iterable.
 pub(super) fn not_iterable(expression: &Expression<'_>) -> Option<String> {
     let expression = unparenthesized(expression);
     match expression {
@@ -40,7 +40,7 @@ pub(super) fn not_iterable(expression: &Expression<'_>) -> Option<String> {
     }
 }
 
-/// The same for the value of a variable that is destructured.
+/// V8's error message if a destructured initializer of a variable is not iterable.
 pub(super) fn not_destructurable(expression: &Expression<'_>) -> Option<String> {
     let expression = unparenthesized(expression);
     let is_printed = match expression {
@@ -71,7 +71,7 @@ impl Printer {
     }
 
     fn expression(&mut self, expression: &Expression<'_>) {
-        // It only gets longer.
+        // The text never gets shorter.
         if self.text.len() > LONGEST || self.is_too_deep {
             return;
         }

@@ -1,6 +1,6 @@
-//! Finds the statements of a file's top level that one of its functions may need: those that
-//! declare the names that it mentions, and so on. So a large file does not have to run completely
-//! for each function.
+//! Finds the statements of the top level that a function may need: those that declare the names in
+//! it, the statements that these need, and so on. So not all of a large file has to run for each
+//! function.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -19,16 +19,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::scope::{for_each_name, var_names};
 use crate::javascript::Span;
 
-/// The statements of a top level, and which of them need which.
+/// The statements of a top level, and the dependencies between them.
 #[derive(Debug, Default)]
 pub(in crate::javascript) struct Reach {
     statements: Vec<Span>,
-    /// By statement, the statements that declare what it mentions, or that may change what it
-    /// declares.
+    /// For each statement, the indices of the statements that declare the names in it, or that may
+    /// change what it declares.
     leads_to: Vec<Vec<u32>>,
 }
 
-/// Undeclared names that statements may assign to.
+/// Names without a declaration in the file that statements may assign to.
 const SHARED: [&str; 6] = ["exports", "global", "globalThis", "module", "self", "window"];
 
 impl Reach {
@@ -55,7 +55,7 @@ impl Reach {
         Self { statements, leads_to }
     }
 
-    /// The statements that the function at this span may need, ascending.
+    /// The indices of the statements that the function at this span may need, ascending.
     pub(in crate::javascript) fn needed(&self, place: Span) -> Rc<[u32]> {
         let mut needed = BTreeSet::new();
         let after = self.statements.partition_point(|statement| statement.start <= place.start);
@@ -70,15 +70,14 @@ impl Reach {
     }
 }
 
-/// The relevant properties of a statement.
+/// The names in a statement, and its possible effects.
 #[derive(Default)]
 struct Look {
     declares: Vec<String>,
     mentions: FxHashSet<String>,
-    /// Whether it may change what it mentions, in addition to declaring.
+    /// Whether it may change the variables that it mentions, in addition to declaring its own.
     acts: bool,
-    /// The number of functions around the current position: their code does not run until they are
-    /// called.
+    /// The number of surrounding functions, whose code does not run before they are called.
     within: usize,
 }
 
@@ -159,7 +158,7 @@ impl<'a> Visit<'a> for Look {
         }
     }
 
-    // Types are only read.
+    // Types have no effects.
     fn visit_ts_type(&mut self, _: &TSType<'a>) {}
 
     fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
@@ -208,7 +207,7 @@ impl<'a> Visit<'a> for Look {
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
         self.act();
-        // The first assignment to an undeclared name declares it.
+        // The first assignment to an undeclared name creates a global variable.
         if let (AssignmentTarget::AssignmentTargetIdentifier(name), 0) =
             (&assignment.left, self.within)
         {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::namespace::has_values;
 
-/// A scope.
+/// A scope at compile time.
 pub(super) struct Scope {
     pub(super) kind: ScopeKind,
     bindings: FxHashMap<String, Binding>,
@@ -17,25 +17,26 @@ pub(super) struct Scope {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScopeKind {
-    /// The scope of a function: each call has an environment, even without variables.
+    /// The scope of a function. It always has an environment, even without variables.
     Function,
     Block,
 }
 
-/// A variable of a scope.
+/// A variable that a scope declares.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Binding {
     pub(super) slot: u16,
     pub(super) assignable: Assignable,
 }
 
-/// What an assignment to a variable does.
+/// The effect of an assignment to a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Assignable {
     Yes,
-    /// It throws.
+    /// The assignment throws.
     No,
-    /// It throws in strict code, and does nothing elsewhere: the name of a function expression.
+    /// The assignment throws in strict code and is ignored in sloppy code: for the name of a
+    /// function expression.
     Ignored,
 }
 
@@ -44,7 +45,7 @@ impl Scope {
         Self { kind, bindings: FxHashMap::default(), slots: 0 }
     }
 
-    /// Whether it has an environment at run time.
+    /// Whether the scope has an environment at run time.
     pub(super) fn is_environment(&self) -> bool {
         self.kind == ScopeKind::Function || self.slots > 0
     }
@@ -61,7 +62,7 @@ impl Scope {
         self.bindings.keys().map(String::as_str)
     }
 
-    /// Declares a name, unless it is already declared; returns whether it is new.
+    /// Declares a name; returns whether it was not declared before.
     pub(super) fn declare(&mut self, name: &str, is_constant: bool) -> bool {
         self.declare_as(name, if is_constant { Assignable::No } else { Assignable::Yes })
     }
@@ -70,7 +71,7 @@ impl Scope {
         if self.bindings.contains_key(name) {
             return false;
         }
-        // If there are too many variables, the name is not found, and so its value is unknown.
+        // If a scope has too many variables, the name is not declared, so its value is unknown.
         let Some(slots) = self.slots.checked_add(1) else { return false };
         let binding = Binding { slot: self.slots, assignable };
         self.bindings.insert(name.to_owned(), binding);
@@ -78,15 +79,15 @@ impl Scope {
         true
     }
 
-    /// Declares all names that a pattern binds.
+    /// Declares all names in a pattern.
     pub(super) fn declare_pattern(&mut self, pattern: &BindingPattern<'_>, is_constant: bool) {
         for_each_name(pattern, &mut |name| {
             self.declare(name, is_constant);
         });
     }
 
-    /// Declares the names that the statements of a block declare in its own scope (ECMA-262, 8.2.4,
-    /// `LexicallyScopedDeclarations`).
+    /// Declares the lexical declarations of a block (`LexicallyScopedDeclarations`, ECMA-262,
+    /// 8.2.4).
     pub(super) fn declare_lexical(&mut self, statements: &[Statement<'_>]) {
         for statement in statements {
             match statement {
@@ -136,7 +137,7 @@ pub(super) fn is_var(declaration: &VariableDeclaration<'_>) -> bool {
     declaration.kind == VariableDeclarationKind::Var
 }
 
-/// Calls `tell` with each name that a pattern binds, in order.
+/// Calls `tell` with each name in a pattern, in order.
 pub(super) fn for_each_name(pattern: &BindingPattern<'_>, tell: &mut dyn FnMut(&str)) {
     match pattern {
         BindingPattern::BindingIdentifier(id) => tell(id.name.as_str()),
@@ -160,14 +161,14 @@ pub(super) fn for_each_name(pattern: &BindingPattern<'_>, tell: &mut dyn FnMut(&
     }
 }
 
-/// `VarDeclaredNames` of a function's body, in order (ECMA-262, 8.2.6).
+/// `VarDeclaredNames` of statements, in order (ECMA-262, 8.2.6).
 pub(super) fn var_names(statements: &[Statement<'_>], names: &mut Vec<String>) {
     for statement in statements {
         var_names_of(statement, names);
     }
 }
 
-/// The names that `var` declares in a body.
+/// `VarDeclaredNames` of a function's body.
 pub(super) fn var_names_of_body(body: &FunctionBody<'_>) -> Vec<String> {
     let mut names = Vec::new();
     var_names(&body.statements, &mut names);

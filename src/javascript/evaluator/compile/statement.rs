@@ -33,7 +33,7 @@ impl Compiler<'_> {
                     self.mark(&**leave);
                     self.emit_return();
                 } else {
-                    // Without a value, nothing is awaited, even in an async generator.
+                    // Without an operand, nothing is awaited, even in an async generator.
                     self.emit(Op::Undefined);
                     self.emit(Op::Return);
                 }
@@ -83,7 +83,7 @@ impl Compiler<'_> {
                 self.enumeration(declaration);
             }
             Declaration::TSNamespaceDeclaration(declaration) => self.namespace(declaration),
-            // It has been created at the start of its scope.
+            // The function was created at the start of its scope.
             Declaration::FunctionDeclaration(function) => self.copy_block_function(function),
             // Types have no code.
             _ => {}
@@ -214,7 +214,8 @@ impl Compiler<'_> {
         self.leave_condition(may_leave);
     }
 
-    /// A branch of an `if`: a function there is in a block of its own (ECMA-262, B.3.3).
+    /// Compiles a branch of an `if`. A function declaration there is in its own block (ECMA-262,
+    /// B.3.3).
     fn branch_of_if(&mut self, branch: &Statement<'_>) {
         match branch {
             Statement::FunctionDeclaration(_) => self.block_of(std::slice::from_ref(branch)),
@@ -252,7 +253,7 @@ impl Compiler<'_> {
         self.builder().depths.conditions -= 1;
     }
 
-    /// Returns the top value; in an async generator, the value that it settles with.
+    /// Returns the top value. In an async generator, the value is awaited first.
     fn emit_return(&mut self) {
         let code = self.code();
         if code.is_async && code.is_generator {
@@ -293,7 +294,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Compiles a `catch`, with the exception on the stack and its origin among the conditions.
+    /// Compiles a `catch` clause. The exception is on the stack, and its origin is among the
+    /// conditions.
     fn catch(&mut self, handler: &oxc_ast::ast::CatchClause<'_>) {
         self.builder().depths.conditions += 1;
         let mut scope = Scope::new(ScopeKind::Block);
@@ -372,7 +374,7 @@ impl Compiler<'_> {
         self.statement(&labeled.body);
     }
 
-    /// The labels of a statement that is not a loop: only `break` can name them.
+    /// Compiles a labeled statement that is not a loop, so that only `break` can name it.
     fn labeled_block(&mut self, statement: &Statement<'_>) {
         let labels = std::mem::take(&mut self.builder().labels);
         let at = self.builder().depths;
@@ -401,13 +403,13 @@ impl Compiler<'_> {
         });
     }
 
-    /// Ends a statement: a `break` out of it jumps here.
+    /// Ends a statement that is a target: `break` jumps here.
     pub(super) fn pop_target(&mut self) {
         let target = self.builder().loops.pop().expect("a statement was entered");
         self.land_exits(&target.breaks);
     }
 
-    /// A `continue` of the innermost loop jumps here.
+    /// Sets the target of `continue` in the innermost loop to the next instruction.
     pub(super) fn land_continues(&mut self) {
         let target = self.builder().loops.last_mut().expect("a loop was entered");
         let continues = std::mem::take(&mut target.continues);
@@ -448,7 +450,7 @@ const fn is_loop(statement: &Statement<'_>) -> bool {
     )
 }
 
-/// The expression in parentheses or in a type assertion.
+/// The expression in parentheses or a type assertion.
 pub(in crate::javascript) fn unparenthesized<'b, 'a>(
     expression: &'b Expression<'a>,
 ) -> &'b Expression<'a> {

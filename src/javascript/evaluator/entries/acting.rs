@@ -9,7 +9,7 @@ use super::Owners;
 use super::names::{Receiver, calls_its_arguments, is_function, unwrapped};
 
 /// Whether a statement of the top level does something: it calls a function of the file or a
-/// built-in one, awaits, loops, or throws.
+/// built-in function, awaits, loops, or throws.
 pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     let mut actor = Actor { own, counts_all: false, is_used: is_used(statement), acts: false };
     match statement {
@@ -22,9 +22,9 @@ pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     actor.acts
 }
 
-/// Whether a statement of the top level does anything, in a file without other programs. A `for`
-/// loop, a tagged template, a static block, a property that is read (`page.title;`) and a function
-/// that `forEach` calls count too.
+/// Whether a statement of the top level does anything at all. This is used for a file without other
+/// programs: also a `for` loop, a tagged template, a static block, an access to a property
+/// (`page.title;`), and a callback of `forEach` count.
 pub(super) fn runs(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     let is_used = is_used(statement);
     let mut actor = Actor { own, counts_all: true, is_used, acts: false };
@@ -32,20 +32,20 @@ pub(super) fn runs(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     actor.acts
 }
 
-/// Whether the value of a statement is used: `export const pages = paths.map(load)` is part of a
-/// library, `paths.forEach(load);` is a script.
+/// Whether the value of a statement is used: `export const pages = paths.map(load)` belongs to a
+/// library, `paths.forEach(load);` to a script.
 fn is_used(statement: &Statement<'_>) -> bool {
     !matches!(statement, Statement::ExpressionStatement(_))
 }
 
-/// Whether a statement declares what functions of the file may need.
+/// Whether a statement declares names, which functions of the file may need.
 pub(super) fn declares(statement: &Statement<'_>) -> bool {
     matches!(statement, Statement::VariableDeclaration(_) | Statement::ExportDeclaration(_))
 }
 
 struct Actor<'o> {
     own: &'o Owners<'o>,
-    /// Whether everything that runs counts.
+    /// Whether everything that runs counts (see [`runs`]).
     counts_all: bool,
     /// Whether the value of the statement is used.
     is_used: bool,
@@ -53,7 +53,7 @@ struct Actor<'o> {
 }
 
 impl<'a> Visit<'a> for Actor<'_> {
-    // The code of a function runs only when it is called.
+    // The code of a function does not run before the function is called.
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
     fn visit_class(&mut self, _: &Class<'a>) {}
@@ -97,7 +97,7 @@ impl<'a> Visit<'a> for Actor<'_> {
                     || matches!(member.property.name.as_str(), "then" | "catch" | "finally")
                     || self.own.has(&Receiver::of(object), member.property.name.as_str())
             }
-            // `(async () => { .. })()`
+            // It is an immediately invoked function: `(async () => { .. })()`.
             callee => is_function(callee),
         };
         self.acts |= self.calls_listeners(callee);
@@ -139,14 +139,14 @@ impl<'a> Visit<'a> for Actor<'_> {
 }
 
 impl<'a> Actor<'_> {
-    /// Whether a callee is a method of an emitter that calls its listeners.
+    /// Whether a callee is a method of an event emitter that calls its listeners.
     fn calls_listeners(&self, callee: &Expression<'a>) -> bool {
         let Expression::StaticMemberExpression(member) = callee else { return false };
         matches!(member.property.name.as_str(), "abort" | "dispatchEvent" | "emit")
             && self.own.finder.is_of_emitter(callee)
     }
 
-    /// Visits the functions that a method such as `forEach` calls.
+    /// Visits the callbacks that a built-in method such as `forEach` calls.
     fn visit_called_functions(&mut self, call: &CallExpression<'a>) {
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             match unwrapped(argument) {
@@ -171,7 +171,7 @@ fn is_timer(name: &str) -> bool {
     matches!(name, "setTimeout" | "setInterval" | "setImmediate" | "queueMicrotask")
 }
 
-/// Whether a file awaits at its top level, which makes it a module.
+/// Whether the top level of a file awaits, so that the file is a module.
 pub(in crate::javascript) fn awaits(program: &Program<'_>) -> bool {
     let mut finder = AwaitFinder { awaits: false };
     finder.visit_program(program);

@@ -1,4 +1,4 @@
-//! Finds what the body of a function does, outside of the functions in it.
+//! Finds the actions in the body of a function, outside of nested functions.
 
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, Class, Expression, ForOfStatement,
@@ -10,7 +10,7 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::names::unwrapped;
 
-/// What was found in a function's body.
+/// The actions in the body of a function.
 #[derive(Debug, Default)]
 pub(super) struct Body {
     awaits: bool,
@@ -50,13 +50,13 @@ impl Body {
         }
     }
 
-    /// Whether it does anything that a timeline shows: it awaits or returns something.
+    /// Whether it does anything that a timeline shows: it awaits, or returns a value.
     pub(super) const fn does_something(&self) -> bool {
         self.awaits || self.returns
     }
 
-    /// Whether a function that is not async probably returns a promise: it returns something, and
-    /// mentions promises outside of the functions in it.
+    /// Whether a function that is not async probably returns a promise: it returns a value, and its
+    /// text mentions promises outside of nested functions.
     pub(super) fn gives_promise(&self, text: &str, span: Span) -> bool {
         if !self.returns || self.returns_element {
             return false;

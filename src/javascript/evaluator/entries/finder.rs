@@ -1,4 +1,4 @@
-//! Finds the named functions of a file, and where they are called.
+//! Finds the named functions of a file, and the calls in them.
 
 use std::collections::BTreeSet;
 
@@ -17,38 +17,38 @@ use super::body::Body;
 use super::names::{self, Receiver, is_function, is_of_the_language, unwrapped};
 use crate::javascript::Span;
 
-/// A function with a name.
+/// A function of the file that has a name.
 pub(super) struct FoundFunction {
     pub(super) name: String,
     pub(super) span: Span,
-    /// Whether it is async, or probably returns a promise.
+    /// Whether the function is async, or probably returns a promise.
     pub(super) is_async: bool,
     /// Whether its own body does anything that a timeline shows.
     pub(super) does_something: bool,
     pub(super) place: FunctionPosition,
-    /// Whether it is handed over to handle requests, events or jobs.
+    /// Whether it is passed to another function as a handler of requests, events or jobs.
     pub(super) is_handler: bool,
 }
 
-/// The place of a function.
+/// The position of a function, which determines whether it can be a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FunctionPosition {
-    /// At the top level, in a class, or in a function that is not async.
+    /// It is at the top level, in a class, or in a function that is not async.
     Open,
-    /// Inside an async function.
+    /// It is inside an async function.
     Nested,
-    /// As an argument of another function, which may call it.
+    /// It is an argument of a call of another function, which may call it.
     HandedOver,
 }
 
-/// A place where a function calls a name, or passes it on.
+/// A use of a name within a function: a call, or a reference in an argument.
 pub(super) struct Mention {
     pub(super) receiver: Receiver,
     pub(super) name: String,
     pub(super) at: u32,
 }
 
-/// Classes of the language that take functions.
+/// Built-in classes of the language whose constructors take functions.
 const CLASSES_OF_THE_LANGUAGE: [&str; 4] = ["Function", "Map", "Promise", "Proxy"];
 
 /// Classes of Node whose instances call their listeners.
@@ -59,13 +59,14 @@ pub(super) struct Finder<'t> {
     pub(super) functions: Vec<FoundFunction>,
     known: BTreeSet<Span>,
     pub(super) mentions: Vec<Mention>,
-    /// Variables with an instance of a class of the file: `const api = new Api()`.
+    /// Variables whose value is an instance of a class of the file (`const api = new Api()`), with
+    /// the class.
     pub(super) instances: Vec<(String, String)>,
-    /// Classes whose instances call their listeners: `EventEmitter` and those that extend it.
+    /// The classes whose instances call listeners: `EventEmitter` and its subclasses.
     emitters: BTreeSet<String>,
-    /// The functions around the current position: whether each is async.
+    /// Whether each of the functions around the current position is async.
     within: Vec<bool>,
-    /// The calls whose results are not used.
+    /// The ends of the calls whose results are not used.
     let_go: BTreeSet<u32>,
 }
 
@@ -112,7 +113,7 @@ impl<'t> Finder<'t> {
         self.add(name, function.span, &Body::of_function(function), kind);
     }
 
-    /// Adds a function expression under a name.
+    /// Adds a function expression with a name.
     fn add_expression(&mut self, name: &str, expression: &Expression<'_>, handed_over: HandedOver) {
         match unwrapped(expression) {
             Expression::ArrowFunctionExpression(arrow) => {
@@ -133,7 +134,7 @@ impl<'t> Finder<'t> {
                 }
             }
             Expression::ClassExpression(class) => self.add_class(name, class),
-            // `const handler = wrap(async () => ..)`
+            // The name belongs to the wrapped function: `const handler = wrap(async () => ..)`.
             Expression::CallExpression(call)
                 if handed_over == HandedOver::No
                     && !self.is_within_async()
@@ -174,7 +175,8 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Records a call in a function; a call that waits for nothing starts something.
+    /// Records a call within a function. A call in a function that is not async does not count if
+    /// its result is not used: such a call only starts the callee.
     fn mention(&mut self, receiver: Receiver, name: &str, at: u32, is_let_go: bool) {
         let starts_it = is_let_go && !self.is_within_async();
         if !self.within.is_empty() && !starts_it {
@@ -188,7 +190,7 @@ impl<'t> Finder<'t> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Records functions that are arguments of a call: the callee calls them.
+    /// Records the functions in the arguments of a call, which the callee may call.
     fn hand_over(&mut self, call: &CallExpression<'_>) {
         let is_let_go = self.let_go.contains(&call.span.end);
         let is_called = is_of_the_language(&call.callee) && !names::listens_to_signal(call)
@@ -196,7 +198,8 @@ impl<'t> Finder<'t> {
         if is_called {
             return;
         }
-        // An awaited function calls its callback, but not those in an object of options.
+        // An awaited callee calls its callbacks before it settles, but not functions in an object
+        // of options.
         let calls_arguments = self.is_within_async() && !is_let_go;
         let name = names::of_call(call);
         let are_handlers = (is_let_go || calls_arguments) && names::takes_handlers(&call.callee);
@@ -214,7 +217,7 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Records functions that are arguments of a constructor, which calls them later:
+    /// Records the functions in the arguments of a constructor, which calls them later:
     /// `new Worker("email", async (job) => ..)`.
     fn hand_over_to_new(&mut self, new: &NewExpression<'_>) {
         let Expression::Identifier(class) = unwrapped(&new.callee) else { return };
@@ -233,7 +236,7 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Whether a callee is a method of an instance of an emitter.
+    /// Whether a callee is a method of an event emitter.
     pub(super) fn is_of_emitter(&self, callee: &Expression<'_>) -> bool {
         let Expression::StaticMemberExpression(member) = unwrapped(callee) else { return false };
         let Receiver::Name(variable) = Receiver::of(&member.object) else { return false };
@@ -242,23 +245,23 @@ impl<'t> Finder<'t> {
     }
 }
 
-/// Properties of a function from its text.
+/// The properties of a function that follow from its text.
 #[derive(Clone, Copy)]
 struct FunctionTraits {
     is_async: bool,
     handed_over: HandedOver,
 }
 
-/// Whether a function is an argument of another one, which may call it.
+/// Whether a function is an argument of a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum HandedOver {
     No,
     AsCallback,
-    /// To handle requests, events or jobs.
+    /// It is passed as a handler of requests, events or jobs.
     AsHandler,
 }
 
-/// Whether an expression is the module of `EventEmitter`: `require("events")`.
+/// Whether an expression imports the module of `EventEmitter`: `require("events")`.
 fn is_module_of_events(expression: &Expression<'_>) -> bool {
     let Expression::CallExpression(call) = unwrapped(expression) else { return false };
     matches!(unwrapped(&call.callee), Expression::Identifier(name) if name.name == "require")
@@ -266,7 +269,7 @@ fn is_module_of_events(expression: &Expression<'_>) -> bool {
             if matches!(name.value.as_str(), "events" | "node:events"))
 }
 
-/// The calls along a chain: for `a().b(x)`, both.
+/// Collects the ends of the calls in a chain: for `a().b(x)`, both.
 fn spine(expression: &Expression<'_>, calls: &mut BTreeSet<u32>) {
     match unwrapped(expression) {
         Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => {

@@ -1,16 +1,16 @@
-//! The names of functions and callees in code.
+//! The names of functions and callees.
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, PropertyKey};
 
-/// The object of a method call, as far as its name says.
+/// The receiver of a call, as far as its name is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Receiver {
-    /// Nothing: `load()`.
+    /// There is none: `load()`.
     None,
     This,
-    /// `service.load()`
+    /// It is a variable, or a new instance of a class, with this name: `service.load()`.
     Name(String),
-    /// Anything else.
+    /// It is another expression.
     Other,
 }
 
@@ -28,7 +28,7 @@ impl Receiver {
     }
 }
 
-/// `app.get("/orders")`
+/// The name of a function that is an argument of a call: `app.get("/orders")`.
 pub(super) fn of_call(call: &CallExpression<'_>) -> String {
     let callee = of_callee(&call.callee);
     match call.arguments.first() {
@@ -37,7 +37,7 @@ pub(super) fn of_call(call: &CallExpression<'_>) -> String {
     }
 }
 
-/// A callee as written; of a chain of calls only the first, with its string argument:
+/// A callee as written. A chain of calls is shortened to its first call with its string argument:
 /// `program.command("deploy").action`.
 fn of_callee(callee: &Expression<'_>) -> String {
     match unwrapped(callee) {
@@ -94,7 +94,7 @@ pub(super) fn of_key(key: &PropertyKey<'_>) -> Option<String> {
     }
 }
 
-/// Built-in functions of the language and of Node that call their arguments.
+/// Built-in functions of the language and of Node that call their callbacks.
 const OF_THE_LANGUAGE: &[&str] = &[
     "Array",
     "Object",
@@ -107,7 +107,7 @@ const OF_THE_LANGUAGE: &[&str] = &[
     "setTimeout",
 ];
 
-/// Built-in methods that call their arguments.
+/// Built-in methods that call their callbacks.
 const METHODS: &[&str] = &[
     "catch",
     "every",
@@ -125,7 +125,7 @@ const METHODS: &[&str] = &[
     "then",
 ];
 
-/// Methods with which a program is told what to do with each request, event or job.
+/// Methods that register a handler of requests, events or jobs.
 const HANDLING: &[&str] = &[
     "action",
     "addEventListener",
@@ -148,20 +148,20 @@ const HANDLING: &[&str] = &[
     "subscribe",
 ];
 
-/// Whether a callee is a method that takes handlers.
+/// Whether a callee is a method that registers handlers.
 pub(super) fn takes_handlers(callee: &Expression<'_>) -> bool {
     matches!(unwrapped(callee), Expression::StaticMemberExpression(member)
         if HANDLING.contains(&member.property.name.as_str()))
 }
 
-/// Whether a callee is a built-in method that calls its arguments.
+/// Whether a callee is a built-in method that calls its callbacks.
 pub(super) fn calls_its_arguments(callee: &Expression<'_>) -> bool {
     matches!(unwrapped(callee), Expression::StaticMemberExpression(member)
         if METHODS.contains(&member.property.name.as_str()))
 }
 
-/// Whether a call listens to a signal of the operating system, which no program gets by itself:
-/// `process.on("SIGTERM", ..)`.
+/// Whether a call registers a listener for a signal of the operating system, which does not occur
+/// in a run: `process.on("SIGTERM", ..)`.
 pub(super) fn listens_to_signal(call: &CallExpression<'_>) -> bool {
     let Expression::StaticMemberExpression(member) = unwrapped(&call.callee) else { return false };
     let of_process =

@@ -1,4 +1,4 @@
-//! Conditions: their unknown parts get the values that were assumed.
+//! Instruments conditions: their unknown parts get the values that were assumed.
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentOperator, Expression, LogicalExpression, LogicalOperator,
@@ -12,7 +12,7 @@ use super::sites::span;
 use crate::javascript::evaluator::compile::unparenthesized;
 
 impl<'a> Instrumenter<'_> {
-    /// A condition, of a statement or of `?:`.
+    /// Instruments the condition of a statement or of `?:`.
     pub(super) fn condition(&mut self, test: &Expression<'a>) {
         match self.condition_site(span(test)) {
             Some(site) => self.part_of_condition(test, site),
@@ -20,7 +20,7 @@ impl<'a> Instrumenter<'_> {
         }
     }
 
-    /// A part of a condition, split as in the compiler.
+    /// Instruments a part of a condition. Conditions are split in the same way as in the compiler.
     fn part_of_condition(&mut self, part: &Expression<'a>, site: usize) {
         match part {
             Expression::ParenthesizedExpression(inner) => {
@@ -42,7 +42,7 @@ impl<'a> Instrumenter<'_> {
         }
     }
 
-    /// `&&`, `||` or `??`, used as a value.
+    /// Instruments `&&`, `||` or `??` whose value is used; returns whether it was necessary.
     pub(super) fn logical(&mut self, logical: &LogicalExpression<'a>) -> bool {
         let Some(site) = self.condition_site(span(&logical.left)) else { return false };
         let (left, right) = (logical.left.span(), logical.right.span());
@@ -55,7 +55,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// `&&=`, `||=` or `??=` for a target that can be written in the text again.
+    /// Instruments `&&=`, `||=` or `??=`, if the text of the target can be repeated.
     pub(super) fn logical_assignment(&mut self, assignment: &AssignmentExpression<'a>) -> bool {
         let operator = match assignment.operator {
             AssignmentOperator::LogicalAnd => "&&",
@@ -78,7 +78,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// A `switch`, each of whose cases compares.
+    /// Instruments the comparisons of a `switch`.
     pub(super) fn switch(&mut self, switch: &SwitchStatement<'a>) {
         let tests = || switch.cases.iter().filter_map(|case| case.test.as_ref());
         let asks = tests().any(|test| self.replay.conditions.contains_key(&span(test)));
@@ -103,12 +103,13 @@ impl<'a> Instrumenter<'_> {
     }
 }
 
-/// Whether the text of a target can be written twice: a name, or properties of a name.
+/// Whether the text of a target can be repeated without repeating effects: it is a name, or
+/// properties of a name.
 pub(super) fn is_simple(target: &str) -> bool {
     target.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | '!' | ' '))
 }
 
-/// Whether the value of an expression doesn't have to be checked: it is a literal.
+/// Whether an expression is a literal, so that its value is known.
 pub(super) fn is_literal(expression: &Expression<'_>) -> bool {
     matches!(
         unparenthesized(expression),

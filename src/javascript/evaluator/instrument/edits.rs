@@ -1,8 +1,8 @@
-//! Changes of a text by span that don't move any line.
+//! Edits of a text by span, which do not move any line.
 
 use crate::javascript::Span;
 
-/// The changes to make, in the order in which the text was visited.
+/// The edits, in the order in which the text was visited.
 #[derive(Debug)]
 pub(super) struct Edits<'t> {
     text: &'t str,
@@ -14,7 +14,7 @@ impl<'t> Edits<'t> {
         Self { text, edits: Vec::new() }
     }
 
-    /// A part of the original text.
+    /// A part of the text before the edits.
     pub(super) fn source(&self, start: u32, end: u32) -> &'t str {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
@@ -28,13 +28,13 @@ impl<'t> Edits<'t> {
         self.edits.insert(0, (Span::default(), what));
     }
 
-    /// Replaces a part; its line breaks are kept.
+    /// Replaces a part of the text. Its line breaks remain.
     pub(super) fn replace(&mut self, start: u32, end: u32, by: &str) {
         let breaks = self.source(start, end).matches('\n').count();
         self.edits.push((Span { start, end }, format!("{by}{}", "\n".repeat(breaks))));
     }
 
-    /// Replaces a part by spaces, so that the following text stays in its column.
+    /// Replaces a part of the text by spaces, so that the text after it stays in its column.
     pub(super) fn blank(&mut self, start: u32, end: u32) {
         let blank = self.source(start, end).chars().map(|c| match c {
             '\n' | '\r' => c,
@@ -44,7 +44,7 @@ impl<'t> Edits<'t> {
         self.edits.push((Span { start, end }, blank));
     }
 
-    /// The next position of code, after spaces and comments.
+    /// The position of the next token after spaces and comments.
     pub(super) fn skip(&self, from: u32) -> u32 {
         let mut at = from as usize;
         loop {
@@ -62,13 +62,14 @@ impl<'t> Edits<'t> {
         }
     }
 
-    /// The position of a text, if only spaces and comments come before it.
+    /// The position of a text, if only spaces and comments precede it.
     pub(super) fn find(&self, from: u32, what: &str) -> Option<u32> {
         let at = self.skip(from);
         self.text[at as usize..].starts_with(what).then_some(at)
     }
 
-    /// The text with all changes. If changes overlap, the outermost counts, and then the first.
+    /// The text after all edits. Of edits that overlap, the one that starts first is made; of those
+    /// that start together, the one that was recorded first.
     pub(super) fn applied(mut self) -> String {
         self.edits.sort_by_key(|(span, _)| span.start);
         let mut out = String::with_capacity(self.text.len() * 2);

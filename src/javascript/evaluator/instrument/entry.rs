@@ -1,4 +1,5 @@
-//! The function that is the program: the code passes it to the runtime when it is created.
+//! Instruments the function that is the program: the code passes it to the runtime when the
+//! function is created.
 
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Class, ClassElement, Declaration,
@@ -15,8 +16,8 @@ use crate::javascript::Span;
 use crate::javascript::evaluator::compile::expected_arguments;
 
 impl<'a> Instrumenter<'_> {
-    /// How a function is passed to the runtime, if it is: as the program, or as a function around
-    /// it.
+    /// The start of the call that passes a function to the runtime: as the program, or as a
+    /// function around the program. `None` for other functions.
     fn capture(&self, at: Span) -> Option<String> {
         let runtime = &self.runtime;
         if self.part.entry.is_some_and(|entry| entry.span == at) {
@@ -26,7 +27,7 @@ impl<'a> Instrumenter<'_> {
         Some(format!("{runtime}.around({around},"))
     }
 
-    /// Passes a function that an expression creates; returns whether it is one of these.
+    /// Passes a function expression to the runtime; returns whether it is the program or around it.
     pub(super) fn begin_capture(&mut self, at: oxc_span::Span) -> bool {
         let open = self.capture(Span { start: at.start, end: at.end });
         let is_captured = open.is_some();
@@ -36,7 +37,7 @@ impl<'a> Instrumenter<'_> {
         is_captured
     }
 
-    /// The statement at the start of a scope that passes a declared function.
+    /// The statement at the start of a scope that passes a function declaration to the runtime.
     pub(super) fn capture_of(&self, statement: &Statement<'_>) -> String {
         let function = match statement {
             Statement::FunctionDeclaration(function) => Some(&**function),
@@ -59,7 +60,8 @@ impl<'a> Instrumenter<'_> {
         Some(format!("{open}{name});"))
     }
 
-    /// The statement that leaves a function with endless recursion when it does nothing new.
+    /// The code at the start of a function with endless recursion, which returns at the assumed
+    /// depth; empty for other functions.
     pub(super) fn recursion_ends(&mut self, at: Span) -> String {
         let runtime = self.runtime.clone();
         let leave = |site| {
@@ -69,7 +71,7 @@ impl<'a> Instrumenter<'_> {
         self.recursion_site(at).map(leave).unwrap_or_default()
     }
 
-    /// An arrow function, which may have endless recursion.
+    /// Instruments an arrow function, which may contain an endless recursion.
     pub(super) fn arrow(&mut self, arrow: &ArrowFunctionExpression<'a>) {
         let ArrowFunctionBody::FunctionBody(_) = &arrow.body else {
             let site = self.recursion_site(span(arrow));
@@ -92,14 +94,15 @@ impl<'a> Instrumenter<'_> {
         walk::walk_arrow_function_expression(self, arrow);
     }
 
-    /// Records the declarations of a statement of the top level that are to be passed.
+    /// Records the function declarations of the top level that are passed to the runtime.
     pub(super) fn note_hoisted(&mut self, statement: &Statement<'_>) {
         let captured = self.capture_of(statement);
         self.head.push_str(&captured);
     }
 
-    /// A variable whose value is assigned in code that does not run is unknown: always at the top
-    /// level, and in functions while the definitions run.
+    /// Gives an unknown value to a variable without an initializer, because code that does not run
+    /// may assign it. At the top level, this always happens; in a function, only while the
+    /// definitions run.
     pub(super) fn no_initializer(&mut self, declarator: &VariableDeclarator<'_>) {
         let Some(name) = declarator.id.get_identifier_name() else { return };
         let what = if self.depth == 0 { "unknown" } else { "fresh" };
@@ -107,7 +110,7 @@ impl<'a> Instrumenter<'_> {
         self.edits.insert(declarator.span.end, format!("={}.{what}({name})", self.runtime));
     }
 
-    /// A method of a class that is to be passed.
+    /// The method of a class that is the program.
     fn method_of<'b>(&self, class: &'b Class<'a>) -> Option<&'b MethodDefinition<'a>> {
         let entry = self.part.entry?;
         class.body.body.iter().find_map(|element| match element {
@@ -118,7 +121,7 @@ impl<'a> Instrumenter<'_> {
         })
     }
 
-    /// Passes a method after its class is created.
+    /// Passes the method that is the program to the runtime, after its class is created.
     pub(super) fn begin_class(&mut self, class: &Class<'a>) {
         let is_expression = class.is_expression();
         if is_expression && let Some(open) = self.capture(span(class)) {
@@ -155,7 +158,7 @@ impl<'a> Instrumenter<'_> {
         }
     }
 
-    /// A method of an object literal that is to be passed.
+    /// The call that passes the method of an object literal to the runtime, if it is the program.
     fn method_in(&self, object: &ObjectExpression<'_>) -> Option<String> {
         let entry = self.part.entry?;
         object.properties.iter().find_map(|property| match property {

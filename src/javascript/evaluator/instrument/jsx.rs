@@ -1,4 +1,5 @@
-//! JSX: the expressions in it are evaluated, and the element is an unknown value.
+//! Instruments JSX: the expressions in an element are evaluated, and the element is an unknown
+//! value.
 
 use oxc_ast::ast::{
     Expression, JSXAttributeItem, JSXAttributeValue, JSXChild, JSXElement, JSXExpression,
@@ -9,7 +10,7 @@ use oxc_span::{GetSpan, Span};
 
 use super::Instrumenter;
 
-/// The parts of JSX that are evaluated.
+/// A part of an element that is evaluated.
 enum Part<'b, 'a> {
     Expression(&'b Expression<'a>),
     Element(&'b JSXElement<'a>),
@@ -52,7 +53,7 @@ impl<'a> Instrumenter<'_> {
         self.jsx(fragment.span, &parts);
     }
 
-    /// Keeps the parts, as arguments of a call.
+    /// Replaces an element by a call whose arguments are its parts.
     fn jsx(&mut self, whole: Span, parts: &[Part<'_, 'a>]) {
         let mut from = whole.start;
         let mut before = format!("{}.jsx(", self.runtime);

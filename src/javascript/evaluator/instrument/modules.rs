@@ -1,4 +1,4 @@
-//! Imports and exports: the runtime supplies what other modules would.
+//! Instruments imports and exports: the runtime supplies the values of other modules.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use oxc_span::GetSpan;
 use super::Instrumenter;
 
 impl Instrumenter<'_> {
-    /// An import: its names are declared first.
+    /// Replaces an import by declarations of its names, which are inserted before all statements.
     pub(super) fn import(&mut self, import: &ImportDeclaration<'_>) {
         let module = quoted(import.source.value.as_str());
         for specifier in import.specifiers.iter().flatten() {
@@ -39,7 +39,7 @@ impl Instrumenter<'_> {
         self.blank_statement(import.span);
     }
 
-    /// A default export: a declaration without `export default`, or a value with a name.
+    /// Replaces a default export by a declaration.
     pub(super) fn export_default(&mut self, export: &ExportDefaultDeclaration<'_>) {
         let declared = export.declaration.span();
         let is_named = match &export.declaration {
@@ -56,7 +56,7 @@ impl Instrumenter<'_> {
     }
 }
 
-/// A text as a JavaScript string.
+/// A text as a JavaScript string literal.
 pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }

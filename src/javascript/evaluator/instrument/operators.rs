@@ -1,5 +1,5 @@
-//! Operators, templates, elements and spread properties: if a value may be unknown, the runtime
-//! checks their operands.
+//! Instruments operators, templates, elements and spread properties: if an operand may be unknown,
+//! the runtime evaluates the operation.
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression, Expression,
@@ -15,7 +15,7 @@ use super::modules::quoted;
 use super::sites::span;
 
 impl<'a> Instrumenter<'_> {
-    /// A binary operator; returns whether it is checked.
+    /// Instruments a binary operator; returns whether it was necessary.
     pub(super) fn binary(&mut self, binary: &BinaryExpression<'a>) -> bool {
         if !self.replay.is_unsure || is_literal(&binary.left) && is_literal(&binary.right) {
             return false;
@@ -30,7 +30,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// A unary operator; returns whether it is checked.
+    /// Instruments a unary operator; returns whether it was necessary.
     pub(super) fn unary(&mut self, unary: &UnaryExpression<'a>) -> bool {
         let is_of_value = !matches!(unary.operator, UnaryOperator::Void | UnaryOperator::Delete);
         if let (UnaryOperator::Delete, Expression::ComputedMemberExpression(member)) =
@@ -42,7 +42,7 @@ impl<'a> Instrumenter<'_> {
         if !self.replay.is_unsure || !is_of_value || is_literal(&unary.argument) {
             return false;
         }
-        // `typeof` works for undeclared names.
+        // `typeof` must not throw for an undeclared name.
         let is_name = unary.argument.is_identifier_reference();
         if unary.operator == UnaryOperator::Typeof && is_name {
             let name = unary.argument.span();
@@ -59,7 +59,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// `++` and `--` of a variable or a property; returns whether it is checked.
+    /// Instruments `++` or `--`; returns whether it was necessary.
     pub(super) fn update(&mut self, update: &UpdateExpression<'a>) -> bool {
         let span = update.argument.span();
         let target = self.edits.source(span.start, span.end);
@@ -72,7 +72,8 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// `+=` and the like, and assignments to an unknown target; returns whether it is checked.
+    /// Instruments a compound assignment (`+=`), or an assignment to an unknown target; returns
+    /// whether it was necessary.
     pub(super) fn assignment(&mut self, assignment: &AssignmentExpression<'a>) -> bool {
         if !self.replay.is_unsure {
             return false;
@@ -112,8 +113,8 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// A handler such as `image.onload` that is called back when a task is done; returns whether it
-    /// is one.
+    /// Instruments the assignment of a handler such as `image.onload` that is the callback of a
+    /// task; returns whether it is one.
     fn handler(
         &mut self,
         assignment: &AssignmentExpression<'a>,
@@ -130,14 +131,14 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// A template without a tag gets a tag.
+    /// Instruments a template literal without a tag: it gets a tag.
     pub(super) fn template(&mut self, template: &TemplateLiteral<'a>) {
         if self.replay.is_unsure && !template.expressions.is_empty() {
             self.edits.insert(template.span.start, format!("{}.text", self.runtime));
         }
     }
 
-    /// A template with a tag, which may be that of a task.
+    /// Instruments a tagged template, which may be the call of a task.
     pub(super) fn tagged(&mut self, tagged: &TaggedTemplateExpression<'a>) {
         let site = self.call_site(span(tagged), false);
         if let Some(site) = site {
@@ -153,7 +154,8 @@ impl<'a> Instrumenter<'_> {
         walk::walk_template_literal(self, &tagged.quasi);
     }
 
-    /// An element with a key that may be unknown; returns whether it is checked.
+    /// Instruments an access with a computed key that may be unknown; returns whether it was
+    /// necessary.
     pub(super) fn element(&mut self, member: &ComputedMemberExpression<'a>) -> bool {
         if !self.replay.is_unsure || member.optional || is_literal(&member.expression) {
             return false;
@@ -170,7 +172,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// An object literal that may copy properties of an unknown value.
+    /// Instruments an object literal that may copy properties of an unknown value.
     pub(super) fn object(&mut self, object: &ObjectExpression<'a>) {
         let is_open = |one: &ObjectPropertyKind<'_>| match one {
             ObjectPropertyKind::SpreadProperty(_) => true,
@@ -189,7 +191,7 @@ impl<'a> Instrumenter<'_> {
                     self.visit_expression(&spread.argument);
                     self.edits.insert(at.end, "))");
                 }
-                // The spread of an object does not iterate.
+                // The spread of an object does not iterate its operand.
                 ObjectPropertyKind::SpreadProperty(spread) => {
                     self.visit_expression(&spread.argument);
                 }

@@ -1,4 +1,4 @@
-//! The data about a program for Node.
+//! The record of a program, which Node receives.
 
 use serde_json::{Value, json};
 
@@ -9,21 +9,21 @@ use crate::javascript::evaluator::models::MODELS;
 use crate::javascript::evaluator::timers::delay_of;
 use crate::javascript::replay::{Replay, Shape, Use};
 
-/// A program that is ready to be run by Node.
+/// A program that is ready to run in Node.
 #[derive(Clone, Debug)]
 pub struct Staged {
     record: Value,
 }
 
-/// The script for Node: it reads [records](Staged::record), one per line, and answers each with a
-/// line. Its host provides the classes of a virtual clock, `Timers` and `Resources`, and `serve`,
-/// which answers lines with lines.
+/// Returns the script for Node. It reads [records](Staged::record), one per line, and answers each
+/// with a line. Its host script provides the classes `Timers` and `Resources` of a virtual clock,
+/// and `serve`, which reads and writes the lines.
 #[must_use]
 pub fn referee(host: &str) -> String {
     let models: serde_json::Map<_, _> =
         MODELS.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
     let models = format!("const MODELS = {};\n", Value::Object(models));
-    // Nothing of it is a global name to the programs.
+    // The scope of a function hides the names of the script from the programs.
     [
         "((require, process) => {\n",
         host,
@@ -57,7 +57,7 @@ impl Staged {
             "sites": sites,
             "unplaced": unplaced,
             "resources": world.resources,
-            // What a timer of an unknown delay is assumed to take.
+            // The assumed delay of a timer, if its delay is unknown.
             "delay": delay_of(world.assumed.unwrap_or(World::ASSUMED)),
             "mode": if world.only_warns { "warn" } else { "throw" },
         });
@@ -88,7 +88,7 @@ fn site(site: &Site) -> Value {
     }
 }
 
-/// A use: an object with one field, which is its kind.
+/// A use as JSON: an object with one field, whose name is the kind.
 fn used(one: &Use) -> Value {
     match one {
         Use::Task(task) => json!({ "task": {
@@ -113,7 +113,7 @@ fn used(one: &Use) -> Value {
     }
 }
 
-/// A value: an object with one field, or `null` for the result of the function itself.
+/// A shape as JSON: an object with one field, or `null` for the actual result of the function.
 fn shape(one: &Shape) -> Value {
     match one {
         Shape::Own => Value::Null,

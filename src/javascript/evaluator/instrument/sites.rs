@@ -1,5 +1,4 @@
-//! Calls and iterables: the places where the runtime supplies the values that a run assumed for
-//! unknown ones.
+//! Instruments calls and iterables, for which the runtime supplies the values that a run assumed.
 
 use oxc_ast::ast::{
     CallExpression, ChainElement, ChainExpression, Expression, ForInStatement, ForOfStatement,
@@ -14,13 +13,13 @@ use crate::javascript::Span;
 use crate::javascript::evaluator::compile::unparenthesized;
 use crate::javascript::replay::Use;
 
-/// The span of something in the text.
+/// The span of a node.
 pub(super) fn span(of: &impl GetSpan) -> Span {
     let span = of.span();
     Span { start: span.start, end: span.end }
 }
 
-/// The data for the runtime about one place.
+/// The data about a position in the code that the runtime needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Site {
     Call(Vec<Use>),
@@ -35,20 +34,20 @@ impl<'a> Instrumenter<'_> {
         self.sites.len() - 1
     }
 
-    /// The number of a condition with an unknown value.
+    /// The index of the site for a condition with an unknown value, if it is one.
     pub(super) fn condition_site(&mut self, at: Span) -> Option<usize> {
         let decided = self.replay.conditions.get(&at)?.clone();
         let is_endless = self.replay.endless.contains(&at);
         Some(self.add(Site::Condition(decided, is_endless)))
     }
 
-    /// The number of a function with endless recursion.
+    /// The index of the site for a function with endless recursion, if it is one.
     pub(super) fn recursion_site(&mut self, at: Span) -> Option<usize> {
         let ended = self.replay.ended.get(&at)?.clone();
         Some(self.add(Site::Ended(ended)))
     }
 
-    /// The iterable of `yield*`.
+    /// Instruments the iterable of `yield*`.
     pub(super) fn delegated(&mut self, give: &YieldExpression<'a>, to: &Expression<'a>) {
         let site = self.call_site(span(give), false);
         if let Some(site) = site {
@@ -65,11 +64,11 @@ impl<'a> Instrumenter<'_> {
         Some(self.add(Site::Count(counts)))
     }
 
-    /// The number of a call with a supplied value.
+    /// The index of the site for a call whose result the runtime supplies, if it is one.
     pub(super) fn call_site(&mut self, at: Span, has_key: bool) -> Option<usize> {
         let uses = self.replay.calls.get(&at)?;
         let is_as_it_is = |one: &Use| match one {
-            // The runtime looks up the value of an unknown key.
+            // The runtime must look up the value for an unknown key.
             Use::Unknown => !has_key,
             one => matches!(one, Use::Done | Use::Threw),
         };
@@ -80,7 +79,7 @@ impl<'a> Instrumenter<'_> {
         Some(self.add(Site::Call(uses)))
     }
 
-    /// Changes a call if it has a supplied value; returns whether it has one.
+    /// Instruments a call whose result the runtime supplies; returns whether it is one.
     pub(super) fn call(&mut self, call: &CallExpression<'a>) -> bool {
         if matches!(unparenthesized(&call.callee), Expression::Super(_)) {
             return false;
@@ -110,7 +109,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// Records the members and calls of an optional chain.
+    /// Records the property accesses and calls of an optional chain.
     pub(super) fn note_chain(&mut self, chain: &ChainExpression<'_>) {
         let mut next = match &chain.expression {
             ChainElement::CallExpression(call) => {
@@ -147,7 +146,8 @@ impl<'a> Instrumenter<'_> {
             MemberExpression::PrivateFieldExpression(field)
                 if super::conditions::is_simple(text) =>
             {
-                // A private name is valid only in its class.
+                // The code reads the private property itself, because its name is valid only in the
+                // class.
                 let read = format!(
                     "{}.private({site},{text},{text}.#{},[",
                     self.runtime, field.field.name
@@ -170,16 +170,16 @@ impl<'a> Instrumenter<'_> {
         }
     }
 
-    /// The position after the opening parenthesis of a call's arguments.
+    /// The position after the opening parenthesis of the arguments of a call.
     fn open_parenthesis(&self, after: u32, is_optional: bool) -> u32 {
         let at = self.edits.skip(after);
         let at = if is_optional { self.edits.skip(at + 2) } else { at };
-        // The callee may have its own parentheses.
+        // The callee may be enclosed in parentheses.
         let closes = self.edits.source(at, at + 1) == ")";
         if closes { self.open_parenthesis(at + 1, false) } else { at + 1 }
     }
 
-    /// Changes a call of a constructor if it has a supplied value; returns whether it has one.
+    /// Instruments a constructor call whose result the runtime supplies; returns whether it is one.
     pub(super) fn construction(&mut self, new: &NewExpression<'a>) -> bool {
         let Some(site) = self.call_site(span(new), false) else { return false };
         let callee = new.callee.span();
@@ -200,12 +200,12 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// An iterable.
+    /// Instruments an iterable expression.
     pub(super) fn iterated(&mut self, iterable: &Expression<'a>) {
         self.taken_apart(span(iterable), iterable);
     }
 
-    /// An iterable that is iterated somewhere else: by a pattern.
+    /// Instruments an iterable expression that is destructured by a pattern.
     pub(super) fn taken_apart(&mut self, by: Span, iterable: &Expression<'a>) {
         let Some(site) = self.count_site(by) else {
             return self.visit_expression(iterable);
@@ -224,7 +224,7 @@ impl<'a> Instrumenter<'_> {
         self.visit_statement(&each.body);
     }
 
-    /// `for..in`, which becomes `for..of` if its object is unknown.
+    /// Instruments a `for..in`, which becomes a `for..of` if its object is unknown.
     pub(super) fn for_in(&mut self, each: &ForInStatement<'a>) {
         self.is_head = true;
         self.visit_for_statement_left(&each.left);

@@ -1,8 +1,8 @@
-//! The code that Node gets.
+//! Tests of the code that Node receives.
 
 use crate::javascript::{Module, Wanted, World};
 
-/// An entry of a TypeScript file, as Node runs it.
+/// An entry of a TypeScript file, instrumented for Node.
 fn staged(text: &str, entry: usize) -> String {
     let module = Module::parse("shop.ts", text).unwrap();
     let world = World { wanted: Wanted::Replay, ..World::default() };

@@ -18,18 +18,18 @@ use crate::javascript::evaluator::compile::namespace::{
 };
 
 impl Instrumenter<'_> {
-    /// Blanks the type operators after an expression: `as T`, `satisfies T`, `!`.
+    /// Replaces the type operators after an expression by spaces: `as T`, `satisfies T`, `!`.
     pub(super) fn blank_after(&mut self, expression: &Expression<'_>, whole: oxc_span::Span) {
         self.edits.blank(expression.span().end, whole.end);
     }
 
-    /// Blanks a statement, which becomes an empty statement.
+    /// Replaces a statement by an empty statement and spaces.
     pub(super) fn blank_statement(&mut self, span: oxc_span::Span) {
         self.edits.blank(span.start, span.end);
         self.edits.insert(span.end, ";");
     }
 
-    /// Blanks a mark (`?`, `!`) after a position.
+    /// Replaces a mark (`?`, `!`) after a position by a space.
     pub(super) fn blank_mark(&mut self, after: u32) {
         for mark in ["?", "!"] {
             if let Some(at) = self.edits.find(after, mark) {
@@ -38,7 +38,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// Blanks TypeScript's modifiers of a member or parameter, up to its name.
+    /// Replaces the modifiers of TypeScript before the name of a member or parameter by spaces.
     fn blank_modifiers(&mut self, from: u32, to: u32) {
         const WORDS: &[&str] =
             &["abstract", "declare", "override", "private", "protected", "public", "readonly"];
@@ -78,7 +78,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// Whether a member of a class has no code without its types.
+    /// Whether a class member has no code, such as an overload or an abstract field.
     pub(super) fn is_type_only(element: &ClassElement<'_>) -> bool {
         match element {
             ClassElement::TSIndexSignature(_) => true,
@@ -88,7 +88,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// Blanks the types around the name and the parent of a class.
+    /// Replaces the types in the head of a class by spaces.
     pub(super) fn blank_class_head(&mut self, class: &Class<'_>) {
         let start = class.decorators.last().map_or(class.span.start, |last| last.span.end);
         let start = start.max(class.span.start);
@@ -105,7 +105,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// The statement of a constructor that calls the parent's constructor.
+    /// The statement of a constructor that calls the parent constructor.
     pub(super) fn super_call<'b, 'a>(
         function: &'b Function<'a>,
     ) -> Option<&'b ExpressionStatement<'a>> {
@@ -119,7 +119,7 @@ impl Instrumenter<'_> {
         })
     }
 
-    /// The statements with which a constructor sets the properties that its parameters declare.
+    /// The statements that set the parameter properties of a constructor.
     pub(super) fn parameter_properties(function: &Function<'_>) -> String {
         let declared = function
             .params
@@ -130,7 +130,7 @@ impl Instrumenter<'_> {
         names.fold(String::new(), |all, name| all + &format!("this.{name}={name};"))
     }
 
-    /// An enum as an object.
+    /// Replaces an enum by code that creates an object.
     pub(super) fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
         let own = declaration.id.name.as_str();
         let mut text = format!("var {own}=(({own})=>{{");
@@ -172,7 +172,7 @@ impl Instrumenter<'_> {
         self.edits.replace(declaration.span.start, declaration.span.end, &text.replace('\n', " "));
     }
 
-    /// A namespace as an object.
+    /// Replaces a namespace by code that creates an object.
     pub(super) fn namespace(&mut self, declaration: &TSNamespaceDeclaration<'_>) {
         let own = declaration.id.name.as_str();
         let (start, end) = (declaration.span.start, declaration.span.end);
@@ -202,7 +202,7 @@ impl Instrumenter<'_> {
         self.edits.insert(end, rest);
     }
 
-    /// Blanks a `#!` line.
+    /// Replaces a `#!` line by spaces.
     pub(super) fn blank_hashbang(&mut self, program: &Program<'_>) {
         if let Some(hashbang) = &program.hashbang {
             self.edits.blank(hashbang.span.start, hashbang.span.end);

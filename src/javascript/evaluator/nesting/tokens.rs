@@ -1,46 +1,47 @@
-//! The tokens of a text, as far as nesting requires. A text that is not valid JavaScript is
-//! tokenized too, in some way.
+//! Splits a text into tokens, as far as measuring the nesting requires. Text that is not valid
+//! JavaScript is also split, in some arbitrary way.
 
-/// How a token affects the nesting.
+/// A token, by its effect on the nesting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
     Open,
-    /// An operand, in units: a chain of calls and indices nests too.
+    /// A closing bracket, with the units that it adds after it: a chain of calls and indices nests,
+    /// too.
     Close(u32),
     Comma,
-    /// The end of a statement: a `;`, or a line that starts a new statement.
+    /// The end of a statement: a `;`, or a line break after which a new statement starts.
     End,
-    /// An operator with an operand, in units.
+    /// An operator that has an operand, with its units.
     Operator(u32),
     /// A `<` that may start type arguments.
     Angle,
     AngleEnd,
 }
 
-/// The content of an open bracket.
+/// The content of an open bracket or tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Within {
-    /// The parentheses of `if (`, `for (`, `while (`: a statement follows.
+    /// The head of a statement (`if (`, `for (`, `while (`), after which a statement follows.
     Head,
     Brackets,
-    /// A placeholder of a template: the template's text continues after it.
+    /// A substitution in a template, after which the template continues.
     Template,
-    /// Between `<a` and `>`.
+    /// The attributes of a JSX element, between `<a` and `>`.
     Tag,
-    /// Between `<a>` and `</a>`.
+    /// The children of a JSX element, between `<a>` and `</a>`.
     Children,
 }
 
 /// The kind of the previous token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
-    /// A token before an operand.
+    /// An operator or opening bracket, after which an operand follows.
     Operator,
-    /// The end of an operand.
+    /// The last token of an operand.
     Operand,
-    /// The end of a head, after which a statement follows.
+    /// The end of a statement's head, after which a statement follows.
     Head,
-    /// A `}`: of a block, or of an object.
+    /// A `}`, which ends a block or an object literal.
     Brace,
 }
 
@@ -50,17 +51,17 @@ pub(super) struct Tokens<'t> {
     at: usize,
     within: Vec<Within>,
     before: Before,
-    /// Whether the previous word starts a head.
+    /// Whether the previous word starts the head of a statement.
     heads: bool,
-    /// Whether there is a line break after the previous token.
+    /// Whether a line break follows the previous token.
     is_new_line: bool,
-    /// A token to return after the current one.
+    /// A token that `next` returns after the current one.
     next: Option<Token>,
     has_jsx: bool,
     has_types: bool,
 }
 
-/// Operators of more than one character, the longest first.
+/// The operators of more than one character, the longest first.
 const OPERATORS: &[&str] = &[
     ">>>=", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "...", "=>", "==", "!=",
     "<=", "**", "++", "--", "<<", ">>", "&&", "||", "??", "?.", "+=", "-=", "*=", "/=", "%=", "&=",
@@ -82,7 +83,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// The current byte.
+    /// The position of the current byte.
     pub(super) const fn at(&self) -> usize {
         self.at
     }
@@ -113,7 +114,7 @@ impl<'t> Tokens<'t> {
                 b'"' | b'\'' => self.literal(|tokens| tokens.skip_string(byte)),
                 b'`' => {
                     self.at += 1;
-                    // After an operand, it is a call.
+                    // After an operand, a template is the argument of a tag.
                     let is_call = self.before == Before::Operand;
                     self.is_new_line = false;
                     self.next = self.template();
@@ -130,7 +131,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Whether a statement starts here, judging by the previous token.
+    /// Whether a new statement starts here, judging by the previous token.
     fn statement_begins(&mut self) -> bool {
         let is_new_line = std::mem::take(&mut self.is_new_line);
         match self.before {
@@ -140,7 +141,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// An operand of one token.
+    /// Skips an operand that is a single token.
     fn literal(&mut self, skip: impl FnOnce(&mut Self)) -> Option<Token> {
         let ended = self.statement_begins().then_some(Token::End);
         skip(self);
@@ -162,7 +163,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// The text of a template, up to its next placeholder or its end.
+    /// Skips the text of a template, up to its next substitution or its end.
     fn template(&mut self) -> Option<Token> {
         while let Some(byte) = self.text.get(self.at) {
             self.at += 1;
@@ -182,7 +183,7 @@ impl<'t> Tokens<'t> {
         None
     }
 
-    /// A comment, a regular expression or a division.
+    /// Reads a comment, a regular expression or a division.
     fn slash(&mut self) -> Option<Token> {
         match self.text.get(self.at + 1) {
             Some(b'/') => {
@@ -237,7 +238,7 @@ impl<'t> Tokens<'t> {
             self.at += 1;
         }
         let word = &self.text[start..self.at];
-        // A property may have any name.
+        // The name of a property may be a keyword.
         if start > 0 && self.text[start - 1] == b'.' {
             self.is_new_line = false;
             self.before = Before::Operand;
@@ -278,7 +279,7 @@ impl<'t> Tokens<'t> {
         operator
     }
 
-    /// A punctuator.
+    /// Reads a punctuator.
     fn mark(&mut self, byte: u8) -> Option<Token> {
         let is_new_line = self.is_new_line;
         self.is_new_line = false;
@@ -286,7 +287,8 @@ impl<'t> Tokens<'t> {
         match byte {
             b'(' | b'[' | b'{' => {
                 self.at += 1;
-                // A block after a statement is a new statement; a call or an index continues it.
+                // A `{` after a `}`, or on a new line, starts a new statement; a `(` or `[`
+                // continues the expression.
                 let ends = byte == b'{' && self.before == Before::Brace
                     || byte == b'{' && self.before == Before::Operand && is_new_line;
                 self.before = Before::Operator;
@@ -354,7 +356,7 @@ impl<'t> Tokens<'t> {
             (Some(&("=>" | "**" | "++" | "--")), _) | (None, b'!' | b'~' | b'+' | b'-' | b'@') => 2,
             _ => 1,
         };
-        // After an operand, `++` and `--` end it.
+        // After an operand, `++` and `--` are postfix operators, which end the operand.
         let is_postfix = matches!(long, Some(&("++" | "--"))) && self.before == Before::Operand;
         if !is_postfix {
             self.before = Before::Operator;
@@ -362,8 +364,8 @@ impl<'t> Tokens<'t> {
         Token::Operator(units)
     }
 
-    /// Whether a `<` starts a tag: at the position of an operand, before a name that is not a type
-    /// parameter.
+    /// Whether a `<` starts a JSX tag: it is at the position of an operand, and before a name that
+    /// is not a type parameter.
     fn begins_tag(&self) -> bool {
         if matches!(self.before, Before::Operand) {
             return false;
@@ -381,7 +383,7 @@ impl<'t> Tokens<'t> {
         !(is_parameter || self.has_types && behind.starts_with(b"extends "))
     }
 
-    /// Between tags.
+    /// Reads a token among the children of a JSX element.
     fn child(&mut self, byte: u8) -> Option<Token> {
         self.at += 1;
         match byte {

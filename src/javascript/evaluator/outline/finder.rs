@@ -1,4 +1,4 @@
-//! Visits a file and records its structure.
+//! Visits the syntax tree of a file and records its outline.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ use crate::javascript::outline::{
     ReturnInTry, Statement, StatementList,
 };
 
-/// The structure of a file.
+/// The outline of a file.
 pub(in crate::javascript) fn outline(program: &Program<'_>) -> Outline {
     let mut finder = Finder::default();
     finder.functions.push(OpenFunction::of(0, false));
@@ -39,25 +39,25 @@ pub(in crate::javascript) fn outline(program: &Program<'_>) -> Outline {
     outline
 }
 
-/// A function around the current position.
+/// A surrounding function of the current position.
 #[derive(Debug)]
 struct OpenFunction {
-    /// Its index in the outline.
+    /// The index of the function in the outline.
     index: usize,
     is_async: bool,
-    /// The surrounding `try` blocks of this function: whether each has a `catch`.
+    /// For each surrounding `try` block in this function, whether it has a `catch`.
     tries: Vec<bool>,
-    /// The surrounding loops of this function.
+    /// The surrounding loops in this function.
     loops: Vec<OpenLoop>,
 }
 
-/// A loop around the current position.
+/// A surrounding loop of the current position.
 #[derive(Debug, Default)]
 struct OpenLoop {
     leaves: bool,
     awaits: bool,
     continues: Vec<Span>,
-    /// The number of `switch` statements in it, which `break` leaves instead.
+    /// The number of surrounding `switch` statements in the loop, which `break` leaves instead.
     switches: usize,
 }
 
@@ -113,7 +113,7 @@ impl Finder {
         self.awaiting.insert(function.span.start);
     }
 
-    /// Adds a list of statements if any of them awaits.
+    /// Adds a list of statements, if one of them awaits.
     fn list(&mut self, statements: &[Syntax<'_>]) {
         let described: Vec<(Statement, bool)> = statements.iter().map(statement).collect();
         if described.iter().any(|(_, awaits)| *awaits) {
@@ -122,7 +122,7 @@ impl Finder {
         }
     }
 
-    /// Visits a loop, and adds it if it awaits.
+    /// Visits a loop, and adds it to the outline if its body awaits.
     fn loops(
         &mut self,
         whole: Span,
@@ -235,7 +235,7 @@ impl Finder {
     }
 }
 
-/// `list.push(value);`
+/// The call in a statement of the form `list.push(value);`, if it is one.
 fn push(statement: &Syntax<'_>) -> Option<Push> {
     let Syntax::ExpressionStatement(one) = statement else { return None };
     let Expression::CallExpression(call) = &one.expression else { return None };
@@ -250,7 +250,7 @@ fn push(statement: &Syntax<'_>) -> Option<Push> {
     })
 }
 
-/// Whether an iterable may have `map`.
+/// Whether an iterable may be an array, which has a method `map`.
 fn may_map(iterable: &Expression<'_>) -> bool {
     match unwrapped(iterable) {
         Expression::NewExpression(_) | Expression::StringLiteral(_) => false,

@@ -1,4 +1,4 @@
-//! The names that code mentions, declares and assigns to.
+//! Finds the names that code mentions, declares, and assigns to.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ use oxc_ast::ast::{
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::operator::AssignmentOperator;
 
-/// The names in a part of the code, including the functions in it.
+/// The names in a part of the code, including nested functions.
 #[derive(Debug, Default)]
 pub(super) struct NameSets {
-    /// The names that it reads or assigns to.
+    /// The variables that it reads or assigns to.
     pub(super) mentioned: BTreeSet<String>,
-    /// The names that it declares.
+    /// The variables that it declares.
     pub(super) declared: BTreeSet<String>,
-    /// The names that it assigns to.
+    /// The variables that it assigns to.
     pub(super) assigned: BTreeSet<String>,
-    /// The variables whose properties it sets.
+    /// The variables that have an assigned property.
     pub(super) set: BTreeSet<String>,
 }
 
@@ -37,7 +37,8 @@ impl<'a> Visit<'a> for NameSets {
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
         if let Some(target) = assignment.left.as_simple_assignment_target() {
-            // Setting a property does not depend on its previous value: `user.name = x`.
+            // A plain assignment to a property (`user.name = x`) does not depend on its previous
+            // value.
             self.assign_part(target, assignment.operator == AssignmentOperator::Assign);
         }
         walk::walk_assignment_expression(self, assignment);
@@ -57,7 +58,7 @@ impl<'a> Visit<'a> for NameSets {
 }
 
 impl NameSets {
-    /// Records the variable whose property is set.
+    /// Records an assignment to a property of a variable.
     fn assign_part(&mut self, target: &SimpleAssignmentTarget<'_>, is_plain: bool) {
         let object = match target {
             SimpleAssignmentTarget::StaticMemberExpression(member) => &member.object,
@@ -69,7 +70,7 @@ impl NameSets {
     }
 }
 
-/// The variable at the start of a chain of members.
+/// The variable at the start of a property chain.
 fn root(expression: &Expression<'_>) -> Option<String> {
     match expression {
         Expression::Identifier(name) => Some(name.name.to_string()),

@@ -1,4 +1,4 @@
-//! Classifies statements, for advice.
+//! Classifies statements for the outline.
 
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AwaitExpression,
@@ -20,7 +20,7 @@ pub(super) fn span(of: &impl GetSpan) -> Span {
     Span { start: span.start, end: span.end }
 }
 
-/// A statement, and whether it awaits.
+/// Classifies a statement; also returns whether it awaits.
 pub(super) fn statement(syntax: &Syntax<'_>) -> (Statement, bool) {
     let mut names = NameSets::default();
     names.visit_statement(syntax);
@@ -87,7 +87,7 @@ fn assigns(assignment: &AssignmentExpression<'_>) -> Option<StatementKind> {
     })
 }
 
-/// Whether an awaited expression contains no `await`.
+/// Whether an awaited expression contains no other `await`.
 fn is_simple(awaited: &Expression<'_>) -> bool {
     let mut own = StatementFacts::default();
     own.visit_expression(awaited);
@@ -103,13 +103,13 @@ fn other(own: &StatementFacts) -> StatementKind {
     StatementKind::Other { awaits }
 }
 
-/// What a statement does, outside of the functions in it.
+/// The facts about a statement, outside of nested functions.
 #[derive(Debug, Default)]
 struct StatementFacts {
-    /// The operands of `await` that are always evaluated.
+    /// The `await` expressions that are always evaluated, and their operands.
     awaits: Vec<(Span, Span)>,
     awaits_somewhere: bool,
-    /// Whether it awaits in a nested statement, or only if a value decides so.
+    /// Whether it awaits in a nested statement, or only under a condition.
     awaits_conditionally: bool,
     /// Whether it calls, assigns or creates anything.
     acts: bool,
