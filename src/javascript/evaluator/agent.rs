@@ -21,25 +21,25 @@ use super::tasks::Tasks;
 use super::value::{Kind, SymbolId, Value};
 use crate::executor::Executor;
 
-/// The result of an operation: a value, or that it was abrupt (ECMA-262, 6.2.4).
+/// The result of an operation (ECMA-262, 6.2.4): a value, or an abrupt completion.
 pub(crate) type Completion<T> = Result<T, Abrupt>;
 
-/// Why an operation ended abruptly.
+/// An abrupt completion.
 #[derive(Debug)]
 pub(crate) enum Abrupt {
-    /// An exception: `Completion Record` of type throw.
+    /// An exception: a throw completion.
     Throw(Value),
-    /// A limit was exceeded: nothing catches it.
+    /// A limit was exceeded. Code cannot catch this.
     Limit(Box<LimitPassed>),
-    /// `process.exit` was called: nothing catches it either.
+    /// `process.exit` was called. Code cannot catch this.
     Exit,
 }
 
-/// The maximum number of bytes of objects and arrays, none of which are freed, and of the strings
-/// that exist at one time.
+/// The maximum number of bytes of objects, arrays and strings. Objects and arrays are never freed;
+/// strings count while they exist.
 pub(crate) const MEMORY: usize = 1 << 31;
 
-/// The whole state while code runs.
+/// The complete state of a run.
 pub(crate) struct Agent {
     pub(crate) objects: Heap,
     pub(crate) executor: Executor<Job, TimerJob>,
@@ -53,21 +53,20 @@ pub(crate) struct Agent {
     pub(crate) stubs: Stubs,
     /// The state of the standard library.
     pub(crate) library: super::builtins::State,
-    /// The objects of tagged templates, one for each place in the code: by the address of the code,
-    /// which is kept, and the number of the template in it.
+    /// The objects of tagged templates, by the address of the code and the index of the template in
+    /// it. The code is kept alive, so its address stays unique.
     pub(crate) templates: FxHashMap<(*const FunctionCode, u32), (Rc<FunctionCode>, Value)>,
-    /// The values that promises have settled with: the executor refers to them by number.
+    /// The values with which promises have settled. The executor refers to them by index.
     pub(crate) settled: Vec<Value>,
     atoms: Atoms,
     symbols: Vec<Option<JsString>>,
     private_names: Vec<JsString>,
     memory: usize,
-    /// The number of bytes of strings before.
+    /// The number of bytes of strings that existed before this agent.
     strings_before: usize,
 }
 
-/// What every agent starts with: the initial objects of the language. They are created once for
-/// each thread.
+/// The initial objects of the language, which all agents share. They are created once per thread.
 struct Initial {
     objects: Rc<[Object]>,
     atoms: Rc<atoms::Table>,
@@ -132,7 +131,7 @@ impl Initial {
             symbols: self.symbols.clone(),
             private_names: Vec::new(),
             memory: self.memory,
-            // They count as if each agent had its own.
+            // They count as if each agent had its own copy.
             strings_before: super::string::bytes_taken().saturating_sub(self.strings),
         }
     }
@@ -144,7 +143,8 @@ impl Agent {
         INITIAL.with(|initial| initial.agent(record))
     }
 
-    /// The property key for a name: an index if it is one in canonical form.
+    /// The property key for a name: an index if the name is an array index in canonical form,
+    /// otherwise an atom.
     pub(crate) fn key(&mut self, name: &str) -> Key {
         self.key_of(&JsString::from(name))
     }
@@ -162,7 +162,7 @@ impl Agent {
         self.atoms.text(atom)
     }
 
-    /// A property key as messages show it.
+    /// A property key, as error messages show it.
     pub(crate) fn key_text(&self, key: Key) -> String {
         match key {
             Key::Index(index) => index.to_string(),
@@ -211,19 +211,24 @@ impl Agent {
         &self.private_names[name as usize]
     }
 
-    /// Counts bytes that are allocated. Long operations call [`check_memory`](Self::check_memory).
+    /// Adds allocated bytes to the total. Long operations also call
+    /// [`check_memory`](Self::check_memory).
     pub(crate) fn charge(&mut self, bytes: usize) {
         self.memory = self.memory.saturating_add(bytes);
     }
 
+    /// Checks the limit of memory.
+    ///
     /// # Errors
     /// If more than [`MEMORY`] is allocated.
     pub(crate) fn check_memory(&self) -> Completion<()> {
         self.check_memory_for(0)
     }
 
+    /// Checks the limit of memory before this many more bytes are allocated.
+    ///
     /// # Errors
-    /// If more than [`MEMORY`] would be allocated, with that many bytes more.
+    /// If more than [`MEMORY`] would be allocated.
     pub(crate) fn check_memory_for(&self, bytes: usize) -> Completion<()> {
         let strings = super::string::bytes_taken().saturating_sub(self.strings_before);
         let taken = self.memory.saturating_add(strings).saturating_add(bytes);
@@ -238,7 +243,7 @@ impl Agent {
         Err(self.limit(&format!("the code takes more memory than the limit of {limit}")))
     }
 
-    /// The error of a limit that is exceeded at the current position.
+    /// The error of a limit that the code exceeds at the current position.
     pub(crate) fn limit(&self, limit: &str) -> Abrupt {
         let span = self.machine.last_span();
         Abrupt::Limit(Box::new(LimitPassed { limit: limit.to_owned(), span }))
@@ -249,7 +254,7 @@ impl Agent {
         self.machine.current_span()
     }
 
-    /// An exception of that kind (`TypeError`), at the current position.
+    /// An exception with a new error of this kind (`TypeError`), thrown at the current position.
     pub(crate) fn error(&mut self, kind: ErrorKind, message: &str) -> Abrupt {
         Abrupt::Throw(self.new_error(kind, message))
     }
@@ -272,7 +277,7 @@ impl Agent {
         Value::from(error)
     }
 
-    /// The union of what two values derive from.
+    /// The union of the origins of two values.
     pub(crate) fn join(&mut self, one: Origin, other: Origin) -> Origin {
         self.origins.join(one, other)
     }
@@ -304,7 +309,7 @@ impl ErrorKind {
     ];
 }
 
-/// The array index that a string is, in its canonical form.
+/// The array index that a string denotes, if the string is in canonical form.
 fn canonical_index(units: &[u16]) -> Option<u32> {
     let zero = u16::from(b'0');
     if units.is_empty() || units.len() > 10 || units[0] == zero && units.len() > 1 {
@@ -318,8 +323,8 @@ fn canonical_index(units: &[u16]) -> Option<u32> {
     u32::try_from(index).ok().filter(|index| *index < u32::MAX)
 }
 
-/// Type conversion (ECMA-262, 7.1). For an unknown value, each operation returns something that a
-/// caller can continue with: operators and calls check for unknown values before they convert.
+/// Type conversion (ECMA-262, 7.1). For an unknown value, each operation returns a value with which
+/// the caller can continue; operators and calls handle unknown values before they convert.
 #[expect(clippy::wrong_self_convention, reason = "operations are named as in ECMA-262")]
 impl Agent {
     /// `ToPropertyKey`
@@ -485,7 +490,7 @@ impl Agent {
         self.get_for(object, key, value)
     }
 
-    /// `GetMethod`: `None` if there is none.
+    /// `GetMethod`; `None` if the method is `undefined` or `null`.
     pub(crate) fn get_method(&mut self, value: &Value, key: Key) -> Completion<Option<Value>> {
         let method = self.get_v(value, key)?;
         if method.is_nullish() {

@@ -1,4 +1,4 @@
-//! The names of properties.
+//! The table of property names.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::object::Atom;
 use super::string::JsString;
 
-/// The names of properties, each stored once. Those of the realm come first: agents share them.
+/// The property names, each stored once. All agents share those of the realm, which come first.
 #[derive(Debug, Default)]
 pub(super) struct Atoms {
     shared: Rc<Table>,
@@ -21,12 +21,12 @@ pub(super) struct Table {
 }
 
 impl Atoms {
-    /// Names that start with these.
+    /// A table that starts with these shared names.
     pub(super) fn sharing(shared: &Rc<Table>) -> Self {
         Self { shared: Rc::clone(shared), own: Table::default() }
     }
 
-    /// The names that it did not share, to be shared with others.
+    /// The names that this table added, so that other tables can share them.
     pub(super) fn share(self) -> Rc<Table> {
         Rc::new(self.own)
     }

@@ -1,6 +1,9 @@
-//! Unknown functions that call back. The executor of a promise passes them a function, and nothing
-//! else settles the promise, as in `new Promise((resolve) => server.close(resolve))`. Or their last
-//! argument is a function with an error as its first parameter: `fs.readFile(path, (err) => ..)`.
+//! Calls of unknown functions that call a callback. There are two kinds:
+//!
+//! - The executor of a promise passes them a function, and nothing else settles the promise:
+//!   `new Promise((resolve) => server.close(resolve))`.
+//! - Their last argument is a function whose first parameter is an error:
+//!   `fs.readFile(path, (err) => ..)`.
 
 use std::rc::Rc;
 
@@ -12,11 +15,11 @@ use super::object::Key;
 use super::value::{Kind, Value};
 use crate::executor::Promise;
 
-/// Events that report an error: their listeners are not called.
+/// Events that report a failure. It is assumed that they do not occur.
 const FAILURES: &[&str] =
     &["abort", "aborted", "cancel", "error", "reject", "timeout", "unhandledRejection"];
 
-/// Methods that keep a function for later, whatever its parameters are.
+/// Methods that only register a listener, whatever the parameters of the listener are.
 const LISTENING: &[&str] = &[
     "addEventListener",
     "addListener",
@@ -29,20 +32,20 @@ const LISTENING: &[&str] = &[
     "use",
 ];
 
-/// Common names of parameters for an error.
+/// Common parameter names for an error, in addition to those that start with `err`.
 const ERRORS: &[&str] = &["cause", "e", "ex", "failure", "problem", "reason"];
 
-/// A call that may settle a promise, by calling a function back.
+/// A call that may settle a promise, because it may call a callback.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MayCallBack {
     pub(crate) call: Span,
     pub(crate) settles: Promise,
-    /// Whether it does so when something is closed.
+    /// Whether the callback is a listener for the event `close`.
     pub(crate) closes: bool,
 }
 
 impl Agent {
-    /// Whether a call of an unknown function calls the function back that it is given.
+    /// Whether an unknown function calls a callback in its arguments.
     pub(crate) fn calls_back(&self, site: &CallSite, arguments: &[Value]) -> bool {
         self.record.known.calling_back.contains(&site.span)
             || site.is_unused
@@ -50,15 +53,15 @@ impl Agent {
                 && arguments.last().is_some_and(|last| self.starts_with_error(last))
     }
 
-    /// Whether the first of at most three parameters of a function is an error by its name: `err`,
-    /// `error`, `errors`.
+    /// Whether a function has at most three parameters, and the name of the first starts with
+    /// `err`.
     fn starts_with_error(&self, callback: &Value) -> bool {
         let parameters = self.parameters_of(callback);
         parameters.len() <= 3 && parameters.first().is_some_and(|first| first.starts_with("err"))
     }
 
-    /// Records that an unknown function gets a function while the executor of a promise runs: it
-    /// may settle the promise.
+    /// Records that an unknown function receives a callback while the executor of a promise runs.
+    /// Such a callback may settle the promise.
     pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value]) {
         let Some(promise) = self.record.executing.last().copied() else { return };
         let event = arguments.first().and_then(|first| match &first.kind {
@@ -73,8 +76,8 @@ impl Agent {
         }
     }
 
-    /// Sets a property of an unknown object: a handler such as `image.onload` is a function that is
-    /// called back.
+    /// Sets a property of an unknown object. A function in a property such as `image.onload` is a
+    /// callback.
     pub(crate) fn set_handler(
         &mut self,
         object: &Value,
@@ -97,7 +100,7 @@ impl Agent {
         Ok(())
     }
 
-    /// The work of a call is done, and it calls a function back.
+    /// Calls the callback of a call whose work is done.
     pub(crate) fn call_back_task(
         &mut self,
         callback: &Value,
@@ -109,7 +112,7 @@ impl Agent {
             Ok(value) if takes_error => vec![Value::NULL.derived(value.origin), value],
             Ok(value) => vec![value],
             Err(error) if takes_error => vec![error],
-            // A call that fails and cannot report it never calls back.
+            // The callback has no parameter for an error, so it is never called if the call fails.
             Err(_) => return Ok(()),
         };
         self.record.executing.extend(settles);
@@ -121,7 +124,7 @@ impl Agent {
         called.map(drop)
     }
 
-    /// Whether the first parameter of a function is an error, by its name.
+    /// Whether the first parameter of a function is an error, judging by its name.
     pub(crate) fn takes_error(&self, callback: &Value) -> bool {
         let parameters = self.parameters_of(callback);
         let Some(first) = parameters.first() else { return false };
@@ -129,7 +132,7 @@ impl Agent {
         name.starts_with("err") || ERRORS.contains(&name) || name.is_empty() && parameters.len() > 1
     }
 
-    /// The parameters of a function: none if it is not a function of the file.
+    /// The parameters of a function of the file; empty for other functions.
     fn parameters_of(&self, function: &Value) -> Vec<&str> {
         let kind = function.as_object().and_then(|object| self.function(object));
         let Some(FunctionKind::Closure(closure)) = kind else { return Vec::new() };
@@ -137,7 +140,7 @@ impl Agent {
     }
 }
 
-/// The parameters of a function, from its text: each name, or a pattern as it is written.
+/// The parameters in the source text of a function: each name, or a pattern as written.
 fn parameters(function: &str) -> Vec<&str> {
     let head = function.split("=>").next().unwrap_or_default();
     let list = match head.split_once('(') {

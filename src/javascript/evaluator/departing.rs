@@ -1,4 +1,4 @@
-//! The differences of the evaluator in a world that departs from the language.
+//! The evaluator's departures from the language.
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::frame::{Frame, FrameKind};
@@ -11,14 +11,13 @@ use crate::executor::{Outcome, Promise};
 use crate::javascript::{Departure, TaskCall};
 
 impl Agent {
-    /// Whether the code that runs now is evaluated with this departure from the language. Models
-    /// of libraries never are.
+    /// Whether the running code is evaluated with this departure. Models of libraries never are.
     pub(crate) fn departs(&self, departure: Departure) -> bool {
         self.record.world.departure == Some(departure)
             && self.machine.frames.last().is_none_or(|frame| !frame.code.is_model)
     }
 
-    /// An `await` that does not pause the function alone, if there is such a departure.
+    /// Executes an `await` according to a departure; `None` if no departure applies.
     pub(crate) fn await_by_departure(
         &mut self,
         awaited: Option<Promise>,
@@ -44,8 +43,8 @@ impl Agent {
         Ok(Some(Step::On))
     }
 
-    /// Continues an async function while it awaits a promise, if there is such a departure. The
-    /// awaited value is unknown until then.
+    /// Continues an async function without pausing it, if the departure is `AwaitOverlaps`. The
+    /// value of the `await` is then unknown.
     fn overlap(&mut self, promise: Promise) -> Option<Step> {
         if !self.departs(Departure::AwaitOverlaps) {
             return None;
@@ -58,8 +57,8 @@ impl Agent {
         Some(Step::On)
     }
 
-    /// What an async function that continued while awaiting settles with: a promise of everything
-    /// that it awaited.
+    /// The value that an async function settles with: if it overlapped its awaits, a promise of all
+    /// values that it awaited.
     pub(crate) fn with_overlapping(&mut self, own: Promise, value: Value) -> Completion<Value> {
         let Some(promises) = self.jobs.overlapping.remove(&own.number()) else { return Ok(value) };
         let promises = promises.into_iter().map(|promise| self.promise_object(promise)).collect();
@@ -70,8 +69,8 @@ impl Agent {
         self.call(&all, constructor, &[promises])
     }
 
-    /// Runs the event loop inside the running code, until a promise has settled or nothing is left
-    /// to do.
+    /// Runs the event loop within the running code, until a promise has settled or nothing is left
+    /// to run.
     fn run_until_settled(&mut self, promise: Promise) -> Completion<()> {
         self.executor.subscribe(promise, Job::Handled);
         while self.promise_outcome(promise).is_none() && self.record.evaluation.crash.is_none() {
@@ -87,8 +86,8 @@ impl Agent {
         Ok(())
     }
 
-    /// Calls a function immediately that would have to wait, if there is such a departure; returns
-    /// whether it did. `after` passes before the call.
+    /// Calls a callback immediately, if the departure is `TopToBottom`; returns whether it did.
+    /// Before the call, the clock advances by `after`.
     pub(crate) fn call_at_once(
         &mut self,
         callback: &Callback,
@@ -102,7 +101,8 @@ impl Agent {
         Ok(true)
     }
 
-    /// The settlement of a promise that gets a handler, if the handler is to run immediately.
+    /// The outcome of a promise that gets a handler, if a departure lets the handler run
+    /// immediately.
     pub(crate) fn settled_by_departure(&mut self, promise: Promise) -> Completion<Option<Outcome>> {
         if self.departs(Departure::TopToBottom) {
             self.run_until_settled(promise)?;
@@ -112,7 +112,8 @@ impl Agent {
         Ok(self.executor.outcome(promise))
     }
 
-    /// Waits for the result of a `forEach` callback, if there is such a departure.
+    /// Waits for the promise that a callback of `forEach` returned, if the departure is
+    /// `ForEachWaits`.
     pub(crate) fn wait_by_departure(&mut self, result: &Value) -> Completion<()> {
         match self.as_promise(result) {
             Some(promise) if self.departs(Departure::ForEachWaits) => {
@@ -122,7 +123,7 @@ impl Agent {
         }
     }
 
-    /// Lets the async function that was just entered start in a microtask; returns its promise.
+    /// Suspends the async function that was just entered until a microtask; returns its promise.
     pub(crate) fn start_later(&mut self) -> Value {
         let frame = self.machine.frames.pop().expect("a function was just entered");
         let FrameKind::Async { promise, .. } = frame.kind else {
@@ -141,12 +142,12 @@ impl Agent {
         self.queue(Job::Callback(number));
     }
 
-    /// Whether a call has to wait until another one has settled, if there is such a departure.
+    /// Whether a call must wait for running calls, because the departure is `OneByOne`.
     pub(crate) fn waits_for_others(&self) -> bool {
         self.departs(Departure::OneByOne) && self.record.evaluation.calls.iter().any(is_running)
     }
 
-    /// The timer that fires before the microtasks run, if there is such a departure.
+    /// The timer that fires before microtasks, if the departure is `TimersFirst`.
     pub(crate) fn timer_before_microtasks(&mut self) -> Option<TimerJob> {
         if self.record.world.departure != Some(Departure::TimersFirst) {
             return None;

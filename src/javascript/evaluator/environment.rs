@@ -1,4 +1,5 @@
-//! Environment records (ECMA-262, 9.1): the variables of a scope, found by scopes outward and slot.
+//! Environment Records (ECMA-262, 9.1): the variables of a scope, which the code addresses by a
+//! number of scopes to go outward and a slot.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,27 +8,28 @@ use rustc_hash::FxHashMap;
 
 use super::value::Value;
 
-/// The variables of a scope. What has not been initialized yet is `None`.
+/// The variables of a scope. A variable that is not initialized is `None`.
 #[derive(Debug)]
 pub(crate) struct Environment {
     pub(crate) outer: Option<Rc<Environment>>,
     slots: RefCell<Slots>,
-    /// The number of environments around it.
+    /// The number of outer environments.
     pub(crate) depth: u32,
 }
 
-/// Of the top level of a large file, most variables are never used by a program.
+/// The values of the variables. A large scope allocates only those that are used, because a program
+/// uses few variables of the top level of a large file.
 #[derive(Clone, Debug)]
 enum Slots {
     Few(Vec<Option<Value>>),
     Many(FxHashMap<u32, Value>),
 }
 
-/// The maximum number of variables that are all allocated.
+/// The maximum number of variables that are allocated together.
 const FEW: usize = 1 << 10;
 
 impl Environment {
-    /// A scope of that many variables, none of them initialized.
+    /// Creates a scope with this many uninitialized variables.
     pub(crate) fn new(outer: Option<Rc<Self>>, slots: usize) -> Rc<Self> {
         let depth = outer.as_ref().map_or(0, |outer| outer.depth + 1);
         let slots = match slots {
@@ -37,7 +39,7 @@ impl Environment {
         Rc::new(Self { outer, slots: RefCell::new(slots), depth })
     }
 
-    /// The scope that is that many further out.
+    /// The environment that is this many scopes further outward.
     pub(crate) fn out(self: &Rc<Self>, hops: u32) -> &Rc<Self> {
         let mut scope = self;
         for _ in 0..hops {
@@ -67,7 +69,7 @@ impl Environment {
         }
     }
 
-    /// `CreatePerIterationEnvironment`: the same variables with the same values.
+    /// `CreatePerIterationEnvironment`: copies the variables with their values.
     pub(crate) fn copy(&self) -> Rc<Self> {
         Rc::new(Self {
             outer: self.outer.clone(),

@@ -1,4 +1,4 @@
-//! Runs one program of a file from start to end.
+//! Runs a program of a file.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,32 +17,34 @@ use super::world::World;
 use super::{Entry, Span};
 use crate::javascript::known::Known;
 
-/// The maximum number of runs: a program runs again when calls turn out to be tasks.
+/// The maximum number of runs of a program: it runs again if a run found out more about the code.
 const MOST_RUNS: usize = 12;
 
-/// The number of microtasks after the rejection of a module's top level until Node ends the
-/// process, minus one.
+/// The number of microtasks, minus one, after which Node ends the process when the top level of a
+/// module has rejected.
 const HOPS_OF_MAIN: usize = 2;
 
-/// What to run.
+/// A program, with the code that it needs.
 pub(super) struct Runnable<'m> {
-    /// The top level, or its definitions.
+    /// The code of the top level, or of its definitions.
     pub(super) main: &'m Rc<FunctionCode>,
     pub(super) is_module: bool,
-    /// Whether it is a module that no tool translates.
+    /// Whether the file is an ECMAScript module that Node runs unchanged, so that `require` does
+    /// not exist.
     pub(super) is_pure_module: bool,
     pub(super) source: &'m Rc<str>,
     pub(super) entry: &'m Entry,
-    /// Whether it is the top level.
+    /// Whether the program is the top level, not a function.
     pub(super) is_main: bool,
-    /// The functions around the entry, from the outermost.
+    /// The functions around the entry, from the outermost to the innermost.
     pub(super) around: Vec<Span>,
-    /// By statement of the top level, whether the entry may need it.
+    /// The indices of the statements of the top level that the entry may need, ascending; `None` if
+    /// all statements run.
     pub(super) needed: Option<Rc<[u32]>>,
 }
 
 impl Runnable<'_> {
-    /// Runs it until no new calls are found that are used as promises.
+    /// Runs the program again until a run finds out nothing new about the code.
     pub(super) fn evaluate(&self, world: &World) -> Result<Evaluation, LimitPassed> {
         let mut known = Arc::clone(&world.known);
         let mut runs = 0;
@@ -66,7 +68,7 @@ impl Runnable<'_> {
     }
 
     fn run(&self, agent: &mut Agent) -> Result<(), LimitPassed> {
-        // A module's top level is itself a microtask: ticks come after what it queues.
+        // The top level of a module runs in a microtask, so other microtasks run before ticks.
         agent.jobs.is_ticking = !self.is_module;
         let begun = if self.is_main { self.begin_main(agent) } else { self.begin_function(agent) };
         match begun {
@@ -95,7 +97,8 @@ impl Runnable<'_> {
     fn begin_main(&self, agent: &mut Agent) -> Completion<()> {
         let promise = agent.run_main(self.main, self.is_module)?;
         if let Some(mut promise) = agent.as_promise(&promise).filter(|_| self.is_module) {
-            // Node awaits it in its own functions, and ends with its rejection.
+            // Node awaits the top level in several functions of its own, and the process ends if
+            // the last one rejects.
             for _ in 0..HOPS_OF_MAIN {
                 let derived = agent.executor.promise();
                 let capability = Some(super::jobs::Capability::Promise(derived));
@@ -107,7 +110,7 @@ impl Runnable<'_> {
         Ok(())
     }
 
-    /// Runs the definitions of the top level, finds the function, and calls it.
+    /// Runs the definitions of the top level, finds the requested function, and calls it.
     fn begin_function(&self, agent: &mut Agent) -> Completion<()> {
         agent.record.wanted = Some(self.entry.span);
         agent.record.needed.clone_from(&self.needed);
@@ -130,7 +133,7 @@ impl Runnable<'_> {
 }
 
 impl Agent {
-    /// Adds what this run found out about the code.
+    /// Adds the facts about the code that this run found out.
     fn learn(&mut self, known: &mut Known) {
         known.promised.extend(self.record.found.iter().copied());
         known.task_names.extend(self.record.found_names.iter().map(ToString::to_string));
@@ -138,7 +141,8 @@ impl Agent {
         known.recursive.extend(self.record.found_recursive);
         let candidates = std::mem::take(&mut self.record.may_call_back);
         for one in &candidates {
-            // A connection that is opened is not closed as well.
+            // Of two listeners that settle the same promise, the one for `close` is ignored: what
+            // was just opened is not closed.
             let is_closing = one.closes
                 && candidates.iter().any(|other| other.settles == one.settles && !other.closes);
             if self.promise_outcome(one.settles).is_none() && !is_closing {
@@ -147,7 +151,7 @@ impl Agent {
         }
     }
 
-    /// Records the calls whose promises something waited for or handled.
+    /// Records which calls have promises that something awaited or handled.
     fn note_handled_calls(&mut self) {
         let is_handled = |promise| self.executor.subscribers(promise) > 0;
         let evaluation = &mut self.record.evaluation;
@@ -161,7 +165,7 @@ impl Agent {
         }
     }
 
-    /// Records what each call depends on.
+    /// Records the dependencies of each call.
     fn note_what_calls_depend_on(&mut self) {
         let calls = &mut self.record.evaluation.calls;
         for (call, [certain, assumed]) in calls.iter_mut().zip(self.tasks.depends()) {
@@ -172,7 +176,7 @@ impl Agent {
         }
     }
 
-    /// Runs a top level; returns its promise if it is a module.
+    /// Runs the code of the top level; returns its promise if it is a module.
     fn run_main(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<Value> {
         let exports = self.exports();
         let this = if is_module { Value::UNDEFINED } else { exports };
@@ -183,12 +187,12 @@ impl Agent {
         }
     }
 
-    /// `module` and `exports` of `CommonJS`.
+    /// Creates the `CommonJS` objects `module` and `exports`.
     fn exports(&mut self) -> Value {
         let exports = Value::from(self.new_object());
         let module = self.new_object();
         self.put_named(module, "exports", exports.clone());
-        // The file is the one that Node was started with.
+        // The file is the main module, i.e. the one with which Node was started.
         let require = self.key("require");
         let require = builtins::own_data(self, self.realm.global, require);
         if let Some(require) = require.as_ref().and_then(Value::as_object) {
@@ -199,14 +203,14 @@ impl Agent {
         exports
     }
 
-    /// Runs the definitions of a top level.
+    /// Runs the definitions of the top level.
     fn run_definitions(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<()> {
         match self.run_main(main, is_module) {
             Ok(promise) => {
                 self.note_handled(&promise);
                 Ok(())
             }
-            // An exception of a definition does not concern the program, nor does an exit.
+            // An exception or exit while definitions run does not concern the program.
             Err(Abrupt::Throw(_) | Abrupt::Exit) => {
                 self.machine.frames.clear();
                 Ok(())
@@ -215,7 +219,7 @@ impl Agent {
         }
     }
 
-    /// The first function that was created from that text, and whether it is a class.
+    /// The first function object that was created from this span, and whether it is a class.
     fn closure_at(&self, span: Span) -> Option<(ObjectId, bool)> {
         self.objects.own().find_map(|(id, object)| match &object.class {
             Class::Function(Function { kind: FunctionKind::Closure(closure), .. }) => {
@@ -225,7 +229,7 @@ impl Agent {
         })
     }
 
-    /// Calls a function for its definitions.
+    /// Calls a function around the program, so that it creates the inner functions.
     fn call_around(&mut self, span: Span) -> Completion<()> {
         let Some((function, is_class)) = self.closure_at(span) else { return Ok(()) };
         let function = Value::from(function);
@@ -250,8 +254,8 @@ impl Agent {
         }
     }
 
-    /// Runs what the definitions started to its end: their promises have settled when the program
-    /// starts. It stops at the function that is looked for, if only that is needed.
+    /// Runs everything that the definitions started, so that their promises settle before the
+    /// program starts. If `until_found`, stops when the requested function exists.
     fn settle_definitions(&mut self, until_found: bool) -> Completion<()> {
         const MOST_TURNS: usize = 10_000;
         for _ in 0..MOST_TURNS {
@@ -261,7 +265,7 @@ impl Agent {
             match self.turn() {
                 Ok(true) => {}
                 Ok(false) => break,
-                // As of the definitions themselves.
+                // These are handled like exceptions and exits of the definitions themselves.
                 Err(Abrupt::Throw(_) | Abrupt::Exit) => self.machine.frames.clear(),
                 Err(limit) => return Err(limit),
             }
@@ -270,12 +274,12 @@ impl Agent {
         Ok(())
     }
 
-    /// What the definitions did before the program starts is not part of it.
+    /// Removes the effects of the definitions from the record, before the program starts.
     fn forget_definitions(&mut self) {
         self.record.forget();
         self.record.unended = <[String; 2]>::default();
         self.jobs.forget_what_is_due();
-        // What definitions still await is not part of the program's record either.
+        // An `await` of the definitions that has not ended is not part of the program's record.
         for (_, suspended) in &mut self.jobs.suspended {
             suspended.recorded = None;
         }
@@ -285,7 +289,7 @@ impl Agent {
         self.origins.forget();
     }
 
-    /// Calls the function that is the program, with unknown parameters.
+    /// Calls the function that is the program. Its arguments are unknown.
     fn begin_program(&mut self, function: ObjectId) -> Completion<()> {
         let this = self.this_of_program(function)?;
         let function = Value::from(function);
@@ -315,7 +319,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Whether a value is an async generator, which does nothing until it is iterated.
+    /// Whether a value is an async generator object; `None` if it has no prototype.
     fn objects_generator(&self, value: &Value) -> Option<bool> {
         let object = value.as_object()?;
         let prototype = self.object(object).prototype?;
@@ -323,7 +327,7 @@ impl Agent {
         Some(parent == Some(self.realm.async_generator_prototype))
     }
 
-    /// A promise that settles after an async generator has yielded all of its values.
+    /// Iterates an async generator; returns a promise that settles when the generator is done.
     fn drain_generator(&mut self, generator: &Value) -> Completion<Value> {
         use super::function::{Native, NativeCall};
         fn step(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -348,8 +352,8 @@ impl Agent {
         Ok(self.promise_object(derived))
     }
 
-    /// The `this` of a function that runs by itself: for a method, an object of its class, in which
-    /// missing properties are unknown.
+    /// The `this` value of the program. For a method, it is an instance of the class, whose missing
+    /// properties are unknown.
     fn this_of_program(&mut self, function: ObjectId) -> Completion<Value> {
         let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
             return Ok(Value::UNDEFINED);
@@ -384,13 +388,14 @@ impl Agent {
         Ok(this)
     }
 
-    /// Handles an exception of the code that ran before the event loop.
+    /// Handles an exception that was thrown before the event loop started.
     fn uncaught_at_once(&mut self, error: &Value) -> Result<(), LimitPassed> {
         self.machine.frames.clear();
         self.uncaught(error)
     }
 
-    /// The top level, and everything that it started, has ended.
+    /// Records that the program has settled, after the top level and everything that it started
+    /// have ended.
     fn main_ends(&mut self) {
         let evaluation = &mut self.record.evaluation;
         if evaluation.settles_at.is_none() {
@@ -415,7 +420,7 @@ mod tests {
         return await news;
     }";
 
-    /// Runs the page; returns the names of its calls, and what is known then.
+    /// Runs the page; returns the names of its calls, and the known facts after the run.
     fn run(world: &World) -> (Vec<String>, Arc<Known>) {
         let module = Module::parse("shop.js", SHOP).unwrap();
         let page = module.entries().iter().position(|entry| entry.name == "page").unwrap();

@@ -11,7 +11,7 @@ use crate::Instant;
 use crate::executor;
 
 impl Agent {
-    /// Runs the event loop until nothing is left to run, or an error ends the process.
+    /// Runs the event loop until nothing is left to run, or the process ends.
     pub(crate) fn run_event_loop(&mut self) -> Result<(), LimitPassed> {
         while self.record.evaluation.crash.is_none()
             && !self.record.evaluation.has_exited
@@ -34,11 +34,12 @@ impl Agent {
         Ok(self.turn()? || self.call_before_exit_listeners()?)
     }
 
-    /// Runs the next macrotask; returns whether there was one.
+    /// Runs the next tick, microtask, timer or immediate, or reports unhandled rejections. Returns
+    /// whether there was anything to do.
     pub(crate) fn turn(&mut self) -> Completion<bool> {
         self.observe_turn();
-        // After a timer that throws, Node continues with the next one that is due, and only then
-        // with what was queued.
+        // If a timer throws and the process continues, Node runs the next due timer before ticks
+        // and microtasks.
         if std::mem::take(&mut self.jobs.timer_threw) {
             let now = self.executor.now();
             if let Some(job) = self.next_timer_by(Some(now)) {
@@ -80,7 +81,7 @@ impl Agent {
         self.next_macrotask()
     }
 
-    /// The promises whose rejections were reported as unhandled, and that have a handler now.
+    /// Removes and returns the promises that were reported as unhandled and have a handler now.
     fn take_handled(&mut self) -> Vec<executor::Promise> {
         if self.jobs.reported.is_empty() {
             return Vec::new();
@@ -89,9 +90,9 @@ impl Agent {
         self.jobs.reported.extract_if(.., |promise| executor.is_handled(*promise)).collect()
     }
 
-    /// Node reports all rejections that are unhandled at the end of a turn, whatever the listeners
-    /// do, before it continues with what they queue. If a listener throws, the others are not
-    /// reported.
+    /// Reports all rejections that are unhandled at the end of a turn. Like Node, it does this
+    /// before running the jobs that listeners queue. If a listener throws, the remaining rejections
+    /// are not reported.
     fn all_unhandled(
         &mut self,
         unhandled: Vec<(executor::Promise, executor::Value)>,
@@ -131,7 +132,8 @@ impl Agent {
         }
     }
 
-    /// Immediates run when no timer is due; those that were queued together run together.
+    /// Runs the next timer or immediate. Immediates run if no timer is due; those that were queued
+    /// together run one after another, without timers between them.
     fn next_macrotask(&mut self) -> Completion<bool> {
         self.note_followers();
         self.record.clock_reads.1 = 0;
@@ -154,8 +156,8 @@ impl Agent {
         Ok(true)
     }
 
-    /// Notes a timer that Node runs before these immediates if starting has taken a millisecond.
-    /// After a timer, immediates always come first.
+    /// Notes that the order is open if Node would run a timer before these immediates, in case
+    /// starting took a millisecond. After a timer, immediates always run first.
     fn note_due_with_immediates(&mut self) {
         let soon = self.executor.now().checked_add(MILLISECOND);
         let is_due = self.executor.next_due().zip(soon).is_some_and(|(due, soon)| due <= soon);
@@ -164,8 +166,8 @@ impl Agent {
         }
     }
 
-    /// Notes a timer that fires at the same instant as the one before it, although it was not set
-    /// together with it.
+    /// Notes that the order is open if a timer fires at the same instant as the previous one, but
+    /// has another delay.
     fn note_tie(&mut self, job: TimerJob) {
         let delay = match job {
             TimerJob::Timer(number) => Some(self.jobs.timers[number as usize].delay),
@@ -194,7 +196,7 @@ impl Agent {
         }
     }
 
-    /// The timer that fires next: if immediates wait, only one that is due.
+    /// The next timer. If immediates are queued, only a timer that is already due counts.
     fn next_timer(&mut self) -> Option<TimerJob> {
         let due_by = (!self.jobs.queued_immediates.is_empty()).then(|| self.executor.now());
         self.next_timer_by(due_by)
@@ -212,7 +214,7 @@ impl Agent {
         })
     }
 
-    /// A rejection that is unhandled at the end of its turn.
+    /// Handles a rejection that is unhandled at the end of its turn.
     fn unhandled(&mut self, reason: &Value, promise: &Value) -> Completion<()> {
         let text = self.error_text(reason);
         let now = self.executor.now();
@@ -227,7 +229,7 @@ impl Agent {
         Ok(())
     }
 
-    /// What listeners for exceptions get for a rejection: Node makes an error of a reason that is
+    /// The error that listeners for exceptions receive for a rejection: Node wraps a reason that is
     /// not an error.
     fn unhandled_error(&mut self, reason: &Value) -> Value {
         let is_error = reason
@@ -251,7 +253,7 @@ impl Agent {
         error
     }
 
-    /// An uncaught error ends the process, unless there is a listener for it.
+    /// Ends the process with an uncaught error, unless a listener handles it.
     pub(crate) fn crash_unless_caught(&mut self, reason: &Value, origin: &str) -> Completion<()> {
         let arguments = [reason.clone(), Value::from(origin)];
         if !self.emit(ProcessEvent::UncaughtException, &arguments)? {
@@ -265,7 +267,7 @@ impl Agent {
         self.after_listeners(result)
     }
 
-    /// What listeners throw ends the process.
+    /// Ends the process if a listener threw.
     pub(crate) fn after_listeners(&mut self, result: Completion<()>) -> Result<(), LimitPassed> {
         match result {
             Ok(()) => Ok(()),
@@ -281,13 +283,13 @@ impl Agent {
         }
     }
 
-    /// `process.exit`: what runs is left where it is.
+    /// Ends the process (`process.exit`). Running code does not continue.
     pub(crate) fn exit(&mut self) {
         self.machine.frames.clear();
         self.record.evaluation.has_exited = true;
     }
 
-    /// An uncaught error ends the process.
+    /// Ends the process with an uncaught error.
     pub(crate) fn crash(&mut self, error: &Value) {
         let thrown =
             |(object, span): &(_, _)| (error.as_object() == Some(*object)).then_some(*span);
@@ -297,7 +299,7 @@ impl Agent {
         self.record.evaluation.crash = Some(Crash { at, reason, span });
     }
 
-    /// An error as text: its message, or what was thrown.
+    /// The message of an error, or the thrown value as text.
     pub(crate) fn error_text(&mut self, error: &Value) -> String {
         if let Some(object) = error.as_object()
             && matches!(self.object(object).class, Class::Error)
@@ -313,7 +315,7 @@ impl Agent {
         }
     }
 
-    /// The program's own promise has settled.
+    /// Records the outcome of the program's promise.
     pub(crate) fn program_settled(&mut self, outcome: executor::Outcome) {
         let now = self.executor.now();
         let outcome = match outcome {
@@ -332,7 +334,7 @@ impl Agent {
         self.record.event(now, EventKind::Settled);
     }
 
-    /// A value as text; `None` for `undefined`.
+    /// The value with which a program fulfilled, as text; `None` for `undefined`.
     fn shown(&mut self, value: &Value) -> Option<String> {
         match &value.kind {
             Kind::Undefined => None,

@@ -17,7 +17,7 @@ use super::machine::Step;
 use super::value::Value;
 
 impl Agent {
-    /// Executes an instruction of the running frame.
+    /// Executes an instruction of the running function.
     pub(crate) fn execute(&mut self, op: Op, base: usize) -> Completion<Step> {
         match op {
             Op::Undefined => self.push(Value::UNDEFINED),
@@ -91,7 +91,7 @@ impl Agent {
         Ok(Step::On)
     }
 
-    /// The less common instructions.
+    /// Executes one of the less frequent instructions.
     fn execute_more(&mut self, op: Op, base: usize) -> Completion<Step> {
         match op {
             Op::GetProperty(name) => self.op_get_property(name)?,
@@ -203,18 +203,18 @@ impl Agent {
         self.frame().pop()
     }
 
-    /// A string of the function.
+    /// A string constant of the running function.
     fn constant(&mut self, index: u32) -> super::string::JsString {
         self.frame().code.strings[index as usize].clone()
     }
 
-    /// A string of the function, as a key.
+    /// A string constant of the running function, as a property key.
     fn constant_key(&mut self, index: u32) -> super::object::Key {
         let text = self.constant(index);
         self.key_of(&text)
     }
 
-    /// The elements of an array that the machine created.
+    /// The elements of an array that compiled code created.
     fn list_of(&mut self, list: &Value) -> Vec<Value> {
         let elements = list.as_object().and_then(|list| self.elements(list));
         let elements = elements.map_or(&[][..], Vec::as_slice);

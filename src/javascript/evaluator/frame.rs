@@ -10,43 +10,45 @@ use super::origin::Origin;
 use super::value::Value;
 use crate::executor::Promise;
 
-/// A function that runs or waits.
+/// The execution context of a function that runs or is suspended.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
     pub(crate) code: Rc<FunctionCode>,
     pub(crate) pc: usize,
     pub(crate) environment: Rc<Environment>,
-    /// The depth of its outermost scope.
+    /// The depth of the environment of its outermost scope.
     pub(crate) depth: u32,
     pub(crate) stack: Vec<Value>,
     pub(crate) arguments: Vec<Value>,
-    /// Shared with the arrow functions within.
+    /// The `this` value, which nested arrow functions share.
     pub(crate) this: Rc<RefCell<Option<Value>>>,
     pub(crate) function: Option<ObjectId>,
     pub(crate) home: Option<ObjectId>,
     pub(crate) new_target: Value,
     pub(crate) handlers: Vec<Handler>,
-    /// How the surrounding finally blocks were entered.
+    /// The completions with which the surrounding `finally` blocks were entered.
     pub(crate) completions: Vec<CompletionRecord>,
-    /// What decided that the code is reached, by surrounding condition.
+    /// The origins of the conditions that decided that the current code is reached, from the
+    /// outermost to the innermost.
     pub(crate) conditions: Vec<Origin>,
     pub(crate) counters: Vec<Counter>,
     pub(crate) kind: FrameKind,
-    /// How a generator is to continue, for `yield*`.
+    /// The kind of the request with which a generator was resumed, for `yield*`.
     pub(crate) received: Received,
     pub(crate) flow: AwaitHistory,
-    /// The recorded call of a function of the file, if it is one.
+    /// The index of the recorded call; `None` if the call is not recorded.
     pub(crate) activation: Option<usize>,
 }
 
-/// What happens when a frame ends.
+/// The kind of a frame, which determines what happens when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FrameKind {
-    /// Its value is returned to its caller.
+    /// A call: the value is returned to the caller.
     Call,
-    /// A constructor: its object is returned to its caller.
+    /// A call of a constructor: the new object is returned to the caller.
     Construct,
-    /// It settles a promise, which its caller has had since it first paused.
+    /// A call of an async function: the promise settles. The caller received the promise when the
+    /// function first paused.
     Async {
         promise: Promise,
         has_stopped: bool,
@@ -55,7 +57,7 @@ pub(crate) enum FrameKind {
     AsyncGenerator(ObjectId),
 }
 
-/// Where an exception, or another exit from a block, goes.
+/// A handler for abrupt completions in a `try` block, and the state of the frame at its start.
 #[derive(Clone, Debug)]
 pub(crate) struct Handler {
     pub(crate) is_finally: bool,
@@ -66,17 +68,17 @@ pub(crate) struct Handler {
     pub(crate) environment: Rc<Environment>,
 }
 
-/// How a finally block was entered: a completion record (ECMA-262, 6.2.4).
+/// The completion with which a `finally` block was entered: a Completion Record (ECMA-262, 6.2.4).
 #[derive(Clone, Debug)]
 pub(crate) enum CompletionRecord {
     Normal,
     Throw(Value),
     Return(Value),
-    /// By an exit of the function's code.
+    /// A `break` or `continue` to this exit of the code.
     Leave(u32),
 }
 
-/// How a generator continues.
+/// The kind of the request with which a generator is resumed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Received {
     #[default]
@@ -85,7 +87,7 @@ pub(crate) enum Received {
     Return,
 }
 
-/// How often a condition was evaluated in this run of a function, and the decision.
+/// The number of evaluations of a condition in this call of a function, and the decision.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counter {
     pub(crate) condition: u32,
@@ -93,7 +95,7 @@ pub(crate) struct Counter {
     pub(crate) decided: Option<bool>,
 }
 
-/// What has been awaited so far: calls, and those of them that have an effect.
+/// The calls that have been awaited so far, and those of them that have an effect.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AwaitHistory {
     pub(crate) awaited: Origin,
@@ -113,7 +115,7 @@ impl Frame {
         self.stack.last().expect("the compiler has counted the values")
     }
 
-    /// The value that many below the top.
+    /// The value that is this many entries below the top.
     pub(crate) fn peek(&self, below: usize) -> &Value {
         &self.stack[self.stack.len() - 1 - below]
     }
@@ -122,7 +124,7 @@ impl Frame {
         self.stack.split_off(self.stack.len() - count)
     }
 
-    /// What decided that this is reached.
+    /// The origin of the conditions that decided that the current code is reached.
     pub(crate) fn condition(&self) -> Origin {
         self.conditions.last().copied().unwrap_or_default()
     }
@@ -136,7 +138,7 @@ impl Frame {
         &mut self.counters[index]
     }
 
-    /// Leaves scopes until that many of the function's own are left.
+    /// Leaves scopes until this many scopes of the function are left.
     pub(crate) fn leave_scopes(&mut self, scopes: u32) {
         while self.environment.depth > self.depth + scopes {
             let outer = self.environment.outer.clone();

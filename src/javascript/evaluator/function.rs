@@ -11,11 +11,12 @@ use super::frame::AwaitHistory;
 use super::object::{Class, Key, ObjectId, Property};
 use super::value::{Kind, Value};
 
-/// The kind of a function object.
+/// A function object, with its internal slots.
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) kind: FunctionKind,
-    /// Whether `name`, `length` and `prototype` have been created: most functions never need them.
+    /// Whether `name`, `length` and `prototype` exist. They are created on first use, because most
+    /// functions do not need them.
     pub(crate) is_materialized: bool,
 }
 
@@ -26,22 +27,23 @@ pub(crate) enum FunctionKind {
     Bound { target: ObjectId, this: Value, arguments: Rc<[Value]> },
 }
 
-/// A function of code (ECMA-262, 10.2: `ECMAScript Function Object`).
+/// An ECMAScript function object (ECMA-262, 10.2).
 #[derive(Clone, Debug)]
 pub(crate) struct Closure {
     pub(crate) code: Rc<FunctionCode>,
     pub(crate) environment: Option<Rc<Environment>>,
-    /// For an arrow function, the `this` around it.
+    /// The context of an arrow function, from which it takes `this`; `None` for other functions.
     pub(crate) lexical: Option<Lexical>,
     /// `[[HomeObject]]`, for `super`.
     pub(crate) home: Option<ObjectId>,
-    /// `[[Fields]]` of a class: the function that creates them.
+    /// `[[Fields]]` of a class, as a function that initializes them.
     pub(crate) fields: Option<ObjectId>,
-    /// What had been awaited when it was created: everything that it does comes after that.
+    /// The calls that had been awaited when the function was created. Everything in the function
+    /// happens after them.
     pub(crate) flow: AwaitHistory,
 }
 
-/// What an arrow function takes from the function around it.
+/// The context of an arrow function, which belongs to the surrounding function.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexical {
     pub(crate) this: Rc<std::cell::RefCell<Option<Value>>>,
@@ -49,13 +51,13 @@ pub(crate) struct Lexical {
     pub(crate) new_target: Value,
 }
 
-/// The arguments of a native function.
+/// A call of a native function.
 pub(crate) struct NativeCall<'a> {
     pub(crate) this: Value,
     pub(crate) arguments: &'a [Value],
     /// `undefined` unless it is called as a constructor.
     pub(crate) new_target: Value,
-    /// What the function was created with.
+    /// The values that were captured when the function was created.
     pub(crate) captured: &'a [Value],
     /// The function itself.
     pub(crate) function: ObjectId,
@@ -70,14 +72,14 @@ impl NativeCall<'_> {
 
 pub(crate) type NativeCode = fn(&mut Agent, &NativeCall<'_>) -> Completion<Value>;
 
-/// A function that is not written in JavaScript.
+/// A function that is implemented in Rust.
 pub(crate) struct Native {
     pub(crate) name: &'static str,
     pub(crate) length: usize,
     pub(crate) code: NativeCode,
     pub(crate) captured: Vec<Value>,
-    /// Whether it accepts unknown values; otherwise its result is unknown if `this` or an argument
-    /// is.
+    /// Whether the function handles unknown values. If not, its result is unknown when `this` or an
+    /// argument is.
     pub(crate) is_open: bool,
     pub(crate) is_constructor: bool,
 }
@@ -89,18 +91,18 @@ impl fmt::Debug for Native {
 }
 
 impl Native {
-    /// A function that only gets known values.
+    /// A function that is only called with known values.
     pub(crate) const fn new(name: &'static str, length: usize, code: NativeCode) -> Self {
         Self { name, length, code, captured: Vec::new(), is_open: false, is_constructor: false }
     }
 
-    /// Allows unknown values as arguments.
+    /// Makes the function handle unknown values.
     #[must_use]
     pub(crate) fn open(self) -> Self {
         Self { is_open: true, ..self }
     }
 
-    /// Makes it a constructor.
+    /// Makes the function a constructor.
     #[must_use]
     pub(crate) fn constructor(self) -> Self {
         Self { is_constructor: true, ..self }
@@ -121,14 +123,14 @@ impl Agent {
         self.allocate(Some(self.realm.function_prototype), Class::Function(function))
     }
 
-    /// Gives an object a method that is native.
+    /// Defines a native method of an object.
     pub(crate) fn method(&mut self, object: ObjectId, native: Native) {
         let key = self.key(native.name);
         let function = self.new_native(native);
         self.define(object, key, Property::hidden(Value::from(function)));
     }
 
-    /// What kind of function an object is, if it is one.
+    /// The internal slots of a function object; `None` for other objects.
     pub(crate) fn function(&self, id: ObjectId) -> Option<&FunctionKind> {
         match &self.object(id).class {
             Class::Function(function) => Some(&function.kind),
@@ -156,7 +158,7 @@ impl Agent {
         }
     }
 
-    /// Creates `name`, `length` and `prototype` of a function, if it is one without them.
+    /// Creates `name`, `length` and `prototype` of a function, unless they exist.
     pub(crate) fn materialize(&mut self, id: ObjectId) {
         let Class::Function(function) = &mut self.object_mut(id).class else { return };
         if std::mem::replace(&mut function.is_materialized, true) {
@@ -199,7 +201,7 @@ impl Agent {
         (Value::string(format!("bound {text}")), (length as usize).saturating_sub(bound))
     }
 
-    /// `MakeConstructor`, and the prototypes of generators.
+    /// `MakeConstructor`; also creates the `prototype` of a generator function.
     fn make_prototype(&mut self, id: ObjectId, code: &FunctionCode) {
         let of = match (code.is_generator, code.is_async) {
             (true, false) => Some(self.realm.generator_prototype),

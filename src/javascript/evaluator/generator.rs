@@ -12,16 +12,16 @@ use super::object::{Class, Key, ObjectId};
 use super::value::Value;
 use crate::executor::Promise;
 
-/// A generator object's slots.
+/// The internal slots of a generator object.
 #[derive(Clone, Debug)]
 pub(crate) struct Generator {
     pub(crate) is_async: bool,
     pub(crate) state: State,
-    /// For an async generator, the requests that it has not answered yet.
+    /// The queued requests of an async generator (`[[AsyncGeneratorQueue]]`).
     pub(crate) requests: VecDeque<Request>,
 }
 
-/// `[[GeneratorState]]`, with the frame that is paused.
+/// `[[GeneratorState]]`, with the frame of a generator that is suspended.
 #[derive(Clone, Debug)]
 pub(crate) enum State {
     SuspendedStart(Box<Frame>),
@@ -112,7 +112,7 @@ impl Agent {
         matches!(class, Class::Generator(generator) if generator.is_async == is_async)
     }
 
-    /// Takes a generator's state, and marks it as executing, unless it already is.
+    /// Takes the state of a generator and marks it as executing; `None` if it is already executing.
     fn take_state(&mut self, generator: ObjectId) -> Option<State> {
         let Class::Generator(generator) = &mut self.object_mut(generator).class else {
             return None;
@@ -133,7 +133,7 @@ impl Agent {
         }
     }
 
-    /// Continues with the frame that was just pushed, which is paused at a `yield`.
+    /// Resumes the frame that was just pushed, which was suspended at a `yield`.
     fn go_on(&mut self, value: Value, received: Received, base: usize) -> Completion<Value> {
         match self.receive(value, received, base)? {
             Step::On => self.nested(base),
@@ -141,7 +141,7 @@ impl Agent {
         }
     }
 
-    /// How a frame continues at a `yield` that receives this.
+    /// Prepares a frame that was suspended at a `yield` for a request.
     fn receive(&mut self, value: Value, received: Received, base: usize) -> Completion<Step> {
         let frame = self.frame();
         let is_delegating = frame.code.ops[frame.pc - 1] == Op::DelegateYield;
@@ -149,7 +149,8 @@ impl Agent {
             frame.received = received;
             frame.push(value);
             if received == Received::Return && matches!(frame.kind, FrameKind::AsyncGenerator(_)) {
-                // The code that awaits the value is after the jump after the yield.
+                // The code that awaits the value is located after the jump that follows the
+                // `yield`.
                 frame.pc += 1;
             }
             return Ok(Step::On);
@@ -161,7 +162,8 @@ impl Agent {
             }
             Received::Throw => self.unwind(value, base),
             Received::Return if matches!(frame.kind, FrameKind::AsyncGenerator(_)) => {
-                // The code that awaits the value and returns it is after the jump after the yield.
+                // The code that awaits and returns the value is located after the jump that follows
+                // the `yield`.
                 frame.push(value);
                 frame.pc += 1;
                 Ok(Step::On)
@@ -170,7 +172,7 @@ impl Agent {
         }
     }
 
-    /// A call of a generator function, which returns the generator object.
+    /// Returns the generator object from the call of a generator function.
     pub(crate) fn op_generator_start(&mut self, base: usize) -> Completion<Step> {
         let function = self.frame().function;
         let is_async = self.frame().code.is_async;
@@ -211,7 +213,7 @@ impl Agent {
         self.set_state(generator, State::Completed);
     }
 
-    /// `yield*`
+    /// Executes an instruction of `yield*`.
     pub(crate) fn execute_delegation(&mut self, op: Op, base: usize) -> Completion<Step> {
         match op {
             Op::DelegateBegin => {
@@ -277,7 +279,7 @@ impl Agent {
         Ok(Step::On)
     }
 
-    /// iterator next result → value, when it is done
+    /// iterator next result → value, if the iterator is done
     fn delegate_result(&mut self, done: u32, base: usize) -> Completion<Step> {
         let result = self.frame().top().clone();
         let Some(object) = result.as_object() else {
@@ -298,7 +300,7 @@ impl Agent {
     }
 }
 
-/// `AsyncGenerator.prototype.next`, `return` and `throw`: returns the promise of the result.
+/// `AsyncGenerator.prototype.next`, `return` and `throw`: returns a promise of the result.
 fn enqueue(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Completion<Value> {
     let promise = agent.executor.promise();
     let result = agent.promise_object(promise);
@@ -315,7 +317,7 @@ fn enqueue(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Comp
 }
 
 impl Agent {
-    /// Requests something from an async generator.
+    /// Adds a request to the queue of an async generator, and resumes it if possible.
     fn ask(&mut self, generator: ObjectId, request: Request) -> Completion<()> {
         let Request { received, value, promise } = request.clone();
         let Class::Generator(Generator { state, .. }) = &self.object(generator).class else {
@@ -371,7 +373,7 @@ impl Agent {
         }
     }
 
-    /// `AsyncGeneratorYield`, from step 8 on.
+    /// `AsyncGeneratorYield`, starting with step 8.
     fn async_yield(&mut self, generator: ObjectId, value: Value, base: usize) -> Completion<Step> {
         let result = self.iterator_result(value, false);
         self.complete_step(generator, Ok(result))?;
@@ -403,7 +405,7 @@ impl Agent {
         }
     }
 
-    /// An async generator has ended.
+    /// Answers the current request of an async generator that has ended.
     pub(crate) fn async_generator_ended(
         &mut self,
         generator: ObjectId,
@@ -474,9 +476,9 @@ fn return_rejected(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value
     Ok(Value::UNDEFINED)
 }
 
-/// Makes an async iterator of a synchronous one (ECMA-262, 27.1.4).
+/// Conversion of a synchronous iterator to an async iterator (ECMA-262, 27.1.4).
 impl Agent {
-    /// `CreateAsyncFromSyncIterator`: the iterator and its `next`.
+    /// `CreateAsyncFromSyncIterator`: returns the iterator and its `next`.
     pub(crate) fn async_from_sync_iterator(
         &mut self,
         iterator: Value,
@@ -496,8 +498,8 @@ impl Agent {
         (Value::from(object), next.unwrap_or(Value::UNDEFINED))
     }
 
-    /// `AsyncFromSyncIteratorContinuation`, as in ECMA-262 of 2024 and in Node 20: unlike in later
-    /// editions, a value that rejects does not close the iterator.
+    /// `AsyncFromSyncIteratorContinuation` of ECMA-262, 15th edition (2024), and of Node 20. Unlike
+    /// in later editions, the iterator is not closed if a value rejects.
     fn continue_sync(&mut self, result: &Value) -> Completion<Value> {
         let Some(object) = result.as_object() else {
             return Err(self.not_a_result(result));

@@ -4,24 +4,24 @@ use std::rc::Rc;
 
 use super::object::{Object, ObjectId};
 
-/// All objects, by number. Those of the realm come first: agents share them, and each copies what
-/// it changes.
+/// All objects of an agent, by index. Agents share the objects of the realm, which come first; an
+/// agent copies a shared object before it changes it.
 #[derive(Debug, Default)]
 pub(crate) struct Heap {
     shared: Rc<[Object]>,
-    /// By shared object, its copy if it was changed.
+    /// The agent's own copy of each shared object that it changed.
     changed: Vec<Option<Box<Object>>>,
     own: Vec<Object>,
 }
 
 impl Heap {
-    /// A heap that starts with these objects.
+    /// Creates a heap that starts with these shared objects.
     pub(crate) fn sharing(shared: &Rc<[Object]>) -> Self {
         let changed = std::iter::repeat_with(|| None).take(shared.len()).collect();
         Self { shared: Rc::clone(shared), changed, own: Vec::new() }
     }
 
-    /// The objects that it did not share, to be shared with others.
+    /// The objects that are not shared yet, so that other heaps can share them.
     pub(crate) fn share(self) -> Rc<[Object]> {
         self.own.into()
     }
@@ -48,7 +48,7 @@ impl Heap {
         }
     }
 
-    /// The objects that it does not share, in the order of their creation.
+    /// The objects that are not shared, in the order of creation.
     pub(crate) fn own(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
         let first = u32::try_from(self.shared.len()).unwrap_or(u32::MAX);
         (first..).map(ObjectId).zip(&self.own)

@@ -10,12 +10,12 @@ use super::value::{Kind, SymbolId, Value};
 use super::world::Assumed;
 
 impl Agent {
-    /// `GetIterator`: the iterator and its `next`.
+    /// `GetIterator`: returns the iterator and its `next`.
     pub(crate) fn get_iterator(&mut self, iterable: &Value) -> Completion<(Value, Value)> {
         self.get_iterator_at(iterable, None)
     }
 
-    /// `GetIterator`, of something in the code: with the error that V8 has for it.
+    /// `GetIterator` of a value in the code, with V8's error message for its expression.
     pub(crate) fn get_iterator_at(
         &mut self,
         iterable: &Value,
@@ -43,7 +43,7 @@ impl Agent {
         Ok((iterator, next))
     }
 
-    /// The error of something in the code that cannot be iterated.
+    /// The error of a value in the code that is not iterable.
     fn not_iterable_at(&mut self, value: &Value, condition: u32) -> Abrupt {
         let site = &self.frame().code.conditions[condition as usize].not_iterable;
         let message = match site.clone() {
@@ -68,7 +68,7 @@ impl Agent {
         self.type_error(&message)
     }
 
-    /// `IteratorStepValue`: `None` when it is done.
+    /// `IteratorStepValue`; `None` if the iterator is done.
     pub(crate) fn iterator_step(
         &mut self,
         iterator: &Value,
@@ -81,7 +81,7 @@ impl Agent {
         self.iterator_value(&result)
     }
 
-    /// The value in a result of `next`; `None` if it is done.
+    /// The value in the result of `next`; `None` if the iterator is done.
     pub(crate) fn iterator_value(&mut self, result: &Value) -> Completion<Option<Value>> {
         let Some(object) = result.as_object() else {
             if result.is_unknown() {
@@ -96,13 +96,13 @@ impl Agent {
         self.get(object, Key::Name(self.names.value)).map(Some)
     }
 
-    /// The error of an iterator whose method returned this, which is not an object.
+    /// The error of an iterator method that returned this value, which is not an object.
     pub(crate) fn not_a_result(&mut self, result: &Value) -> Abrupt {
         let text = self.short_text(result);
         self.type_error(&format!("Iterator result {text} is not an object"))
     }
 
-    /// `IteratorClose`, for a loop that was exited without an exception.
+    /// `IteratorClose` with a normal completion.
     pub(crate) fn iterator_close(&mut self, iterator: &Value) -> Completion<()> {
         let key = self.key("return");
         let Some(method) = self.get_method(iterator, key)? else { return Ok(()) };
@@ -114,12 +114,12 @@ impl Agent {
         Ok(())
     }
 
-    /// `IteratorToList`, for an iterable; nothing for an unknown one.
+    /// `IteratorToList` of an iterable; empty for an unknown one.
     pub(crate) fn iterate_to_list(&mut self, iterable: &Value) -> Completion<Vec<Value>> {
         self.values_at(iterable, None)
     }
 
-    /// `IteratorToList`, of something in the code.
+    /// `IteratorToList` of a value in the code.
     pub(crate) fn values_at(
         &mut self,
         iterable: &Value,
@@ -138,7 +138,7 @@ impl Agent {
         Ok(values)
     }
 
-    /// Passes every value of an iterable to `take`; closes the iterator if that throws.
+    /// Calls `take` with each value of an iterable. If `take` throws, the iterator is closed.
     pub(crate) fn for_each_of(
         &mut self,
         iterable: &Value,
@@ -148,7 +148,8 @@ impl Agent {
         while let Some(value) = self.iterator_step(&iterator, &next)? {
             if let Err(error) = take(self, value) {
                 if matches!(error, Abrupt::Throw(_)) {
-                    // An exception while closing is replaced by the one that caused it.
+                    // The exception that caused the closing takes precedence over one of the
+                    // iterator's `return`.
                     if let Err(end @ (Abrupt::Limit(_) | Abrupt::Exit)) =
                         self.iterator_close(&iterator)
                     {
@@ -169,14 +170,14 @@ impl Agent {
         Value::from(result)
     }
 
-    /// The iterator with native code, if its `next` is the original one.
+    /// The native iterator that a value is, if its `next` is not overridden.
     fn as_native_iterator(&self, iterator: &Value, next: &Value) -> Option<ObjectId> {
         let iterator = iterator.as_object()?;
         let is_native = matches!(self.object(iterator).class, Class::Iterator(_));
         (is_native && next.as_object() == Some(self.realm.native_iterator_next)).then_some(iterator)
     }
 
-    /// A step of an iterator with native code.
+    /// Advances a native iterator.
     pub(crate) fn native_step(&mut self, iterator: ObjectId) -> Completion<Option<Value>> {
         let Class::Iterator(state) = &mut self.object_mut(iterator).class else {
             return Err(self.type_error("next was called on an incompatible receiver"));
@@ -253,7 +254,7 @@ impl Agent {
         }
     }
 
-    /// The assumed number of elements of unknown values, at a span of the text.
+    /// The assumed number of elements of an unknown value, at a span of the text.
     pub(crate) fn assumed_count(&mut self, span: Span, text: &str) -> u32 {
         let said = self.record.world.times(span);
         let count = said.unwrap_or(ITERATIONS);

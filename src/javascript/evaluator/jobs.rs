@@ -1,4 +1,4 @@
-//! What waits for promises, for timers, or in a queue (ECMA-262, 9.5, and Node's queues).
+//! The jobs and queues of the event loop (ECMA-262, 9.5, and Node's queues).
 
 use std::collections::VecDeque;
 
@@ -12,10 +12,10 @@ use super::value::Value;
 use crate::Instant;
 use crate::executor::Promise;
 
-/// The jobs of subscriptions and of microtasks.
+/// A job that the executor runs: as a reaction to a promise, or as a microtask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Job {
-    /// A frame resumes after an `await`.
+    /// Resumes a frame after an `await`.
     Resume(u32),
     /// `NewPromiseReactionJob`
     React(u32),
@@ -23,24 +23,24 @@ pub(crate) enum Job {
     Thenable(u32),
     /// `queueMicrotask`
     Callback(u32),
-    /// The program's promise has settled.
+    /// Records that the program's promise has settled.
     ProgramSettled,
-    /// The promise of a module's top level has settled, and Node has been notified.
+    /// Ends the process if the top level of a module has rejected.
     MainSettled,
-    /// Nothing: the reaction only marks the promise as handled.
+    /// Does nothing. The reaction only marks the promise as handled.
     Handled,
 }
 
-/// The jobs of timers.
+/// A job of a timer of the executor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimerJob {
-    /// `setTimeout` or `setInterval`; its number.
+    /// Runs the callback of `setTimeout` or `setInterval`, by the index of the timer.
     Timer(u32),
-    /// The work of a call of a task is done.
+    /// Completes the work of a task's call, by the index of the call.
     Task(u32),
 }
 
-/// All waiting jobs, by number.
+/// The jobs that wait in queues or for promises, by index.
 #[derive(Debug, Default)]
 pub(crate) struct Jobs {
     pub(crate) suspended: Slab<Suspended>,
@@ -51,44 +51,47 @@ pub(crate) struct Jobs {
     pub(crate) immediates: Vec<Option<Callback>>,
     /// `process.nextTick`
     pub(crate) ticks: VecDeque<Callback>,
-    /// The queued immediates, and the number of them in the current turn of the loop.
+    /// The queued immediates, and the number of them that run in the current iteration of the event
+    /// loop.
     pub(crate) queued_immediates: VecDeque<u32>,
     pub(crate) immediates_now: usize,
-    /// Whether ticks run before microtasks: from the start of a turn until there are none.
+    /// Whether ticks run before microtasks. This is so at the start of a turn, until the queue of
+    /// ticks is empty.
     pub(crate) is_ticking: bool,
-    /// Whether nothing was left to run, so that `beforeExit` occurred, and nothing has run since.
+    /// Whether `beforeExit` was emitted because nothing was left to run, and nothing has run since.
     pub(crate) has_ended: bool,
     /// Whether the callback of a timer has just thrown.
     pub(crate) timer_threw: bool,
-    /// The timer that fired last, unless an immediate ran since: when, and its delay in
-    /// milliseconds if it is one of the language.
+    /// The instant at which the last timer fired, unless an immediate ran since, and the delay of
+    /// the timer in milliseconds (`None` for a task).
     pub(crate) fired: Option<(Instant, Option<u32>)>,
-    /// By the promise of an async function, what it awaited without being paused.
+    /// The promises that an async function awaited without pausing, by the function's own promise.
     pub(crate) overlapping: FxHashMap<u32, Vec<Promise>>,
-    /// The promises whose rejections were reported as unhandled, while they have no handler.
+    /// The promises that were reported as unhandled and still have no handler.
     pub(crate) reported: Vec<Promise>,
     /// The number of timers, immediates and calls that keep the process alive.
     pub(crate) alive: usize,
 }
 
-/// What a frame awaits.
+/// The operand of an `await`.
 #[derive(Debug)]
 pub(crate) enum Awaited {
     Promise(Promise),
-    /// A value that is no object: the frame resumes with it in a microtask.
+    /// A value that is not an object. The frame resumes with it in a microtask.
     Value(Value),
 }
 
-/// A frame that awaits.
+/// A frame that is suspended by an `await`.
 #[derive(Debug)]
 pub(crate) struct Suspended {
     pub(crate) frame: Frame,
     pub(crate) awaited: Awaited,
-    /// The recorded await; those of models are not recorded.
+    /// The index of the recorded `await`; `None` in models.
     pub(crate) recorded: Option<usize>,
 }
 
-/// A `PromiseReaction` pair: the arguments of `then`, and the promise that it returned.
+/// A pair of `PromiseReaction` records: the arguments of `then`, and the promise that `then`
+/// returned.
 #[derive(Clone, Debug)]
 pub(crate) struct Reaction {
     pub(crate) fulfilled: Option<Value>,
@@ -96,14 +99,14 @@ pub(crate) struct Reaction {
     pub(crate) derived: Option<Capability>,
 }
 
-/// `PromiseCapability`: of a native promise, or of the result of another `new C(executor)`.
+/// `PromiseCapability`: of a native promise, or of an object that another constructor created.
 #[derive(Clone, Debug)]
 pub(crate) enum Capability {
     Promise(Promise),
     Functions { promise: Value, resolve: Value, reject: Value },
 }
 
-/// A thenable that a promise was resolved with.
+/// A thenable with which a promise was resolved.
 #[derive(Clone, Debug)]
 pub(crate) struct Thenable {
     pub(crate) promise: Promise,
@@ -111,16 +114,16 @@ pub(crate) struct Thenable {
     pub(crate) then: Value,
 }
 
-/// A function, with the arguments of its call.
+/// A callback, with the arguments of its call.
 #[derive(Clone, Debug)]
 pub(crate) struct Callback {
     pub(crate) function: Value,
     pub(crate) arguments: Vec<Value>,
-    /// What decided that it was passed on.
+    /// The origin of the conditions around the code that passed the callback.
     pub(crate) condition: Origin,
 }
 
-/// A timer of the language.
+/// A timer of `setTimeout` or `setInterval`.
 #[derive(Clone, Debug)]
 pub(crate) struct Timer {
     pub(crate) callback: Callback,
@@ -128,18 +131,18 @@ pub(crate) struct Timer {
     pub(crate) delay: u32,
     /// Whether it is an interval.
     pub(crate) repeats: bool,
-    /// Where it was set, and how often it has fired.
+    /// The span of the call that set it, and the number of times that it has fired.
     pub(crate) set_at: Span,
     pub(crate) fired: u32,
     pub(crate) is_live: bool,
     /// Whether it keeps the process alive.
     pub(crate) is_ref: bool,
-    /// The object that `setTimeout` returned.
+    /// The object that `setTimeout` or `setInterval` returned.
     pub(crate) object: super::object::ObjectId,
 }
 
 impl Jobs {
-    /// Removes all timers, immediates and ticks; jobs that wait for promises remain.
+    /// Removes all timers, immediates and ticks. Jobs that wait for promises remain.
     pub(crate) fn forget_what_is_due(&mut self) {
         self.timers.iter_mut().for_each(|timer| timer.is_live = false);
         self.immediates.iter_mut().for_each(|immediate| *immediate = None);
@@ -150,7 +153,7 @@ impl Jobs {
         self.alive = 0;
     }
 
-    /// The number of an added entry.
+    /// The index of an entry, as the number of a job.
     pub(crate) fn number(index: usize) -> u32 {
         u32::try_from(index).expect("fewer than 2^32 jobs")
     }

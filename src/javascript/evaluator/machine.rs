@@ -1,4 +1,4 @@
-//! The machine: a stack of frames, of which the last one runs.
+//! The virtual machine: a stack of frames, the last of which runs.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,16 +14,16 @@ use super::origin::Origin;
 use super::value::{Kind, Value};
 use crate::javascript::Departure;
 
-/// The running frames.
+/// The stack of running functions.
 #[derive(Debug, Default)]
 pub(crate) struct Machine {
     pub(crate) frames: Vec<Frame>,
-    /// The number of running native functions that can call back.
+    /// The number of running native functions that can call code.
     natives: usize,
     steps: u64,
-    /// The number of steps at the next check of the limits.
+    /// The number of steps at which the limits are checked next.
     check_at: u64,
-    /// The position of the code at the last check.
+    /// The span of the code at the last check.
     seen: Span,
 }
 
@@ -33,26 +33,26 @@ pub(crate) const MOST_STEPS: u64 = 200_000_000;
 const STEPS_BETWEEN_CHECKS: u64 = 1 << 12;
 /// The maximum number of events of a run.
 const MOST_EVENTS: u64 = 1_000_000;
-/// The maximum number of nested function calls; about as many as in Node.
+/// The maximum number of nested calls, which is about the same as in Node.
 const MOST_FRAMES: usize = 9_000;
-/// The maximum number of nested native functions: each takes space on the native stack.
+/// The maximum number of nested native functions, each of which uses the stack of this process.
 const MOST_NATIVES: usize = 100;
 
 /// The state of the machine after an instruction.
 pub(crate) enum Step {
-    /// The next instruction is executed.
+    /// The machine continues with the next instruction.
     On,
-    /// The frame with which the run started has ended with this value, or paused.
+    /// The frame with which the run started has returned this value, or has been suspended.
     Ended(Value),
 }
 
 impl Machine {
-    /// The span of the code that is running, or that ran last.
+    /// The span of the code that is running, or was running last.
     pub(crate) fn last_span(&self) -> Span {
         if self.frames.is_empty() { self.seen } else { self.current_span() }
     }
 
-    /// Counts native code that takes as long as that many instructions.
+    /// Counts the work of native code, in instructions.
     pub(crate) const fn count_steps(&mut self, steps: u64) {
         self.steps = self.steps.saturating_add(steps);
     }
@@ -68,7 +68,7 @@ impl Agent {
         self.machine.frames.last_mut().expect("a function is being run")
     }
 
-    /// Runs until the frame that was last pushed has ended; returns its value.
+    /// Runs until the frame with index `base` ends; returns its value.
     pub(crate) fn run(&mut self, base: usize) -> Completion<Value> {
         loop {
             let frame = self.machine.frames.last_mut().expect("a function is being run");
@@ -111,13 +111,13 @@ impl Agent {
         self.check_memory()
     }
 
-    /// Counts a turn of the event loop: some turns execute no instructions.
+    /// Counts a turn of the event loop, because a turn may execute no instructions.
     pub(crate) fn count_turn(&mut self) -> Completion<()> {
         self.machine.steps += 1;
         if self.machine.steps >= self.machine.check_at { self.check_limits() } else { Ok(()) }
     }
 
-    /// Passes an exception to the innermost handler above `base`.
+    /// Throws an exception: continues at the innermost handler of the frames above `base`.
     pub(crate) fn unwind(&mut self, value: Value, base: usize) -> Completion<Step> {
         self.observe();
         loop {
@@ -152,7 +152,7 @@ impl Agent {
         }
     }
 
-    /// Ends the running frame with its return value, through every surrounding `finally`.
+    /// Returns a value from the running frame, through every surrounding `finally` block.
     pub(crate) fn return_value(&mut self, value: Value, base: usize) -> Completion<Step> {
         self.observe();
         let frame = self.frame();
@@ -190,7 +190,7 @@ impl Agent {
         }
     }
 
-    /// Passes a value to the frame below, or out of the run.
+    /// Passes a value to the frame below, or ends the run if there is none above `base`.
     pub(crate) fn give(&mut self, value: Value, base: usize) -> Step {
         if self.machine.frames.len() == base {
             return Step::Ended(value);
@@ -224,7 +224,7 @@ impl Agent {
         )
     }
 
-    /// Exits a block of a function, through every `finally` on the way.
+    /// Leaves blocks for the target of an exit, through every `finally` block on the way.
     pub(crate) fn leave(&mut self, exit: u32) {
         let frame = self.frame();
         let to = frame.code.exits[exit as usize];
@@ -238,9 +238,10 @@ impl Agent {
         }
         frame.completions.truncate(to.completions as usize);
         frame.stack.truncate(to.values as usize);
-        // What decided to exit also decided that the code after it is reached.
+        // The condition that decided to leave also decides whether the code after the block is
+        // reached.
         let condition = frame.condition();
-        // The first condition is that of the call of the function.
+        // The first condition is that of the call itself.
         frame.conditions.truncate(to.conditions as usize + 1);
         frame.leave_scopes(to.scopes);
         frame.pc = to.target as usize;
@@ -251,7 +252,7 @@ impl Agent {
         }
     }
 
-    /// `EndFinally`: continues as the finally block was entered.
+    /// Ends a `finally` block: continues with the completion with which it was entered.
     pub(crate) fn end_finally(&mut self, base: usize) -> Completion<Step> {
         match self.frame().completions.pop() {
             Some(CompletionRecord::Throw(value)) => Err(Abrupt::Throw(value)),
@@ -286,12 +287,12 @@ fn enter_handler(frame: &mut Frame, handler: &Handler) {
     frame.pc = handler.target as usize;
 }
 
-/// The arguments of a call of a function with code.
+/// A call of a function of code.
 pub(crate) struct Entering {
     pub(crate) this: Value,
     pub(crate) arguments: Vec<Value>,
     pub(crate) new_target: Value,
-    /// The function object.
+    /// The called function object.
     pub(crate) function: ObjectId,
 }
 
@@ -304,7 +305,7 @@ impl Agent {
         arguments: &[Value],
     ) -> Completion<Value> {
         let base = self.machine.frames.len();
-        // Native functions can call each other without any code in between.
+        // Native functions may call each other without a frame between them.
         if self.machine.natives > MOST_NATIVES {
             return Err(self.stack_overflow());
         }
@@ -317,7 +318,7 @@ impl Agent {
         }
     }
 
-    /// Runs the frame that was just entered, within native code.
+    /// Runs the frame that was just pushed, on behalf of native code.
     pub(crate) fn nested(&mut self, base: usize) -> Completion<Value> {
         self.machine.natives += 1;
         let result = if self.machine.natives > MOST_NATIVES {
@@ -334,7 +335,7 @@ impl Agent {
         self.range_error("Maximum call stack size exceeded")
     }
 
-    /// Starts a call: a native function runs immediately, a function with code is entered.
+    /// Starts a call: runs a native function, or pushes the frame of a function of code.
     pub(crate) fn begin_call(
         &mut self,
         function: &Value,
@@ -406,7 +407,7 @@ impl Agent {
         Ok(value.derived(origin))
     }
 
-    /// Enters the top level of a file.
+    /// Pushes a frame for the top level of a file.
     pub(crate) fn enter_top_level(
         &mut self,
         code: Rc<FunctionCode>,
@@ -614,15 +615,15 @@ impl Agent {
     }
 }
 
-/// The state of a call that was started.
+/// The state of a call after it was started.
 pub(crate) enum CallState {
-    /// It has returned.
+    /// The call has returned.
     Done(Value),
-    /// Its frame is now the last one.
+    /// The frame of the call was pushed and is the last one.
     Entered,
 }
 
-/// A number with its thousands separated.
+/// Formats a number with commas between thousands.
 fn with_commas(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -1,8 +1,8 @@
-//! Models of Node's modules, and of popular libraries for concurrency: JavaScript that the
+//! Models of Node's modules and of popular concurrency libraries, which are JavaScript that the
 //! evaluator runs.
 //!
-//! A model runs when it is first imported. It is not shown: spans, awaits and calls are those of
-//! the file that uses it.
+//! A model runs when it is first imported. Its code is not shown: its awaits and calls are not
+//! recorded, or have the spans of the file that uses it.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ use super::machine::CallState;
 use super::object::Property;
 use super::value::Value;
 
-/// A module, and its text.
+/// The name and the text of a module.
 type Model = (&'static str, &'static str);
 
 pub(super) const MODELS: &[Model] = &[
@@ -36,7 +36,7 @@ pub(super) const MODELS: &[Model] = &[
     ("util", include_str!("models/util.js")),
 ];
 
-/// Names that are global in Node, and the module that has them.
+/// Global names of Node, each with the model that exports it.
 const GLOBALS: &[(&str, &str)] = &[
     ("AbortController", "makespan:abort"),
     ("AbortSignal", "makespan:abort"),
@@ -95,14 +95,14 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.realm.modules.insert("timers", Value::from(timers));
 }
 
-/// `require`: returns a modeled module, or an unknown value.
+/// `require`: returns the exports of a modeled module, or an unknown value.
 fn require(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let name = agent.to_string(&call.argument(0))?.to_string();
     agent.import(&name, "*")
 }
 
 impl Agent {
-    /// An export of a module; unknown if the module is not modeled.
+    /// An export of a module; an unknown value if it is not modeled.
     pub(crate) fn import(&mut self, module: &str, name: &str) -> Completion<Value> {
         let short = module.strip_prefix("node:").unwrap_or(module);
         let Some(known) = self.module(short)? else {
@@ -138,7 +138,7 @@ impl Agent {
         Ok(Some(value))
     }
 
-    /// The value of a name that is global in Node, if it is modeled.
+    /// The value of a global name of Node, if it is modeled.
     pub(crate) fn model_of_global(&mut self, name: &str) -> Completion<Option<Value>> {
         match GLOBALS.iter().find(|(known, _)| *known == name) {
             Some((_, module)) => self.import(module, name).map(Some),
@@ -155,7 +155,7 @@ impl Agent {
     }
 }
 
-/// The tree of a model, which returns what it exports.
+/// Parses a model, whose top level returns the exports.
 fn parsed<'a>(allocator: &'a Allocator, text: &'a str) -> ParserReturn<'a> {
     let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
     Parser::new(allocator, text, SourceType::cjs()).with_options(options).parse()

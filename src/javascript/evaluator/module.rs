@@ -1,4 +1,4 @@
-//! A file of code: parsed and compiled, with the programs and the structure in it.
+//! Files of code: parsed and compiled, with their entries and outline.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -23,30 +23,32 @@ use super::{compile, entries, evaluate, nesting, outline, unsupported};
 pub struct Module {
     /// The top level, compiled on first use.
     main: OnceCell<Rc<FunctionCode>>,
-    /// The definitions of the top level, for running one of its functions.
+    /// The definitions of the top level, compiled on first use. They run before a function of the
+    /// file does.
     definitions: OnceCell<Rc<FunctionCode>>,
-    /// What each function may need of the top level.
+    /// The statements of the top level that each function may need.
     reach: Reach,
-    /// Whether it is a module, not a `CommonJS` script.
+    /// Whether the file is an ECMAScript module, not a `CommonJS` script.
     is_esm: bool,
     entries: Vec<Entry>,
     comments: Vec<Comment>,
     calls: Vec<Span>,
     source: Rc<str>,
-    /// The syntax of the text.
+    /// The dialect of the text.
     syntax: SourceType,
-    /// Whether a tool makes JavaScript of it: then a module may also use what scripts have.
+    /// Whether a tool translates the file to JavaScript. A translated module may use names that
+    /// exist only in scripts.
     is_translated: bool,
     /// The starts of the statements of the top level that do something.
     acting: BTreeSet<u32>,
     outline: OnceCell<Outline>,
-    /// By entry, the innermost entry around it.
+    /// The index of the innermost entry around each entry.
     parents: OnceCell<Vec<Option<usize>>>,
 }
 
 impl Module {
-    /// Parses and compiles a file. The ending of its name says what it is: `.js .mjs .cjs .jsx .ts
-    /// .mts .cts .tsx`.
+    /// Parses and compiles a file. The extension of its name determines the dialect:
+    /// `.js .mjs .cjs .jsx .ts .mts .cts .tsx`.
     ///
     /// # Errors
     /// All syntax errors.
@@ -70,7 +72,7 @@ impl Module {
         }
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
-        // Code that is unlikely to run is compiled on demand.
+        // Compiling is deferred if the code is unlikely to run.
         let runs_main = found.entries.first().is_some_and(|main| main.is_program);
         let purpose =
             if runs_main { Purpose::Program } else { Purpose::Definitions(&found.acting) };
@@ -95,7 +97,7 @@ impl Module {
         })
     }
 
-    /// Every function that can run, in the order of the text; the top level first.
+    /// The entries of the file, in the order of the text; the first is the top level.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -107,7 +109,7 @@ impl Module {
         &self.comments
     }
 
-    /// The spans of all calls in the text, in order.
+    /// The spans of all calls, in the order of the text.
     #[must_use]
     pub fn calls(&self) -> &[Span] {
         &self.calls
@@ -128,7 +130,7 @@ impl Module {
             (self.main.get_or_init(|| self.compile(Purpose::Program)), None)
         } else {
             let compile = || self.compile(Purpose::Definitions(&self.acting));
-            // Node runs all of it.
+            // Node runs all statements, so a run that is compared with Node does, too.
             let needed = (!world.wanted.is_replay()).then(|| self.reach.needed(entry.span));
             (self.definitions.get_or_init(compile), needed)
         };
@@ -155,7 +157,7 @@ impl Module {
         })
     }
 
-    /// The functions around an entry, the outermost first.
+    /// The functions around an entry, from the outermost to the innermost.
     fn around(&self, entry: usize) -> Vec<Span> {
         let parents = self.parents.get_or_init(|| parents(&self.entries));
         let mut around = Vec::new();
@@ -168,8 +170,8 @@ impl Module {
         around
     }
 
-    /// Prepares one of the [`entries`](Self::entries), by index, for Node: it repeats a run in this
-    /// world, which recorded its [`Replay`](super::Replay).
+    /// Prepares one of the [`entries`](Self::entries), by index, for Node, which replays a run in
+    /// this world. The run must have recorded its [`Replay`](super::Replay).
     ///
     /// # Panics
     /// If there is no such entry.
@@ -186,7 +188,7 @@ impl Module {
         Staged::new(&part, self.is_esm, (world, &evaluation.replay))
     }
 
-    /// Compiles the file again, for another purpose.
+    /// Compiles the file for a purpose.
     fn compile(&self, purpose: Purpose<'_>) -> Rc<FunctionCode> {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
@@ -194,7 +196,7 @@ impl Module {
     }
 }
 
-/// By entry, the innermost entry around it; the top level is not around any.
+/// The index of the innermost entry around each entry. The top level is not around any entry.
 fn parents(entries: &[Entry]) -> Vec<Option<usize>> {
     let mut by_start: Vec<usize> = (1..entries.len()).collect();
     by_start.sort_by_key(|entry| (entries[*entry].span.start, Reverse(entries[*entry].span.end)));
@@ -247,12 +249,12 @@ fn source_type(name: &str) -> SourceType {
     if !known.is_javascript() {
         return known;
     }
-    // JSX can be in any file of JavaScript, and a script may turn out to be a module.
+    // JavaScript files may contain JSX, and a script may turn out to be a module.
     let kind = if ends_with(name, "mjs") { SourceType::mjs() } else { SourceType::unambiguous() };
     kind.with_jsx(true)
 }
 
-/// The name of the file without directories and ending.
+/// The name of a file, without directories and extension.
 fn stem(name: &str) -> &str {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     match file.rsplit_once('.') {
@@ -261,7 +263,7 @@ fn stem(name: &str) -> &str {
     }
 }
 
-/// Whether Node would run a file as a module.
+/// Whether Node runs a file as an ECMAScript module.
 fn is_module(name: &str, program: &Program<'_>) -> bool {
     let ends_with = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
     if ends_with(".mjs") || ends_with(".mts") {

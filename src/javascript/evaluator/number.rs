@@ -1,4 +1,4 @@
-//! Numbers as text, and back (ECMA-262, 6.1.6.1.20 and 7.1.4.1).
+//! Conversion between numbers and text (ECMA-262, 6.1.6.1.20 and 7.1.4.1).
 
 use super::string::JsString;
 
@@ -13,7 +13,7 @@ pub(crate) fn to_text(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
-    // The shortest digits that read back, as in the language; only their layout differs.
+    // Rust also writes the shortest digits that parse as the same number, but with another layout.
     let scientific = format!("{number:e}");
     let (digits, exponent) = scientific.split_once('e').expect("that format has an exponent");
     let (sign, digits) = match digits.strip_prefix('-') {
@@ -26,9 +26,9 @@ pub(crate) fn to_text(number: f64) -> String {
     format!("{sign}{}", lay_out(&digits, exponent + 1))
 }
 
-/// If a number is exactly between the two shortest texts, the one with an even last digit.
+/// Of two shortest texts that are equally close to the number, the one whose last digit is even.
 fn even_of_two(number: f64, digits: String) -> String {
-    // Fewer digits are exact, or nearer than any other text of that length.
+    // A text with fewer digits is exact, or closer than any other text of its length.
     const FEWEST: usize = 15;
     let is_odd = digits.bytes().last().is_some_and(|digit| digit % 2 == 1);
     if !is_odd || digits.len() < FEWEST {
@@ -47,7 +47,7 @@ fn even_of_two(number: f64, digits: String) -> String {
     if reads_back { below.to_owned() } else { digits }
 }
 
-/// Lays out digits `d` with the point after the first `point` of them.
+/// Formats digits with the decimal point after the first `point` of them.
 fn lay_out(digits: &str, point: i32) -> String {
     let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
     let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
@@ -86,7 +86,7 @@ pub(crate) fn of_text(text: &JsString) -> f64 {
     if unsigned == "Infinity" {
         return if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY };
     }
-    // The parser of Rust accepts more (`inf`, `nan`) than the language.
+    // Rust also parses texts such as `inf` and `nan`, which are not numbers in JavaScript.
     let is_plain = unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.');
     if is_plain { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
 }

@@ -12,18 +12,18 @@ use super::string::JsString;
 use super::value::{Kind, SymbolId, Value};
 use crate::executor;
 
-/// An object, as a number; the first is `%Object.prototype%`.
+/// The index of an object; 0 is `%Object.prototype%`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ObjectId(pub(crate) u32);
 
-/// The name of a property, as a number.
+/// The index of a property name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Atom(pub(crate) u32);
 
 /// A property key (ECMA-262, 6.1.7), or a private name (6.2.12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
-    /// An array index: an integer below 2^32 - 1.
+    /// An array index: an integer less than 2^32 - 1.
     Index(u32),
     Name(Atom),
     Symbol(SymbolId),
@@ -38,7 +38,7 @@ pub(crate) struct Property {
     pub(crate) configurable: bool,
 }
 
-/// The content of a property.
+/// The value or the accessor functions of a property.
 #[derive(Clone, Debug)]
 pub(crate) enum Slot {
     Data { value: Value, writable: bool },
@@ -54,18 +54,18 @@ pub(crate) struct Object {
     pub(crate) extensible: bool,
 }
 
-/// The kind of an object, with its internal slots.
+/// The class of an object, with its internal slots.
 #[derive(Clone, Debug)]
 pub(crate) enum Class {
     Ordinary,
-    /// The elements, with holes.
+    /// An array exotic object, with its elements; a hole is `None`.
     Array(Vec<Option<Value>>),
     Arguments,
     Function(Function),
     Error,
-    /// A wrapper of a boolean, number, string or symbol.
+    /// A wrapper object of a boolean, number, string or symbol.
     Primitive(Value),
-    /// Milliseconds since 1970.
+    /// A date, in milliseconds since 1970.
     Date(f64),
     RegExp(Rc<RegExp>),
     Map(CollectionEntries),
@@ -74,41 +74,42 @@ pub(crate) enum Class {
     WeakSet(CollectionEntries),
     Promise(executor::Promise),
     Generator(Generator),
-    /// An iterator with native code.
+    /// A native iterator.
     Iterator(Iterator),
-    /// The result of `setTimeout` and `setInterval`: the timer's number.
+    /// The result of `setTimeout` or `setInterval`, with the index of the timer.
     Timer(u32),
-    /// The result of `setImmediate`.
+    /// The result of `setImmediate`, with the index of the immediate.
     Immediate(u32),
 }
 
-/// The entries of a `Map` or `Set`, with an index. A position counts the entries of the list and
-/// those that have been removed from its front.
+/// The entries of a `Map` or `Set`, with an index by key. The position of an entry counts all
+/// entries that were ever inserted, including those that were deleted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CollectionEntries {
-    /// A deleted entry is `None`; entries deleted at the front are removed.
+    /// The entries in the order of insertion. A deleted entry is `None`; deleted entries at the
+    /// front are removed.
     pub(crate) list: std::collections::VecDeque<Option<(Value, Value)>>,
-    /// The number of entries that have been removed from the front of the list.
+    /// The number of entries that were removed from the front of the list.
     pub(crate) gone: usize,
-    /// By key, the position of its entry.
+    /// The position of each entry, by key.
     pub(crate) index: rustc_hash::FxHashMap<EntryKey, usize>,
-    /// The number of unknown keys.
+    /// The number of keys that are unknown values.
     pub(crate) unknown_keys: usize,
 }
 
-/// A value as `SameValueZero` compares it.
+/// A key of a collection. Keys are equal if `SameValueZero` is true for their values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum EntryKey {
     Undefined,
     Null,
     Boolean(bool),
-    /// The bits; all NaNs are equal, and so are both zeros.
+    /// The bits of a number. All NaNs have the same bits, and so have both zeros.
     Number(u64),
     BigInt(i128),
     String(JsString),
     Symbol(SymbolId),
     Object(ObjectId),
-    /// By its source text.
+    /// The source text of an unknown value.
     Unknown(Rc<str>),
 }
 
@@ -118,31 +119,31 @@ pub(crate) struct RegExp {
     pub(crate) source: JsString,
     pub(crate) flags: String,
     pub(crate) compiled: regress::Regex,
-    /// Estimates how long a match takes.
+    /// The estimate of the number of steps that a match takes.
     pub(crate) meter: super::builtins::Meter,
 }
 
-/// The position of a native iterator.
+/// A native iterator, with its position.
 #[derive(Clone, Debug)]
 pub(crate) enum Iterator {
-    /// Over an array or an array-like object.
+    /// An iterator over an array or an array-like object.
     Array {
         of: Value,
         next: u32,
         gives: IterationKind,
     },
-    /// Over the code points of a string.
+    /// An iterator over the code points of a string.
     String {
         of: JsString,
         next: usize,
     },
-    /// Over a map or a set.
+    /// An iterator over a map or set.
     Entries {
         of: ObjectId,
         next: usize,
         gives: IterationKind,
     },
-    /// Over a list that was created before: matches of a regular expression, keys of a `for..in`.
+    /// An iterator over a list: matches of a regular expression, or keys for `for..in`.
     List {
         values: Vec<Value>,
         next: usize,
@@ -150,7 +151,7 @@ pub(crate) enum Iterator {
     Done,
 }
 
-/// What an iterator returns for each entry.
+/// The kind of values that an iterator yields for each entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IterationKind {
     Keys,
@@ -159,22 +160,22 @@ pub(crate) enum IterationKind {
 }
 
 impl Property {
-    /// A property as created by an assignment.
+    /// A writable, enumerable and configurable property, as an assignment creates it.
     pub(crate) const fn plain(value: Value) -> Self {
         Self { slot: Slot::Data { value, writable: true }, enumerable: true, configurable: true }
     }
 
-    /// A property as that of a built-in method: not enumerable.
+    /// A property that is not enumerable, like a built-in method.
     pub(crate) const fn hidden(value: Value) -> Self {
         Self { slot: Slot::Data { value, writable: true }, enumerable: false, configurable: true }
     }
 
-    /// A property that cannot be changed.
+    /// A property that is not writable, enumerable or configurable.
     pub(crate) const fn fixed(value: Value) -> Self {
         Self { slot: Slot::Data { value, writable: false }, enumerable: false, configurable: false }
     }
 
-    /// An accessor as in a class.
+    /// An accessor that is not enumerable, as in a class.
     pub(crate) const fn accessor(get: Option<ObjectId>, set: Option<ObjectId>) -> Self {
         Self { slot: Slot::Accessor { get, set }, enumerable: false, configurable: true }
     }
@@ -186,7 +187,7 @@ impl Agent {
         self.allocate(Some(self.realm.object_prototype), Class::Ordinary)
     }
 
-    /// An object with that prototype and those slots.
+    /// Allocates an object with this prototype and these internal slots.
     pub(crate) fn allocate(&mut self, prototype: Option<ObjectId>, class: Class) -> ObjectId {
         self.charge(128);
         let properties = IndexMap::default();
@@ -208,7 +209,7 @@ impl Agent {
         self.objects.get_mut(id)
     }
 
-    /// The elements of an array, if it is one.
+    /// The elements of an array; `None` for other objects.
     pub(crate) fn elements(&self, id: ObjectId) -> Option<&Vec<Option<Value>>> {
         match &self.object(id).class {
             Class::Array(elements) => Some(elements),
@@ -216,7 +217,7 @@ impl Agent {
         }
     }
 
-    /// The elements of an array, for changes.
+    /// The elements of an array, which the caller can change; `None` for other objects.
     pub(crate) fn elements_mut(&mut self, id: ObjectId) -> Option<&mut Vec<Option<Value>>> {
         match &mut self.object_mut(id).class {
             Class::Array(elements) => Some(elements),
@@ -258,8 +259,8 @@ impl Agent {
         object.properties.get(&key).cloned()
     }
 
-    /// `[[DefineOwnProperty]]`, if the object is extensible or the property exists and is
-    /// configurable. Returns whether it was done.
+    /// `[[DefineOwnProperty]]` of a complete property. It succeeds if the object is extensible, or
+    /// if the property exists and can be changed. Returns whether it succeeded.
     pub(crate) fn define(&mut self, id: ObjectId, key: Key, property: Property) -> bool {
         self.materialize(id);
         self.charge(48);
@@ -305,7 +306,7 @@ impl Agent {
         self.define(id, key, Property::plain(value))
     }
 
-    /// `CreateDataProperty`, with a name.
+    /// `CreateDataProperty` with a name.
     pub(crate) fn put_named(&mut self, id: ObjectId, name: &str, value: Value) {
         let key = self.key(name);
         self.put(id, key, value);
@@ -316,7 +317,7 @@ impl Agent {
         self.find_property(id, key).is_some()
     }
 
-    /// `[[Get]]` of an object, for this receiver.
+    /// `[[Get]]` with a receiver.
     pub(crate) fn get_for(
         &mut self,
         id: ObjectId,
@@ -339,8 +340,8 @@ impl Agent {
         Ok(self.lacking_property(id, key))
     }
 
-    /// A property that an object does not have: unknown, if the object may have more properties
-    /// than are known.
+    /// The value of a property that does not exist: unknown if the object may have unknown
+    /// properties, otherwise `undefined`.
     fn lacking_property(&mut self, id: ObjectId, key: Key) -> Value {
         match (self.record.open.get(&id).cloned(), key) {
             (Some(text), Key::Name(name)) if name != self.names.then => {
@@ -355,13 +356,13 @@ impl Agent {
         self.get_for(id, key, &Value::from(id))
     }
 
-    /// `Get`, with a name.
+    /// `Get` with a name.
     pub(crate) fn get_named(&mut self, id: ObjectId, name: &str) -> Completion<Value> {
         let key = self.key(name);
         self.get(id, key)
     }
 
-    /// `[[Set]]`: returns whether it was done.
+    /// `[[Set]]` with a receiver; returns whether it succeeded.
     pub(crate) fn set_for(
         &mut self,
         id: ObjectId,
@@ -401,11 +402,11 @@ impl Agent {
         Ok(self.define(receiver, key, property))
     }
 
-    /// The length that an array is given (`ArraySetLength`).
+    /// Converts the new length of an array (`ArraySetLength`).
     fn array_length(&mut self, value: &Value) -> Completion<Value> {
         let length = self.to_number(value)?;
         if to_index(length - 1.0) == Some(u32::MAX - 1) {
-            // The longest array there is, which takes more than there may be.
+            // An array of the maximum length would exceed the limit of memory.
             self.check_memory_for(usize::MAX)?;
         }
         match to_index(length) {
@@ -414,7 +415,7 @@ impl Agent {
         }
     }
 
-    /// `Set`, which throws if it cannot be done, as in strict code.
+    /// `Set`, which throws if it fails, like strict code.
     pub(crate) fn set(&mut self, id: ObjectId, key: Key, value: Value) -> Completion<()> {
         if self.set_for(id, key, value, &Value::from(id))? {
             return Ok(());
@@ -422,7 +423,8 @@ impl Agent {
         Err(self.cannot_set(id, key, &Value::from(id)))
     }
 
-    /// The error of a property that cannot be set, which an object has, inherits, or may not get.
+    /// The error of a failed assignment: the property is read-only, has no setter, or cannot be
+    /// added.
     pub(crate) fn cannot_set(&mut self, id: ObjectId, key: Key, receiver: &Value) -> Abrupt {
         let (name, text) = (self.key_text(key), self.brief_text(receiver));
         let message = match self.find_property(id, key).map(|property| property.slot) {
@@ -437,7 +439,7 @@ impl Agent {
         self.type_error(&message)
     }
 
-    /// A property of an object, or of what it inherits from.
+    /// Finds a property of an object or its prototype chain.
     fn find_property(&mut self, id: ObjectId, key: Key) -> Option<Property> {
         let mut next = Some(id);
         while let Some(object) = next {
@@ -450,7 +452,7 @@ impl Agent {
         None
     }
 
-    /// `[[Delete]]`: returns whether the property is gone.
+    /// `[[Delete]]`; returns whether the property no longer exists.
     pub(crate) fn delete(&mut self, id: ObjectId, key: Key) -> bool {
         let Some(property) = self.get_own_property(id, key) else { return true };
         if !property.configurable {
@@ -465,7 +467,7 @@ impl Agent {
         true
     }
 
-    /// `[[OwnPropertyKeys]]`: indices ascending, then names, then symbols.
+    /// `[[OwnPropertyKeys]]`: indices in ascending order, then names, then symbols.
     pub(crate) fn own_keys(&mut self, id: ObjectId) -> Vec<Key> {
         self.materialize(id);
         let object = self.object(id);
@@ -498,7 +500,7 @@ impl Agent {
         keys
     }
 
-    /// Makes an object immutable (`Object.freeze`).
+    /// Freezes an object (`Object.freeze`).
     pub(crate) fn freeze(&mut self, id: ObjectId) {
         self.materialize(id);
         let object = self.object_mut(id);
@@ -507,12 +509,13 @@ impl Agent {
             *property = frozen(property.clone());
         }
         if matches!(object.class, Class::Array(_)) {
-            // A mark that the elements are frozen too: an array does not store them as properties.
+            // The elements of an array are not stored as properties. This property marks them as
+            // frozen.
             object.properties.insert(Key::Index(0), Property::fixed(Value::UNDEFINED));
         }
     }
 
-    /// Whether the object is immutable.
+    /// Whether an object is frozen.
     pub(crate) fn is_frozen(&mut self, id: ObjectId) -> bool {
         self.materialize(id);
         let object = self.object(id);
@@ -529,7 +532,7 @@ impl Agent {
     }
 }
 
-/// The maximum number of holes that can be added at the end of an array at once.
+/// The maximum number of holes that one assignment can add to an array.
 const MOST_HOLES: usize = 1 << 20;
 
 fn frozen(property: Property) -> Property {
@@ -540,7 +543,7 @@ fn frozen(property: Property) -> Property {
     Property { slot, configurable: false, ..property }
 }
 
-/// Changes the value of a property that is not configurable but writable.
+/// Changes the value of a property that is writable but not configurable.
 fn change_fixed(known: &mut Property, property: Property) -> bool {
     match (&mut known.slot, property.slot) {
         (Slot::Data { value, writable: true }, Slot::Data { value: new, writable }) => {
@@ -563,7 +566,7 @@ fn set_length(elements: &mut Vec<Option<Value>>, value: &Value) -> bool {
     true
 }
 
-/// The array index, or length, that a number is.
+/// The array index or length that is equal to a number, if there is one.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "looked at before")]
 pub(crate) fn to_index(number: f64) -> Option<u32> {
     let fits = number >= 0.0 && number < f64::from(u32::MAX) && number.fract() == 0.0;

@@ -54,7 +54,7 @@ impl Agent {
         Ok(Value::from(number).derived(value.origin))
     }
 
-    /// A number or bigint, increased or decreased by one.
+    /// A number or bigint plus `by`.
     pub(crate) fn increment(value: &Value, by: i8) -> Value {
         let result = match &value.kind {
             Kind::Number(number) => Value::from(number + f64::from(by)),
@@ -96,7 +96,8 @@ impl Agent {
     }
 
     fn binary_of_unknown(&mut self, binary: Binary, left: &Value, right: &Value) -> Value {
-        // An unknown value is not nullish, and is not an object or a symbol created here.
+        // An unknown value is assumed to be neither nullish, nor an object or symbol that this code
+        // created.
         let is_equality = matches!(binary, Binary::StrictlyEqual | Binary::NotStrictlyEqual);
         if let (true, Kind::Object(_) | Kind::Symbol(_), _)
         | (true, _, Kind::Object(_) | Kind::Symbol(_)) = (is_equality, &left.kind, &right.kind)
@@ -141,7 +142,7 @@ impl Agent {
     }
 
     fn of_bigints(&mut self, binary: Binary, left: i128, right: i128) -> Completion<Value> {
-        // A shift by a negative number shifts in the other direction.
+        // A shift by a negative number is a shift in the other direction.
         let (binary, right) = match (binary, right.checked_neg()) {
             (Binary::ShiftLeft, Some(by)) if right < 0 => (Binary::ShiftRight, by),
             (Binary::ShiftRight, Some(by)) if right < 0 => (Binary::ShiftLeft, by),
@@ -176,7 +177,7 @@ impl Agent {
         };
         match result {
             Some(result) => Ok(bigint(result)),
-            // Larger ones are not modeled.
+            // Bigints of more than 128 bits are not modeled.
             None => Err(self.range_error("Maximum BigInt size exceeded")),
         }
     }
@@ -353,7 +354,7 @@ fn bigint(number: i128) -> Value {
     Value::new(Kind::BigInt(Rc::new(number)))
 }
 
-/// The result of an operator with two numbers; `None` for operators that do not take numbers.
+/// The result of an operator for two numbers; `None` if it is not an operator for numbers.
 #[expect(clippy::float_cmp, reason = "the language compares numbers so")]
 fn of_numbers(binary: Binary, left: f64, right: f64) -> Option<Value> {
     let bits = |operate: fn(i32, i32) -> i32| {

@@ -1,20 +1,19 @@
-//! The calls that values derive from: sets that are cheap to join and rarely read.
+//! The calls from which values derive, as sets that are cheap to join and rarely read.
 
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-/// A set of calls of tasks, by number.
+/// A set of calls of tasks, as an index of [`Origins`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Origin(u32);
 
 impl Origin {
-    /// No call.
+    /// The empty set.
     pub(crate) const NONE: Self = Self(0);
 }
 
-/// All sets: each is a call or the union of two others, in a graph without cycles in which every
-/// set comes after its parts.
+/// All sets. Each is a single call, or the union of two earlier sets.
 #[derive(Debug)]
 pub(crate) struct Origins {
     sets: Vec<Set>,
@@ -22,7 +21,7 @@ pub(crate) struct Origins {
     seen: RefCell<Visited>,
 }
 
-/// The sets that the latest search has seen: those with its number.
+/// The sets that the latest search has visited: those that are marked with its number.
 #[derive(Debug, Default)]
 struct Visited {
     search: u32,
@@ -43,13 +42,13 @@ impl Default for Origins {
 }
 
 impl Origins {
-    /// Removes all calls: every existing set becomes empty.
+    /// Empties all existing sets.
     pub(crate) fn forget(&mut self) {
         self.sets.fill(Set::Empty);
         self.unions.clear();
     }
 
-    /// The set with only this call.
+    /// A set that contains only this call.
     pub(crate) fn call(&mut self, call: usize) -> Origin {
         self.add(Set::Call(u32::try_from(call).expect("fewer than 2^32 calls")))
     }
@@ -74,7 +73,7 @@ impl Origins {
         union
     }
 
-    /// The calls of a set, ascending.
+    /// The calls in a set, in ascending order.
     pub(crate) fn calls(&self, origin: Origin) -> Vec<usize> {
         let mut calls = Vec::new();
         let mut seen = self.seen.borrow_mut();
@@ -96,8 +95,8 @@ impl Origins {
         calls
     }
 
-    /// Whether a union obviously contains the smaller set: a loop that joins the same sets again
-    /// and again makes no chain of unions.
+    /// Whether a union has this set as one of its two parts. This check avoids a chain of unions if
+    /// a loop joins the same sets repeatedly.
     fn includes(&self, set: Origin, part: Origin) -> bool {
         match self.sets[set.0 as usize] {
             Set::Union(one, other) => one == part || other == part,
@@ -112,7 +111,7 @@ impl Origins {
 }
 
 impl Visited {
-    /// Begins a search among that many sets.
+    /// Starts a search among this many sets.
     fn begin(&mut self, sets: usize) {
         self.by.resize(sets, self.search);
         self.search = self.search.wrapping_add(1);
@@ -122,7 +121,7 @@ impl Visited {
         }
     }
 
-    /// Whether the search has seen that set before.
+    /// Marks a set as visited; returns whether the search had already visited it.
     fn is_again(&mut self, set: usize) -> bool {
         std::mem::replace(&mut self.by[set], self.search) == self.search
     }

@@ -1,4 +1,4 @@
-//! The process: its listeners, and how it ends.
+//! Node's `process`: its events, and the end of the process.
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::evaluation::LimitPassed;
@@ -6,7 +6,7 @@ use super::function::{Native, NativeCall, NativeCode};
 use super::object::{ObjectId, Slot};
 use super::value::Value;
 
-/// The events of a process that occur here.
+/// The modeled events of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ProcessEvent {
     UnhandledRejection,
@@ -29,7 +29,7 @@ impl ProcessEvent {
     }
 }
 
-/// The listeners of the process, in the order in which they are called.
+/// The listeners of the process, in the order of their calls.
 #[derive(Debug, Default)]
 pub(crate) struct Listeners {
     all: Vec<Listener>,
@@ -58,7 +58,7 @@ impl Listeners {
         self.added += 1;
     }
 
-    /// Removes a listener once: the one that was added last.
+    /// Removes the last listener that was added with this function.
     fn remove(&mut self, event: ProcessEvent, function: &Value) {
         let is_it = |listener: &Listener| {
             listener.event == event && listener.function.as_object() == function.as_object()
@@ -98,7 +98,7 @@ pub(super) fn initialize(agent: &mut Agent) {
         agent.put_named(process, name, value);
     }
     agent.put_named(process, "exitCode", Value::UNDEFINED);
-    // It has much more than is modeled: `process.chdir`.
+    // `process` has more properties than are modeled, such as `process.chdir`.
     agent.record.open.insert(process, "process".into());
     agent.global("process", Value::from(process));
     agent.realm.modules.insert("process", Value::from(process));
@@ -109,7 +109,8 @@ fn event_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Option<Proce
     Ok(ProcessEvent::named(&name.to_string()))
 }
 
-/// `process.on`, and `once`. Other events than these do not occur here.
+/// `process.on` and `process.once`. Events that are not modeled never occur, so their listeners are
+/// ignored.
 fn on(agent: &mut Agent, call: &NativeCall<'_>, is_once: bool) -> Completion<Value> {
     agent.strands_refuse("a listener of the process");
     if let Some(event) = event_of(agent, call)? {
@@ -133,7 +134,7 @@ fn remove_all(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(call.this.clone())
 }
 
-/// `write` of a stream; the callback is called in a tick.
+/// `write` of an output stream. The callback is called in a tick.
 fn write(agent: &mut Agent, call: &NativeCall<'_>, is_error: bool) -> Completion<Value> {
     let text = agent.to_string(&call.argument(0))?.to_string();
     agent.write_out(&text, is_error)?;
@@ -158,7 +159,7 @@ fn exit(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 impl Agent {
-    /// Calls the listeners of an event; whether there is one.
+    /// Calls the listeners of an event; returns whether there are any.
     pub(crate) fn emit(&mut self, event: ProcessEvent, arguments: &[Value]) -> Completion<bool> {
         let listeners = self.record.listeners.of(event);
         for listener in &listeners {
@@ -170,8 +171,8 @@ impl Agent {
         Ok(!listeners.is_empty())
     }
 
-    /// Nothing is left to run: the listeners of `beforeExit` may add something. Whether there are
-    /// any that were not called since something last ran.
+    /// Emits `beforeExit`, because nothing is left to run. Returns whether listeners were called:
+    /// they may have queued something. The event is not emitted again before something has run.
     pub(crate) fn call_before_exit_listeners(&mut self) -> Completion<bool> {
         let has_ended = std::mem::replace(&mut self.jobs.has_ended, true);
         if has_ended || !self.record.listeners.has(ProcessEvent::BeforeExit) {
@@ -182,7 +183,7 @@ impl Agent {
         self.emit(ProcessEvent::BeforeExit, &[code])
     }
 
-    /// The process ends: its listeners are called with the exit code.
+    /// Emits `exit` with the exit code.
     pub(crate) fn call_exit_listeners(&mut self) -> Result<(), LimitPassed> {
         let code = self.exit_code();
         let result = self.emit(ProcessEvent::Exit, &[code]).map(drop);
@@ -199,7 +200,7 @@ impl Agent {
         self.realm.modules.get("process").and_then(Value::as_object)
     }
 
-    /// The code that the process would end with now.
+    /// The exit code that the process would have now.
     fn exit_code(&mut self) -> Value {
         if self.record.evaluation.crash.is_some() {
             return Value::from(1.0);

@@ -21,7 +21,7 @@ pub(super) fn initialize(agent: &mut Agent) {
 }
 
 impl Agent {
-    /// The object of a promise.
+    /// The object of a promise, which is created on first use.
     pub(crate) fn promise_object(&mut self, promise: Promise) -> Value {
         if let Some(known) = self.record.promise_objects.get(&promise.number()) {
             return Value::from(*known);
@@ -32,7 +32,7 @@ impl Agent {
         Value::from(object)
     }
 
-    /// The promise that a value is, if it is one.
+    /// The promise of a promise object; `None` for other values.
     pub(crate) fn as_promise(&self, value: &Value) -> Option<Promise> {
         match self.object(value.as_object()?).class {
             Class::Promise(promise) => Some(promise),
@@ -40,13 +40,13 @@ impl Agent {
         }
     }
 
-    /// A value in the form that the executor stores.
+    /// Converts a value to the form that the executor stores.
     fn keep(&mut self, value: Value) -> executor::Value {
         self.settled.push(value);
         executor::Value::Atom(Jobs::number(self.settled.len() - 1))
     }
 
-    /// A value that the executor has stored.
+    /// The value that the executor has stored.
     pub(crate) fn kept(&self, value: executor::Value) -> Value {
         match value {
             executor::Value::Atom(index) => self.settled[index as usize].clone(),
@@ -54,7 +54,7 @@ impl Agent {
         }
     }
 
-    /// How a promise has settled, if it has.
+    /// The outcome of a promise, if it has settled.
     pub(crate) fn promise_outcome(&self, promise: Promise) -> Option<Result<Value, Value>> {
         Some(match self.executor.outcome(promise)? {
             Outcome::Fulfilled(value) => Ok(self.kept(value)),
@@ -76,7 +76,8 @@ impl Agent {
         self.executor.reject(promise, reason);
     }
 
-    /// `Promise Resolve Functions`, from step 7 on: settles a promise, or makes it follow another.
+    /// `Promise Resolve Functions`, starting with step 7: settles a promise, or makes it follow
+    /// another one.
     pub(crate) fn resolve(&mut self, promise: Promise, resolution: Value) -> Completion<()> {
         self.note_promised(&resolution);
         let Some(object) = resolution.as_object() else {
@@ -107,7 +108,8 @@ impl Agent {
             self.record.follow(promise, followed);
             self.stubs.follow(promise);
             if !self.is_plain_promise(object) {
-                // Its `then` makes a promise of its own class.
+                // The object's `then` belongs to a subclass or was overridden, so it must be
+                // called.
                 self.queue_thenable(promise, resolution, then);
             } else if self.departs(Departure::AdoptsInOneTick) {
                 let derived = Some(Capability::Promise(promise));
@@ -121,7 +123,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Whether a promise inherits from `Promise` directly, and has nothing of its own.
+    /// Whether a promise inherits from `%Promise.prototype%` directly and has no own properties.
     fn is_plain_promise(&self, object: ObjectId) -> bool {
         let object = self.object(object);
         object.prototype == Some(self.realm.promise_prototype) && object.properties.is_empty()
@@ -140,7 +142,8 @@ impl Agent {
         self.executor.queue(job, outcome, Cause::START);
     }
 
-    /// `PromiseResolve` of `%Promise%`: the promise that a value is, or a new one.
+    /// `PromiseResolve` with `%Promise%`: the value itself if it is a promise, otherwise a new
+    /// promise.
     pub(crate) fn promise_resolve(&mut self, value: &Value) -> Completion<Value> {
         self.note_awaited(value);
         if let (Some(_), Some(object)) = (self.as_promise(value), value.as_object()) {
@@ -166,7 +169,7 @@ impl Agent {
         self.executor.subscribe(promise, Job::React(number));
     }
 
-    /// Makes a reaction to a promise, which is not subscribed yet: its number.
+    /// Creates a reaction without subscribing it to a promise; returns its number.
     pub(super) fn add_reaction(
         &mut self,
         promise: Promise,
@@ -257,7 +260,7 @@ impl Agent {
     /// `CreateResolvingFunctions`
     pub(crate) fn resolving_functions(&mut self, promise: Promise) -> (Value, Value) {
         let promise = self.promise_object(promise);
-        // `[[AlreadyResolved]]`, which both share.
+        // This is the `[[AlreadyResolved]]` record that both functions share.
         let state = Value::from(self.new_array(vec![Value::from(false)]));
         let resolve = Native::new("", 1, resolve_function).open();
         let reject = Native::new("", 1, |agent, call| Ok(reject_function(agent, call))).open();
@@ -267,7 +270,8 @@ impl Agent {
         (Value::from(resolve), Value::from(reject))
     }
 
-    /// The promise of resolving functions, unless one of them has already been called.
+    /// The promise of resolving functions, if none of them has been called yet; marks it as
+    /// resolved.
     fn take_unresolved(&mut self, call: &NativeCall<'_>) -> Option<Promise> {
         let state = call.captured[1].as_object()?;
         let first = self.elements_mut(state)?.first_mut()?;
@@ -337,7 +341,7 @@ fn capability_executor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<V
 
 /// `await` and the ends of async functions (ECMA-262, 27.7.5).
 impl Agent {
-    /// `Await`: the frame pauses until the value on its stack has settled.
+    /// `Await`: suspends the frame until the top value has settled.
     pub(crate) fn op_await(&mut self, base: usize) -> Completion<Step> {
         let value = self.pop();
         self.note_awaited(&value);
@@ -409,7 +413,8 @@ impl Agent {
         let result = match (value, outcome) {
             (Some(value), _) => Ok(value),
             (None, Outcome::Fulfilled(value)) => Ok(self.kept(value)),
-            // Closing an iterator does not hide the exception that caused it.
+            // The exception that caused the closing of the iterator takes precedence over its
+            // rejection.
             (None, Outcome::Rejected(_)) if self.closes_for_exception() => Ok(Value::UNDEFINED),
             (None, Outcome::Rejected(reason)) if self.delegates_return() => {
                 self.frame().received = Received::Throw;
@@ -426,31 +431,30 @@ impl Agent {
         })
     }
 
-    /// Whether the frame that was just pushed waits for an iterator to be closed because of an
-    /// exception.
+    /// Whether the frame that was just pushed awaits the result of an iterator's `return` that was
+    /// called because of an exception.
     fn closes_for_exception(&mut self) -> bool {
         let frame = self.frame();
         frame.code.ops.get(frame.pc) == Some(&Op::AsyncIteratorClosed)
             && matches!(frame.completions.last(), Some(CompletionRecord::Throw(_)))
     }
 
-    /// Whether the frame that was just pushed awaits the value that `yield*` returns: if that
-    /// rejects, it throws instead.
+    /// Whether the frame that was just pushed awaits the value of a `return` request, which
+    /// `yield*` forwards. A rejection becomes a `throw` request.
     fn delegates_return(&mut self) -> bool {
         let frame = self.frame();
         frame.code.ops.get(frame.pc) == Some(&Op::DelegateReceived)
     }
 
-    /// Runs the frame that was just pushed, starting with an exception.
+    /// Resumes the frame that was just pushed by throwing an exception in it.
     pub(crate) fn throw_into(&mut self, reason: Value, base: usize) -> Completion<Value> {
-        // The exception goes to its handler as if an instruction had thrown it.
         match self.unwind(reason, base)? {
             Step::On => self.run(base),
             Step::Ended(value) => Ok(value),
         }
     }
 
-    /// An async function ends: its promise settles.
+    /// Ends an async function and settles its promise.
     pub(crate) fn finish_async(
         &mut self,
         result: Result<Value, Value>,
@@ -481,7 +485,7 @@ impl Agent {
         Ok(self.give(promise, base))
     }
 
-    /// What has been awaited for a promise to settle.
+    /// The calls that had to be awaited before a promise settles.
     pub(crate) fn flow_of(&mut self, promise: Promise) -> AwaitHistory {
         let mut flow = AwaitHistory::default();
         for number in self.record.followed(promise) {
@@ -494,7 +498,7 @@ impl Agent {
     }
 }
 
-/// The promise of an async function that pauses for the first time.
+/// The promise of an async function, if the function has not paused before.
 fn first_stop(frame: &Frame) -> Option<Promise> {
     match frame.kind {
         FrameKind::Async { promise, has_stopped: false } => Some(promise),

@@ -1,4 +1,4 @@
-//! What is in the queues at each point of a run, for pages.
+//! Records the contents of the event loop's queues at each point of a run, for pages.
 
 use super::Span;
 use super::agent::Agent;
@@ -11,11 +11,11 @@ use crate::executor::{QueueEntry, QueuePoint, Queued, QueuedWhat as What};
 
 type Entry = QueueEntry<Span>;
 
-/// The most characters of a function without a name.
+/// The maximum number of characters of the text of an anonymous function.
 const SHOWN: usize = 48;
 
 impl Agent {
-    /// Records the queues if something has happened since they were recorded last.
+    /// Records the queues, if an event has occurred since they were last recorded.
     pub(super) fn observe(&mut self) {
         let events = self.record.evaluation.events.len();
         if self.record.queues.as_ref().is_some_and(|queues| queues.is_due(events)) {
@@ -30,7 +30,7 @@ impl Agent {
         }
     }
 
-    /// Runs the microtasks of the executor itself that come first, and records the queues after
+    /// Runs the executor's own microtasks at the front of the queue, and records the queues after
     /// each.
     pub(super) fn observe_own_microtasks(&mut self) {
         while self.record.queues.as_ref().is_some_and(|queues| queues.has_room())
@@ -121,7 +121,7 @@ impl Agent {
             }
             Queued::Job(Job::ProgramSettled) => Entry::of(What::Caller),
             Queued::Job(Job::Thenable(_)) | Queued::Adopt => Entry::of(What::Adopt),
-            // What Node and the evaluator do for themselves.
+            // These jobs belong to Node or the evaluator, so they are not shown.
             Queued::Job(Job::MainSettled | Job::Handled) => return None,
             Queued::Settle => Entry::of(What::Settle),
             Queued::Branch(index) => Entry::branch(index),
@@ -140,7 +140,7 @@ impl Agent {
         self.function_entry(&callback.function)
     }
 
-    /// A function that will be called.
+    /// The entry of a function that will be called.
     fn function_entry(&self, function: &Value) -> Entry {
         let named = |name: &str| Entry { name: name.to_owned(), ..Entry::of(What::Callback) };
         match &function.kind {
@@ -162,7 +162,7 @@ impl Agent {
         }
     }
 
-    /// A function by its name, or by the beginning of its text.
+    /// The entry of a function: its name, or the beginning of its text.
     fn entry_of(&self, code: &FunctionCode) -> Entry {
         let name = match &*code.name {
             "" if code.is_model => "a function of a library".to_owned(),

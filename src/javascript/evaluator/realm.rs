@@ -1,4 +1,4 @@
-//! The realm (ECMA-262, 9.3): the initial objects of the language.
+//! The realm (ECMA-262, 9.3): the intrinsic objects and the global object.
 
 use rustc_hash::FxHashMap;
 
@@ -6,7 +6,7 @@ use super::agent::{Agent, ErrorKind};
 use super::object::{Atom, Class, Key, ObjectId, Property};
 use super::value::Value;
 
-/// The names that the evaluator itself uses.
+/// The property names that the evaluator itself uses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WellKnownNames {
     pub(crate) length: Atom,
@@ -68,7 +68,7 @@ pub(crate) struct Realm {
     /// `%Iterator.prototype%`
     pub(crate) iterator_prototype: ObjectId,
     pub(crate) async_iterator_prototype: ObjectId,
-    /// The prototype of the iterators with native code.
+    /// The prototype of native iterators.
     pub(crate) native_iterator_prototype: ObjectId,
     /// `%AsyncFunction.prototype%`, `%GeneratorFunction.prototype%` and
     /// `%AsyncGeneratorFunction.prototype%`
@@ -80,10 +80,10 @@ pub(crate) struct Realm {
     pub(crate) error_prototypes: [ObjectId; ErrorKind::ALL.len()],
     /// `%Function.prototype%[Symbol.hasInstance]`
     pub(crate) has_instance: ObjectId,
-    /// `next` of the iterators with native code.
+    /// `next` of native iterators.
     pub(crate) native_iterator_next: ObjectId,
-    /// `%Array.prototype.values%`, `%Promise.prototype.then%`: comparing with these shows whether
-    /// code has changed what the language itself uses.
+    /// `%Array.prototype.values%` and `%Promise.prototype.then%`. A comparison with these shows
+    /// whether code has replaced a method that the language uses.
     pub(crate) array_values: ObjectId,
     pub(crate) promise_then: ObjectId,
     pub(crate) timer_prototype: ObjectId,
@@ -95,7 +95,8 @@ pub(crate) struct Realm {
 }
 
 impl Agent {
-    /// Creates the intrinsic objects: first the prototypes, which everything else refers to.
+    /// Creates the intrinsic objects. The prototypes are first, because all other objects refer to
+    /// them.
     pub(crate) fn initialize_realm(&mut self) {
         self.make_prototypes();
         let global = self.new_object();
@@ -141,13 +142,13 @@ impl Agent {
         }
     }
 
-    /// Adds a property to the global object.
+    /// Defines a global variable.
     pub(crate) fn global(&mut self, name: &str, value: Value) {
         let key = self.key(name);
         self.define(self.realm.global, key, Property::hidden(value));
     }
 
-    /// A constructor with its prototype, as a global binding.
+    /// Creates a constructor and its prototype, and defines a global variable for it.
     pub(crate) fn global_constructor(
         &mut self,
         native: super::function::Native,

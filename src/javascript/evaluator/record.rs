@@ -1,4 +1,4 @@
-//! The record of a run, and what is known about the run from outside.
+//! The record of a run in progress, and the information from outside of the code.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -24,74 +24,78 @@ use crate::javascript::replay::Replay;
 pub(crate) struct Record {
     pub(crate) evaluation: Evaluation,
     pub(crate) world: World,
-    /// The uses of unknown values, if the world asks for them.
+    /// The uses of unknown values, which are recorded if the world asks for them.
     pub(crate) replay: Replay,
-    /// The run as async functions, if the world asks for it.
+    /// The recorder of strands, if the world asks for them.
     pub(super) strands: Option<Box<Recorder>>,
-    /// The queues, if the world asks for them.
+    /// The recorder of the queues, if the world asks for them.
     pub(super) queues: Option<Box<QueueRecorder<Span>>>,
     /// The text of the file.
     pub(crate) source: Rc<str>,
-    /// What earlier runs have found out about the code.
+    /// The facts about the code that earlier runs found out.
     pub(crate) known: Arc<Known>,
-    /// The calls in the text that turned out to be used as promises.
+    /// The calls whose results this run used as promises.
     pub(crate) found: BTreeSet<Span>,
-    /// The names of callees that were awaited or chained.
+    /// The callees whose results this run awaited or chained.
     pub(crate) found_names: BTreeSet<Rc<str>>,
-    /// The callees of unknown functions, as written, by call.
+    /// The callee of each call of an unknown function, as written.
     pub(crate) callees: FxHashMap<Span, Rc<str>>,
-    /// The calls that are not tasks if their results are only returned.
+    /// The calls that are not tasks if their results are only returned, because they answer a
+    /// request.
     pub(crate) answers: FxHashSet<Span>,
-    /// Calls that may call a function back, with the promise whose executor made them.
+    /// The calls that may call a callback, each with the promise whose executor made the call.
     pub(crate) may_call_back: Vec<MayCallBack>,
-    /// The promises whose executors are running, the innermost last.
+    /// The promises whose executors are running, from the outermost to the innermost.
     pub(crate) executing: Vec<Promise>,
-    /// The condition of a loop that turned out to be endless.
+    /// The condition of a loop that this run found to be endless.
     pub(crate) found_endless: Option<Span>,
-    /// A function that turned out to call itself endlessly.
+    /// A function that this run found to call itself endlessly.
     pub(crate) found_recursive: Option<Span>,
-    /// By activation, the span of the function.
+    /// The span of the called function, by index of the recorded call.
     pub(crate) function_spans: Vec<Span>,
-    /// The async functions that ran.
+    /// The async functions that have run.
     pub(crate) entered: BTreeSet<Span>,
-    /// The calls of async functions that ended, and their promises.
+    /// The recorded calls of async functions that have ended, with their promises.
     pub(crate) function_promises: Vec<(usize, Promise)>,
-    /// Whether this run need not be completed, because another one is necessary.
+    /// Whether the run stops early, because the program must run again.
     pub(crate) is_futile: bool,
     assumed: BTreeMap<(Span, u8), Assumption>,
-    /// Errors, and where each was created.
+    /// The objects that were thrown or created as errors, each with the span of the code.
     pub(crate) errors: Vec<(ObjectId, Span)>,
     pub(crate) promise_objects: FxHashMap<u32, ObjectId>,
-    /// By promise, the promises that it follows.
+    /// The promises that each promise follows, by number.
     follows: FxHashMap<u32, Vec<u32>>,
-    /// What was awaited for a promise to settle.
+    /// The calls that were awaited before a promise settled, by the promise's number.
     pub(crate) flows: FxHashMap<u32, AwaitHistory>,
-    /// By activation, whether it ever waited.
+    /// Whether the function paused, by index of the recorded call.
     waited: Vec<bool>,
-    /// The activations that returned a promise which they created, ascending.
+    /// The recorded calls that returned a promise which the function created, in ascending order.
     stubs: Vec<usize>,
     call_span: Option<Span>,
     unknown_parents: FxHashSet<ObjectId>,
-    /// The number of calls of each task.
+    /// The number of calls of each task so far.
     pub(crate) called: BTreeMap<String, u32>,
-    /// The number of calls with each label, in a world in which calls differ.
+    /// The number of calls with each label so far, if the world changes some calls.
     pub(crate) labels: BTreeMap<String, u32>,
-    /// When code last read the clock, and how often it has since time passed of itself.
+    /// The instant at which code last read the clock, and the number of readings since time last
+    /// passed.
     pub(crate) clock_reads: (Instant, u32),
     pub(crate) listeners: Listeners,
-    /// By statement of the top level, whether the requested function may need it.
+    /// The indices of the statements of the top level that the requested function may need,
+    /// ascending; `None` if all statements run.
     pub(crate) needed: Option<Rc<[u32]>>,
-    /// The requested function, by its span, and its object once it exists.
+    /// The span of the requested function, and the function object once it exists.
     pub(crate) wanted: Option<Span>,
     pub(crate) wanted_function: Option<ObjectId>,
-    /// Objects that may have more properties than are known, each with what it is spoken of by:
-    /// what they lack is unknown.
+    /// Objects that may have unknown properties, each with the text that stands for the object in
+    /// the names of these properties.
     pub(crate) open: FxHashMap<ObjectId, Rc<str>>,
-    /// How deep `console.group` has gone.
+    /// The current indentation of `console.group`.
     pub(crate) indentation: usize,
-    /// What was written after the last line, on standard output and on the error output.
+    /// The incomplete last lines of standard output and standard error.
     pub(crate) unended: [String; 2],
-    /// Whether it is a module that no tool translates: it has no `require`.
+    /// Whether the file is an ECMAScript module that Node runs unchanged, so that `require` does
+    /// not exist.
     pub(crate) is_pure_module: bool,
 }
 
@@ -102,17 +106,17 @@ impl Record {
         Self { world, strands, queues, source, known, ..Self::default() }
     }
 
-    /// The text of a span.
+    /// The text at a span.
     pub(crate) fn text(&self, span: Span) -> &str {
         self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// Where the decisions about unknown values are recorded, if they are.
+    /// The replay, if the world asks for it.
     pub(crate) fn replay(&mut self) -> Option<&mut Replay> {
         self.world.wanted.is_replay().then_some(&mut self.replay)
     }
 
-    /// Records an assumption, once for each span and kind.
+    /// Records an assumption. Only the first one for a span and kind counts.
     pub(crate) fn assume(&mut self, span: Span, assumed: Assumed, is_decided: bool) {
         let kind = match assumed {
             Assumed::Takes(..) => 0,
@@ -131,7 +135,7 @@ impl Record {
         self.evaluation.events.push(Event { at, kind });
     }
 
-    /// Records that a call in the text is being made.
+    /// Records the span of a call that is about to be made.
     pub(crate) fn calling(&mut self, span: Span) {
         self.call_span = Some(span);
     }
@@ -148,19 +152,19 @@ impl Record {
         self.unknown_parents.contains(&class)
     }
 
-    /// One promise settles like another, or because of it.
+    /// Records that a promise settles like another one, or because of it.
     pub(crate) fn follow(&mut self, promise: Promise, followed: Promise) {
         self.follows.entry(promise.number()).or_default().push(followed.number());
     }
 
-    /// A promise and all promises that it follows, by number.
+    /// The numbers of a promise and of all promises that it follows, directly or indirectly.
     pub(crate) fn followed(&self, promise: Promise) -> Vec<u32> {
         let mut all = vec![promise.number()];
         let mut seen: FxHashSet<u32> = all.iter().copied().collect();
         let mut next = 0;
         while let Some(number) = all.get(next).copied() {
             next += 1;
-            // What has a flow of its own has it of all that it follows.
+            // The history of this promise already includes those of the promises that it follows.
             if next > 1 && self.flows.contains_key(&number) {
                 continue;
             }
@@ -173,15 +177,15 @@ impl Record {
         all
     }
 
-    /// Code waits; returns the number of the record.
+    /// Records the start of an `await`; returns its index.
     pub(crate) fn awaits(&mut self, span: Span, by: Option<usize>, now: Instant) -> usize {
         let began = (now, self.evaluation.events.len());
         self.evaluation.awaits.push(Await { span, began, ended: None, by });
         self.evaluation.awaits.len() - 1
     }
 
-    /// Code resumes. An `await` during which nothing happened is removed if it is the last one, so
-    /// a loop over settled promises needs no memory.
+    /// Records the end of an `await`. If nothing happened meanwhile and it is the last one, it is
+    /// removed, so that a loop over settled promises needs no memory.
     pub(crate) fn resumes(&mut self, recorded: usize, now: Instant) {
         let awaits = &mut self.evaluation.awaits;
         let ended = (now, self.evaluation.events.len());
@@ -192,7 +196,7 @@ impl Record {
         }
     }
 
-    /// An async function is called; returns its number.
+    /// Records a call of an async function; returns its index.
     pub(crate) fn function_called(&mut self, call: FunctionCall, function: Span) -> usize {
         self.waited.push(false);
         self.function_spans.push(function);
@@ -200,7 +204,7 @@ impl Record {
         self.waited.len() - 1
     }
 
-    /// A function has returned a promise that it created; returns the number of its call.
+    /// Records a call of a function that returned a promise which it created; returns its index.
     pub(crate) fn stub_called(&mut self, call: FunctionCall, function: Span) -> usize {
         let number = self.function_called(call, function);
         self.waited[number] = true;
@@ -208,7 +212,7 @@ impl Record {
         number
     }
 
-    /// Removes what happened so far, and what was assumed for it.
+    /// Removes the events, calls and assumptions so far.
     pub(crate) fn forget(&mut self) {
         self.evaluation = Evaluation::default();
         self.strands = self.world.wanted.is_strands().then(|| Box::new(Recorder::new()));
@@ -238,7 +242,8 @@ impl Record {
         }
     }
 
-    /// Leaves out each stub that is all that another call waits for: that call is enough.
+    /// Omits each stub that is the only call within the call of another function, because the outer
+    /// call shows enough.
     fn leave_out_what_is_all_of_another(&mut self) {
         let Evaluation { functions, calls, .. } = &self.evaluation;
         let mut makes = vec![0_usize; functions.len()];
@@ -252,7 +257,7 @@ impl Record {
         }
     }
 
-    /// The complete evaluation.
+    /// Completes the record.
     pub(crate) fn finish(mut self) -> Evaluation {
         self.leave_out_what_is_all_of_another();
         self.evaluation.assumptions = self.assumed.into_values().collect();
@@ -265,7 +270,8 @@ impl Record {
     }
 }
 
-/// Leaves out the calls of functions that never waited; the calls in them belong to their callers.
+/// Removes the calls of functions that never paused. The calls that these made are then made by
+/// their callers.
 fn keep_functions_that_waited(evaluation: &mut Evaluation, waited: &[bool]) {
     let mut kept = Vec::new();
     let mut number = vec![None; waited.len()];

@@ -1,4 +1,5 @@
-//! Records a run for another engine that repeats it: see [`Replay`](super::Replay).
+//! Records the uses of unknown values, so that another engine can replay the run (see
+//! [`Replay`](super::Replay)).
 
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
@@ -8,19 +9,19 @@ use super::object::Class;
 use super::value::{Kind, Value};
 use crate::javascript::replay::{Shape, Use};
 
-/// Nested arrays are recorded to this depth.
+/// The maximum depth of nested arrays in the record.
 const DEEPEST: usize = 8;
 
 impl Agent {
-    /// Records a use of an unknown value, at a call.
+    /// Records a use of an unknown value at a call.
     pub(crate) fn record_use(&mut self, at: Span, what: Use) {
         if let Some(replay) = self.record.replay() {
             replay.call(at, what);
         }
     }
 
-    /// Records the assumed value of a part of a condition: one that is unknown, or one of an
-    /// endless loop.
+    /// Records the truth of a part of a condition, if the part is unknown or the condition is that
+    /// of an endless loop.
     pub(super) fn record_condition(&mut self, condition: u32, is_unknown: bool, holds: bool) {
         if !self.record.world.wanted.is_replay() || self.frame().code.is_model {
             return;
@@ -35,7 +36,7 @@ impl Agent {
         }
     }
 
-    /// Records the unknown key with which a collection is accessed.
+    /// Records the unknown key with which a collection is accessed, by its source text.
     pub(super) fn record_key(&mut self, key: &Value) {
         let Kind::Unknown(unknown) = &key.kind else { return };
         if !self.machine.frames.last().is_some_and(|frame| frame.code.is_model) {
@@ -51,7 +52,7 @@ impl Agent {
         }
     }
 
-    /// An undeclared name: its value is unknown.
+    /// Records an undeclared name; returns its unknown value.
     pub(super) fn unknown_global(&mut self, name: &str) -> Value {
         if let Some(replay) = self.record.replay() {
             replay.globals.insert(name.to_owned());
@@ -59,13 +60,13 @@ impl Agent {
         self.unknown_value(name)
     }
 
-    /// Whether a function is built in.
+    /// Whether a value is a built-in function.
     pub(super) fn is_native(&self, function: &Value) -> bool {
         let function = function.as_object().and_then(|function| self.function(function));
         matches!(function, Some(FunctionKind::Native(_)))
     }
 
-    /// Records the result of a built-in function, at a call.
+    /// Records the result of a built-in function at a call.
     pub(super) fn record_result(
         &mut self,
         site: u32,

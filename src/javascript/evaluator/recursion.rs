@@ -1,5 +1,5 @@
-//! Functions that call themselves endlessly, because what would end them is assumed: a walk through
-//! directories, each of which is assumed to contain another.
+//! Functions that call themselves endlessly, because the value that would end the recursion is
+//! assumed: a walk through directories, each of which is assumed to contain another.
 
 use super::Span;
 use super::agent::{Agent, Completion};
@@ -10,16 +10,16 @@ use super::origin::Origin;
 use super::value::Value;
 use super::world::Assumed;
 
-/// The number of calls of functions from which their nesting is checked.
+/// The number of recorded calls from which the nesting is checked.
 const MANY: usize = 500;
 
-/// The depth from which a recursion is assumed to be endless. Depths are counted up to it.
+/// The depth from which a recursion is considered endless. Depths are only counted up to this one.
 const DEEP: usize = 5;
 const _: () = assert!(ITERATIONS as usize <= DEEP);
 
 impl Agent {
     /// The result of a call that is skipped, because its function calls itself endlessly and has
-    /// done so as often as is assumed.
+    /// reached the assumed depth; `None` if the call is made.
     pub(crate) fn ends_recursion(
         &mut self,
         code: &FunctionCode,
@@ -47,7 +47,7 @@ impl Agent {
         if self.record.evaluation.functions.len() < MANY {
             return;
         }
-        // If calls turned out to be tasks, there is another run anyway.
+        // The next run may find more tasks, so this run need not continue.
         self.record.is_futile |= !self.record.found.is_empty();
         if !self.rests_on_an_assumption() {
             return;
@@ -58,8 +58,9 @@ impl Agent {
         }
     }
 
-    /// Whether an unknown value may decide how often the function calls itself whose frame was just
-    /// pushed: an argument, or what a condition around the call derives from.
+    /// Whether the depth of the recursion may depend on an unknown value: an argument of the
+    /// function whose frame was just pushed is unknown, or a condition around its call derives from
+    /// a task.
     fn rests_on_an_assumption(&self) -> bool {
         let is_conditional = |frame: &Frame| frame.condition() != Origin::NONE;
         let mut frames = self.machine.frames.iter().rev();
@@ -67,7 +68,7 @@ impl Agent {
         frames.next().is_some_and(is_given_unknown) || frames.next().is_some_and(is_conditional)
     }
 
-    /// The number of calls of a function around the running code, counted up to [`DEEP`].
+    /// The number of active calls of a function, counted up to [`DEEP`].
     fn depth_of(&self, function: Span) -> usize {
         let mut next = self.machine.frames.last().and_then(|frame| frame.activation);
         let mut depth = 0;

@@ -1,16 +1,16 @@
-//! Records the uses of unknown values in a run, as a [`Replay`].
+//! Adds the uses of unknown values in a run to its [`Replay`].
 
 use super::Span;
 use crate::Duration;
 use crate::javascript::{CallBehavior, Replay, TaskUse, Use};
 
 impl Replay {
-    /// Records a use at a call.
+    /// Records a use of an unknown value at a call.
     pub(super) fn call(&mut self, at: Span, what: Use) {
         self.calls.entry(at).or_default().push(what);
     }
 
-    /// Records that the task that was last called there calls a function back.
+    /// Records that the last task that was called at a span calls a callback.
     pub(super) fn calls_back(&mut self, at: Span, takes_error: bool) {
         let last = self.calls.get_mut(&at).and_then(|uses| uses.last_mut());
         if let Some(Use::Task(task)) = last {
@@ -18,7 +18,7 @@ impl Replay {
         }
     }
 
-    /// Records the assumed value of a part of a condition.
+    /// Records the assumed truth of a part of a condition.
     pub(super) fn condition(&mut self, at: Span, holds: bool) {
         self.conditions.entry(at).or_default().push(holds);
     }
@@ -30,7 +30,7 @@ impl Replay {
 }
 
 impl TaskUse {
-    /// The use of a call of a task with this behavior.
+    /// Creates the record of a task's call.
     pub(super) fn new(
         (task, arguments): (&str, &str),
         takes: Duration,

@@ -1,7 +1,7 @@
-//! Strings as in the language: sequences of UTF-16 code units (ECMA-262, 6.1.4).
+//! JavaScript strings: sequences of UTF-16 code units (ECMA-262, 6.1.4).
 //!
-//! A concatenated string is a rope until its units are needed, so a text that grows letter by
-//! letter takes time and memory linear in its length.
+//! A concatenated string is a rope until its code units are read. So a string that is built letter
+//! by letter takes time and memory linear in its length.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::cmp::Ordering;
@@ -9,19 +9,20 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-/// A string. A clone is the same text, not a copy.
+/// A string. Clones share the text.
 #[derive(Clone)]
 pub(crate) struct JsString(Rc<Text>);
 
 struct Text {
     length: usize,
-    /// Its code units, computed on first use.
+    /// The code units, computed on first use.
     units: OnceCell<Vec<u16>>,
-    /// Its two parts, until then.
+    /// The two parts of a rope, until the code units are computed.
     parts: RefCell<Option<(JsString, JsString)>>,
 }
 
-/// A string up to this length is never a rope, nor are two parts of one that lie side by side.
+/// The maximum length of a string that is never a rope. Two adjacent parts of a rope are also
+/// joined up to this length.
 const SHORT: usize = 64;
 
 std::thread_local! {
@@ -45,7 +46,7 @@ impl Text {
         size_of::<Self>() + self.units.get().map_or(0, |units| 2 * units.len())
     }
 
-    /// The code units of its parts, in order.
+    /// The code units of the parts, in order.
     fn joined(&self) -> Vec<u16> {
         let mut joined = Vec::with_capacity(self.length);
         let mut open: Vec<JsString> = Vec::new();
@@ -68,7 +69,7 @@ impl Text {
 impl Drop for Text {
     fn drop(&mut self) {
         TAKEN.set(TAKEN.get().saturating_sub(self.bytes()));
-        // A rope can be as deep as it is long, so it is split without recursion.
+        // A rope may be as deep as it is long, so it is freed without recursion.
         let both = |parts: Option<(JsString, JsString)>| parts.into_iter().flat_map(<[_; 2]>::from);
         let mut open: Vec<JsString> = both(self.parts.take()).collect();
         while let Some(JsString(text)) = open.pop() {
@@ -80,12 +81,12 @@ impl Drop for Text {
 }
 
 impl JsString {
-    /// A string of these code units.
+    /// Creates a string from code units.
     pub(crate) fn new(units: Vec<u16>) -> Self {
         Self(Rc::new(Text::new(units.len(), OnceCell::from(units), None)))
     }
 
-    /// Its code units.
+    /// The code units, which are computed on first use.
     pub(crate) fn units(&self) -> &[u16] {
         let units = self.0.units.get_or_init(|| self.0.joined());
         drop(self.0.parts.take());
@@ -100,12 +101,12 @@ impl JsString {
         self.len() == 0
     }
 
-    /// The code units from `start` up to `end`, both within its length.
+    /// The code units from `start` to `end` (exclusive); both must be within the length.
     pub(crate) fn slice(&self, start: usize, end: usize) -> Self {
         Self::new(self.units()[start..end.max(start)].to_vec())
     }
 
-    /// This string, followed by another.
+    /// Concatenates this string and another one.
     pub(crate) fn concat(&self, other: &Self) -> Self {
         if self.is_empty() {
             return other.clone();
@@ -130,7 +131,7 @@ impl JsString {
         Self(Rc::new(Text::new(length, OnceCell::new(), Some((left, right)))))
     }
 
-    /// At most that many characters of it from its start, as they are printed.
+    /// The first characters of the string, as text.
     pub(crate) fn start(&self, characters: usize) -> String {
         let units = self.units();
         // A character has at most two units.
@@ -141,7 +142,7 @@ impl JsString {
         }
     }
 
-    /// The position of `pattern` at or after `from`.
+    /// The position of the first occurrence of `pattern` at or after `from`.
     pub(crate) fn find(&self, pattern: &[u16], from: usize) -> Option<usize> {
         if pattern.is_empty() {
             return (from <= self.len()).then_some(from);
@@ -179,7 +180,7 @@ impl Hash for JsString {
 
 impl From<&str> for JsString {
     fn from(text: &str) -> Self {
-        // Most texts are ASCII, and have a unit for each byte.
+        // Most strings are ASCII, so that each byte is a code unit.
         if text.is_ascii() {
             return Self::new(text.bytes().map(u16::from).collect());
         }
@@ -193,7 +194,7 @@ impl From<String> for JsString {
     }
 }
 
-/// The string as it is printed: a lone surrogate is a replacement character.
+/// Writes the string as text. A lone surrogate becomes a replacement character.
 impl fmt::Display for JsString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&text_of(self.units()))
@@ -250,7 +251,7 @@ mod tests {
         assert_eq!(longer.to_string(), "0123456789abcdef".repeat(6));
         assert_eq!(long.to_string(), "0123456789abcdef".repeat(3));
         assert_eq!(longer.slice(46, 50).to_string(), "ef01");
-        // A rope that was never read, and is freed.
+        // This rope is freed without being read.
         let mut deep = half;
         for _ in 0..100_000 {
             deep = JsString::from("x").concat(&deep);

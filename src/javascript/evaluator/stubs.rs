@@ -1,5 +1,5 @@
-//! Calls of functions of the file that return a promise which they created: stubs, sleeps, locks.
-//! They have a lane like calls of async functions.
+//! Calls of functions of the file that are not async, but return a promise which they created:
+//! stubs, sleeps, locks. They have lanes, like calls of async functions.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,33 +9,33 @@ use super::frame::Frame;
 use super::value::Value;
 use crate::executor::Promise;
 
-/// What is known about promises that code creates.
+/// The promises that code created with `new Promise`, and the calls that returned them.
 #[derive(Debug, Default)]
 pub(crate) struct Stubs {
-    /// Promises that `new Promise` created and that did not settle immediately, and those that
+    /// The promises that `new Promise` created and that did not settle immediately, and those that
     /// `then` derived from them, by number.
     made: FxHashSet<u32>,
-    /// By promise, the call of a function that returned it.
+    /// The recorded call that returned a promise, by the promise's number.
     calls: FxHashMap<u32, usize>,
-    /// Those that settle like other promises.
+    /// The promises of recorded calls that follow another promise.
     following: Vec<Promise>,
 }
 
 impl Stubs {
-    /// Removes the calls so far.
+    /// Removes the calls that were recorded so far.
     pub(crate) fn forget_calls(&mut self) {
         self.calls.clear();
         self.following.clear();
     }
 
-    /// A promise was derived from another.
+    /// Records that a promise was derived from another.
     pub(crate) fn derive(&mut self, from: Promise, derived: Promise) {
         if self.made.contains(&from.number()) {
             self.made.insert(derived.number());
         }
     }
 
-    /// A promise settles like another.
+    /// Records that a promise follows another one.
     pub(crate) fn follow(&mut self, promise: Promise) {
         if self.calls.contains_key(&promise.number()) {
             self.following.push(promise);
@@ -44,7 +44,7 @@ impl Stubs {
 }
 
 impl Agent {
-    /// `new Promise` has created a promise.
+    /// Records that `new Promise` created a promise.
     pub(crate) fn note_made(&mut self, promise: Promise) {
         let is_model = self.machine.frames.last().is_none_or(|frame| frame.code.is_model);
         if !is_model && self.executor.outcome(promise).is_none() {
@@ -52,8 +52,8 @@ impl Agent {
         }
     }
 
-    /// A function has returned: if it returns a promise that it created, its call is recorded. If
-    /// functions pass the same promise on, the outermost call is recorded.
+    /// Records the call of a function that returned a promise which it created. If several
+    /// functions returned the promise, only the call of the outermost one is recorded.
     pub(crate) fn note_given(&mut self, frame: &Frame, value: &Value, is_called_by_code: bool) {
         if self.stubs.made.is_empty() || frame.code.is_model {
             return;
@@ -91,7 +91,7 @@ impl Agent {
         self.stubs.calls.insert(promise.number(), number);
     }
 
-    /// A promise has settled, which may be that of a recorded call.
+    /// Records that a promise settled, if a recorded call returned it.
     pub(crate) fn note_settled(&mut self, promise: Promise, rejected: bool) {
         if !self.stubs.calls.is_empty()
             && let Some(call) = self.stubs.calls.remove(&promise.number())
@@ -100,7 +100,8 @@ impl Agent {
         }
     }
 
-    /// Checks which promises have settled like others, before the clock moves.
+    /// Records which of the promises that follow others have settled. This is called before the
+    /// clock advances.
     pub(crate) fn note_followers(&mut self) {
         if self.stubs.following.is_empty() {
             return;
@@ -118,7 +119,7 @@ impl Agent {
     }
 }
 
-/// The callee of a call, as written.
+/// The callee in the text of a call.
 fn callee(call: &str) -> &str {
     let callee = call.split_once('(').map_or(call, |(callee, _)| callee).trim();
     callee.strip_prefix("this.").unwrap_or(callee)

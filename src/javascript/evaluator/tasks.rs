@@ -23,14 +23,14 @@ use crate::Duration;
 use crate::executor::Promise;
 use crate::javascript::replay::{TaskUse, Use};
 
-/// The calls of tasks, and those that are queued for slots of a resource.
+/// The calls of tasks, and the queue for slots of resources.
 #[derive(Debug, Default)]
 pub(crate) struct Tasks {
-    /// By call, the promise that it settles, and the outcome.
+    /// The data of each call that is needed until it settles.
     running: Vec<Running>,
-    /// By resource, the number of its used slots.
+    /// The number of used slots of each resource.
     used: Vec<u32>,
-    /// Calls that have not got their slots yet, in order.
+    /// The calls that have not acquired their slots, in the order of calling.
     queued: VecDeque<usize>,
 }
 
@@ -40,33 +40,34 @@ struct Running {
     returns: Option<String>,
     label: String,
     fails: Option<String>,
-    /// What its arguments and the conditions around it derive from, and what else it is assumed to
-    /// depend on.
+    /// The calls on which it depends because of its arguments and of conditions, and those on which
+    /// it is assumed to depend.
     depends: [Origin; 2],
-    /// The function that is called when the work is done, and the promise that it settles.
+    /// The callback that is called when the work is done, and the promise that the callback
+    /// settles.
     callback: Option<(Value, Option<Promise>)>,
 }
 
 impl Tasks {
-    /// A call, as a lane shows it.
+    /// The label of a call, as a lane shows it.
     pub(crate) fn label(&self, call: usize) -> &str {
         self.running.get(call).map_or("", |running| &running.label)
     }
 
-    /// What each call depends on, for certain and by assumption.
+    /// The dependencies of each call: those that are known, and those that are assumed.
     pub(crate) fn depends(&self) -> impl Iterator<Item = [Origin; 2]> {
         self.running.iter().map(|running| running.depends)
     }
 
-    /// The promises of the calls, in their order.
+    /// The promises of the calls, in the order of calling.
     pub(crate) fn promises(&self) -> impl Iterator<Item = Promise> {
         self.running.iter().map(|running| running.promise)
     }
 }
 
 impl Agent {
-    /// Records that a value is used as a promise: if an unknown call returned it, that call is a
-    /// task.
+    /// Records that a value is used as a promise. If a call of an unknown function returned it,
+    /// this call is a task.
     pub(crate) fn note_promised(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
@@ -76,7 +77,8 @@ impl Agent {
         }
     }
 
-    /// Records that a value is awaited or chained: then every call with that name is a task.
+    /// Records that a value is awaited or chained. If a call of an unknown function returned it,
+    /// all calls of this callee are tasks.
     pub(crate) fn note_awaited(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
@@ -86,14 +88,14 @@ impl Agent {
         }
     }
 
-    /// Whether every call of a function with that name is a task.
+    /// Whether all calls of a callee are tasks.
     fn is_task(&self, callee: &str) -> bool {
         self.record.known.task_names.contains(callee)
             || self.record.world.tasks.contains_key(callee)
     }
 
-    /// A call of an unknown function by native code (`ids.map(fetchUser)`): its span is that of the
-    /// call of the native function.
+    /// Calls an unknown function on behalf of native code (`ids.map(fetchUser)`). The call has the
+    /// span of the native function's call.
     pub(crate) fn call_of_unknown(
         &mut self,
         function: &Value,
@@ -112,7 +114,7 @@ impl Agent {
         self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 
-    /// What the result of a call of an unknown function derives from.
+    /// The calls from which the result of a call of an unknown function derives.
     pub(crate) fn origin_of_call(
         &mut self,
         function: &Value,
@@ -130,8 +132,9 @@ impl Agent {
         origin
     }
 
-    /// Promises that are passed to an unknown function are assumed to be handled by it, also those
-    /// in the fields of objects: otherwise each of their rejections would be unhandled.
+    /// Marks promises in the arguments of an unknown function as handled, including those in fields
+    /// of objects. It is assumed that the function handles them; otherwise, each rejection would be
+    /// unhandled.
     fn hand_over_promises(&mut self, arguments: &[Value]) {
         for argument in arguments {
             self.note_handled(argument);
@@ -144,7 +147,7 @@ impl Agent {
         }
     }
 
-    /// A call of an unknown function, at a span of the text.
+    /// Calls an unknown function, at a call in the text.
     pub(crate) fn call_unknown(
         &mut self,
         site: &CallSite,
@@ -156,7 +159,7 @@ impl Agent {
             return Ok(value);
         }
         if self.frame().code.is_model {
-            // It is called on behalf of the file that uses the model.
+            // The call has the span of the file's call that uses the model.
             let (span, callee) = (self.current_span(), self.short_text(function).into());
             let site = CallSite { span, callee, ..site.clone() };
             return self.call_unknown_here(&site, function, this, arguments);
@@ -208,7 +211,7 @@ impl Agent {
         Ok(Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin))
     }
 
-    /// A method that an unknown value is assumed to have: of a promise, or of an array.
+    /// Calls a method that an unknown value is assumed to have, as a promise or as an array.
     fn known_method(
         &mut self,
         site: &CallSite,
@@ -218,7 +221,7 @@ impl Agent {
         let Kind::Unknown(receiver) = &this.kind else { return Ok(None) };
         let receiver = Rc::clone(receiver);
         let name = site.name.to_string();
-        // Only for arrays: a method with another name can return anything.
+        // These methods are assumed only for arrays, because another method could return anything.
         let is_of_arrays = matches!(name.as_str(), "map" | "flatMap" | "forEach");
         let takes_function = arguments
             .first()
@@ -246,7 +249,7 @@ impl Agent {
         self.call(&method, elements, arguments).map(Some)
     }
 
-    /// A function that is given to an unknown, awaited function is called once, immediately.
+    /// Calls the callback of an unknown, awaited function once, immediately.
     fn call_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
         let callee = site.callee.to_string();
         self.record.assume(site.span, Assumed::CalledOnce(callee), false);
@@ -264,7 +267,7 @@ impl Agent {
         self.promise_resolve(&result)
     }
 
-    /// A call of a task.
+    /// Calls a task.
     fn call_task(
         &mut self,
         site: &CallSite,
@@ -276,7 +279,7 @@ impl Agent {
         Ok(self.promise_object(promise))
     }
 
-    /// A call of a task, which calls a function back if others settle a promise.
+    /// Calls a task that calls a callback when its work is done.
     pub(crate) fn call_task_with(
         &mut self,
         site: &CallSite,
@@ -287,7 +290,7 @@ impl Agent {
     ) -> Completion<Value> {
         let made_for = self.record.executing.last().copied();
         self.strands_refuse("a task that calls a function back");
-        // Its result is used by the function that it calls back.
+        // The callback uses the result.
         let site = CallSite { is_unused: false, ..site.clone() };
         let shown = self.without_callback(arguments);
         let flow = self.begin_task(&site, (function, this, arguments), shown)?;
@@ -309,7 +312,7 @@ impl Agent {
         Ok(self.unknown_value(&text).derived(origin))
     }
 
-    /// Starts a call of a task and returns its promise. `shown` are the arguments in its label.
+    /// Starts a call of a task; returns its promise. The label contains the arguments in `shown`.
     fn begin_task(
         &mut self,
         site: &CallSite,
@@ -393,8 +396,8 @@ impl Agent {
         Ok(promise)
     }
 
-    /// The duration of a call in this world, and whether it rejects, if its declared duration is
-    /// `takes`.
+    /// The duration of a call in this world, and whether it rejects; `takes` is its declared
+    /// duration.
     fn as_in_this_world(&mut self, label: &str, takes: Duration) -> (Duration, bool) {
         if !self.record.world.what_if.changes_calls() {
             return (takes, false);
@@ -406,14 +409,14 @@ impl Agent {
         (what_if.takes(label, nth, takes), what_if.rejects(label, nth).is_some())
     }
 
-    /// The name of a call of a task: the callee as written, or for a function from a table, its
-    /// name there.
+    /// The name of a task: the callee as written. For a computed property, it is the text of the
+    /// function value.
     fn task_name(&mut self, site: &CallSite, function: &Value) -> String {
         if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }
     }
 
-    /// Whether the arguments of a call show that it changes something: the method of a request, or
-    /// an SQL statement.
+    /// Whether the arguments of a call show that it changes something: they contain the method of a
+    /// request, or an SQL statement.
     fn changes(&mut self, arguments: &[Value]) -> bool {
         let key = Key::Name(self.names.method);
         let method = arguments
@@ -437,7 +440,7 @@ impl Agent {
         callee::is_sql_of_change(&statement)
     }
 
-    /// The arguments of a call that calls back, without the callback at the end.
+    /// The arguments without a callback at the end.
     fn without_callback<'a>(&self, arguments: &'a [Value]) -> &'a [Value] {
         match arguments.split_last() {
             Some((last, before)) if self.is_callable(last) => before,
@@ -445,7 +448,7 @@ impl Agent {
         }
     }
 
-    /// Makes a signal among the arguments, or in an object that is one of them, cancel a call.
+    /// Makes each signal in the arguments, or in an object among them, cancel a call.
     fn listen_to_signal(&mut self, call: usize, arguments: &[Value]) -> Completion<()> {
         let names = self.names;
         let [signal_key, listen, aborted] =
@@ -471,7 +474,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Cancels a call that has not settled: it rejects with this reason.
+    /// Cancels a call that has not settled: it rejects with the reason of the signal.
     fn cancel_task(&mut self, call: usize, reason: Value) -> Completion<()> {
         let now = self.executor.now();
         let text = self.error_text(&reason);
@@ -511,7 +514,7 @@ impl Agent {
         calls.get(call as usize).is_some_and(|call| call.settles_at.is_some())
     }
 
-    /// The calls that a value, including what is in it, derives from, up to a few levels of
+    /// The calls from which a value derives, including the values in it, up to some levels of
     /// objects.
     fn origin_within(&mut self, value: &Value) -> Origin {
         const DEEPEST: usize = 4;
@@ -540,7 +543,7 @@ impl Agent {
         origin
     }
 
-    /// The behavior of a call: that of its task, completed by that of the call itself.
+    /// The behavior of a call, as the world declares it.
     fn behavior(&self, task: &str, site: &CallSite) -> CallBehavior {
         self.record.world.behavior(task, site.span.end)
     }
@@ -558,7 +561,7 @@ impl Agent {
         self.assume_duration(site.span, task)
     }
 
-    /// Assumes how long something takes.
+    /// Returns the default duration, and records the assumption.
     pub(crate) fn assume_duration(&mut self, at: Span, what: &str) -> Duration {
         let takes = self.record.world.assumed.unwrap_or(World::ASSUMED);
         let is_said = self.record.world.assumed.is_some();
@@ -566,8 +569,8 @@ impl Agent {
         takes
     }
 
-    /// Starts the calls that get all of their slots, in the order of calling: none overtakes one
-    /// that is queued.
+    /// Starts the queued calls that can acquire all of their slots, in the order of calling. A call
+    /// does not overtake another one that is queued for the same resource.
     fn start_tasks(&mut self) -> Completion<()> {
         let capacities = self.record.world.resources.clone();
         self.tasks.used.resize(capacities.len(), 0);
@@ -611,7 +614,7 @@ impl Agent {
         self.executor.set_timer(takes, job).map_err(|error| self.limit(&error.to_string()))
     }
 
-    /// The work of a call is done.
+    /// Completes the work of a call: settles its promise, or calls its callback.
     pub(crate) fn task_done(&mut self, call: usize) -> Completion<()> {
         let now = self.executor.now();
         let Running { promise, returns, label, fails, callback, .. } = &self.tasks.running[call];
@@ -677,7 +680,7 @@ impl Agent {
         self.note_recursion(code);
     }
 
-    /// Records where an exception was thrown that is not an error.
+    /// Records the span at which an object was thrown, unless it is already recorded.
     pub(crate) fn note_throw(&mut self, value: &Value) {
         if let Some(object) = value.as_object()
             && !self.record.errors.iter().any(|(known, _)| *known == object)
@@ -687,7 +690,7 @@ impl Agent {
         }
     }
 
-    /// A text is written: lines are logged when they end.
+    /// Writes a text to standard output or standard error. Complete lines are logged.
     pub(crate) fn write_out(&mut self, text: &str, is_error: bool) -> Completion<()> {
         self.charge(text.len());
         self.check_memory()?;
@@ -703,7 +706,7 @@ impl Agent {
         Ok(())
     }
 
-    /// The process ends: a line that has not ended is logged.
+    /// Logs the incomplete last lines, because the process ends.
     pub(crate) fn end_lines(&mut self) {
         for (is_error, line) in [(false, 0), (true, 1)] {
             let line = std::mem::take(&mut self.record.unended[line]);
@@ -713,7 +716,7 @@ impl Agent {
         }
     }
 
-    /// A line is logged.
+    /// Logs one or more complete lines.
     fn log(&mut self, text: String, is_error: bool) {
         let span = self.current_span();
         self.charge(text.len() + 64);
@@ -723,7 +726,7 @@ impl Agent {
     }
 }
 
-/// The function that a signal calls to cancel a task.
+/// The listener of a signal that cancels a task.
 fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let [number, signal] = call.captured else { return Ok(Value::UNDEFINED) };
     let number = agent.to_length(number)?;

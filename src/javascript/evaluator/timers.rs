@@ -1,4 +1,4 @@
-//! Timers, immediates and ticks: what Node adds to the language.
+//! Timers, immediates and ticks of Node.
 
 use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::execute::ITERATIONS;
@@ -59,7 +59,7 @@ fn initialize_timer_prototypes(agent: &mut Agent) {
     agent.define(prototype, key, Property::hidden(Value::from(to_primitive)));
 }
 
-/// Gives a prototype its constructor, which code only knows by its name.
+/// Defines the constructor of a prototype, which gives the class its name. Code cannot call it.
 fn name_class(agent: &mut Agent, prototype: ObjectId, name: &'static str) {
     let constructor = agent
         .new_native(Native::new(name, 0, |agent, _| Err(agent.type_error("Illegal constructor"))));
@@ -67,16 +67,17 @@ fn name_class(agent: &mut Agent, prototype: ObjectId, name: &'static str) {
     agent.define(prototype, key, Property::hidden(Value::from(constructor)));
 }
 
-/// If code reads the clock more often than this while no time passes, it spins.
+/// The number of readings of the clock, without time passing between them, after which code is
+/// assumed to be busy-waiting.
 const SPINS: u32 = 1_000;
 
-/// The number of firings from which an interval is assumed to be endless.
+/// The number of firings after which an interval may be considered endless.
 const MOST_FIRINGS: u32 = 500;
 
 pub(super) const MILLISECOND: Duration =
     Duration::from_nanos(1_000_000).expect("it is within the limit");
 
-/// The longest delay of a timer.
+/// The maximum delay of a timer.
 const MOST_MILLISECONDS: u32 = 0x7fff_ffff;
 
 fn in_milliseconds(delay: u32) -> Duration {
@@ -94,7 +95,7 @@ fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Compl
     Ok(Callback { function, arguments, condition })
 }
 
-/// `determineSpecificType`: what an argument is that should be something else.
+/// `determineSpecificType`: describes an invalid argument in an error message.
 fn received(agent: &mut Agent, argument: &Value) -> String {
     let text = agent.inspect(argument);
     let kind = match &argument.kind {
@@ -114,7 +115,7 @@ fn received(agent: &mut Agent, argument: &Value) -> String {
     format!("type {kind} ({})", if is_long { cut + "..." } else { text })
 }
 
-/// The error of an argument that is not a function: `ERR_INVALID_ARG_TYPE`.
+/// The error of a callback that is not a function (`ERR_INVALID_ARG_TYPE`).
 fn no_callback(agent: &mut Agent, argument: &Value) -> Abrupt {
     let received = received(agent, argument);
     let message =
@@ -126,7 +127,7 @@ fn no_callback(agent: &mut Agent, argument: &Value) -> Abrupt {
     Abrupt::Throw(error)
 }
 
-/// A delay as Node reads it: whole milliseconds from 1 to 2^31 - 1; anything else is 1.
+/// The delay of a timer in Node: integer milliseconds from 1 to 2^31 - 1; other values become 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "looked at before")]
 pub(crate) fn milliseconds(agent: &mut Agent, delay: &Value) -> Completion<u32> {
     let delay = agent.to_number(delay)?;
@@ -134,7 +135,7 @@ pub(crate) fn milliseconds(agent: &mut Agent, delay: &Value) -> Completion<u32> 
     Ok(if fits { delay as u32 } else { 1 })
 }
 
-/// The delay of a timer. If it is unknown, it is assumed to be as long as calls are.
+/// The delay in the arguments. If it is unknown, the default duration of calls is assumed.
 fn delay(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<u32> {
     let delay = call.argument(1);
     if !delay.is_unknown() {
@@ -144,7 +145,7 @@ fn delay(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<u32> {
     Ok(delay_of(agent.assume_duration(at, "the timer")))
 }
 
-/// The delay of a timer that takes so long: whole milliseconds.
+/// Converts a duration to the delay of a timer: milliseconds, rounded up.
 pub(super) fn delay_of(duration: Duration) -> u32 {
     let milliseconds = duration.as_nanos().div_ceil(MILLISECOND.as_nanos());
     u32::try_from(milliseconds).unwrap_or(u32::MAX).clamp(1, MOST_MILLISECONDS)
@@ -180,7 +181,7 @@ fn timer_number(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
 }
 
 impl Agent {
-    /// Sets a timer; returns its number.
+    /// Sets a timer; returns its index.
     pub(crate) fn add_timer(&mut self, timer: Timer) -> Completion<u32> {
         let number = Jobs::number(self.jobs.timers.len());
         let delay = timer.delay;
@@ -227,7 +228,7 @@ impl Agent {
         }
     }
 
-    /// A timer fires.
+    /// Runs the callback of a timer.
     pub(crate) fn fire(&mut self, number: u32) -> Completion<()> {
         let timer = &mut self.jobs.timers[number as usize];
         let (callback, delay, repeats) = (timer.callback.clone(), timer.delay, timer.repeats);
@@ -247,7 +248,7 @@ impl Agent {
         result
     }
 
-    /// Clears an interval after as many times as are assumed, if nothing else was found to do so.
+    /// Clears an interval after the decided or assumed number of firings, if it is endless.
     fn end_endless_interval(&mut self, number: u32) {
         let timer = &mut self.jobs.timers[number as usize];
         timer.fired += 1;
@@ -271,22 +272,23 @@ impl Agent {
         }
     }
 
-    /// Calls a function that was passed earlier.
+    /// Calls a callback that was passed earlier.
     pub(crate) fn call_back(&mut self, callback: &Callback, this: Value) -> Completion<()> {
         let origin = self.join(callback.function.origin, callback.condition);
         let function = callback.function.clone().derived(origin);
         self.call(&function, this, &callback.arguments).map(drop)
     }
 
-    /// The time since the program started, as code reads it. No time passes while code runs. But
-    /// code that reads the clock again and again waits for time to pass: from then on, each reading
-    /// takes a millisecond.
+    /// Reads the clock: the time since the program started. No time passes while code runs, except
+    /// if code reads the clock many times in a row, because it waits for time to pass. From then
+    /// on, each reading takes a millisecond.
     pub(crate) fn read_clock(&mut self) -> f64 {
         let now = self.executor.now();
         let (read_at, times) = self.record.clock_reads;
         let times = if read_at == now || times > SPINS { times + 1 } else { 1 };
         if times > SPINS {
-            // At the last instant the clock stops, and the limit of steps ends the loop.
+            // At the last instant of the clock, no time can pass; the limit of steps then ends the
+            // loop.
             self.strands_refuse("code that blocks the thread");
             let _ = self.executor.hold(MILLISECOND);
         }
@@ -323,7 +325,7 @@ fn has_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
     Value::from(timer.is_some_and(|timer| timer.is_ref))
 }
 
-/// Restarts a timer.
+/// `Timeout.prototype.refresh`: restarts a timer.
 fn refresh(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let Some(number) = agent.timer_of(&call.this) else { return Ok(call.this.clone()) };
     let timer = agent.jobs.timers[number as usize].clone();

@@ -10,23 +10,23 @@ use super::origin::Origin;
 use super::value::{Kind, Value};
 use crate::javascript::replay::Use;
 
-/// Longer texts are cut, because they are only displayed.
+/// The maximum number of characters of a source text, which is only displayed.
 const SHOWN: usize = 60;
 
 /// An unknown value.
 #[derive(Debug)]
 pub(crate) struct Unknown {
-    /// Its source text: `user.name`.
+    /// The source text of the value: `user.name`.
     pub(crate) text: Rc<str>,
-    /// The call that returned it, which would be a task if it were used as a promise.
+    /// The call that returned the value. If the value is used as a promise, the call is a task.
     pub(crate) call: Option<Span>,
-    /// For an element of an iterable, its number, from 1.
+    /// The number of an element of an iterable, starting with 1.
     pub(crate) nth: Option<u32>,
 }
 
-/// Cuts a text to a maximum number of characters, with a mark for omitted ones.
+/// Cuts a text to a maximum number of characters, and marks the omission with an ellipsis.
 pub(super) fn cut(text: &str, characters: usize) -> Cow<'_, str> {
-    // A character has a byte or more.
+    // A character has at least one byte.
     let is_long = text.len() > characters;
     match is_long.then(|| text.char_indices().nth(characters)).flatten() {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
@@ -35,12 +35,12 @@ pub(super) fn cut(text: &str, characters: usize) -> Cow<'_, str> {
 }
 
 impl Unknown {
-    /// An unknown value with this source text.
+    /// Creates an unknown value with a source text.
     pub(crate) fn new(text: &str) -> Self {
         Self { text: Rc::from(&*cut(text, SHOWN)), call: None, nth: None }
     }
 
-    /// Renames it after the variable that it was bound to.
+    /// Renames the value after a variable; an element keeps its number.
     pub(crate) fn named(&self, name: &str) -> Self {
         let text = match self.nth {
             Some(nth) => format!("{name} {nth}").into(),
@@ -51,7 +51,7 @@ impl Unknown {
 }
 
 impl Agent {
-    /// An unknown value, as it is printed.
+    /// Formats an unknown value, as it is printed.
     pub(crate) fn shown_unknown(&self, unknown: &Unknown, origin: Origin) -> String {
         let world = &self.record.world;
         if world.wanted.is_replay() {
@@ -65,14 +65,14 @@ impl Agent {
         format!("‹{}›", unknown.text)
     }
 
-    /// An unknown value with this source text.
+    /// Creates an unknown value with a source text.
     pub(crate) fn unknown_value(&mut self, text: &str) -> Value {
         self.charge(64);
         self.record.replay.is_unsure = true;
         Value::new(Kind::Unknown(Rc::new(Unknown::new(text))))
     }
 
-    /// A property of an unknown value.
+    /// The value of a property of an unknown value.
     pub(crate) fn unknown_property(&mut self, of: &str, key: Key) -> Value {
         let text = match key {
             Key::Index(index) => format!("{of}[{index}]"),
@@ -82,7 +82,8 @@ impl Agent {
         self.unknown_value(&text)
     }
 
-    /// The elements that are passed to `Promise.all`; for an unknown value, the assumed elements.
+    /// The iterable that is passed to `Promise.all`; for an unknown one, an array of the assumed
+    /// elements.
     pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Value {
         let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
         let text = Rc::clone(&unknown.text);
@@ -96,8 +97,8 @@ impl Agent {
         self.unknown_elements(text, count, origin, Some)
     }
 
-    /// An array of that many unknown values, the elements of what is spoken of so. `counted` gives,
-    /// by the number of each, the number that a variable bound to it is shown with.
+    /// An array of this many unknown elements of the value with this source text. `counted` maps
+    /// the number of an element to the number that is shown if the element is bound to a variable.
     pub(crate) fn unknown_elements(
         &mut self,
         text: &str,
@@ -114,7 +115,8 @@ impl Agent {
         Value::from(self.new_array(elements)).derived(origin)
     }
 
-    /// An unknown value for each parameter that a function has; the parameters name them.
+    /// An unknown value for each parameter of a function. The code then names them after the
+    /// parameters.
     pub(crate) fn unknown_parameters(&mut self, function: &Value) -> Vec<Value> {
         let Some(function) = function.as_object() else { return Vec::new() };
         let count = match self.function(function) {

@@ -1,11 +1,11 @@
-//! Syntax that is not evaluated, because it would leave open what each name means.
+//! Finds syntax that is not supported, because it would make the meaning of names uncertain.
 
 use oxc_ast::ast::{Program, WithStatement};
 use oxc_ast_visit::Visit;
 
 use super::{Span, SyntaxError};
 
-/// The error of a program that uses `with`.
+/// The syntax error for the first `with` statement of a program.
 pub(super) fn with_statement(program: &Program<'_>, text: &str) -> Option<SyntaxError> {
     if !text.contains("with") {
         return None;

@@ -1,4 +1,4 @@
-//! Values, known and unknown, each with the calls that it derives from.
+//! Values, known and unknown, with the calls from which they derive.
 
 use std::rc::Rc;
 
@@ -7,21 +7,21 @@ use super::origin::Origin;
 use super::string::JsString;
 use super::unknown::Unknown;
 
-/// A value of the language, and the calls of tasks that its content derives from.
+/// A value, with the calls of tasks from which its content derives.
 #[derive(Clone, Debug)]
 pub(crate) struct Value {
     pub(crate) kind: Kind,
     pub(crate) origin: Origin,
 }
 
-/// The kind of a value (ECMA-262, 6.1), or that it is unknown.
+/// The type and content of a value (ECMA-262, 6.1), which may be unknown.
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Undefined,
     Null,
     Boolean(bool),
     Number(f64),
-    /// Within 128 bits.
+    /// A bigint of at most 128 bits.
     BigInt(Rc<i128>),
     String(JsString),
     Symbol(SymbolId),
@@ -29,11 +29,11 @@ pub(crate) enum Kind {
     Unknown(Rc<Unknown>),
 }
 
-/// A symbol, by number.
+/// The index of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SymbolId(pub(crate) u32);
 
-/// The symbols that the language itself uses (ECMA-262, 6.1.5.1).
+/// The well-known symbols (ECMA-262, 6.1.5.1), and one of Node.
 impl SymbolId {
     pub(crate) const ITERATOR: Self = Self(0);
     pub(crate) const ASYNC_ITERATOR: Self = Self(1);
@@ -41,7 +41,7 @@ impl SymbolId {
     pub(crate) const TO_PRIMITIVE: Self = Self(3);
     pub(crate) const TO_STRING_TAG: Self = Self(4);
     pub(crate) const SPECIES: Self = Self(5);
-    /// The symbol that Node's `util.promisify` looks for.
+    /// `util.promisify.custom` of Node.
     pub(crate) const PROMISIFY: Self = Self(6);
     pub(crate) const IS_CONCAT_SPREADABLE: Self = Self(7);
     pub(crate) const MATCH: Self = Self(8);
@@ -73,7 +73,7 @@ impl Value {
     pub(crate) const UNDEFINED: Self = Self { kind: Kind::Undefined, origin: Origin::NONE };
     pub(crate) const NULL: Self = Self { kind: Kind::Null, origin: Origin::NONE };
 
-    /// A value that derives from no call.
+    /// Creates a value that does not derive from a call.
     pub(crate) const fn new(kind: Kind) -> Self {
         Self { kind, origin: Origin::NONE }
     }
@@ -82,7 +82,7 @@ impl Value {
         Self::new(Kind::String(text.into()))
     }
 
-    /// Returns the value with this origin.
+    /// Sets the origin of the value.
     #[must_use]
     pub(crate) fn derived(mut self, origin: Origin) -> Self {
         self.origin = origin;
@@ -101,7 +101,7 @@ impl Value {
         matches!(self.kind, Kind::Unknown(_))
     }
 
-    /// Its object, if it is one.
+    /// The object that the value is; `None` for other types.
     pub(crate) const fn as_object(&self) -> Option<ObjectId> {
         match self.kind {
             Kind::Object(object) => Some(object),
@@ -122,7 +122,7 @@ impl From<f64> for Value {
     }
 }
 
-/// A count. One beyond 2^53 there is not.
+/// A count as a number. Counts are less than 2^53, so they are exact.
 impl From<usize> for Value {
     #[expect(clippy::cast_precision_loss, reason = "nothing has 2^53 elements")]
     fn from(value: usize) -> Self {

@@ -1,4 +1,4 @@
-//! Calls.
+//! Executes calls.
 
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::code::{CallSite, Op};
@@ -65,7 +65,7 @@ impl Agent {
         }
     }
 
-    /// A frame was pushed, which runs next.
+    /// The result of an instruction that pushed a frame, which runs next.
     #[expect(clippy::unused_self, reason = "it says what becomes of the machine")]
     const fn entered(&self, _base: usize) -> Step {
         Step::On
@@ -103,7 +103,8 @@ impl Agent {
         }
     }
 
-    /// `GetSuperConstructor`, which must be a constructor; `None` if the parent is unknown.
+    /// `GetSuperConstructor`; throws if it is not a constructor. `None` if the parent class is
+    /// unknown.
     pub(super) fn super_constructor(&mut self) -> Completion<Option<Value>> {
         let function = self.frame().function;
         if function.is_some_and(|function| self.record.extends_unknown(function)) {
@@ -113,7 +114,7 @@ impl Agent {
         let parent = parent.map_or(Value::UNDEFINED, Value::from);
         if !self.is_constructor(&parent) {
             let key = Key::Name(self.names.name);
-            // V8 names a function, and shows one without a name as `null`.
+            // V8's message has the name of the function, or `null` if it has none.
             let text = match parent.as_object().filter(|_| self.is_callable(&parent)) {
                 Some(parent) => {
                     let name = self.get(parent, key)?;
@@ -143,7 +144,7 @@ impl Agent {
         let this = if let Some(parent) = parent {
             self.construct(&parent, arguments, new_target)?
         } else {
-            // If the parent is an unknown class, the object is an ordinary one.
+            // The parent class is unknown, so the object is an ordinary object.
             let default = self.realm.object_prototype;
             let prototype = self.prototype_from(&new_target, default)?;
             let class = crate::javascript::evaluator::object::Class::Ordinary;
@@ -164,7 +165,7 @@ impl Agent {
         Ok(())
     }
 
-    /// `import()`: a promise of the module, if that is modeled.
+    /// `import()`: pushes a promise of the module, which is unknown if it is not modeled.
     pub(super) fn op_import_call(&mut self) -> Completion<()> {
         let name = self.pop();
         let name = self.to_string(&name)?.to_string();

@@ -1,4 +1,4 @@
-//! Classes (ECMA-262, 15.7.14, `ClassDefinitionEvaluation`).
+//! Executes class definitions (ECMA-262, 15.7.14, `ClassDefinitionEvaluation`).
 
 use std::rc::Rc;
 
@@ -38,7 +38,7 @@ impl Agent {
         Ok(())
     }
 
-    /// The parents of the prototype and of the constructor.
+    /// `protoParent` and `constructorParent` of a class.
     fn parents(&mut self, parent: Option<&Value>) -> Completion<(Option<ObjectId>, ObjectId)> {
         let (object, function) = (self.realm.object_prototype, self.realm.function_prototype);
         let Some(parent) = parent else { return Ok((Some(object), function)) };
@@ -88,7 +88,7 @@ impl Agent {
         }
     }
 
-    /// The function that creates the fields of a class's instances.
+    /// The function that initializes the fields of a class's instances.
     pub(super) fn fields_of(&self, constructor: ObjectId) -> Option<ObjectId> {
         match self.function(constructor) {
             Some(FunctionKind::Closure(closure)) => closure.fields,

@@ -1,4 +1,4 @@
-//! Iteration, and patterns that destructure iterables.
+//! Executes iteration, and array patterns.
 
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::Op;
@@ -6,7 +6,7 @@ use crate::javascript::evaluator::frame::CompletionRecord;
 use crate::javascript::evaluator::object::{Class, Iterator, Key};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
-/// Whether an iterator is done, by what is in place of its `next`.
+/// Whether an iterator is done, which is marked by `null` in place of its `next`.
 fn is_done(next: &Value) -> bool {
     matches!(next.kind, Kind::Null)
 }
@@ -78,7 +78,7 @@ impl Agent {
         Ok(())
     }
 
-    /// The iterator that is below so many other values.
+    /// The iterator and its `next`, which are below this many other values.
     fn iterator_below(&mut self, above: usize) -> (Value, Value) {
         let frame = self.frame();
         (frame.peek(above + 1).clone(), frame.peek(above).clone())
@@ -101,7 +101,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Records that the iterator on the stack is done, so it must not be closed.
+    /// Marks the iterator on the stack as done, so that it is not closed.
     fn note_done(&mut self, above: usize) {
         let stack = &mut self.frame().stack;
         let next = stack.len() - 1 - above;
@@ -132,8 +132,8 @@ impl Agent {
         Ok(())
     }
 
-    /// iterator next →: an exception while closing counts only if the loop was not left by another
-    /// one.
+    /// iterator next →: if the loop was left by an exception, an exception of the iterator's
+    /// `return` is ignored.
     fn close_for_completion(&mut self) -> Completion<()> {
         let next = self.pop();
         let iterator = self.pop();
@@ -162,7 +162,7 @@ impl Agent {
             Err(error) => Err(error),
         };
         match closed {
-            // Its rejection would hide the exception: see `resume`.
+            // A rejection must not replace the exception. The function `resume` ensures this.
             Ok(result) if throws => match self.promise_resolve(&result) {
                 Ok(promise) => {
                     self.push(promise);
@@ -214,8 +214,8 @@ impl Agent {
         self.push(Value::from(iterator).derived(value.origin));
     }
 
-    /// Returns a known iterable unchanged; for an unknown one, the assumed elements. A pattern
-    /// requests at least as many as it names, and its assumption is not listed.
+    /// Returns an iterable, or the assumed elements of an unknown one. For a pattern with
+    /// `at_least` elements, there are at least as many, and the assumption is not recorded.
     pub(crate) fn assumed_elements(
         &mut self,
         iterable: &Value,
@@ -231,12 +231,13 @@ impl Agent {
             self.assumed_count(site.span, &site.text)
         };
         self.record_count(site.span, count);
-        // The elements that a pattern names are not numbered, except as parts of a numbered value.
+        // Variables for the elements that a pattern names are shown without numbers, unless the
+        // value itself has one.
         let counted = |nth| if nth <= at_least { unknown.nth } else { Some(nth) };
         self.unknown_elements(&unknown.text, count, iterable.origin, counted)
     }
 
-    /// The values of an iterable that is spread.
+    /// The values of a spread iterable.
     pub(super) fn iterate_assumed(
         &mut self,
         iterable: &Value,
@@ -252,7 +253,7 @@ impl Agent {
         Ok(derived)
     }
 
-    /// `GetIterator` with hint async: the iterator and its `next`.
+    /// `GetIterator` with kind async: returns the iterator and its `next`.
     pub(crate) fn get_async_iterator(&mut self, iterable: &Value) -> Completion<(Value, Value)> {
         self.get_async_iterator_at(iterable, None)
     }

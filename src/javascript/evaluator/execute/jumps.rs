@@ -1,4 +1,4 @@
-//! Jumps, and the conditions that decide whether code is reached.
+//! Executes jumps, and tracks the conditions that decide whether code is reached.
 
 use crate::javascript::evaluator::agent::Agent;
 use crate::javascript::evaluator::code::{ConditionKind, LoopExit, Op};
@@ -6,10 +6,11 @@ use crate::javascript::evaluator::frame::CompletionRecord;
 use crate::javascript::evaluator::value::Value;
 use crate::javascript::world::Assumed;
 
-/// The assumed number of iterations of unknown loops.
+/// The assumed number of iterations of an unknown loop.
 pub(crate) const ITERATIONS: u32 = 3;
 
-/// A loop that waits and calls tasks this often is considered endless.
+/// The number of iterations after which a loop that awaits is considered endless, if the run has
+/// also called [`MOST_CALLS`] tasks.
 const MOST_ITERATIONS: u32 = 100;
 const MOST_CALLS: usize = 1_000;
 
@@ -28,12 +29,12 @@ impl Agent {
         }
     }
 
-    /// Whether the loop around an exit ends by itself after the assumed number of iterations.
+    /// Whether the loop of an exit ends by the assumption about its own condition.
     fn ends_by_assumption(&mut self, exit: LoopExit) -> bool {
         exit.of.is_some_and(|condition| self.frame().counter(condition).decided.is_some())
     }
 
-    /// Whether a loop is exited although its condition holds, because it was found to be endless.
+    /// Whether a loop is exited although its condition is true, because it is known to be endless.
     fn ends_endless_loop(&mut self, condition: u32) -> bool {
         if self.record.known.endless.is_empty() {
             return false;
@@ -50,7 +51,7 @@ impl Agent {
         true
     }
 
-    /// Records a loop that has called tasks so often that it is considered endless.
+    /// Records a loop that awaits as endless, if the run has called many tasks.
     fn note_endless_loop(&mut self, condition: u32) {
         let calls = self.record.evaluation.calls.len();
         let known = &self.frame().code.conditions[condition as usize];
@@ -58,7 +59,7 @@ impl Agent {
         if kind != (ConditionKind::Loop { waits: true }) {
             return;
         }
-        // If calls turned out to be tasks, there is another run anyway.
+        // The next run may find more tasks, so this run need not continue.
         self.record.is_futile |= !self.record.found.is_empty();
         if calls >= MOST_CALLS && !self.record.known.endless.contains(&span) {
             self.record.found_endless = Some(span);
@@ -66,7 +67,8 @@ impl Agent {
         }
     }
 
-    /// The code that follows, inside the innermost condition, is reached because of this value.
+    /// Adds the origin of a value to the innermost condition: the value decides whether the
+    /// following code is reached.
     pub(super) fn decided_by(&mut self, value: &Value) {
         let before = self.frame().condition();
         let joined = self.join(before, value.origin);
@@ -75,7 +77,7 @@ impl Agent {
         }
     }
 
-    /// The decision for an unknown condition, until it is evaluated again.
+    /// The decision about an unknown condition, which stays the same until the condition is reset.
     fn decide(&mut self, condition: u32) -> bool {
         let counter = *self.frame().counter(condition);
         if let Some(decided) = counter.decided {
@@ -103,7 +105,7 @@ impl Agent {
                 } else if self.ends_by_assumption(exit) {
                     (!exit.leaves_if, Assumed::Taken(text, !exit.leaves_if))
                 } else {
-                    // It leaves the loop in its last iteration.
+                    // The loop is exited in its last assumed iteration.
                     let most = times.unwrap_or(ITERATIONS);
                     let stays = counter.asked < most;
                     (stays != exit.leaves_if, Assumed::Iterations(text, most))
@@ -171,8 +173,8 @@ impl Agent {
         }
     }
 
-    /// Jumps with the top value, or pops it. If the value is unknown, the right side is evaluated,
-    /// unless it was decided otherwise.
+    /// Jumps if the top value decides the result, otherwise pops it. If it is unknown, the right
+    /// side is evaluated by default.
     fn jump_or_pop(&mut self, target: u32, condition: u32, jumps: impl Fn(&Value) -> Option<bool>) {
         let value = self.frame().top().clone();
         self.decided_by(&value);

@@ -1,4 +1,4 @@
-//! Literals: arrays, objects, functions, templates.
+//! Executes literals: arrays, objects, functions and templates.
 
 use std::rc::Rc;
 
@@ -106,7 +106,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Names the function on the top after the key below it.
+    /// Names the function on the top of the stack after the key below it.
     fn name_computed(&mut self) -> Completion<()> {
         let frame = self.frame();
         let (key, function) = (frame.peek(1).clone(), frame.peek(0).clone());
@@ -117,7 +117,7 @@ impl Agent {
         Ok(())
     }
 
-    /// `__proto__: value` in a literal.
+    /// Sets the prototype of an object literal (`__proto__: value`).
     fn set_literal_prototype(&mut self) {
         let prototype = self.pop();
         let Some(object) = self.frame().top().as_object() else { return };
@@ -158,7 +158,7 @@ impl Agent {
         self.define(object, key, property);
     }
 
-    /// The property of a method or accessor; the other half of an accessor is kept.
+    /// The property for a method or accessor. An existing accessor keeps its other half.
     pub(super) fn method_property(
         &mut self,
         object: ObjectId,
@@ -189,7 +189,8 @@ impl Agent {
         }
     }
 
-    /// `SetFunctionName`; for an accessor, `get name`. A class with its own `name` keeps it.
+    /// `SetFunctionName`; the name of an accessor has a prefix such as `get`. A class with an own
+    /// `name` keeps it.
     fn name_by_key(&mut self, key: Key, prefix: &str, function: &Value) {
         let Some(function) = function.as_object() else { return };
         let name = match key {
@@ -211,7 +212,7 @@ impl Agent {
         }
     }
 
-    /// Sets the object that `super` is relative to.
+    /// Sets `[[HomeObject]]`, to which `super` refers.
     pub(super) fn set_home(&mut self, function: ObjectId, home: Option<ObjectId>) {
         let Class::Function(function) = &mut self.object_mut(function).class else { return };
         if let FunctionKind::Closure(closure) = &mut function.kind {
@@ -246,7 +247,7 @@ impl Agent {
         Ok(())
     }
 
-    /// source keys.. → the other properties
+    /// source keys.. → an object with the properties that are not among the keys
     fn rest_properties(&mut self, count: u32) -> Completion<()> {
         let keys = self.frame().pop_many(count as usize);
         let source = self.frame().top().clone();
@@ -271,7 +272,8 @@ impl Agent {
         Ok(())
     }
 
-    /// `InstantiateOrdinaryFunctionObject` and the operations for other kinds of functions.
+    /// Creates a function object: `InstantiateOrdinaryFunctionObject`, and the same for other kinds
+    /// of functions.
     pub(super) fn close_over(&mut self, index: u32) -> ObjectId {
         let frame = self.frame();
         let code = Rc::clone(&frame.code.functions[index as usize]);
@@ -331,7 +333,7 @@ impl Agent {
         self.push(strings);
     }
 
-    /// The error of a pattern that takes properties from `null` or `undefined`.
+    /// The error of an object pattern whose value is `null` or `undefined`.
     fn cannot_destructure(&mut self, index: u32, value: &Value) -> Abrupt {
         let Destructured { source, first } = self.frame().code.destructured[index as usize].clone();
         let text = self.short_text(value);
@@ -354,7 +356,7 @@ impl Agent {
         self.type_error(&message)
     }
 
-    /// The text of a template, unknown if a part of it is.
+    /// Converts the top value to a string if it is an object; throws for a symbol.
     fn make_template_part(&mut self) -> Completion<()> {
         let value = self.frame().top();
         if value.as_object().is_none() && !matches!(value.kind, Kind::Symbol(_)) {
@@ -366,7 +368,7 @@ impl Agent {
         Ok(())
     }
 
-    /// A known value in a template, as a string.
+    /// Converts a known value in a template to a string.
     fn template_part(&mut self, value: &Value) -> Completion<JsString> {
         if matches!(value.kind, Kind::Symbol(_)) {
             return Err(self.type_error("Cannot convert a Symbol value to a string"));

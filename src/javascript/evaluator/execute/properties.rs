@@ -1,4 +1,4 @@
-//! Properties of objects: reading, writing and deleting them, private ones, and those of `super`.
+//! Executes accesses to properties: normal and private ones, and those of `super`.
 
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::{MethodKind, Op};
@@ -6,7 +6,7 @@ use crate::javascript::evaluator::object::{Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl Agent {
-    /// A property; its origin includes that of its object.
+    /// Reads a property. The origin of the value includes that of the object.
     fn read(&mut self, object: &Value, key: Key) -> Completion<Value> {
         let value = self.get_v(object, key)?;
         let origin = self.join(value.origin, object.origin);
@@ -21,7 +21,7 @@ impl Agent {
         Ok(())
     }
 
-    /// A property with a key that may be unknown: then its value is unknown.
+    /// Reads a property with a computed key. If the key is unknown, so is the value.
     fn read_element(&mut self, object: &Value, key: &Value) -> Completion<Value> {
         let origin = self.join(object.origin, key.origin);
         if let (Kind::Unknown(key), false) = (&key.kind, object.is_nullish()) {
@@ -60,7 +60,7 @@ impl Agent {
         let value = self.pop();
         let key = self.pop();
         let object = self.pop();
-        // It is unknown which property changes, so the change is ignored.
+        // The changed property is unknown, so the assignment is ignored.
         if !key.is_unknown() {
             let key = self.to_property_key(&key)?;
             self.write(&object, key, &value)?;
@@ -69,13 +69,13 @@ impl Agent {
         Ok(())
     }
 
-    /// `PutValue` of a property.
+    /// `PutValue` with a property reference.
     fn write(&mut self, object: &Value, key: Key, value: &Value) -> Completion<()> {
         self.write_from(None, object, key, value)
     }
 
-    /// Sets a property of an object, with a setter of `from` or of what that inherits from, if
-    /// there is one: by default, of the object itself.
+    /// Sets a property of an object. The search for a setter starts at `from`, by default at the
+    /// object itself.
     fn write_from(
         &mut self,
         from: Option<ObjectId>,
@@ -279,7 +279,8 @@ impl Agent {
         if op == Op::SetSuper { self.op_set_super() } else { self.op_get_super() }
     }
 
-    /// k → v, of the prototype of the home object, for this `this`.
+    /// key → value: reads a property of the home object's prototype, with the current `this` as the
+    /// receiver.
     fn op_get_super(&mut self) -> Completion<()> {
         let key = self.pop();
         let key = self.to_property_key(&key)?;

@@ -1,4 +1,4 @@
-//! Variables, scopes, arguments, and a function's data about its call.
+//! Executes instructions about variables, scopes and arguments.
 
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ impl Agent {
         if !environment.is_initialized(slot) {
             return Err(self.uninitialized(name));
         }
-        // The conditions of an assignment are also part of the value's origin.
+        // The conditions that led to the assignment are also part of the value's origin.
         let origin = self.join(value.origin, condition);
         environment.set(slot, value.derived(origin));
         Ok(())
@@ -96,7 +96,7 @@ impl Agent {
             }
             Op::CopyScope => {
                 let frame = self.frame();
-                // A variable that no closure captures is visible here only.
+                // If no closure has captured the variables, they need no copy.
                 if Rc::strong_count(&frame.environment) > 1 {
                     frame.environment = frame.environment.copy();
                 }
@@ -143,15 +143,15 @@ impl Agent {
         Ok(())
     }
 
-    /// Whether the function that is looked up may need one of these statements of the top level.
+    /// Whether the requested function may need one of these statements of the top level.
     fn is_any_needed(&self, statements: Range<u32>) -> bool {
         let Some(needed) = &self.record.needed else { return true };
         let from = needed.partition_point(|statement| *statement < statements.start);
         needed.get(from).is_some_and(|statement| *statement < statements.end)
     }
 
-    /// Gives an unknown value the name of its variable. Values in models keep theirs, because they
-    /// are not shown.
+    /// Gives an unknown value the name of its variable. Values in models keep their names, because
+    /// variables of models are not shown.
     fn name_unknown(&mut self, name: u32) {
         if self.frame().code.is_model {
             return;
@@ -165,7 +165,8 @@ impl Agent {
         }
     }
 
-    /// A name that is not declared in the file: a built-in name, or an unknown value.
+    /// Pushes the value of a name that the file does not declare: a built-in value, or an unknown
+    /// one.
     fn get_global(&mut self, name: u32) -> Completion<()> {
         if self.is_of_scripts(name) {
             return Err(self.undeclared(name));
@@ -186,7 +187,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Whether a name is one that scripts have, and the running module does not.
+    /// Whether a name exists only in scripts, while the running file is a module.
     fn is_of_scripts(&mut self, name: u32) -> bool {
         if !self.record.is_pure_module || self.frame().code.is_model {
             return false;
@@ -210,7 +211,7 @@ impl Agent {
         if self.frame().code.is_strict {
             return self.set(global, key, value);
         }
-        // In sloppy code, what cannot be set stays as it is: `undefined = 1`.
+        // Sloppy code ignores a failed assignment: `undefined = 1`.
         self.set_for(global, key, value, &Value::from(global)).map(drop)
     }
 

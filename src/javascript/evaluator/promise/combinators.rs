@@ -1,4 +1,4 @@
-//! The functions of `Promise` itself (ECMA-262, 27.2.4).
+//! The static methods of `Promise` (ECMA-262, 27.2.4).
 
 use super::prototype::invoke_then;
 use crate::javascript::Departure;
@@ -46,7 +46,7 @@ pub(super) fn promise_resolve_of(
     Ok(agent.capability_promise(&capability))
 }
 
-/// The constructor that a function of `Promise` is called on.
+/// The `this` value of a static method of `Promise`, which must be a constructor.
 fn constructor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.this.as_object().is_some() {
         return Ok(call.this.clone());
@@ -139,15 +139,15 @@ fn combine(agent: &mut Agent, call: &NativeCall<'_>, how: Combination) -> Comple
     Ok(agent.capability_promise(&capability))
 }
 
-/// The state that the element functions of one combinator share.
+/// The state that the element functions of a combinator share.
 #[derive(Clone)]
 struct Shared {
     values: ObjectId,
-    /// The number of elements that have not settled, plus one until all have been subscribed to.
+    /// `remainingElementsCount`: the number of pending elements, plus one until all are subscribed.
     remaining: ObjectId,
 }
 
-/// `PerformPromiseAll` and the operations of the other combinators.
+/// `PerformPromiseAll`, `PerformPromiseAllSettled`, `PerformPromiseAny` and `PerformPromiseRace`.
 fn perform(
     agent: &mut Agent,
     constructor: &Value,
@@ -185,7 +185,7 @@ fn perform(
     Ok(())
 }
 
-/// Adds to the number of elements that have not settled; returns the new number.
+/// Changes the number of pending elements; returns the new number.
 fn count(agent: &mut Agent, shared: &Shared, by: f64) -> f64 {
     let Some(elements) = agent.elements_mut(shared.remaining) else { return 0.0 };
     let Some(Some(Value { kind: Kind::Number(count), .. })) = elements.first_mut() else {
@@ -195,7 +195,7 @@ fn count(agent: &mut Agent, shared: &Shared, by: f64) -> f64 {
     *count
 }
 
-/// All elements have settled.
+/// Settles the result of a combinator, because no element is pending.
 fn finish(
     agent: &mut Agent,
     shared: &Shared,
@@ -222,7 +222,7 @@ pub(super) fn aggregate_error(agent: &mut Agent, errors: Value) -> Value {
     if let Some(object) = error.as_object() {
         let key = agent.key("errors");
         agent.define(object, key, Property::hidden(errors));
-        // No code created it, so its stack has no lines.
+        // No code creates this error, so its stack has no lines.
         let key = agent.key("stack");
         let stack = Value::from("AggregateError: All promises were rejected");
         agent.define(object, key, Property::hidden(stack));
@@ -230,8 +230,8 @@ pub(super) fn aggregate_error(agent: &mut Agent, errors: Value) -> Value {
     error
 }
 
-/// `Promise.all Resolve Element Functions` and those of the other combinators: the handlers of an
-/// element.
+/// Creates the functions that handle the outcome of an element
+/// (`Promise.all Resolve Element Functions` and the corresponding ones).
 fn element_functions(
     agent: &mut Agent,
     shared: &Shared,
@@ -240,7 +240,7 @@ fn element_functions(
     resolve: &Value,
     reject: &Value,
 ) -> [Value; 2] {
-    // `[[AlreadyCalled]]`, which both functions of an element share.
+    // This is the `[[AlreadyCalled]]` record that both functions of an element share.
     let called = agent.new_array(vec![Value::from(false)]);
     let captured = vec![
         Value::from(shared.values),
@@ -310,7 +310,7 @@ fn settled(
     Ok(Value::UNDEFINED)
 }
 
-/// An element of `Promise.all` rejects, in a world where the combinator waits for all elements.
+/// Handles the rejection of an element of `Promise.all`, if the departure is `AllWaits`.
 fn rejected_late(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let [values, remaining, _, _, resolve, reject] = call.captured else {
         return Ok(Value::UNDEFINED);
@@ -318,7 +318,7 @@ fn rejected_late(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     let (Some(values), Some(remaining)) = (values.as_object(), remaining.as_object()) else {
         return Ok(Value::UNDEFINED);
     };
-    // The first reason is stored with the number of elements that have not settled.
+    // The reason of the first rejection is stored beside the number of pending elements.
     if agent.get(remaining, Key::Index(1))?.is_undefined() {
         agent.put(remaining, Key::Index(1), call.argument(0));
     }
@@ -338,7 +338,7 @@ fn put_at(agent: &mut Agent, values: ObjectId, index: usize, value: Value) {
     }
 }
 
-/// An entry in the result of `Promise.allSettled`.
+/// An entry of the result of `Promise.allSettled`.
 fn entry(agent: &mut Agent, value: Value, is_fulfilled: bool) -> Value {
     let object = agent.new_object();
     let (status, key) = if is_fulfilled { ("fulfilled", "value") } else { ("rejected", "reason") };

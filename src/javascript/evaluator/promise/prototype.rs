@@ -1,4 +1,4 @@
-//! `Promise` and its methods `then`, `catch`, `finally`.
+//! The constructor `Promise`, and its methods `then`, `catch` and `finally`.
 
 use crate::javascript::Departure;
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
@@ -79,11 +79,11 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 impl Agent {
-    /// Records handlers that are known not to be functions: `then` ignores them.
+    /// Records the handlers that `then` ignores, because they are known not to be functions.
     fn note_ignored_handlers(&mut self, handlers: &[Value; 2]) {
         let is_none = |handler: &Value| !handler.is_unknown() && !self.is_callable(handler);
         let [fulfilled, rejected] = handlers;
-        // `catch(f)` is `then(undefined, f)`.
+        // `catch(f)` calls `then(undefined, f)`.
         let is_ignored = if fulfilled.is_undefined() {
             is_none(rejected)
         } else {
@@ -116,7 +116,7 @@ fn species(agent: &mut Agent, promise: &Value) -> Completion<Value> {
     Err(agent.type_error("object.constructor[Symbol.species] is not a constructor"))
 }
 
-/// `Invoke`
+/// `Invoke` of `then`
 pub(super) fn invoke_then(
     agent: &mut Agent,
     promise: &Value,

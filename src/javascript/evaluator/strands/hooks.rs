@@ -1,4 +1,4 @@
-//! The events that the evaluator reports to the recorder of strands.
+//! Reports the events of a run to the recorder of strands.
 
 use super::recorder::Settled;
 use crate::Duration;
@@ -10,7 +10,7 @@ use crate::javascript::evaluator::value::Value;
 use crate::javascript::strands::{Combination, End, StubCall};
 
 impl Agent {
-    /// Records something that strands cannot express, such as `setInterval`.
+    /// Records that the run does something that strands cannot express, such as `setInterval`.
     pub(in crate::javascript) fn strands_refuse(&mut self, what: &str) {
         let span = self.machine.last_span();
         if let Some(strands) = &mut self.record.strands {
@@ -18,7 +18,7 @@ impl Agent {
         }
     }
 
-    /// Runs something as the strand that `strand` finds, or outside of any strand.
+    /// Runs a function as part of a strand, or outside of all strands.
     fn strands<T>(&mut self, strand: Option<usize>, run: impl FnOnce(&mut Self) -> T) -> T {
         let Some(strands) = &mut self.record.strands else { return run(self) };
         let before = strands.enter(strand);
@@ -29,7 +29,7 @@ impl Agent {
         result
     }
 
-    /// An async function is entered.
+    /// Records that an async function was called.
     pub(in crate::javascript) fn strands_function(
         &mut self,
         code: &FunctionCode,
@@ -51,7 +51,8 @@ impl Agent {
         }
     }
 
-    /// An async function ends; returns whether it had stopped before.
+    /// Records that an async function ended. If it has not paused before, it now returns to its
+    /// caller.
     pub(in crate::javascript) fn strands_end(
         &mut self,
         promise: Promise,
@@ -79,7 +80,7 @@ impl Agent {
         }
     }
 
-    /// A frame stops at an `await`; returns whether it returns to its caller.
+    /// Records that a frame pauses at an `await`. If `goes_back`, it now returns to its caller.
     pub(in crate::javascript) fn strands_await(
         &mut self,
         frame: u32,
@@ -104,7 +105,7 @@ impl Agent {
         }
     }
 
-    /// A frame resumes.
+    /// Runs a frame that resumes, as part of its strand.
     pub(in crate::javascript) fn strands_resume<T>(
         &mut self,
         frame: u32,
@@ -120,7 +121,7 @@ impl Agent {
         self.strands(strand, run)
     }
 
-    /// `PerformPromiseThen`
+    /// Records a `PerformPromiseThen`.
     pub(in crate::javascript) fn strands_then(
         &mut self,
         promises: (Promise, Option<Promise>),
@@ -132,7 +133,7 @@ impl Agent {
         }
     }
 
-    /// A reaction runs its handler.
+    /// Runs the handler of a reaction, as part of its strand.
     pub(in crate::javascript) fn strands_reaction(
         &mut self,
         reaction: u32,
@@ -196,7 +197,7 @@ impl Agent {
         }
     }
 
-    /// A timer fires.
+    /// Runs the callback of a timer, as part of its strand.
     pub(in crate::javascript) fn strands_fire<T>(
         &mut self,
         timer: u32,
@@ -230,7 +231,7 @@ impl Agent {
         }
     }
 
-    /// A resolving function of a promise is called.
+    /// Records that a resolving function of a promise was called.
     pub(in crate::javascript) fn strands_resolves(&mut self, promise: Promise, value: &Value) {
         if self.record.strands.is_none() {
             return;
@@ -254,7 +255,7 @@ impl Agent {
         }
     }
 
-    /// A function has returned a promise that it created.
+    /// Records that a function returned a promise which it created.
     pub(in crate::javascript) fn strands_stub(&mut self, promise: Promise, call: &FunctionCall) {
         if let Some(strands) = &mut self.record.strands {
             let FunctionCall { name, arguments, called_at, .. } = call;
@@ -263,7 +264,7 @@ impl Agent {
         }
     }
 
-    /// The result of the function that is the program.
+    /// Records the result of the function that is the program.
     pub(in crate::javascript) fn strands_program(&mut self, given: &Value) {
         let promise = self.as_promise(given);
         if let Some(strands) = &mut self.record.strands {
@@ -271,7 +272,7 @@ impl Agent {
         }
     }
 
-    /// An async generator runs until it has answered a request.
+    /// Runs an async generator until it answers a request, as a strand.
     pub(in crate::javascript) fn strands_generator<T>(
         &mut self,
         promise: Promise,
@@ -284,7 +285,7 @@ impl Agent {
         self.strands(Some(strand), run)
     }
 
-    /// An async generator has answered a request.
+    /// Records that an async generator answered a request.
     pub(in crate::javascript) fn strands_given(
         &mut self,
         promise: Promise,

@@ -7,30 +7,30 @@ use crate::executor::Promise;
 use crate::javascript::Span;
 use crate::javascript::strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 
-/// The strands so far, and those that are running.
+/// The strands so far, and the running ones.
 #[derive(Debug)]
 pub(in crate::javascript) struct Recorder {
     strands: Strands,
-    /// The running strands, the innermost last: each has started the next one.
+    /// The running strands, from the outermost to the innermost: each has started the next.
     running: Vec<usize>,
-    /// By awaiting frame, its strand and the act.
+    /// The strand and the index of the act of each suspended frame, by the frame's number.
     suspended: FxHashMap<u32, (usize, usize)>,
-    /// By reaction, timer and microtask, its strand.
+    /// The strand of each reaction, timer and microtask, by number.
     reactions: FxHashMap<u32, usize>,
     timers: FxHashMap<u32, usize>,
     microtasks: FxHashMap<u32, usize>,
-    /// By promise that `new Promise` created, the strand that created it, and the number of acts
-    /// before that.
+    /// The strand that created each promise of `new Promise`, and the number of its earlier acts,
+    /// by the promise's number.
     made: FxHashMap<u32, (usize, usize)>,
-    /// The promises of the combinators that are being called, the innermost last.
+    /// The elements of the combinators that are being called, from the outermost to the innermost.
     combining: Vec<Vec<u32>>,
 }
 
-/// The resolution of a promise.
+/// The value with which a promise is resolved.
 pub(in crate::javascript) enum Settled {
-    /// It follows another promise, or has a value.
+    /// A value that is not a promise (`None`), or the promise that it follows.
     Resolved(Option<u32>),
-    /// It is rejected, for this reason.
+    /// The reason of a rejection.
     Rejected(String),
 }
 
@@ -52,7 +52,7 @@ impl Recorder {
         self.strands
     }
 
-    /// Records something that cannot be expressed; the first counts.
+    /// Records the first thing that strands cannot express.
     pub(super) fn refuse(&mut self, span: Span, what: &str) {
         self.strands.inexpressible.get_or_insert_with(|| (span, what.to_owned()));
     }
@@ -63,7 +63,7 @@ impl Recorder {
         }
     }
 
-    /// Creates a strand, which the running one starts.
+    /// Creates a strand that the running strand starts; returns its index.
     pub(super) fn start(&mut self, label: String, span: Span, acts: Vec<Act>) -> usize {
         let strand = self.strands.list.len();
         self.strands.list.push(Strand { label, span, acts, ..Strand::default() });
@@ -71,12 +71,12 @@ impl Recorder {
         strand
     }
 
-    /// A promise settles when a strand ends.
+    /// Records that a promise settles when a strand ends.
     pub(super) fn settles(&mut self, promise: Promise, strand: usize) {
         self.strands.settlers.insert(promise.number(), Settler::Strand(strand));
     }
 
-    /// Runs only this strand; returns the strands that were running.
+    /// Makes a strand the only running one; returns the strands that were running.
     pub(super) fn enter(&mut self, strand: Option<usize>) -> Vec<usize> {
         std::mem::replace(&mut self.running, strand.into_iter().collect())
     }
@@ -85,19 +85,19 @@ impl Recorder {
         self.running = before;
     }
 
-    /// An async function is called.
+    /// Records the call of an async function.
     pub(super) fn function(&mut self, label: String, span: Span, promise: Promise) {
         let strand = self.start(label, span, Vec::new());
         self.settles(promise, strand);
         self.running.push(strand);
     }
 
-    /// The function that was called last returns to its caller.
+    /// Records that the function that was called last returns to its caller.
     pub(super) fn back(&mut self) {
         self.running.pop();
     }
 
-    /// The running strand waits.
+    /// Records that the running strand awaits.
     pub(super) fn awaits(&mut self, frame: u32, promise: Option<Promise>) {
         let Some(strand) = self.running.last().copied() else { return };
         let act = self.strands.list[strand].acts.len();
@@ -105,7 +105,7 @@ impl Recorder {
         self.act(Act::Await(promise.map(Promise::number), None));
     }
 
-    /// The promise that a frame awaited has settled; returns its strand.
+    /// Records that an awaited promise has settled; returns the strand of the frame.
     pub(super) fn resumes(&mut self, frame: u32, outcome: Result<(), String>) -> Option<usize> {
         let (strand, act) = self.suspended.remove(&frame)?;
         self.settle_await(strand, act, outcome);
@@ -118,7 +118,8 @@ impl Recorder {
         }
     }
 
-    /// A strand ends. If it settled a promise that it did not create, it ended at that point.
+    /// Records the end of a strand. If it settled a promise that it did not create, it already
+    /// ended then.
     pub(super) fn ends(&mut self, strand: usize, end: End) {
         let strand = &mut self.strands.list[strand];
         if strand.settled_after.is_none() {
@@ -126,7 +127,7 @@ impl Recorder {
         }
     }
 
-    /// The strand whose end settles a promise.
+    /// The strand that settles a promise when it ends.
     pub(super) fn strand_of(&self, promise: Promise) -> Option<usize> {
         match self.strands.settlers.get(&promise.number()) {
             Some(Settler::Strand(strand)) => Some(*strand),
@@ -134,8 +135,8 @@ impl Recorder {
         }
     }
 
-    /// `PerformPromiseThen`: if a combinator calls it, this is one of its elements; otherwise a new
-    /// strand waits.
+    /// Records a `PerformPromiseThen`: an element of the combinator that calls it, otherwise a new
+    /// strand that awaits the promise.
     pub(super) fn then(
         &mut self,
         (promise, derived): (Promise, Option<Promise>),
@@ -154,7 +155,8 @@ impl Recorder {
         }
     }
 
-    /// A reaction is due; returns its strand, unless it belongs to a combinator.
+    /// Records that a reaction runs; returns its strand, unless the reaction belongs to a
+    /// combinator.
     pub(super) fn reacts(&mut self, reaction: u32, outcome: Result<(), String>) -> Option<usize> {
         let strand = self.reactions.remove(&reaction)?;
         self.settle_await(strand, 0, outcome);
@@ -182,7 +184,8 @@ impl Recorder {
         self.act(Act::Log(text.to_owned()));
     }
 
-    /// A timer is set; for `timers/promises`, with the promise that it fulfills.
+    /// Records that a timer was set. A timer of `timers/promises` also has the promise that it
+    /// fulfills.
     pub(super) fn timer(&mut self, timer: u32, takes: Duration, span: Span) {
         let strand = self.start("timer".to_owned(), span, vec![Act::Sleep(takes)]);
         self.timers.insert(timer, strand);
@@ -198,7 +201,7 @@ impl Recorder {
         }
     }
 
-    /// `queueMicrotask`
+    /// Records a call of `queueMicrotask`.
     pub(super) fn microtask(&mut self, callback: u32, span: Span) {
         let tick = Act::Await(None, Some(Ok(())));
         let strand = self.start("microtask".to_owned(), span, vec![tick]);
@@ -209,15 +212,15 @@ impl Recorder {
         self.microtasks.remove(&callback)
     }
 
-    /// `new Promise` creates a promise.
+    /// Records that `new Promise` created a promise.
     pub(super) fn makes(&mut self, promise: Promise) {
         let Some(strand) = self.running.last().copied() else { return };
         self.made.insert(promise.number(), (strand, self.strands.list[strand].acts.len()));
         self.strands.settlers.insert(promise.number(), Settler::Open);
     }
 
-    /// The running strand calls a resolving function. If it has just created the promise, that
-    /// settles immediately; otherwise it settles when the strand ends.
+    /// Records a call of a resolving function. If the running strand has just created the promise,
+    /// the promise settles immediately, otherwise when the strand ends.
     pub(super) fn resolving(&mut self, promise: Promise, settled: Settled, span: Span) {
         let number = promise.number();
         if self.strands.settlers.get(&number) != Some(&Settler::Open) {
@@ -252,13 +255,13 @@ impl Recorder {
         self.settles(promise, running);
     }
 
-    /// A function returns a promise that code created; if functions pass it on, the innermost
-    /// counts.
+    /// Records that a function returned a promise which code created. If several functions returned
+    /// the promise, the call of the innermost one counts.
     pub(super) fn stub(&mut self, promise: Promise, call: StubCall) {
         self.strands.stubs.entry(promise.number()).or_insert(call);
     }
 
-    /// The result of the function that is the program.
+    /// Records the result of the function that is the program.
     pub(super) fn gives(&mut self, promise: Option<Promise>) {
         self.strands.list[0].end = Some(End::Return(promise.map(Promise::number)));
         self.running.clear();

@@ -1,10 +1,10 @@
-//! Decides by the name of a callee and its arguments whether a call has an effect, and whether its
-//! result can be a promise.
+//! Decides, by the name of a callee and the arguments, whether a call has an effect, and whether
+//! its result can be a promise.
 
 use super::{Kind, Value};
 use crate::javascript::verb;
 
-/// Verbs at the start of the name of a call with an effect.
+/// Verbs at the start of names of functions that have an effect.
 const EFFECTS: &[&str] = &[
     "abort",
     "acquire",
@@ -84,12 +84,13 @@ const EFFECTS: &[&str] = &[
     "write",
 ];
 
-/// Whether the name of a call says that it is made for its effect and not for its result.
+/// Whether a call has an effect, judging by the name of its callee.
 pub(super) fn is_effect(callee: &str) -> bool {
     EFFECTS.binary_search(&verb(callee)).is_ok()
 }
 
-/// Whether a command only reads: `client.send(new GetObjectCommand(..))`.
+/// Whether the arguments contain a command that only reads:
+/// `client.send(new GetObjectCommand(..))`.
 pub(super) fn only_reads(arguments: &[Value]) -> bool {
     const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
     let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
@@ -100,20 +101,20 @@ pub(super) fn only_reads(arguments: &[Value]) -> bool {
     name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
 }
 
-/// The first words of SQL statements that change something.
+/// The first words of SQL statements that change data.
 const SQL: &[&str] = &[
     "ALTER", "CREATE", "DELETE", "DROP", "INSERT", "LOCK", "MERGE", "REPLACE", "TRUNCATE",
     "UPDATE", "VACUUM",
 ];
 
-/// Whether a text is an SQL statement that changes something.
+/// Whether a text is an SQL statement that changes data.
 pub(super) fn is_sql_of_change(statement: &str) -> bool {
     let verb = statement.split_whitespace().next().unwrap_or_default();
     statement.len() > verb.len() && SQL.contains(&verb.to_ascii_uppercase().as_str())
 }
 
-/// Methods of strings, arrays and dates whose names have hardly any other meaning: their results
-/// are not promises.
+/// Methods of strings, arrays and dates whose names are seldom used for anything else. Their
+/// results are not promises.
 const METHODS: &[&str] = &[
     "at",
     "charAt",
@@ -146,24 +147,24 @@ const METHODS: &[&str] = &[
     "valueOf",
 ];
 
-/// Whether a method with that name returns no promise.
+/// Whether a method with this name returns a value that is not a promise.
 pub(super) fn gives_value(name: &str) -> bool {
     METHODS.binary_search(&name).is_ok()
 }
 
-/// Methods that answer a request or end a command, synchronously: their results are not promises.
+/// Methods that synchronously answer a request or end a command. Their results are not promises.
 const ANSWERS: &[&str] =
     &["end", "html", "json", "redirect", "render", "send", "sendStatus", "status", "text", "type"];
 
-/// Functions of frameworks that do the same.
+/// Functions of frameworks that answer a request.
 const ANSWER: &[&str] = &["data", "defer", "json", "redirect", "rejectWithValue"];
 
-/// The objects of those methods.
+/// The objects of the methods in [`ANSWERS`].
 const ANSWER_WITH: &[&str] =
     &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
 
-/// Whether a call answers a request (`res.json(..)`): then it is not a task, even if it is
-/// returned. Without an argument it reads (`response.json()`).
+/// Whether a call answers a request (`res.json(..)`), so that it is not a task even if its result
+/// is returned. Without arguments, it reads a response (`response.json()`).
 pub(super) fn answers(callee: &str, arguments: &[Value]) -> bool {
     let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
     let root = of.split(['.', '(']).next().unwrap_or_default();

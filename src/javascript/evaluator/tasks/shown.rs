@@ -1,19 +1,19 @@
-//! Short texts for values and calls.
+//! Formats values and calls as short texts.
 
 use super::{Agent, Class, Kind, Native, Origin, Value};
 use crate::javascript::evaluator::object::{Key, ObjectId};
 use crate::javascript::evaluator::unknown::cut;
 
-/// Of arguments, so many characters are shown.
+/// The maximum number of characters of the arguments in a label.
 const SHOWN: usize = 40;
 
 impl Agent {
-    /// A value as a short text.
+    /// Formats a value as a short text.
     pub(crate) fn short_text(&mut self, value: &Value) -> String {
         self.short_text_up_to(value, usize::MAX / 2)
     }
 
-    /// A value in few characters; of a string, at most that many.
+    /// Formats a value as a short text, with at most this many characters of a string.
     fn short_text_up_to(&mut self, value: &Value, most: usize) -> String {
         match &value.kind {
             Kind::String(text) => text.start(most),
@@ -32,7 +32,7 @@ impl Agent {
         }
     }
 
-    /// Whether an array has the strings of a tagged template.
+    /// Whether an array is the template object of a tagged template.
     pub(super) fn is_template(&mut self, array: ObjectId) -> bool {
         let raw = Key::Name(self.names.raw);
         let array = self.object(array);
@@ -40,7 +40,7 @@ impl Agent {
     }
 
     pub(crate) fn arguments_text(&mut self, arguments: &[Value]) -> String {
-        // A part that is longer than what is shown is cut in any case.
+        // Longer parts would be cut in any case.
         let parts = arguments.iter().map(|argument| self.short_text_up_to(argument, SHOWN + 1));
         let parts: Vec<String> = parts.collect();
         cut(&parts.join(", "), SHOWN).into_owned()
