@@ -1,4 +1,4 @@
-//! What sheets are made from, and how a scenario is drawn for one.
+//! The settings of an exercise, and the draws of its scenarios.
 
 use super::reshape::reshape;
 use super::stream::Stream;
@@ -12,15 +12,16 @@ const PROBES: u64 = 24;
 /// The settings from which sheets are made.
 #[derive(Clone, Debug)]
 pub struct Brief {
-    /// What the exercise is about.
+    /// The subject of the exercise: a scenario or a topic.
     pub subject: Subject,
     /// The index of the program to ask about; if there are several, each kind chooses the one that
     /// suits it.
     pub program: Option<usize>,
-    /// The kinds to ask; if empty, all that suit. A kind that is named twice is asked about two
-    /// programs.
+    /// The kinds of question; if empty, all kinds that suit the scenario. A kind that is named
+    /// twice is asked about two programs.
     pub kinds: Vec<Kind>,
-    /// How many minutes a sheet may take: it asks as many questions as fit, and at least one.
+    /// The maximum number of minutes for a sheet: it has as many questions as fit, and at least
+    /// one.
     pub minutes: Option<u32>,
     /// The seed of all draws; without it, the scenario keeps its numbers.
     pub seed: Option<u64>,
@@ -59,7 +60,7 @@ impl Brief {
         }
     }
 
-    /// What the sheets are about.
+    /// The title of the sheets.
     pub(super) fn title(&self) -> String {
         match &self.subject {
             Subject::Scenario(scenario) => {
@@ -70,7 +71,8 @@ impl Brief {
         }
     }
 
-    /// What names its draws: a new title of a topic changes none of them.
+    /// The name that seeds the draws. For a topic, it is not the title: a new title changes no
+    /// draw.
     pub(super) fn name(&self) -> String {
         match &self.subject {
             Subject::Scenario(_) => self.title(),
@@ -86,7 +88,8 @@ impl Brief {
         }
     }
 
-    /// A stream of draws that only briefs of the same scenario with other numbers share.
+    /// A stream of draws that depends on the settings and on the names of tasks and programs, but
+    /// not on the numbers of the scenario.
     pub(super) fn identity(&self) -> Stream {
         let mut identity = Stream::new(0).named(&self.name());
         if let Subject::Scenario(scenario) = &self.subject {
@@ -100,7 +103,7 @@ impl Brief {
         self.seed.map_or_else(|| identity.clone(), |seed| identity.of(seed))
     }
 
-    /// Draws a scenario for one question. Numbers, failures and shapes have streams of their own:
+    /// Draws a scenario for one question. Numbers, failures and shapes have separate streams:
     /// asking for one more of them changes none of the others.
     pub(super) fn draw(&self, draws: &Stream) -> Scenario {
         let mut scenario = match &self.subject {
@@ -119,7 +122,8 @@ impl Brief {
         scenario
     }
 
-    /// Draws that don't depend on the seed, to find out what the questions can test.
+    /// Scenarios drawn without the seed, each with its stream of draws, to find out what the
+    /// questions can test.
     pub(super) fn probes(&self) -> Vec<(Scenario, Stream)> {
         let draws = |probe| Stream::new(0).named("probes").of(probe);
         // If nothing is drawn, the probes differ only in details, such as the time that is asked

@@ -1,4 +1,4 @@
-//! The runs that a question is made from: the truth, and what each misconception expects.
+//! The runs that a question is made from: the true one, and one for each misconception.
 
 use std::cell::OnceCell;
 
@@ -19,20 +19,20 @@ pub(super) struct Case<'s> {
     pub(super) scenario: &'s Scenario,
     /// The index of the program that is asked about.
     pub(super) program: usize,
-    /// The misconceptions that a question about it must find.
+    /// The misconceptions that a question must test.
     finds: &'s [Misconception],
     runs: Vec<Runs>,
 }
 
-/// Which run of a program is meant.
+/// The choice of one run of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RunChoice {
-    /// What happens.
+    /// The true run.
     Truth,
-    /// What happens if simultaneous events come in another order: the order of that number, from 0.
-    /// A key must not depend on it.
+    /// The run with another order of simultaneous events, by the index of that order. A key must
+    /// not depend on it.
     Tied(usize),
-    /// What happens with this misconception.
+    /// The run that this misconception predicts.
     By(Misconception),
 }
 
@@ -58,20 +58,21 @@ impl<'s> Case<'s> {
         Self { scenario, program, finds, runs }
     }
 
-    /// What happens when the program runs; `None` past a limit.
+    /// The true run of the program that is asked about; `None` as in [`truth_of`](Self::truth_of).
     pub(super) fn truth(&self) -> Option<&Timeline> {
         self.truth_of(self.program)
     }
 
-    /// What happens when that program runs. A run of code counts only if it has no assumptions,
-    /// except about durations, which the question states.
+    /// The true run of a program. Returns `None` if it exceeds a limit, or if code makes an
+    /// assumption other than a duration, which the question states.
     pub(super) fn truth_of(&self, program: usize) -> Option<&Timeline> {
         let run = || self.scenario.run_program(program, &options(self.scenario, program)).ok();
         let is_certain = |timeline: &Timeline| timeline.coded.as_deref().is_none_or(is_certain);
         self.runs[program].truth.get_or_init(|| run().filter(is_certain)).as_ref()
     }
 
-    /// Whether no value in a text about a program is unknown. Code shows these as `‹user›`.
+    /// Whether a text about a program shows no unknown value. Code shows unknown values as
+    /// `‹user›`.
     pub(super) fn is_known(&self, program: usize, text: &Text) -> bool {
         let shows_unknown =
             |piece: &Piece| matches!(piece, Piece::Code(code) if code.contains('‹'));
@@ -84,7 +85,7 @@ impl<'s> Case<'s> {
         coded.is_some_and(|coded| coded.order_is_open)
     }
 
-    /// The run of a program; the truth if there is no such run.
+    /// The chosen run of a program; the true run if the chosen one doesn't exist.
     pub(super) fn seen(&self, seen: RunChoice, program: usize) -> Option<&Timeline> {
         let own = match seen {
             RunChoice::Truth => None,
@@ -107,8 +108,8 @@ impl<'s> Case<'s> {
         self.runs[program].believed[misconception as usize].get_or_init(run).as_ref()
     }
 
-    /// The program with other orders of simultaneous timers: all reversed, and each such timer
-    /// after the others.
+    /// The runs of a program with other orders of simultaneous timers: all reversed, and each of
+    /// them after the others.
     fn tied(&self, program: usize) -> &[Timeline] {
         self.runs[program].tied.get_or_init(|| {
             let Some(truth) = self.truth_of(program) else { return Vec::new() };
@@ -161,8 +162,8 @@ impl<'s> Case<'s> {
         Text::code(self.scenario.text(self.scenario.programs[program].name))
     }
 
-    /// Computes the true answer, and then the answer of each misconception that is about one of the
-    /// programs. Equal wrong answers become one. Returns `None` if the answer depends on the order
+    /// Computes the key, and the wrong answer of each misconception that applies to one of the
+    /// programs. Equal wrong answers are merged. Returns `None` if the answer depends on the order
     /// of simultaneous events.
     pub(super) fn derive<A: PartialEq>(
         &self,
@@ -177,14 +178,15 @@ impl<'s> Case<'s> {
         self.ties(programs).all(certain).then_some(derived)
     }
 
-    /// Does the same, for a caller that takes care of simultaneous events itself.
+    /// Computes the key and the wrong answers without checking that they don't depend on the order
+    /// of simultaneous events: the caller does that.
     pub(super) fn derive_despite_ties<A: PartialEq>(
         &self,
         programs: &[usize],
         answer: impl Fn(RunChoice) -> Option<A>,
     ) -> Option<Derived<A>> {
         let key = answer(RunChoice::Truth)?;
-        // Most draws that fail do so here, before the other runs.
+        // Most unsuitable draws fail this check, so the other runs come after it.
         let misses = |idea| answer(RunChoice::By(idea)).is_none_or(|answer| answer == key);
         if self.finds.iter().any(|&idea| misses(idea)) {
             return None;

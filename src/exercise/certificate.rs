@@ -7,7 +7,7 @@ use super::case::Case;
 use super::question::{Answer, Match, QuestionDraft, Wrong};
 use super::text::Text;
 
-/// Why a question is rejected.
+/// The reason why a question is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw {
     /// This misconception leads to the right answer, so the question doesn't test it.
@@ -39,7 +39,7 @@ pub(super) fn certify(
     unambiguous(&draft.answer)
 }
 
-/// Whether the key is the only right answer and the wrong ones are all different.
+/// Checks that the key is the only right answer, and that the wrong answers are all different.
 pub(super) fn unambiguous(answer: &Answer) -> Result<(), Flaw> {
     match answer {
         Answer::Number(number) => distinct(&number.key, &number.wrong),
@@ -75,7 +75,7 @@ fn distinct<A: PartialEq>(key: &A, wrong: &[Wrong<A>]) -> Result<(), Flaw> {
     Ok(())
 }
 
-/// Whether no two look the same, apart from spaces.
+/// Checks that no two texts look the same, apart from spaces.
 fn all_differ(texts: &[Text]) -> Result<(), Flaw> {
     let mut shown: Vec<String> = texts.iter().map(seen).collect();
     shown.sort_unstable();

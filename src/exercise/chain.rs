@@ -22,12 +22,12 @@ pub(super) enum Link {
     Slot,
     /// A call has completed, but the thread is busy.
     Thread,
-    /// A timer.
+    /// A timer runs.
     Wait,
 }
 
-/// The chains that an event had to wait for, longest first; of those with the same end, the one
-/// called first.
+/// The chains that an event had to wait for, the last to end first. If several end at the same
+/// time, the one whose last call was made first is first.
 pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<TimeChain> {
     let before: Vec<CallId> = timeline.causes.marks_before(cause).into_iter().map(CallId).collect();
     let mut last = before.clone();
@@ -38,7 +38,7 @@ pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<Tim
     }
     last.sort_by_key(|&id| (std::cmp::Reverse(timeline.call(id).settles_at), id));
     let mut chains: Vec<TimeChain> = last.into_iter().map(|id| up_to(timeline, id)).collect();
-    // If the longest doesn't reach the end, code slept after it.
+    // If the longest chain doesn't reach the end, a timer ran after it.
     let reached = chains.first().map_or(Instant::ZERO, TimeChain::end);
     let rest = end.since(reached);
     if rest > Duration::ZERO {
@@ -72,7 +72,7 @@ fn up_to(timeline: &Timeline, last: CallId) -> TimeChain {
     TimeChain { links }
 }
 
-/// When a call returns its promise: after it has blocked the thread.
+/// The time at which a call returns its promise: after it has blocked the thread.
 fn promised_at(call: &Call) -> Instant {
     call.called_at.checked_add(call.blocks).unwrap_or(call.called_at)
 }
@@ -94,24 +94,24 @@ fn between(timeline: &Timeline, from: Instant, to: Instant) -> Vec<(Link, Durati
 }
 
 impl TimeChain {
-    /// When it ends.
+    /// The time at which the chain ends.
     pub(super) fn end(&self) -> Instant {
         let add = |at: Instant, (_, time): &(_, Duration)| at.checked_add(*time).unwrap_or(at);
         self.links.iter().fold(Instant::ZERO, add)
     }
 
-    /// Whether it is a single call without anything before it.
+    /// Whether the chain is a single call with nothing before it.
     pub(super) fn is_one_call(&self) -> bool {
         matches!(self.links.as_slice(), [(Link::Runs(_), _)])
     }
 
-    /// `100 + 150`, in milliseconds.
+    /// The sum in milliseconds: `100 + 150`.
     pub(super) fn sum(&self) -> String {
         let terms: Vec<String> = self.links.iter().map(|(_, time)| time.to_js_millis()).collect();
         if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") }
     }
 
-    /// "`fetchUser`, then `fetchPosts`": a word for each term of the sum.
+    /// The terms of the sum in words: "`fetchUser`, then `fetchPosts`".
     pub(super) fn words(&self, labels: &[String]) -> Text {
         let label = |CallId(id)| Text::code(labels[id as usize].clone());
         let word = |&(link, time): &(Link, Duration)| match link {

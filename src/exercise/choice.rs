@@ -1,4 +1,4 @@
-//! Choices: the key and the wrong answers as options in an order drawn for them.
+//! Makes questions with a choice: the key and the wrong answers are options, in a drawn order.
 
 use super::question::{Answer, Choice, Wrong};
 use super::stream::Stream;
@@ -7,7 +7,7 @@ use super::text::Text;
 /// The maximum number of options; the wrong ones with the fewest misconceptions are left out.
 const MOST: usize = 6;
 
-/// A choice between the key and the wrong answers.
+/// Makes a choice between the key and the wrong answers.
 pub(super) fn choice(key: Text, mut wrong: Vec<Wrong<Text>>, draws: &Stream) -> Answer {
     wrong.sort_by_key(|wrong| std::cmp::Reverse(wrong.feedback.len()));
     wrong.truncate(MOST - 1);

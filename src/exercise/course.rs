@@ -10,8 +10,8 @@ pub struct CourseSet {
     pub name: &'static str,
     /// The topic of its scenarios.
     pub topic: Topic,
-    /// The index of the program that it asks about, in the topic's scenarios; any program if there
-    /// is none.
+    /// The index of the program that the set asks about, in the topic's scenarios; `None` for any
+    /// program.
     program: Option<usize>,
     kinds: &'static [Kind],
     difficulty: Difficulty,
@@ -93,7 +93,7 @@ const fn set(
 }
 
 impl CourseSet {
-    /// What it is about, in words: `Await is sequential`.
+    /// The heading of the set: `Await is sequential`.
     #[must_use]
     pub fn heading(&self) -> String {
         let words = self.name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');

@@ -26,7 +26,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {
     if !certain || !key.contains(&Some(0)) || key.iter().all(|slack| *slack == Some(0)) {
         return None;
     }
-    // In such a program, the order of simultaneous events does not affect any time.
+    // In a monotone program, the order of simultaneous events does not affect any time.
     let derived = case.derive_despite_ties(&[program], slacks)?;
     let mut options: Vec<Slack> =
         derived.wrong.iter().flat_map(|wrong| &wrong.answer).chain(&key).copied().collect();
@@ -88,9 +88,9 @@ fn tasks(truth: &Timeline) -> Option<Vec<TaskId>> {
         .then_some(tasks)
 }
 
-/// Whether no task can make the program settle earlier by taking longer, or change what the program
-/// does: nothing rejects, no timeout can expire, and no call is queued for a resource, as in
-/// Graham's anomalies. Then the makespan consists only of sums, maxima and minima.
+/// Whether a task that takes longer can neither make the program settle earlier nor change what it
+/// does: nothing rejects, no timeout can expire, and no call uses a resource (a queue can cause
+/// Graham's anomalies). Then the makespan consists only of sums, maxima and minima.
 fn is_monotone(case: &Case<'_>) -> bool {
     let decides = |kind: &StepKind| {
         matches!(kind, StepKind::Timeout(..) | StepKind::Fail(_) | StepKind::Rethrow)

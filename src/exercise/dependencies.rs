@@ -5,7 +5,8 @@ use crate::scenario::{Need, TaskId};
 use crate::timeline::{Asked, Attempts, Call, CallId, Timeline};
 
 /// The first call that is made before one of its dependencies is met, and the task that it depends
-/// on. A dependency counts as met only if it *had* to be met before: chance doesn't count.
+/// on. A dependency counts as met only if it *had* to be met before the call, not if it was met by
+/// chance.
 pub(super) fn broken(timeline: &Timeline) -> Option<(CallId, TaskId)> {
     first_broken(timeline, |call| timeline.causes.marks_before(call.cause))
 }
@@ -41,8 +42,8 @@ fn attempts(timeline: &Timeline) -> Attempts {
     Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists)
 }
 
-/// The calls that meet a dependency: one call of each list. A dependency that nothing can meet has
-/// an empty list.
+/// The calls that can meet a dependency, as lists: the dependency is met by one call of each list.
+/// A dependency that nothing can meet has an empty list.
 fn meeting(timeline: &Timeline, attempts: &Attempts, id: CallId, need: Need) -> Vec<Vec<CallId>> {
     let counts = |&call: &CallId| {
         let call = timeline.call(call);
@@ -60,7 +61,7 @@ fn meeting(timeline: &Timeline, attempts: &Attempts, id: CallId, need: Need) -> 
     }
 }
 
-/// Whether a call is made only after another one that fulfilled and that it doesn't depend on,
+/// Whether a call is made only after another call that fulfilled and that it doesn't depend on,
 /// directly or indirectly. Waiting for a rejection doesn't count.
 pub(super) fn waits_unnecessarily(timeline: &Timeline, id: CallId) -> bool {
     let call = timeline.call(id);
@@ -70,7 +71,7 @@ pub(super) fn waits_unnecessarily(timeline: &Timeline, id: CallId) -> bool {
     before.into_iter().any(|other| other.fulfilled() && !needed.contains(&other.task))
 }
 
-/// When all dependencies of a call had settled: it could have been made then.
+/// The time at which all dependencies of a call were met: the call could have been made then.
 pub(super) fn ready_at(timeline: &Timeline, id: CallId) -> Instant {
     let attempts = attempts(timeline);
     let needs = timeline.task_of(timeline.call(id)).needs.iter();

@@ -9,23 +9,23 @@ use crate::timeline::Timeline;
 pub enum Difficulty {
     /// Up to three calls, and numbers like 150 ms.
     Easy,
-    /// Four or five, and numbers like 140 ms.
+    /// Four or five calls, and numbers like 140 ms.
     Medium,
-    /// Six or more, and numbers like 145 ms.
+    /// Six or more calls, and numbers like 145 ms.
     Hard,
 }
 
 impl Difficulty {
-    /// All of them, from 1 to 3.
+    /// All difficulties, from 1 to 3.
     pub const ALL: [Self; 3] = [Self::Easy, Self::Medium, Self::Hard];
 
-    /// The one of that number, from 1 to 3.
+    /// Returns the difficulty with that number, from 1 to 3.
     #[must_use]
     pub fn numbered(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
     }
 
-    /// Its number, from 1 to 3.
+    /// The number of the difficulty, from 1 to 3.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
@@ -52,12 +52,13 @@ impl Difficulty {
         let tenth = power / 10;
         let grain = match band {
             Some(Self::Easy) => tenth * 5,
-            // Between half and twice 80 ms, there are no rounder numbers than multiples of five.
+            // Durations are drawn between half and twice the original: for 80 ms, multiples of 5 ms
+            // are round enough.
             None if longest >= 5 * power => tenth * 5,
             Some(Self::Medium) | None => tenth,
             Some(Self::Hard) => tenth / 2,
         };
-        // Whole milliseconds, because some formats have no others.
+        // Some formats have only whole milliseconds.
         grain.next_multiple_of(MS)
     }
 }

@@ -1,7 +1,8 @@
 //! A drawn scenario, and the programs that one question is about.
 //!
-//! A scenario may have a thousand programs, and each is asked about. To take a thousand times as
-//! long as one, and not a million times, a question sees only its own programs.
+//! A scenario may have a thousand programs, and there can be questions about each. A question gets
+//! a scenario with only its own programs, so that the time grows with the number of programs, not
+//! with its square.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -24,20 +25,21 @@ pub(super) struct Drawn<'s> {
 pub(super) struct Involved {
     /// The scenario with them alone.
     pub(super) scenario: Scenario,
-    /// The index in it of the program that is asked about.
+    /// The index of the program that is asked about, in this scenario.
     pub(super) program: usize,
 }
 
 /// The outcomes of all programs.
 struct ProgramResults {
-    /// Each outcome, if the program settles after whole milliseconds.
+    /// The result of each program, if it settles after whole milliseconds.
     of: Vec<Option<ProgramResult>>,
-    /// The fastest and the slowest of the programs that fulfill without a crash, and of the others;
-    /// if several, the first.
+    /// The fastest and the slowest of the programs that fulfill without a crash (`true`), and of
+    /// the others (`false`); if several are equally fast, the first.
     extremes: BTreeMap<bool, [usize; 2]>,
 }
 
-/// Whether a program fulfills without a crash, and after how many milliseconds it settles.
+/// The result of a program: whether it fulfills without a crash, and the milliseconds until it
+/// settles.
 #[derive(Clone, Copy)]
 struct ProgramResult {
     fulfills_uncrashed: bool,
@@ -70,8 +72,8 @@ impl<'s> Drawn<'s> {
         Involved { scenario: self.scenario.with_only(programs), program }
     }
 
-    /// Of the programs with the same kind of outcome, the one whose time differs most; the first if
-    /// there are several. Failing early is not being faster.
+    /// The program with the same kind of outcome whose time differs most; the first if there are
+    /// several. A program that fails early does not count as faster than one that fulfills.
     fn unlike(&self, program: usize) -> Option<usize> {
         let ProgramResults { of, extremes } =
             self.ends.get_or_init(|| ProgramResults::of(self.scenario));
@@ -116,7 +118,7 @@ impl ProgramResults {
 mod tests {
     use super::*;
 
-    /// The same, by comparing all of them.
+    /// The result of `Drawn::unlike`, found by comparing all programs.
     fn unlike_of_all(ends: &[Option<ProgramResult>], program: usize) -> Option<usize> {
         let own = ends[program]?;
         let alike = (0..ends.len()).filter(|&other| {

@@ -17,7 +17,7 @@ pub(super) fn of(timeline: &Timeline) -> Text {
     }
 }
 
-/// "rejects with `Error("gone")`".
+/// The outcome of a rejection: "rejects with `Error("gone")`".
 pub(super) fn rejection(reason: &Reason, texts: &Texts) -> Text {
     Text::from("rejects with ").and_code(js_error(reason, texts))
 }
@@ -56,12 +56,12 @@ pub(super) fn after_settling(timeline: &Timeline) -> Option<&Crash> {
     timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some())
 }
 
-/// Whether it fulfills.
+/// Whether the program fulfills.
 pub(super) fn fulfills(timeline: &Timeline) -> bool {
     matches!(timeline.outcome, Outcome::Fulfilled(_))
 }
 
-/// Whether it fulfills and the process doesn't crash.
+/// Whether the program fulfills and the process doesn't crash.
 pub(super) fn fulfills_uncrashed(timeline: &Timeline) -> bool {
     fulfills(timeline) && timeline.crash.is_none()
 }

@@ -12,21 +12,21 @@ use crate::timeline::{CallId, EventKind, Timeline};
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct FirstDifference {
     event: Happening,
-    /// When it would happen according to the misconception.
+    /// The time of the event according to the misconception.
     believed: Option<Instant>,
-    /// When it happens.
+    /// The true time of the event.
     truth: Option<Instant>,
 }
 
 /// An event, as described in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Happening {
-    /// The call or the line that it is about, if any.
+    /// The call or the line that the event is about, if any.
     whom: Text,
     verb: Verb,
 }
 
-/// The events of a call, a line, the program and the process.
+/// The kinds of event of a call, a line, the program and the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verb {
     Called,
@@ -42,7 +42,7 @@ enum Verb {
 type Moments = BTreeMap<Instant, Vec<Happening>>;
 
 /// A sentence about the first difference between a misconception and the truth; `None` if there is
-/// none. It continues "if that were so, ".
+/// none. It continues a sentence that begins with "if that were so, ".
 pub(super) fn first_difference(
     idea: Misconception,
     believed: &Timeline,
@@ -55,8 +55,8 @@ pub(super) fn first_difference(
         .or_else(|| of_values(idea, believed, truth))
 }
 
-/// "`b` would be logged before `a`, but it is logged after it."; `None` if the lines are
-/// logged in the same order.
+/// The first difference in the order of lines: "`b` would be logged before `a`, but it is logged
+/// after it."; `None` if the lines are logged in the same order.
 fn of_lines(believed: &Timeline, truth: &Timeline) -> Option<Text> {
     let (one, other) = believed.logs().zip(truth.logs()).find(|(one, other)| one != other)?;
     let text = Text::code(one).and(" would be logged before ").and_code(other);

@@ -54,7 +54,7 @@ pub struct Grade {
     pub right: String,
     /// The score in percent, rounded down.
     pub percent: u32,
-    /// The misconceptions that lead to it.
+    /// The misconceptions that lead to this answer.
     pub misconceptions: Vec<String>,
     /// The feedback in Markdown, if the answer is wrong.
     pub feedback: Option<String>,
@@ -69,7 +69,7 @@ pub struct Total {
     pub learner: String,
     /// The number of questions of these sheets.
     pub questions: usize,
-    /// How many of them have a readable answer.
+    /// The number of these questions with a readable answer.
     pub answered: usize,
     /// The mean over all questions of these sheets; a question without an answer counts 0.
     pub percent: u32,
@@ -79,9 +79,10 @@ pub struct Total {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Unreadable {
-    /// Where it begins in the file. In a table, the column is the number of the cell in its line.
+    /// The position at which it begins in the file. In a table, the column is the number of the
+    /// cell in its line.
     pub place: LineColumn,
-    /// Why it could not be read.
+    /// The reason why it could not be read.
     pub problem: String,
 }
 
@@ -105,8 +106,8 @@ impl Key {
     /// key has several. A blank answer (null, or a string of spaces) doesn't count.
     ///
     /// # Errors
-    /// If the file is neither. An answer that cannot be read is not an error: it is one of
-    /// [`Grades::unreadable`].
+    /// If the file is neither of them. An answer that cannot be read is not an error: it is added
+    /// to [`Grades::unreadable`].
     pub fn grade(&self, answers: &str) -> Result<Grades, KeyError> {
         let begins = answers.trim_start_matches('\u{feff}').trim_start();
         if begins.is_empty() || begins.starts_with(['[', '{']) {

@@ -12,28 +12,28 @@ use super::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// How long until the program settles.
+    /// The time until the program settles.
     Makespan,
-    /// How much earlier one program settles than another.
+    /// The time by which one program settles earlier than another.
     Speedup,
-    /// In which order calls settle, or lines are logged.
+    /// The order in which calls settle, or lines are logged.
     Order,
     /// The state of each call at some time.
     StateAt,
-    /// How the program settles, and when.
+    /// The outcome of the program, and its time.
     Outcome,
-    /// When the program settles, and when the process ends.
+    /// The times at which the program settles and the process ends.
     SettledOrQuiescent,
-    /// How much longer each task could take without delaying the program.
+    /// The slack of each task: how much longer it could take without delaying the program.
     CriticalPath,
-    /// Which mistake the program makes, and which call shows it.
+    /// The mistake that the program makes, and the call that shows it.
     SpotTheMisuse,
-    /// Which program is the fastest of those that are correct.
+    /// The fastest of the programs that are correct.
     PickTheProgram,
 }
 
 impl Kind {
-    /// All of them, in the order in which a sheet asks them.
+    /// All kinds, in the order in which a sheet asks them.
     pub const ALL: [Self; 9] = [
         Self::Makespan,
         Self::Speedup,
@@ -46,7 +46,7 @@ impl Kind {
         Self::PickTheProgram,
     ];
 
-    /// Its name on the command line and in files.
+    /// The name of the kind on the command line and in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -62,7 +62,7 @@ impl Kind {
         }
     }
 
-    /// Its title on a sheet.
+    /// The title of a question of this kind on a sheet.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -78,7 +78,7 @@ impl Kind {
         }
     }
 
-    /// How many minutes a learner needs for a question of this kind: an estimate.
+    /// The estimated number of minutes that a learner needs for a question of this kind.
     #[must_use]
     pub const fn minutes(self) -> u32 {
         match self {
@@ -94,8 +94,8 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it can be asked about this program of code. The top level of a file has no caller
-    /// that could observe when it settles.
+    /// Whether a question of this kind can be asked about this program of code. The top level of a
+    /// file has no caller that could observe when it settles.
     fn suits_code(self, case: &Case<'_>) -> bool {
         match self {
             Self::Order | Self::StateAt => true,

@@ -1,4 +1,4 @@
-//! How long until a program settles, in milliseconds.
+//! Questions about the time until a program settles, in milliseconds.
 
 use super::case::{Case, Derived};
 use super::question::{Answer, Number, QuestionDraft};
@@ -22,12 +22,13 @@ pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {
     })
 }
 
-/// When a program settles, if that is a whole number of milliseconds.
+/// The time at which a program settles, in milliseconds; `None` if that is not a whole number.
 pub(super) fn settles(timeline: &Timeline) -> Option<u64> {
     whole_ms(timeline.settles_at?.elapsed())
 }
 
-/// A whole number of milliseconds, because some formats have no other numbers.
+/// A duration in milliseconds; `None` if that is not a whole number, because some formats have no
+/// other numbers.
 pub(super) fn whole_ms(time: Duration) -> Option<u64> {
     let nanos = time.as_nanos();
     nanos.is_multiple_of(1_000_000).then_some(nanos / 1_000_000)

@@ -14,12 +14,12 @@ use crate::scenario::{
 pub struct Row {
     /// The task.
     pub task: TaskId,
-    /// The item whose behavior the row has, if it is not for all others.
+    /// The item whose behavior the row describes; `None` for the behavior of all other items.
     pub own: Option<Name>,
     /// The label of these calls: `fetchPage`, `fetchPage(/b)`, or, in nested loops with any outer
     /// items, `fetchPage(…, /b)`.
     pub label: String,
-    /// Whether the outer items may be any.
+    /// Whether the row is about calls with any outer items.
     pub any_outer: bool,
 }
 
@@ -35,8 +35,9 @@ enum Mention {
 }
 
 impl Setting {
-    /// What the programs may call, and its dependencies, in the order of declaration: a task, or
-    /// its behavior for some items. A reader needs nothing else.
+    /// The rows of the question's table, in the order of declaration: the tasks that the programs
+    /// may call, their behavior for some items, and their dependencies. A reader needs nothing
+    /// else.
     #[must_use]
     pub fn rows(&self) -> Vec<Row> {
         let scenario = &self.scenario;
@@ -134,8 +135,8 @@ impl<'s> Mentions<'s> {
         }
     }
 
-    /// A call with each of the items around it; a function passes them on. A bound name counts as a
-    /// call too: it was called earlier.
+    /// Records a call with the items of the loops around it. A function passes the items on. A
+    /// bound name counts as a call too: the binding made the call.
     fn name(&mut self, name: Name, around: &[Among<'s>]) {
         match self.scenario.callables.get(name) {
             Some(Callable::Task(task)) => self.task(task, around),
@@ -168,7 +169,7 @@ impl<'s> Mentions<'s> {
         self.found.extend(innermost.into_iter().map(of));
     }
 
-    /// Their dependencies too, even if no program calls them.
+    /// The mentions, and the dependencies of their tasks, even if no program calls these.
     fn with_dependencies(mut self) -> BTreeSet<Mention> {
         let mut called: BTreeSet<TaskId> = self.found.iter().map(|found| found.task()).collect();
         let mut new: Vec<TaskId> = called.iter().copied().collect();
@@ -193,7 +194,7 @@ impl Mention {
 }
 
 impl Among<'_> {
-    /// How many different items there may be, at least.
+    /// The number of items that are possible.
     fn count(self) -> usize {
         match self {
             Self::Items(items) => items.len(),
@@ -210,14 +211,14 @@ impl Among<'_> {
     }
 }
 
-/// Whether a text is one of the numbers up to a count, in decimal.
+/// Whether a text is a whole number from 1 to a count, in decimal.
 fn is_counted(text: &str, count: u32) -> bool {
     !text.starts_with('0')
         && text.parse::<u32>().is_ok_and(|number| number <= count)
         && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text consists of one item of each, as a label shows them.
+/// Whether a text joins one possible item of each level, as a label shows them.
 fn join(among: &[Among<'_>], text: &str, names: &crate::Names) -> bool {
     let Some((first, rest)) = among.split_first() else { return false };
     if rest.is_empty() {

@@ -72,7 +72,7 @@ pub enum Misconception {
     BodyStartsLater,
     /// `forEach` waits for an async callback.
     ForEachWaits,
-    /// The function that `new Promise` is given runs later.
+    /// The executor function of `new Promise` runs later.
     ExecutorRunsLater,
 }
 
@@ -84,7 +84,7 @@ pub(super) struct Belief {
 }
 
 impl Misconception {
-    /// All of them.
+    /// All misconceptions.
     pub const ALL: [Self; 23] = [
         Self::AwaitStarts,
         Self::AwaitOverlaps,
@@ -111,7 +111,7 @@ impl Misconception {
         Self::ExecutorRunsLater,
     ];
 
-    /// Its name in files.
+    /// The name of the misconception in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -173,7 +173,8 @@ impl Misconception {
         }
     }
 
-    /// Whether it is about code only: no program of steps has what it changes.
+    /// Whether the misconception applies only to code: it changes something that no program of
+    /// steps has.
     #[must_use]
     pub const fn is_about_code(self) -> bool {
         matches!(
@@ -190,13 +191,13 @@ impl Misconception {
         )
     }
 
-    /// Whether it is only about times, and predicts the true values.
+    /// Whether the misconception is only about times, and predicts the true values.
     pub(super) const fn is_about_times(self) -> bool {
         matches!(self, Self::AwaitOverlaps | Self::AllIsLongest | Self::PoolIsChunks)
     }
 
-    /// The timeline that it predicts for a program. Returns `None` if it doesn't apply to the
-    /// program, or if its run exceeds a limit.
+    /// Returns the timeline that the misconception predicts for a program, or `None` if it doesn't
+    /// apply to the program, or if its run exceeds a limit.
     pub(super) fn run(self, scenario: &Scenario, program: usize) -> Option<Timeline> {
         let Belief { scenario, rules } = self.believe(scenario, program)?;
         scenario.run_by(rules, program, &options(&scenario, program)).ok()
@@ -228,7 +229,7 @@ impl Misconception {
 }
 
 impl Belief {
-    /// The same scenario with other rules.
+    /// An unchanged scenario with other rules.
     fn in_rules(scenario: &Scenario, rules: Rules) -> Self {
         Self { scenario: scenario.clone(), rules }
     }
@@ -239,7 +240,8 @@ impl Belief {
     }
 }
 
-/// How a program is run. If code cannot make progress with a misconception, its run ends early.
+/// The options with which a program is run. Code gets a small budget, because it may never end with
+/// a misconception.
 pub(super) fn options(scenario: &Scenario, program: usize) -> RunOptions {
     let budget = if scenario.is_code(program) { Budget::Small } else { Budget::Full };
     RunOptions { budget, ..RunOptions::default() }

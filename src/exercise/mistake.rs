@@ -9,7 +9,8 @@ use crate::scenario::Scenario;
 use crate::timeline::{Call, CallId, Timeline};
 use facts::{Because, Facts};
 
-/// Something that a rule may find: the rule's name, and the claim around the name of a call.
+/// A claim that a rule can prove: the rule's name, and the text before and after the name of a
+/// call.
 pub(super) struct Claim {
     pub(super) rule: &'static str,
     before: &'static str,
@@ -20,7 +21,7 @@ const fn claim(rule: &'static str, before: &'static str, after: &'static str) ->
     Claim { rule, before, after }
 }
 
-/// Every claim.
+/// All claims.
 pub(super) const CLAIMS: [Claim; 16] = [
     claim(
         "started-before-dependency",
@@ -95,7 +96,7 @@ impl Claim {
         let claim = CLAIMS.iter().find(|claim| claim.rule == finding.rule.name)?;
         let witness = &finding.witness;
         let call = match claim.rule {
-            // There the call comes after its dependency.
+            // The witness of this rule is the dependency, and then the call.
             "timing-dependent-order" => witness.last(),
             _ if finding.rule.speed => {
                 witness.iter().find(|&&call| waits_unnecessarily(timeline, call))
@@ -105,7 +106,7 @@ impl Claim {
         Some((claim, *call?))
     }
 
-    /// Whether it says anything about a call, true or false.
+    /// Whether the claim can be made about a call, true or false.
     pub(super) fn is_about(&self, call: &Call, timeline: &Timeline) -> bool {
         match self.rule {
             "started-before-dependency" | "timing-dependent-order" => {
@@ -117,8 +118,8 @@ impl Claim {
         }
     }
 
-    /// Why this is false for each call of a program, if that is beyond dispute. The second of the
-    /// pair says whether it may seem true at first.
+    /// The reason why the claim is false for each call of a program; `None` if that is debatable.
+    /// The second value of the pair says whether the claim may seem true at first.
     pub(super) fn refuted(&self, scenario: &Scenario, timeline: &Timeline) -> Because {
         let run = Facts { scenario, timeline };
         match self.rule {

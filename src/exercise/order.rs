@@ -1,4 +1,4 @@
-//! In which order lines are logged, or calls settle.
+//! Questions about the order in which lines are logged or calls settle.
 
 mod guesses;
 
@@ -12,14 +12,14 @@ use crate::timeline::{CallId, EventKind, Timeline};
 /// The fewest and the most items in a question.
 const FEWEST: usize = 3;
 const MOST: usize = 7;
-/// The most lines of code.
+/// The maximum number of lines that code logs.
 const MOST_LINES_OF_CODE: usize = 10;
 
 /// An event, and its time.
 struct Happening {
     text: Text,
     at: Instant,
-    /// The call that settles, unless it is a line.
+    /// The call that settles; `None` for a logged line.
     call: Option<CallId>,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     if logs && case.is_overtaken(program) {
         return None;
     }
-    // Lines whose order depends on simultaneous timers are not asked for.
+    // There is no question about lines whose order depends on simultaneous timers.
     if !case.ties(&[program]).all(|tied| seen(tied).is_some_and(|order| answer.allows(&order))) {
         return None;
     }
@@ -98,8 +98,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     })
 }
 
-/// An order to show the items in, which is not a right one if another is drawn within a few
-/// attempts.
+/// Draws the order in which the items are shown. It is not a right answer, unless a few draws in a
+/// row are.
 fn shown(before: &[(usize, usize)], count: usize, draws: &mut Stream) -> Vec<usize> {
     let mut shown: Vec<usize> = (0..count).collect();
     let place = |shown: &[usize], item| shown.iter().position(|&other| other == item);
@@ -134,8 +134,8 @@ fn has_twins(happen: &[Happening]) -> bool {
     happen.iter().enumerate().any(|(at, one)| happen[..at].iter().any(|two| two.text == one.text))
 }
 
-/// The pairs in which one must come before the other: it comes earlier, or at the same time and led
-/// to it.
+/// The pairs of items whose order is fixed: the first happens earlier, or at the same time and had
+/// to happen before the second. The order of lines is always fixed.
 fn before(timeline: &Timeline, happen: &[Happening]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (later, happening) in happen.iter().enumerate() {

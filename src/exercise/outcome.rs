@@ -13,7 +13,7 @@ use crate::timeline::Timeline;
 /// The number of wrong answers to aim for.
 const ENOUGH: usize = 3;
 
-/// Asked if an answer has such a crash.
+/// The second part of the prompt, if in some run the process crashes after the program has settled.
 const AND_A_CRASH: &str =
     " If an unhandled rejection terminates the process after that, when does that happen?";
 
@@ -56,8 +56,8 @@ fn crashes(timeline: &Timeline) -> bool {
     ending::after_settling(timeline).is_some()
 }
 
-/// Adds guesses if there are few wrong answers: that a rejection on the way is the outcome, that
-/// all durations add up, and that the longest call decides.
+/// Adds guesses if there are few wrong answers: a rejection of a call as the outcome, the sum of
+/// all durations, and the longest duration.
 fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Vec<Wrong<Text>> {
     let crash = ending::after_settling(truth);
     let mut guess = |answer: Text, at: Instant, why: Text| {

@@ -1,4 +1,4 @@
-//! Which program is the fastest of those that are correct.
+//! Questions about the fastest of the programs that are correct.
 
 use super::case::{Case, RunChoice};
 use super::dependencies::{broken, met_only_by_chance};
@@ -11,7 +11,7 @@ use super::text::{Text, at_ms};
 const FEWEST: usize = 2;
 const MOST: usize = 8;
 
-/// Whether a question can have so many programs.
+/// Whether a question can have this number of programs.
 pub(super) fn can_choose_from(programs: usize) -> bool {
     (FEWEST..=MOST).contains(&programs)
 }
@@ -21,7 +21,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {
     let name = |&program: &usize| case.scenario.text(case.scenario.programs[program].name);
     let mut programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
     programs.sort_by_key(name);
-    // Whether a program that meets a dependency by chance is correct could be disputed.
+    // It is debatable whether a program that meets a dependency by chance is correct.
     let lucky = |&program: &usize| case.truth_of(program).is_none_or(met_only_by_chance);
     if programs.iter().any(lucky) {
         return None;
@@ -61,7 +61,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {
     })
 }
 
-/// The prompt: it mentions crashes if a program crashes after it fulfills.
+/// The prompt. It mentions crashes if a program crashes after it fulfills.
 fn prompt(case: &Case<'_>) -> &'static str {
     let mut truths = (0..case.scenario.programs.len()).filter_map(|program| case.truth_of(program));
     if truths.any(|truth| ending::fulfills(truth) && !fulfills_uncrashed(truth)) {
@@ -73,7 +73,7 @@ fn prompt(case: &Case<'_>) -> &'static str {
     }
 }
 
-/// The one program that settles first of those that fulfill without a crash and meet all
+/// The program that alone settles first of those that fulfill without a crash and meet all
 /// dependencies.
 fn fastest(case: &Case<'_>, seen: RunChoice) -> Option<usize> {
     let mut done = Vec::new();
@@ -91,7 +91,7 @@ fn fastest(case: &Case<'_>, seen: RunChoice) -> Option<usize> {
     }
 }
 
-/// Why a program is not the answer.
+/// The reason why a program is not the answer.
 fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
     let timeline = case.truth_of(program)?;
     let name = case.name(program);

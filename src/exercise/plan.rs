@@ -18,14 +18,14 @@ const ENOUGH: usize = 8;
 pub(super) struct Planned {
     pub(super) kind: Kind,
     pub(super) program: usize,
-    /// The misconceptions that it must test, on each sheet.
+    /// The misconceptions that the question must test, on each sheet.
     pub(super) finds: Vec<Misconception>,
 }
 
 /// The misconceptions that questions of each kind test with each program, according to the probes.
 pub(super) struct Prospects {
-    /// In the order of the programs: those that may be asked about, and what each kind tests with
-    /// them. Kinds that few draws have a question of are left out.
+    /// The programs that may be asked about, in their order, each with the misconceptions that each
+    /// kind tests with it. A kind is left out if too few probes have a question of it.
     programs: Vec<(usize, BTreeMap<Kind, Vec<Misconception>>)>,
 }
 
@@ -41,9 +41,9 @@ impl Prospects {
         Self { programs: programs.map(found).collect() }
     }
 
-    /// The program with which a kind tests most, except those that it is already asked about. If
-    /// there are several, each kind starts with the next one. Returns `None` if it suits none of
-    /// them.
+    /// Plans a question of a kind about the program with which it tests most. Programs that already
+    /// have a question of this kind are left out. If several programs are equally good, the search
+    /// starts at another one for each question. Returns `None` if the kind suits no program.
     pub(super) fn plan(&self, brief: &Brief, kind: Kind, planned: &[Planned]) -> Option<Planned> {
         let is_taken =
             |program| planned.iter().any(|one| one.kind == kind && one.program == program);
@@ -61,8 +61,9 @@ impl Prospects {
     }
 }
 
-/// The value of testing these misconceptions: first those that the sheets are about and no question
-/// tests yet, then the others that the sheets are about.
+/// The value of testing these misconceptions: first the number of those that the sheets are about
+/// and no question tests yet, then the number of those that the sheets are about, then the total
+/// number.
 fn worth(brief: &Brief, planned: &[Planned], finds: &[Misconception]) -> (usize, usize, usize) {
     let own = finds.iter().filter(|idea| brief.teaches().contains(idea));
     let found = |idea: &Misconception| planned.iter().any(|one| one.finds.contains(idea));
@@ -105,8 +106,8 @@ fn found(
     found.into_iter().filter_map(told).collect()
 }
 
-/// Misconceptions that enough draws test together, first those that the sheets are about. Returns
-/// `None` if few draws have such a question.
+/// Misconceptions that enough probes test together, first those that the sheets are about. Returns
+/// `None` if too few probes have a question.
 fn distinguished(
     brief: &Brief,
     found: &[Vec<Misconception>],

@@ -10,17 +10,17 @@ use crate::Scenario;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Question {
-    /// Its id, which depends only on what it is made from.
+    /// The id, which depends only on the brief, the sheet and the kind.
     pub id: String,
-    /// Its kind.
+    /// The kind.
     pub kind: Kind,
-    /// Its scenario and programs: each question has its own.
+    /// The scenario and the programs: each question has its own.
     pub setting: Arc<Setting>,
     /// The prompt.
     pub prompt: Text,
     /// The key, and the wrong answers.
     pub answer: Answer,
-    /// The misconceptions that it tests: each leads to a wrong answer.
+    /// The misconceptions that the question tests: each leads to a wrong answer.
     pub tests: Vec<Misconception>,
     /// The worked solution, line by line.
     pub working: Vec<Text>,
@@ -51,9 +51,9 @@ pub(super) struct QuestionDraft {
 pub enum Answer {
     /// A number.
     Number(Number),
-    /// One of several.
+    /// A choice of one option.
     Choice(Choice),
-    /// An order of several.
+    /// An order of items.
     Order(Order),
     /// One of several options for each of several rows.
     Match(Match),
@@ -63,31 +63,32 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Number {
-    /// The right one.
+    /// The right number.
     pub key: u64,
     /// Wrong answers.
     pub wrong: Vec<Wrong<u64>>,
 }
 
-/// One of several.
+/// A choice of one option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Choice {
     /// The options, in the order in which they are shown.
     pub options: Vec<Text>,
-    /// The index of the right one.
+    /// The index of the right option.
     pub key: usize,
     /// The other options, and why they are wrong.
     pub wrong: Vec<Wrong<usize>>,
 }
 
-/// An order of several.
+/// An order of items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Order {
     /// The items, in the order in which they are shown.
     pub items: Vec<Text>,
-    /// Which item must come before which, by their indices: every order that keeps these is right.
+    /// The pairs of items, by index, of which the first must come before the second: every order
+    /// that keeps all pairs is right.
     pub before: Vec<(usize, usize)>,
     /// One right order, of indices.
     pub key: Vec<usize>,
@@ -123,14 +124,14 @@ pub struct Wrong<A> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Feedback {
-    /// The misconception that leads to it, if it is known.
+    /// The misconception that leads to the answer, if it is known.
     pub misconception: Option<Misconception>,
     /// The first difference between the misconception and the truth, as a sentence.
     pub text: Text,
 }
 
 impl Order {
-    /// Whether an order of all items is right.
+    /// Whether an order of all items is a right answer.
     #[must_use]
     pub fn allows(&self, order: &[usize]) -> bool {
         let position = |item: usize| order.iter().position(|&other| other == item);

@@ -1,8 +1,8 @@
-//! Why a question cannot be asked.
+//! The reasons why an exercise or a sheet cannot be made.
 
 use super::{Difficulty, Kind};
 
-/// Why a sheet cannot be made.
+/// The reason why an exercise or a sheet cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -18,7 +18,7 @@ pub enum Refusal {
     /// Failures are to be drawn, but no task fails.
     #[error("failures cannot be drawn, because no task fails")]
     NoFailures,
-    /// None of the draws passed its certificate.
+    /// No draw led to a certified question.
     #[error(
         "sheet {sheet}: none of {draws} draws has an unambiguous question of the kind `{}`{}",
         .kind.name(),
@@ -40,7 +40,7 @@ fn within(difficulty: Option<Difficulty>) -> String {
     difficulty.map_or_else(String::new, |band| format!(" of difficulty {}", band.number()))
 }
 
-/// What the programs lack for a question of a kind.
+/// The property that the programs lack for a question of a kind.
 const fn unsuited(kind: Kind) -> &'static str {
     match kind {
         Kind::Makespan => {

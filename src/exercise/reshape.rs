@@ -1,8 +1,8 @@
 //! Draws other shapes for the programs of a scenario: the same tasks in another order, with other
 //! numbers of items and workers.
 //!
-//! The result is a valid scenario: each step stays before the steps that use its binding, its log
-//! line, its value, or depend on it.
+//! The result is a valid scenario: each step stays before the steps that depend on it, or that use
+//! its binding or its value.
 
 mod branches;
 mod order;
@@ -35,8 +35,8 @@ pub(super) fn reshape(scenario: &mut Scenario, draws: &Stream) {
 struct Reshape<'s> {
     known: Bindings<'s>,
     draws: Stream,
-    /// Names that are bound somewhere, or whose value is used. Such a step stays where its name is
-    /// visible.
+    /// Names that are bound somewhere, or whose value is used. A step with one of these names is
+    /// not moved into a list, where the name would not be visible from outside.
     used: BTreeSet<Name>,
 }
 
@@ -91,7 +91,7 @@ fn names_used_by(kind: &StepKind) -> Vec<Name> {
     }
 }
 
-/// One item more or fewer, everywhere where the same items are used.
+/// Draws one item more or fewer for each list of items. Equal lists change in the same way.
 fn each_items(scenario: &mut Scenario, draws: &Stream) {
     let names: Names = Names::clone(&scenario.names);
     let mut redraw = |step: &mut Step| match &mut step.kind {
@@ -117,7 +117,7 @@ fn redraw_items(items: &mut Items, names: &Names, draws: &Stream) {
         }
         Items::Listed(items) if items.len() >= 3 => {
             let mut draws = items.iter().fold(draws, |draws, item| draws.named(&names[*item]));
-            // With two of three chances, one is removed.
+            // With a probability of two thirds, one item is removed.
             let at = draws.below(items.len() * 3 / 2);
             if at < items.len() {
                 items.remove(at);
@@ -132,7 +132,7 @@ fn call_by_letters(scenario: &mut Scenario, draws: &mut Stream) {
     draws.shuffle(&mut order);
     let mut names = Names::clone(&scenario.names);
     for (program, at) in scenario.programs.iter_mut().zip(order) {
-        // After the letters come numbers, but a question has fewer programs.
+        // Programs after the 26th get numbers. A question has fewer programs.
         let letter = char::from_digit(u32::try_from(at).unwrap_or(0) + 10, 36);
         let letter =
             letter.map_or_else(|| at.to_string(), |letter| letter.to_uppercase().to_string());

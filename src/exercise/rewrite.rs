@@ -21,7 +21,7 @@ pub(super) fn each_step(
     each(scenario, program, &mut Change { list: &mut |_| {}, step: change });
 }
 
-/// Whether the program, or a function of the scenario, has such a step.
+/// Whether the program, or a function of the scenario, has a step of a kind that `is_such` accepts.
 pub(super) fn has(
     scenario: &Scenario,
     program: usize,
@@ -73,7 +73,7 @@ fn visit_all<'s>(steps: &'s [Step], show: &mut dyn FnMut(&'s Step)) {
     }
 }
 
-/// A step that has no text.
+/// Creates a step that has no text.
 pub(super) fn unwritten(kind: StepKind) -> Step {
     Step::new(Span::NONE, kind)
 }
@@ -91,14 +91,14 @@ fn each(scenario: &mut Scenario, program: usize, change: &mut Change<'_>) {
     scenario.number_steps();
 }
 
-/// How lists and steps are changed, inner ones first.
+/// A change of lists and steps, inner ones first.
 pub(super) struct Change<'c> {
     pub(super) list: &'c mut dyn FnMut(&mut Vec<Step>),
     pub(super) step: &'c mut dyn FnMut(&mut Step),
 }
 
 impl Change<'_> {
-    /// Changes a list and all within it.
+    /// Changes a list and everything within it.
     pub(super) fn list(&mut self, steps: &mut Vec<Step>) {
         self.steps(steps);
         (self.list)(steps);

@@ -1,4 +1,5 @@
-//! When a program settles, and when the process ends, which can be later.
+//! Questions about the times at which a program settles and at which the process ends, which can be
+//! later.
 
 use super::case::Case;
 use super::choice::choice;
@@ -12,7 +13,7 @@ use crate::timeline::Timeline;
 /// The number of wrong answers to aim for.
 const ENOUGH: usize = 3;
 
-/// When a program settles, and when the process ends.
+/// The times at which a program settles and at which the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct EndTimes {
     caller: Option<Instant>,
@@ -45,8 +46,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     })
 }
 
-/// Adds answers of which one half is right, if there are few wrong answers. In none of them, a
-/// program settles after the process has ended.
+/// Adds answers of which one half is right, if there are few wrong answers. An answer in which a
+/// program settles after the process has ended is left out.
 fn with_halves(key: &EndTimes, mut wrong: Vec<Wrong<EndTimes>>) -> Vec<Wrong<EndTimes>> {
     let whole: Vec<EndTimes> = wrong.iter().map(|wrong| wrong.answer).collect();
     for other in whole {

@@ -26,16 +26,17 @@ pub struct Exercise {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Sheet {
-    /// Its number among the variants, from 1.
+    /// The number among the variants, from 1.
     pub number: u64,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Its questions, one of each kind.
+    /// The questions, one for each kind of the exercise.
     pub questions: Vec<Question>,
 }
 
 impl Exercise {
-    /// Plans the sheets: the kinds, the programs, and what each question must test.
+    /// Plans the sheets: the kinds, the programs, and the misconceptions that each question must
+    /// test.
     ///
     /// # Errors
     /// If a requested kind suits none of the programs, if no question is possible at all, or if
@@ -73,7 +74,7 @@ impl Exercise {
         self.plan.iter().map(|planned| planned.kind)
     }
 
-    /// The `nth` question of the sheet with that number, from 0; `None` if the sheet has fewer. It
+    /// The `nth` question, from 0, of the sheet with that number; `None` if the sheet has fewer. It
     /// depends only on the brief, the number and the kind.
     ///
     /// # Errors
@@ -124,7 +125,8 @@ impl Exercise {
         Err(Refusal::Uncertain { sheet, kind: *kind, difficulty, draws: DRAWS })
     }
 
-    /// Equal for the same question, even if its scenario has been rewritten since.
+    /// The id of a question. It stays the same if the steps or durations of the scenario are
+    /// edited.
     fn id(&self, planned: &Planned, sheet: u64) -> String {
         let mut of = self.brief.identity().of(planned.program as u64).named(planned.kind.name());
         if self.brief.seed.is_some() {
@@ -134,7 +136,7 @@ impl Exercise {
     }
 }
 
-/// Keeps the questions that fit into so many minutes, in order, and at least one.
+/// Keeps the questions that fit into a number of minutes, in order, and at least one.
 fn keep_what_fits(planned: &mut Vec<Planned>, minutes: u32) {
     let mut taken = 0;
     planned.retain(|one| {

@@ -10,10 +10,10 @@ use crate::{Duration, Instant};
 /// The slack in milliseconds; `None` if it is unlimited.
 pub(super) type Slack = Option<u64>;
 
-/// The most durations that are tried if calls block the thread.
+/// The maximum number of durations that are tried if calls block the thread.
 const TRIALS: u64 = 400;
 
-/// Computes the slack of a task by making it so long that it alone decides.
+/// Computes the slack of a task by making the task so long that it alone determines the makespan.
 pub(super) fn slack(case: &Case<'_>, seen: RunChoice, task: TaskId) -> Option<Slack> {
     let now = settles(case.seen(seen, case.program)?)?;
     let more = 2 * now + 1000;
@@ -27,10 +27,10 @@ pub(super) fn slack(case: &Case<'_>, seen: RunChoice, task: TaskId) -> Option<Sl
 /// Whether the program settles as before if the task takes all its slack, and later if it takes a
 /// millisecond more.
 ///
-/// If the makespan consists of sums, maxima and minima, this proves it for each duration in
-/// between. If calls block the thread, a later call may let another one be earlier. Then the
-/// makespan can change its slope only at multiples of what all times are multiples of, so each of
-/// those is tried, and the millisecond after it.
+/// If the makespan consists of sums, maxima and minima, this proves the slack for each duration in
+/// between. If calls block the thread, a call that comes later may let another one start earlier.
+/// Then the slope of the makespan can change only at multiples of the greatest common divisor of
+/// all times. So each of these multiples is tried, and the millisecond after it.
 pub(super) fn holds(case: &Case<'_>, task: TaskId, slack: Slack) -> bool {
     let Some(truth) = case.truth() else { return false };
     let after = |more| settles(&rerun(case, RunChoice::Truth, task, more)?);
@@ -59,7 +59,7 @@ fn grain(timeline: &Timeline) -> u64 {
     timeline.events().map(|event| event.at.as_nanos() / 1_000_000).fold(0, gcd)
 }
 
-/// The run in which one task takes that many milliseconds longer.
+/// The run in which one task takes `more` milliseconds longer.
 fn rerun(case: &Case<'_>, seen: RunChoice, task: TaskId, more: u64) -> Option<Timeline> {
     let mut scenario: Scenario = case.scenario.clone();
     let more = Duration::from_nanos(more.checked_mul(1_000_000)?)?;

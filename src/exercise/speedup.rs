@@ -1,4 +1,4 @@
-//! How much earlier one program settles than another.
+//! Questions about the time by which one program settles earlier than another.
 
 use super::case::Case;
 use super::makespan::settles;

@@ -1,4 +1,4 @@
-//! Which mistake a program makes, which call shows it, and what it costs.
+//! Questions about the mistake that a program makes, the call that shows it, and its cost.
 
 use super::case::Case;
 use super::choice::choice;
@@ -17,13 +17,13 @@ use crate::timeline::{CallId, Timeline};
 /// The number of wrong statements.
 const WRONG: usize = 4;
 
-/// The cost of a mistake, in milliseconds, and a plausible wrong cost.
+/// The cost of a mistake. All times are in milliseconds.
 struct Cost {
-    /// When the program settles.
+    /// The time at which the program settles.
     settles: u64,
-    /// When it could.
+    /// The time at which it could settle without the mistake.
     could: u64,
-    /// A wrong cost.
+    /// A plausible wrong cost.
     naive: u64,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     let key = costing(claim.about(label(call)), cost.as_ref().map_or(0, Cost::costs));
     let mut others: Vec<(&Claim, &'static str, bool)> = CLAIMS
         .iter()
-        // A statement that a rule finds anywhere in this run is not a wrong answer.
+        // A claim that a rule proves anywhere in this run is not a wrong answer.
         .filter(|claim| found.iter().all(|finding| finding.rule.name != claim.rule))
         .filter_map(|claim| {
             let (why, seems_so) = claim.refuted(case.scenario, timeline)?;
@@ -110,7 +110,7 @@ impl Cost {
     }
 }
 
-/// The cost of an unnecessary wait, if it alone keeps the program from the optimum.
+/// The cost of an unnecessary wait, if the program settles at the optimum without it.
 fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
     let saves = finding.saves.filter(|_| finding.rule.speed && fulfills_uncrashed(timeline))?;
     let settles = timeline.settles_at?.elapsed();
@@ -124,7 +124,7 @@ fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
     let waits: Vec<u64> = waits
         .map(|id| whole_ms(timeline.call(id).called_at.since(ready_at(timeline, id))))
         .collect::<Option<_>>()?;
-    // The sum of the waits, the longest of them, and the rest.
+    // The sum of the waits, the longest wait, the optimum, and the makespan.
     let guesses = [waits.iter().sum(), waits.iter().copied().max().unwrap_or(0), could, settles];
     let naive = guesses.into_iter().find(|&guess| guess > 0 && guess != settles - could)?;
     Some(Cost { settles, could, naive })

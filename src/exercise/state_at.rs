@@ -39,8 +39,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
         let labels = timeline.numbered_labels();
         let state_of = |row: &String| {
             let call = &timeline.calls[labels.iter().position(|label| label == row)?];
-            // A misconception with slots may have queued calls where there are no slots: such a
-            // call is not made.
+            // The misconception that everything runs sequentially queues calls of tasks without
+            // resources. In the question, these calls are not called yet.
             Some(state(call, at)).filter(|&state| state != WAITING || has_slot(call))
         };
         rows.iter().map(|row| state_of(row).unwrap_or(NOT_CALLED)).collect()
@@ -63,16 +63,16 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     })
 }
 
-/// Times halfway between two events, in whole milliseconds, at which nothing happens, so that no
-/// order of events matters. At none of them, a call blocks the thread: such a call has no state,
-/// because its promise doesn't exist yet.
+/// Times halfway between two events, in whole milliseconds, so that the order of events doesn't
+/// matter. Times at which a call blocks the thread are left out: that call has no state, because
+/// its promise doesn't exist yet.
 fn moments(timeline: &Timeline) -> Vec<Instant> {
     let mut instants: Vec<u64> =
         timeline.events().map(|event| event.at.as_nanos() / 1_000_000).collect();
     instants.dedup();
     let half = |two: &[u64]| {
         let middle = two[0] + (two[1] - two[0]) / 2;
-        // A round number, if there is one in between.
+        // A round number is preferred, if there is one in between.
         let round = middle / 5 * 5;
         let at = if round > two[0] { round } else { middle };
         (at > two[0]).then(|| Instant::from_nanos(at * 1_000_000)).flatten()

@@ -4,8 +4,7 @@
 ///
 /// It is `SplitMix64` (Steele, Lea, Flood: *Fast splittable pseudorandom number generators*, OOPSLA
 /// 2014): a few lines that can never change, so that sheets stay the same. Each part of a question
-/// has a separate stream, named by its place, so drawing one more number somewhere changes nothing
-/// elsewhere.
+/// has a separate stream with its own name, so one more draw in a part changes no other part.
 #[derive(Clone, Debug)]
 pub struct Stream(u64);
 
@@ -38,20 +37,20 @@ impl Stream {
         mix(self.0)
     }
 
-    /// A number below `bound`, or 0. All numbers are equally likely, up to one part in
-    /// 2<sup>64</sup> ÷ `bound`.
+    /// Draws a number below `bound`, or 0 if `bound` is 0. All numbers are equally likely, up to
+    /// one part in 2<sup>64</sup> ÷ `bound`.
     pub fn below(&mut self, bound: usize) -> usize {
         let product = u128::from(self.next_u64()) * bound as u128;
         usize::try_from(product >> 64).unwrap_or(0)
     }
 
-    /// One of these; `None` if there are none.
+    /// Draws one of these; `None` if there are none.
     pub fn pick<'t, T>(&mut self, among: &'t [T]) -> Option<&'t T> {
         let index = self.below(among.len());
         among.get(index)
     }
 
-    /// Puts them into a random order (Fisher and Yates).
+    /// Shuffles the items (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for end in (1..items.len()).rev() {
             items.swap(end, self.below(end + 1));

@@ -22,7 +22,7 @@ pub enum Piece {
 }
 
 impl Text {
-    /// A text that is only code.
+    /// Creates a text that is only code.
     #[must_use]
     pub fn code(code: impl Into<String>) -> Self {
         Self::default().and_code(code)
@@ -65,7 +65,7 @@ impl Text {
         joined
     }
 
-    /// Its pieces, in order.
+    /// The pieces, in order.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
         &self.0
@@ -73,7 +73,7 @@ impl Text {
 }
 
 impl From<&str> for Text {
-    /// Prose with code between backticks.
+    /// Parses prose with code between backticks.
     fn from(marked: &str) -> Self {
         let pieces = marked.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
         pieces.fold(Self::default(), |text, (index, piece)| match index % 2 {
@@ -96,13 +96,13 @@ impl fmt::Display for Text {
     }
 }
 
-/// A duration in milliseconds, as in all questions.
+/// Formats a duration in milliseconds, as in all questions: `150 ms`.
 #[must_use]
 pub fn ms(time: Duration) -> String {
     format!("{} ms", time.to_js_millis())
 }
 
-/// An instant in milliseconds since the start.
+/// Formats an instant in milliseconds since the start.
 pub(super) fn at_ms(at: Instant) -> String {
     ms(at.elapsed())
 }

@@ -45,7 +45,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// All of them.
+    /// All topics.
     pub const ALL: [Self; 10] = [
         Self::SequentialAndParallel,
         Self::Dependence,
@@ -59,7 +59,7 @@ impl Topic {
         Self::Blocking,
     ];
 
-    /// Its name on the command line.
+    /// The name of the topic on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -76,7 +76,7 @@ impl Topic {
         }
     }
 
-    /// The title of sheets about it.
+    /// The title of sheets about the topic.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -93,7 +93,7 @@ impl Topic {
         }
     }
 
-    /// The misconceptions that it is about.
+    /// The misconceptions that the topic is about.
     #[must_use]
     pub const fn teaches(self) -> &'static [Misconception] {
         use Misconception as M;
@@ -116,7 +116,7 @@ impl Topic {
         Self::ALL.into_iter().find(|topic| topic.name() == name)
     }
 
-    /// Draws a scenario for it. Each draw has the same programs, by name and order.
+    /// Draws a scenario for the topic. Each draw has the same programs, by name and order.
     ///
     /// # Panics
     /// Never: a generated scenario is valid.

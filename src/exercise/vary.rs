@@ -13,7 +13,7 @@ use crate::scenario::{Scenario, Step, StepKind, Task};
 const MILLISECOND: u64 = 1_000_000;
 
 /// Draws each duration of a scenario again: round numbers between half and twice the original. A
-/// duration of 0 stays, and so does one without a whole millisecond in between.
+/// duration is kept if it is 0, or if no whole millisecond is in between.
 pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream) -> Scenario {
     let mut varied = scenario.clone();
     let items = scenario.tasks.iter().flat_map(|task| &task.items);
@@ -43,8 +43,8 @@ pub(super) fn anything_fails(scenario: &Scenario) -> bool {
     })
 }
 
-/// Draws which tasks reject: as many as before. Failures are exchanged between tasks, and between
-/// the items of a task.
+/// Draws which tasks reject. Their number stays the same. Failures are exchanged between tasks, and
+/// between the items of a task.
 pub(super) fn shuffle_failures(scenario: &mut Scenario, draws: &mut Stream) {
     let tasks = scenario.tasks.to_mut();
     let mut failures: Vec<_> = tasks.iter().map(|task| task.behavior.fails).collect();
@@ -85,7 +85,8 @@ impl Draw {
         }
     }
 
-    /// The duration of a timer; if a new one would exceed the limit, it stays.
+    /// Draws the duration of a timer again. It is kept if the new one would exceed the limit of
+    /// timers.
     fn timer(&mut self, time: &mut Duration) {
         let before = *time;
         self.again(time);
@@ -97,7 +98,7 @@ impl Draw {
     fn again(&mut self, time: &mut Duration) {
         let Some(choices) = Choices::of(*time, self.grain) else { return };
         let drawn = choices.least + self.stream.below(choices.count) as u64;
-        // If it would exceed the limit, it stays.
+        // A duration is kept if the new one would exceed the limit.
         *time = drawn.checked_mul(choices.grain).and_then(Duration::from_nanos).unwrap_or(*time);
     }
 }
@@ -110,7 +111,7 @@ struct Choices {
 }
 
 impl Choices {
-    /// The number of durations to aim for, so that learners get different ones.
+    /// The minimum number of durations to aim for, so that learners get different ones.
     const FEWEST: u64 = 4;
 
     /// The multiples of this grain between half and twice a duration, or of a finer one if there

@@ -5,8 +5,8 @@ use super::text::{Text, at_ms};
 use crate::Duration;
 use crate::timeline::{Coded, Outcome, Timeline};
 
-/// Explains a makespan: "max(100, 150 + 80) = 230 ms", and a line for each term. Of code, which has
-/// no steps to name, it says which call the program waits for last.
+/// Explains a makespan: "max(100, 150 + 80) = 230 ms", and a line for each term. For code, which
+/// has no steps, it only states the call that the program waits for last.
 pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
     if let Some(coded) = &timeline.coded {
         return last_call(timeline, coded).into_iter().collect();
@@ -33,7 +33,8 @@ pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
     lines
 }
 
-/// "the program waits for `b` last, which settles at 220 ms"
+/// The last call that a program of code waits for: "the program waits for `b` last, which settles
+/// at 220 ms".
 fn last_call(timeline: &Timeline, coded: &Coded) -> Option<Text> {
     let labels = timeline.numbered_labels();
     let calls = timeline.calls.iter().zip(&coded.waited_for).zip(labels);
@@ -45,13 +46,13 @@ fn last_call(timeline: &Timeline, coded: &Coded) -> Option<Text> {
     Some(text.and(format!(" last, which settles at {}", at_ms(at))))
 }
 
-/// Explains a makespan by itself: of code, with each call.
+/// Explains a makespan. For code, it also lists each call.
 pub(super) fn calls_and_makespan(timeline: &Timeline) -> Vec<Text> {
     let calls = if timeline.coded.is_some() { calls(timeline) } else { Vec::new() };
     calls.into_iter().chain(makespan(timeline)).collect()
 }
 
-/// The maximum of the chains' sums.
+/// The maximum of the chains' sums, as text.
 fn expression(chains: &[TimeChain]) -> String {
     let sums: Vec<String> = chains.iter().map(TimeChain::sum).collect();
     match sums.as_slice() {
@@ -60,7 +61,7 @@ fn expression(chains: &[TimeChain]) -> String {
     }
 }
 
-/// When each call is made and settles, one line each.
+/// Lists the times at which each call is made and settles, one line per call.
 pub(super) fn calls(timeline: &Timeline) -> Vec<Text> {
     let labels = timeline.numbered_labels();
     let lines = timeline.calls.iter().zip(labels).map(|(call, label)| {

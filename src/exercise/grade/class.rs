@@ -28,7 +28,7 @@ pub struct KindResult {
     pub percent: u32,
 }
 
-/// How common a misconception is.
+/// The frequency of a misconception in a class.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct MisconceptionResult {
@@ -102,7 +102,7 @@ fn misconceptions(key: &Key, answers: &[Grade]) -> Vec<MisconceptionResult> {
     all
 }
 
-/// The statement of a misconception; its name, if it is not one of ours.
+/// The statement of a misconception, or its name if it is not known.
 fn belief(name: &str) -> String {
     let known = Misconception::ALL.into_iter().find(|known| known.name() == name);
     known.map_or_else(|| name.to_owned(), |known| known.belief().to_owned())

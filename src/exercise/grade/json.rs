@@ -1,7 +1,8 @@
 //! JSON with the position of each value in its text.
 //!
-//! Answers come from many sources. A wrong one must not stop the others, and is reported with its
-//! position. So each value is a slice of the text, and is parsed only when it is needed.
+//! Answers come from many sources. A malformed answer must not prevent the grading of the others,
+//! and is reported with its position. So each value is a slice of the text, and is parsed only when
+//! it is needed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,13 +28,13 @@ impl Text {
         Self { source: Source::new(String::new(), text.to_owned(), Format::Json) }
     }
 
-    /// The only value in it.
+    /// Parses the text as one value.
     pub(super) fn value(&self) -> Result<Value<'_>, KeyError> {
         let value = serde_json::from_str::<&RawValue>(self.source.text());
         value.map(|raw| Value(raw.get())).map_err(|error| self.broken(&error))
     }
 
-    /// Its values, one after the other.
+    /// Parses the text as a sequence of values.
     pub(super) fn values(&self) -> Result<Vec<Value<'_>>, KeyError> {
         let values =
             serde_json::Deserializer::from_str(self.source.text()).into_iter::<&RawValue>();
@@ -54,7 +55,7 @@ impl Text {
         self.source.position(value.0.as_ptr().addr() - self.source.text().as_ptr().addr())
     }
 
-    /// The error for a value of it.
+    /// An error at a value of the text.
     pub(super) fn error(&self, value: Value<'_>, problem: impl Into<String>) -> KeyError {
         let LineColumn { line, column } = self.begins(value);
         KeyError { line, column, problem: problem.into() }
@@ -71,7 +72,7 @@ impl Text {
 }
 
 impl<'t> Value<'t> {
-    /// Its text, as written.
+    /// The text of the value, as written.
     pub(super) const fn written(self) -> &'t str {
         self.0
     }
@@ -101,13 +102,13 @@ impl<'t> Value<'t> {
         self.0.starts_with(|first: char| first == '-' || first.is_ascii_digit())
     }
 
-    /// Whether it is empty: `null`, or a string of spaces.
+    /// Whether the value is empty: `null`, or a string of spaces.
     pub(super) fn is_blank(self) -> bool {
         self.0 == "null" || self.text().is_some_and(|text| text.trim().is_empty())
     }
 }
 
-/// The value in a message: as it is written, but shortened.
+/// Shows the value in a message: as it is written, but shortened.
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 60;
@@ -118,7 +119,7 @@ impl fmt::Display for Value<'_> {
     }
 }
 
-/// Every entry of an object, as written.
+/// Collects every entry of an object, as written.
 struct Entries;
 
 impl<'de> Visitor<'de> for Entries {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::json::{Text, Value};
 
-/// The maximum number of items in a list of a question: a file with more is not one of ours.
+/// The maximum number of items in an order: a file with more was not written by this program.
 const MOST: usize = 16;
 
 /// The questions of some sheets, with their keys.
@@ -14,7 +14,7 @@ const MOST: usize = 16;
 #[non_exhaustive]
 pub struct Key {
     sheets: Vec<KeySheet>,
-    /// By id, the sheets that have the question, and its index on the first.
+    /// For the id of each question, the sheets that have it, and its index on the first of them.
     places: BTreeMap<String, (BTreeSet<usize>, usize)>,
 }
 
@@ -112,7 +112,7 @@ impl Key {
         Self { sheets, places }
     }
 
-    /// The question with that id, number on its sheet, or kind.
+    /// Finds a question by its id, its number on the sheet, or its kind.
     pub(super) fn find(&self, sheet: Option<u64>, name: &str) -> Result<&KeyQuestion, String> {
         if let Some((sheets, at)) = self.places.get(name)
             && let Some(sheet) = sheets.first()
@@ -191,7 +191,7 @@ impl KeySheet {
     }
 }
 
-/// A sheet, with its number if it has one.
+/// Reads a sheet, with its number if it has one.
 fn key_sheet(text: &Text, sheet: Value<'_>) -> Result<KeySheet, KeyError> {
     let Some(entries) = sheet.entries() else {
         let swapped = match sheet.list() {
@@ -219,7 +219,8 @@ fn key_sheet(text: &Text, sheet: Value<'_>) -> Result<KeySheet, KeyError> {
 }
 
 impl KeyQuestion {
-    /// Whether each index in it is valid.
+    /// Whether the question can be graded: each index is valid, and an order doesn't have too many
+    /// items.
     fn is_sound(&self) -> bool {
         match &self.answer {
             KeyAnswer::Number { .. } => true,

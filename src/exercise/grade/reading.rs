@@ -8,7 +8,7 @@ use super::number::whole;
 
 /// An answer as it was submitted. The learner is known even if the rest cannot be read.
 pub(super) struct Submitted<'t> {
-    /// All of it.
+    /// The complete answer.
     pub(super) whole: Value<'t>,
     pub(super) learner: Option<Cow<'t, str>>,
     /// The number of the learner's sheet, if it is given.
@@ -20,7 +20,7 @@ pub(super) struct Submitted<'t> {
     pub(super) problem: Option<String>,
 }
 
-/// The readable parts of an answer, and the others.
+/// The readable parts of an answer, and the unreadable ones with their problems.
 pub(super) struct Parts<'t, T> {
     pub(super) read: T,
     pub(super) unread: Vec<(Value<'t>, String)>,
@@ -91,7 +91,7 @@ fn submitted<'t>(whole: Value<'t>) -> Submitted<'t> {
     submitted
 }
 
-/// `250`, `250.0`, `"250"`, `"250 ms"`
+/// Reads a number of milliseconds: `250`, `250.0`, `"250"`, `"250 ms"`.
 pub(super) fn number(given: Value<'_>) -> Result<u64, String> {
     let read = match given.text() {
         Some(text) => whole(text.trim().trim_end_matches("ms").trim_end()),
@@ -101,14 +101,14 @@ pub(super) fn number(given: Value<'_>) -> Result<u64, String> {
     read.ok_or_else(|| format!("{given} is not a whole number of milliseconds"))
 }
 
-/// `"b"`, the exact text of an option, or the code of an option that is code.
+/// Reads an option: its letter (`"b"`), its exact text, or, if that is only code, the code.
 pub(super) fn option(given: Value<'_>, options: &[String]) -> Result<usize, String> {
     Cell::of(given).option(options)
 }
 
 /// One of several parts of an answer.
 struct Cell<'t> {
-    /// What contains it.
+    /// The value that contains the part.
     within: Value<'t>,
     /// Its text; `None` if it is not a text.
     text: Option<Cow<'t, str>>,
@@ -156,7 +156,7 @@ fn cells<'t>(given: Value<'t>, options: &[String]) -> Vec<Cell<'t>> {
     words.into_iter().map(cell).collect()
 }
 
-/// The characters of a text without what separates letters.
+/// The characters of a text, without those that separate letters.
 fn letters(text: &str) -> Vec<&str> {
     let is_between = |c: char| c.is_whitespace() || ",;->→/|().".contains(c);
     let letters: Vec<&str> = text.split(is_between).flat_map(|word| word.split("")).collect();
@@ -187,8 +187,8 @@ fn code(text: &str) -> Option<&str> {
     Some(padded.filter(|code| !code.trim().is_empty()).unwrap_or(code))
 }
 
-/// `["b", "a", "c"]`, or `"b a c"`: items, each at most once. An item that is blank or cannot be
-/// read is left out.
+/// Reads an order, `["b", "a", "c"]` or `"b a c"`: items, each at most once. An item that is blank
+/// or cannot be read is left out.
 pub(super) fn order<'t>(
     given: Value<'t>,
     items: &[String],
@@ -207,8 +207,8 @@ pub(super) fn order<'t>(
     Parts { read, unread }.if_any(is_read)
 }
 
-/// `["d", "c"]`, or `"d c"`, row by row; or `{"`fetchUser`": "d"}`. A row that is blank or cannot
-/// be read has no answer.
+/// Reads an option for each row: `["d", "c"]` or `"d c"`, in the order of the rows, or
+/// `{"`fetchUser`": "d"}`. A row that is blank or cannot be read has no answer.
 pub(super) fn table<'t>(
     given: Value<'t>,
     rows: &[String],
@@ -242,7 +242,7 @@ pub(super) fn table<'t>(
 }
 
 impl<T> Parts<'_, T> {
-    /// Returns itself, unless nothing in it could be read although something is there.
+    /// Returns the parts, or the first problem if there are unreadable parts but no readable one.
     fn if_any(mut self, is_read: bool) -> Result<Self, String> {
         if is_read || self.unread.is_empty() { Ok(self) } else { Err(self.unread.swap_remove(0).1) }
     }

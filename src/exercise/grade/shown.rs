@@ -26,7 +26,7 @@ pub(super) fn order(items: &[String], order: &[usize]) -> String {
     items.join(", ")
 }
 
-/// The rows that have an answer.
+/// Formats the rows that have an answer.
 pub(super) fn table(rows: &[String], options: &[String], answer: &[Option<usize>]) -> String {
     let answered = rows.iter().zip(answer);
     let answered = answered.filter_map(|(row, option)| Some((row, &options[(*option)?])));

@@ -1,4 +1,4 @@
-//! Answers as a table: what Google Forms, Microsoft Forms and spreadsheets export as CSV.
+//! Reads answers from a table: the CSV that Google Forms, Microsoft Forms and spreadsheets export.
 //!
 //! A table has an answer per row, with columns for the learner, the question and the answer, or a
 //! learner per row, with a column for each question. It is turned into the JSON of answers, one
@@ -14,7 +14,7 @@ use crate::scenario::LineColumn;
 pub(super) struct Table {
     /// The list of answers: the first is on line 2.
     pub(super) json: String,
-    /// For each answer, its cell: the line, and the number of the column.
+    /// The cell of each answer: the line, and the number of the column.
     cells: Vec<LineColumn>,
     /// The headings of the columns that are not used.
     pub(super) ignored: Vec<String>,
@@ -23,7 +23,8 @@ pub(super) struct Table {
 /// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Column {
-    /// Who answers; of several such columns, the one with the lowest number that has a value.
+    /// The learner. If several columns name the learner, the one with the lowest number that has a
+    /// value counts.
     Learner(usize),
     Sheet,
     Question,
@@ -50,7 +51,7 @@ impl Table {
     /// tabs. `names` are the ids and kinds of the questions.
     ///
     /// # Errors
-    /// If it is no such table.
+    /// If the text is not a table of answers.
     pub(super) fn read(text: &str, names: &[&str]) -> Result<Self, KeyError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new()
@@ -96,13 +97,13 @@ impl Table {
         Ok(table)
     }
 
-    /// The cell of a position in the JSON.
+    /// The cell of the answer at a position in the JSON.
     pub(super) fn cell(&self, place: LineColumn) -> LineColumn {
         let answer = place.line.checked_sub(2).and_then(|answer| self.cells.get(answer));
         answer.copied().unwrap_or(LineColumn { line: 1, column: 1 })
     }
 
-    /// A row that is an answer.
+    /// Adds the answer of a row that has one answer.
     fn add_answer(&mut self, columns: &[Column], line: usize, row: &csv::StringRecord) {
         let find = |wanted: &Column| columns.iter().position(|column| column == wanted);
         let text = |wanted: &Column| find(wanted).and_then(|at| row.get(at)).unwrap_or("").trim();
@@ -117,7 +118,7 @@ impl Table {
         );
     }
 
-    /// A row that has all answers of a learner.
+    /// Adds the answers of a row that has all answers of a learner.
     fn add_learner(&mut self, columns: &[Column], line: usize, row: &csv::StringRecord) {
         for (first, column) in columns.iter().enumerate() {
             let Column::AnswersTo { question, .. } = column else { continue };
@@ -157,7 +158,8 @@ impl Table {
     }
 }
 
-/// Counts lines. The `csv` crate takes the end of a line for the start of the next record.
+/// Counts lines. This is necessary because the `csv` crate reports the end of a line as the start
+/// of the next record.
 struct Lines<'t> {
     text: &'t str,
     begins: usize,
@@ -165,7 +167,7 @@ struct Lines<'t> {
 }
 
 impl Lines<'_> {
-    /// The line of the record that begins at this position, or after the ends of lines there.
+    /// The line of the record that begins at this position, or after the line breaks at it.
     fn line_at(&mut self, at: usize) -> usize {
         let bytes = self.text.as_bytes();
         let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
@@ -197,7 +199,7 @@ impl Column {
         matches!(self, Self::AnswersTo { question, .. } if question == name)
     }
 
-    /// What a column with that heading is about. `names` are the ids and kinds of questions.
+    /// The content of a column with that heading. `names` are the ids and kinds of questions.
     fn of(heading: &str, names: &[&str]) -> Self {
         let heading = heading.trim();
         let lower = heading.to_lowercase();
@@ -221,7 +223,7 @@ impl Column {
     }
 }
 
-/// Whether a heading begins with a name that ends there.
+/// Whether a heading begins with a name, as a whole word.
 fn begins_with(heading: &str, name: &str) -> bool {
     let rest = heading.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name));
     let after = heading.get(name.len()..).and_then(|rest| rest.chars().next());
@@ -255,7 +257,7 @@ fn delimiter(text: &str) -> u8 {
             }
         }
     }
-    // Of equals, the comma.
+    // `max_by_key` returns the last of equal counts: in reverse order, the comma.
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(one, _)| one)
 }
 

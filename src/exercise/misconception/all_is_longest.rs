@@ -4,7 +4,7 @@ use super::Belief;
 use crate::exercise::rewrite::{each_step, unwritten};
 use crate::scenario::{Branches, Callable, Combinator, Function, Scenario, Step, StepKind};
 
-/// Runs the steps of a branch in parallel, and those of a bound promise too.
+/// Runs the steps of each branch in parallel, and those of each bound promise.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut read = scenario.clone();
     let mut changed = false;
@@ -23,7 +23,8 @@ pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     changed.then(|| Belief::of_reading(read))
 }
 
-/// Puts what a branch awaits into one `Promise.all`; returns whether that changes it.
+/// Puts everything that a branch awaits into one `Promise.all`; returns whether that changes the
+/// branch.
 fn together(branch: &mut Step, scenario: &Scenario) -> bool {
     let steps = match &mut branch.kind {
         StepKind::List(steps) => std::mem::take(steps),
@@ -41,7 +42,8 @@ fn together(branch: &mut Step, scenario: &Scenario) -> bool {
     let changes = awaited.len() > 1;
     let branches = awaited.into_iter().map(|step| step.awaited().clone()).collect();
     let all = unwritten(StepKind::Combine(Combinator::All, Branches::List(branches)));
-    // What is awaited may use bindings, and what is logged may use both.
+    // The awaited steps may use bindings, and the logged lines may use both, so the order is:
+    // bindings, `Promise.all`, the other statements.
     let (bindings, rest): (Vec<Step>, Vec<Step>) = statements
         .into_iter()
         .partition(|step| matches!(step.kind, StepKind::Start(_) | StepKind::Let(..)));

@@ -4,7 +4,7 @@ use super::Belief;
 use crate::exercise::rewrite::{each_list, has, unwritten, visit};
 use crate::scenario::{Branches, Combinator, Scenario, Step, StepKind};
 
-/// Puts consecutive awaits into one `Promise.all`, and each loop too.
+/// Puts consecutive awaits into one `Promise.all`, and the iterations of each loop into another.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut read = scenario.clone();
     let mut changed = false;
@@ -36,7 +36,8 @@ fn flush(together: &mut Vec<Step>, steps: &mut Vec<Step>) {
     }
 }
 
-/// Converts a loop to a map; but then a `return` inside it would return from elsewhere.
+/// Converts a loop to a map. A loop with a `return` is kept, because the `return` would leave the
+/// callback instead of the function.
 fn without_loop(step: Step, changed: &mut bool) -> Step {
     let mut returns = false;
     visit(&step, &mut |step| returns |= matches!(step.kind, StepKind::Return(_)));

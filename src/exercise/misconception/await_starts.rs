@@ -1,4 +1,5 @@
-//! "`await` starts the task", so what is started first and awaited later starts only then.
+//! "`await` starts the task", so a task that is started first and awaited later starts only at the
+//! `await`.
 
 use super::Belief;
 use crate::Name;
@@ -31,7 +32,7 @@ fn bound(step: &Step) -> Option<Name> {
     }
 }
 
-/// The bindings that a step uses, directly or indirectly, in their order.
+/// Removes the bindings that a step uses, directly or indirectly, and returns them in their order.
 fn release(held: &mut Vec<Step>, step: &Step) -> Vec<Step> {
     let mut used = names(step);
     let mut at = 0;

@@ -6,7 +6,7 @@ use crate::javascript::Departure;
 use crate::program::Rules;
 use crate::scenario::Scenario;
 
-/// The same code, evaluated according to the misconception.
+/// Keeps the code, and evaluates it according to the misconception.
 pub(super) fn believe(idea: Misconception, scenario: &Scenario) -> Option<Belief> {
     let late_handlers_count = idea == Misconception::LateHandler;
     let departure = departure(idea);

@@ -5,7 +5,7 @@ use crate::Names;
 use crate::exercise::rewrite::{each_step, unwritten};
 use crate::scenario::{Branches, Combinator, Items, Scenario, Step, StepKind};
 
-/// Replaces a pool by one `Promise.all` after the other, each with as many branches as there are
+/// Replaces a pool by a sequence of `Promise.all`s, each with as many branches as there are
 /// workers.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut read = scenario.clone();

@@ -4,7 +4,7 @@ use super::Belief;
 use crate::exercise::rewrite::each_step;
 use crate::scenario::{Combinator, Scenario, StepKind};
 
-/// Replaces each by the other.
+/// Replaces `race` by `any`, and `any` by `race`.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut read = scenario.clone();
     let mut changed = false;

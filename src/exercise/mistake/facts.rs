@@ -1,4 +1,4 @@
-//! Statements that the run of a program refutes.
+//! Facts about the run of a program that refute claims.
 
 use crate::exercise::dependencies::{broken, waits_unnecessarily};
 use crate::exercise::rewrite::has;
@@ -12,7 +12,7 @@ pub(super) struct Facts<'a> {
     pub(super) timeline: &'a Timeline,
 }
 
-/// Why something is false, and whether it may seem true.
+/// The reason why a claim is false, and whether the claim may seem true.
 pub(super) type Because = Option<(&'static str, bool)>;
 
 impl Facts<'_> {

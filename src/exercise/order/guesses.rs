@@ -9,7 +9,7 @@ use crate::timeline::Timeline;
 const ENOUGH: usize = 3;
 
 /// Adds wrong orders: that of the calls, that of their durations, and the right one with two
-/// neighbors swapped. `items` has the item of each event.
+/// neighbors swapped. `items` has the index of the item of each event.
 pub(super) fn add(
     order: &Order,
     wrong: &mut Vec<Wrong<Vec<usize>>>,

@@ -8,8 +8,8 @@ use crate::exercise::rewrite::unwritten;
 use crate::exercise::stream::Stream;
 use crate::scenario::{Branches, Step, StepKind};
 
-/// Reorders the branches. If they may be regrouped, with one of three chances each: puts two of
-/// them into one, or makes the last step of a list a branch of its own.
+/// Reorders the branches. If `may_group`, then with a probability of one third each, it also joins
+/// two branches, or makes the last step of a list a separate branch.
 pub(super) fn redraw(
     known: &Bindings<'_>,
     used: &BTreeSet<Name>,
@@ -17,7 +17,7 @@ pub(super) fn redraw(
     may_group: bool,
     draws: &mut Stream,
 ) {
-    // An inner `await` decides what starts when.
+    // An inner `await` delays the branches after it, so the order of the branches matters.
     if !branches.iter().any(|branch| matches!(branch.kind, StepKind::Await(_))) {
         draws.shuffle(branches);
     }
@@ -28,7 +28,7 @@ pub(super) fn redraw(
     }
 }
 
-/// Reorders what waits for a worker, unless one branch depends on another.
+/// Reorders the queue of a pool, unless one branch depends on another.
 pub(super) fn shuffle_queue(known: &Bindings<'_>, branches: &mut [Step], draws: &mut Stream) {
     let hang =
         |at: usize| branches[..at].iter().any(|one| order_matters(known, one, &branches[at]));
@@ -37,7 +37,7 @@ pub(super) fn shuffle_queue(known: &Bindings<'_>, branches: &mut [Step], draws: 
     }
 }
 
-/// Puts one branch after another, dependencies first.
+/// Joins two branches into a list, dependencies first.
 fn join(known: &Bindings<'_>, used: &BTreeSet<Name>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |step: &Step| match &step.kind {
         StepKind::Name(name) => !used.contains(name),
@@ -71,7 +71,8 @@ fn steps_of(branch: Step) -> Vec<Step> {
     }
 }
 
-/// Removes the last step of a list, if it depends on none of the others.
+/// Makes the last step of a list a separate branch, if its order relative to the others doesn't
+/// matter.
 fn part(known: &Bindings<'_>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |branch: &Step| match &branch.kind {
         StepKind::List(steps) if steps.len() > 1 && steps.iter().all(is_plain) => {
@@ -90,12 +91,12 @@ fn part(known: &Bindings<'_>, branches: &mut Vec<Step>, draws: &mut Stream) {
     branches.push(last);
 }
 
-/// A step that only calls something, and so can be moved.
+/// Whether a step only calls something, so that it can be moved.
 fn is_plain(step: &Step) -> bool {
     matches!(step.kind, StepKind::Name(_) | StepKind::Call(..) | StepKind::Combine(..))
 }
 
-/// One worker more or fewer. A pool with a worker for each branch would not be a pool.
+/// Draws a limit with one worker more or fewer, which stays below the number of branches.
 pub(super) fn workers(limit: u32, of: &Branches, draws: &mut Stream) -> u32 {
     let count = match of {
         Branches::List(steps) => steps.len(),

@@ -29,8 +29,8 @@ impl<'s> Bindings<'s> {
     }
 }
 
-/// Draws an order for each sequence of steps of the same kind: those that are awaited, and those
-/// that bind. Dependencies and uses of names keep their order.
+/// Draws an order for each run of consecutive steps of the same kind: awaited steps, or bindings. A
+/// step stays after its dependencies and after the bindings that it uses.
 pub(super) fn reorder(known: &Bindings<'_>, steps: &mut Vec<Step>, draws: &mut Stream) {
     let mut done: Vec<Step> = Vec::with_capacity(steps.len());
     let mut run: Vec<Step> = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn reorder(known: &Bindings<'_>, steps: &mut Vec<Step>, draws: &mut S
     *steps = done;
 }
 
-/// The kind of a step, if it may be swapped with others of its kind.
+/// The kind of a step; `None` if it must not be swapped with other steps.
 fn class(step: &Step) -> Option<&'static str> {
     match &step.awaited().kind {
         StepKind::Start(_) | StepKind::Let(..) => Some("binds"),
@@ -65,7 +65,7 @@ fn drawn(known: &Bindings<'_>, mut run: Vec<Step>, draws: &mut Stream) -> Vec<St
         let free =
             |at: usize| !run[..at].iter().any(|before| order_matters(known, before, &run[at]));
         let free: Vec<usize> = (0..run.len()).filter(|&at| free(at)).collect();
-        // The first step is never fixed.
+        // The first step is always free.
         let at = draws.pick(&free).copied().unwrap_or(0);
         ordered.push(run.remove(at));
     }
@@ -78,7 +78,7 @@ pub(super) fn order_matters(known: &Bindings<'_>, one: &Step, other: &Step) -> b
     needs(known, one, other) || needs(known, other, one) || speaks(one, other) || speaks(other, one)
 }
 
-/// Whether something that a step calls depends on something that another calls.
+/// Whether a call of one step depends on a call of the other.
 pub(super) fn needs(known: &Bindings<'_>, one: &Step, other: &Step) -> bool {
     depends_on_any(known, &tasks(known, one), &tasks(known, other))
 }
@@ -130,7 +130,7 @@ fn tasks(known: &Bindings<'_>, step: &Step) -> BTreeSet<TaskId> {
     tasks
 }
 
-/// Whether some tasks depend on any of others, directly or indirectly.
+/// Whether any of some tasks depends on any of the others, directly or indirectly.
 fn depends_on_any(
     known: &Bindings<'_>,
     some: &BTreeSet<TaskId>,

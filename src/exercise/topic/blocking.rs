@@ -1,4 +1,4 @@
-//! Waiting overlaps, computing doesn't.
+//! Blocking work, which doesn't overlap, and other calls, which do.
 
 use super::sketch::{Sketch, quoted};
 

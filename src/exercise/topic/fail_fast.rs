@@ -1,4 +1,5 @@
-//! The first rejection decides, and the other calls keep running.
+//! `Promise.all` with a task that rejects: the first rejection decides the outcome, and the other
+//! calls keep running.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,4 +1,4 @@
-//! Some calls fulfill, some reject, and no result is lost.
+//! `Promise.allSettled`: some calls fulfill, others reject, and no result is lost.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,4 +1,4 @@
-//! Races and timeouts: what is not waited for keeps running.
+//! Races and timeouts: the calls that nothing waits for any more keep running.
 
 use super::sketch::{Sketch, quoted};
 

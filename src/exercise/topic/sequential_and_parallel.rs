@@ -1,4 +1,4 @@
-//! Sequential and parallel calls: the sum of the durations, and the longest.
+//! Sequential and parallel calls: the sum of the durations, and the longest duration.
 
 use super::sketch::{Sketch, quoted};
 

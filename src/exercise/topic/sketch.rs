@@ -1,4 +1,4 @@
-//! Builds a generated scenario, and its text.
+//! Builds the text of a generated scenario.
 
 use std::fmt::Write;
 
@@ -24,7 +24,7 @@ pub(super) struct Sketch {
     computations: Vec<&'static str>,
     durations: Stream,
     reasons: Vec<&'static str>,
-    /// The draws for the shape.
+    /// The draws for the shape of the programs.
     pub(super) shape: Stream,
     tasks: String,
     programs: String,
@@ -62,7 +62,7 @@ impl Sketch {
         }
     }
 
-    /// A duration, in milliseconds.
+    /// Draws a duration, in milliseconds.
     pub(super) fn ms(&mut self) -> usize {
         match self.difficulty {
             Difficulty::Easy => 50 * (1 + self.durations.below(8)),
@@ -71,7 +71,7 @@ impl Sketch {
         }
     }
 
-    /// A reason that is not used yet.
+    /// Returns a reason that is not used yet.
     pub(super) fn reason(&mut self) -> &'static str {
         self.reasons.pop().unwrap_or("failed")
     }
@@ -140,7 +140,7 @@ impl Sketch {
     }
 }
 
-/// `"a", "b"`
+/// The names in quotes: `"a", "b"`.
 pub(super) fn quoted(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     quoted.join(", ")

@@ -1,4 +1,5 @@
-//! Start before await: as fast as `Promise.all`, until something rejects.
+//! Calls that are started first and awaited later: as fast as `Promise.all`, until something
+//! rejects.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,12 +1,12 @@
-//! Names that belong together: the calls of one page or one job.
+//! Names of tasks that belong together: the calls of one page or one job.
 
-/// What the calls of a scenario are about.
+/// The names of the tasks of a scenario about one subject.
 pub(super) struct Theme {
-    /// Calls that need a value, after the call that gives it.
+    /// Pairs of calls, of which the second needs the value of the first.
     pub(super) chains: &'static [(&'static str, &'static str)],
-    /// Calls that need nothing: at least as many as the largest program makes.
+    /// Calls without dependencies: at least as many as the largest program makes.
     pub(super) calls: &'static [&'static str],
-    /// Calls that compute.
+    /// Calls that block the thread.
     pub(super) computations: &'static [&'static str],
     /// A call that is made once for each item.
     pub(super) each: &'static str,
@@ -116,7 +116,8 @@ mod tests {
 
     use super::*;
 
-    /// The most calls that a generated program makes, besides computations and a chain.
+    /// The maximum number of calls that a generated program makes, besides computations and a
+    /// chain.
     const MOST_CALLS: usize = 7;
 
     #[test]
