@@ -81,11 +81,11 @@ pub fn selected(
     selected_besides(scenario, timeline, wanted, &Before::new())
 }
 
-/// Findings in programs that were checked before: the place of each, and its rule.
+/// The findings of programs that were checked before: the span of each, and its rule.
 pub type Before = BTreeSet<(Span, &'static str)>;
 
-/// Returns the findings of some rules. A finding of code about speed that another program of it had
-/// before is not proved again and left out, unless the scenario expects to find it here.
+/// Returns the findings of some rules. For code, a finding about speed that another program had
+/// `before` is left out and not proved again, unless the scenario expects it in this program.
 #[must_use]
 pub fn selected_besides(
     scenario: &Scenario,
@@ -115,8 +115,8 @@ pub fn selected_besides(
     Findings { found, left_out }
 }
 
-/// Keeps the first finding of each step, and says how many more there are. Findings without a step
-/// count as one if their messages are equal.
+/// Keeps the first finding of each step, and adds the number of the others to its message. Findings
+/// without a step count as one if their messages are equal.
 fn one_per_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     let same = |one: &Finding, other: &Finding| {
         one.rule == other.rule
@@ -140,18 +140,18 @@ fn one_per_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     told.collect()
 }
 
-/// Removes findings with the same cause: a promise that nothing awaits is one mistake, although its
-/// work also keeps running and its rejection is, or would be, unhandled.
+/// Removes findings that are consequences of another finding: a promise that nothing awaits is one
+/// mistake, although its work also keeps running and its rejection is, or would be, unhandled.
 fn one_per_cause(scenario: &Scenario, mut found: Vec<Finding>) -> Vec<Finding> {
     let causes = [&floating_promise::RULE, &unhandled_rejection::RULE];
     let causes = found.iter().filter(|finding| causes.contains(&finding.rule));
     let steps = causes.filter_map(|finding| scenario.step(finding.step?));
-    // The first and the last step within each.
+    // For each cause, its step and the last step within it.
     let mut within: Vec<(StepId, StepId)> =
         steps.map(|step| (step.id(), step.last_within())).collect();
     within.sort_unstable();
-    // Steps are nested or apart. So the last that one reaches is the last that any reaches of those
-    // that have started by then.
+    // Two steps are nested or disjoint. So each entry gets the last step that it or an earlier
+    // entry contains.
     let mut reached = None;
     for (_, last) in &mut within {
         reached = reached.max(Some(*last));

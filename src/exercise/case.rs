@@ -58,7 +58,7 @@ impl<'s> Case<'s> {
         Self { scenario, program, finds, runs }
     }
 
-    /// The true run of the program that is asked about; `None` as in [`truth_of`](Self::truth_of).
+    /// The true run of the program that is asked about; `None` as in [`Self::truth_of`].
     pub(super) fn truth(&self) -> Option<&Timeline> {
         self.truth_of(self.program)
     }

@@ -8,8 +8,8 @@ use crate::scenario::{Edit, Editor, Format, Formatting, Rewritten, Step, edited,
 use crate::timeline::{Timeline, unmet};
 use crate::{Name, Names, RunError, RunOptions, Scenario};
 
-/// How many times the programs of a file are visited: a fixed program may be fixed further, and so
-/// may others that share its functions.
+/// The maximum number of rounds over the programs of a file: a fixed program may be fixed further,
+/// and so may others that share its functions.
 const MOST_ROUNDS: usize = 10;
 
 /// Applies fixes to the text of a scenario: one program after the other, each in the text with the
@@ -45,13 +45,13 @@ pub struct Applied {
     pub program: usize,
     /// The result of the search.
     pub fix: FixReport,
-    /// What it changes in the text, if it is applied.
+    /// The changes to the text, if the fix is applied.
     pub change: Option<Change>,
-    /// Why a fix is not applied.
+    /// The reason why a fix is not applied.
     pub not_applied: Option<String>,
 }
 
-/// What a fix changes in a text.
+/// The changes of a fix to a text.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Change {
@@ -84,9 +84,9 @@ impl<'s> Fixer<'s> {
         self.fixed.as_ref().unwrap_or(self.original)
     }
 
-    /// Fixes each of these programs, and each again after it or a function that it may share has
-    /// changed, until nothing is left to fix. `tell` gets each fix with the scenario before and
-    /// after it: the first of each program, and all that change something.
+    /// Fixes these programs, and each of them again after it or a function that it may share has
+    /// changed, until no fix is left. `tell` gets the first fix of each program, and all that
+    /// change something, each with the scenario before and after it.
     ///
     /// # Errors
     /// If a program cannot be run.
@@ -96,7 +96,8 @@ impl<'s> Fixer<'s> {
         mut tell: impl FnMut(&Scenario, Applied, &Scenario),
     ) -> Result<(), RunError> {
         let programs: Vec<usize> = programs.into_iter().collect();
-        // By program, whether it may have an unknown fix, and whether it has been reported.
+        // For each program, whether it may have a fix that is not known yet, and whether it has
+        // been reported.
         let mut open = vec![true; programs.len()];
         let mut told = vec![false; programs.len()];
         for round in 1..=MOST_ROUNDS {
@@ -109,7 +110,7 @@ impl<'s> Fixer<'s> {
                 let is_changed = applied.change.is_some();
                 if is_changed {
                     self.reopen(&mut open);
-                    // A search that was too long is not repeated after its own result.
+                    // A search that reached a limit is not repeated after its own fix.
                     open[index] = applied.fix.left_out.is_empty();
                 }
                 if is_changed || !told[index] {
@@ -160,8 +161,8 @@ impl<'s> Fixer<'s> {
         })
     }
 
-    /// What the file expects of a program but no longer gets: the index of the program, and what is
-    /// unmet, in words.
+    /// The expectations of the file that are no longer met: the index of the program, and the
+    /// expectation in words.
     ///
     /// # Errors
     /// If a program cannot be run.
@@ -177,8 +178,8 @@ impl<'s> Fixer<'s> {
     }
 }
 
-/// A scenario with a fix of one of its programs in its text, and the changes; or why that is not
-/// possible.
+/// Applies a fix of one program to the text of a scenario. Returns the new scenario and the
+/// changes, or the reason why that is not possible.
 fn apply(scenario: &Scenario, program: usize, nearest: &Fix) -> Result<(Scenario, Change), String> {
     let Some(source) = &scenario.source else {
         return Err("the scenario has no text".to_owned());
@@ -280,7 +281,7 @@ fn ends_alike(one: &Timeline, other: &Timeline) -> bool {
     one.ending() == other.ending() && one.logs().eq(other.logs())
 }
 
-/// What the file expects of a program but doesn't get, in words.
+/// The unmet expectations of the file about a program, in words.
 fn unmet_by(scenario: &Scenario, program: usize) -> Result<Vec<String>, RunError> {
     let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
     let Some(expected) = scenario.expectation(program) else { return Ok(Vec::new()) };

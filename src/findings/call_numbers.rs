@@ -7,9 +7,9 @@ use crate::Name;
 use crate::scenario::{ItemBehavior, Task, TaskId};
 use crate::timeline::{CallId, Timeline};
 
-/// The tasks, with the items of their calls, whose calls are in an order that nothing but their
-/// durations decides, although they differ by their number; ascending. Each visit of a call is
-/// subtracted from a budget; `None` if it is used up.
+/// The tasks, with the items of their calls, whose calls differ by their number and are ordered
+/// only by durations; ascending. Each visit of a call is subtracted from the budget. Returns `None`
+/// if it is used up.
 pub(super) fn by_chance(
     timeline: &Timeline,
     budget: &mut u64,
@@ -32,7 +32,7 @@ pub(super) fn by_chance(
     Some(found)
 }
 
-/// How many of the first calls of a task may differ from later ones.
+/// The number of the first calls of a task that may differ from later ones.
 fn differing(task: &Task) -> usize {
     let of =
         |takes: usize, first: Option<u32>| takes.saturating_sub(1).max(first.unwrap_or(0) as usize);
@@ -45,15 +45,15 @@ fn differing(task: &Task) -> usize {
     items.fold(of(own.takes.len(), own.fails.and_then(|fails| fails.first)), usize::max)
 }
 
-/// Whether each of the first calls comes before all later ones by design: whatever it waited for,
-/// they waited for too.
+/// Whether each of the first calls comes before all later ones by design: the later ones waited for
+/// everything that it waited for.
 fn are_ordered(
     timeline: &Timeline,
     calls: &[CallId],
     differing: usize,
     budget: &mut u64,
 ) -> Option<bool> {
-    // What each of the first calls waited for.
+    // The calls that each of the first calls waited for.
     let mut first: Vec<Vec<u32>> = Vec::new();
     for id in calls {
         let waited = timeline.causes.marks_before(timeline.call(*id).cause);

@@ -1,4 +1,4 @@
-//! Finds the expressions whose promise can reject. Every task can.
+//! Finds the steps whose promise can reject. A call of a task always can.
 
 use rustc_hash::FxHashMap;
 
@@ -7,14 +7,15 @@ use crate::scenario::{
 };
 use crate::{Name, Scenario};
 
-/// By step, whether its promise can reject.
+/// For each step, whether its promise can reject.
 ///
-/// A sleep can't, nor `AllSettled`, nor what a handler catches without throwing again.
+/// The promise of a sleep or an `AllSettled` can't, nor one whose rejection a handler catches
+/// without throwing again.
 pub(super) struct CanReject<'s> {
     scenario: &'s Scenario,
     steps: FxHashMap<StepId, bool>,
     functions: Vec<Option<bool>>,
-    /// Whether the promise of that name can reject.
+    /// For each name in scope, whether its promise can reject.
     bindings: Scope<bool>,
     /// Whether the code that starts a step can use `await`: a callback can't.
     awaits: bool,
@@ -41,7 +42,7 @@ impl<'s> CanReject<'s> {
         self.steps.get(&step).is_some_and(|can| *can)
     }
 
-    /// Whether a call of that name, which a step starts, can reject.
+    /// Whether the call that a `Start` of that name makes can reject.
     pub(super) fn started(&self, name: Name) -> bool {
         match self.scenario.callables.get(name) {
             Some(Callable::Function(FunctionId(id))) => self.functions[id as usize] != Some(false),
@@ -67,7 +68,7 @@ impl<'s> CanReject<'s> {
                 }
                 _ => can |= self.step(step),
             }
-            // What has been awaited here has fulfilled.
+            // A promise whose value is known here has been awaited, and has fulfilled.
             for valued in step.valued() {
                 if self.bindings.get(valued.name).is_some() {
                     self.bindings.say(valued.name, false);
@@ -88,7 +89,8 @@ impl<'s> CanReject<'s> {
         can
     }
 
-    /// The same for a branch; an inner `await` gives a value before the combinator starts.
+    /// Whether the promise of a branch can reject. An inner `await` gives a value before the
+    /// combinator starts.
     fn branch(&mut self, step: &Step) -> bool {
         let can = self.step(step);
         let in_place = self.awaits && matches!(step.kind, StepKind::Await(_));
@@ -115,7 +117,8 @@ impl<'s> CanReject<'s> {
                 let [first, then] = [self.step(&parts[0]), self.called_back(&parts[1])];
                 if *chain == Chain::Catch { first && then } else { first || then }
             }
-            // What makes no call always takes the same time.
+            // A step without calls always takes the same time, so only a call can make the timeout
+            // expire.
             StepKind::Timeout(_, step) => self.step(step) || has(step, &names),
             StepKind::Retry(retry) => self.called_back(&retry.step),
             StepKind::Await(step) => self.step(step),
@@ -142,7 +145,7 @@ impl<'s> CanReject<'s> {
         };
         match how {
             Combinator::All => can.contains(&true),
-            // A branch that takes no time wins against each that could reject.
+            // A branch that takes no time settles before each branch that could reject.
             Combinator::Race => {
                 let is_instant = |branch: &Step| !has(branch, &takes_time);
                 let wins = matches!(branches, Branches::List(list) if list.iter().any(is_instant));
@@ -157,7 +160,7 @@ impl<'s> CanReject<'s> {
         let body = self.list(&parts.body);
         let caught = parts.catch.as_ref().is_none_or(|catch| self.list(catch));
         let finally = parts.finally.as_ref();
-        // A `Return` there replaces what was thrown.
+        // A `Return` in `finally` replaces the thrown error.
         let wins = finally.and_then(|steps| steps.last());
         let wins = wins.is_some_and(|step| matches!(step.kind, StepKind::Return(_)));
         finally.is_some_and(|steps| self.list(steps)) || body && caught && !wins
@@ -167,7 +170,7 @@ impl<'s> CanReject<'s> {
         if let Some(can) = self.functions[id.0 as usize] {
             return can;
         }
-        // Its steps don't see the bindings of its callers.
+        // The steps of a function don't see the bindings of its callers.
         let bindings = std::mem::take(&mut self.bindings);
         let can = self.list(&self.scenario.functions[id.0 as usize].steps);
         self.bindings = bindings;
@@ -176,7 +179,7 @@ impl<'s> CanReject<'s> {
     }
 }
 
-/// Whether this is true for a step or one within it.
+/// Whether `is` holds for a step or for a step within it.
 fn has(step: &Step, is: &impl Fn(&Step) -> bool) -> bool {
     is(step) || step.lists().flatten().any(|within| has(within, is))
 }

@@ -2,8 +2,8 @@
 //!
 //! A rule looks at a run and at the structure of the code, and proposes edits. A proposal counts
 //! only if the edited text, read and run again, makes the same calls with the same dependencies,
-//! gives the same result and settles earlier; and if that also holds where calls fail, and with
-//! other durations ([`proof`]).
+//! gives the same result and settles earlier. This must also hold if calls fail, and with other
+//! durations ([`proof`]).
 
 pub(super) mod barriers;
 pub(super) mod combinators;
@@ -36,36 +36,37 @@ use crate::javascript::{self, Module, Outline};
 use crate::scenario::{Edit, ResourceId, Span, Use, span_of};
 use crate::timeline::{Call, CallId, Coded, Timeline};
 
-/// An edit of a stretch of the code.
+/// Creates an edit of a span of the code.
 pub(super) const fn edit(span: javascript::Span, text: String) -> Edit {
     Edit { span: span_of(span, 0), text }
 }
 
-/// Returns the findings of a run of code.
+/// A function that returns the findings of a run of code.
 pub(super) type CodeCheck = fn(&CodeRun<'_>) -> Vec<Finding>;
 
-/// How many proposals of one program are run.
+/// The maximum number of proposals of one program that are run.
 const MOST_PROPOSALS: usize = 64;
 
-/// A run of code, and what several rules ask about it.
+/// A run of code, with the data that several rules read.
 pub(super) struct CodeRun<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) timeline: &'a Timeline,
     pub(super) program: usize,
-    /// What other programs of the code have.
+    /// The findings of other programs of the code.
     before: &'a Before,
     coded: &'a Coded,
     text: &'a str,
-    /// How far the spans of the code are moved among those of the scenario.
+    /// The position at which the code begins in the scenario: the offset between its spans and the
+    /// scenario's.
     begins: u32,
     module: Rc<Module>,
     style: OnceCell<Style>,
-    /// By call, the spans that it was made in: its own, and those of the calls of functions around
-    /// it, from the innermost.
+    /// For each call, the spans in which it was made: its own, and those of the function calls
+    /// around it, innermost first.
     made_in: Vec<Vec<javascript::Span>>,
-    /// The same, each span with its call, sorted.
+    /// The spans of `made_in`, each with its call, sorted.
     by_span: Vec<(javascript::Span, CallId)>,
-    /// The calls whose rejection would be unhandled: two rules ask for them.
+    /// The calls whose rejection would be unhandled: two rules read them.
     unhandled: OnceCell<Vec<Unhandled>>,
     compared_labels: OnceCell<Vec<String>>,
     original_runs: RefCell<OriginalRuns>,
@@ -90,7 +91,7 @@ pub(super) fn check(
 }
 
 impl<'a> CodeRun<'a> {
-    /// `None` for a program of steps.
+    /// Returns `None` for a program of steps.
     fn new(scenario: &'a Scenario, timeline: &'a Timeline, before: &'a Before) -> Option<Self> {
         let (coded, code) = (timeline.coded.as_deref()?, scenario.code()?);
         let mut run = Self {
@@ -145,7 +146,7 @@ impl<'a> CodeRun<'a> {
         self.text
     }
 
-    /// A stretch of the code.
+    /// The text of a span of the code.
     pub(super) fn at(&self, span: javascript::Span) -> &'a str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
@@ -154,7 +155,7 @@ impl<'a> CodeRun<'a> {
         self.style.get_or_init(|| Style::of(self.text))
     }
 
-    /// The span in the code of a place of the scenario.
+    /// Converts a span of the scenario to a span of the code.
     pub(super) const fn in_code(&self, span: Span) -> javascript::Span {
         javascript::Span {
             start: span.start.saturating_sub(self.begins),
@@ -162,7 +163,7 @@ impl<'a> CodeRun<'a> {
         }
     }
 
-    /// The place in the scenario of a span of the code.
+    /// Converts a span of the code to a span of the scenario.
     pub(super) const fn in_source(
         &self,
         javascript::Span { start, end }: javascript::Span,
@@ -170,14 +171,14 @@ impl<'a> CodeRun<'a> {
         Span { start: start + self.begins, end: end + self.begins }
     }
 
-    /// The innermost function around a stretch of the code, or all of it.
+    /// The innermost function around a span of the code; the span itself if there is none.
     pub(super) fn function_around(&self, span: javascript::Span) -> javascript::Span {
         let functions = self.outline().functions.iter().map(|function| function.span);
         let around = functions.filter(|one| one.start <= span.start && span.end <= one.end);
         around.min_by_key(|one| one.end - one.start).unwrap_or(span)
     }
 
-    /// The first line of a stretch of the code, shortened.
+    /// The first line of a span of the code, shortened.
     pub(super) fn line(&self, span: javascript::Span) -> String {
         let text = self.at(span);
         let line = text.lines().next().unwrap_or_default();
@@ -185,13 +186,15 @@ impl<'a> CodeRun<'a> {
         if short.len() < text.len() { short + "…" } else { short }
     }
 
-    /// Whether the run rests on nothing that the code does not define itself.
+    /// Whether the run depends only on what the code itself defines: it has no assumptions and no
+    /// imports.
     pub(super) fn is_all_known(&self) -> bool {
         let has_imports = self.text.contains("import ") || self.text.contains("require(");
         self.timeline.assumptions().is_empty() && !has_imports
     }
 
-    /// Whether the file has elements of JSX: an unhandled rejection there ends no process.
+    /// Whether the file is JSX, by its extension: its code runs on a page, where an unhandled
+    /// rejection doesn't terminate a process.
     pub(super) fn is_of_a_page(&self) -> bool {
         let source = self.scenario.source.as_ref();
         let name = source.map_or("", |source| source.beside().unwrap_or(source).name());
@@ -200,19 +203,21 @@ impl<'a> CodeRun<'a> {
             .is_some_and(|ending| ["tsx", "jsx"].iter().any(|jsx| ending.eq_ignore_ascii_case(jsx)))
     }
 
-    /// Where an error was thrown that ended the process.
+    /// The span at which an error was thrown that terminated the process.
     pub(super) fn crash(&self) -> Option<javascript::Span> {
         self.coded.crash.map(|span| self.in_code(span))
     }
 
-    /// Whether an async function of the code ran, by its text.
+    /// Whether the async function at a span of the code was entered.
     pub(super) fn entered(&self, function: javascript::Span) -> bool {
         self.coded.entered.binary_search(&self.in_source(function)).is_ok()
     }
 
-    /// Whether a `then` was given this and ignored it, for it is known to be no function.
+    /// Whether a `then` got this value as its handler and ignored it, because it is known not to be
+    /// a function.
     pub(super) fn is_ignored_handler(&self, handler: javascript::Span) -> bool {
-        // What an unknown function returns may be a function, also if it is awaited elsewhere.
+        // The value that an unknown function returns may be a function, even if it is awaited
+        // elsewhere.
         if self.made_in.iter().any(|spans| spans[0] == handler) {
             return false;
         }
@@ -242,7 +247,7 @@ impl<'a> CodeRun<'a> {
         self.made_in[id as usize][0]
     }
 
-    /// The calls that were made within a stretch of the code, or by what it calls.
+    /// The calls that were made in a span of the code, or by the functions that are called there.
     pub(super) fn calls_in(&self, within: javascript::Span) -> Vec<CallId> {
         let first = self.by_span.partition_point(|(span, _)| span.start < within.start);
         let starting = self.by_span[first..].iter().take_while(|(span, _)| span.start < within.end);
@@ -262,8 +267,8 @@ impl<'a> CodeRun<'a> {
         later.iter().any(depends)
     }
 
-    /// Of some calls, the one that settled last before another was made: of the same call of a
-    /// function, if there is one.
+    /// The last of some calls to settle before `late` was made. Calls that were made by the same
+    /// function call are preferred.
     pub(super) fn last_before(&self, late: CallId, calls: &[CallId]) -> Option<CallId> {
         let made_by = |CallId(id): CallId| self.coded.made_by.get(id as usize).copied().flatten();
         let called_at = self.call(late).called_at;
@@ -274,7 +279,7 @@ impl<'a> CodeRun<'a> {
         settled.max().map(|(.., Reverse(call))| call)
     }
 
-    /// That a call starts late because of another that it does not depend on.
+    /// The message that a call starts late because it waits for a call that it doesn't depend on.
     pub(super) fn late(&self, late: CallId, waits_for: &str, more: usize) -> String {
         let more = match more {
             0 => String::new(),
@@ -289,7 +294,7 @@ impl<'a> CodeRun<'a> {
         )
     }
 
-    /// Since when a call could have run.
+    /// The time since which a call could have run, in words.
     fn ready(&self, call: CallId) -> String {
         let on = self.timeline.depends_on(call);
         let settled = |id: CallId| self.call(id).settles_at.map(|at| (at, id));
@@ -306,7 +311,7 @@ impl<'a> CodeRun<'a> {
         )
     }
 
-    /// A finding at a stretch of the code.
+    /// Creates a finding at a span of the code.
     pub(super) fn finding(
         &self,
         rule: (&'static Rule, Severity),
@@ -317,7 +322,7 @@ impl<'a> CodeRun<'a> {
         Finding::new(rule, (None, self.in_source(span)), said, witness)
     }
 
-    /// A finding about speed: a note if it rests on the assumption that calls only read.
+    /// Creates a finding about speed: a note if it rests on the assumption that calls only read.
     pub(super) fn speed_finding(
         &self,
         rule: &'static Rule,
@@ -335,13 +340,14 @@ impl<'a> CodeRun<'a> {
         self.finding((rule, severity), span, said, calls.to_vec())
     }
 
-    /// Whether another program has a finding, and this one is not expected to.
+    /// Whether another program already has this finding, and the scenario doesn't expect it in this
+    /// one.
     fn is_found_before(&self, rule: &'static Rule, span: javascript::Span) -> bool {
         self.before.contains(&(self.in_source(span), rule.name))
             && !expected(self.scenario, self.program).any(|name| name == rule.name)
     }
 
-    /// Whether another proposal may be run.
+    /// Counts a proposal, and returns whether it may be run.
     fn may_propose(&self, rule: &'static Rule) -> bool {
         let proposals = self.proposals.get() + 1;
         self.proposals.set(proposals);

@@ -1,4 +1,4 @@
-//! Computes when the dependencies of each call are met, and by what.
+//! Computes when the dependencies of each call are met, and by which calls.
 
 use std::cell::RefCell;
 
@@ -11,19 +11,19 @@ use crate::timeline::{Asked, Attempts, Call, CallId, EventKind, Met, Things, Tim
 pub(super) struct CallDependencies<'a> {
     timeline: &'a Timeline,
     attempts: Attempts,
-    /// By call, the positions of the events in which it is called and settles.
+    /// For each call, the positions of the events in which it is called and settles.
     called: Vec<u32>,
     settled: Vec<u32>,
-    /// By thing, the first call that met each kind of dependency.
+    /// For each thing, the first call that met each kind of dependency.
     first: Vec<Met<CallId>>,
-    /// The last of the first calls for each of these things; none if one is missing. A cache.
+    /// For a range of things, the last of their first calls; `None` if a thing has none. A cache.
     last: RefCell<FxHashMap<Things, Met<CallId>>>,
 }
 
-/// How a dependency is met.
+/// The way in which a dependency is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MetBy {
-    /// It depends on nothing.
+    /// The dependency refers to nothing.
     Nothing,
     /// By this call, when it settles.
     Call(CallId),
@@ -31,7 +31,7 @@ pub(super) enum MetBy {
     Never,
 }
 
-/// The position of what never happens: after everything.
+/// The position of an event that never happens: after all others.
 const NEVER: u32 = u32::MAX;
 
 impl<'a> CallDependencies<'a> {
@@ -68,7 +68,7 @@ impl<'a> CallDependencies<'a> {
         }
     }
 
-    /// What met a dependency on all of these things.
+    /// The calls that met each kind of dependency on all of these things.
     fn met_all(&self, things: Things) -> Met<CallId> {
         if let Some(thing) = things.only() {
             return self.first[thing];
@@ -91,7 +91,7 @@ impl<'a> CallDependencies<'a> {
         &self.timeline.tasks[call.task.0 as usize].needs
     }
 
-    /// What met a dependency of a call, at any time.
+    /// Returns how a dependency of a call is met, at any time.
     pub(super) fn met_by(&self, need: Need, id: CallId) -> MetBy {
         let met = match self.asked(need, id) {
             Asked::Nothing => return MetBy::Nothing,
@@ -121,17 +121,17 @@ impl<'a> CallDependencies<'a> {
         self.first[thing].by(need)
     }
 
-    /// What a dependency of a call refers to.
+    /// Returns what a dependency of a call refers to.
     pub(super) fn asked(&self, need: Need, id: CallId) -> Asked {
         self.attempts.asked(need, id, self.timeline.call(id), &self.timeline.item_lists)
     }
 
-    /// What the calls attempt.
+    /// The attempts of the run's calls.
     pub(super) const fn attempts(&self) -> &Attempts {
         &self.attempts
     }
 
-    /// Whether a call counts for a dependency, if it is for the right thing.
+    /// Whether a call meets a dependency, provided that it is an attempt at the right thing.
     pub(super) fn counts(&self, need: Need, id: CallId) -> bool {
         let call = self.timeline.call(id);
         call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
@@ -147,7 +147,7 @@ impl<'a> CallDependencies<'a> {
         self.settled[id.0 as usize]
     }
 
-    /// The last call that meets a dependency of this one, or why there is none.
+    /// The last call that meets a dependency of this one, or the reason why there is none.
     pub(super) fn ready(&self, id: CallId) -> MetBy {
         let needs = self.of_call(self.timeline.call(id)).iter();
         let met = needs.map(|&need| self.met_by(need, id));

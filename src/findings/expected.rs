@@ -1,15 +1,16 @@
-//! What was found beside what the scenario expects to find.
+//! Compares findings with those that the scenario expects.
 
 use super::{Finding, Rule, Severity, rule};
 use crate::Scenario;
 
-/// What a scenario expects to find in a program but doesn't find, in words.
+/// The findings that a scenario expects in a program but that were not found, in words.
 #[must_use]
 pub fn absent(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
     absent_of(scenario, program, found, |_| true)
 }
 
-/// The same for some rules.
+/// The findings of some rules that a scenario expects in a program but that were not found, in
+/// words.
 #[must_use]
 pub fn absent_of(
     scenario: &Scenario,

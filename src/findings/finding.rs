@@ -1,4 +1,4 @@
-//! What a rule finds, and what rules had to leave out.
+//! Findings of rules, and checks that rules left out because of a limit.
 
 use std::fmt;
 
@@ -14,21 +14,21 @@ use crate::timeline::CallId;
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,
-    /// How severe it is: as its rule says, or a note if it rests on an assumption about code.
+    /// The severity: that of the rule, or a note if the finding rests on an assumption about code.
     pub severity: Severity,
     /// The step that it is about; `None` if it is about several.
     pub step: Option<StepId>,
     /// The span that it is about: that of the step, or of the code.
     pub span: Span,
-    /// What happens, with names and times.
+    /// The message: what happens, with names and times.
     pub message: String,
-    /// Why it matters.
+    /// The reason why it matters.
     pub why: String,
-    /// What to do.
+    /// The advice: what to do.
     pub instead: String,
     /// The calls that prove it.
     pub witness: Vec<CallId>,
-    /// How much earlier the fixed program settles, by running both.
+    /// The time that the fix saves, measured by running both programs.
     pub saves: Option<Duration>,
     /// The fixed program, which has been run.
     pub fix: Option<Fix>,
@@ -66,7 +66,7 @@ impl Finding {
 pub struct LeftOut {
     /// The rules with that limit.
     pub rules: Vec<&'static Rule>,
-    /// What was not checked, and why.
+    /// A description of what was not checked, and why.
     pub what: String,
 }
 
@@ -81,9 +81,9 @@ impl fmt::Display for LeftOut {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Findings {
-    /// What was found, sorted by step, then by rule.
+    /// The findings, sorted by step, then by rule.
     pub found: Vec<Finding>,
-    /// What was not checked, in the order of the rules.
+    /// The checks that were left out, in the order of the rules.
     pub left_out: Vec<LeftOut>,
 }
 

@@ -25,21 +25,21 @@ use crate::{Instant, Scenario};
 pub struct Fix {
     /// A scenario with the fixed program, which has no text.
     pub scenario: Scenario,
-    /// The index of the fixed program in it.
+    /// The index of the fixed program in that scenario.
     pub program: usize,
     /// The function that is changed, if it is not the program itself.
     pub(super) function: Option<FunctionId>,
-    /// When it settles.
+    /// The time at which the fixed program settles.
     pub settles_at: Instant,
-    /// The most concurrent calls.
+    /// The maximum number of concurrent calls.
     pub in_flight: usize,
-    /// The most concurrent calls of the original.
+    /// The maximum number of concurrent calls of the original.
     pub original_in_flight: usize,
-    /// What changes if one call rejects, or fulfills instead of rejecting, in words: one sentence
+    /// The changes if one call rejects, or fulfills instead of rejecting, in words: one sentence
     /// for all calls with a similar change; empty if nothing changes.
     pub on_failure: Vec<String>,
-    /// Whether it is slower with other durations, in words, if they can change what a run does: if
-    /// calls queue, a call blocks the thread, or a race or a timeout decides.
+    /// A statement on whether it is slower with other durations, if they can change what a run
+    /// does: if calls queue, a call blocks the thread, or a race or a timeout decides.
     pub other_durations: Option<String>,
     /// The value that it gives instead of the program's value, in words, if that differs and
     /// nothing in the file uses it.
@@ -51,7 +51,7 @@ pub struct Fix {
 
 impl Fix {
     /// The fixed steps of the program or the function as RON; lines after the first are indented by
-    /// `depth` steps of four.
+    /// `depth` levels of four spaces.
     #[must_use]
     pub fn ron(&self, depth: usize) -> String {
         write_steps(self.steps(), &self.scenario.names, depth)
@@ -78,7 +78,7 @@ impl Fix {
     }
 }
 
-/// The most concurrent calls of a run: called and not settled.
+/// The maximum number of concurrent calls of a run: called and not settled.
 pub(super) fn in_flight(timeline: &Timeline) -> usize {
     let (mut now, mut peak) = (0_usize, 0);
     for event in timeline.events() {

@@ -1,4 +1,4 @@
-//! Makes steps for rewrites: they have no place in a text.
+//! Creates steps for rewrites, which have no span in a text.
 
 use crate::Name;
 use crate::scenario::{Branches, Combinator, Items, Named, Span, Step, StepKind};
@@ -56,7 +56,7 @@ pub(in crate::findings) fn awaits_to_start(step: &Step) -> bool {
     }
 }
 
-/// Several steps as one.
+/// Combines several steps into one.
 pub(in crate::findings) fn one(steps: &[Step]) -> Step {
     match steps {
         [only] if !only.awaited().kind.is_statement() => only.awaited().clone(),

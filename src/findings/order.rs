@@ -13,11 +13,11 @@ use crate::scenario::{Need, Uses};
 use crate::timeline::Asked;
 use crate::timeline::CallId;
 
-/// Why a call came after its dependency.
+/// The reason why a call came after its dependency.
 enum Order {
-    /// It waited for it.
+    /// The call waited for it.
     ByDesign,
-    /// It did not wait for this call, which had settled anyway.
+    /// The call did not wait for this one, which had settled anyway.
     ByChance(CallId),
     /// The budget is used up.
     Unknown,
@@ -31,38 +31,38 @@ pub(super) struct MetByChance {
     pub(super) unknown: Option<CallId>,
 }
 
-/// The most points of the graph of causes that are visited.
+/// The maximum number of points of the graph of causes that are visited.
 pub(super) const BUDGET: u64 = 20_000_000;
 
 /// If more calls than this share a cause, everything before it is looked up together.
 const MANY: u32 = 8;
 
-/// What the calls of a run waited for.
+/// Checks whether the calls of a run waited for their dependencies.
 ///
-/// Each check goes back from a call's cause, and would cost as much as there is before it. Three
-/// things make it cheaper: nothing before the first possible call is visited; after a point where a
-/// dependency is met by design, it is always met; and of calls with one cause, such as the branches
-/// of a map, only the first is checked.
+/// Each check goes back from a call's cause, and would visit everything before it. Three rules make
+/// this cheaper: nothing before the first possible call is visited; after a point where a
+/// dependency is met by design, it is always met; and of several calls with the same cause, such as
+/// the branches of a map, only the first is checked.
 pub(super) struct Orders<'r> {
     run: &'r Run<'r>,
-    /// The point of each call's settling.
+    /// The point at which each call settles.
     points: Vec<Cause>,
-    /// Where dependencies are known to be met by design.
+    /// The requests that are known to be met by design.
     by_design: FxHashSet<Design>,
-    /// How many calls have the same cause.
+    /// The number of calls with each cause.
     together: FxHashMap<Cause, u32>,
-    /// The last such cause of many calls, and all that settled before it, sorted.
+    /// The last cause of many calls that was looked up, and all calls that settled before it,
+    /// sorted.
     before: (Cause, Vec<u32>),
-    /// The last request, and what of it was not waited for.
+    /// The last request, and the things in it that were not waited for.
     missing: Option<(Design, Vec<usize>)>,
     budget: u64,
 }
 
-/// A request at a point: what it refers to, whether a rejection meets it too, and what had to
-/// happen before.
+/// A request at a point: the reference, whether a rejection meets it too, and the point.
 type Design = (Asked, bool, Cause);
 
-/// What a dependency of a call refers to.
+/// The call or the things that a dependency of a call refers to.
 #[derive(Clone)]
 struct Request {
     need: Need,
@@ -119,7 +119,7 @@ impl<'r> Orders<'r> {
         }
     }
 
-    /// Whether a dependency that was met in time was waited for.
+    /// Decides whether a call waited for a dependency that was met in time.
     fn order(&mut self, need: Need, id: CallId) -> Order {
         let Some(request) = self.request(need, id) else { return Order::ByDesign };
         let cause = self.run.timeline.call(id).cause;
@@ -153,9 +153,9 @@ impl<'r> Orders<'r> {
         }
     }
 
-    /// Returns by chance, unless a queue made the call wait: something that it waited for got its
-    /// slots only after the dependency had released some. If there are not enough slots for both,
-    /// this holds even if neither had to wait this time.
+    /// Returns `ByChance`, unless a queue made the call wait: another call that it waited for got
+    /// its slots only after the dependency had released some. If there are not enough slots for
+    /// both, this holds even if neither was queued in this run.
     fn unless_queued(&mut self, by: CallId, id: CallId) -> Order {
         let timeline = self.run.timeline;
         let (needed, cause) = (timeline.call(by), timeline.call(id).cause);
@@ -185,7 +185,7 @@ impl<'r> Orders<'r> {
         if queued { Order::ByDesign } else { Order::ByChance(by) }
     }
 
-    /// The things that were not waited for.
+    /// The things that were not waited for; `None` if the budget is used up.
     fn missing(&mut self, request: &Request, cause: Cause) -> Option<Vec<usize>> {
         let met = if self.together.get(&cause).is_some_and(|calls| *calls > MANY) {
             self.met_before_many(request, cause)
@@ -248,7 +248,8 @@ impl<'r> Orders<'r> {
         }
     }
 
-    /// The same, by everything that came before a cause of many calls.
+    /// The things that were waited for, found among everything that settled before a cause of many
+    /// calls.
     fn met_before_many(&mut self, request: &Request, cause: Cause) -> Option<FxHashSet<usize>> {
         if !self.look_up_before(cause) {
             return None;
@@ -273,7 +274,8 @@ impl<'r> Orders<'r> {
         true
     }
 
-    /// What first met the dependency on a thing, if it had when the call was made.
+    /// The call that first met the dependency on a thing, if it settled before the call `id` was
+    /// made.
     fn first_in_time(&self, request: &Request, id: CallId, thing: usize) -> Option<CallId> {
         let first = match request.asked {
             Asked::Call(call) => Some(call),
@@ -282,7 +284,8 @@ impl<'r> Orders<'r> {
         first.filter(|&call| self.run.dependencies.is_settled_before(call, id))
     }
 
-    /// Whether an attempt at the right thing counts; for `Previous`, only one call does.
+    /// Whether an attempt at the right thing meets the dependency. For `Previous`, only one call
+    /// does.
     fn counts(&self, request: &Request, call: CallId) -> bool {
         let is_asked = !matches!(request.asked, Asked::Call(only) if only != call);
         is_asked && self.run.dependencies.counts(request.need, call)

@@ -19,35 +19,35 @@ use reach::Reaches;
 pub(in crate::findings) struct Outline {
     pub(in crate::findings) scenario: Scenario,
     pub(in crate::findings) steps: Entries,
-    /// By function, the steps that call it.
+    /// For each function, the steps that call it.
     call_sites: Vec<Vec<StepId>>,
-    /// By function, the range of the steps of its body.
+    /// For each function, the range of the steps of its body.
     bodies: Vec<Range<StepId>>,
-    /// By step, whether only a rejection can lead there.
+    /// For each step, whether only a rejection can lead to it.
     after_failure: Vec<bool>,
     reaches: Reaches,
 }
 
-/// By step number, what is known of the step.
+/// The facts about each step, by its number.
 pub(in crate::findings) struct Entries(Vec<Entry>);
 
-/// What is known of a step.
+/// The facts about a step.
 pub(in crate::findings) struct Entry {
     /// The step of the original scenario.
     pub(in crate::findings) original: StepId,
-    /// What contains it.
+    /// The list or the step that contains it.
     pub(in crate::findings) parent: Parent,
     /// The step of the binding that it names, if it names one.
     pub(in crate::findings) names: Option<StepId>,
     /// The end of the range of the steps within it, itself included.
     pub(in crate::findings) end: StepId,
     pub(in crate::findings) calls: Option<FunctionId>,
-    /// What a log or a `Return` in it reads.
+    /// The names that it reads, if it is a log or a `Return`.
     pub(in crate::findings) reads: Vec<Name>,
     pub(in crate::findings) logs: bool,
 }
 
-/// What contains a step.
+/// The list or the step that contains a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::findings) enum Parent {
     /// A list, whose steps are awaited one after the other, at that index.
@@ -57,12 +57,12 @@ pub(in crate::findings) enum Parent {
     /// Anything else that only passes on when it begins: `Map`, `Timeout`, `Retry`, `Let`, a branch
     /// of a pool.
     Within(StepId),
-    /// What follows the first part of a step: a callback, a `catch`, a `finally`.
+    /// A part that follows the first part of a step: a callback, a `catch`, a `finally`.
     After(StepId),
 }
 
 impl Parent {
-    /// The step; `None` for a list of the program or of a function.
+    /// The containing step; `None` for the body of the program or of a function.
     const fn step(self) -> Option<StepId> {
         match self {
             Self::List(list, _) => list.owner(),
@@ -74,11 +74,11 @@ impl Parent {
 /// A list of steps that may be rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::findings) enum ListId {
-    /// That of the program.
+    /// The body of the program.
     Program,
-    /// That of a function.
+    /// The body of a function.
     Function(FunctionId),
-    /// Of a `List`, the body of a `For`, or of a `Try`.
+    /// The steps of a `List`, or the body of a `For` or a `Try`.
     Of(StepId),
     /// The `catch` of a `Try`.
     Catch(StepId),
@@ -234,7 +234,8 @@ impl Outline {
         self.reaches.waited(self, step)
     }
 
-    /// All steps that it starts: the same without the promises that it names.
+    /// All steps that a step starts: those within it and in the functions that it calls, without
+    /// the promises that it names.
     pub(in crate::findings) fn begins(&self, step: StepId) -> Rc<Reach> {
         self.reaches.begun(self, step)
     }
@@ -256,7 +257,7 @@ impl Entries {
         self.0.len()
     }
 
-    /// All of them, ascending.
+    /// The numbers of all steps, ascending.
     pub(in crate::findings) fn ids(&self) -> impl Iterator<Item = StepId> + use<> {
         (0..self.0.len()).map(StepId::from_index)
     }

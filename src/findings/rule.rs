@@ -10,25 +10,25 @@ use super::run::Run;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
-    /// Its name, as in `--select` and `finds`.
+    /// The name, as in `--select` and `finds`.
     pub name: &'static str,
     /// The severity of its findings.
     pub severity: Severity,
-    /// Whether it is about speed.
+    /// Whether the rule is about speed.
     pub speed: bool,
-    /// The text of its file, whose head is its documentation.
+    /// The text of the rule's file, which begins with the documentation.
     pub(super) source: &'static str,
-    /// The check of a run; none for the rule about files, and none for the rules about speed, which
-    /// share a search.
+    /// The check of a run of steps; `None` for rules about code or files, and for the rules about
+    /// speed, which share a search.
     pub(super) check: Option<Check>,
     /// The check of a run of code.
     pub(super) on_code: Option<CodeCheck>,
 }
 
-/// Returns the findings of a run.
+/// A function that returns the findings of a run.
 pub(super) type Check = fn(&Run<'_>) -> Vec<Finding>;
 
-/// How severe a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -36,13 +36,13 @@ pub enum Severity {
     Error,
     /// The program is correct by chance, loses something, or is slower than necessary.
     Warning,
-    /// It is worth knowing.
+    /// The finding is worth knowing.
     Note,
 }
 
 impl Rule {
-    /// Its documentation in Markdown: what it does, why that matters, an example, and what to write
-    /// instead.
+    /// The documentation of the rule in Markdown: what it does, why that matters, an example, and
+    /// what to write instead.
     #[must_use]
     pub fn explanation(&self) -> String {
         let head = self.source.lines().map_while(|line| line.strip_prefix("//!"));
@@ -50,13 +50,13 @@ impl Rule {
         lines.join("\n")
     }
 
-    /// Whether it finds nothing in programs of steps.
+    /// Whether the rule finds nothing in programs of steps.
     #[must_use]
     pub fn is_about_code_alone(&self) -> bool {
         self.check.is_none() && !self.speed && self.on_code.is_some()
     }
 
-    /// The first sentence of its documentation.
+    /// The first sentence of the documentation.
     #[must_use]
     pub fn summary(&self) -> String {
         let text = self.explanation();

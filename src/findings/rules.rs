@@ -28,8 +28,8 @@ pub(super) mod unhandled_rejection;
 
 use super::Rule;
 
-/// Every rule: errors, warnings about correctness, warnings about speed, notes, and what makes a
-/// file invalid.
+/// All rules: errors, warnings about correctness, warnings about speed, notes, and the rule about
+/// invalid files.
 pub const RULES: [&Rule; 24] = [
     &started_before_dependency::RULE,
     &called_handler::RULE,
@@ -63,7 +63,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.into_iter().find(|rule| rule.name == name)
 }
 
-/// Where a rule is in the list, which is the order in which findings of one step are shown.
+/// The position of a rule in the list, which is the order in which findings of one step are shown.
 pub(super) fn order(rule: &Rule) -> usize {
     RULES.iter().position(|known| *known == rule).unwrap_or(RULES.len())
 }

@@ -1,4 +1,4 @@
-//! The run of a program that rules check.
+//! The run of a program of steps, which the rules check.
 
 use std::cell::RefCell;
 
@@ -8,30 +8,30 @@ use crate::scenario::{Span, StepId, write_step};
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
 
-/// A scenario, a run of one of its programs, and what several rules ask about it.
+/// A scenario and a run of one of its programs, with the data that several rules read.
 pub(super) struct Run<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) timeline: &'a Timeline,
     /// The program's index.
     pub(super) program: usize,
     pub(super) dependencies: CallDependencies<'a>,
-    /// What the rules could not check.
+    /// The checks that the rules left out.
     left_out: RefCell<Vec<LeftOut>>,
 }
 
 /// The texts of a finding.
 pub(super) struct FindingText {
-    /// What happened.
+    /// The message: what happened.
     pub(super) message: String,
-    /// Why it matters.
+    /// The reason why it matters.
     pub(super) why: String,
-    /// What to write instead.
+    /// The advice: what to write instead.
     pub(super) instead: String,
 }
 
 impl<'a> Run<'a> {
-    /// Returns `None` for a program that is generated, or that is code. The timeline has to be one
-    /// of this scenario: only a program index that doesn't exist is noticed.
+    /// Returns `None` for a program that is generated, or that is code. The timeline must be a run
+    /// of this scenario. This is not checked, except that the program index must exist.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
         let program = timeline.index;
         let steps = &scenario.programs.get(program)?.steps;
@@ -42,12 +42,12 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Records what rules do not check, and why.
+    /// Records a description of what some rules do not check, and why.
     pub(super) fn leave_out(&self, rules: &[&'static Rule], what: String) {
         self.left_out.borrow_mut().push(LeftOut { rules: rules.to_vec(), what });
     }
 
-    /// Returns all that was not checked.
+    /// Returns the checks that were left out.
     pub(super) fn into_left_out(self) -> Vec<LeftOut> {
         self.left_out.into_inner()
     }
@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The labels of calls as a list in a sentence: of many, the first few.
+    /// The labels of calls as a list in a sentence; of many calls, only the first few.
     pub(super) fn labels(&self, ids: &[CallId]) -> String {
         super::words::few(ids.iter().map(|&id| self.label(id)), "more call")
     }
@@ -101,7 +101,7 @@ impl<'a> Run<'a> {
         said: FindingText,
         witness: Vec<CallId>,
     ) -> Finding {
-        // The caller of the rules fills the place in: they know steps.
+        // The caller of the rules sets the span of the step.
         Finding::new((rule, rule.severity), (step.into(), Span::NONE), said, witness)
     }
 
@@ -121,7 +121,7 @@ impl<'a> Run<'a> {
             .is_some_and(|subscribers| *subscribers > 1)
     }
 
-    /// How long a call ran, from its start until it settled.
+    /// The duration for which a call ran, from its start until it settled.
     pub(super) fn work(&self, id: CallId) -> Duration {
         let call = self.timeline.call(id);
         match (call.starts_at, call.settles_at) {

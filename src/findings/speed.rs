@@ -28,30 +28,30 @@ use delay::Delayed;
 use depends::Depends;
 use rewrite::Editor;
 
-/// The most programs that are run for the findings of one program, and the most events that these
-/// runs have together.
+/// The maximum number of programs that are run for the findings of one program, and the maximum
+/// number of events in all of these runs.
 const RUNS: usize = 2_000;
 pub(super) const EVENTS: usize = 2_000_000;
 /// Programs with more steps, calls or names are not checked.
 const MOST_STEPS: usize = 2_000;
 const MOST_CALLS: usize = 20_000;
 const MOST_NAMES: usize = 50_000;
-/// The most delayed calls in a witness.
+/// The maximum number of delayed calls in a witness.
 const MOST_WITNESSES: usize = 8;
 
-/// What a step delays, and the fixed program.
+/// A delay that a step causes, and the fixed program.
 pub(super) struct Found {
     pub(super) rule: &'static Rule,
     pub(super) step: StepId,
     pub(super) text: FindingText,
     pub(super) witness: Vec<CallId>,
     pub(super) saves: Duration,
-    /// Whether it keeps to a limit on concurrency that the program was written for.
+    /// Whether the fix keeps a limit on concurrency that the program was written for.
     pub(super) is_bounded: bool,
-    /// Whether it exceeds one.
+    /// Whether the fix exceeds such a limit.
     pub(super) exceeds_limit: bool,
     pub(super) fix: Fix,
-    /// By the number of a step of the fix, the step of the outline that it was.
+    /// For each step of the fix, the step of the outline that it was.
     pub(super) origins: Vec<Option<StepId>>,
 }
 
@@ -61,9 +61,9 @@ pub(super) struct Fixes {
     pub(super) found: Vec<Found>,
     /// Whether a fix was left out that exceeds a limit on concurrency.
     pub(super) exceeds_limit: bool,
-    /// What was not checked, and why.
+    /// The checks that were left out, and why.
     pub(super) left_out: Option<String>,
-    /// About how many events the runs had.
+    /// The approximate number of events of all runs.
     pub(super) events: usize,
 }
 
@@ -90,15 +90,15 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     found.into_iter().map(finding).collect()
 }
 
-/// Whether a rejection is unhandled before the program settles.
+/// Whether a rejection was unhandled before the program settled.
 fn rejects_unhandled_before_it_settles(timeline: &Timeline) -> bool {
     let mut kinds = timeline.event_kinds();
     let first = kinds.find(|kind| matches!(kind, EventKind::Settled | EventKind::Unhandled(_)));
     matches!(first, Some(EventKind::Unhandled(_)))
 }
 
-/// Finds everything that the steps of a program delay and a rewrite fixes, in runs that have about
-/// so many events together.
+/// Finds all delays in a program that a rewrite fixes, with runs that have approximately `events`
+/// events together.
 pub(super) fn fixes(scenario: &Scenario, program: usize, events: usize) -> Fixes {
     let outline = Outline::new(scenario, program);
     look(&outline, events, |search| {
@@ -120,7 +120,8 @@ pub(super) fn best(outline: &Outline, events: usize, original: &mut Original<'_,
     })
 }
 
-/// Searches an outline for delayed calls, in runs that have about so many events together.
+/// Searches an outline for delayed calls, with runs that have approximately `events` events
+/// together.
 fn look(
     outline: &Outline,
     events: usize,
@@ -183,7 +184,7 @@ fn look_within(
     Some(Fixes { found, exceeds_limit, left_out, events })
 }
 
-/// The delayed calls, and what they waited for.
+/// The delayed calls, and the calls that they waited for.
 fn witness(delayed: &[Delayed]) -> Vec<CallId> {
     let calls =
         delayed.iter().take(MOST_WITNESSES).flat_map(|delayed| [delayed.waited_for, delayed.call]);

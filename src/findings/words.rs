@@ -1,10 +1,11 @@
 //! Words that several messages share.
 
-/// Why a promise without a handler is a risk, even if it fulfills.
+/// The reason why a promise without a handler is a risk, even if it fulfills.
 pub(super) const IF_IT_REJECTED: &str =
     "if it rejected, the rejection would be unhandled and Node would terminate the process";
 
-/// A name or a piece of code in backticks: more of them than it has in a row, as in Markdown.
+/// A name or a piece of code in backticks, as in Markdown: more backticks than it contains in a
+/// row.
 pub(super) fn code(text: &str) -> String {
     let run = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(run + 1);
@@ -13,7 +14,7 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Joins parts into a list: `a`, `a and b`, `a, b and c`.
 pub(super) fn list(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
@@ -22,8 +23,8 @@ pub(super) fn list(parts: &[String]) -> String {
     }
 }
 
-/// The parts as a list. Of more than three, it has the first three and how many more there are:
-/// `one_more` is the word for one. The others are never made.
+/// Joins parts into a list. Of more than three parts, it has the first three and the number of the
+/// others, with `one_more` as the word for one of them. The iterator does not produce the others.
 pub(super) fn few(parts: impl ExactSizeIterator<Item = String>, one_more: &str) -> String {
     let more = parts.len().saturating_sub(3);
     let first: Vec<String> = parts.take(3).collect();
@@ -33,7 +34,7 @@ pub(super) fn few(parts: impl ExactSizeIterator<Item = String>, one_more: &str) 
     }
 }
 
-/// `1 call`, `2 calls`; `1 branch`, `2 branches`.
+/// A number with a noun: `1 call`, `2 calls`; `1 branch`, `2 branches`.
 pub(super) fn counted(count: usize, what: &str) -> String {
     match count {
         1 => format!("1 {what}"),
@@ -42,7 +43,7 @@ pub(super) fn counted(count: usize, what: &str) -> String {
     }
 }
 
-/// The singular or the plural form.
+/// Returns the singular or the plural form.
 pub(super) const fn verb<'w>(count: usize, one: &'w str, more: &'w str) -> &'w str {
     if count == 1 { one } else { more }
 }

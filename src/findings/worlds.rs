@@ -18,45 +18,45 @@ use seen::Seen;
 pub(super) use change::{Change, End, Ended};
 pub(super) use description::{Changed, grouped};
 
-/// About how many events the runs of each program have in one comparison, and in all comparisons
-/// together.
+/// The approximate number of events of each program's runs in one comparison, and in all
+/// comparisons together.
 const EVENTS: usize = 100_000;
 const MOST_EVENTS: usize = 40 * EVENTS;
-/// The failures that are tried at least, however many events a run has.
+/// The minimum number of failures that are tried, even if a run has many events.
 const FEWEST: usize = 4;
-/// How often all durations are drawn; and how often if other durations can change what a run does:
-/// if calls queue, a call blocks the thread, or a race or a timeout decides.
+/// The number of times that all durations are drawn, and the number if other durations can change
+/// what a run does: if calls queue, a call blocks the thread, or a race or a timeout decides.
 const DRAWS: u64 = 4;
 const MORE_DRAWS: u64 = 32;
 
 /// A program, and the worlds in which its rewrites are compared with it.
 pub(super) struct Worlds<'s> {
     prepared: Prepared<'s>,
-    /// How the program ends as it is declared.
+    /// The ending of the program as it is declared.
     ending: Ending,
     others: Vec<OtherWorld>,
-    /// What the original does in each world. A cache.
+    /// The run of the original in each world. A cache.
     original: Vec<Option<Seen>>,
-    /// Why other durations can change what a run does, in words, if they can.
+    /// The reason why other durations can change what a run does, in words, if they can.
     at_stake: Option<&'static str>,
-    /// How many failures are not tried.
+    /// The number of failures that are not tried.
     untried: usize,
-    /// How many more events the runs may have.
+    /// The number of events that further runs may have.
     left: usize,
-    /// About how many events a run has.
+    /// The approximate number of events of a run.
     events: usize,
 }
 
-/// What a rewrite changes in other worlds, in words.
+/// The changes by a rewrite in other worlds, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct WorldChanges {
-    /// What changes if a call ends differently, one sentence each.
+    /// The changes if a call ends differently, one sentence each.
     pub(super) on_failure: Vec<String>,
-    /// Whether it is slower with other durations.
+    /// A statement on whether it is slower with other durations.
     pub(super) other_durations: Option<String>,
 }
 
-/// How much slower a rewrite was.
+/// A count of the draws in which a rewrite was slower.
 #[derive(Default)]
 struct Slower {
     draws: u64,
@@ -105,14 +105,14 @@ impl<'s> Worlds<'s> {
         self.left == 0
     }
 
-    /// How the program ends as it is declared.
+    /// The ending of the program as it is declared.
     pub(super) const fn ending(&self) -> &Ending {
         &self.ending
     }
 
-    /// What a rewrite changes in these worlds. Returns `None` if it is worse than the original in
-    /// one of them, or if the limit of events is reached. `origins` has, by the number of a step of
-    /// the rewrite, the step of the original that it was.
+    /// Compares a rewrite with the original in these worlds. Returns `None` if it is worse in one
+    /// of them, or if the limit of events is reached. `origins` has the original step of each step
+    /// of the rewrite.
     pub(super) fn compare(
         &mut self,
         rewrite: &Scenario,

@@ -6,11 +6,11 @@ use crate::javascript::{Combinator, Span, Statement, StatementKind};
 use crate::scenario::{Edit, mentions};
 use crate::timeline::CallId;
 
-/// A call that a `Promise.all` holds back.
+/// A call that a `Promise.all` delays.
 pub(in crate::findings) struct DelayedByAll {
     /// The edits that call it right after the element that it depends on.
     pub(in crate::findings) edits: Vec<Edit>,
-    /// What is called late.
+    /// The awaited expression, which is called late.
     pub(in crate::findings) span: Span,
     pub(in crate::findings) late: Vec<CallId>,
     /// The calls of the elements that it does not depend on.
@@ -19,15 +19,15 @@ pub(in crate::findings) struct DelayedByAll {
     pub(in crate::findings) needed: CallId,
 }
 
-/// The statements right after a `const [a, b] = await Promise.all([..])` that need one of its
-/// values.
+/// Finds the statements right after a `const [a, b] = await Promise.all([..])` that use exactly one
+/// of its values.
 pub(in crate::findings) fn delayed_by_all(run: &CodeRun<'_>) -> Vec<DelayedByAll> {
     let lists = run.outline().lists.iter();
     let pairs = lists.flat_map(|list| list.statements.iter().zip(list.statements.iter().skip(1)));
     pairs.filter_map(|(all, next)| Together::of(run, all)?.holds_back(run, next)).collect()
 }
 
-/// `const [user, posts] = await Promise.all([getUser(), getPosts()]);`
+/// A declaration such as `const [user, posts] = await Promise.all([getUser(), getPosts()]);`.
 struct Together<'t> {
     statement: &'t Statement,
     combinator: &'t Combinator,
@@ -78,7 +78,8 @@ impl<'t> Together<'t> {
         Some(DelayedByAll { edits, span: awaited, late, others, needed: *needed.last()? })
     }
 
-    /// Binds the promise of the element, and chains the next statement to it within the array.
+    /// The edits that bind the promise of the element, and chain the next statement to it within
+    /// the array.
     fn edits(
         &self,
         run: &CodeRun<'_>,

@@ -10,14 +10,14 @@ pub(in crate::findings) struct Awaiting<'o> {
     pub(in crate::findings) combinator: &'o Combinator,
     /// The first `await`, and what it awaits.
     pub(in crate::findings) first: (Span, Span),
-    /// The edits that take out the `await`s.
+    /// The edits that remove the `await`s.
     pub(in crate::findings) edits: Vec<Edit>,
-    /// The calls of the element that is awaited first, and of all after it.
+    /// The calls of the element that is awaited first, and of all elements after it.
     pub(in crate::findings) waits_for: Vec<CallId>,
     pub(in crate::findings) late: Vec<CallId>,
 }
 
-/// The combinators with an `await` in their array that something after it waits for.
+/// Finds the combinators with an `await` in their array that later elements wait for.
 pub(in crate::findings) fn awaiting<'o>(run: &'o CodeRun<'_>) -> Vec<Awaiting<'o>> {
     let combinators = run.outline().combinators.iter();
     let found = combinators.filter_map(|combinator| {

@@ -1,4 +1,4 @@
-//! Fixes code, one finding after the other, until none with a rewrite is left.
+//! Fixes code, one finding after the other, until no finding with a rewrite is left.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use crate::findings::{Finding, Rule, Severity, of};
 use crate::program::{Budget, Record};
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
-/// The most fixes of one program.
+/// The maximum number of fixes of one program.
 const MOST: usize = 100;
 
 /// Code with the fixes of its programs.
@@ -19,7 +19,7 @@ pub struct CodeFixes {
     pub texts: [String; 2],
     /// The fixes, in the order in which they were applied.
     pub applied: Vec<CodeFix>,
-    /// How many more fixes rest on an assumption and were not applied.
+    /// The number of further fixes that rest on an assumption and were not applied.
     pub assumed: usize,
     /// The programs that exceed a limit, and are not fixed.
     pub stopped: Vec<RunError>,
@@ -29,21 +29,21 @@ pub struct CodeFixes {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CodeFix {
-    /// The program that it was proved for.
+    /// The program for which the fix was proved.
     pub program: String,
     /// The rule of the finding that it fixes.
     pub rule: &'static Rule,
-    /// What was found.
+    /// The message of the finding.
     pub message: String,
-    /// The assumption that the fix rests on, if it does: the reason why the finding is a note.
+    /// The assumption that the fix rests on, if any: the reason why the finding is a note.
     pub assumes: Option<String>,
-    /// When the program settled before, and when it does with the fix.
+    /// The times at which the program settles before the fix and with it.
     pub settles_at: [Option<Instant>; 2],
-    /// How much earlier that is.
+    /// The time that the fix saves.
     pub saves: Option<Duration>,
-    /// The most concurrent calls, before and with the fix.
+    /// The maximum number of concurrent calls, before the fix and with it.
     pub in_flight: [usize; 2],
-    /// What changes if one call rejects.
+    /// The changes if one call rejects, in words.
     pub on_failure: Vec<String>,
 }
 
@@ -80,7 +80,7 @@ fn name(scenario: &Scenario, program: usize) -> &str {
 }
 
 impl CodeFixes {
-    /// Applies the next fix of a program; whether there was one.
+    /// Applies the next fix of a program; returns whether there was one.
     fn fix_once(&mut self, program: &str, with_assumed: bool) -> Result<bool, RunError> {
         let Some(index) = self.scenario.find_program(program) else { return Ok(false) };
         let options =
@@ -99,7 +99,7 @@ impl CodeFixes {
             }
             sure
         };
-        // Of equals, the first in the text.
+        // `max_by_key` returns the last of equal elements: in reverse order, the first in the text.
         let best = applicable.into_iter().rev().max_by_key(|finding| finding.saves);
         let Some(Finding { rule, severity, message, why, saves, rewrite: Some(rewrite), .. }) =
             best

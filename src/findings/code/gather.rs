@@ -9,9 +9,9 @@ use super::style::indent_of;
 use crate::javascript::{Span, Statement, StatementKind};
 use crate::scenario::Edit;
 
-/// The edits that await these statements of a list together, where the first of them is. `moved`
-/// are declarations that the others mention: they move in front. `None` if a statement shares a
-/// line with other code that is not among them, or if they cannot be written as one.
+/// The edits that await these statements of a list together, at the position of the first. `moved`
+/// are declarations that the other statements mention: they are moved before it. Returns `None` if
+/// a statement shares a line with other code, or if the statements cannot be written as one.
 pub(super) fn gathered(
     run: &CodeRun<'_>,
     statements: &[Statement],
@@ -68,17 +68,17 @@ fn on_one_line(run: &CodeRun<'_>, statements: &[Statement], members: &[usize]) -
     (!text.contains('\n')).then(|| edit(span, text))
 }
 
-/// The lines of a statement that no other code is in.
+/// The lines of a statement, which contain no other code.
 #[derive(Clone, Copy)]
 pub(super) struct Lines<'t> {
     pub(super) indent: &'t str,
-    /// Where the comments above it start, or its own first line.
+    /// The start of the comments above the statement, or of its own first line.
     start: u32,
-    /// Where its last line ends.
+    /// The end of its last line.
     pub(super) end: u32,
-    /// The comments above it.
+    /// The comments above the statement.
     lead: &'t str,
-    /// The comments after it.
+    /// The comments after the statement.
     trail: &'t str,
 }
 
@@ -114,12 +114,13 @@ impl<'t> Lines<'t> {
         })
     }
 
-    /// Whether there are comments above it or after it.
+    /// Whether there are comments above or after the statement.
     pub(super) fn have_comments(&self) -> bool {
         !self.lead.is_empty() || !self.trail.is_empty()
     }
 
-    /// All of the lines, with the end of the last; and a blank line before them if another follows.
+    /// The span of all lines, with the last line break. It includes a blank line before them if a
+    /// blank line or a closing brace follows.
     pub(super) fn whole(&self, text: &str) -> Span {
         let rest = &text[self.end as usize..];
         let newline = rest.find('\n').map_or(rest.len(), |at| at + 1);
@@ -137,7 +138,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// Whether a text has nothing but comments, each of which ends in it.
+/// Whether a text consists only of comments, each of which ends in it.
 fn is_only_comments(text: &str) -> bool {
     let mut rest = text.trim_start();
     while let Some(comment) = rest.strip_prefix("/*") {
@@ -147,18 +148,18 @@ fn is_only_comments(text: &str) -> bool {
     rest.is_empty() || rest.starts_with("//")
 }
 
-/// Where the line above the one that starts at `start` starts.
+/// The start of the line above the line that starts at `start`.
 fn line_above(text: &str, start: usize) -> Option<usize> {
     let before = text[..start].strip_suffix('\n')?;
     Some(before.rfind('\n').map_or(0, |at| at + 1))
 }
 
-/// A statement that becomes an element.
+/// A statement that becomes an element of `Promise.all`.
 struct Part<'t> {
     kind: &'t StatementKind,
-    /// What its value is bound to, if it is.
+    /// The pattern or target that its value is bound to, if any.
     pattern: Option<Span>,
-    /// What is awaited, and its type.
+    /// The awaited expression, and the type annotation of its value.
     awaited: Span,
     annotation: Option<&'t str>,
     lead: Vec<&'t str>,
@@ -187,7 +188,7 @@ impl<'t> Part<'t> {
         })
     }
 
-    /// The element, in lines that are indented like that.
+    /// The element. Its lines are reindented from `from` to `to`.
     fn element(&self, run: &CodeRun<'_>, from: &str, to: &str) -> String {
         let element = run.indented(self.awaited, from, to);
         match self.annotation {
@@ -197,9 +198,10 @@ impl<'t> Part<'t> {
     }
 }
 
-/// What comes before `Promise.all`.
+/// The part of the new statement before `Promise.all`.
 struct Head {
-    /// `const `, or nothing.
+    /// `const ` or another keyword, or nothing if no value is bound; for an assignment, a semicolon
+    /// if it is necessary, or nothing.
     keyword: String,
     patterns: Vec<Option<Span>>,
     has_semicolon: bool,
@@ -217,7 +219,8 @@ impl Head {
             None => String::new(),
             Some((first, rest)) if rest.iter().all(|other| other == first) => {
                 let is_declared = !first.is_empty();
-                // A line that starts with a bracket continues the one before it.
+                // Without a semicolon, a line that starts with a bracket continues the previous
+                // line.
                 if is_declared {
                     format!("{first} ")
                 } else if has_semicolon {
@@ -232,7 +235,7 @@ impl Head {
     }
 }
 
-/// What a statement binds with: a keyword; nothing for an assignment.
+/// The keyword with which a statement binds its value; empty for an assignment.
 fn keyword(kind: &StatementKind) -> Option<&str> {
     match kind {
         StatementKind::Declares { keyword, .. } => Some(keyword),
@@ -266,7 +269,8 @@ fn written(run: &CodeRun<'_>, head: &Head, parts: &[Part<'_>], indent: &str) -> 
     text + &format!("{indent}]){semicolon}")
 }
 
-/// `const [user, posts] = `, over several lines if it is too long for one.
+/// The start of the new statement, `const [user, posts] = `, over several lines if it is too long
+/// for one.
 fn started(run: &CodeRun<'_>, head: &Head, indent: &str) -> String {
     if head.patterns.is_empty() {
         return String::new();
@@ -287,7 +291,7 @@ fn started(run: &CodeRun<'_>, head: &Head, indent: &str) -> String {
     format!("{keyword}[\n{within}{patterns}{last}\n{indent}] = ")
 }
 
-/// The blanks before the line that a span starts in.
+/// The indentation of the line in which a span starts.
 pub(super) fn indent_at(text: &str, span: Span) -> &str {
     let line = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
     indent_of(&text[line..])

@@ -10,10 +10,10 @@ use crate::timeline::CallId;
 pub(in crate::findings) struct Sequential {
     /// The calls of its body, in order.
     pub(in crate::findings) calls: Vec<CallId>,
-    /// The first call that waits for an iteration before its own, and a call of that iteration.
+    /// The first call that waits for a previous iteration, and a call of that iteration.
     pub(in crate::findings) late: CallId,
     pub(in crate::findings) waits_for: CallId,
-    /// The edits that start all iterations at once: several ways to write it.
+    /// Alternative edits that start all iterations concurrently.
     pub(in crate::findings) ways: Vec<Vec<Edit>>,
 }
 
@@ -25,7 +25,7 @@ pub(in crate::findings) fn sequential(run: &CodeRun<'_>) -> Vec<Sequential> {
 fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     let each = of.of.as_ref()?;
     let body = run.at(of.body);
-    // The order of a list would be that of completion.
+    // With concurrent iterations, the list would be in the order of completion.
     let appends = of.push.is_none() && (body.contains(".push(") || body.contains(".unshift("));
     if of.leaves || !of.assigns.is_empty() || appends {
         return None;
@@ -33,7 +33,8 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     let calls = run.calls_in(of.body);
     let first = *calls.first()?;
     let ended = run.call(first).settles_at?;
-    // Calls of the same loop in another iteration around it start at the same time.
+    // If the loop runs several times concurrently, other calls of the same site start at the same
+    // time as the first: they don't wait for it.
     let is_next = |call: &&CallId| {
         run.span_of(**call) == run.span_of(first) && run.call(**call).called_at >= ended
     };
@@ -52,7 +53,8 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     (!ways.is_empty()).then_some(Sequential { calls, late, waits_for, ways })
 }
 
-/// The loop as `Promise.all` over an array; of an iterable that may be none, over a copy.
+/// The edits that write the loop as `Promise.all` over an array; with `spread`, over a copy of an
+/// iterable that may be no array.
 fn written(run: &CodeRun<'_>, of: &Loop, each: &LoopOf, spread: bool) -> Option<Vec<Edit>> {
     let outer = Within::of(run, of);
     let source = outer.at(run, each.iterable);
@@ -77,7 +79,7 @@ fn written(run: &CodeRun<'_>, of: &Loop, each: &LoopOf, spread: bool) -> Option<
     }
 }
 
-/// How the lines of a loop are indented, and how those of a call are that takes its place.
+/// The indentation of the lines of a loop, and of the call that replaces it.
 struct Within<'t> {
     loops: &'t str,
     calls: String,
@@ -89,13 +91,13 @@ impl<'t> Within<'t> {
         Self { loops, calls: format!("{loops}{}", run.style().unit) }
     }
 
-    /// A stretch of the loop, with lines that are indented for the call.
+    /// The text of a span of the loop, with its lines indented for the call.
     fn at(&self, run: &CodeRun<'_>, span: Span) -> String {
         run.indented(span, self.loops, &self.calls)
     }
 }
 
-/// What goes over an array.
+/// The parts of a `map` over an array.
 struct Mapped<'t> {
     array: String,
     variable: String,
@@ -104,7 +106,7 @@ struct Mapped<'t> {
 }
 
 impl Mapped<'_> {
-    /// `xs.map((x) => f(x))`
+    /// The call of `map`: `xs.map((x) => f(x))`.
     fn map(&self, is_async: bool, body: &str) -> String {
         let word = if is_async { "async " } else { "" };
         format!("{}.map({word}({}) => {body})", self.array, self.variable)
@@ -122,7 +124,7 @@ fn all_of(run: &CodeRun<'_>, start: &str, mapped: &str, indent: &str, end: &str)
     format!("{start}await Promise.all(\n{indent}{unit}{mapped}{comma}\n{indent}){end}")
 }
 
-/// A loop that only does something in each iteration.
+/// The edits for a loop that collects no values.
 fn each_awaited(run: &CodeRun<'_>, of: &Loop, mapped: &Mapped<'_>) -> Vec<Edit> {
     let indent = indent_at(run.text(), of.span);
     let body = match (&of.statements[..], has_comment(run, of)) {
@@ -136,7 +138,7 @@ fn each_awaited(run: &CodeRun<'_>, of: &Loop, mapped: &Mapped<'_>) -> Vec<Edit> 
     vec![edit(of.span, text)]
 }
 
-/// The body in braces, with `return` for `continue`.
+/// The body in braces, with `return` instead of `continue`.
 fn block(run: &CodeRun<'_>, of: &Loop, outer: &Within<'_>) -> String {
     let mut text = String::new();
     let mut at = of.body.start;
@@ -154,7 +156,7 @@ fn has_comment(run: &CodeRun<'_>, of: &Loop) -> bool {
     text.contains("//") || text.contains("/*")
 }
 
-/// A loop that collects a value of each iteration in a list.
+/// The edits for a loop that pushes one value of each iteration to a list.
 fn pushed(run: &CodeRun<'_>, of: &Loop, push: &Push, mapped: &Mapped<'_>) -> Option<Vec<Edit>> {
     let at = |span| mapped.outer.at(run, span);
     let body = match (&of.statements[..], has_comment(run, of)) {
@@ -188,13 +190,14 @@ fn pushed(run: &CodeRun<'_>, of: &Loop, push: &Push, mapped: &Mapped<'_>) -> Opt
     Some(vec![edit(of.span, text)])
 }
 
-/// Whether what a statement declares is just what is pushed.
+/// Whether a statement declares exactly the value that is pushed.
 fn is_all_of(run: &CodeRun<'_>, kind: &StatementKind, push: &Push) -> bool {
     matches!(kind, StatementKind::Declares { pattern, annotation: None, .. }
         if run.at(*pattern) == run.at(push.value))
 }
 
-/// `const out: User[] = [];` right before a loop, up to the type.
+/// The declaration of an empty list right before a loop, such as `const out: User[] = [];`, up to
+/// the type.
 struct Declared<'t> {
     from: u32,
     indent: &'t str,

@@ -1,12 +1,12 @@
-//! What the names of calls say where the code does not: whether a call only reads, guards what
-//! comes after it, can reject, gives a promise, or shares a connection with another.
+//! Infers from the names of calls what the code does not show: whether a call only reads, guards
+//! the calls after it, can reject, returns a promise, or shares a connection with another.
 
 use super::CodeRun;
 use crate::javascript::{last_name, verb};
 use crate::scenario::mentions;
 use crate::timeline::CallId;
 
-/// What the name of a call that only reads starts with.
+/// The verbs that the names of calls start with if these only read.
 const READS: &[&str] = &[
     "access",
     "aggregate",
@@ -39,7 +39,7 @@ const READS: &[&str] = &[
 ];
 
 impl CodeRun<'_> {
-    /// Whether a call only reads: someone says so, or its name does.
+    /// Whether a call only reads: the scenario says so, or its name implies it.
     pub(in crate::findings) fn only_reads(&self, CallId(id): CallId) -> bool {
         let call = &self.timeline.calls[id as usize];
         let of_call = |by_call: &[bool]| by_call.get(id as usize).copied().unwrap_or(false);
@@ -60,7 +60,7 @@ impl CodeRun<'_> {
     /// another method depends on. Clients of an API don't count.
     fn keeps_state(&self, callee: &str) -> bool {
         let Some((object, method)) = callee.split_once('.') else { return false };
-        // Each call gives the next piece: `reader.read()`.
+        // Each call of `read` returns the next piece: `reader.read()`.
         if method == "read" {
             return true;
         }
@@ -72,7 +72,7 @@ impl CodeRun<'_> {
         })
     }
 
-    /// Whether a call guards what comes after it: nothing moves before it.
+    /// Whether a call guards the calls after it: no call may be moved before it.
     pub(super) fn is_guard(&self, call: CallId) -> bool {
         let name = last_name(self.name_of(call));
         SESSIONS.contains(&name)
@@ -85,8 +85,8 @@ impl CodeRun<'_> {
         !NEVER_REJECT.contains(&last_name(self.name_of(call)))
     }
 
-    /// Whether more than one of these calls belongs to a transaction: it has one connection, which
-    /// runs one query after the other.
+    /// Whether several of these calls belong to a transaction. A transaction has one connection,
+    /// which runs one query after the other.
     pub(super) fn share_a_transaction(&self, calls: &[CallId]) -> bool {
         let is_within = |call: &&CallId| {
             let text = self.at(self.span_of(**call));
@@ -95,8 +95,9 @@ impl CodeRun<'_> {
         calls.iter().filter(is_within).count() > 1
     }
 
-    /// Whether a call of an unknown function surely gives a promise: the code awaits or chains a
-    /// call of that name somewhere, it fetches by its name, or a comment says how long it takes.
+    /// Whether a call of an unknown function certainly returns a promise: the code awaits or chains
+    /// a call of that name somewhere, its name starts with a verb such as `fetch`, or a comment
+    /// states its duration.
     pub(in crate::findings) fn gives_promise(&self, call: CallId) -> bool {
         if !self.duration_is_assumed(call) {
             return true;
@@ -109,7 +110,8 @@ impl CodeRun<'_> {
             || after.trim_start().starts_with(".then(")
     }
 
-    /// The calls that are not known to only read, in words, for the clause of an assumption.
+    /// The names of the calls that are not known to only read, in backticks, for the clause of an
+    /// assumption.
     pub(in crate::findings) fn assumed_to_only_read(&self, calls: &[CallId]) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for call in calls.iter().filter(|call| !self.only_reads(**call)) {
@@ -126,12 +128,12 @@ impl CodeRun<'_> {
 /// Methods that only read, by their whole names: those of responses, files and blobs.
 const METHODS: &[&str] = &["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
 
-/// What the name of a call starts with that others must not come before: it lets through, or
-/// throws. `jwtVerify` is such a call too.
+/// The verbs that the names of guards start with: a guard returns or throws, and no other call may
+/// be moved before it. A name can also end with such a verb: `jwtVerify`.
 const GUARDS: &[&str] =
     &["assert", "authorize", "can", "check", "ensure", "require", "validate", "verify"];
 
-/// Such calls, by their whole names.
+/// Guards, by their whole names.
 const SESSIONS: &[&str] =
     &["auth", "authenticate", "getServerAuthSession", "getServerSession", "getSession"];
 
@@ -139,10 +141,10 @@ const SESSIONS: &[&str] =
 const NEVER_REJECT: &[&str] =
     &["delay", "exists", "pathExists", "setImmediate", "setTimeout", "sleep", "wait"];
 
-/// The names of a transaction, which has one connection.
+/// Common names of variables that are transactions.
 const TRANSACTIONS: &[&str] = &["lock", "transaction", "trx", "tx"];
 
-/// Whether what a call is given starts as a statement of SQL that reads.
+/// Whether the argument of a call starts like an SQL statement that reads.
 fn is_sql_of_reading(call: &str) -> bool {
     let Some((_, arguments)) = call.split_once('(') else { return false };
     let statement = arguments.trim_start().trim_start_matches(['`', '"', '\'']).trim_start();
@@ -150,7 +152,7 @@ fn is_sql_of_reading(call: &str) -> bool {
     ["select", "with"].iter().any(|word| verb.eq_ignore_ascii_case(word))
 }
 
-/// Whether the last name of a callee is one of reading, or starts with a verb of reading.
+/// Whether the last name of a callee is a method that only reads, or starts with a verb of reading.
 fn is_read(callee: &str) -> bool {
     let name = last_name(callee);
     METHODS.contains(&name) || READS.binary_search(&verb(name)).is_ok()

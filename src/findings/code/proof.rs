@@ -1,5 +1,5 @@
 //! Runs edited code, and compares it with the original: as declared, with other durations, and if
-//! any one call rejects; of the calls of one place in the code, the first and the last.
+//! any one call rejects. Of the calls of one site, only the first and the last are made to reject.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,18 +14,18 @@ use crate::scenario::{Edit, moved_stretch};
 use crate::timeline::{CallId, Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
-/// How often durations are drawn.
+/// The number of times that durations are drawn.
 const DRAWS: u64 = 3;
-/// The most calls that are made to reject, one at a time.
+/// The maximum number of calls that are made to reject, one at a time.
 const MOST_FAILURES: usize = 24;
-/// Programs with more events are not run in other worlds: each would be run twice.
+/// Programs with more events are not rewritten, because each world needs two runs.
 const MOST_EVENTS: usize = 20_000;
 
-/// What the original does in other worlds. A cache.
+/// The runs of the original in other worlds: a cache.
 #[derive(Debug, Default)]
 pub(super) struct OriginalRuns(Vec<(WhatIf, Option<Observed>)>);
 
-/// What a run did, to compare another one with.
+/// The observable behavior of a run, which is compared with that of another.
 #[derive(Clone, Debug)]
 struct Observed {
     ended: Ended,
@@ -36,15 +36,16 @@ struct Observed {
     calls: BTreeMap<String, Vec<ObservedCall>>,
 }
 
-/// Calls that only one of two runs made: labels, and how many of each.
+/// Calls that only one of two runs made: labels, and the number of calls with each.
 type Beyond = Vec<(String, usize)>;
 
-/// A call.
+/// A call of a run.
 #[derive(Clone, Debug)]
 struct ObservedCall {
     called_at: Instant,
     settles_at: Option<Instant>,
-    /// What it depends on for certain, and all that it depends on: labels, and which call of each.
+    /// The calls that it certainly depends on, and all calls that it depends on: the label of each,
+    /// and its index among the calls with this label.
     certain: Vec<(String, usize)>,
     all: Vec<(String, usize)>,
 }
@@ -87,13 +88,14 @@ impl Observed {
         }
     }
 
-    /// Whether it made the same calls, with the same data, as the original, each no earlier than
-    /// what the original depends on has settled; and logged and gave the same.
+    /// Whether the run ended like the original, logged the same lines and made the same calls with
+    /// the same data, each after the dependencies of the original's call had settled.
     fn does_the_same(&self, original: &Self) -> bool {
         self.ended.ending == original.ended.ending && self.makes_the_same_calls(original)
     }
 
-    /// Whether it made these calls and logged the same, with any value.
+    /// Whether the run made the same calls and logged the same lines as the original. Its value may
+    /// differ.
     fn makes_the_same_calls(&self, original: &Self) -> bool {
         self.logs == original.logs
             && self.calls.len() == original.calls.len()
@@ -114,7 +116,7 @@ impl Observed {
             })
     }
 
-    /// The calls that another run did not make.
+    /// The calls that this run made and another did not.
     fn calls_beyond(&self, other: &Self) -> Beyond {
         self.beyond(other, |_, _| true)
     }
@@ -126,7 +128,8 @@ impl Observed {
         })
     }
 
-    /// The labels of which this run has more such calls than another, and how many more.
+    /// The labels for which this run has more calls that satisfy `is` than another, and how many
+    /// more.
     fn beyond(&self, other: &Self, is: impl Fn(&Self, &ObservedCall) -> bool) -> Beyond {
         let count = |seen: &Self, label| {
             let calls = seen.calls.get(label).map_or(&[][..], Vec::as_slice);
@@ -141,8 +144,8 @@ impl Observed {
 }
 
 impl CodeRun<'_> {
-    /// Runs the code with these edits, for a finding of a rule at a span; `None` unless they keep
-    /// what the program does and make it settle earlier.
+    /// Runs the code with these edits, for a finding of a rule at a span. Returns `None` unless the
+    /// program does the same and settles earlier.
     pub(in crate::findings) fn prove(
         &self,
         (rule, span): (&'static Rule, Span),
@@ -177,7 +180,7 @@ impl CodeRun<'_> {
         Some((rewrite, saves))
     }
 
-    /// Edits whose new lines end as the lines of the code do.
+    /// Gives the new lines of edits the same line ends as the code.
     fn with_own_line_ends(&self, mut edits: Vec<Edit>) -> Vec<Edit> {
         if self.text.contains("\r\n") {
             for edit in &mut edits {
@@ -187,7 +190,7 @@ impl CodeRun<'_> {
         edits
     }
 
-    /// The code with edits, read again.
+    /// Reads the code with edits.
     fn edited(&self, edits: &[Edit]) -> Option<Edited> {
         let scenario = self.scenario.with_edits(edits)?.ok()?;
         let program = self.scenario.programs()[self.program].name;
@@ -198,13 +201,13 @@ impl CodeRun<'_> {
         Some(Edited { scenario, program, known: Arc::new(known) })
     }
 
-    /// The code as it is.
+    /// The code without edits.
     fn original(&self) -> Edited {
         let known = Arc::clone(&self.coded.known);
         Edited { scenario: self.scenario.clone(), program: self.program, known }
     }
 
-    /// The run of the original in another world.
+    /// Passes the run of the original in a world to `then`; `None` if the run failed.
     fn original_in<T>(&self, what_if: &WhatIf, then: impl FnOnce(&Observed) -> T) -> Option<T> {
         let known = |worlds: &[(WhatIf, Option<Observed>)]| {
             worlds.iter().position(|(known, _)| known == what_if)
@@ -231,7 +234,7 @@ impl CodeRun<'_> {
         })
     }
 
-    /// What changes if any one call rejects, in words; `None` if the program then ends in another
+    /// The changes if any one call rejects, in words; `None` if the program then ends in another
     /// way, or does less.
     fn on_failure(&self, edited: &Edited) -> Option<Vec<String>> {
         let mut changed: Vec<Changed> = Vec::new();
@@ -254,7 +257,8 @@ impl CodeRun<'_> {
         Some(sentences)
     }
 
-    /// What edits change in a world; `None` if the program ends in another way, or does less.
+    /// The changes by the edits in a world; `None` if the program ends in another way, or does
+    /// less.
     fn change(&self, original: &Observed, after: &Observed) -> Option<Change> {
         let keeps = after.ended.ending == original.ended.ending
             && after.logs == original.logs
@@ -268,7 +272,7 @@ impl CodeRun<'_> {
         })
     }
 
-    /// Some calls with the same label in compared worlds, in words.
+    /// A label of compared worlds and a number of calls, in words.
     fn description(&self, (compared, count): &(String, usize)) -> String {
         let known = self.compared_labels().iter().position(|label| label == compared);
         let call = known.and_then(|index| u32::try_from(index).ok()).map(CallId);
@@ -296,7 +300,7 @@ impl CodeRun<'_> {
         self.nth(call).is_some_and(|nth| self.crashes_in(&WhatIf::rejecting(nth)))
     }
 
-    /// The code with edits, if these change only what happens if a call rejects.
+    /// Returns a rewrite with these edits, if they only change what happens when a call rejects.
     pub(in crate::findings) fn changes_on_failure(
         &self,
         rule: &'static Rule,
@@ -310,7 +314,8 @@ impl CodeRun<'_> {
         let (edited, timeline) = self.edited(&edits)?.run_as_declared()?;
         let (declared, rejected) = (WhatIf::compared(), WhatIf::rejecting(self.nth(call)?));
         let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Observed::of);
-        // An `await` gives the same value, but what decided that it is reached counts as a source.
+        // Only the kinds of the endings are compared: an additional `await` gives the same value,
+        // but the conditions under which it is reached count as sources of the value.
         let same = self.original_in(&declared, |seen| {
             std::mem::discriminant(&after.ended.ending)
                 == std::mem::discriminant(&seen.ended.ending)
@@ -330,13 +335,12 @@ impl CodeRun<'_> {
         })
     }
 
-    /// A call by its label, if it fulfills.
+    /// Identifies a call by its label and index, if it fulfills.
     pub(super) fn nth(&self, call: CallId) -> Option<Nth> {
         self.nth_calls().find(|(id, _)| *id == call).map(|(_, nth)| nth)
     }
 
-    /// The calls that fulfill, each with its label and how many calls of that label come before
-    /// it.
+    /// The calls that fulfill, each with its label and the number of earlier calls with this label.
     fn nth_calls(&self) -> impl Iterator<Item = (CallId, Nth)> {
         let mut nth: BTreeMap<String, u32> = BTreeMap::new();
         let calls = (0..).map(CallId).zip(&self.timeline.calls).zip(self.compared_labels());
@@ -349,8 +353,8 @@ impl CodeRun<'_> {
         named.filter(|(_, call, _)| call.fulfilled()).map(|(id, _, nth)| (id, nth))
     }
 
-    /// The calls that are made to reject, one at a time: the first of each site, and the last; and
-    /// how many sites are left out.
+    /// The calls that are made to reject, one at a time: the first and the last of each site; and
+    /// the number of such calls that are left out.
     fn failures(&self) -> (Vec<(CallId, Nth)>, usize) {
         let mut by_site: BTreeMap<_, Vec<(CallId, Nth)>> = BTreeMap::new();
         for (id, nth) in self.nth_calls() {
@@ -383,19 +387,20 @@ impl CodeRun<'_> {
 struct Edited {
     scenario: Scenario,
     program: usize,
-    /// What runs have found out about it.
+    /// The facts about the code that earlier runs have found out.
     known: Arc<Known>,
 }
 
 impl Edited {
     fn run(&self, what_if: WhatIf) -> Option<Timeline> {
-        // Edited code may do anything, and never end.
+        // The budget is small, because edited code may do anything, and may never end.
         let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
         let scenario = self.scenario.in_world(what_if, Arc::clone(&self.known));
         scenario.run_program(self.program, &options).ok()
     }
 
-    /// Runs it as declared; runs in other worlds know what this one finds out.
+    /// Runs the code as declared. Later runs in other worlds start with the facts that this run
+    /// finds out.
     fn run_as_declared(mut self) -> Option<(Self, Timeline)> {
         let timeline = self.run(WhatIf::compared())?;
         self.known = timeline.coded.as_ref().map(|coded| Arc::clone(&coded.known))?;
@@ -403,7 +408,8 @@ impl Edited {
     }
 }
 
-/// The longest chain of calls that were made one after another had settled.
+/// The length of the longest chain of calls, each of which was made after the previous one had
+/// settled.
 pub(super) fn round_trips_of(timeline: &Timeline) -> usize {
     let end = timeline.settles_at;
     let mut moments: Vec<(Instant, bool, usize)> = Vec::new();
@@ -413,7 +419,7 @@ pub(super) fn round_trips_of(timeline: &Timeline) -> usize {
             moments.extend(call.settles_at.map(|at| (at, false, number)));
         }
     }
-    // What settles at an instant comes before what is called then.
+    // Calls that settle at an instant come before calls that are made at it.
     moments.sort_unstable();
     let (mut deepest, mut depth) = (0, vec![0_usize; timeline.calls.len()]);
     for (_, is_call, number) in moments {

@@ -11,14 +11,14 @@ use crate::scenario::{Edit, edited};
 pub struct Rewrite {
     /// The edits, sorted; they do not overlap. Spans are those in the code alone.
     pub edits: Vec<Edit>,
-    /// When the edited program settles.
+    /// The time at which the edited program settles.
     pub settles_at: Instant,
-    /// The most concurrent calls, of the original and of the edited program.
+    /// The maximum number of concurrent calls, of the original and of the edited program.
     pub in_flight: [usize; 2],
-    /// The longest chain of calls that wait for each other, of the original and of the edited
-    /// program; only if all durations are assumed.
+    /// The length of the longest chain of calls that wait for each other, of the original and of
+    /// the edited program; only if all durations are assumed.
     pub round_trips: Option<[usize; 2]>,
-    /// What changes if one call rejects, one sentence for all calls with the same change.
+    /// The changes if one call rejects, one sentence for all calls with the same change.
     pub on_failure: Vec<String>,
 }
 

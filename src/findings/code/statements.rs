@@ -6,11 +6,11 @@ use crate::javascript::{Span, Statement, StatementKind};
 use crate::scenario::{Edit, mentions};
 use crate::timeline::CallId;
 
-/// A proposal to await some things together.
+/// A proposal to await several calls together.
 pub(in crate::findings) struct Together {
     /// The edits.
     pub(in crate::findings) edits: Vec<Edit>,
-    /// What starts late.
+    /// The awaited expression that starts late.
     pub(in crate::findings) span: Span,
     /// The calls that it makes.
     pub(in crate::findings) late: Vec<CallId>,
@@ -18,8 +18,8 @@ pub(in crate::findings) struct Together {
     pub(in crate::findings) waits_for: Vec<CallId>,
 }
 
-/// Proposes to await each group of statements of a list together that do not depend on each
-/// other, and the `await`s of one statement.
+/// Proposes to await together each group of statements of a list that do not depend on each other,
+/// and the `await`s of one statement.
 pub(in crate::findings) fn together(run: &CodeRun<'_>) -> Vec<Together> {
     let mut found = Vec::new();
     for list in &run.outline().lists {
@@ -53,7 +53,7 @@ struct Group {
 }
 
 impl Group {
-    /// The group of a statement and those after it, if there is at least one.
+    /// The group of a statement and of later statements, if at least one of them can join it.
     fn starting_at(run: &CodeRun<'_>, statements: &[Statement], at: usize) -> Option<Self> {
         awaited(&statements[at])?;
         let calls = run.calls_in(statements[at].span);
@@ -61,7 +61,8 @@ impl Group {
             return None;
         }
         let mut group = Self { members: vec![at], moved: Vec::new(), calls: vec![calls] };
-        // Statements before the group must not mention what the group or a skipped statement binds.
+        // A statement that joins the group, or is moved before it, must not mention a name that the
+        // group or a skipped statement binds.
         let mut bound: Vec<&str> = statements[at].binds.iter().map(String::as_str).collect();
         let mut left_behind: Vec<CallId> = Vec::new();
         for (index, statement) in statements.iter().enumerate().skip(at + 1) {
@@ -74,7 +75,7 @@ impl Group {
                 StatementKind::Plain => {}
                 _ if awaited(statement).is_some() => {
                     let calls = run.calls_in(statement.span);
-                    // What comes after a guard stays after it.
+                    // Statements after a guard must stay after it.
                     if calls.iter().any(|call| run.is_guard(*call)) {
                         break;
                     }
@@ -95,7 +96,7 @@ impl Group {
         (group.members.len() > 1).then_some(group)
     }
 
-    /// Keeps of the declarations those that a member mentions, or that another one of them does.
+    /// Keeps only the declarations that a member or another kept declaration mentions.
     fn keep_what_must_move(&mut self, statements: &[Statement]) {
         let mut needed: Vec<&str> = Vec::new();
         for member in &self.members[1..] {
@@ -127,7 +128,7 @@ impl Group {
     }
 }
 
-/// What a statement awaits, if that is all that it does with it but to bind it.
+/// The expression that a statement awaits, if the statement does nothing else but bind the value.
 fn awaited(statement: &Statement) -> Option<Span> {
     match statement.kind {
         StatementKind::Declares { awaited, .. }
@@ -137,7 +138,7 @@ fn awaited(statement: &Statement) -> Option<Span> {
     }
 }
 
-/// Proposes to await together what one statement awaits in several places.
+/// Proposes to await together the several `await`s of one statement.
 fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
     let StatementKind::Other { awaits } = &statement.kind else { return None };
     let [_, second, ..] = &awaits[..] else { return None };
@@ -171,7 +172,7 @@ fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
     Some(Together { edits, span: second.1, late: calls[1..].concat(), waits_for: calls[0].clone() })
 }
 
-/// Replaces an `await` by a name; of `user: user` the shorthand stays.
+/// Replaces an `await` by a name. A field `user: await ..` becomes the shorthand `user`.
 fn named(run: &CodeRun<'_>, whole: Span, name: String) -> Edit {
     let before = &run.text()[..whole.start as usize];
     let key = format!("{name}: ");
@@ -186,7 +187,8 @@ fn named(run: &CodeRun<'_>, whole: Span, name: String) -> Edit {
     edit(whole, name)
 }
 
-/// A name for each value: of a field, its own; else by what is called. `None` if one is taken.
+/// A name for each value: that of its field, or else a name derived from the callee. Returns `None`
+/// if a name is already used.
 fn names(run: &CodeRun<'_>, statement: &Statement, awaits: &[(Span, Span)]) -> Option<Vec<String>> {
     let mut names: Vec<String> = Vec::new();
     for (whole, operand) in awaits {
@@ -213,7 +215,7 @@ fn field(before: &str) -> Option<String> {
     (is_name && is_field).then(|| name.to_owned())
 }
 
-/// A name by what is called: `user` for `getUser(id)`.
+/// A name derived from the callee: `user` for `getUser(id)`.
 fn of_callee(call: &str) -> Option<String> {
     let callee = call.split('(').next()?.trim();
     let name = callee.rsplit('.').next()?;

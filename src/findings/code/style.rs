@@ -1,22 +1,22 @@
-//! How a file of code is written, so that what is changed in it looks like the rest.
+//! Detects the style of a file of code, so that edits look like the rest of the file.
 
 use super::CodeRun;
 use crate::javascript::Span;
 
-/// The habits of a file.
+/// The style of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Style {
     /// One level of indentation.
     pub(super) unit: String,
     /// Whether lists over several lines end with a comma.
     pub(super) trailing_commas: bool,
-    /// The columns that a line may have.
+    /// The maximum width of a line, in columns.
     pub(super) width: usize,
 }
 
 /// Line lengths that formatters use.
 const WIDTHS: [usize; 3] = [80, 100, 120];
-/// So many longer lines show that a file is written wider.
+/// The number of longer lines that shows that a file uses a greater width.
 const LONG_LINES: usize = 3;
 
 impl Style {
@@ -30,7 +30,8 @@ impl Style {
     }
 }
 
-/// Whether a formatter would have broken the line if it could.
+/// Whether a formatter would break a line that is too long: lines with comments, imports or strings
+/// are excluded.
 fn is_code(line: &str) -> bool {
     let line = line.trim_start();
     let is_comment = line.starts_with("//") || line.starts_with('*') || line.starts_with("/*");
@@ -38,13 +39,13 @@ fn is_code(line: &str) -> bool {
     !is_comment && !has_text && !line.starts_with("import ")
 }
 
-/// The first indentation that a line has after one without.
+/// One level of indentation: that of the first indented line after a line without indentation.
 fn unit(text: &str) -> String {
     let (mut before, mut is_within) = ("", false);
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let indent = indent_of(line);
         let starts = line.trim_start();
-        // Block comments are indented as their authors like.
+        // Comments are ignored, because formatters don't indent their content.
         let is_comment = is_within || starts.starts_with("//") || starts.starts_with("/*");
         is_within = (is_within || starts.starts_with("/*")) && !line.contains("*/");
         if !is_comment && before.is_empty() && !indent.is_empty() {
@@ -74,14 +75,14 @@ fn trailing_commas(text: &str) -> bool {
     with >= without
 }
 
-/// The blanks at the start of a line.
+/// The indentation of a line.
 pub(super) fn indent_of(line: &str) -> &str {
     &line[..line.len() - line.trim_start().len()]
 }
 
 impl CodeRun<'_> {
-    /// A stretch of the code, moved to where lines are indented otherwise. The blanks of templates
-    /// stay, since they are parts of strings.
+    /// The text of a span of the code, with its lines reindented from `from` to `to`. The lines of
+    /// templates are kept, because their indentation is part of a string.
     pub(super) fn indented(&self, span: Span, from: &str, to: &str) -> String {
         let templates = &self.outline().templates;
         let is_in_template = |at: usize| {

@@ -1,26 +1,28 @@
-//! Calls whose rejection nothing would handle in time, found by letting them reject.
+//! Finds the calls whose rejection nothing would handle in time, by making each of them reject.
 
 use super::CodeRun;
 use crate::Duration;
 use crate::javascript::{Nth, Span, WhatIf};
 use crate::timeline::{CallId, Ending};
 
-/// The most calls that are let reject for this.
+/// The maximum number of calls that are made to reject.
 const MOST: usize = 16;
 /// A day, in nanoseconds: by then, the program has done everything else.
 const LATE: u64 = 86_400_000_000_000;
 
 /// A call whose rejection would be unhandled.
 pub(in crate::findings) struct Unhandled {
-    /// The call of a task that was let reject.
+    /// The call of a task that was made to reject.
     pub(in crate::findings) call: CallId,
-    /// The call whose promise nothing handles in time: that one, or that of a function around it.
+    /// The span of the call whose promise nothing handles in time: the call of the task, or of a
+    /// function around it.
     pub(in crate::findings) span: Span,
-    /// Whether its rejection is handled if it does not come immediately.
+    /// Whether its rejection is handled if it doesn't happen immediately.
     pub(in crate::findings) is_handled_later: bool,
-    /// Whether anything waits for it at all: what it is chained to is not handled then.
+    /// Whether another promise is derived from it. Then the derived promise is the one that nothing
+    /// handles.
     pub(in crate::findings) is_chained: bool,
-    /// Whether it is the operand of `void`, which says that this is on purpose.
+    /// Whether it is the operand of `void`, which marks it as deliberate.
     pub(in crate::findings) is_void: bool,
 }
 
@@ -38,7 +40,8 @@ pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
         if !is_new || run.is_awaited_at_once(call) || !run.may_reject(call) {
             continue;
         }
-        // Labels need another run: most programs await all of their calls.
+        // The labels need another run. Most programs don't get here, because they await all of
+        // their calls.
         let Some(rejects) = run.nth(call) else { continue };
         tried += 1;
         if tried > MOST {
@@ -59,54 +62,58 @@ pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
 }
 
 impl CodeRun<'_> {
-    /// Whether the code awaits a call where it makes it, and so on for the functions around it.
+    /// Whether the code awaits a call where the call is made, and also each call of a function
+    /// around it.
     fn is_awaited_at_once(&self, CallId(id): CallId) -> bool {
         self.made_in[id as usize].iter().all(|span| self.word_before(*span) == "await")
     }
 
-    /// The word right before a stretch of the code.
+    /// The word right before a span of the code.
     fn word_before(&self, span: Span) -> &str {
         let before = self.text[..span.start as usize].trim_end();
         let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-        // The character before a word is one byte or more.
+        // The character before the word may have more than one byte.
         before.get(start..).unwrap_or_default()
     }
 
-    /// Which promise of a call and the functions around it is not handled.
+    /// The promise that is not handled: that of a call, or of a function around it.
     fn unhandled_at(&self, call: CallId, is_handled_later: bool) -> Option<Unhandled> {
         let spans = &self.made_in[call.0 as usize];
         let handled = self.handled_around(call);
         let unhandled = spans.iter().zip(&handled).find(|(_, is_handled)| !**is_handled);
-        // One that is handled, but later, or by a chain, is not awaited where it is made.
+        // A promise that is handled later, or from which another is derived, is not awaited where
+        // it is made.
         let chained = || spans.iter().find(|span| self.word_before(**span) != "await");
         let (span, is_chained) = match unhandled.filter(|_| !is_handled_later) {
             Some((span, _)) => (*span, false),
             None => (*chained()?, true),
         };
-        // Another call of an unknown function shows that it gives a promise: that it is awaited.
+        // An unknown function may return something other than a promise. This is excluded if, for
+        // example, another call of it is awaited.
         let is_task = span == spans[0];
         if is_task && !self.gives_promise(call) {
             return None;
         }
-        // What is returned is for the caller to handle, who may be unknown.
+        // The caller has to handle a returned promise, and may be unknown.
         let before = self.text[..span.start as usize].trim_end();
         if self.word_before(span) == "return" || before.ends_with("=>") {
             return None;
         }
-        // Of what is chained, the derived promise is the one that is not handled.
+        // Of a chain, the derived promise is the one that is not handled.
         let after = self.text[span.end as usize..].trim_start();
         if is_chained && !is_handled_later && !after.starts_with('.') {
             return None;
         }
         let is_void = self.word_before(span) == "void";
-        // Of a command, it is usual: Node prints the error and exits.
+        // At the top level of a command, an unhandled rejection is usual: Node prints the error and
+        // exits.
         let is_top_level = self.is_at_top_level(span);
         (!is_top_level).then_some(Unhandled { call, span, is_handled_later, is_chained, is_void })
     }
 
-    /// Whether a stretch of the code is in no function.
+    /// Whether a span of the code is outside of all functions.
     fn is_at_top_level(&self, span: Span) -> bool {
-        // A function can start where the file does.
+        // A function can start where the file starts, so the largest span is the file.
         let spans = self.outline().functions.iter().map(|function| function.span);
         let file = spans.max_by_key(|span| span.end - span.start);
         file == Some(self.function_around(span))

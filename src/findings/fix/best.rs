@@ -1,8 +1,8 @@
 //! The best program for the dependencies of a program's calls, rewritten from the calls alone.
 //!
 //! Only the calls of the original are used: each is made as soon as its dependencies are met, and
-//! all of them are awaited at the end. What is not a dependency (a deliberate wait, a limit of
-//! concurrency, a line that is logged) is lost.
+//! all of them are awaited at the end. Everything else (a deliberate wait, a limit of concurrency,
+//! a logged line) is lost.
 
 mod called;
 mod ending;
@@ -30,11 +30,11 @@ use groups::Groups;
 pub struct Best {
     /// A scenario with only that program, which has no text.
     pub scenario: Scenario,
-    /// When it settles.
+    /// The time at which it settles.
     pub settles_at: Instant,
-    /// The most concurrent calls.
+    /// The maximum number of concurrent calls.
     pub in_flight: usize,
-    /// What the original does and this one doesn't, in words, one sentence each.
+    /// The behavior of the original that this program doesn't have, in words, one sentence each.
     pub losses: Vec<String>,
 }
 
@@ -78,8 +78,8 @@ struct Written {
     scenario: Scenario,
     settles_at: Instant,
     in_flight: usize,
-    /// Whether it settles with the same value or for the same reason. A value of null is not used
-    /// by anything.
+    /// Whether it settles with the same value or for the same reason. If the original gives null,
+    /// nothing uses the value, and any value is accepted.
     ends_alike: bool,
     logs_alike: bool,
 }
@@ -94,7 +94,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// The first program with the original's outcome, or else the simplest. With `fused`, the calls
-    /// with one item are a chain of their own.
+    /// with the same item form a chain.
     fn fastest(&self, fused: bool) -> Option<Written> {
         let groups = Groups::new(&self.outline.scenario.tasks, self.called, fused)?;
         let steps = |ending: &Ending| Flow { groups: &groups, ending }.steps();
@@ -107,8 +107,8 @@ impl Writer<'_> {
         Some(alike.find(|written| written.ends_alike).unwrap_or(plain))
     }
 
-    /// Runs these steps: they must make the calls of the original, in time, and with no worse
-    /// outcome.
+    /// Runs these steps. Returns `None` unless they make the calls of the original, in time, and
+    /// with no worse outcome.
     fn run(&self, steps: Vec<Step>) -> Option<Written> {
         let original = &self.outline.scenario;
         let name = original.programs[0].name;

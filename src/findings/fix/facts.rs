@@ -1,4 +1,4 @@
-//! What of a run a fix must not change.
+//! The facts about a run that a fix must not change.
 
 use crate::findings::call_numbers;
 use crate::findings::order::Orders;
@@ -8,7 +8,7 @@ use crate::scenario::{Need, TaskId};
 use crate::timeline::{CallId, Ending, Outcome, Timeline, Value};
 use crate::{Name, Scenario};
 
-/// What value a rewrite has to give.
+/// The value that a rewrite has to give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::findings) enum Gives {
     TheSame,
@@ -17,7 +17,7 @@ pub(in crate::findings) enum Gives {
 }
 
 impl Gives {
-    /// What a fix gives that has a note on another value, or none.
+    /// The value that a fix gives, by its note on another value, if any.
     pub(in crate::findings) const fn of(other_value: Option<&str>) -> Self {
         match other_value {
             Some(_) => Self::Another,
@@ -25,20 +25,21 @@ impl Gives {
         }
     }
 
-    /// Whether the second may be the outcome of a rewrite of a program with the first.
+    /// Whether the rewrite of a program with the first ending may have the second.
     pub(in crate::findings) fn allows(self, [original, rewrite]: [&Ending; 2]) -> bool {
         let both = matches!((original, rewrite), (Ending::Fulfilled(_), Ending::Fulfilled(_)));
         original == rewrite || self == Self::Another && both
     }
 }
 
-/// A call as two runs are compared by it: its task, its items, and its rejection.
+/// The key by which the calls of two runs are compared: the task, the items, and the rejection.
 pub(super) type CallKey = (TaskId, Vec<String>, Option<String>);
 
-/// A dependency that was met by chance: the call, what it depends on, and what met it.
+/// A dependency that was met by chance: the call, the task that it depends on, and the call that
+/// met it.
 type ChanceKey = (CallKey, Option<TaskId>, CallKey);
 
-/// What a run did, independent of the times.
+/// The facts about a run, independent of its times.
 pub(super) struct Facts {
     pub(super) ending: Ending,
     pub(super) gives_null: bool,
@@ -57,7 +58,7 @@ pub(super) struct Facts {
     /// that could not be checked.
     numbers_by_chance: Option<Vec<(TaskId, Vec<String>)>>,
     pub(super) unhandled: usize,
-    /// How many promises settled before a handler was attached.
+    /// The number of promises that settled before a handler was attached.
     late: usize,
 }
 
@@ -99,11 +100,11 @@ impl Facts {
         gives.allows([&original.ending, &self.ending])
             && self.logs == original.logs
             && self.serve_all_of(original)
-            // With other durations, what the original does not wait for could take longest.
+            // With other durations, a call that the original does not wait for could take longest.
             && includes(&original.waited, &self.waited)
     }
 
-    /// Whether it makes the same calls, with no worse outcome.
+    /// Whether these are the facts of a program that makes the same calls, with no worse outcome.
     pub(super) fn serve_all_of(&self, original: &Self) -> bool {
         self.calls == original.calls
             && includes(&self.waited, &original.waited)

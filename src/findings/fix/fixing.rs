@@ -1,5 +1,5 @@
-//! Computes the nearest rewrite of a program that all fixes together lead to, and the best program
-//! with the same calls.
+//! Applies all fixes of a program together, which gives the nearest rewrite, and computes the best
+//! program with the same calls.
 
 use super::{Best, Fix, Gives, in_flight, rewritten};
 use crate::findings::outline::Outline;
@@ -11,11 +11,11 @@ use crate::scenario::StepId;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
-/// How a program can be made faster.
+/// The result of the search for faster programs.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FixReport {
-    /// When the original settles; `None` if it never does.
+    /// The time at which the original settles; `None` if it never does.
     pub settles_at: Option<Instant>,
     /// Whether the original crashes.
     pub crashed: bool,
@@ -23,27 +23,28 @@ pub struct FixReport {
     pub bound: Duration,
     /// The lower bound by dependencies and resources.
     pub bound_with_resources: Duration,
-    /// The most concurrent calls of the original.
+    /// The maximum number of concurrent calls of the original.
     pub in_flight: usize,
     /// The rules whose fixes were applied, in order, with what each saves; or [`REWRITTEN`], if the
     /// program was rewritten.
     pub applied: Vec<(&'static str, Duration)>,
     /// The program with all fixes; `None` if there are none.
     pub nearest: Option<Fix>,
-    /// The best program with the same calls, if it is faster than that, or if the original makes
-    /// calls before their dependencies are met.
+    /// The best program with the same calls, if it is faster than `nearest`, or if the original
+    /// makes calls before their dependencies are met.
     pub best: Option<Best>,
     /// Whether a faster program that does the same was found, but not applied: it has more
     /// concurrent calls than chunks or a pool of the original allow.
     pub exceeds_limit: bool,
-    /// How many calls the original makes before their dependencies are met. Such a program must be
-    /// corrected before it is made faster.
+    /// The number of calls that the original makes before their dependencies are met. Such a
+    /// program must be corrected before it is made faster.
     pub too_early: usize,
-    /// What was not checked, and why.
+    /// The checks that were left out, and why.
     pub left_out: Vec<String>,
 }
 
-/// The most fixes that are applied, and about how many events the runs have that find them.
+/// The maximum number of fixes that are applied, and the approximate number of events of all runs
+/// that find them.
 const MOST_FIXES: usize = 30;
 const EVENTS: usize = 10 * speed::EVENTS;
 
@@ -78,15 +79,15 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<FixReport, RunError> {
     Ok(fix)
 }
 
-/// How many calls are made before their dependencies are met.
+/// The number of calls that are made before their dependencies are met.
 fn too_early(scenario: &Scenario, timeline: &Timeline) -> usize {
     let Some(run) = Run::new(scenario, timeline) else { return 0 };
     let ids = (0..).map(CallId).take(timeline.calls.len());
     ids.filter(|&id| run.dependencies.unmet(id).next().is_some()).count()
 }
 
-/// Applies one fix after the other, as long as the result keeps its behavior in each world: two
-/// fixes that do so separately may not do so together.
+/// Applies one fix after the other, while the result keeps the behavior of the original in each
+/// world: two fixes that keep it separately may not keep it together.
 fn fix_all_findings(
     fix: &mut FixReport,
     scenario: &Scenario,
@@ -96,7 +97,7 @@ fn fix_all_findings(
     let timeline = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises))?;
     let mut worlds = Worlds::of(&outline.scenario, &timeline);
     let users = Users::new(scenario, program);
-    // By the number of a step of the fixed program, the step that it was.
+    // For each step of the fixed program, the step of the original that it was.
     let mut origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
     let mut fixed = Outline::new(&outline.scenario, 0);
     let mut events = EVENTS;
@@ -118,7 +119,7 @@ fn fix_all_findings(
                         .to_owned(),
                 );
             }
-            // What was written to bound concurrency stays so.
+            // A program that was written to limit concurrency keeps its limit.
             if !is_bounded && !fix.exceeds_limit {
                 take_best(fix, &mut worlds);
             }
@@ -134,14 +135,14 @@ fn fix_all_findings(
 }
 
 /// Uses the best program as the fix, if it loses nothing, is faster than all fixes together, and
-/// keeps its behavior in each world.
+/// keeps the behavior of the original in each world.
 fn take_best(fix: &mut FixReport, worlds: &mut Worlds<'_>) {
     let nearest = fix.nearest.as_ref().map(|nearest| nearest.settles_at).or(fix.settles_at);
     let (Some(best), Some(nearest), 0) = (&fix.best, nearest, fix.too_early) else { return };
     if !best.losses.is_empty() || best.settles_at >= nearest {
         return;
     }
-    // None of its steps was a step of the original.
+    // There are no origins, because no step of the best program was a step of the original.
     let Some(WorldChanges { on_failure, other_durations }) =
         worlds.compare(&best.scenario, &[], Gives::TheSame)
     else {

@@ -1,5 +1,5 @@
-//! Whether a fix leaves a promise without a handler for a turn in which it could reject: found by
-//! letting each step fail as early as can be, and everything else take longer.
+//! Checks whether a fix leaves a promise without a handler in a turn in which it could reject:
+//! makes each step fail as early as possible, and everything else take longer.
 
 use rustc_hash::FxHashMap;
 
@@ -10,23 +10,23 @@ use crate::scenario::{Callables, Failure, Origins, Step, StepId, StepKind, Task}
 use crate::timeline::Outcome;
 use crate::{Duration, Name, Names, Scenario};
 
-/// How much longer everything takes except what fails, in nanoseconds: a second.
+/// The time by which everything but the failing step takes longer, in nanoseconds: a second.
 const LONGER: u64 = 1_000_000_000;
 
 /// The failures of an outline's steps, and which of them crash the process.
 pub(in crate::findings) struct Safety<'o> {
     outline: &'o Outline,
-    /// What each failure ends in the original. A cache.
+    /// The effect of each failure on the original. A cache.
     ends: FxHashMap<StepId, Ends>,
 }
 
-/// What a failure ends, from the least to the most.
+/// The effect of a failure, from the least to the most severe.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Ends {
     Nothing,
-    /// The process, after the program has settled.
+    /// The process crashes after the program has settled.
     Process,
-    /// The process, before that.
+    /// The process crashes before the program has settled.
     Program,
 }
 
@@ -64,7 +64,7 @@ impl<'o> Safety<'o> {
     }
 }
 
-/// What ends if the calls of a step fail at once.
+/// The effect if the calls of a step fail immediately.
 fn ends(
     scenario: &Scenario,
     is_it: &dyn Fn(StepId) -> bool,
@@ -104,7 +104,7 @@ fn ends(
     })
 }
 
-/// A task that takes longer.
+/// Makes a task take longer.
 fn longer(mut task: Task) -> Task {
     let own = task.items.iter_mut().filter_map(|(_, own)| own.takes.as_mut());
     for time in own.chain([&mut task.behavior.takes]).flatten() {
@@ -119,7 +119,7 @@ fn unused(names: &mut Names) -> Name {
     names.intern(&text.unwrap_or_default())
 }
 
-/// Another call instead of a step's own.
+/// Replaces the call of a step by another call.
 fn replace(step: &mut Step, is_it: &dyn Fn(StepId) -> bool, name: Name) {
     if is_it(step.id()) {
         match step.kind {
@@ -131,7 +131,7 @@ fn replace(step: &mut Step, is_it: &dyn Fn(StepId) -> bool, name: Name) {
         }
         return;
     }
-    // The value of a replaced call has no name now, and the outcome doesn't matter.
+    // The value of a replaced call no longer has a name, and the outcome doesn't matter.
     match &mut step.kind {
         StepKind::Log(pieces) => pieces.clear(),
         StepKind::Return(names) => names.clear(),

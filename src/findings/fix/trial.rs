@@ -7,14 +7,14 @@ use crate::program::Record;
 use crate::timeline::{Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
-/// What a fix must not change, and the runs that are left.
+/// The facts that a fix must not change, and the budget that is left.
 pub(in crate::findings) struct Trial {
     facts: Facts,
     settles_at: Instant,
     in_flight: usize,
-    /// How many more programs may be run.
+    /// The number of programs that may still be run.
     runs: usize,
-    /// How many more points of causes may be visited, in all runs together.
+    /// The number of points of causes that may still be visited, in all runs together.
     budget: u64,
 }
 
@@ -40,12 +40,12 @@ impl Trial {
         Some(Self { facts, settles_at, in_flight: in_flight(timeline), runs, budget })
     }
 
-    /// Whether no more programs may be run, or nothing could be compared.
+    /// Whether the budget is used up: no more programs may be run or compared.
     pub(in crate::findings) const fn is_spent(&self) -> bool {
         self.runs == 0 || self.budget == 0
     }
 
-    /// How many more programs may be run.
+    /// The number of programs that may still be run.
     pub(in crate::findings) const fn runs_left(&self) -> usize {
         self.runs
     }

@@ -3,8 +3,8 @@
 use super::{ListId, Outline, Parent, StepId};
 use crate::scenario::{Chain, FunctionId, StepKind};
 
-/// By step, whether only a rejection or the end of something leads to it, directly or through a
-/// call.
+/// For each step, whether only a rejection or the end of something leads to it, directly or through
+/// a call.
 ///
 /// One pass over all steps is enough, except for functions that are called from later bodies; for
 /// those, as many passes as functions can nest.

@@ -1,4 +1,4 @@
-//! What a step waits for and what it starts, computed once.
+//! The steps that a step waits for, and those that it starts, computed once.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -20,13 +20,13 @@ pub(super) struct Reaches {
 }
 
 impl Reach {
-    /// Whether a step is in it.
+    /// Whether a step is in the set.
     pub(in crate::findings) fn contains(&self, step: StepId) -> bool {
         let behind = self.0.partition_point(|range| range.end <= step);
         self.0.get(behind).is_some_and(|range| range.start <= step)
     }
 
-    /// Its steps, ascending.
+    /// The steps of the set, ascending.
     pub(in crate::findings) fn iter(&self) -> impl Iterator<Item = StepId> {
         self.0.iter().flat_map(each)
     }
@@ -57,8 +57,8 @@ impl Reaches {
     }
 }
 
-/// What is within a step and in the functions that it calls; and, if those count, in the promises
-/// that it names.
+/// The steps within a step and in the functions that it calls; with `bindings`, also those of the
+/// promises that it names.
 fn reach(outline: &Outline, step: StepId, bindings: bool) -> Reach {
     let mut ranges = Vec::new();
     let mut seen = FxHashSet::default();

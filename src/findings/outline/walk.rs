@@ -65,7 +65,7 @@ impl Walk<'_> {
             original: self.origins.of(id).unwrap_or(id),
             parent,
             names: None,
-            // Not known yet: the end of what is within it.
+            // The end is not known before the steps within are numbered.
             end: id,
             calls: None,
             reads: Vec::new(),
@@ -76,7 +76,7 @@ impl Walk<'_> {
         self.steps[id.index()].end = self.next();
     }
 
-    /// What a step itself does.
+    /// Records what a step itself does.
     fn own(&mut self, step: &Step, id: StepId) {
         match &step.kind {
             StepKind::Name(name) => match self.bindings.get(*name) {

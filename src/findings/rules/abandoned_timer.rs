@@ -57,7 +57,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let Some(settles) = run.timeline.settles_at else { return Vec::new() };
     let ends = run.timeline.quiescent_at;
     let last_call = run.timeline.calls.iter().filter_map(|call| call.settles_at).max();
-    // What runs until the end is no call: it is a timer.
+    // If no call runs until the end, a timer does.
     if run.timeline.crash.is_some() || ends <= settles || last_call >= Some(ends) {
         return Vec::new();
     }

@@ -42,7 +42,7 @@ pub(crate) static RULE: Rule = Rule {
     on_code: Some(on_code),
 };
 
-/// What each method does if the condition always holds.
+/// The methods, and what each does if the condition always holds.
 const METHODS: [(&str, &str); 7] = [
     ("every", "returns true"),
     ("filter", "keeps every element"),

@@ -57,7 +57,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     let watched = &run.timeline.watched;
     let found = watched.gathered.iter().filter_map(|gathered| {
         let branches = watched.branches_of(gathered).iter();
-        // Any other branch may gain something, or hide what it does.
+        // A branch of another kind may save time by running in parallel, or its calls are unknown.
         let calls =
             branches.map(|branch| branch.source.call.filter(|&call| only_blocks(run, call)));
         let calls: Vec<CallId> = calls.collect::<Option<_>>()?;

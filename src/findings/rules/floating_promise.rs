@@ -63,7 +63,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
-    // The crash may have come before the await.
+    // The process may have crashed before a step awaited the promise.
     if matches!(run.timeline.outcome, Outcome::Crashed(_)) {
         return Vec::new();
     }
@@ -100,11 +100,11 @@ pub(crate) struct Binding {
     pub(crate) name: Name,
     /// The step whose promise a `Let` binds.
     pub(crate) makes: Option<StepId>,
-    /// Whether a step after it names it.
+    /// Whether a step after the binding names the promise.
     is_named_again: bool,
-    /// Whether its promise handles its own rejection, or cannot reject.
+    /// Whether the promise handles its own rejection, or cannot reject.
     pub(crate) is_caught: bool,
-    /// Whether it is in a loop.
+    /// Whether the binding is in a loop.
     is_in_loop: bool,
 }
 
@@ -112,11 +112,12 @@ pub(crate) struct Binding {
 struct Bindings<'s> {
     can_reject: CanReject<'s>,
     at: FxHashMap<StepId, Binding>,
-    /// How many loops are around.
+    /// The number of loops around the current step.
     loops: usize,
-    /// How many steps have been seen.
+    /// The number of steps that have been visited.
     seen: usize,
-    /// By name, which of these was the last to name it. Lists are walked from their ends.
+    /// For each name, the number of the last visited step that names it. Lists are walked from
+    /// their ends.
     named: FxHashMap<Name, usize>,
 }
 
@@ -192,7 +193,7 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
         ),
         _ => IF_IT_REJECTED.to_owned(),
     };
-    // A name that is bound in a loop has no meaning after it.
+    // A name that is bound in a loop is not visible after the loop.
     let awaited = if binding.is_in_loop {
         "start all iterations and await them together, `All(Map(..))`".to_owned()
     } else {
@@ -202,7 +203,8 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
     Run::finding(&RULE, source.step, FindingText { message, why, instead }, witness)
 }
 
-/// `void` says that it is on purpose, and on a page nothing ends.
+/// Finds unhandled promises in code. The severity is a note if `void` marks the promise as
+/// deliberate, and on a page, where no process is terminated.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = run.unhandled().iter().filter(|one| !one.is_handled_later);
     let found = found.map(|one| {

@@ -52,13 +52,13 @@ pub(crate) static RULE: Rule = Rule {
     on_code: None,
 };
 
-/// The most combinators that are checked: each check goes through all causes.
+/// The maximum number of combinators that are checked: each check visits all causes.
 const MOST: usize = 50;
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
     let watched = &run.timeline.watched;
     let failed: Vec<&Gathered> = watched.gathered.iter().filter(|all| has_failed(all)).collect();
-    // By the number of a promise, how many of these it was a branch of.
+    // For the number of each promise, the number of these combinators that it was a branch of.
     let mut branch_of: FxHashMap<u32, u8> = FxHashMap::default();
     for branch in failed.iter().flat_map(|all| watched.branches_of(all)) {
         let of = branch_of.entry(branch.promise).or_default();

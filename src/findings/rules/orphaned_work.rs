@@ -64,7 +64,7 @@ pub(crate) static RULE: Rule = Rule {
 
 const SEEMS_DONE: &str = "code that awaits the program continues as if all work were done";
 
-/// The most races that are checked: each check goes through all causes.
+/// The maximum number of races that are checked: each check visits all causes.
 const MOST: usize = 50;
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -97,7 +97,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
 }
 
 /// The work that still runs when the program has settled: one finding for all calls of an `All`.
-/// After `MOST` of these, each call gets its own finding.
+/// After `MOST` `All`s, each call gets its own finding.
 fn at_the_end(run: &Run<'_>, races: &Races<'_>, over: Instant, told: &mut [bool]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let failed = run.timeline.watched.gathered.iter().filter(|gathered| {
@@ -124,7 +124,7 @@ fn at_the_end(run: &Run<'_>, races: &Races<'_>, over: Instant, told: &mut [bool]
     findings
 }
 
-/// The steps within each promise that is fire-and-forget: bound with a handler of its own, as
+/// The steps within each promise that is fire-and-forget: bound together with a handler, as
 /// `floating-promise` suggests, and never named.
 fn fire_and_forget(run: &Run<'_>) -> Vec<RangeInclusive<StepId>> {
     let forgotten = floating(run).into_iter().filter(|(_, binding)| binding.is_caught);
@@ -134,11 +134,12 @@ fn fire_and_forget(run: &Run<'_>) -> Vec<RangeInclusive<StepId>> {
 
 /// The races of a run, and the subscribers of their branches.
 struct Races<'r> {
-    /// Those that settled before a branch with work did, and when.
+    /// The races that settled before a branch with work did, each with the time at which it
+    /// settled.
     lost: Vec<(&'r Gathered, Instant)>,
-    /// By the number of a promise, how many races it was a branch of.
+    /// For the number of each promise, the number of races that it was a branch of.
     branch_of: FxHashMap<u32, u8>,
-    /// By the number of its promise, each combinator.
+    /// Each combinator, by the number of its promise.
     gathered: FxHashMap<u32, &'r Gathered>,
 }
 
@@ -164,21 +165,21 @@ impl<'r> Races<'r> {
         races
     }
 
-    /// Whether a branch had not settled then, and only races subscribed to it.
+    /// Whether a branch had not settled at `over`, and only races subscribed to it.
     fn is_lost(&self, branch: &Branch, over: Instant) -> bool {
         let races = self.branch_of.get(&branch.promise).copied().unwrap_or(1);
         branch.subscribers <= races && branch.settles_at.is_none_or(|at| at > over)
     }
 
-    /// Whether a branch may have settled because of calls: a sleep has none.
+    /// Whether a branch may have settled because of calls. A sleep has none.
     fn has_work(&self, branch: &Branch, gathered: &Gathered) -> bool {
         branch.source.call.is_some()
             || branch.cause != gathered.cause
             || self.gathered.contains_key(&branch.promise)
     }
 
-    /// The calls of a combinator's branches that had not settled then, if nothing else subscribed
-    /// to them.
+    /// The calls of a combinator's branches that had not settled at `over`, if nothing else
+    /// subscribed to them.
     fn running_on(&self, run: &Run<'_>, gathered: &Gathered, over: Instant) -> Vec<CallId> {
         let watched = &run.timeline.watched;
         let (mut causes, mut direct) = (Vec::new(), Vec::new());
@@ -189,7 +190,7 @@ impl<'r> Races<'r> {
                 causes.push(branch.cause);
                 // A direct branch was called before the combinator began, for the same cause.
                 direct.extend(branch.source.call);
-                // One that has settled may have done so before all of its own had.
+                // A combinator that has settled may have done so before all of its branches.
                 open.extend(self.gathered.get(&branch.promise));
             }
         }
@@ -254,7 +255,8 @@ fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
     Run::finding(&RULE, run.timeline.call(id).step, text, vec![id])
 }
 
-/// Which calls keep running after that instant, and which are called only after it.
+/// The clause about the calls that keep running after an instant, and those that are made only
+/// after it.
 fn keeps_running(run: &Run<'_>, orphans: &[CallId], over: Instant) -> String {
     let called_at = |id: &CallId| run.timeline.call(*id).called_at;
     let (later, running): (Vec<CallId>, Vec<CallId>) =

@@ -90,7 +90,7 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, met: MetBy) -> Finding {
 
 /// The message about a dependency that is not met.
 struct Message {
-    /// Continues after when the call is made.
+    /// The clause after the time of the call.
     how: String,
     why: &'static str,
     instead: String,
@@ -100,7 +100,7 @@ const TOO_EARLY: &str =
     "JavaScript doesn't check dependencies: the call starts before its data is available";
 const WITHOUT: &str = "JavaScript doesn't check dependencies: the call starts without its data";
 
-/// The last attempt to meet a dependency that is never met.
+/// The last attempt at a dependency that is never met.
 fn lacking(run: &Run<'_>, need: Need, id: CallId) -> Option<CallId> {
     let attempts = run.dependencies.attempts();
     let thing = match run.dependencies.asked(need, id) {
@@ -113,7 +113,7 @@ fn lacking(run: &Run<'_>, need: Need, id: CallId) -> Option<CallId> {
     attempts.attempts_at(thing).last().copied()
 }
 
-/// About a dependency that is met too late.
+/// The message about a dependency that is met too late.
 fn of_a_later(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Message {
     let (called, met) = (run.timeline.call(id).called_at, run.timeline.call(by));
     let early = met.settles_at.unwrap_or(called).since(called);
@@ -127,7 +127,7 @@ fn of_a_later(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Message {
     Message { how, why: TOO_EARLY, instead }
 }
 
-/// About a dependency that is called but never met.
+/// The message about a dependency that is called but never met.
 fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Message {
     let tried = run.timeline.call(by);
     let (label, awaited) = (run.label(id), run.label_beside(by, id));
@@ -150,7 +150,7 @@ fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Message {
     Message { how, why: WITHOUT, instead }
 }
 
-/// About a dependency that the program never calls.
+/// The message about a dependency that the program never calls.
 fn of_an_uncalled(run: &Run<'_>, id: CallId, need: Need) -> Message {
     let (label, task) = (run.label(id), task(run, need, id));
     Message {

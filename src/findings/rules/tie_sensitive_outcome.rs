@@ -55,10 +55,10 @@ pub(crate) static RULE: Rule = Rule {
     on_code: None,
 };
 
-/// The most events of all runs of a program together.
+/// The maximum number of events of all runs of a program together.
 const EVENTS: usize = 2_000_000;
 
-/// The most tied timers that a run reports.
+/// The maximum number of tied timers that a run reports.
 const MOST: usize = 32;
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -88,7 +88,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         (other != own).then_some((ties, other))
     });
     let Some(mut found) = others.next() else { return Vec::new() };
-    // A single timer is the better witness.
+    // A single timer is a better witness than all of them.
     if found.0 == Ties::Reversed {
         found = others.next().unwrap_or(found);
     }
@@ -116,11 +116,12 @@ struct TieText {
     witness: Vec<CallId>,
 }
 
-/// About a timer that fires after those that are due with it.
+/// The text about a timer that fires after the others that are due at the same time.
 fn of_a_timer(run: &Run<'_>, which: usize) -> TieText {
     let tied = &run.timeline.watched.tied;
     let Tied { due, timer, next: later, .. } = tied[which];
-    // Another pair of that instant, or the list is full: there may be more than two.
+    // If the next pair is due at the same instant, or the list is full, more than two timers may be
+    // tied.
     let with_more = tied.get(which + 1).map_or(which + 1 == MOST, |next| next.due == due);
     let what = [Some(timer), later].into_iter().flatten();
     let witness = what.clone().filter_map(|timer| match timer {
@@ -151,7 +152,7 @@ fn of_a_timer(run: &Run<'_>, which: usize) -> TieText {
     }
 }
 
-/// About all timers that are tied, if none of them alone changes the outcome.
+/// The text about all tied timers, if none of them alone changes the outcome.
 fn of_all(tied: usize) -> TieText {
     let at_least = if tied == MOST { "at least " } else { "" };
     TieText {
@@ -165,7 +166,7 @@ fn of_all(tied: usize) -> TieText {
     }
 }
 
-/// What a timer is for.
+/// The purpose of a timer, in words.
 fn name(run: &Run<'_>, timer: Timer) -> String {
     match timer {
         Timer::Call(call) => run.label(call),

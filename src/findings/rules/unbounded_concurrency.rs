@@ -60,12 +60,12 @@ struct InFlight {
     calls: u32,
     running: u32,
     slots: u64,
-    /// The most slots that one of them has requested.
+    /// The maximum number of slots that one call has requested.
     largest: u32,
     peak: Peak,
 }
 
-/// When the concurrent calls request the most slots.
+/// The state when the concurrent calls request the most slots.
 #[derive(Clone, Copy, Default)]
 struct Peak {
     calls: u32,
@@ -92,7 +92,7 @@ impl InFlight {
         self.slots -= u64::from(used.slots);
     }
 
-    /// What they request at their peak from a resource of that name and capacity.
+    /// The clause about the requests at the peak, for a resource of that name and capacity.
     fn description(&self, name: &str, capacity: u32) -> String {
         let Peak { calls, slots, .. } = self.peak;
         let requested = match slots {
@@ -125,12 +125,12 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     over.collect()
 }
 
-/// A resource that more calls compete for than it has slots.
+/// A resource with more concurrent calls than slots.
 struct Over {
     message: String,
-    /// How many calls are queued at the peak.
+    /// The number of calls that are queued at the peak.
     queued: u32,
-    /// As many as always fit.
+    /// The number of calls that always fit into the slots.
     limit: u32,
     /// The call that reaches the peak.
     call: CallId,
@@ -168,7 +168,7 @@ fn over(scenario: &Scenario, timeline: &Timeline, uses: impl Fn(CallId) -> Vec<U
         }
     }
     let over = scenario.resources.iter().zip(in_flight).filter_map(|(resource, calls)| {
-        // One slot is a lock.
+        // A resource with one slot is a lock, for which calls are meant to wait.
         let is_over = resource.capacity > 1 && calls.peak.slots > u64::from(resource.capacity);
         let (at, call) = calls.peak.reached.filter(|_| is_over)?;
         let description = calls.description(scenario.text(resource.name), resource.capacity);

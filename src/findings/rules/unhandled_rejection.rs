@@ -151,7 +151,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         };
         let calls: Vec<CallId> = (0..).map(CallId).take(timeline.calls.len()).collect();
         let call = calls.iter().rev().find(rejected).copied();
-        // Without a call that rejects, the error may come from something that is not modeled.
+        // If no call rejects, the error may come from something that is not modeled.
         if call.is_none() && !run.is_all_known() {
             return None;
         }

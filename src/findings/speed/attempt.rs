@@ -1,5 +1,5 @@
-//! Tries rewrites one after the other, until one does everything that the program does, earlier,
-//! and also keeps its behavior in other worlds.
+//! Tries rewrites one after the other, until a rewrite does everything that the program does,
+//! settles earlier, and also keeps the program's behavior in other worlds.
 
 use std::collections::BTreeMap;
 use std::vec::IntoIter;
@@ -19,10 +19,10 @@ use crate::findings::worlds::{WorldChanges, Worlds};
 use crate::scenario::{Origins, StepId};
 use crate::timeline::Ending;
 
-/// What a rewrite is compared with: a program in its worlds.
+/// The original with which rewrites are compared: a program in its worlds.
 pub(in crate::findings) struct Original<'w, 's> {
     pub(in crate::findings) worlds: &'w mut Worlds<'s>,
-    /// By the number of a step, the step of that program that it was.
+    /// For each step of the outline, the step of that program that it was.
     pub(in crate::findings) origins: &'w [Option<StepId>],
     /// The programs that share its functions.
     pub(in crate::findings) users: &'w Users<'s>,
@@ -37,7 +37,7 @@ pub(in crate::findings) struct Search<'a> {
     pub(super) safety: Safety<'a>,
     /// Whether a fix was left out that exceeds a limit on concurrency.
     pub(super) exceeds_limit: bool,
-    /// How many steps were not tried completely.
+    /// The number of delaying steps that were not tried completely.
     pub(super) untried: usize,
     /// Whether the file expects a value of the program.
     pub(super) expects_value: bool,
@@ -50,7 +50,7 @@ struct Attempt {
     calls: Vec<Delayed>,
     later: Vec<usize>,
     edits: IntoIter<Edit>,
-    /// The edits that were tried before their turn, the next one last.
+    /// The edits that were already tried, the next one last.
     ready: Vec<Candidate>,
 }
 
@@ -72,8 +72,8 @@ impl Original<'_, '_> {
 }
 
 impl Search<'_> {
-    /// The best fix of everything that a step delays, or else the part that saves most: by delaying
-    /// step and rule.
+    /// The fixes, one for each delaying step and rule: the fix of all its delays, or else that of a
+    /// single delay. If there are several, the one that saves most.
     pub(super) fn all(&mut self, original: &mut Original<'_, '_>) -> Vec<Found> {
         let mut found: BTreeMap<(StepId, &'static str), Found> = BTreeMap::new();
         for mut attempt in self.attempts() {
@@ -112,7 +112,7 @@ impl Search<'_> {
         }
     }
 
-    /// Adds the next result of an attempt; if there is none, those of its single steps.
+    /// Adds the next candidate of an attempt; if there is none, those of its single steps.
     fn open(&mut self, mut attempt: Attempt, open: &mut Vec<(Attempt, Candidate)>) {
         if let Some(candidate) = self.next(&mut attempt) {
             open.push((attempt, candidate));
@@ -163,7 +163,7 @@ impl Search<'_> {
         each.collect()
     }
 
-    /// Fixes what an attempt is about, if one of its edits does.
+    /// Returns the first fix of an attempt that keeps the program's behavior.
     fn free(&mut self, attempt: &mut Attempt, original: &mut Original<'_, '_>) -> Option<Found> {
         while let Some(candidate) = self.next(attempt) {
             let found = self.proved(attempt, candidate, original);
@@ -178,8 +178,8 @@ impl Search<'_> {
         None
     }
 
-    /// The next edit that does everything that the program does, earlier. A simple one comes after
-    /// one that saves more.
+    /// The next edit that does everything that the program does and settles earlier. A simple edit
+    /// comes after another that saves more.
     fn next(&mut self, attempt: &mut Attempt) -> Option<Candidate> {
         if let Some(ready) = attempt.ready.pop() {
             return Some(ready);
@@ -217,7 +217,7 @@ impl Search<'_> {
     }
 
     /// The fix, if it keeps the program's behavior in its other worlds. If it keeps a limit on
-    /// concurrency, a faster one that doesn't is its alternative.
+    /// concurrency, a faster fix that doesn't is its alternative.
     fn proved(
         &mut self,
         attempt: &mut Attempt,
@@ -247,7 +247,7 @@ impl Search<'_> {
         let Attempt { delay, rule, calls, .. } = attempt;
         let Candidate { scenario, origins, faster, is_plain, is_bounded } = candidate;
         let last = calls.iter().map(|call| call.later).max();
-        // A simple edit includes what is around it.
+        // A simple edit also moves the steps around the delay.
         let affected = if is_plain {
             self.outline.steps.ids().collect()
         } else {
@@ -299,8 +299,8 @@ impl Search<'_> {
         })
     }
 
-    /// What may be there to limit concurrency, in words, where calls are delayed: chunks with
-    /// similar calls, or a pool around them.
+    /// The code that may limit concurrency deliberately where calls are delayed, in words: chunks
+    /// with similar calls, or a pool around them.
     fn limit_on(&self, delay: Delay, rule: SpeedRule) -> Option<&'static str> {
         let outline = self.outline;
         let are_chunks = match delay {
@@ -319,7 +319,7 @@ impl Search<'_> {
     }
 }
 
-/// What a rewrite gives instead of the program's value, in words, if it differs.
+/// The value that a rewrite gives instead of the program's value, in words, if it differs.
 fn other_value(original: &Ending, rewrite: &Ending) -> Option<String> {
     match (original, rewrite) {
         (Ending::Fulfilled(own), Ending::Fulfilled(other)) if own != other => {

@@ -10,14 +10,14 @@ use crate::findings::outline::{ListId, Outline, Parent};
 use crate::scenario::{Branches, Chain, StepId, StepKind};
 use crate::timeline::{CallId, Timeline};
 
-/// What delays a call, and where.
+/// The step that delays a call, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Delay {
     /// The step of that index in a list is awaited before later ones.
     Before {
         /// The list.
         list: ListId,
-        /// What is awaited.
+        /// The index of the awaited step.
         awaited: usize,
     },
     /// An iteration of that loop ends before the next starts.
@@ -37,12 +37,12 @@ pub(super) struct Delayed {
     pub(super) later: usize,
 }
 
-/// Finds all delayed calls, by what delays them.
+/// Finds all delayed calls, by their delays.
 ///
 /// A call is delayed if the last call that had to settle before it fulfilled exactly when the
-/// delayed call was made, and all its dependencies were met earlier. Calls after a rejection are
-/// not delayed but controlled by it. A call that starts some time later, after a sleep or after
-/// blocking work, may be deliberately late, and is ignored.
+/// delayed call was made, and all its dependencies were met earlier. A call after a rejection is
+/// not delayed, because the rejection leads to it. A call that starts some time later, after a
+/// sleep or after blocking work, may be deliberately late, and is ignored.
 pub(super) fn holds(
     outline: &Outline,
     timeline: &Timeline,
@@ -89,7 +89,7 @@ impl Delay {
         }
     }
 
-    /// The list that contains it, or the step itself as a list.
+    /// The list that contains the delaying step, or the step itself as a list.
     pub(super) const fn list(self) -> ListId {
         match self {
             Self::Before { list, .. } => list,
@@ -98,8 +98,8 @@ impl Delay {
     }
 
     /// All steps that are started by the delaying step, or are in its list up to the `later` one,
-    /// or up to the last of its chunks. If a name is bound to its promise, this includes all steps
-    /// of the list: a step that uses the name may wait elsewhere, and longer than before.
+    /// or up to the last of its chunks. If the promise of the list has a name, these are all steps
+    /// of the outline: a step that uses the name may wait elsewhere, and longer than before.
     pub(super) fn reaches(self, outline: &Outline, later: usize) -> Vec<StepId> {
         if outline.is_named(self.list()) {
             return outline.steps.ids().collect();
@@ -121,13 +121,13 @@ struct Search<'o> {
     outline: &'o Outline,
     /// The step of the call that was waited for.
     waited: StepId,
-    /// What delays, and the index of the delayed step.
+    /// The delays that were found, and the index of the delayed step of each.
     found: Vec<(Delay, usize)>,
     open: Vec<StepId>,
 }
 
 impl Search<'_> {
-    /// The nearest delaying step, by all call sites of a function.
+    /// Finds the nearest delaying step; for a function, from each of its call sites.
     fn run(&mut self) {
         let mut seen = FxHashSet::default();
         while let Some(step) = self.open.pop() {
@@ -166,10 +166,10 @@ impl Search<'_> {
         }
     }
 
-    /// What contains a list, unless it delays the call or there is nothing around it.
+    /// The step that contains a list, unless it delays the call or there is no such step.
     fn around(&mut self, list: ListId) -> Option<StepId> {
         match list {
-            // What is in a `catch` or a `finally` is there for a reason.
+            // The steps in a `catch` or a `finally` run late on purpose.
             ListId::Program | ListId::Catch(_) | ListId::Finally(_) => None,
             ListId::Function(function) => {
                 self.open.extend(self.outline.call_sites(function));
@@ -186,8 +186,8 @@ impl Search<'_> {
         }
     }
 
-    /// What contains a callback, unless it delays the call. A handler or a `finally` is late for a
-    /// reason.
+    /// The step that contains a callback, unless it delays the call. A rejection handler or a
+    /// `finally` runs late on purpose.
     fn around_callback(&mut self, around: StepId) -> Option<StepId> {
         let step = self.outline.step(around)?;
         let StepKind::Chain(Chain::Then, parts) = &step.kind else { return None };
@@ -198,18 +198,18 @@ impl Search<'_> {
         Some(around)
     }
 
-    /// Whether a step had to wait for what the call waited for.
+    /// Whether a step had to wait for the call that the delayed call waited for.
     fn waits(&self, step: StepId) -> bool {
         self.outline.reach(step).contains(self.waited)
     }
 
-    /// The last step of a list before `index` that had to wait for it.
+    /// The last step of a list before `index` that had to wait for that call.
     fn awaited_before(&self, list: ListId, index: usize) -> Option<usize> {
         let steps = &self.outline.list(list)[..index];
         steps.iter().rposition(|step| !is_binding(step) && self.waits(step.id()))
     }
 
-    /// The last branch before `index` with an inner `await` that had to wait for it.
+    /// The last branch before `index` with an inner `await` that had to wait for that call.
     fn in_place(&self, combinator: StepId, index: usize) -> Option<usize> {
         let Some(StepKind::Combine(_, Branches::List(branches))) =
             self.outline.step(combinator).map(|step| &step.kind)

@@ -12,7 +12,7 @@ use crate::timeline::{Call, CallId};
 pub(in crate::findings) struct DelayedCalls<'a> {
     run: &'a Run<'a>,
     delayed: &'a [Delayed],
-    /// The calls that start with the one that is waited for and settle no later.
+    /// The calls that start together with the awaited call and settle no later.
     beside: Vec<CallId>,
 }
 
@@ -26,7 +26,8 @@ impl<'a> DelayedCalls<'a> {
         Self { run, delayed: calls, beside: beside(outline, run, delay, calls) }
     }
 
-    /// That the first call starts late, because of what it waits for but doesn't depend on.
+    /// The message that the first call starts late because it waits for a call that it doesn't
+    /// depend on.
     pub(in crate::findings) fn message(&self, waits_for: &str) -> String {
         let at = self.run.timeline.call(self.delayed[0].call).called_at;
         format!(
@@ -36,7 +37,7 @@ impl<'a> DelayedCalls<'a> {
         )
     }
 
-    /// The first delayed call, and how many more there are: "`b`", or "`b` (and 2 more calls like
+    /// The first delayed call, and the number of the others: "`b`", or "`b` (and 2 more calls like
     /// it)".
     fn calls(&self) -> String {
         let first = self.call();
@@ -46,17 +47,17 @@ impl<'a> DelayedCalls<'a> {
         }
     }
 
-    /// The first call alone.
+    /// The first delayed call alone.
     pub(in crate::findings) fn call(&self) -> String {
         self.unambiguous(self.delayed[0].call)
     }
 
-    /// What it waits for but doesn't depend on.
+    /// The call that the first delayed call waits for but doesn't depend on.
     pub(in crate::findings) fn waited_for(&self) -> String {
         self.unambiguous(self.delayed[0].waited_for)
     }
 
-    /// Since when it could have run.
+    /// The time since which the first delayed call could have run, in words.
     fn ready(&self) -> String {
         match self.run.dependencies.ready(self.delayed[0].call) {
             MetBy::Call(by) => {
@@ -72,7 +73,7 @@ impl<'a> DelayedCalls<'a> {
         }
     }
 
-    /// How long the calls that started together with the one that is waited for were idle.
+    /// The total time for which the calls that started together with the awaited call were idle.
     pub(in crate::findings) fn idle(&self) -> Duration {
         let timeline = self.run.timeline;
         let end = timeline.call(self.delayed[0].waited_for).settles_at.unwrap_or_default();
@@ -80,7 +81,8 @@ impl<'a> DelayedCalls<'a> {
         idle.fold(Duration::ZERO, |sum, at| sum.checked_add(end.since(at)).unwrap_or(sum))
     }
 
-    /// The label of a call; if both calls have the same label, also which of its calls it is.
+    /// The label of a call. If the delayed call and the awaited call have the same label, it has an
+    /// ordinal: "the second call of `a`".
     fn unambiguous(&self, id: CallId) -> String {
         let Delayed { call, waited_for, .. } = self.delayed[0];
         let label = self.run.label(id);
@@ -109,8 +111,8 @@ fn ordinal(nth: usize) -> String {
     format!("{nth}{ending}")
 }
 
-/// The calls that were awaited together with the one that was waited for last and started at the
-/// same time; without those before the last call there, which may continue them.
+/// The calls that were awaited together with the awaited call and started at the same time. Calls
+/// that settled before the last of these was made are left out, because it may continue them.
 fn beside(outline: &Outline, run: &Run<'_>, delay: Delay, calls: &[Delayed]) -> Vec<CallId> {
     let Some(first) = calls.first() else { return Vec::new() };
     let Call { called_at, settles_at, .. } = *run.timeline.call(first.waited_for);

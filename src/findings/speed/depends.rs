@@ -1,5 +1,5 @@
-//! Decides which steps have to wait for which: by dependencies of their calls, by what they read,
-//! and by what they log.
+//! Decides which steps have to wait for which: by the dependencies of their calls, the values that
+//! they read, and the lines that they log.
 
 use std::collections::BTreeSet;
 
@@ -11,10 +11,10 @@ use crate::scenario::{Need, Step, StepId, StepKind};
 use crate::timeline::Asked;
 use crate::timeline::{CallId, Timeline};
 
-/// The dependencies between the steps of an outline, by a run of it.
+/// The dependencies between the steps of an outline, according to one run.
 pub(in crate::findings) struct Depends<'p> {
     outline: &'p Outline,
-    /// The steps with the calls that a step's own call depends on.
+    /// For each step with a call, the steps whose calls it depends on.
     needs: FxHashMap<StepId, BTreeSet<StepId>>,
 }
 
@@ -29,7 +29,7 @@ impl<'p> Depends<'p> {
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
             for &need in needs.of_call(call) {
                 let asked = needs.asked(need, id);
-                // The dependencies of one step are looked up once, however often it is called.
+                // The dependencies of one step are looked up once, even if it is called many times.
                 if asked_before.insert((call.step, asked, matches!(need, Need::Settled(_)))) {
                     let by = meeting(needs, need, asked);
                     let needed = by.map(|by| timeline.call(by).step);
@@ -40,12 +40,12 @@ impl<'p> Depends<'p> {
         Self { outline, needs: all }
     }
 
-    /// Whether a call that `later` makes depends on one that `earlier` waits for.
+    /// Whether a call that `later` makes depends on a call that `earlier` waits for.
     pub(in crate::findings) fn needs(&self, later: StepId, earlier: StepId) -> bool {
         self.outline.begins(later).iter().any(|step| self.call_depends(step, earlier))
     }
 
-    /// Whether a call of exactly that step depends on one that `earlier` waits for.
+    /// Whether a call of exactly that step depends on a call that `earlier` waits for.
     pub(in crate::findings) fn call_depends(&self, call: StepId, earlier: StepId) -> bool {
         let Some(needed) = self.needs.get(&call) else { return false };
         let waited = self.outline.reach(earlier);
@@ -63,7 +63,7 @@ impl<'p> Depends<'p> {
         let valued: Vec<_> = earlier.valued().map(|valued| valued.name).collect();
         let reads =
             each(&within(by)).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
-        // What is logged only after a rejection may come in another order.
+        // Lines that are logged only after a rejection may come in another order.
         let led = |step: StepId| self.outline.is_after_failure(step);
         let logs = |step: StepId| {
             self.outline.begins(step).iter().any(|step| steps[step].logs && !led(step))
@@ -77,7 +77,8 @@ impl<'p> Depends<'p> {
     }
 }
 
-/// Steps that are deliberately late: those after a sleep.
+/// Whether a step must keep its position: a sleep delays the steps after it deliberately, and the
+/// others end the list.
 fn keeps_order(step: &Step) -> bool {
     matches!(
         step.awaited().kind,
@@ -85,7 +86,7 @@ fn keeps_order(step: &Step) -> bool {
     )
 }
 
-/// The calls that count for a dependency.
+/// The calls that meet a dependency.
 fn meeting(needs: &CallDependencies<'_>, need: Need, asked: Asked) -> impl Iterator<Item = CallId> {
     let attempts = needs.attempts();
     let (things, only) = match asked {

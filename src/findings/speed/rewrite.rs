@@ -1,7 +1,7 @@
 //! Proposes rewrites that may fix a delay, the simplest first. Running a rewrite shows whether it
 //! is correct.
 //!
-//! None of them leaves a promise that it binds without a handler: everything that it starts is
+//! No rewrite leaves a promise that it binds without a handler: the promises that it starts are
 //! gathered synchronously, so no rejection is unhandled.
 
 mod barrier;
@@ -24,13 +24,13 @@ use naming::Naming;
 /// A change of a part of an outline.
 pub(in crate::findings) struct Edit {
     part: Part,
-    /// Its new names, numbered after those of the outline.
+    /// The new names, numbered after those of the outline.
     fresh: Vec<String>,
-    /// Whether it is so simple that another one is better only if it saves more.
+    /// Whether the edit is so simple that another edit is better only if it saves more.
     pub(super) is_plain: bool,
-    /// Whether it keeps a limit on concurrency that the steps were written for.
+    /// Whether the edit keeps a limit on concurrency that the steps were written for.
     pub(super) is_bounded: bool,
-    /// Whether it may change the program's value.
+    /// Whether the edit may change the program's value.
     pub(super) gives: Gives,
 }
 
@@ -56,7 +56,7 @@ impl Edit {
     }
 }
 
-/// Makes edits.
+/// Creates edits of an outline.
 pub(in crate::findings) struct Editor<'p> {
     pub(super) outline: &'p Outline,
     pub(super) depends: &'p Depends<'p>,
@@ -80,7 +80,7 @@ impl Editor<'_> {
         }
     }
 
-    /// The function that contains the delaying step, if it is not the program.
+    /// The function that contains the delaying step; `None` for the program.
     pub(in crate::findings) fn function_of(&self, delay: Delay) -> Option<FunctionId> {
         match self.outline.body_around(delay.list()) {
             ListId::Function(function) => Some(function),
@@ -124,7 +124,7 @@ impl Editor<'_> {
         scenario.rewritten(names, programs, functions)
     }
 
-    /// Both parts of a `Then`, in parallel.
+    /// The edits that run both parts of a `Then` in parallel.
     fn beside_the_first(&self, id: StepId) -> Vec<Edit> {
         let Some(StepKind::Chain(_, parts)) = self.outline.step(id).map(|step| &step.kind) else {
             return Vec::new();
@@ -138,7 +138,7 @@ impl Editor<'_> {
         vec![Edit::of_step(id, both, Naming::default()), self.spliced(id, steps, naming)]
     }
 
-    /// Replaces one step by several: in its list, or else as a list.
+    /// Replaces a step by several steps: in its list, or else as a list.
     fn spliced(&self, id: StepId, steps: Vec<Step>, naming: Naming) -> Edit {
         match self.outline.steps[id].parent {
             Parent::List(list, index) => {

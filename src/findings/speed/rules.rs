@@ -21,7 +21,7 @@ pub(super) struct SpeedRule {
     pub(super) text: fn(&DelayedCalls<'_>) -> FindingText,
 }
 
-/// In the order in which they are tried.
+/// The rules about speed.
 pub(super) static SPEED: [SpeedRule; 5] =
     [BATCH_BARRIER, OVER_SYNCHRONIZATION, IN_LOOP, INSIDE_COMBINATOR, INDEPENDENT];
 
@@ -39,7 +39,7 @@ const INDEPENDENT: SpeedRule = SpeedRule {
     text: sequential_independent_awaits::text,
 };
 
-/// The delayed calls by the first rule that fits each.
+/// Groups the delayed calls by the first rule that fits each.
 pub(super) fn by_rule(
     outline: &Outline,
     depends: &Depends<'_>,

@@ -10,11 +10,11 @@ use crate::{Instant, RunOptions, Scenario};
 pub(in crate::findings) struct Users<'s> {
     scenario: &'s Scenario,
     program: usize,
-    /// What each of them does originally; `None` if it exceeds a limit.
+    /// The original behavior of each of these programs; `None` if it exceeds a limit.
     original: OnceCell<Vec<Option<Did>>>,
 }
 
-/// What must not change in a program.
+/// The behavior of a program that must not change.
 struct Did {
     ending: Ending,
     logs: Vec<String>,
@@ -32,8 +32,8 @@ impl<'s> Users<'s> {
         expected.is_some_and(|expected| expected.value.is_some())
     }
 
-    /// Whether each of them, with the functions of a rewrite, gives the same value, logs the same
-    /// lines, and settles no later.
+    /// Whether each of these programs, with the functions of a rewrite, gives the same value, logs
+    /// the same lines, and settles no later.
     pub(super) fn keep(&self, rewrite: &Scenario) -> bool {
         let Self { scenario, .. } = *self;
         if scenario.functions.is_empty() || scenario.programs.len() == 1 {

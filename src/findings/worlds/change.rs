@@ -1,29 +1,29 @@
-//! What a rewrite changes in one world.
+//! The changes by a rewrite in one world.
 
 use std::cmp::Ordering;
 
 use crate::timeline::{Ending, Timeline};
 use crate::{Duration, Instant};
 
-/// What changes; nothing by default.
+/// The changes by a rewrite; none by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::findings) struct Change {
     /// The calls that only the rewrite makes.
     pub(in crate::findings) called: Vec<String>,
     /// The calls that keep running only in the rewrite after it has settled.
     pub(in crate::findings) running: Vec<String>,
-    /// The calls that it doesn't make.
+    /// The calls that only the original makes.
     pub(in crate::findings) missing: Vec<String>,
     pub(in crate::findings) end: Option<End>,
-    /// The lines that only the rewrite logs, and those that it doesn't.
+    /// The lines that only the rewrite logs, and those that only the original logs.
     pub(in crate::findings) logged: [Vec<String>; 2],
-    /// Whether it logs the same lines in a different order.
+    /// Whether the rewrite logs the same lines in a different order.
     pub(in crate::findings) reordered: bool,
     /// Whether a handler runs that doesn't run in the original.
     pub(in crate::findings) caught: bool,
 }
 
-/// How a run ended, and when.
+/// The ending of a run, and its times.
 #[derive(Clone, Debug)]
 pub(in crate::findings) struct Ended {
     pub(in crate::findings) ending: Ending,
@@ -31,26 +31,26 @@ pub(in crate::findings) struct Ended {
     pub(in crate::findings) crashes_at: Option<Instant>,
 }
 
-/// What changes in the outcome: before and after.
+/// A change of the outcome: each pair has the original's value and the rewrite's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::findings) struct End {
     pub(super) how: [How; 2],
-    /// When the program settles.
+    /// The times at which the programs settle.
     pub(super) settles_at: [Option<Instant>; 2],
-    /// When the process crashes.
+    /// The times at which the processes crash.
     pub(super) crashes_at: [Option<Instant>; 2],
-    /// Whether it settles with another value or reason.
+    /// Whether the rewrite settles with another value or reason.
     pub(super) with_another: bool,
 }
 
-/// How a program settles, and whether the process crashes.
+/// The kind of outcome: how the program settles, and whether the process crashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct How {
     pub(super) settles: Option<Settles>,
     pub(super) crashes: bool,
 }
 
-/// How a program settles.
+/// The two ways in which a program settles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Settles {
     Fulfills,
@@ -63,7 +63,7 @@ impl Change {
         *self != Self::default()
     }
 
-    /// Whether another change is described in the same sentence.
+    /// Whether two changes can be described in the same sentence.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let shape = |change: &Self| {
             (
@@ -81,8 +81,8 @@ impl Change {
 }
 
 impl End {
-    /// Returns `None` if nothing changes. `is_allowed` is whether what the rewrite gives may stand
-    /// for what the original gives.
+    /// The change between two endings; `None` if nothing changes. `is_allowed` is whether the
+    /// rewrite may have its ending instead of that of the original.
     pub(in crate::findings) fn between(
         before: &Ended,
         after: &Ended,
@@ -100,19 +100,19 @@ impl End {
         is_any.then_some(Self { how, settles_at, crashes_at, with_another })
     }
 
-    /// What outcomes in several worlds have to share to be described together.
+    /// The properties that outcomes in several worlds have to share to be described together.
     fn shape(self) -> ([How; 2], [Ordering; 2], bool) {
         let orders = [self.settles_at, self.crashes_at].map(|[before, after]| before.cmp(&after));
         (self.how, orders, self.with_another)
     }
 
-    /// When the program settles, or when the process crashes before it does.
+    /// The times at which the programs settle, or at which their processes crash before that.
     pub(super) fn at(self) -> [Option<Instant>; 2] {
         let [before, after] = self.settles_at;
         [before.or(self.crashes_at[0]), after.or(self.crashes_at[1])]
     }
 
-    /// By how much that is earlier or later.
+    /// The difference between the two times, in either direction.
     pub(super) fn by(self) -> Option<Duration> {
         let [before, after] = self.at();
         let (before, after) = (before?, after?);

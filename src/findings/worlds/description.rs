@@ -1,4 +1,4 @@
-//! Describes what changes in many worlds in a few sentences.
+//! Describes the changes in many worlds in a few sentences.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::Instant;
 use crate::findings::words;
 use crate::program::Ends;
 
-/// A world in which one call ends differently, and what a rewrite changes there.
+/// A world in which one call ends differently, and the changes by a rewrite in it.
 pub(in crate::findings) struct Changed {
     /// The label of the call.
     pub(in crate::findings) label: String,
@@ -40,7 +40,7 @@ pub(in crate::findings) fn grouped(changed: &[Changed]) -> Vec<String> {
 /// Worlds with similar changes.
 struct Group<'c> {
     ends: Ends,
-    /// The call that ends differently in each.
+    /// The labels of the calls that end differently.
     labels: Vec<&'c str>,
     changes: Vec<&'c Change>,
 }
@@ -86,7 +86,7 @@ impl Group<'_> {
 /// Calls of several worlds.
 struct Named {
     all: Vec<String>,
-    /// Whether they are the same in all worlds.
+    /// Whether the calls are the same in all worlds.
     same: bool,
 }
 
@@ -117,7 +117,7 @@ impl Named {
     }
 }
 
-/// One of the labels: of many, the first few and how many more there are.
+/// The labels, joined with "or"; of many labels, the first few and the number of the others.
 fn one_of(labels: &[&str]) -> String {
     match labels {
         [] => String::new(),
@@ -158,11 +158,12 @@ fn ending(ends: &[End]) -> Option<String> {
     Some(said)
 }
 
-/// Follows how a program ends.
+/// Continues the clause about how a program ends.
 const ANOTHER: &str = " with another result";
 
-/// How the program ends before or after: it settles, or the process crashes; and the crash of the
-/// process after it has settled, if there is one. Says also when, if `with_times`.
+/// Two clauses about the ending of the original (`side` 0) or of the rewrite (1): the program
+/// settles or the process crashes; and the crash after the program has settled, if any. They have
+/// the times if `with_times`.
 fn told(end: End, side: usize, with_times: bool) -> [String; 2] {
     let how = end.how[side];
     let at = |at: Option<Instant>| match at {
@@ -177,7 +178,7 @@ fn told(end: End, side: usize, with_times: bool) -> [String; 2] {
         None => {
             let ends = match how.crashes {
                 false => "never settles".to_owned(),
-                // "crashes" alone would not tell it apart from settling before a crash.
+                // "crashes" alone would not distinguish this from settling before a crash.
                 true if other.crashes && other.settles.is_some() => {
                     format!("never settles because the process crashes{crash}")
                 }
@@ -191,7 +192,7 @@ fn told(end: End, side: usize, with_times: bool) -> [String; 2] {
     [settles, then.unwrap_or_default()]
 }
 
-/// What is logged differently.
+/// The clause about the lines that are logged differently.
 fn logs(change: &Change) -> Option<String> {
     let lines =
         |lines: &[String]| words::few(lines.iter().map(|line| words::code(line)), "more line");

@@ -1,4 +1,5 @@
-//! The worlds in which one call ends differently than declared.
+//! The worlds in which a program is compared with its rewrite: one call ends differently than
+//! declared, or all durations are drawn.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +8,14 @@ use crate::program::{Ends, Which, World};
 use crate::scenario::{StepId, TaskId};
 use crate::timeline::{Call, CallId, Timeline};
 
-/// Another world.
+/// A world that differs from the declared scenario.
 pub(super) struct OtherWorld {
     pub(super) kind: Kind,
-    /// The call that it is about; after all calls if it is about none.
+    /// The first call that ends differently; if none does, an id after all calls.
     pub(super) first: CallId,
 }
 
-/// What differs.
+/// The difference from the declared scenario.
 pub(super) enum Kind {
     /// Some calls end differently.
     Ends {
@@ -35,7 +36,8 @@ impl OtherWorld {
         Self { kind: Kind::Drawn(draw), first: CallId(u32::MAX) }
     }
 
-    /// The world for the original; or for a rewrite, by the original step of each of its steps.
+    /// The world for the original; or, with `origins`, for a rewrite whose steps have these
+    /// original steps.
     pub(super) fn world(&self, origins: Option<&[Option<StepId>]>) -> World {
         match &self.kind {
             Kind::Drawn(draw) => World { draw: Some(*draw), ends: None },
@@ -52,11 +54,11 @@ impl OtherWorld {
     }
 }
 
-/// All worlds in which something that a run called rejects at each attempt; or one of its calls
-/// does, if there are several; or in which what rejects as declared fulfills.
+/// All worlds in which a task of a run, with its items, ends differently: all of its calls reject;
+/// one of several calls rejects; or the calls that reject as declared fulfill.
 ///
-/// The first and the last call of each step come first: if there is no time for all, at least these
-/// are tried.
+/// The first and the last call of each step come first: if the budget is not enough for all, at
+/// least these are tried.
 pub(super) fn failing(timeline: &Timeline) -> Vec<OtherWorld> {
     let mut things: BTreeMap<Thing, Vec<CallId>> = BTreeMap::new();
     let mut at_steps: BTreeMap<StepId, Vec<CallId>> = BTreeMap::new();

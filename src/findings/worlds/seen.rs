@@ -1,4 +1,4 @@
-//! Records what a run did, to compare a rewrite with it.
+//! Records the behavior of a run, to compare a rewrite with the original.
 
 use std::cmp::Ordering;
 use std::hash::{Hash as _, Hasher as _};
@@ -12,13 +12,13 @@ use crate::findings::words;
 use crate::scenario::{StepId, TaskId};
 use crate::timeline::{Call, CallId, Ending, Timeline};
 
-/// What a run did. Lists are sorted, except for the logs.
+/// The behavior of a run. Lists are sorted, except for the logs.
 pub(super) struct Seen {
     timeline: Timeline,
     pub(super) ended: Ended,
     /// All calls.
     pub(super) calls: Vec<Key>,
-    /// The calls that kept running after it had settled.
+    /// The calls that kept running after the program had settled.
     pub(super) running: Vec<Key>,
     /// The steps whose rejection handlers ran, as steps of the original.
     pub(super) caught: Vec<StepId>,
@@ -26,7 +26,7 @@ pub(super) struct Seen {
     too_early: Vec<Key>,
 }
 
-/// A call as it is compared between runs: by its task, and a hash of its items.
+/// The key by which the calls of two runs are compared: the task, and a hash of the items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key {
     what: (TaskId, u64),
@@ -83,10 +83,11 @@ impl Seen {
         labels
     }
 
-    /// Whether a rewrite that did this is no worse than the original, which did that: it settles in
-    /// the same way and the process crashes if it did; or it settles where the process crashed
-    /// before the original could, and the process still crashes or the rewrite rejects. It runs
-    /// each handler that the original did, and makes no call too early that the original didn't.
+    /// Whether a rewrite with this behavior is no worse than the original. It settles in the same
+    /// way, or the original's process crashed before the program could settle. Its process crashes
+    /// exactly if the original's does, or the original's crashed and the rewrite rejects. It runs
+    /// each rejection handler that the original runs, and makes no call too early that the original
+    /// doesn't.
     pub(super) fn keeps(&self, original: &Self) -> bool {
         let endings = [original, self].map(|seen| &seen.ended.ending);
         let has_crashed = endings.map(|ending| matches!(ending, Ending::Crashed(_)));
@@ -106,8 +107,9 @@ impl Seen {
             && without(&self.too_early, &original.too_early).is_empty()
     }
 
-    /// Whether the process crashed before the original could settle, and the rewrite did no less by
-    /// then: the crash is the same, not earlier, and cuts off nothing that the original did.
+    /// Whether the process crashed before the original could settle, and the rewrite had done no
+    /// less by then: the crash is the same, not earlier, and cuts off nothing that the original
+    /// did.
     pub(super) fn gets_further(&self, original: &Self) -> bool {
         let [before, after] = [original, self].map(|seen| match &seen.ended.ending {
             Ending::Crashed(crashed) => Some(&crashed.reason),
@@ -122,7 +124,7 @@ impl Seen {
             && logs.eq(original.logs())
     }
 
-    /// What a rewrite that did this changes, compared with the original.
+    /// The changes by a rewrite with this behavior, compared with the original.
     pub(super) fn change(&self, original: &Self, gives: Gives) -> Change {
         let sorted = |seen: &Self| {
             let mut logs: Vec<String> = seen.logs().map(str::to_owned).collect();
@@ -142,7 +144,8 @@ impl Seen {
         }
     }
 
-    /// Whether it made the same calls, logged the same lines and ended as it may.
+    /// Whether it made the same calls, logged the same lines, ran the same handlers and ended as it
+    /// may.
     pub(super) fn does_the_same(&self, original: &Self, gives: Gives) -> bool {
         gives.allows([&original.ended.ending, &self.ended.ending])
             && self.calls == original.calls
@@ -167,7 +170,7 @@ fn keys(timeline: &Timeline, is: impl Fn(CallId) -> bool) -> Vec<Key> {
     keys
 }
 
-/// What is in one list but not in the other, both sorted, with multiplicity.
+/// The elements of `all` that are not in `others`, both sorted, with multiplicity.
 fn without<T: Ord + Clone>(all: &[T], others: &[T]) -> Vec<T> {
     let mut others = others.iter().peekable();
     let mut left = Vec::new();

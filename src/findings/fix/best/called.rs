@@ -1,4 +1,4 @@
-//! What a run called: each task with its items, and how often each was attempted.
+//! The tasks that a run called, each with its items and its `Retry`.
 
 use crate::findings::outline::{Outline, Parent};
 use crate::scenario::{Need, Retry, StepKind, TaskId};

@@ -1,17 +1,18 @@
-//! How a rewritten program ends as the original does, once all calls have settled.
+//! The endings of rewritten programs, which give the outcome of the original after all calls have
+//! settled.
 
 use super::called::Called;
 use crate::Name;
 use crate::timeline::{Outcome, Timeline, Value};
 
-/// What comes after the last step of a rewritten program.
+/// The last step of a rewritten program, after all of its calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     /// Nothing.
     None,
     /// This promise, awaited once more: it gives its value, or rejects.
     Await(Name),
-    /// `Return([..])` of these.
+    /// `Return([..])` of the values with these names.
     Return(Vec<Name>),
 }
 

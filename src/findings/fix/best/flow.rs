@@ -1,4 +1,4 @@
-//! Groups of calls as steps, each begun when its needs are met.
+//! Writes groups of calls as steps, each of which starts when its dependencies are met.
 
 use super::called::Called;
 use super::ending::Ending;
@@ -43,7 +43,7 @@ impl Flow<'_> {
         steps
     }
 
-    /// Everything awaited together; a single list of steps needs no combinator.
+    /// Awaits all branches together. A single list of steps needs no combinator.
     fn gathered(&self, branches: Vec<Step>) -> Vec<Step> {
         if let [only] = &branches[..]
             && *self.ending == Ending::None
@@ -58,7 +58,7 @@ impl Flow<'_> {
         vec![gather(how, branches)]
     }
 
-    /// The steps that call a group's members, after what they wait for.
+    /// The steps that call a group's members, after the steps that wait for their dependencies.
     fn group(&self, group: usize) -> Vec<Step> {
         let members = &self.groups.all[group].members;
         if let [single] = members[..] {
@@ -114,7 +114,7 @@ impl Flow<'_> {
         waiting_for(waits.iter().map(|wait| (self.name_of(wait.on), wait.settled)))
     }
 
-    /// Whether a group is in the list of the only task that waits for it.
+    /// Whether a group is written in the list of the only task that waits for it.
     fn is_inlined(&self, group: usize) -> bool {
         let mut waiting = self.groups.waiting_for(group);
         let (Some((other, member, wait)), None) = (waiting.next(), waiting.next()) else {
@@ -158,7 +158,7 @@ fn whole(called: &Called) -> Step {
     match (&called.items[..], called.in_order) {
         ([], _) => call(called),
         (items, true) => new_step(StepKind::For(Items::Listed(items.to_vec()), vec![call(called)])),
-        // Each call is awaited, even if another one has failed.
+        // Each call is awaited, even if another call has failed.
         (items, false) => {
             let how = if called.fails { Combinator::AllSettled } else { Combinator::All };
             let branches = Branches::Map(Items::Listed(items.to_vec()), Box::new(call(called)));

@@ -1,4 +1,4 @@
-//! What was called, in groups that are one promise each.
+//! Groups of called tasks: each group is one promise.
 
 use super::called::Called;
 use crate::Name;
@@ -17,7 +17,7 @@ pub(super) struct Group {
 pub(super) struct Wait {
     /// The task, by number.
     pub(super) on: usize,
-    /// Whether it only has to settle.
+    /// Whether the task only has to settle, instead of fulfill.
     pub(super) settled: bool,
 }
 
@@ -25,9 +25,9 @@ pub(super) struct Wait {
 pub(super) struct Groups<'c> {
     pub(super) called: &'c [Called],
     pub(super) all: Vec<Group>,
-    /// By task, its dependencies.
+    /// The dependencies of each task.
     waits: Vec<Vec<Wait>>,
-    /// By task, its group.
+    /// The group of each task.
     group_of: Vec<usize>,
 }
 
@@ -51,7 +51,8 @@ impl<'c> Groups<'c> {
                 None => all.push(Group { members: vec![number] }),
             }
         }
-        // A group comes where its last member does, and after what it waits for.
+        // A group has the position of its last member, and comes after the groups that it waits
+        // for.
         let calls = in_order(tasks, called);
         all.sort_by_key(|group| calls.iter().position(|own| Some(own) == group.members.last()));
         let groups = Self { called, group_of: numbers(&all, called.len()), all, waits };
@@ -82,7 +83,7 @@ impl<'c> Groups<'c> {
         members.iter().flat_map(waits).filter(|(_, wait)| !members.contains(&wait.on))
     }
 
-    /// The groups that wait for a group: the group, its member, and how.
+    /// The groups that wait for a group: the waiting group, its member, and the dependency.
     pub(super) fn waiting_for(&self, group: usize) -> impl Iterator<Item = (usize, usize, Wait)> {
         let waits = |other| self.outside(other).map(move |(member, wait)| (other, member, wait));
         let all = (0..self.all.len()).flat_map(waits);
@@ -100,7 +101,7 @@ impl<'c> Groups<'c> {
     }
 }
 
-/// By task, the number of its group.
+/// The number of the group of each task.
 fn numbers(all: &[Group], called: usize) -> Vec<usize> {
     let mut group_of = vec![0; called];
     for (number, group) in all.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A step that waits for a whole combinator and needs only some of its branches.
+//! Rewrites of a step that waits for a whole combinator but depends on only some of its branches.
 
 use super::naming::Naming;
 use super::{Edit, Editor};
@@ -7,11 +7,11 @@ use crate::findings::new_step::{all, all_map, bind, gather, list_of, refer};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
-/// The combinator and the step after it, taken apart.
+/// The parts of a combinator and of a later step.
 struct Parts<'p> {
     how: Combinator,
     branches: &'p [Step],
-    /// The step after it, or its branches if it is a combinator too.
+    /// The later step, or its branches if it is a combinator too.
     units: Vec<&'p Step>,
     gathers: Option<Combinator>,
     /// For each unit, the branches that it waits for.
@@ -56,7 +56,7 @@ impl Editor<'_> {
                 how @ (Combinator::All | Combinator::AllSettled),
                 Branches::List(branches),
             ) => (*how, &branches[..]),
-            // What is awaited alone is gathered alone.
+            // A single awaited step counts as the only branch.
             _ => (Combinator::All, std::slice::from_ref(awaited)),
         };
         let (units, gathers) = match &later.kind {
@@ -75,8 +75,8 @@ impl Editor<'_> {
         Parts { how, branches, units, gathers, waits }
     }
 
-    /// Binds each promise and starts it when its dependencies are met; then gathers all of them;
-    /// then runs the later steps with the promises.
+    /// The steps that start each promise when its dependencies are met and bind it; the step that
+    /// gathers all of them; and the later step with the promises.
     fn flow(
         &self,
         parts: &Parts<'_>,

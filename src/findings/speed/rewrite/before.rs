@@ -1,4 +1,4 @@
-//! Steps of a list that start earlier.
+//! Rewrites that start steps of a list earlier.
 
 use std::ops::Range;
 
@@ -28,13 +28,14 @@ impl Editor<'_> {
         edits
     }
 
-    /// All surrounding steps of which none waits for another, in one `All`: the branches of an
-    /// inner `All` become its own. If the value of the last one is used, it is awaited once more.
+    /// Edits that put all surrounding steps that don't wait for each other into one `All`, with the
+    /// branches of inner `All`s. The second edit also gives the value of the last step, by awaiting
+    /// it once more.
     pub(super) fn gathered(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
         let steps = self.outline.list(list);
         let joins = |index: &usize| {
             let step = steps[*index].awaited();
-            // What awaits a promise that has started delays nothing itself.
+            // A step that awaits a promise that has already started delays nothing itself.
             let is_await = self.outline.steps[step.id()].names.is_some();
             !is_binding(step) && !is_await && !matches!(step.kind, StepKind::Log(_))
         };
@@ -71,7 +72,7 @@ impl Editor<'_> {
     }
 
     /// The first index in a list that these steps can be moved to together; `None` if one of them
-    /// depends on what is awaited.
+    /// depends on the awaited step.
     fn position(&self, list: ListId, awaited: usize, later: &[usize]) -> Option<usize> {
         let steps = self.outline.list(list);
         let behind = |&own: &usize| {
@@ -107,8 +108,8 @@ impl Editor<'_> {
         ]
     }
 
-    /// Starts both, waits for both to settle, and then awaits them in the original order: the first
-    /// that rejects decides, as before.
+    /// The edit that starts both, waits until both have settled, and then awaits them in the
+    /// original order, so that the first rejection in that order still decides the outcome.
     fn settled_first(
         &self,
         list: ListId,
@@ -126,7 +127,8 @@ impl Editor<'_> {
         with(vec![bind(first, between), bound, settled, refer(first), refer(name)], naming)
     }
 
-    /// Edits that start several steps together, bound, and gather them with what they waited for.
+    /// Edits that start several steps together, bound, and gather them with the steps that they
+    /// waited for.
     pub(super) fn several(&self, list: ListId, awaited: usize, later: &[usize]) -> Vec<Edit> {
         let steps = self.outline.list(list);
         let Some(position) = self.position(list, awaited, later) else { return Vec::new() };
@@ -168,19 +170,19 @@ impl Editor<'_> {
     }
 }
 
-/// Steps of a list that start earlier.
+/// Steps of a list that are started earlier.
 struct Freed<'s> {
     steps: &'s [Step],
-    /// Their indices.
+    /// The indices of these steps.
     later: &'s [usize],
-    /// The name of each.
+    /// The name of each of these steps.
     names: Vec<Name>,
-    /// Each, bound.
+    /// Each of these steps, bound to its name.
     begun: Vec<Step>,
 }
 
 impl Freed<'_> {
-    /// The first step from an index on that awaits one of them, or names it.
+    /// The first step from an index on that awaits or names one of these steps.
     fn first_use(&self, from: usize) -> usize {
         let uses = |&index: &usize| {
             let step = &self.steps[index];
@@ -193,7 +195,7 @@ impl Freed<'_> {
         (from..self.steps.len()).find(uses).unwrap_or(self.steps.len())
     }
 
-    /// The steps without those that start earlier.
+    /// The steps of a range without those that are started earlier.
     fn without_freed(&self, range: Range<usize>) -> Vec<Step> {
         let kept = range.filter(|index| !self.later.contains(index));
         kept.map(|index| self.steps[index].clone()).collect()
@@ -203,13 +205,14 @@ impl Freed<'_> {
         self.names.iter().map(|&name| refer(name))
     }
 
-    /// They are started, and gathered with what is before them.
+    /// Starts the steps, and gathers them with the steps between.
     fn together(&self, between: &[Step]) -> Vec<Step> {
         let gathered = all(joined(&one(between), self.promises()));
         self.begun.iter().cloned().chain([gathered]).collect()
     }
 
-    /// The same, but the first that rejects in the original order decides.
+    /// Starts the steps, and gathers them with the steps between, so that the first rejection in
+    /// the original order decides the outcome.
     fn settled(&self, between: &[Step], first: Name) -> Vec<Step> {
         let promises = std::iter::once(refer(first)).chain(self.promises());
         let settled = gather(Combinator::AllSettled, promises.collect());
@@ -217,7 +220,7 @@ impl Freed<'_> {
         begun.chain([settled, refer(first)]).collect()
     }
 
-    /// The steps from there on: a step that was started earlier is awaited by name.
+    /// The steps from an index on: a step that was started earlier is awaited by name.
     fn rest(&self, from: usize) -> Vec<Step> {
         let rest = (from..self.steps.len()).filter_map(|index| {
             let step = &self.steps[index];
@@ -229,7 +232,7 @@ impl Freed<'_> {
         rest.collect()
     }
 
-    /// The same, without the awaits at its start of what has been gathered.
+    /// The rest without the awaits at its start of promises that have been gathered.
     fn without_awaits(&self, rest: &[Step]) -> Vec<Step> {
         let is_own = |name: &Name| self.names.contains(name);
         let is_await =
@@ -238,7 +241,7 @@ impl Freed<'_> {
     }
 }
 
-/// The branches of an `All`, or what is one branch alone, and more.
+/// The branches of an `All`, or another step as a single branch, and more branches.
 fn joined(step: &Step, more: impl IntoIterator<Item = Step>) -> Vec<Step> {
     let mut branches = match &step.kind {
         StepKind::Combine(Combinator::All, Branches::List(branches)) if !awaits_to_start(step) => {

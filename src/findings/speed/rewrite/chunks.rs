@@ -1,4 +1,4 @@
-//! Combinator after combinator, none of which needs the one before.
+//! Rewrites of chunks: combinators that run one after the other but don't depend on each other.
 
 use super::naming::Naming;
 use super::{Edit, Editor};
@@ -10,7 +10,7 @@ use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind, write
 
 impl Editor<'_> {
     /// Edits for the chunks that start at a step of a list: one pool with as many workers as the
-    /// longest chunk has branches, or all of them together.
+    /// longest chunk has branches, or all chunks together.
     pub(super) fn chunks(&self, list: ListId, first: usize) -> Vec<Edit> {
         let steps = self.outline.list(list);
         let end = self.chunks_end(list, first);
@@ -26,7 +26,7 @@ impl Editor<'_> {
             Edit::of_list(list, edited, naming)
         };
         let plain = |step: Step| with(vec![step], Naming::default());
-        // A pool gives one list, so the value of the last chunk is lost.
+        // A pool gives a single list, so the value of the last chunk is lost.
         let is_value = list == ListId::Program && end == steps.len();
         let gives = if is_value { Gives::Another } else { Gives::TheSame };
         let bounded = |step| Edit { is_bounded: true, gives, ..plain(step) };
@@ -43,8 +43,8 @@ impl Editor<'_> {
     }
 
     /// The edit for a loop with one chunk in each iteration: a pool with as many workers as the
-    /// chunk has branches, or an `All` if there are no more iterations than that. Each worker takes
-    /// an iteration and runs its branches one after the other.
+    /// chunk has branches, or an `All` if there are no more iterations than workers. Each worker
+    /// takes an iteration and runs its branches one after the other.
     pub(super) fn pooled_iterations(&self, id: StepId) -> Option<Edit> {
         let StepKind::For(items, body) = &self.outline.step(id)?.kind else { return None };
         let [chunk] = &body[..] else { return None };
@@ -62,10 +62,10 @@ impl Editor<'_> {
         let pool = new_step(if items.len() > limit as usize {
             StepKind::Pool { limit, of }
         } else {
-            // A worker for each iteration: no more than the chunk has branches.
+            // An `All` runs no more branches concurrently than the chunk had.
             StepKind::Combine(Combinator::All, of)
         });
-        // It gives the last value of each iteration instead of the values of the chunk.
+        // The pool gives the last value of each iteration instead of the values of the chunk.
         let is_value = matches!(self.list_around(id), ListId::Program)
             && self.outline.list(ListId::Program).last().is_some_and(|last| last.id() == id);
         let gives = if is_value { Gives::Another } else { Gives::TheSame };
@@ -73,7 +73,7 @@ impl Editor<'_> {
         (limit > 1).then_some(Edit { is_bounded: true, gives, ..edit })
     }
 
-    /// The index after the last of the chunks that start there.
+    /// The index after the last of the chunks that start at `first`.
     fn chunks_end(&self, list: ListId, first: usize) -> usize {
         let steps = self.outline.list(list);
         let free = |index: usize| {

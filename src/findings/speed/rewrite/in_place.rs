@@ -1,4 +1,4 @@
-//! Branches that are awaited in place.
+//! Rewrites of combinators whose branches have an inner `await`.
 
 use super::naming::Naming;
 use super::{Edit, Editor};
@@ -8,8 +8,9 @@ use crate::scenario::StepId;
 use crate::scenario::{Branches, Step, StepKind};
 
 impl Editor<'_> {
-    /// A combinator whose branches all start together: the same branches without their `Await`s; or
-    /// with the awaited ones bound, and what depends on one of them after its promise.
+    /// The edits that start all branches of a combinator together. The first removes the `Await`s;
+    /// the second binds the awaited branches, and lets the branches that depend on them wait for
+    /// their promises.
     pub(super) fn not_in_place(&self, id: StepId) -> Vec<Edit> {
         let Some(StepKind::Combine(how, Branches::List(branches))) =
             self.outline.step(id).map(|step| &step.kind)

@@ -1,4 +1,4 @@
-//! The iterations of a loop in parallel.
+//! Rewrites that run the iterations of a loop in parallel.
 
 use super::naming::Naming;
 use super::{Edit, Editor};
@@ -6,11 +6,11 @@ use crate::findings::new_step::{list_of, new_step};
 use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind};
 
 impl Editor<'_> {
-    /// For a loop of chunks, a pool with the same limit on concurrency. Then
-    /// `Pool(limit: .., of: Map(..))` for a loop whose calls share a resource, with its number of
-    /// slots; otherwise `All(Map(..))`. Then the same for only the end or the start of its
-    /// iterations, after or before a loop of the rest: if each page depends on the previous one,
-    /// what is done with the pages may still run in parallel.
+    /// The edits of a loop, in this order: for a loop of chunks, a pool with the same limit on
+    /// concurrency; for a loop whose calls share a resource, `Pool(limit: .., of: Map(..))` with
+    /// its number of slots; `All(Map(..))`; and then both also for only the end or the start of the
+    /// iterations, after or before a loop of the rest. For example, if each page depends on the
+    /// previous one, the work on the pages may still run in parallel.
     pub(super) fn unrolled(&self, id: StepId) -> Vec<Edit> {
         let outline = self.outline;
         let Some(StepKind::For(items, body)) = outline.step(id).map(|step| &step.kind) else {
@@ -32,7 +32,7 @@ impl Editor<'_> {
         edits
     }
 
-    /// How many calls of a step fit into the resources that they use.
+    /// The number of calls of a step that fit into the resources that they use.
     fn room_for(&self, id: StepId) -> Option<u32> {
         let scenario = &self.outline.scenario;
         let begun = self.outline.begins(id);
@@ -42,7 +42,8 @@ impl Editor<'_> {
     }
 }
 
-/// These steps for all items together: in a pool if there is room for fewer calls.
+/// These steps for all items concurrently: in a pool if fewer calls fit into the resources, and in
+/// an `All`.
 fn together(items: &Items, steps: &[Step], room: Option<u32>) -> Vec<Step> {
     let pass = match steps {
         [only] if !only.awaited().kind.is_statement() => only.awaited().clone(),

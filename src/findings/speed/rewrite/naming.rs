@@ -6,12 +6,13 @@ use crate::Name;
 use crate::findings::outline::{ListId, Outline};
 use crate::scenario::{Step, StepKind, noun};
 
-/// The new names of one edit. Each edit starts with none, so rejected edits leave no gaps.
+/// The new names of one edit. Each edit starts without new names, so rejected edits leave no gaps
+/// in the numbers.
 #[derive(Clone, Default)]
 pub(in crate::findings) struct Naming {
-    /// The number of the first new name.
+    /// The new names, in order.
     fresh: Vec<String>,
-    /// Names of what is called, which bind the call's promise.
+    /// The names of tasks or functions that are used as names of promises.
     taken: FxHashSet<Name>,
 }
 
@@ -21,8 +22,8 @@ impl Naming {
         self.fresh
     }
 
-    /// A name for the promise of a step: its own if nothing else in the body has it, otherwise a
-    /// new one.
+    /// A name for the promise of a step: the step's own name if nothing else in the body has it,
+    /// otherwise a new name.
     pub(super) fn name_for(&mut self, outline: &Outline, step: &Step, list: ListId) -> Name {
         let own = last_name(step);
         let body = outline.list(outline.body_around(list));
@@ -45,7 +46,7 @@ impl Naming {
     }
 }
 
-/// How often a step names or starts something.
+/// The number of times that a step names, starts or binds a name.
 fn mentions(step: &Step, name: Name) -> usize {
     let own = match &step.kind {
         StepKind::Name(own) => *own == name,
@@ -56,7 +57,7 @@ fn mentions(step: &Step, name: Name) -> usize {
     usize::from(own) + within.sum::<usize>()
 }
 
-/// What a step ends with, by name.
+/// The last name in a step.
 fn last_name(step: &Step) -> Option<Name> {
     match &step.kind {
         StepKind::Name(name) => Some(*name),
