@@ -30,7 +30,7 @@ pub struct Question {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Setting {
-    /// Its tasks and programs.
+    /// The scenario, with its tasks and programs.
     pub scenario: Scenario,
     /// The programs that the question is about, by index.
     pub programs: Vec<usize>,

@@ -67,7 +67,7 @@ pub struct Change {
 pub struct ChangedBody {
     /// The name of the program or function.
     pub name: String,
-    /// Its new steps, in the format of the text.
+    /// The new steps of the body, in the format of the text.
     pub steps: String,
 }
 

@@ -25,9 +25,9 @@ pub(super) struct CallDependencies<'a> {
 pub(super) enum MetBy {
     /// The dependency refers to nothing.
     Nothing,
-    /// By this call, when it settles.
+    /// The dependency is met by this call, when it settles.
     Call(CallId),
-    /// It is never met.
+    /// The dependency is never met.
     Never,
 }
 

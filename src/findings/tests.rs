@@ -22,15 +22,15 @@ mod variation;
 
 mod messages;
 
-/// The seeds of the random scenarios that a property is tried on: `plain` of them, or as many as
-/// `FINDINGS_SCENARIOS` says, starting with 0 or `FINDINGS_SEED`.
+/// The seeds of the random scenarios that a property is tried on: `plain` seeds, or the number in
+/// `FINDINGS_SCENARIOS`, starting with 0 or with `FINDINGS_SEED`.
 fn seeds(plain: u64) -> std::ops::Range<u64> {
     let asked = |name| std::env::var(name).ok().and_then(|asked| asked.parse().ok());
     let first = asked("FINDINGS_SEED").unwrap_or(0);
     first..first + asked("FINDINGS_SCENARIOS").unwrap_or(plain)
 }
 
-/// The value that a fix says it gives.
+/// The value that a fix has to give, by its note on another value.
 fn gives(fix: &Fix) -> fix::Gives {
     fix::Gives::of(fix.other_value.as_deref())
 }

@@ -110,7 +110,7 @@ pub(super) fn option(given: Value<'_>, options: &[String]) -> Result<usize, Stri
 struct Cell<'t> {
     /// The value that contains the part.
     within: Value<'t>,
-    /// Its text; `None` if it is not a text.
+    /// The text of the part; `None` if it is not a text.
     text: Option<Cow<'t, str>>,
 }
 

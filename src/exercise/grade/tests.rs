@@ -338,7 +338,7 @@ fn two_sheets() -> Key {
     Key::from_json(&[sheet(1, 230), sheet(2, 240)].join("\n")).unwrap()
 }
 
-/// Learner, question and score.
+/// The learner, question and score of each answer.
 fn scores(grades: &Grades) -> Vec<(&str, &str, u32)> {
     let all = grades.answers.iter();
     all.map(|grade| (&*grade.learner, &*grade.question, grade.percent)).collect()

@@ -11,13 +11,13 @@ const TASKS: &str = r#"
     "bad": (takes: "50ms", fails: "no"), "busy": (takes: "30ms", blocks: "40ms"),
 "#;
 
-/// How it ends, and when.
+/// The outcome of a run, with its time.
 fn outcome(timeline: &Timeline) -> Text {
     ending::with_time(ending::of(timeline), timeline)
 }
 
-/// The outcome of a program with a misconception, and when its last work ends, in ms; `None` if the
-/// misconception does not apply to it.
+/// The outcome of a program with a misconception, and the time at which its last work ends, in ms;
+/// `None` if the misconception does not apply to it.
 fn seen(misconception: M, steps: &str) -> Option<(String, u64)> {
     let text = format!("Scenario(tasks: {{ {TASKS} }}, programs: {{ \"p\": [{steps}] }})");
     let scenario = Scenario::from_ron("believed", &text).unwrap();
@@ -119,7 +119,7 @@ fn results_by_completion() {
 fn late_handler() {
     let steps = r#"Start("a"), Start("bad"), Await("a"), Await("bad")"#;
     sees(M::LateHandler, steps, r#"rejects with `Error("no")` at 100 ms"#, 100);
-    // If nothing ever awaits it, the process crashes at the end.
+    // If nothing ever awaits the rejected promise, the process crashes at the end.
     let ending =
         r#"fulfills with `"a"` at 100 ms; then the process crashes with `Error("no")` at 100 ms"#;
     sees(M::LateHandler, r#"Start("bad"), "a""#, ending, 100);

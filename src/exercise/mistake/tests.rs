@@ -7,7 +7,8 @@ fn every_rule_about_programs_has_a_claim() {
     let claimed: Vec<&str> = CLAIMS.iter().map(|claim| claim.rule).collect();
     let missing = RULES.iter().filter(|rule| !claimed.contains(&rule.name));
     let mut missing: Vec<&str> = missing.map(|rule| rule.name).collect();
-    // The first has no call to show, the second is about files, and the others about code.
+    // The first rule has no call that shows the mistake, the second is about files, and the others
+    // are about code.
     let about_code = RULES.iter().filter(|rule| rule.is_about_code_alone());
     let mut expected: Vec<&str> = about_code.map(|rule| rule.name).collect();
     expected.extend(["never-settles", "dependency-cycle"]);

@@ -99,7 +99,7 @@ impl CodeRun<'_> {
         if self.word_before(span) == "return" || before.ends_with("=>") {
             return None;
         }
-        // Of a chain, the derived promise is the one that is not handled.
+        // If the call is chained, the derived promise is the one that is not handled.
         let after = self.text[span.end as usize..].trim_start();
         if is_chained && !is_handled_later && !after.starts_with('.') {
             return None;

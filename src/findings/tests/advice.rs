@@ -172,7 +172,7 @@ fn exceeds_a_limit(scenario: &Scenario, (limit, in_flight): (&str, usize)) {
     assert_eq!((fixed.in_flight, &fixed.other_value), (in_flight, &None));
     let report = fix(scenario, 0).unwrap();
     assert!(report.nearest.is_none() && report.exceeds_limit);
-    // Nested loops are not written anew.
+    // Nested loops have no rewritten program.
     if let Some(best) = report.best {
         assert!(best.losses.iter().any(|loss| loss.contains("limit")), "{:?}", best.losses);
     }

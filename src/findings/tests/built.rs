@@ -7,15 +7,15 @@ use crate::scenario::{self, Chain, Combinator, Items, LogPiece, Need, StepKind, 
 use crate::scenario::{write_steps, write_steps_within};
 use crate::{Name, Names};
 
-/// How many programs are built; fewer without optimizations.
+/// The number of programs that are built; fewer without optimizations.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 150 } else { 30_000 };
 
-/// A duration as the builder takes it.
+/// A duration as text, which the builder accepts.
 fn duration(duration: Duration) -> String {
     format!("{}ns", duration.as_nanos())
 }
 
-/// Builds a scenario that was read, with the builder.
+/// Builds a scenario again with the builder: names in it are converted to texts.
 struct Words<'s>(&'s Scenario);
 
 impl Words<'_> {
@@ -183,7 +183,7 @@ fn told(scenario: &Scenario) -> String {
     told
 }
 
-/// Asserts that a scenario has the same findings when it is built; returns how many.
+/// Asserts that a scenario has the same findings when it is built; returns their number.
 fn is_found_alike(text: &str) -> usize {
     let read = Scenario::from_ron("read", text).unwrap_or_else(|e| panic!("{e}\n{text}"));
     let built = Words(&read).scenario().build().unwrap_or_else(|e| panic!("{e}\n{text}"));

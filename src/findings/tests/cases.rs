@@ -1,4 +1,4 @@
-//! Cases that rules once got wrong, each in the smallest program that shows it.
+//! Regressions: cases that rules once got wrong, each in a minimal program.
 
 use super::*;
 

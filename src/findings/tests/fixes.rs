@@ -7,7 +7,7 @@ use crate::scenario::{Callable, Callables, Failure, Span, Step, StepId, StepKind
 use crate::timeline::Outcome;
 use crate::{Name, RunOptions};
 
-/// How many programs each property is tried on; fewer without optimizations.
+/// The number of programs on which each property is tested; fewer without optimizations.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 1_000 } else { 20_000 };
 
 /// The speed findings of a program: the rule, the saved time in ms, and the fix.
@@ -314,8 +314,8 @@ fn calling(outline: &Outline) -> Vec<(Span, TaskId)> {
     calling.collect()
 }
 
-/// If no single rejection crashes a program, however early it is, then none crashes the fixed
-/// one: each promise that could reject has a handler in time.
+/// If no single rejection crashes a program, even if it is as early as possible, then none crashes
+/// the fixed program: each promise that could reject has a handler in time.
 #[test]
 fn a_fix_leaves_no_promise_without_a_handler() {
     let (mut safe, mut checked) = (0, 0);

@@ -1,4 +1,4 @@
-//! Random scenarios, the same ones in every run.
+//! Generates random scenarios, which are the same in every run.
 
 use std::fmt::Write as _;
 
@@ -33,7 +33,7 @@ pub(super) struct Generator {
     /// Whether every task is called at most once, without an item, and nothing fails.
     once: bool,
     uncalled: Vec<u64>,
-    /// How many functions the steps can call.
+    /// The number of functions that the steps can call.
     functions: u64,
 }
 
@@ -70,7 +70,7 @@ impl Generator {
         let capacity = 1 + generator.random.below(3);
         let mut functions = Vec::new();
         for number in 0..generator.random.below(3) {
-            // A function may call those before it.
+            // A function may call the functions before it.
             functions.push(format!("\"f{number}\": {}", generator.list(1)));
             generator.functions = number + 1;
         }

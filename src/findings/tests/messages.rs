@@ -1,4 +1,4 @@
-//! Which findings are reported: each once, in order, and only one for one mistake.
+//! The findings that are reported: each once, in order, and only one for one mistake.
 
 use super::*;
 use crate::scenario::{Format, Formatting, Span};
@@ -49,7 +49,8 @@ fn the_effects_of_a_floating_promise_are_not_reported_separately() {
     assert_eq!(told(vec![floats(3), effect(Some(4))]), 1);
     assert_eq!(told(vec![floats(3), effect(Some(5))]), 2);
     assert_eq!(told(vec![floats(3), effect(None)]), 2);
-    // Only its effects are omitted: another mistake in the same step is reported.
+    // Only the effects of the floating promise are omitted: another mistake in the same step is
+    // reported.
     assert_eq!(told(vec![floats(1), finding(&lost_result::RULE, Some(3), "lost")]), 2);
     // If one floating promise is within another, the outer one decides.
     assert_eq!(told(vec![floats(1), floats(3), effect(Some(5))]), 2);

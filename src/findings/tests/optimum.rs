@@ -1,4 +1,4 @@
-//! How good fixes are: random programs of up to eight calls, compared with the optimum.
+//! Compares the fixes of random programs of up to eight calls with the optimum.
 //!
 //! Each task is called once, and nothing fails, queues or sleeps. Then the optimum over all
 //! programs with these calls, dependencies and value is the longest chain of dependencies: no
@@ -69,9 +69,9 @@ impl Right {
 
 #[test]
 fn most_fixes_are_optimal_and_the_others_are_close() {
-    // `off` has by how many percent the others are slower.
+    // `off` has the percentages by which the fixes that are not optimal are slower.
     let (mut slow, mut optimal, mut off): (u64, u64, Vec<u64>) = (0, 0, Vec::new());
-    // How many of the others reach the optimum only with a rewrite that has a stated loss.
+    // The number of programs that reach the optimum only with a rewrite that has a stated loss.
     let mut with_a_loss = 0;
     for seed in super::seeds(150) {
         let scenario = Right::scenario(seed);

@@ -168,7 +168,8 @@ fn scenario(tasks: &str, program: &str) -> Scenario {
     of_parts(&format!("resources: {{\"r\": 1}}, tasks: {{{tasks}}}"), program)
 }
 
-/// How many calls meet a dependency by chance, the first unknown call, and the rest of the budget.
+/// The number of calls that meet a dependency by chance, the first unknown call, and the rest of
+/// the budget.
 fn met_by_chance(scenario: &Scenario, mut budget: u64) -> (usize, Option<CallId>, u64) {
     let timeline = scenario.run("p").unwrap();
     let run = Run::new(scenario, &timeline).unwrap();

@@ -115,7 +115,8 @@ fn a_program_that_settles_before_a_crash_is_told_to_settle() {
     let expected = "the program fulfills at 20ms, and then the process crashes at 30ms (now it \
         fulfills at 30ms, and then the process crashes at 40ms)";
     assert!(told.iter().any(|told| told.ends_with(expected)), "{told:?}");
-    // One sentence about several calls says how much earlier it settles, and that it crashes.
+    // One sentence about several calls states how much earlier the program settles, and that the
+    // process crashes.
     let rewrite = r#"[Start("c"), Start("d"), Let("b", "b"), "a", "b"]"#;
     let tasks = format!(r#"{ABC}, "d": (takes: "30ms")"#);
     let told = on_failure(&tasks, r#"["a", Start("c"), Start("d"), "b"]"#, rewrite).unwrap();
@@ -240,7 +241,7 @@ fn a_fix_describes_all_changes_in_worlds_with_one_failure() {
                 }
                 (Ending::Crashed(crashed), after) => {
                     assert!(!matches!(after, Ending::Fulfilled(_)), "{}", told());
-                    // What settled before the crash settles in the same way.
+                    // If the program settled before the crash, it settles in the same way.
                     let settled = crashed.settled.as_deref().map(std::mem::discriminant);
                     let still = after.settled().map(std::mem::discriminant);
                     assert!(settled.is_none() || settled == still, "{}", told());
@@ -320,8 +321,8 @@ fn a_fix_that_can_be_slower_with_other_durations_says_so() {
                 .map(|scenario| in_world(scenario, World { draw: Some(draw), ends: None }));
             let shown = || format!("{text}\n{}\n{before}\n{after}", fix.ron(0));
             if let (None, Some(crash)) = (before.settles_at, &before.crash) {
-                // The process crashed before the original could settle. The fix gets no less far:
-                // the crash is not earlier, or all calls have been made by then.
+                // The process crashed before the original could settle. The fix does no less: the
+                // crash is not earlier, or all calls have been made by then.
                 let crash_after = after.crash.as_ref().expect("the process crashes as well");
                 assert!(crash_after.reason == crash.reason, "{}", shown());
                 let calls = |timeline: &Timeline| {

@@ -1,4 +1,4 @@
-//! Properties of all programs, tried on random ones: the same ones in every run.
+//! Properties of all programs, tested on random programs, which are the same in every run.
 
 use super::dependencies::MetBy;
 use super::generator::Generator;
@@ -6,7 +6,7 @@ use super::*;
 use crate::scenario::{Failure, Need, Task, write_steps};
 use crate::timeline::{Call, EventKind, Outcome};
 
-/// How many programs each property is tried on; fewer without optimizations.
+/// The number of programs on which each property is tested; fewer without optimizations.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 2_000 } else { 30_000 };
 
 /// The random scenario of a seed, its text, and the run of its program.
@@ -173,8 +173,8 @@ fn a_latent_rejection_ends_the_process_if_its_call_rejects() {
             let span = scenario.span(step);
             // The rule may report a step that crashes no run here, because these runs keep the
             // declared durations: a bound promise may have fulfilled before, an inner `await` may
-            // end later than its siblings, and a race, a timeout or a handler may end otherwise
-            // only if something is faster or slower.
+            // end later than its siblings, and a race, a timeout or a handler may have another
+            // outcome only if something is faster or slower.
             let step = &text[span.start as usize..span.end as usize];
             let passes_on = ["\"p", "Await", "Timeout", "Race", "Catch", "Try"]
                 .iter()

@@ -18,7 +18,7 @@ pub(super) const AB: &str = r#""a": (takes: "100ms"), "b": (takes: "50ms")"#;
 const LATE_B: &str = r#""a": (takes: "20ms"), "b": (takes: "90ms")"#;
 pub(super) const FOUR: &str = r#""a": (takes: "100ms"), "b": (takes: "50ms"), "c": (takes: "70ms"),
     "d": (takes: "20ms")"#;
-/// `c` depends on the faster one of two.
+/// `c` depends on `a`, the faster of two tasks.
 const QUICK: &str = r#""a": (takes: "10ms"), "b": (takes: "50ms"), "d": (takes: "20ms"),
     "x": (takes: "5ms", needs: ["a"]), "c": (takes: "40ms", needs: ["a"]),
     "e": (takes: "20ms", needs: ["b"])"#;

@@ -31,7 +31,7 @@ fn the_fix_that_saves_most_is_applied_first() {
         let program = r#"[For(of: 2, do: "b"), All([Await("c"), "d"])]"#;
         let fix = fix(&of_tasks(&tasks, program), 0).unwrap();
         let nearest = fix.nearest.unwrap();
-        // The comparison is with the original, however many fixes were applied.
+        // The comparison is with the original, even if several fixes were applied.
         assert_eq!((nearest.original_in_flight, nearest.in_flight), (1, 2));
         fix.applied.iter().map(|(rule, saves)| format!("{rule}: {saves}")).collect::<Vec<_>>()
     };

@@ -87,7 +87,7 @@ impl<'t> Parser<'t> {
 /// Writes a tree.
 pub(super) struct Variation {
     random: Random,
-    /// How the lines of JSON are laid out; RON is laid out at random.
+    /// The indentation of JSON; the layout of RON is random.
     indent: Option<&'static str>,
     newline: &'static str,
     depth: usize,
