@@ -103,8 +103,8 @@ impl Brief {
         self.seed.map_or_else(|| identity.clone(), |seed| identity.of(seed))
     }
 
-    /// Draws a scenario for one question. Numbers, failures and shapes have separate streams:
-    /// asking for one more of them changes none of the others.
+    /// Draws a scenario for one question. Numbers, failures and shapes have separate streams: an
+    /// additional draw of one kind changes no draw of the others.
     pub(super) fn draw(&self, draws: &Stream) -> Scenario {
         let mut scenario = match &self.subject {
             Subject::Topic(topic) => topic.scenario(self.difficulty, draws),

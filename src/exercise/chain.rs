@@ -27,7 +27,7 @@ pub(super) enum Link {
 }
 
 /// The chains that an event had to wait for, the last to end first. If several end at the same
-/// time, the one whose last call was made first is first.
+/// time, they are ordered by their last calls.
 pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<TimeChain> {
     let before: Vec<CallId> = timeline.causes.marks_before(cause).into_iter().map(CallId).collect();
     let mut last = before.clone();

@@ -4,7 +4,7 @@ use super::question::{Answer, Choice, Wrong};
 use super::stream::Stream;
 use super::text::Text;
 
-/// The maximum number of options; the wrong ones with the fewest misconceptions are left out.
+/// The maximum number of options; the wrong options with the fewest misconceptions are left out.
 const MOST: usize = 6;
 
 /// Makes a choice between the key and the wrong answers.

@@ -17,7 +17,7 @@ pub struct CourseSet {
     difficulty: Difficulty,
 }
 
-/// The number of sheets of each set: one for each of two groups, or one for practice.
+/// The number of sheets of each set: for two groups, or one to answer and one for practice.
 pub const COURSE_SHEETS: u64 = 2;
 
 /// The seed of each set.

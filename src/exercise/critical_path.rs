@@ -10,7 +10,7 @@ use super::working;
 use crate::scenario::{StepKind, TaskId};
 use crate::timeline::{Call, Timeline};
 
-/// The fewest and the most tasks in a question.
+/// The minimum and the maximum number of tasks in a question.
 const FEWEST: usize = 2;
 const MOST: usize = 6;
 

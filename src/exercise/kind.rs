@@ -106,7 +106,7 @@ impl Kind {
         }
     }
 
-    /// Asks a question of this kind, if there is one for the case.
+    /// Asks a question of this kind, if the case has one.
     pub(super) fn ask(self, case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
         if case.scenario.is_code(case.program) && !self.suits_code(case) {
             return None;

@@ -9,7 +9,7 @@ use super::text::{Text, at_ms};
 use crate::Instant;
 use crate::timeline::{CallId, EventKind, Timeline};
 
-/// The fewest and the most items in a question.
+/// The minimum and the maximum number of items in a question.
 const FEWEST: usize = 3;
 const MOST: usize = 7;
 /// The maximum number of lines that code logs.

@@ -7,7 +7,7 @@ use super::makespan::settles;
 use super::question::{Answer, Choice, Feedback, QuestionDraft, Wrong};
 use super::text::{Text, at_ms};
 
-/// The fewest and the most programs in a question.
+/// The minimum and the maximum number of programs in a question.
 const FEWEST: usize = 2;
 const MOST: usize = 8;
 

@@ -46,8 +46,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     })
 }
 
-/// Adds answers of which one half is right, if there are few wrong answers. An answer in which a
-/// program settles after the process has ended is left out.
+/// Adds answers that are half right, if there are few wrong answers. An answer in which a program
+/// settles after the process has ended is left out.
 fn with_halves(key: &EndTimes, mut wrong: Vec<Wrong<EndTimes>>) -> Vec<Wrong<EndTimes>> {
     let whole: Vec<EndTimes> = wrong.iter().map(|wrong| wrong.answer).collect();
     for other in whole {

@@ -21,7 +21,7 @@ const FULFILLED: usize = 2;
 const REJECTED: usize = 3;
 const WAITING: usize = 4;
 
-/// The fewest and the most calls in a question.
+/// The minimum and the maximum number of calls in a question.
 const FEWEST: usize = 2;
 const MOST: usize = 6;
 

@@ -126,7 +126,7 @@ impl<'s> Fixer<'s> {
         Ok(())
     }
 
-    /// Records that each program may have another fix after one has changed.
+    /// Records that each program may have another fix after a fix was applied.
     ///
     /// Programs that share functions depend on each other in both directions: a fix of a function
     /// changes its callers, and a fix of a function that was rejected because another program would

@@ -88,7 +88,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// The first error: a program with one is wrong.
+    /// The first error. A program with an error is wrong.
     #[must_use]
     pub fn error(&self) -> Option<&Finding> {
         self.found.iter().find(|finding| finding.severity == Severity::Error)

@@ -37,7 +37,7 @@ pub(in crate::findings) struct Entry {
     pub(in crate::findings) original: StepId,
     /// The list or the step that contains it.
     pub(in crate::findings) parent: Parent,
-    /// The step of the binding that it names, if it names one.
+    /// The step of the binding that it names, if any.
     pub(in crate::findings) names: Option<StepId>,
     /// The end of the range of the steps within it, itself included.
     pub(in crate::findings) end: StepId,
@@ -178,7 +178,7 @@ impl Outline {
         list != ListId::Program
     }
 
-    /// The task that a step itself calls, if it calls one.
+    /// The task that a step itself calls, if any.
     pub(in crate::findings) fn task_called_by(&self, step: StepId) -> Option<TaskId> {
         let name = match &self.step(step)?.kind {
             StepKind::Name(name) if self.steps[step].names.is_none() => *name,
@@ -197,8 +197,8 @@ impl Outline {
         self.after_failure[step.index()]
     }
 
-    /// Whether a rejection at a step can end a loop or a pool before its last item: it is in one,
-    /// or is called from there.
+    /// Whether a rejection at a step can end a loop or a pool before its last item: it is in a loop
+    /// or a pool, or is called from there.
     pub(in crate::findings) fn may_cut_short(&self, step: StepId) -> bool {
         let (mut open, mut seen) = (vec![step], FxHashSet::default());
         while let Some(mut step) = open.pop() {

@@ -241,7 +241,8 @@ fn numbered(heading: &str) -> Option<String> {
     (ends && (1..=3).contains(&digits)).then(|| number.trim_start_matches('0').to_owned())
 }
 
-/// The separator of the cells: the one that the line of headings has most of, outside of quotes.
+/// The separator of the cells: the character that is most frequent in the line of headings, outside
+/// of quotes.
 fn delimiter(text: &str) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     let mut is_quoted = false;

@@ -34,7 +34,7 @@ fn sees(misconception: M, steps: &str, ending: &str, work_ends: u64) {
 fn await_starts() {
     let steps = r#"Start("a"), Start("c"), Await("a"), Await("c")"#;
     sees(M::AwaitStarts, steps, r#"fulfills with `"c"` at 180 ms"#, 180);
-    // A binding that is used through another binding starts with that one, before it.
+    // A binding that is used through another binding starts together with it, right before it.
     let steps = r#"Let("a", "a"), Let("p", ["a", "b"]), "c", "p""#;
     sees(M::AwaitStarts, steps, r#"fulfills with `"b"` at 330 ms"#, 330);
     // A task that is not awaited never starts.

@@ -1,4 +1,4 @@
-//! Calls that wait for a whole `Promise.all` although they depend on one of its elements.
+//! Calls that wait for a whole `Promise.all` although they depend on only one of its elements.
 
 use super::gather::{Lines, indent_at};
 use super::{CodeRun, edit};

@@ -54,7 +54,7 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
 }
 
 /// The edits that write the loop as `Promise.all` over an array; with `spread`, over a copy of an
-/// iterable that may be no array.
+/// iterable that may not be an array.
 fn written(run: &CodeRun<'_>, of: &Loop, each: &LoopOf, spread: bool) -> Option<Vec<Edit>> {
     let outer = Within::of(run, of);
     let source = outer.at(run, each.iterable);

@@ -97,7 +97,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
 }
 
 /// The work that still runs when the program has settled: one finding for all calls of an `All`.
-/// After `MOST` `All`s, each call gets its own finding.
+/// After `MOST` such findings, each call gets its own finding.
 fn at_the_end(run: &Run<'_>, races: &Races<'_>, over: Instant, told: &mut [bool]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let failed = run.timeline.watched.gathered.iter().filter(|gathered| {

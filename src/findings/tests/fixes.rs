@@ -1,4 +1,4 @@
-//! Fixes of small programs, and properties of the fixes of random ones.
+//! Fixes of small programs, and properties of the fixes of random programs.
 
 use super::generator::Generator;
 use super::outline::Outline;

@@ -6,7 +6,7 @@ use super::outline::Outline;
 use super::rewrites::{AB, FOUR, becomes, has_no_fix};
 use crate::scenario::StepId;
 
-/// Two tasks of which one is slow for item 1 and the other for item 2.
+/// Two tasks, of which `save` is slow for item 1, and `load` for item 2.
 const PAGES: &str = r#""load": (takes: "10ms", items: {"2": (takes: "50ms")}),
     "save": (takes: "50ms", needs: ["load"], items: {"2": (takes: "10ms")})"#;
 
@@ -45,7 +45,7 @@ fn chunks_become_a_pool_with_as_many_workers_as_the_longest_chunk() {
         "50ms",
         r#"[Pool(limit: 2, of: Map(of: ["1", "2", "3", "4"], do: "a")), Log("done")]"#,
     );
-    // `c` is no chunk, so the result is an `All` and not a pool.
+    // `c` is not a chunk, so the result is an `All` and not a pool.
     becomes(
         FOUR,
         r#"[All(["a", "b"]), "c", Log("done")]"#,

@@ -164,7 +164,7 @@ fn calls_with_equal_labels_are_numbered() {
 
 #[test]
 fn only_branches_of_the_chunk_are_idle() {
-    // `other` is no branch of the chunk, and the first call of `b` has settled before it starts.
+    // `other` is not a branch of the chunk, and the first call of `b` has settled before it starts.
     let program = r#"["f", Start("other"), All(["f", "a"]), All(["c", "d"]), Await("other")]"#;
     let parts =
         format!(r#"tasks: {{{FOUR}, "other": (takes: "30ms")}}, functions: {{"f": ["b"]}}"#);
@@ -199,7 +199,7 @@ fn a_barrier_is_reported_only_for_calls_that_depend_on_one_of_its_branches() {
     assert_eq!(rules(r#"[All(["a", "b"]), "c"]"#), ["barrier-over-synchronization"]);
     assert_eq!(rules(r#"[All(["a", "b"]), "d"]"#), ["sequential-independent-awaits"]);
     assert_eq!(rules(r#"[All(["a", "b"]), All(["d", "d"])]"#), ["batch-barrier"]);
-    // An `All` with one branch is no chunk.
+    // An `All` with one branch is not a chunk.
     assert_eq!(rules(r#"[All(["b"]), All(["d"])]"#), ["sequential-independent-awaits"]);
 }
 

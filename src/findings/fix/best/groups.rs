@@ -5,8 +5,8 @@ use crate::Name;
 use crate::graph::Graph;
 use crate::scenario::{Need, Task, order_of_tasks};
 
-/// Tasks that are called together: a single one, or all that are called with the same items, one
-/// chain for each item.
+/// Tasks that are called together: a single task, or all tasks that are called with the same items,
+/// as one chain for each item.
 pub(super) struct Group {
     /// The tasks, by number, each after its dependencies.
     pub(super) members: Vec<usize>,
