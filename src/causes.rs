@@ -1,9 +1,9 @@
-//! Which events had to happen before which others.
+//! The causes of events: which events had to happen before which others.
 //!
 //! Each microtask runs because a promise settled, and that promise settled because of something
 //! before it. The executor records this as a [`Cause`]: a point in a graph whose edges lead back to
-//! everything that *had* to happen first. What only happened earlier is not part of it. So the
-//! graph distinguishes an order that is guaranteed from one that is an accident of timing.
+//! everything that *had* to happen first. An event that merely happened earlier is not part of it.
+//! So the graph distinguishes an order that is guaranteed from one that is an accident of timing.
 
 use std::ops::ControlFlow::{self, Continue};
 
@@ -48,7 +48,7 @@ pub struct Causes {
     points: Vec<Point>,
 }
 
-/// A point takes eight bytes: a run of a million tasks has millions of points.
+/// A point takes only eight bytes, because a run of a million tasks has millions of points.
 #[derive(Clone, Copy, Debug)]
 struct Point {
     /// A mark with the bit `MARKED`, or one of the two points that were joined.
@@ -101,8 +101,8 @@ impl Causes {
         if one == other || other == Cause::START {
             return one;
         }
-        // What directly follows one of the two already follows both, like a call that is awaited
-        // immediately. Most joins are of this kind.
+        // If one point directly follows the other, it already follows both, as for a call that is
+        // awaited immediately. Most joins are of this kind.
         if one == Cause::START || self.points[other.0 as usize].is_next_to(one) {
             return other;
         }
@@ -173,8 +173,8 @@ impl Causes {
         marks
     }
 
-    /// By point, the mark with the greatest `position` among those that had to happen before it;
-    /// [`Cause::number`] is the number of a point.
+    /// For each point, the mark with the greatest `position` among those that had to happen before
+    /// it; [`Cause::number`] is the number of a point.
     pub(crate) fn last_marks(&self, position: impl Fn(u32) -> u32) -> Vec<Option<u32>> {
         // A point is newer than those that it leads back to, so one pass from the oldest suffices.
         let mut last: Vec<Option<u32>> = Vec::with_capacity(self.points.len());
@@ -192,7 +192,7 @@ impl Causes {
         last
     }
 
-    /// By mark, the point at which it was set; the start, if it was never set.
+    /// For each mark, the point at which it was set, or the start if it was never set.
     pub(crate) fn points_of_marks(&self) -> Vec<Cause> {
         let mut points = Vec::new();
         for (index, point) in (0..).zip(&self.points) {

@@ -58,9 +58,9 @@
 //!
 //! The body of an async function runs immediately, nested in its caller, up to its first `await`.
 //! With this executor that is plain code: create a [`promise`](Executor::promise) for the call, and
-//! run the body. To await `p`, [`subscribe`](Executor::subscribe) to it with a job that says where
-//! the body continues. At the end, settle the promise of the call. The interpreter of this crate
-//! does the same.
+//! run the body. To await `p`, [`subscribe`](Executor::subscribe) to it with a job that identifies
+//! where the body continues. At the end, settle the promise of the call. The interpreter of this
+//! crate does the same.
 
 mod combinator;
 mod hindsight;
@@ -113,7 +113,7 @@ pub enum Next<J, T = J> {
     /// A timer fires: a new turn starts.
     Timer(T),
     /// A promise has settled with this outcome, and the microtask of this subscribed job runs. The
-    /// cause is what had to happen before.
+    /// cause is everything that had to happen before.
     Reaction(J, Outcome, Cause),
     /// The turn is over, and a promise that rejected in it with this reason has no handler. Node
     /// ends the process here, or warns if it is asked to; the user of the executor decides.
@@ -138,7 +138,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         Self::with_rules(Rules::default())
     }
 
-    /// An executor that differs from JavaScript as the rules say.
+    /// An executor that differs from JavaScript as specified by `rules`.
     #[must_use]
     pub fn with_rules(rules: Rules) -> Self {
         Self {
@@ -155,7 +155,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 
-    /// Resets the executor to time 0, and keeps its allocated memory.
+    /// Resets the executor to time 0 without promises, and keeps its allocated memory.
     pub fn begin_anew(&mut self) {
         self.now = Instant::ZERO;
         self.timers.clear(self.rules.ties);
@@ -168,7 +168,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.hindsight.clear();
     }
 
-    /// Goes back to time 0 with nothing to do; promises keep their state.
+    /// Goes back to time 0 and removes microtasks and timers; promises keep their state.
     pub fn rewind(&mut self) {
         self.now = Instant::ZERO;
         self.timers.clear(self.rules.ties);
@@ -189,7 +189,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         &self.values
     }
 
-    /// The values, for creating new ones.
+    /// The lists that values refer to, for adding new ones.
     pub const fn values_mut(&mut self) -> &mut Values {
         &mut self.values
     }
@@ -205,9 +205,10 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         &mut self.causes
     }
 
-    /// Advances to the next event. First run the microtasks of the executor itself, until one is
-    /// yours; without microtasks, the turn ends; then the next timer fires, and the clock moves.
-    /// `None` if no timer is left: quiescent.
+    /// Advances to the next event. First it runs the microtasks of the executor itself, until the
+    /// next microtask is one of yours; if there are no microtasks, the turn ends; then the next
+    /// timer fires, and the clock moves. Returns `None` if no timer is left: the executor is
+    /// quiescent.
     ///
     /// (It is not an [`Iterator`], because you change the executor between two calls.)
     #[expect(clippy::should_implement_trait, reason = "between two calls the executor is changed")]
@@ -222,11 +223,11 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.next_timer(None, |_| true).map(Next::Timer)
     }
 
-    /// The next microtask that is yours, or `None` if there is none.
+    /// The next microtask that you subscribed, or `None` if there is none.
     pub(crate) fn next_microtask(&mut self) -> Option<(J, Outcome, Cause)> {
         while let Some(microtask) = self.microtasks.front() {
-            // Read in place, field by field: a copy of what has just been written would have to
-            // wait for the write.
+            // The microtask is read in place, field by field: a copy of what has just been written
+            // would have to wait for the write.
             let next = match *microtask {
                 Microtask::React { reaction: Reaction::Job(job), outcome, cause } => {
                     Some((job, outcome, cause))
@@ -248,9 +249,8 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         None
     }
 
-    /// Ends the turn, and starts the turn of the next timer: one for which `is_live` holds, and
-    /// that is due by the given time, if there is one. A timer that is not live is removed and does
-    /// not move the clock.
+    /// Ends the turn, and starts the turn of the next timer for which `is_live` holds, unless it is
+    /// due after `due_by`. A timer that is not live is removed and does not move the clock.
     pub(crate) fn next_timer(
         &mut self,
         due_by: Option<Instant>,
@@ -264,8 +264,8 @@ impl<J: Copy, T: Copy> Executor<J, T> {
             }
             let (due, job) = self.timers.pop()?;
             if is_live(&job) {
-                // After blocking work, a timer may be overdue. It fires now; the clock never goes
-                // back.
+                // After blocking work, a timer may be overdue. It fires now, because the clock
+                // never goes back.
                 self.now = self.now.max(due);
                 return Some(job);
             }
@@ -298,7 +298,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.timers.all()
     }
 
-    /// When the next timer is due.
+    /// The time at which the next timer is due.
     #[must_use]
     pub fn next_due(&self) -> Option<Instant> {
         self.timers.next_due()

@@ -1,6 +1,6 @@
 //! The dependency graph: cycles, a topological order, the critical path, slack.
 //!
-//! Nodes are numbers in the order of declaration; the room does not know what they represent
+//! Nodes are numbers in the order of declaration; this module does not know what they represent
 //! (tasks, calls). A result depends only on the dependencies, never on the order in which they are
 //! given.
 
@@ -68,7 +68,7 @@ impl Graph {
         self.len() == 0
     }
 
-    /// The dependencies of a node, in the order of declaration.
+    /// The dependencies of `node`, in the order of declaration.
     pub fn dependencies(&self, node: usize) -> impl Iterator<Item = usize> {
         self.needs.of(node).iter().map(|&need| need as usize)
     }
@@ -78,8 +78,8 @@ impl Graph {
         self.dependents.of(node).iter().map(|&by| by as usize)
     }
 
-    /// A topological order: repeatedly the first declared node whose dependencies are all before
-    /// it.
+    /// A topological order: it repeatedly takes the first declared node whose dependencies have all
+    /// been taken.
     ///
     /// Nodes of a cycle, and nodes that depend on one, are left out.
     #[must_use]

@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 /// A text of a scenario (a task's name, an item, a reason, a value), as a number.
 ///
 /// Two names of the same [`Names`] are equal exactly if their texts are. A name takes four bytes,
-/// also in an `Option`, because the number is stored plus one.
+/// and so does an `Option` of a name, because the number is stored plus one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(NonZeroU32);
 
@@ -23,7 +23,7 @@ pub struct Name(NonZeroU32);
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     text: String,
-    /// Where each name's text ends; it starts where the one before it ends.
+    /// The end of each name's text, which starts at the end of the previous one.
     ends: Vec<u32>,
     by_text: HashTable<Name>,
     /// The names that were looked up last, by some bits of their hash. A text mostly refers to
@@ -43,7 +43,7 @@ impl Name {
         self.0.get() as usize - 1
     }
 
-    /// The name with that number.
+    /// The name with this number.
     ///
     /// # Panics
     /// If there are 2<sup>32</sup> names or more.
@@ -85,7 +85,7 @@ impl Names {
         name
     }
 
-    /// Reserves memory for that many more names.
+    /// Reserves memory for `names` more names.
     pub(crate) fn reserve(&mut self, names: usize) {
         let Self { text, ends, by_text, .. } = self;
         by_text.reserve(names, |name| spread(hash(slice(text, ends, *name))));
@@ -119,7 +119,8 @@ fn slice<'t>(text: &'t str, ends: &[u32], name: Name) -> &'t str {
     &text[begin as usize..ends[name.index()] as usize]
 }
 
-/// The hash of a text: of all but its last byte, followed by the last four bits of that byte.
+/// The hash of a text: its upper bits are a hash of all bytes but the last, and its lowest four
+/// bits are those of the last byte.
 ///
 /// So `task10` to `task19` are next to each other in a table, and code that goes through a million
 /// numbered names finds nine of ten near the one before. (Reading a million tasks takes a sixth
@@ -130,8 +131,8 @@ fn hash(text: &str) -> u32 {
     (upper << NEIGHBOURS.ilog2()) | (u32::from(*last) % NEIGHBOURS)
 }
 
-/// A number of 64 bits, each of which depends on all bytes. It is computed in words of 64 bits on
-/// every machine: a hash in words of the machine, as in `rustc_hash`, has no upper half if a word
+/// A hash of 64 bits, each of which depends on all bytes. It is computed in words of 64 bits on
+/// every machine. A hash in words of the machine, as in `rustc_hash`, has no upper half if a word
 /// has 32 bits, and then most texts collide.
 fn mixed(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0xF135_7AEA_2E62_A9C5;
@@ -146,7 +147,7 @@ fn mixed(bytes: &[u8]) -> u64 {
     })
 }
 
-/// This many texts that differ only in their last byte are next to each other.
+/// The number of texts that differ only in their last byte and are next to each other.
 const NEIGHBOURS: u32 = 16;
 
 /// The table chooses a slot by the lowest bits, and compares the uppermost bits within it.

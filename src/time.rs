@@ -50,8 +50,8 @@ pub struct Duration(u64);
 
 /// A moment of virtual time: whole nanoseconds since the program started, at most [`LIMIT`].
 ///
-/// It is stored plus one, so that an `Option` of it is no larger: a record of a million calls has
-/// three million of them.
+/// It is stored plus one, so that an `Option<Instant>` is no larger: a record of a million calls
+/// has three million of them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(NonZeroU64);
 
@@ -59,14 +59,14 @@ impl Duration {
     /// A duration of 0.
     pub const ZERO: Self = Self(0);
 
-    /// A duration of that many nanoseconds, or `None` if it exceeds [`LIMIT`].
+    /// Creates a duration of `nanos` nanoseconds, or returns `None` if it exceeds [`LIMIT`].
     #[must_use]
     pub const fn from_nanos(nanos: u64) -> Option<Self> {
         if nanos <= LIMIT { Some(Self(nanos)) } else { None }
     }
 
-    /// The multiples of a grain of nanoseconds from half of it to twice it: the least of them,
-    /// counted in grains, and how many there are.
+    /// Returns the multiples of `grain` (in nanoseconds) from half of this duration to twice it:
+    /// the smallest of them, counted in grains, and the number of multiples.
     pub(crate) const fn multiples_around(self, grain: u64) -> (u64, u64) {
         let (least, most) = (self.0.div_ceil(2 * grain), 2 * self.0 / grain);
         (least, (most + 1).saturating_sub(least))
@@ -84,7 +84,7 @@ impl Duration {
         Self::from_nanos(self.0 + other.0)
     }
 
-    /// The length in milliseconds as JavaScript prints that number: `100`, `0.25`.
+    /// The length in milliseconds, as JavaScript prints the number: `100`, `0.25`.
     #[must_use]
     pub fn to_js_millis(self) -> String {
         // The decimal is exact, reading it rounds correctly, as in JavaScript, and both print the
@@ -98,7 +98,7 @@ impl Instant {
     /// The time when a program starts.
     pub const ZERO: Self = Self(NonZeroU64::MIN);
 
-    /// The time that many nanoseconds after the start, or `None` if it exceeds [`LIMIT`].
+    /// The time `nanos` nanoseconds after the start, or `None` if it exceeds [`LIMIT`].
     #[must_use]
     pub const fn from_nanos(nanos: u64) -> Option<Self> {
         if nanos > LIMIT {
@@ -122,7 +122,7 @@ impl Instant {
         Self::from_nanos(self.as_nanos() + after.0)
     }
 
-    /// The time since `earlier`, or zero if this is not later.
+    /// The time since `earlier`, or zero if `earlier` is later than this time.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         Duration(self.as_nanos().saturating_sub(earlier.as_nanos()))
@@ -147,7 +147,7 @@ impl fmt::Debug for Instant {
     }
 }
 
-/// Why a text is not a duration.
+/// The reason why a text is not a duration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DurationError {
@@ -172,9 +172,9 @@ pub enum DurationError {
 }
 
 impl fmt::Display for Duration {
-    /// Writes it in the largest unit that keeps it short: `1.5s`, `250ms`, `90m`, `0`. Days, hours
-    /// and minutes are used only if there are two or more, or exactly one, and two decimals are
-    /// exact. Every text is read back as the same time.
+    /// Writes the duration in the largest unit that keeps it short: `1.5s`, `250ms`, `90m`, `0`.
+    /// Days, hours and minutes are used only if there are two or more, or exactly one, and two
+    /// decimals are exact. Every text is read back as the same time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.width().is_none() && f.precision().is_none() {
             return self.write(f);

@@ -20,14 +20,14 @@ pub enum Combine {
     Any,
 }
 
-/// The receiver of a combinator's outcome.
+/// The subscriber to the outcome of a combinator.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Listener<J> {
-    /// Its promise.
+    /// The promise of the combinator.
     Promise(Promise),
     /// The only possible subscriber, so no promise is needed.
     Job(J),
-    /// Nothing, because it has settled.
+    /// No subscriber, because the combinator has settled.
     None,
 }
 
@@ -51,13 +51,13 @@ struct Combinator<J> {
     results: Option<List>,
     /// The causes of the branches that have settled.
     cause: Cause,
-    /// The first rejection of an `all` that waits before it rejects, which is not as in the
+    /// The first rejection of an `all` under [`Rules::all_waits_to_reject`], which is not as in the
     /// specification.
     rejection: Option<Outcome>,
 }
 
 impl Combine {
-    /// How it settles without branches: a race never does.
+    /// The outcome of a combinator without branches; a race has none.
     pub(super) fn outcome_of_none(self, values: &mut Values) -> Option<Outcome> {
         let none = Value::List(values.add_list(&[]));
         match self {
@@ -78,7 +78,7 @@ impl<J: Copy> Combinators<J> {
         self.open.clear();
     }
 
-    /// Adds a combinator. Without `results`, its value is not used.
+    /// Adds a combinator. Without `results`, the values of its branches are not kept.
     pub(super) fn add(
         &mut self,
         how: Combine,
@@ -98,7 +98,7 @@ impl<J: Copy> Combinators<J> {
         CombinatorId(u32::try_from(id).expect("fewer than 2^32 combinators"))
     }
 
-    /// Records that a branch has settled. Returns what is notified, if anything, with the cause.
+    /// Records that a branch has settled. Returns the listener to notify, if any, with the cause.
     ///
     /// A combinator that has settled early is still notified of its other branches; its promise
     /// then ignores the outcome.
@@ -137,7 +137,8 @@ impl<J: Copy> Combinators<J> {
 }
 
 impl<J> Combinator<J> {
-    /// Keeps the rejection of an `all` until the end, which is not as in the specification.
+    /// Keeps the rejection of an `all` until all branches have settled, which is not as in the
+    /// specification. Returns whether it did.
     fn keeps(&mut self, outcome: Outcome) -> bool {
         let keeps = self.how == Combine::All && !outcome.is_fulfilled();
         if keeps {
@@ -179,7 +180,7 @@ impl<J> Combinator<J> {
         None
     }
 
-    /// How it settles after all branches have settled, if none of them decided it.
+    /// The outcome after all branches have settled, if none of them decided it.
     fn outcome(&self, values: &mut Values) -> Outcome {
         if let Some(rejection) = self.rejection {
             return rejection;

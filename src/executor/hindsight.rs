@@ -1,29 +1,29 @@
-//! What an executor reports after a run: when promises settled and had handlers, and which timers
-//! were due at the same time.
+//! Facts about a run that an executor reports afterward: when promises settled and had handlers,
+//! and which timers were due at the same time.
 
 use super::{Executor, Outcome, Promise, TimerTie};
 use crate::{Cause, Instant};
 
-/// A promise without a subscriber at the end of the turn in which it fulfilled, and an instant.
+/// A promise that had no subscriber at the end of the turn in which it fulfilled, and an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LatePromise {
     /// The promise.
     pub promise: Promise,
-    /// When it fulfilled, or when it got its first subscriber.
+    /// The time at which it fulfilled, or at which it got its first subscriber.
     pub at: Instant,
 }
 
-/// The data for these reports, if it is recorded.
+/// The data for these reports. Most of it is recorded only if `is_on`.
 #[derive(Debug, Default)]
 pub(super) struct Hindsight {
     is_on: bool,
-    /// When each promise settled, by its number.
+    /// The time at which each promise settled, by its number.
     settled_at: Vec<Option<Instant>>,
     /// The promise of the last unhandled rejection.
     last_unhandled: Option<Promise>,
-    /// Promises that fulfilled in this turn without a subscriber.
+    /// Promises that fulfilled in the current turn without a subscriber.
     unsubscribed: Vec<Promise>,
-    /// Promises that had fulfilled and had no subscriber when that turn ended.
+    /// Promises that had no subscriber at the end of the turn in which they fulfilled.
     late: Vec<LatePromise>,
     /// Promises of `late` with the time when they were first subscribed to.
     subscribed_late: Vec<LatePromise>,
@@ -66,22 +66,23 @@ impl Hindsight {
 }
 
 impl<J: Copy, T: Copy> Executor<J, T> {
-    /// Makes the executor record the data for the questions here. It must be called before the
-    /// first promise is created.
+    /// Makes the executor record the data for the reports of this module. It must be called before
+    /// the first promise is created.
     #[must_use]
     pub fn with_hindsight(mut self) -> Self {
         self.hindsight.is_on = true;
         self
     }
 
-    /// When and how a promise settled, if it has. Requires [hindsight](Self::with_hindsight).
+    /// Returns when and how a promise settled, if it has. Requires
+    /// [hindsight](Self::with_hindsight).
     #[must_use]
     pub fn settled(&self, promise: Promise) -> Option<(Instant, Outcome)> {
         let at = *self.hindsight.settled_at.get(promise.number() as usize)?;
         Some((at?, self.promises.outcome(promise)?))
     }
 
-    /// The cause of a promise: if it has settled, why it did; otherwise, why it was created.
+    /// The cause of a promise: why it settled or, if it is pending, why it was created.
     #[must_use]
     pub fn cause_of(&self, promise: Promise) -> Cause {
         self.promises.cause(promise)
@@ -105,9 +106,9 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.hindsight.last_unhandled
     }
 
-    /// The promises that fulfilled and had no subscriber until the end of that turn: if one of them
-    /// had rejected, its rejection would have been unhandled. With the time when they fulfilled, in
-    /// that order. Requires [hindsight](Self::with_hindsight).
+    /// The promises that had no subscriber at the end of the turn in which they fulfilled, with the
+    /// time when they fulfilled, in that order. If one of them had rejected, its rejection would
+    /// have been unhandled. Requires [hindsight](Self::with_hindsight).
     #[must_use]
     pub fn late(&self) -> &[LatePromise] {
         &self.hindsight.late

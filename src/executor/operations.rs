@@ -40,8 +40,8 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.settle_for(promise, outcome, None);
     }
 
-    /// Settles a promise because of `cause`, unless it has settled. Its reactions
-    /// are queued in the order in which they subscribed. Nothing runs.
+    /// Settles a promise because of `cause`, unless it has settled. Its reactions are queued in the
+    /// order in which they subscribed. Nothing runs.
     pub fn settle_because(&mut self, promise: Promise, outcome: Outcome, cause: Cause) {
         self.settle_for(promise, outcome, Some(cause));
     }
@@ -89,7 +89,8 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         promise
     }
 
-    /// Like [`combine`](Self::combine), for results that are never read: it fulfills with null.
+    /// Like [`combine`](Self::combine), for results that are never read: the promise fulfills with
+    /// null.
     pub fn combine_unread(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
         let promise = self.promise_after(cause);
         self.combine_into(how, branches, false, Listener::Promise(promise));
@@ -97,7 +98,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     }
 
     /// `await Promise.all(branches)` and the other three, if only this job can subscribe to the
-    /// promise, so that no promise is needed. Unless it is `read`, it fulfills with null.
+    /// promise, so that no promise is needed. If the results are not `read`, it fulfills with null.
     pub fn await_combined(&mut self, how: Combine, branches: &[Promise], read: bool, job: J) {
         self.combine_into(how, branches, read, Listener::Job(job));
     }

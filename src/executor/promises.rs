@@ -8,7 +8,7 @@ use super::{Outcome, Value};
 use crate::Cause;
 
 /// A promise of one [`Executor`](super::Executor), as a number. It is stored plus one, so that an
-/// `Option` of it is no larger.
+/// `Option<Promise>` is no larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Promise(NonZeroU32);
 
@@ -41,19 +41,19 @@ pub(super) struct Promises<J> {
 
 #[derive(Clone, Copy, Debug)]
 struct State<J> {
-    /// The first reaction, while it is pending.
+    /// The first reaction, if the promise is pending.
     first: Option<Reaction<J>>,
-    /// Its outcome, once it has settled.
+    /// The value or reason, if the promise has settled.
     value: Value,
-    /// While it is pending, why it was created; then, why it settled.
+    /// The reason why the promise was created or, after it has settled, why it settled.
     cause: Cause,
-    /// While it is pending, the last of the other reactions.
+    /// The last of the other reactions, if the promise is pending.
     last: Link,
     status: Status,
-    /// The number of all subscribers, as far as it is counted: a rejection with a subscriber is
+    /// The number of subscribers, at most 255: the rejection of a promise with a subscriber is
     /// never unhandled.
     subscribers: u8,
-    /// Whether it had no subscriber at the end of the turn in which it fulfilled.
+    /// Whether the promise had no subscriber at the end of the turn in which it fulfilled.
     late: bool,
 }
 
@@ -117,7 +117,7 @@ impl<J: Copy> Promises<J> {
         self.state(promise).subscribers
     }
 
-    /// How it settled, if it has.
+    /// How the promise settled, if it has.
     pub(super) fn outcome(&self, promise: Promise) -> Option<Outcome> {
         self.state(promise).outcome()
     }
@@ -220,7 +220,7 @@ impl<J: Copy> Promises<J> {
         None
     }
 
-    /// Stores how a promise will settle once another has fulfilled.
+    /// Stores the outcome with which a promise will settle after another one has fulfilled.
     pub(super) fn keep(&mut self, derived: Promise, outcome: Outcome) -> KeptId {
         self.kept.push((derived, outcome));
         KeptId(u32::try_from(self.kept.len() - 1).expect("fewer than 2^32 promises"))

@@ -1,28 +1,29 @@
-//! What is in the queues of the event loop, at each point of a run.
+//! The contents of the queues of the event loop, at each point of a run.
 
 use std::collections::BTreeMap;
 
 use crate::Instant;
 
-/// The queues of the event loop at each point of a run. `P` says where in the code an entry is.
+/// The queues of the event loop at each point of a run. A `P` is the position of an entry in the
+/// code.
 #[derive(Clone, Debug)]
 pub struct Queues<P> {
     /// All entries, each once.
     pub entries: Vec<QueueEntry<P>>,
     /// The points, in order: one after each event, and one before each job.
     pub points: Vec<QueuePoint<usize>>,
-    /// Whether all of the run is recorded. Of a long run only the beginning is.
+    /// Whether the whole run is recorded. If a run is long, only its beginning is recorded.
     pub is_whole: bool,
 }
 
-/// A function that runs or waits, or a job that is queued.
+/// An entry of a queue: a function that runs or is suspended, or a job that is queued.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QueueEntry<P> {
     /// Its kind.
     pub what: QueuedWhat,
-    /// Its name: of a function, of a task's call, of a callback.
+    /// The name of the function, of the task's call or of the callback.
     pub name: String,
-    /// Where it is in the code.
+    /// The position of the entry in the code.
     pub place: Option<P>,
 }
 
@@ -39,25 +40,25 @@ pub enum QueuedWhat {
     Adopt,
     /// A promise settles as another one has.
     Settle,
-    /// A combinator (`Promise.all`) takes note of a branch.
+    /// A combinator (`Promise.all`) records the outcome of a branch.
     Branch,
     /// The work of a call is over.
     Work,
     /// A sleep is over.
     Sleep,
-    /// The time that a timeout allows is over.
+    /// The time limit of a timeout is over.
     Timeout,
     /// The caller of the program resumes.
     Caller,
 }
 
 impl<P> QueueEntry<P> {
-    /// An entry that its kind says all about.
+    /// An entry that is fully described by its kind.
     pub(crate) const fn of(what: QueuedWhat) -> Self {
         Self { what, name: String::new(), place: None }
     }
 
-    /// A combinator takes note of the branch with this index.
+    /// A combinator that records the outcome of the branch with this index.
     pub(crate) fn branch(index: u32) -> Self {
         Self { name: (index + 1).to_string(), ..Self::of(QueuedWhat::Branch) }
     }
@@ -84,7 +85,7 @@ pub struct QueuePoint<E> {
     pub immediates: Vec<E>,
 }
 
-/// The most entries in all points of a run together.
+/// The maximum number of entries of all points of a run together.
 const MOST: usize = 40_000;
 
 /// Records queues, point by point.
@@ -164,7 +165,7 @@ impl<E> QueuePoint<E> {
 }
 
 impl<P> Queues<P> {
-    /// The same queues, with places of another kind, or none.
+    /// The same queues, with the positions converted by `place`, which can also remove them.
     #[must_use]
     pub fn with_places<Q>(&self, mut place: impl FnMut(&P) -> Option<Q>) -> Queues<Q> {
         let entries = self.entries.iter().map(|entry| QueueEntry {

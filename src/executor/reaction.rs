@@ -21,18 +21,18 @@ pub(super) enum Reaction<J> {
 /// The kinds of microtasks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Queued<J> {
-    /// It is returned to the user of the executor.
+    /// A job that is returned to the user of the executor.
     Job(J),
     /// A promise settles as another one has.
     Settle,
-    /// A combinator takes note of the branch with that index.
+    /// A combinator records the outcome of the branch with this index.
     Branch(u32),
     /// A promise subscribes to the one that it was resolved with.
     Adopt,
 }
 
 impl<J: Copy> Microtask<J> {
-    /// What it does.
+    /// The kind of microtask that this reaction becomes.
     pub(super) const fn queued(&self) -> Queued<J> {
         match self {
             Self::React { reaction: Reaction::Job(job), .. } => Queued::Job(*job),

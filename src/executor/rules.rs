@@ -4,9 +4,9 @@ use super::Ties;
 
 /// Differences from ECMAScript and Node. The default has none.
 ///
-/// Each is a widespread misconception about promises. A program that runs with one shows what
-/// someone with that misconception expects, event for event: exercises compute their wrong answers
-/// this way.
+/// Each is a widespread misconception about promises. A program that runs with such a rule shows
+/// what someone with that misconception expects, event for event: exercises compute their wrong
+/// answers this way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     /// `Promise.all` rejects only once every branch has settled.

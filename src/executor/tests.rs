@@ -4,7 +4,7 @@ use super::*;
 
 type Names = &'static str;
 
-/// Runs to the end and returns what happened, in order: timers, reactions with `+` or `-`,
+/// Runs to the end and returns the events in order: timers, reactions with `+` or `-`, and
 /// unhandled reasons.
 fn jobs_in_order(
     executor: &mut Executor<Names>,
@@ -216,7 +216,7 @@ fn a_cause_contains_only_what_had_to_happen_before() {
     assert_eq!(marks, [("race", vec![2]), ("all", vec![1, 2])]);
 }
 
-/// Leaves something of every kind in the executor.
+/// Leaves promises, microtasks, timers and other data of every kind in the executor.
 fn leave_everything(executor: &mut Executor<Names>) {
     let [never, rejects, late] = [executor.promise(), executor.promise(), executor.promise()];
     let mark = executor.causes_mut().mark(1, Cause::START);
@@ -270,15 +270,15 @@ fn a_reset_executor_is_like_a_new_one() {
     assert_eq!(state(&executor), left);
 }
 
-/// Whether it fulfills, and with a list of how many values.
+/// Whether an outcome is a fulfillment, and the number of values in its list.
 fn shape(executor: &Executor<Names>, outcome: Outcome) -> (bool, Option<usize>) {
     let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;
     let list = if let Value::List(list) = value { Some(list) } else { None };
     (outcome.is_fulfilled(), list.map(|list| executor.values().list(list).len()))
 }
 
-/// How a combinator of one promise that fulfills and one that rejects settles: whether it fulfills,
-/// and with a list of how many values. The first settles first.
+/// The outcome of a combinator of a promise that fulfills and a promise that rejects: whether it
+/// fulfills, and the number of values in its list. The first promise settles first.
 fn settlement_of(
     rules: Rules,
     how: Combine,

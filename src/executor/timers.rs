@@ -1,7 +1,8 @@
 //! Timers, ordered by due time and then by creation.
 //!
-//! A scenario of ten tasks has a handful of timers, one of a million tasks a million. A handful is
-//! kept sorted. If there are more, they go into a wheel, until that is empty again.
+//! A scenario of ten tasks has a handful of timers, and one of a million tasks has a million. A
+//! handful of timers are kept sorted. If there are more, they go into a wheel, until the wheel is
+//! empty again.
 
 mod few;
 mod wheel;
@@ -18,7 +19,7 @@ pub enum Ties {
     Created,
     /// The timer that was set last fires first.
     Reversed,
-    /// The timer that was set first fires first, except for the timer with that number (from 0): it
+    /// The timer that was set first fires first, except that the timer with this number (from 0)
     /// fires after the others.
     Last(u32),
 }
@@ -35,7 +36,7 @@ pub(crate) struct Timers<J> {
     fired: Instant,
     set: u32,
     ties: Ties,
-    /// The timer of [`Ties::Last`], while it waits.
+    /// The timer of [`Ties::Last`], while it is held back.
     held: Option<Timer<J>>,
     tied: Vec<TimerTie<J>>,
 }
@@ -45,7 +46,7 @@ pub(crate) struct Timers<J> {
 pub struct TimerTie<J> {
     /// The number of timers that were set before it.
     pub nth: u32,
-    /// When both were due.
+    /// The time at which both were due.
     pub due: Instant,
     /// Its job.
     pub job: J,
@@ -172,7 +173,7 @@ impl<J: Copy> Timers<J> {
         all.into_iter().map(|timer| (timer.due, timer.job)).collect()
     }
 
-    /// When the next timer is due, without the one that is held back.
+    /// The time at which the next timer is due, without the timer that is held back.
     pub(crate) fn next_due(&self) -> Option<Instant> {
         if self.wheel.is_empty() { self.few.next_due() } else { self.wheel.next_due() }
     }

@@ -1,15 +1,15 @@
 //! The values that promises settle with.
 
 /// A JavaScript value, as far as promises create them: small, copied freely, and compared by
-/// content only with [`Values`].
+/// content only with the help of [`Values`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `null`, or `undefined`.
     Null,
-    /// A number with a meaning of your own. As a reason, an `Error` with it.
+    /// A number with a meaning of your own. As a reason, it is an `Error` with that number.
     Atom(u32),
-    /// An array: what `all` and `allSettled` fulfill with. As a reason, the errors of an
-    /// `AggregateError`.
+    /// An array: the value with which `all` and `allSettled` fulfill. As a reason, it is the errors
+    /// of an `AggregateError`.
     List(List),
     /// `{ status: "fulfilled", value }`, an entry of `allSettled`.
     Fulfilled(Entry),
@@ -93,8 +93,8 @@ impl Values {
         list
     }
 
-    /// The maximum number of strings and nulls in one array so far, including nested arrays: how
-    /// much text it would be.
+    /// The maximum number of atoms and nulls in one array so far, including nested arrays: a
+    /// measure of the length of its text.
     #[must_use]
     pub const fn heaviest(&self) -> u64 {
         self.heaviest

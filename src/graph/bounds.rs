@@ -1,8 +1,8 @@
-//! Bounds: a time that every program needs at least, and one that is always enough.
+//! Bounds for the time of programs with the same calls: lower bounds, and the sum of all calls.
 
 use crate::{Duration, LIMIT};
 
-/// Lower bounds for all programs with the same calls.
+/// Bounds for the time of all programs with the same calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Bounds<Id> {
@@ -38,13 +38,13 @@ impl Load {
         Self { capacity, work: 0 }
     }
 
-    /// Adds a call that uses that many slots for that time.
+    /// Adds a call that uses `slots` slots for the time `takes`.
     pub(crate) fn hold(&mut self, slots: u32, takes: Duration) {
         self.work += u128::from(slots) * u128::from(takes.as_nanos());
     }
 
-    /// The shortest time for this work, if it could be split into nanoseconds and distributed
-    /// evenly.
+    /// The shortest time for this work, if it could be split into single nanoseconds and
+    /// distributed evenly over the slots.
     fn least(self) -> Duration {
         let nanos = self.work.div_ceil(u128::from(self.capacity.max(1)));
         // No call uses more slots than there are, so this is at most the sum of the calls, which is

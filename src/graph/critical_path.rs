@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::Graph;
 use crate::Duration;
 
-/// When each node finishes if it starts as soon as its dependencies are met.
+/// The times at which nodes finish if each starts as soon as its dependencies are met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CriticalPath {
@@ -15,10 +15,10 @@ pub struct CriticalPath {
     pub nodes: Vec<usize>,
     /// The duration of that chain: when the last node finishes.
     pub length: Duration,
-    /// When each node finishes at the earliest.
+    /// The earliest time at which each node finishes.
     pub finishes: Vec<Duration>,
-    /// How much later each node could finish, if the others keep their weights, without a longer
-    /// longest chain.
+    /// The time by which each node could finish later without making the longest chain longer, if
+    /// the others keep their weights.
     pub slack: Vec<Duration>,
 }
 
@@ -37,7 +37,8 @@ impl Graph {
         let length = finishes.iter().copied().max().unwrap_or_default();
         let mut slack = vec![Duration::ZERO; self.len()];
         for &node in order.iter().rev() {
-            // A dependent node starts at least this long after it finishes, and may slip itself.
+            // A dependent node starts at least this long after the node finishes, and may slip
+            // itself.
             let spare = |by: usize| {
                 let begins = finishes[by].as_nanos() - weight(by).as_nanos();
                 begins - finishes[node].as_nanos() + slack[by].as_nanos()
@@ -51,8 +52,8 @@ impl Graph {
     }
 }
 
-/// When each node finishes if it starts as soon as its dependencies are met. `order` has each node
-/// after its dependencies. `None` if that takes longer than [`LIMIT`](crate::LIMIT).
+/// Returns when each node finishes if it starts as soon as its dependencies are met, or `None` if
+/// that takes longer than [`LIMIT`](crate::LIMIT). `order` has each node after its dependencies.
 pub(crate) fn finishes<N: Iterator<Item = usize>>(
     order: impl ExactSizeIterator<Item = usize>,
     dependencies: impl Fn(usize) -> N,

@@ -9,7 +9,7 @@ use super::number;
 /// everything else here. These rows are never compared, only counted.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
-    /// Where the neighbors of each node end; they start where those of the node before it end.
+    /// The end of each node's neighbors, which start at the end of the previous node's.
     ends: Vec<u32>,
     neighbors: Vec<u32>,
 }
@@ -25,7 +25,7 @@ impl Rows {
         for end in &mut ends {
             begin += std::mem::replace(end, begin);
         }
-        // Each end is still where its row starts, and moves with each neighbor.
+        // Each end is still the start of its row, and moves with each neighbor that is inserted.
         let mut neighbors = vec![0; begin as usize];
         for (node, neighbor) in edges {
             let end = &mut ends[node as usize];

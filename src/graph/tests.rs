@@ -156,7 +156,7 @@ mod naively {
         }
     }
 
-    /// Every graph of that many nodes; `pairs` are the dependencies that it may have.
+    /// Every graph of this number of nodes; `pairs` are the dependencies that it may have.
     fn every_graph(nodes: usize, selfish: bool) -> impl Iterator<Item = Graph> {
         let pairs: Vec<(usize, usize)> = (0..nodes)
             .flat_map(|a| (0..nodes).map(move |b| (a, b)))

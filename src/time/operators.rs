@@ -12,13 +12,13 @@ const PAST_THE_LIMIT: &str = "a time past the limit of 2^63 - 1 ns";
 const BELOW_ZERO: &str = "a time below zero";
 
 impl Duration {
-    /// A duration of that many microseconds.
+    /// A duration of `micros` microseconds.
     #[must_use]
     pub const fn from_micros(micros: u32) -> Self {
         Self::of(micros, 1_000)
     }
 
-    /// A duration of that many milliseconds.
+    /// A duration of `millis` milliseconds.
     ///
     /// ```
     /// use makespan::Duration;
@@ -31,13 +31,14 @@ impl Duration {
         Self::of(millis, 1_000_000)
     }
 
-    /// A duration of that many seconds.
+    /// A duration of `seconds` seconds.
     #[must_use]
     pub const fn from_secs(seconds: u32) -> Self {
         Self::of(seconds, 1_000_000_000)
     }
 
-    /// That many of a unit of at most a second: 2<sup>32</sup> of them are far below the limit.
+    /// A duration of `count` units of at most a second: 2<sup>32</sup> of them are far below the
+    /// limit.
     const fn of(count: u32, nanos: u64) -> Self {
         Self(count as u64 * nanos)
     }

@@ -61,8 +61,8 @@ impl<'t> Decimal<'t> {
 
     /// The number times `scale`, which must be whole and within [`LIMIT`](crate::LIMIT).
     fn times(self, scale: u64) -> Result<u64, DurationError> {
-        // With more digits before the point, it exceeds the limit in any unit. A whole number of
-        // nanoseconds has fewer digits after the point, since 2^16 and 5^11 divide the longest
+        // A number with more digits before the point exceeds the limit in any unit. A whole number
+        // of nanoseconds has fewer digits after the point, since 2^16 and 5^11 divide the longest
         // unit.
         const MOST: i64 = 19;
         let Self { digits: [whole, fraction], power } = self;
@@ -76,8 +76,8 @@ impl<'t> Decimal<'t> {
         if power < -MOST {
             return Err(DurationError::TooFine);
         }
-        // At most 38 digits, and at most 19 on one side of the point, which leaves room for a
-        // scale.
+        // There are at most 38 digits, and at most 19 on one side of the point, which leaves room
+        // for a scale.
         let digits = whole.bytes().chain(fraction.bytes());
         let number = digits.fold(0, |value, digit| value * 10 + u128::from(digit - b'0'));
         let ten = |power: i64| (0..power).fold(1_u128, |product, _| product * 10);

@@ -8,7 +8,7 @@ const MILLISECOND: u64 = 1_000_000;
 /// The longest time of a timer, in milliseconds: 2<sup>31</sup> − 1, nearly 25 days.
 const LONGEST: u64 = (1 << 31) - 1;
 
-/// Why a duration is not valid for a timer.
+/// The reason why a duration is not valid for a timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TimerError {
@@ -23,10 +23,10 @@ pub enum TimerError {
 }
 
 impl Duration {
-    /// Whether a timer can be set to this time: whole milliseconds, 2<sup>31</sup> − 1 at most.
+    /// Checks that a timer can be set to this time: whole milliseconds, 2<sup>31</sup> − 1 at most.
     ///
     /// # Errors
-    /// If Node would wait for another time.
+    /// If Node would change the time.
     pub const fn check_timer(self) -> Result<(), TimerError> {
         if !self.as_nanos().is_multiple_of(MILLISECOND) {
             Err(TimerError::NotWhole)
@@ -37,7 +37,7 @@ impl Duration {
         }
     }
 
-    /// How long a timer with this duration takes: 0 counts as 1 ms, as in Node.
+    /// The time after which a timer with this duration fires: 0 counts as 1 ms, as in Node.
     #[must_use]
     pub(crate) const fn of_timer(self) -> Self {
         if self.as_nanos() == 0 { Self(MILLISECOND) } else { self }

@@ -8,21 +8,21 @@ pub(super) const MANY: usize = 64;
 
 /// A handful of timers.
 ///
-/// Only keys of sixteen bytes are sorted. Moving the timers themselves, which have just been
-/// written in other pieces than they are read in, took a third of a run of ten tasks.
+/// Only keys of sixteen bytes are sorted. Moving the timers themselves took a third of a run of ten
+/// tasks: a timer that has just been written is read back in pieces of another size, which is slow.
 #[derive(Debug)]
 pub(super) struct Few<J> {
     /// In the reverse order of firing.
     keys: Vec<Key>,
-    /// The timers, at the places that the keys name.
+    /// The timers, at the indices that the keys contain.
     timers: Vec<Timer<J>>,
-    /// A bit for each free place.
+    /// A bit for each free index.
     free: u64,
     /// Whether, of tied timers, the one that was set last fires first.
     reversed: bool,
 }
 
-/// When a timer is due, and where it is.
+/// The due time of a timer, and its index.
 #[derive(Clone, Copy, Debug)]
 struct Key {
     due: Instant,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::Duration;
 
-/// Fires the timer that is due first, and of tied timers the one that the rules say.
+/// Fires the timer that is due first; of tied timers, the timer that the rules select.
 struct Plain {
     timers: Vec<(u64, u32)>,
     set: u32,

@@ -1,4 +1,4 @@
-//! Any number of timers, by the digits of their due times: setting and firing a timer cost the same
+//! Any number of timers, by the digits of their due times. Setting and firing a timer cost the same
 //! for any number of timers.
 //!
 //! An instant is eleven digits of six bits. A timer is on the *level* of the highest digit in which
@@ -25,9 +25,9 @@ const SLOTS: usize = 1 << BITS;
 /// The wheel.
 #[derive(Debug)]
 pub(super) struct Wheel<J> {
-    /// Level by level; none until the first timer is set.
+    /// The slots, level by level; empty until the first timer is set.
     slots: Vec<Vec<Timer<J>>>,
-    /// By level, a bit for each slot that has timers.
+    /// For each level, a bit for each slot that has timers.
     occupied: [u64; LEVELS],
     /// The wheel's time: when the last timer that fired was due.
     time: u64,
@@ -73,11 +73,11 @@ impl<J: Copy> Wheel<J> {
         self.occupied[level] |= 1 << slot;
     }
 
-    /// When the next timer is due.
+    /// The time at which the next timer is due.
     pub(super) fn next_due(&self) -> Option<Instant> {
         let (level, slot) = self.first()?;
         let mut timers = self.slots[level * SLOTS + slot].iter().map(|timer| timer.due);
-        // Those of level 0 are due at the same time, and there may be a million.
+        // The timers of level 0 are due at the same time, and there may be a million of them.
         if level == 0 { timers.next() } else { timers.min() }
     }
 
@@ -85,7 +85,7 @@ impl<J: Copy> Wheel<J> {
     pub(super) fn all(&self) -> impl Iterator<Item = &Timer<J>> {
         let fired = self.first().map(|(level, slot)| (level * SLOTS + slot, self.fired));
         self.slots.iter().enumerate().flat_map(move |(slot, timers)| {
-            // Of the slot that is being fired, the first timers have fired already.
+            // The first timers of the slot that is being fired have fired already.
             let skipped = fired.filter(|(first, _)| *first == slot).map_or(0, |(_, fired)| fired);
             timers.iter().skip(skipped)
         })
@@ -124,8 +124,9 @@ impl<J: Copy> Wheel<J> {
         Some((level, self.occupied[level].trailing_zeros() as usize))
     }
 
-    /// Distributes a slot over the lower levels. A single timer of its first instant is returned
-    /// immediately; if there are more, they are in the slot of that instant on level 0.
+    /// Distributes a slot over the lower levels. If the first instant of the slot has a single
+    /// timer, it is returned immediately; if it has more, they are in the slot of that instant on
+    /// level 0.
     fn deal_out(&mut self, level: usize, slot: usize) -> Option<Timer<J>> {
         self.occupied[level] &= !(1 << slot);
         let mut timers = std::mem::take(&mut self.slots[level * SLOTS + slot]);
