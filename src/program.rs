@@ -1,8 +1,8 @@
 //! Runs a scenario's program on the executor, tick for tick like its JavaScript.
 //!
 //! A program is compiled to instructions for a machine that can pause at an `await` and continue
-//! after it. The executor does everything about promises, turns and time; this room does everything
-//! about tasks, items and resources.
+//! after it. The executor handles promises, turns and time; this module handles tasks, items and
+//! resources.
 //!
 //! [`Scenario::run`] is enough for one run. To run a program many times,
 //! [prepare](Scenario::prepare) it, and let a [`Runner`] reuse the memory of the previous run:
@@ -59,7 +59,7 @@ use crate::executor::{self, Ties};
 use crate::scenario::LineColumn;
 use crate::timeline::Timeline;
 
-/// How to run a program.
+/// The options of a run.
 ///
 /// ```
 /// use makespan::timeline::Outcome;
@@ -80,7 +80,7 @@ use crate::timeline::Timeline;
 /// ```
 #[derive(Clone, Debug)]
 pub struct RunOptions {
-    /// What an unhandled rejection does.
+    /// The effect of an unhandled rejection.
     pub unhandled_rejections: UnhandledRejections,
     /// The maximum number of events, by default [`Limit::EVENTS`].
     pub max_events: u64,
@@ -90,7 +90,7 @@ pub struct RunOptions {
     pub budget: Budget,
 }
 
-/// The limits for a program of code; if it exceeds one, it stops with an error.
+/// The limits for a program of code. A program that exceeds one of them stops with an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Budget {
@@ -127,23 +127,24 @@ impl Budget {
     }
 }
 
-/// How much of a run is recorded. Events and bounds are always the same; a run that records less is
-/// faster.
+/// The extent of the record of a run. Events and bounds are always the same; a run that records
+/// less is faster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Record {
-    /// Only what happened.
+    /// Only the events.
     Trace,
     /// Also the promises, for [`findings`](crate::findings).
     Promises,
-    /// Also which `await`s were pending where and when, for pages.
+    /// Also the pending `await`s, with their positions and times, for pages.
     #[default]
     Everything,
-    /// Also what is in the queues of the event loop at each point, for pages.
+    /// Also the contents of the queues of the event loop at each point, for pages.
     Queues,
 }
 
-/// What an unhandled rejection does at the end of its turn: Node's option `--unhandled-rejections`.
+/// The effect of an unhandled rejection at the end of its turn: Node's option
+/// `--unhandled-rejections`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnhandledRejections {
@@ -154,11 +155,11 @@ pub enum UnhandledRejections {
     Warn,
 }
 
-/// Why a run was stopped.
+/// The reason why a run was stopped.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
-    /// The scenario has no program with that name.
+    /// The scenario has no program of this name.
     #[error("there is no program \"{name}\"; there {}", programs(.known))]
     NoSuchProgram {
         /// The requested name.
@@ -166,7 +167,7 @@ pub enum RunError {
         /// The existing names, in the order of declaration.
         known: Vec<String>,
     },
-    /// Its code exceeds a limit of the evaluator.
+    /// The code exceeds a limit of the evaluator.
     #[error("program \"{program}\": {}{limit}", line(.at.as_ref()))]
     Code {
         /// The program's name.
@@ -176,7 +177,7 @@ pub enum RunError {
         /// The position of the code that was running.
         at: Option<LineColumn>,
     },
-    /// It exceeds a limit.
+    /// The run exceeds a limit.
     #[error("program \"{program}\": {}", .limit.message(*.max_events))]
     Limit {
         /// The program's name.
@@ -200,7 +201,7 @@ impl Default for RunOptions {
 }
 
 impl RunOptions {
-    /// The default options, with this record.
+    /// The default options, except for `record`.
     #[must_use]
     pub fn recording(record: Record) -> Self {
         Self { record, ..Self::default() }
@@ -208,7 +209,7 @@ impl RunOptions {
 }
 
 impl Scenario {
-    /// Runs the program with that name, with Node's default options.
+    /// Runs the program of this name, with Node's default options.
     ///
     /// ```
     /// use makespan::Scenario;
@@ -228,10 +229,10 @@ impl Scenario {
         self.run_program(self.program_named(program)?, &RunOptions::default())
     }
 
-    /// The index in [`Scenario::programs`] of the program with that name.
+    /// The index in [`Scenario::programs`] of the program of this name.
     ///
     /// # Errors
-    /// If there is none; the error has the names that exist.
+    /// If there is no such program; the error lists the names that exist.
     pub fn program_named(&self, name: &str) -> Result<usize, RunError> {
         self.find_program(name).ok_or_else(|| RunError::NoSuchProgram {
             name: name.to_owned(),
@@ -239,17 +240,17 @@ impl Scenario {
         })
     }
 
-    /// The indices of the programs with that name, or of all programs if there is no name.
+    /// The indices of the programs with this name, or of all programs if `name` is `None`.
     ///
     /// # Errors
-    /// If there is no program with that name.
+    /// If there is no program of this name.
     pub fn programs_picked(&self, name: Option<&str>) -> Result<Range<usize>, RunError> {
         let Some(name) = name else { return Ok(0..self.programs.len()) };
         let program = self.program_named(name)?;
         Ok(program..program + 1)
     }
 
-    /// Runs the program with that index in [`Scenario::programs`].
+    /// Runs the program with this index in [`Scenario::programs`].
     ///
     /// # Errors
     /// If it exceeds a [`Limit`].
@@ -271,7 +272,7 @@ impl Scenario {
         self.run_by(Rules { executor, ..Rules::default() }, program, options)
     }
 
-    /// Runs it with other rules than JavaScript's.
+    /// Runs a program with other rules than those of JavaScript.
     ///
     /// # Errors
     /// If it exceeds a [`Limit`].
@@ -287,7 +288,7 @@ impl Scenario {
         Prepared::new(self, program, options.clone(), rules).run()
     }
 
-    /// Prepares the program with that index in [`Scenario::programs`], to run it many times.
+    /// Prepares the program with this index in [`Scenario::programs`], to run it many times.
     ///
     /// # Panics
     /// If there is no such program.

@@ -1,9 +1,9 @@
 //! A scenario: its tasks, and the programs that await them.
 //!
-//! A [`Scenario`] is checked: code that has one can rely on it that each name exists and that there
-//! is no circular dependency. The room does not know what a step *means*.
+//! A [`Scenario`] has been checked: each name exists, and there is no circular dependency. Nothing
+//! in this module knows what a step *means*.
 //!
-//! A text that is not a scenario gives [`Problems`]: all of them, each with its line and a
+//! A text that is not a valid scenario gives [`Problems`]: all of them, each with its line and a
 //! suggestion.
 //!
 //! ```
@@ -93,11 +93,11 @@ use crate::{Name, Names};
 /// A checked scenario. [`Parts`] can be changed.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Every text in it.
+    /// All texts of the scenario.
     pub(crate) names: Arc<Names>,
-    /// Its title.
+    /// The title.
     pub(crate) title: Option<Name>,
-    /// What it is about, in Markdown.
+    /// The description, in Markdown.
     pub(crate) about: Option<Name>,
     /// The tasks, in the order of declaration.
     pub(crate) tasks: Tasks,
@@ -105,15 +105,15 @@ pub struct Scenario {
     pub(crate) resources: Vec<Resource>,
     /// The functions that every program may call, in the order of declaration.
     pub(crate) functions: Vec<Function>,
-    /// What each name calls.
+    /// The task or function that each name calls.
     pub(crate) callables: Callables,
     /// The programs, in the order of declaration; the two generated ones if none is declared.
     pub(crate) programs: Vec<Program>,
     /// The expectations, each with the index of its program, ascending.
     pub(crate) expect: Vec<(usize, Expectation)>,
-    /// The code of its programs, if there is any.
+    /// The code of the programs, if there is any.
     pub(crate) code: Option<Arc<Code>>,
-    /// The text that it was read from, if there is one.
+    /// The text that the scenario was read from, if there is one.
     pub(crate) source: Option<Arc<Source>>,
 }
 
@@ -159,19 +159,19 @@ pub struct Program {
 }
 
 impl Scenario {
-    /// Every text in it.
+    /// All texts of the scenario.
     #[must_use]
     pub fn names(&self) -> &Names {
         &self.names
     }
 
-    /// Its title.
+    /// The title.
     #[must_use]
     pub const fn title(&self) -> Option<Name> {
         self.title
     }
 
-    /// What it is about, in Markdown.
+    /// The description, in Markdown.
     #[must_use]
     pub const fn about(&self) -> Option<Name> {
         self.about
@@ -195,7 +195,7 @@ impl Scenario {
         &self.functions
     }
 
-    /// What a name calls if no binding of that name is visible.
+    /// The task or function that a name calls if no binding of that name is visible.
     #[must_use]
     pub fn callable(&self, name: Name) -> Option<Callable> {
         self.callables.get(name)
@@ -207,7 +207,7 @@ impl Scenario {
         &self.programs
     }
 
-    /// The code of its programs, if there is any.
+    /// The code of the programs, if there is any.
     #[must_use]
     pub fn code(&self) -> Option<&Code> {
         self.code.as_deref()
@@ -219,19 +219,19 @@ impl Scenario {
         &self.expect
     }
 
-    /// The text that it was read from, if there is one.
+    /// The text that the scenario was read from, if there is one.
     #[must_use]
     pub fn source(&self) -> Option<&Source> {
         self.source.as_deref()
     }
 
-    /// The task with that number.
+    /// The task with this number.
     #[must_use]
     pub fn task(&self, id: TaskId) -> &Task {
         &self.tasks[id.0 as usize]
     }
 
-    /// The expectation for the program with that index.
+    /// The expectation for the program with this index.
     #[must_use]
     pub fn expectation(&self, program: usize) -> Option<&Expectation> {
         let found = self.expect.binary_search_by_key(&program, |(program, _)| *program);
@@ -250,8 +250,8 @@ impl Scenario {
         self.source.as_ref()?.begins(span)
     }
 
-    /// Returns the scenario with only these of its programs, by their ascending indices. It takes
-    /// time linear in their number, not in the number of all programs.
+    /// Returns the scenario with only the programs at these ascending indices. Takes time linear in
+    /// the number of indices, not in the number of all programs.
     #[must_use]
     pub fn with_only(&self, programs: &[usize]) -> Self {
         let expected = |(at, &program): (usize, &usize)| {
@@ -278,7 +278,7 @@ impl Scenario {
         &self.names[name]
     }
 
-    /// The index of the program with that name.
+    /// The index of the program with this name.
     #[must_use]
     pub fn find_program(&self, name: &str) -> Option<usize> {
         self.programs.iter().position(|program| self.text(program.name) == name)

@@ -1,6 +1,6 @@
 //! The recorded run of a program, which views, findings and exercises read.
 //!
-//! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
+//! A timeline is a complete and ordered record. It contains no scenario and runs nothing.
 //!
 //! ```
 //! use makespan::Scenario;
@@ -66,30 +66,31 @@ use crate::{Cause, Causes, Duration, Instant, List, Name};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Timeline {
-    /// The texts of every [`Name`] in it.
+    /// The texts of all names in the timeline.
     pub texts: Texts,
     /// The scenario's title.
     pub title: Option<Name>,
     /// The program's name.
     pub program: Name,
-    /// Its index among the scenario's programs.
+    /// The index among the scenario's programs.
     pub index: usize,
-    /// The scenario's tasks, which calls name by number.
+    /// The scenario's tasks, which calls refer to by number.
     pub tasks: Tasks,
-    /// How it settled; [`Outcome::Crashed`] only if the process crashed before that.
+    /// How the program settled; [`Outcome::Crashed`] only if the process crashed before that.
     pub outcome: Outcome,
-    /// When it settles: when its caller, which awaits it, resumes. `None` if it never settles.
+    /// The time at which the program settles: its caller, which awaits it, resumes. `None` if it
+    /// never settles.
     pub settles_at: Option<Instant>,
     /// The crash of the process, if an unhandled rejection ended it. The program may have settled
     /// before.
     pub crash: Option<Crash>,
-    /// When no timer was left, or the time of the crash.
+    /// The time at which no timer was left, or of the crash.
     pub quiescent_at: Instant,
     /// The calls, in the order in which they were made.
     pub calls: Vec<Call>,
     /// The items of calls within several loops.
     pub(crate) item_lists: ItemLists,
-    /// Everything that happened: see [`events`](Self::events).
+    /// The events: see [`events`](Self::events).
     pub(crate) events: Events,
     /// The reasons of the unhandled rejections, in order.
     pub reasons: Vec<Reason>,
@@ -100,20 +101,19 @@ pub struct Timeline {
     pub awaits: Vec<Await>,
     /// The capacity of each of the scenario's resources.
     pub capacities: Vec<u32>,
-    /// The bounds of its calls, computed on first use.
+    /// The bounds of the calls, computed on first use.
     pub(crate) bounds: OnceLock<Bounds<CallId>>,
     /// The graph of causes; its marks are the settlements of calls, by their numbers.
     pub causes: Causes,
-    /// The cause of its settlement; `None` if it never settles.
+    /// The cause of the program's settlement; `None` if it never settles.
     pub settled_because: Option<Cause>,
-    /// Where a program that never settles still waits: the steps that it awaits, the outermost
-    /// first.
+    /// The steps that a program that never settles still awaits, the outermost first.
     pub waits_at: Vec<StepId>,
-    /// The data about its promises for findings.
+    /// The data about promises for findings.
     pub watched: Watched,
     /// The additional data of a run of code.
     pub coded: Option<Box<Coded>>,
-    /// What is in the queues of the event loop, if that is recorded.
+    /// The contents of the queues of the event loop, if they are recorded.
     pub queues: Option<Box<Queues<StepId>>>,
 }
 
@@ -132,27 +132,27 @@ pub struct Call {
     pub step: StepId,
     /// The cause of the call.
     pub cause: Cause,
-    /// When it was called, before it blocks the thread.
+    /// The time of the call, before it blocks the thread.
     pub called_at: Instant,
-    /// How long it then blocks the thread, before its promise exists.
+    /// The time for which it then blocks the thread, before its promise exists.
     pub blocks: Duration,
-    /// How long it takes from its start.
+    /// The time that it takes from its start.
     pub takes: Duration,
-    /// When it started to run: immediately, or when it got its slots.
+    /// The time at which it started to run: immediately, or when it got its slots.
     pub starts_at: Option<Instant>,
-    /// When it settled.
+    /// The time at which it settled.
     pub settles_at: Option<Instant>,
     /// The reason of its rejection, if it has rejected.
     pub rejected: Option<Name>,
 }
 
-/// Something that happened.
+/// An event of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
-    /// When.
+    /// The time.
     pub at: Instant,
-    /// What.
+    /// The kind.
     pub kind: EventKind,
 }
 
@@ -180,7 +180,7 @@ pub enum EventKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Crash {
-    /// When the process ended.
+    /// The time at which the process ended.
     pub at: Instant,
     /// The reason of the rejection.
     pub reason: Reason,
@@ -195,7 +195,7 @@ pub enum Outcome {
     Rejected(Reason),
     /// An unhandled rejection ended the process before the program settled.
     Crashed(Reason),
-    /// Nothing is left to run, and it has not settled.
+    /// The program has not settled, and nothing is left to run.
     Pending,
 }
 
@@ -218,7 +218,7 @@ pub enum Value {
 /// The reason of a rejected promise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// An `Error` with that message.
+    /// An `Error` with this message.
     Message(Name),
     /// The `AggregateError` of `any`; its errors are in the order of the branches.
     Errors(List<Reason>),
@@ -233,7 +233,7 @@ impl Call {
 }
 
 impl Timeline {
-    /// The call of that number.
+    /// The call with this number.
     #[must_use]
     pub fn call(&self, id: CallId) -> &Call {
         &self.calls[id.0 as usize]
@@ -251,7 +251,8 @@ impl Timeline {
         &self.tasks[call.task.0 as usize]
     }
 
-    /// The name of a call: `fetchUser`, `fetchPage(/b)`, or within two loops `fetchComment(/b, 3)`.
+    /// The label of a call: `fetchUser`, `fetchPage(/b)`, or in nested loops
+    /// `fetchComment(/b, 3)`.
     #[must_use]
     pub fn label(&self, call: &Call) -> String {
         let items = self.items(call);
@@ -259,7 +260,7 @@ impl Timeline {
         label(self.text(self.task_of(call).name), items)
     }
 
-    /// The lines it logged, in order.
+    /// The lines that the program logged, in order.
     pub fn logs(&self) -> impl Iterator<Item = &str> {
         self.events().filter_map(|event| match event.kind {
             EventKind::Logged(text) => Some(self.text(text)),

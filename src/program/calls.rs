@@ -1,4 +1,4 @@
-//! Calls of tasks: how long each takes, how it ends, which slot it is queued for.
+//! Calls of tasks: their durations and outcomes, and the slots that they are queued for.
 
 use rustc_hash::FxHashSet;
 
@@ -14,13 +14,14 @@ use crate::{Cause, Duration, Name};
 /// The number of calls of each task.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    /// By task: the calls without items.
+    /// The number of calls of each task without items.
     counts: Vec<u32>,
-    /// By call.
+    /// The work of each call.
     works: Vec<RunningCall>,
     /// The calls with items.
     pub(super) with_items: WithItems,
-    /// The calls that were canceled, unlike in JavaScript; their timers then do nothing.
+    /// The calls that were canceled under `Cancels`, unlike in JavaScript. Their timers have no
+    /// effect.
     stopped: FxHashSet<CallId>,
 }
 
@@ -29,21 +30,21 @@ pub(super) struct Calls {
 struct RunningCall {
     listener: Listener,
     ending: CallEnd,
-    /// Why it settles.
+    /// The cause of its settlement.
     cause: Cause,
     uses_slots: bool,
 }
 
-/// The receiver of a call's outcome.
+/// The subscriber to a call's outcome.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Listener {
-    /// Its promise.
+    /// The promise of the call.
     Promise(Promise),
     /// The only possible subscriber, so no promise is needed.
     Frame(FrameId),
 }
 
-/// How the work of a call ends.
+/// The ends of the work of a call.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum CallEnd {
     Fulfills(Name),
@@ -72,7 +73,7 @@ impl Calls {
     }
 }
 
-/// What each call of a task does, if all calls do the same. For a million tasks this is all that is
+/// The plan of each call of a task, if all calls behave the same. For a million tasks only this is
 /// read, from one place in memory.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct UniformPlan {
@@ -81,7 +82,7 @@ pub(super) struct UniformPlan {
     for_items: ForItems,
 }
 
-/// The behavior of the calls of such a task with an item.
+/// The differences between calls of such a task with an item.
 #[derive(Clone, Copy, Debug)]
 enum ForItems {
     /// All calls behave the same.
@@ -148,8 +149,8 @@ impl Calls {
 }
 
 impl Machine<'_> {
-    /// `call(task)` of docs/language.md: it is recorded, it blocks, and then it has a promise,
-    /// whose work starts immediately or when a slot is free.
+    /// `call(task)` of docs/language.md: the call is recorded and blocks. Then it has a promise,
+    /// and its work starts immediately or when a slot is free.
     pub(super) fn call_task(
         &mut self,
         task: TaskId,
@@ -180,7 +181,7 @@ impl Machine<'_> {
         self.queue_work(call, &plan, cause, listener)
     }
 
-    /// Counts the call, and returns what it will do.
+    /// Counts a call, and returns its plan.
     #[inline]
     fn plan(&mut self, task: TaskId, items: CallItems, step: StepId) -> Result<Plan, Limit> {
         let Some(UniformPlan { takes, ending, for_items }) =
@@ -197,8 +198,8 @@ impl Machine<'_> {
         Ok(Plan { blocks: Duration::ZERO, takes, ending, returns, uses_slots: false })
     }
 
-    /// Plans a call if calls differ: they are counted by their items, those without items
-    /// separately.
+    /// Plans a call of a task whose calls differ. They are counted by their items; those without
+    /// items are counted separately.
     #[inline(never)]
     fn plan_by_count(
         &mut self,
@@ -213,7 +214,7 @@ impl Machine<'_> {
         Ok(self.in_world(plan, (task, items), step))
     }
 
-    /// The call itself, up to the creation of its promise; returns why it will settle.
+    /// Makes a call, up to the creation of its promise; returns the cause of its settlement.
     #[inline]
     fn make_call(
         &mut self,
@@ -265,8 +266,8 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// The timer of a call has fired: it settles, and passes its slots to the next calls in the
-    /// queues, before any microtask.
+    /// The timer of a call has fired: the call settles, and passes its slots to the next calls in
+    /// the queues, before any microtask.
     pub(super) fn finish_work(&mut self, call: CallId) -> Result<(), Limit> {
         let RunningCall { listener, ending, cause, uses_slots } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
@@ -288,15 +289,15 @@ impl Machine<'_> {
         }
     }
 
-    /// The case of a frame is separate: its outcome need not be stored for later, which is a tenth
-    /// of the time of a call.
+    /// Settles the promise of a call. The case of a frame is separate: its outcome need not be
+    /// stored for later, which would take a tenth of the time of a call.
     #[inline(never)]
     fn settle_call(&mut self, promise: Promise, ending: CallEnd, cause: Cause) {
         self.executor.settle_because(promise, ending.outcome(), cause);
     }
 
-    /// Frees the slots that a call uses or is queued for. They go to the calls that have waited
-    /// longest and were not canceled.
+    /// Frees the slots that a call uses or is queued for. They go to the calls that have been
+    /// queued longest and were not canceled.
     fn free_slots(&mut self, call: CallId) -> Result<(), Limit> {
         let Self { scenario, recorder, resources, calls, .. } = self;
         let uses = |call: CallId| {
@@ -320,7 +321,7 @@ impl Machine<'_> {
         !self.calls.stopped.is_empty() && self.calls.stopped.contains(&call)
     }
 
-    /// Cancels the call of that promise, if it is a pending call, and frees its slots.
+    /// Cancels the call with this promise, if there is one and it is pending, and frees its slots.
     pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
         let Some(id) = self.watch.call_of(promise) else { return Ok(()) };
         let call = &self.recorder.calls[id.0 as usize];

@@ -19,7 +19,7 @@ pub(super) struct Compiled {
     pub(super) waits: Vec<Vec<Duration>>,
     /// The duration of each `Timeout`, and the reason that it rejects with.
     pub(super) timeouts: Vec<(Duration, Name)>,
-    /// By function of the scenario, its body, if the program calls it.
+    /// The body of each function of the scenario that the program calls.
     pub(super) functions: Vec<Option<BodyId>>,
 }
 
@@ -28,12 +28,12 @@ pub(super) struct Compiled {
 pub(super) struct Body {
     /// Its first instruction.
     pub(super) entry: Address,
-    /// After its last: where the code around it continues.
+    /// The address after its last instruction, where the code around it continues.
     pub(super) end: Address,
     /// The number of its slots.
     pub(super) slots: u32,
-    /// The variables of the code around it, copied when it is created. Every binding is a `const`,
-    /// so a copy is as good as the variable.
+    /// The variables of the code around it, which are copied when a frame of the body is created.
+    /// Every binding is a `const`, so a copy is equivalent to the variable.
     pub(super) captures: Vec<Capture>,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Capture {
 pub(super) enum CodeItems {
     /// These, in order.
     Listed(Vec<Name>),
-    /// The first of [`Compiled::counted`], up to that number.
+    /// The first items of [`Compiled::counted`], up to this number.
     Counted(u32),
 }
 
@@ -91,7 +91,7 @@ impl Compiled {
         &self.bodies[id.0 as usize]
     }
 
-    /// The item with that index, if there is one.
+    /// The item with this index, if there is one.
     pub(super) fn item(&self, items: ItemsId, index: u32) -> Option<Name> {
         match &self.items[items.0 as usize] {
             CodeItems::Listed(names) => names.get(index as usize).copied(),

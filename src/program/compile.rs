@@ -1,7 +1,7 @@
 //! Compiles steps to instructions, which do exactly what the JavaScript of each step does.
 //!
-//! The comments show the JavaScript that a piece of code implements. Nothing here counts ticks:
-//! the awaits are where JavaScript has them, and the executor does the rest.
+//! The comments show the JavaScript that each piece of code implements. Nothing here counts ticks:
+//! the awaits are at the same positions as in JavaScript, and the executor does the rest.
 
 mod awaiting;
 mod expression;
@@ -20,8 +20,8 @@ use crate::timeline::{Texts, Waiter};
 /// Compiles one of a scenario's programs; it starts in body 0.
 ///
 /// If the code `fuses`, a promise that is awaited where it is created, and that nothing else can
-/// see, is not created: only the microtask that resumes its `await` is queued. Every event is the
-/// same, in the same order; what is recorded about promises for findings is not.
+/// see, is not created: only the microtask that resumes its `await` is queued. The events and their
+/// order stay the same, but the record of promises for findings does not.
 pub(super) fn compile(
     scenario: &Scenario,
     program: usize,
@@ -58,25 +58,25 @@ struct Compiler<'s> {
     open: Vec<OpenBody>,
     bindings: Scope<Variable>,
     values: Scope<Variable>,
-    /// The items around it, the outermost first; in a function, those that it was called with come
-    /// first.
+    /// The items of the enclosing loops, the outermost first; in a function, those that it was
+    /// called with come first.
     items: Vec<Variable>,
     /// The innermost caught error.
     error: Option<Variable>,
-    /// Whether an `Await` among branches is awaited in place, which it is not in a callback.
+    /// Whether an `Await` among branches is awaited in place. In a callback it is not.
     in_place: bool,
-    /// The names whose value is used; other values are not kept.
+    /// The names whose value is used; other values are not stored.
     valued: FxHashSet<Name>,
     functions: Vec<Option<BodyId>>,
     to_compile: Vec<FunctionId>,
     /// The step being compiled.
     step: Option<StepId>,
     fuses: bool,
-    /// Where a jump last landed.
+    /// The target of the last jump that was resolved.
     landed: Address,
 }
 
-/// A variable, and the number of its body, from the outermost.
+/// A variable, and the index of its body, counted from the outermost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Variable {
     level: usize,
@@ -84,7 +84,7 @@ struct Variable {
 }
 
 struct OpenBody {
-    /// The function that waits in it.
+    /// The kind of function that waits in the body.
     waiter: Waiter,
     slots: u32,
     captures: Vec<(Variable, Slot)>,
@@ -113,7 +113,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The body of a function of the scenario; compiled once, after everything else.
+    /// The body of a function of the scenario, which is compiled once, after everything else.
     fn function(&mut self, function: FunctionId) -> BodyId {
         let known = self.functions[function.0 as usize];
         known.unwrap_or_else(|| {
@@ -145,7 +145,8 @@ impl Compiler<'_> {
         inside(self);
         let open = self.open.pop().expect("the body just opened");
         let captures = open.captures.iter().map(|&(variable, to)| {
-            // It is captured from the body around it, which owns it or has captured it too.
+            // The variable is captured from the body around this one, which owns it or has captured
+            // it, too.
             Capture { from: self.slot(variable), to }
         });
         let captures = captures.collect();
@@ -159,7 +160,7 @@ impl Compiler<'_> {
         BodyId(append(&mut self.code.bodies, body))
     }
 
-    /// The slot of a variable in the innermost body; captured if it belongs to a body around it.
+    /// The slot of a variable in the innermost body. A variable of a body around it is captured.
     fn slot(&mut self, variable: Variable) -> Slot {
         let level = self.open.len() - 1;
         if variable.level == level {
@@ -197,7 +198,7 @@ impl Compiler<'_> {
         here
     }
 
-    /// Sets the target of a forward jump to here.
+    /// Sets the target of a forward jump to the current address.
     fn land(&mut self, jump: Address) {
         let here = self.code.here();
         self.landed = here;
@@ -230,8 +231,8 @@ impl Compiler<'_> {
         ItemsId(append(&mut self.code.items, items))
     }
 
-    /// One name for each number, because calls are counted by item: the scenario's name, if it has
-    /// one.
+    /// Creates a name for each number up to `count`, because calls are counted by item. If the
+    /// scenario has the name, it is used.
     fn count_to(&mut self, count: usize) {
         for counted in self.code.counted.len()..count {
             let text = (counted + 1).to_string();

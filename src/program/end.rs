@@ -21,7 +21,7 @@ pub(super) struct End {
 }
 
 impl End {
-    /// Writes the timeline of the run over that of an earlier one.
+    /// Writes the timeline of the run over the timeline of an earlier run.
     pub(super) fn write(self, recorder: &mut Recorder, timeline: &mut Timeline) {
         let Self { outcome, crash, settled_because, quiescent_at, causes, waits_at, watched } =
             self;

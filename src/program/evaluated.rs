@@ -22,8 +22,8 @@ use crate::timeline::{
 };
 use crate::{Cause, Instant, List, Name};
 
-/// The maximum number of runs of code to find which calls the comments are about. Each run after
-/// the first knows more calls; only code whose tasks depend on how long others take needs more than
+/// The maximum number of runs of code to find the calls that comments are about. Each run after the
+/// first knows more calls. Only code whose tasks depend on the durations of others needs more than
 /// two runs.
 const ROUNDS: usize = 8;
 
@@ -40,7 +40,7 @@ impl<'p> CodeRunner<'p> {
         Self { prepared, code, module: code.module(), entry }
     }
 
-    /// Runs it, and writes its timeline over that of an earlier run.
+    /// Runs the program, and writes its timeline over that of an earlier run.
     pub(super) fn run(&self, timeline: &mut Timeline) -> Result<(), RunError> {
         let wanted = match self.prepared.options.record {
             Record::Queues => Wanted::Queues,
@@ -59,7 +59,7 @@ impl<'p> CodeRunner<'p> {
         Ok(self.module.stage(self.entry, &world, &evaluation))
     }
 
-    /// Runs it, and also records it as strands.
+    /// Runs the program, and also records it as strands.
     pub(super) fn strands(&self) -> Result<Evaluation, RunError> {
         self.evaluate(World { wanted: Wanted::Strands, ..self.world() })
     }
@@ -101,13 +101,13 @@ impl<'p> CodeRunner<'p> {
 }
 
 /// Runs code until each comment is about the last call of a task that it could be about. A call
-/// whose result is not used is a task if a comment is only about it: `saveLog(); // 50ms`.
+/// whose result is not used is a task if a comment is about this call only: `saveLog(); // 50ms`.
 fn evaluate(
     (code, module): (&Code, &Module),
     entry: usize,
     mut world: World,
 ) -> Result<Evaluation, LimitPassed> {
-    // By comment, the call that it is about.
+    // The call that each comment is about.
     let mut meant: BTreeMap<usize, u32> = BTreeMap::new();
     for _ in 1..ROUNDS {
         let evaluation = module.evaluate(entry, &world)?;
@@ -126,8 +126,8 @@ fn evaluate(
     module.evaluate(entry, &world)
 }
 
-/// The comments that could be about several of the calls that were made: each is about the last of
-/// them.
+/// The call of each comment that could be about several of the calls that were made: it is about
+/// the last of them.
 fn found(code: &Code, meant: &BTreeMap<usize, u32>, tasks: &BTreeSet<u32>) -> BTreeMap<usize, u32> {
     let about = tasks.iter().flat_map(|call| code.said().of(*call));
     let found = about.filter(|number| !meant.contains_key(number)).filter_map(|number| {
@@ -139,7 +139,7 @@ fn found(code: &Code, meant: &BTreeMap<usize, u32>, tasks: &BTreeSet<u32>) -> BT
     found.collect()
 }
 
-/// The calls with unused results that a comment is about, if it is about no task.
+/// The calls with unused results that comments are about, if these comments are about no task.
 fn unused(
     code: &Code,
     unused: &BTreeSet<javascript::Span>,
@@ -156,7 +156,7 @@ fn unused(
     calls.copied().collect()
 }
 
-/// Adds what comments say to the world, once the calls that they are about are known.
+/// Adds the settings from comments to the world, after the calls that they are about are known.
 fn say<'c>(
     code: &Code,
     meant: &BTreeMap<usize, u32>,
@@ -179,18 +179,18 @@ fn say<'c>(
 /// Turns an evaluation into a timeline.
 struct Telling<'t> {
     scenario: &'t Scenario,
-    /// The offset of spans in the code.
+    /// The offset of the code's spans.
     begins: u32,
-    /// What comments say about calls.
+    /// The settings that comments give to calls.
     said: &'t CallComments,
     timeline: &'t mut Timeline,
     coded: Coded,
     tasks: Vec<Task>,
-    /// By name, the number of the task.
+    /// The number of each task, by its name.
     task_of: BTreeMap<String, TaskId>,
     /// The texts that are not names of the scenario.
     names: BTreeMap<String, Name>,
-    /// By span, the number of the site.
+    /// The number of each site, by its span.
     sites: BTreeMap<javascript::Span, StepId>,
 }
 
@@ -216,7 +216,7 @@ impl<'t> Telling<'t> {
         }
     }
 
-    /// Records the evaluation.
+    /// Records the evaluation as a timeline.
     fn tell(mut self, evaluation: &Evaluation) -> Result<(), Limit> {
         within_time(&evaluation.calls)?;
         self.calls(evaluation)?;
@@ -258,8 +258,8 @@ impl<'t> Telling<'t> {
         Ok(())
     }
 
-    /// The number of a call's task: one of the scenario, or one that is created for all calls with
-    /// that name.
+    /// The task of a call: a task of the scenario, or one that is created for all calls of this
+    /// name.
     fn task(&mut self, call: &TaskCall) -> Result<TaskId, Limit> {
         if let Some(task) = self.task_of.get(&call.task) {
             return Ok(*task);
@@ -340,7 +340,7 @@ impl<'t> Telling<'t> {
         };
         let crash = self.timeline.crash.as_ref().filter(|_| evaluation.settles_at.is_none());
         self.timeline.outcome = match (crash, &evaluation.outcome) {
-            // It comes before the program could settle.
+            // The crash comes before the program could settle.
             (Some(crash), _) => Outcome::Crashed(crash.reason.clone()),
             (None, javascript::Outcome::Fulfilled(None)) => Outcome::Fulfilled(Value::Null),
             (None, javascript::Outcome::Fulfilled(Some(value))) => {
@@ -363,7 +363,7 @@ impl<'t> Telling<'t> {
         Ok(())
     }
 
-    /// The queues. What they name does not show more of the code than the rest of the run.
+    /// Converts the queues. Their names do not show more of the code than the rest of the run.
     fn queues(&mut self, evaluation: &Evaluation) {
         let body = self.scenario.programs[self.timeline.index].body;
         let sites = || self.coded.sites.iter().chain([&body]);

@@ -1,4 +1,4 @@
-//! The state of a call of an async function, or of a callback waiting to be called.
+//! The state of a call of an async function, or of a callback that has not been called yet.
 
 use super::code::BodyId;
 use super::instruction::{Address, Slot};
@@ -7,20 +7,20 @@ use crate::Cause;
 use crate::executor::{Promise, Value};
 use crate::timeline::ListId;
 
-/// A suspended or running body: where it is, and what happens when it ends. Its variables are in
+/// A suspended or running body: its position, and what happens when it ends. Its variables are in
 /// [`Frames`](super::frames::Frames).
 #[derive(Debug)]
 pub(super) struct Frame {
     /// The instruction that runs next.
     pub(super) at: Address,
     pub(super) body: BodyId,
-    /// The promise that it settles: that of its call, or the derived promise of a chain.
+    /// The promise that the body settles: that of its call, or the derived promise of a chain.
     pub(super) promise: Promise,
-    /// The promise that it awaits, if anything else can see that promise.
+    /// The promise that the body awaits, if anything else can see that promise.
     pub(super) awaits: Option<Promise>,
-    /// The number of that `await` in the record.
+    /// The number of this `await` in the record.
     pub(super) stay: Option<AwaitId>,
-    /// The cause of its current position.
+    /// The cause of the execution of the current instruction.
     pub(super) cause: Cause,
     /// The data that only few frames have.
     rare: Option<Box<Rare>>,
@@ -44,7 +44,7 @@ pub(super) enum Operand {
 }
 
 impl Operand {
-    /// Not set yet, or JavaScript's `null`.
+    /// A variable that is not set yet, or JavaScript's `null`.
     pub(super) const NULL: Self = Self::Value(Value::Null);
 
     pub(super) fn value(self) -> Value {
@@ -68,14 +68,14 @@ impl Operand {
     }
 }
 
-/// The data of a frame that is in a `try` or a loop, or awaits in place.
+/// The data of a frame that is in a `try` or a loop, or that awaits in place.
 #[derive(Debug, Default)]
 pub(super) struct Rare {
     /// The surrounding `try`s, the innermost last.
     pub(super) handlers: Vec<Handler>,
     /// The arrays of the surrounding loops, the innermost last.
     pub(super) results: Vec<Vec<Value>>,
-    /// The operands set aside while it awaits in place.
+    /// The operands that are put aside while the frame awaits in place.
     pub(super) aside: Vec<Operand>,
 }
 
@@ -96,7 +96,7 @@ pub(super) enum HandlerKind {
     Finally(Slot),
 }
 
-/// How a `finally` was entered, and so how it continues.
+/// How a `finally` was entered, which determines how it continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Completion {
     /// Normally: it continues with the value.
@@ -123,7 +123,7 @@ impl Frame {
         }
     }
 
-    /// Removes them, because an exception skipped their use.
+    /// Removes the operands that were put aside, because an exception skipped their use.
     pub(super) fn forget_aside(&mut self) {
         if let Some(rare) = &mut self.rare {
             rare.aside.clear();

@@ -1,7 +1,8 @@
-//! The running calls of async functions, and the callbacks that wait to be called.
+//! The running calls of async functions, and the callbacks that have not been called yet.
 //!
-//! A million of them can wait at the same time. So a frame is a row of a table, its variables are
-//! together in another table, and a finished frame leaves both to the next frame of its body.
+//! A million frames can wait at the same time. So a frame is a row of a table, its variables are
+//! together in another table, and the next frame of the same body reuses the rows of a finished
+//! frame.
 
 use super::code::BodyId;
 use super::frame::{Completion, Frame, FrameId, Operand};
@@ -14,13 +15,13 @@ pub(super) struct Frames {
     rows: Vec<Row>,
     /// The variables of all frames, those of each frame together.
     slots: Vec<Operand>,
-    /// By body: the last finished frame, which starts a chain.
+    /// The last finished frame of each body, which is the head of a list.
     free: Vec<Option<FrameId>>,
 }
 
 #[derive(Debug)]
 struct Row {
-    /// Where its variables start.
+    /// The index of its first variable.
     slots: u32,
     state: State,
 }
@@ -39,7 +40,7 @@ impl Frames {
         self.free.clear();
     }
 
-    /// Adds a frame, with that many variables.
+    /// Adds a frame with `slots` variables.
     pub(super) fn insert(&mut self, frame: Frame, slots: u32) -> FrameId {
         let free = self.free.get_mut(frame.body.0 as usize);
         if let Some(free) = free

@@ -28,50 +28,51 @@ pub(super) enum Instruction {
     CallTask { task: TaskId, items: Option<Slot> },
     /// Calls a function, with the items in the slot: pushes its promise.
     CallFunction { body: BodyId, items: Option<Slot> },
-    /// `(async () => {..})()`: pushes its promise. Its body follows; this one continues after it.
+    /// `(async () => {..})()`: pushes its promise. The body follows; the code around it continues
+    /// after the body.
     Spawn(BodyId),
-    /// `Spawn`, this many times, for the workers of a pool.
+    /// `Spawn`, `times` times, for the workers of a pool.
     SpawnMany { body: BodyId, times: u32 },
-    /// Pushes what is in the slot.
+    /// Pushes the content of the slot.
     Load(Slot),
     /// Pops into the slot.
     Store(Slot),
-    /// Copies the topmost operand, or that element of its array, into the slot.
+    /// Copies the topmost operand, or the element `part` of its array, into the slot.
     Keep { slot: Slot, part: Option<u32> },
     /// Drops the topmost operand.
     Pop,
     /// Pushes null.
     Null,
-    /// Pops that many branches, promises or values, and pushes the combinator's promise. Unless it
-    /// is `read`, its value is not used.
+    /// Pops `branches` promises or values, and pushes the combinator's promise. Its value is used
+    /// only if it is `read`.
     Combine { how: Combine, branches: u32, read: bool },
-    /// Pops that many workers, and pushes the promise of all of them. If it rejects, the pool in
-    /// the slot has rejected.
+    /// Pops `workers` promises, and pushes the promise of all of them. If this promise rejects, the
+    /// pool in the slot has rejected.
     CombineWorkers { workers: u32, pool: Slot },
-    /// Pushes a promise that fulfills after that time.
+    /// Pushes a promise that fulfills after this time.
     Sleep(Duration),
-    /// Pops a promise; pushes its race against a timer that rejects.
+    /// Pops a promise, and pushes its race against a timer that rejects.
     Timeout(TimeoutId),
-    /// `.then(..)`: pops a promise, pushes the derived one. The callback's body follows.
+    /// `.then(..)`: pops a promise, and pushes the derived one. The callback's body follows.
     Then(BodyId),
-    /// `.catch(..)`, likewise.
+    /// `.catch(..)`: pops and pushes like `Then`.
     Catch(BodyId),
-    /// `.finally(..)`, likewise.
+    /// `.finally(..)`: pops and pushes like `Then`.
     Finally(BodyId),
     /// The callback of a `then` or `catch` returns the promise on top.
     ReturnFromThen,
     /// The callback of a `finally` returns the promise on top.
     ReturnFromFinally,
-    /// Pops a promise, puts that many operands below it aside, and waits for the promise; pushes
-    /// its value, or throws its reason.
+    /// Pops a promise, puts the `under` operands below it aside, and waits for the promise. Then it
+    /// pushes the value, or throws the reason.
     Await { under: u32, waiter: Waiter },
-    /// `CallTask` and `Await` in one, without a promise, because nothing else can see it.
+    /// `CallTask` and `Await` in one, without a promise, because nothing else can see the promise.
     AwaitTask { task: TaskId, items: Option<Slot> },
-    /// `Combine` and `Await` in one, likewise.
+    /// `Combine` and `Await` in one, for the same reason.
     AwaitCombined { how: Combine, branches: u32, read: bool },
     /// Logs a line.
     Log(LogId),
-    /// Pops that many values and pushes the array of them.
+    /// Pops this number of values, and pushes the array of them.
     MakeList(u32),
     /// Pops the value that the function returns.
     Return,
@@ -83,7 +84,7 @@ pub(super) enum Instruction {
     Jump(Address),
     /// Sets the counter in the slot to 0.
     Zero(Slot),
-    /// Puts the item with the counter's index into the slot; after the last one, continues at
+    /// Puts the item at the index in the counter into the slot. After the last item, continues at
     /// `done`.
     NextItem { items: ItemsId, slots: IterationSlots, done: Address },
     /// Starts an array that a loop adds to.
@@ -92,39 +93,40 @@ pub(super) enum Instruction {
     AddResult,
     /// Pushes the innermost array.
     EndResults,
-    /// From here to the matching `EndTry`: an exception is stored in the slot, and control goes to
-    /// the address.
+    /// Until the matching `EndTry`, an exception is stored in the slot, and control goes to the
+    /// address.
     TryCatch { handler: Address, error: Slot },
-    /// From here to the matching `EndTry`: every exit goes to the address first. How to continue
-    /// after that is stored in the slot and the next one.
+    /// Until the matching `EndTry`, every exit goes to the address first. How to continue after
+    /// that is stored in the slot and the next one.
     TryFinally { handler: Address, completion: Slot },
     /// Ends the innermost `try`.
     EndTry,
-    /// Pops a value: enters a `finally` normally, with this value after it.
+    /// Pops a value, and enters a `finally` normally. The value is kept for its end.
     Complete { completion: Slot },
-    /// Ends the `finally`: continues as it was entered, and pushes the value if that was normal.
+    /// Ends the `finally`: continues as it was entered. If it was entered normally, pushes the
+    /// value.
     EndFinally { completion: Slot },
-    /// An attempt has failed: counts it, and if it was the last, throws the error in the slot after
+    /// An attempt has failed: counts it. If it was the last one, throws the error in the slot after
     /// the counter.
     Attempted { counter: Slot, times: u32 },
     /// Pushes the sleep after the attempt that was just counted.
     SleepBetween { counter: Slot, waits: TableId },
-    /// Starts a pool of that many branches, stored in the slot.
+    /// Starts a pool of `branches` branches, which is stored in the slot.
     OpenPool { pool: Slot, branches: u32 },
-    /// `const i = next++`, or if none is left, continues at `done`.
+    /// `const i = next++`. If no branch is left, continues at `done`.
     TakeNext { pool: Slot, index: Slot, done: Address },
-    /// Puts the item with that index into the slot after the index.
+    /// Puts the item with this index into the slot after the index.
     TakeItem { items: ItemsId, index: Slot },
-    /// Continues at the address for that index.
+    /// Continues at the address for this index.
     Branch { table: TableId, index: Slot },
-    /// Pops a value: `results[i] = value`; continues at `next`.
+    /// Pops a value, and stores it: `results[i] = value`. Continues at `next`.
     StoreResult { pool: Slot, index: Slot, next: Address },
     /// Pushes the pool's results as an array.
     PoolResults(Slot),
 }
 
 impl Instruction {
-    /// Whether it starts a step, or an iteration of a loop.
+    /// Whether the instruction starts a step, or an iteration of a loop.
     pub(super) const fn begins_step(self) -> bool {
         matches!(
             self,

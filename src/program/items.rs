@@ -1,4 +1,4 @@
-//! Calls with items: what each of them does, by the number of calls with the same items.
+//! Calls with items: the plan of each of them, by the number of calls with the same items.
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ use crate::timeline::CallItems;
 #[derive(Debug, Default)]
 pub(super) struct WithItems {
     all: Vec<Counted>,
-    /// Where the calls of a task with certain items are in `all`.
+    /// The index in `all` of the calls of a task with certain items.
     numbers: FxHashMap<(TaskId, CallItems), usize>,
 }
 
@@ -25,7 +25,7 @@ struct Counted {
     returns: Name,
 }
 
-/// Where each entry is in the `items` of its task: a task may have a million.
+/// The index of each entry in the `items` of its task, because a task may have a million entries.
 pub(super) type Own = FxHashMap<(TaskId, Name), usize>;
 
 /// The entries of a scenario.
@@ -47,7 +47,7 @@ impl WithItems {
 }
 
 impl Machine<'_> {
-    /// Counts a call with items, and returns what it will do.
+    /// Counts a call with items, and returns its plan.
     pub(super) fn plan_with_items(
         &mut self,
         task: TaskId,
@@ -79,8 +79,8 @@ impl Machine<'_> {
         Ok(all.len() - 1)
     }
 
-    /// The index of the task's entry for calls with these items: for all of them, as in the name of
-    /// the call, or otherwise for the innermost.
+    /// The index of the task's entry for calls with these items: the entry for all of them, as in
+    /// the name of the call, or otherwise the entry for the innermost.
     fn own_behavior(&self, task: TaskId, items: CallItems) -> Option<usize> {
         let own = &self.written.own;
         let of = |item: Option<Name>| own.get(&(task, item?)).copied();
@@ -95,14 +95,14 @@ impl Machine<'_> {
         .or_else(|| of(self.item_lists.last(items)))
     }
 
-    /// `name(item)`: the default value of a call of a task with items.
+    /// `name(item)`: the default value of a call with items.
     pub(super) fn returned(&mut self, task: TaskId, items: CallItems) -> Result<Name, Limit> {
         let name = self.scenario.task(task).name;
         let made = match items {
             CallItems::One(item) => self.texts.add_label(name, &[item]),
             items => self.texts.add_label(name, &self.item_lists.all(items)),
         };
-        // The name is created first, because one more name does no harm.
+        // A name that exceeds the limit does no harm, so the check follows its creation.
         Limit::room_for_text(&self.texts, 0)?;
         Ok(made)
     }

@@ -1,4 +1,4 @@
-//! The limits of a program: an endless one ends in seconds, with a message.
+//! The limits of a program, with which an endless program ends in seconds, with a message.
 
 use crate::Name;
 use crate::timeline::Texts;
@@ -23,7 +23,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// The limit as text, for a run with that maximum number of events.
+    /// The limit as text, for a run with this maximum number of events.
     #[must_use]
     pub fn message(self, max_events: u64) -> String {
         let fixed = match self {
@@ -58,7 +58,7 @@ impl Limit {
         Ok(texts.add(text))
     }
 
-    /// Whether a run can create that many more bytes of text.
+    /// Checks that a run can create `bytes` more bytes of text.
     pub(super) fn room_for_text(texts: &Texts, bytes: usize) -> Result<(), Self> {
         if texts.made_bytes().saturating_add(bytes) > Self::TEXT { Err(Self::Text) } else { Ok(()) }
     }

@@ -47,15 +47,15 @@ pub(super) struct Machine<'p> {
     /// The branches of the combinator that is being created.
     branches: Vec<Promise>,
     pools: Pools,
-    /// How the program's own promise settled, and what had to happen before.
+    /// How the program's own promise settled, and the cause.
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
     parts: cancel::Parts,
     /// The recorder of the queues, if they are recorded.
     observer: Option<Box<queues::Observer>>,
-    /// When the last timer fired that had an effect.
+    /// The time at which the last timer fired that had an effect.
     last_fired: Instant,
-    /// The number of calls so far, among those of which one ends differently in this world.
+    /// The number of calls so far among those of which this world changes one.
     pub(super) met: u32,
 }
 
@@ -72,7 +72,7 @@ pub(super) enum Job {
     Catch(FrameId),
     /// The callback of a `finally`.
     Finally(FrameId),
-    /// Unlike in JavaScript: stops the other parts of the promise that has settled.
+    /// Cancels the other parts of the promise that has settled, unlike in JavaScript.
     StopOthers(cancel::StopId),
 }
 
@@ -83,7 +83,7 @@ pub(super) enum Alarm {
     Finish(CallId),
     /// A sleep is over.
     Wake(Promise),
-    /// The time of a `Timeout` is over: rejects.
+    /// The time limit of a `Timeout` is over: it rejects.
     Expire(Promise, TimeoutId),
 }
 
@@ -124,8 +124,8 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Runs the program until nothing is left to run, or an unhandled rejection ends it. Records it
-    /// over an earlier timeline of the program.
+    /// Runs the program until nothing is left to run, or an unhandled rejection ends it. Writes the
+    /// record over an earlier timeline of the program.
     pub(super) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
         self.recorder.swap(timeline);
         *self.executor.causes_mut() = take(&mut timeline.causes);
@@ -137,7 +137,8 @@ impl<'p> Machine<'p> {
         loop {
             self.observe_turn();
             let Some(next) = self.executor.next() else { break };
-            // Combinators have created values in the meantime; this check comes before their use.
+            // Combinators have created values in the meantime. Their sizes must be checked before
+            // the values are used.
             self.check_values()?;
             match next {
                 Next::Timer(alarm) => self.timer(alarm)?,

@@ -1,10 +1,10 @@
 //! The two generated programs, run as a graph of tasks.
 //!
 //! `parallel` calls every task when its dependencies are met, and awaits all of them together;
-//! `sequential` calls one after the other. Only the order in which the promises of such a program
-//! settle is visible, and what waits for what is known before the run. So it needs no promises,
-//! reactions or functions: only, for each task, the tasks that wait for it, in the order in which
-//! they subscribed. The microtasks are the same, one for one.
+//! `sequential` calls one task after the other. Only the order in which the promises of such a
+//! program settle is visible, and the tasks that wait for each task are known before the run. So
+//! the network needs no promises, reactions or functions, only the list of tasks that wait for each
+//! task, in the order in which they subscribe. The microtasks are the same, one for one.
 //!
 //! A task that waits in two steps, for some tasks to settle and then for others to fulfill,
 //! subscribes to the others only later. A scenario with such a task is run as steps.
@@ -21,19 +21,20 @@ use node::Node;
 #[derive(Debug)]
 pub(super) struct Network {
     program: Generated,
-    /// The tasks that the program itself calls, in that order: all, one after the other, or those
-    /// without dependencies, all immediately.
+    /// The tasks that the program itself calls, in this order. In `sequential` these are all tasks,
+    /// one after the other; in `parallel` the tasks without dependencies, all immediately.
     order: Vec<TaskId>,
     /// The data of each task.
     nodes: Vec<Node>,
-    /// By task, the number of its dependencies.
+    /// The number of dependencies of each task.
     missing: Vec<u32>,
     /// The tasks that wait for each task, in the order in which they subscribe, task by task.
     waiting: Vec<TaskId>,
 }
 
 impl Network {
-    /// The network of a scenario's tasks for that program, if it can run as one.
+    /// The network of a scenario's tasks for the program with this body, if it can run as a
+    /// network.
     pub(super) fn of(scenario: &Scenario, body: &Body) -> Option<Self> {
         let program = body.generated()?;
         let steps = body.calling_steps();
@@ -62,7 +63,7 @@ impl Network {
         Some(network)
     }
 
-    /// Finds the tasks that wait for each task; they subscribe in that order.
+    /// Finds the tasks that wait for each task. `order` is the order in which they subscribe.
     fn connect<O: Iterator<Item = TaskId>>(&mut self, scenario: &Scenario, order: impl Fn() -> O) {
         let dependencies_of = |TaskId(task): TaskId| {
             scenario.tasks[task as usize].needs.iter().filter_map(|need| need.task())
@@ -91,7 +92,7 @@ impl Network {
         &self.nodes[task as usize]
     }
 
-    /// The tasks that wait for the task of that node, in the order in which they subscribe.
+    /// The tasks that wait for the task of this node, in the order in which they subscribe.
     fn waiting(&self, node: &Node) -> &[TaskId] {
         let (begin, end) = node.waiting;
         &self.waiting[begin as usize..end as usize]

@@ -35,12 +35,12 @@ pub struct PathBranch {
     pub span: Span,
     /// The source text of the condition.
     pub condition: String,
-    /// Whether it is taken.
+    /// Whether the branch is taken.
     pub is_taken: bool,
 }
 
 impl Path {
-    /// Whether it has the same outcome as another one, at the same time.
+    /// Whether the path has the same outcome as another path, at the same time.
     #[must_use]
     pub fn ends_as(&self, other: &Self) -> bool {
         let ends = |path: &Self| (path.timeline.settles_at, path.timeline.ending());
@@ -54,11 +54,11 @@ impl Path {
 }
 
 impl Scenario {
-    /// Runs a program of code once for each combination of the assumed branches, up to that many
-    /// runs. A program of steps has one path.
+    /// Runs a program of code once for each combination of the assumed branches, up to `most` runs.
+    /// A program of steps has one path.
     ///
     /// # Errors
-    /// If one of them exceeds a limit.
+    /// If a run exceeds a limit.
     ///
     /// # Panics
     /// If there is no such program.

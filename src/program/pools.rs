@@ -8,19 +8,19 @@ use crate::executor::{Promise, Value};
 #[derive(Debug, Default)]
 pub(super) struct Pools {
     begun: Vec<Pool>,
-    /// The memory of results that are an array now, for the next pool: the results of a million
-    /// branches would be moved twenty times as they grow.
+    /// The memory of results that have become an array, for the next pool. Without it, the results
+    /// of a million branches would be moved twenty times as they grow.
     spare: Vec<Value>,
 }
 
-/// `results` and, as its length, `next`, as the helper `pool` declares them.
+/// The variables `results` and `next` of the helper `pool`; `next` is the length of `results`.
 #[derive(Debug)]
 struct Pool {
-    /// Only as long as the branches that were taken: a pool can have a million branches and start
-    /// none.
+    /// The results of the branches that were taken so far: a pool can have a million branches and
+    /// start none of them.
     results: Vec<Value>,
     branches: u32,
-    /// The promise of all its workers, after all of them have started.
+    /// The promise of all workers, after all of them have started.
     workers: Option<Promise>,
 }
 
@@ -43,12 +43,12 @@ impl Pools {
         Some(next)
     }
 
-    /// Records that all workers have started.
+    /// Records that all workers have started, and their promise.
     pub(super) fn work(&mut self, pool: u32, workers: Promise) {
         self.begun[pool as usize].workers = Some(workers);
     }
 
-    /// The promise of all workers, after all have started.
+    /// The promise of all workers, after all of them have started.
     pub(super) fn workers(&self, pool: u32) -> Option<Promise> {
         self.begun[pool as usize].workers
     }
@@ -57,12 +57,12 @@ impl Pools {
         self.begun[pool as usize].results[index as usize] = value;
     }
 
-    /// The results of all branches, after all have been taken.
+    /// The results of all branches, after all of them have been taken.
     pub(super) fn results(&self, pool: u32) -> &[Value] {
         &self.begun[pool as usize].results
     }
 
-    /// Frees its results, which are no longer used.
+    /// Frees the results of a pool, which are no longer used.
     pub(super) fn close(&mut self, pool: u32) {
         let results = take(&mut self.begun[pool as usize].results);
         if results.capacity() > self.spare.capacity() {

@@ -22,26 +22,26 @@ pub struct Prepared<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) program: usize,
     pub(super) options: RunOptions,
-    /// The maximum number of steps: [`Limit::STEPS`], or less in a test.
+    /// The maximum number of steps: [`Limit::STEPS`], or fewer in a test.
     pub(super) max_steps: u64,
-    /// The maximum number of strings in a value, [`Limit::STRINGS`].
+    /// The maximum number of strings in a value: [`Limit::STRINGS`].
     pub(super) max_strings: u64,
     pub(super) rules: Rules,
     /// The texts that were created during the preparation.
     pub(super) texts: Texts,
-    /// The world in which it runs; only a program that runs as steps can change it.
+    /// The world in which the program runs. Only a program that runs as steps can change it.
     pub(super) world: World,
     pub(super) way: Way,
 }
 
-/// How it runs.
+/// The form in which a program runs.
 #[derive(Debug)]
 pub(super) enum Way {
     /// As steps.
     Steps(StepProgram),
     /// As a network of tasks, for a generated program.
     Network(Network),
-    /// As code: the entry with that number.
+    /// As code: the entry with this number.
     Code(Arc<Code>, usize),
 }
 
@@ -49,7 +49,7 @@ pub(super) enum Way {
 #[derive(Debug)]
 pub(super) struct StepProgram {
     pub(super) code: Compiled,
-    /// By task, what its calls do, if they all do the same.
+    /// The plan of each task's calls, if all its calls behave the same.
     pub(super) uniform_plans: Vec<Option<UniformPlan>>,
     /// The values for items of tasks.
     pub(super) own: Own,
@@ -89,7 +89,7 @@ impl<'s> Prepared<'s> {
         }
     }
 
-    /// The plan of each task's calls, if it runs as steps.
+    /// The plans of the tasks' calls, if the program runs as steps.
     pub(super) const fn uniform_plans_mut(&mut self) -> Option<&mut Vec<Option<UniformPlan>>> {
         match &mut self.way {
             Way::Steps(written) => Some(&mut written.uniform_plans),
@@ -97,18 +97,19 @@ impl<'s> Prepared<'s> {
         }
     }
 
-    /// Runs it from the start.
+    /// Runs the program from the start.
     ///
     /// # Errors
-    /// If it exceeds a [`Limit`](super::Limit).
+    /// If the run exceeds a [`Limit`](super::Limit).
     pub fn run(&self) -> Result<Timeline, RunError> {
         self.run_in(None)
     }
 
-    /// Runs the program in the memory of a timeline, of any program, that is no longer needed.
+    /// Runs the program in the memory of `spare`, a timeline of any program that is no longer
+    /// needed.
     ///
     /// # Errors
-    /// If it exceeds a [`Limit`](super::Limit).
+    /// If the run exceeds a [`Limit`](super::Limit).
     pub fn run_in(&self, spare: Option<Timeline>) -> Result<Timeline, RunError> {
         let mut runner = self.runner_in(spare);
         runner.run()?;
@@ -119,7 +120,7 @@ impl<'s> Prepared<'s> {
     /// assumptions. The timeline does not contain the names of unknown values.
     ///
     /// # Errors
-    /// If it exceeds a [`Limit`](super::Limit).
+    /// If the run exceeds a [`Limit`](super::Limit).
     pub fn run_staged(&self) -> Result<Option<(Timeline, Staged)>, RunError> {
         let Way::Code(code, entry) = &self.way else { return Ok(None) };
         let mut timeline = unwritten(self, None);
@@ -127,7 +128,7 @@ impl<'s> Prepared<'s> {
         Ok(Some((timeline, staged)))
     }
 
-    /// Returns a runner, which reuses its memory.
+    /// Returns a runner, which reuses the memory of its previous run.
     #[must_use]
     pub fn runner(&self) -> Runner<'_> {
         self.runner_in(None)
@@ -162,7 +163,8 @@ impl<'s> Prepared<'s> {
 pub struct Runner<'p> {
     prepared: &'p Prepared<'p>,
     runs: Runs<'p>,
-    /// The timeline of the last run. Returning it by value would make a small run a sixth slower.
+    /// The timeline of the last run. If it were returned by value, a small run would be a sixth
+    /// slower.
     timeline: Timeline,
 }
 
@@ -173,10 +175,10 @@ enum Runs<'p> {
 }
 
 impl Runner<'_> {
-    /// Runs it from the start, and writes its timeline over that of the previous run.
+    /// Runs the program from the start, and writes its timeline over that of the previous run.
     ///
     /// # Errors
-    /// If it exceeds a [`Limit`](super::Limit).
+    /// If the run exceeds a [`Limit`](super::Limit).
     pub fn run(&mut self) -> Result<&Timeline, RunError> {
         let done = match &mut self.runs {
             Runs::Written(machine) => machine.run(&mut self.timeline),

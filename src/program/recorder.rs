@@ -1,4 +1,4 @@
-//! Records what happens, in order; each record reads the clock.
+//! Records events in order, each with the time on the clock.
 
 use std::mem::swap;
 use std::num::NonZeroU32;
@@ -21,7 +21,7 @@ pub(super) struct Recorder {
     pub(super) reasons: Vec<Reason>,
     pub(super) logged_at: Vec<StepId>,
     pub(super) awaits: Vec<Await>,
-    /// The sum of all calls: no time that is computed from them is longer.
+    /// The sum of all calls. No time that is computed from the calls exceeds it.
     busy: Duration,
     max_events: u64,
     records_awaits: bool,
@@ -52,14 +52,14 @@ impl Recorder {
         *busy = Duration::ZERO;
     }
 
-    /// Reserves memory for that many calls, each of which is called, started and settled.
+    /// Reserves memory for `calls` calls, each of which is called, started and settled.
     pub(super) fn expect_calls(&mut self, calls: usize) {
         self.calls.reserve_exact(calls);
         self.events.expect(3 * calls + 1);
     }
 
-    /// Exchanges its record with that of a timeline: before a run, to reuse the memory of an
-    /// earlier one; after it, to leave an empty one.
+    /// Exchanges the record with that of a timeline: before a run, to reuse the memory of an
+    /// earlier record; after it, to store the new record in the timeline.
     pub(super) fn swap(&mut self, timeline: &mut Timeline) {
         let Self { events, calls, reasons, logged_at, awaits, .. } = self;
         swap(calls, &mut timeline.calls);
@@ -69,7 +69,7 @@ impl Recorder {
         swap(awaits, &mut timeline.awaits);
     }
 
-    /// Checks whether there can be one more event.
+    /// Checks that there is room for one more event.
     fn has_room(&self) -> Result<(), Limit> {
         if self.events.len() as u64 >= self.max_events { Err(Limit::Events) } else { Ok(()) }
     }
@@ -135,8 +135,8 @@ impl Recorder {
         u32::try_from(self.awaits.len()).ok().and_then(NonZeroU32::new).map(AwaitId)
     }
 
-    /// Records that it ends. An `await` that cannot have been visible is removed if that costs
-    /// nothing, so a loop over promises that have long settled needs no memory.
+    /// Records that an `await` ends. An `await` that cannot have been visible is removed if that
+    /// costs nothing, so a loop over promises that have long settled needs no memory.
     pub(super) fn resumes(&mut self, at: Instant, AwaitId(nth): AwaitId, threw: bool) {
         let ended = self.moment(at);
         let index = nth.get() as usize - 1;

@@ -1,10 +1,10 @@
 //! Slots of resources: first come, first served.
 //!
-//! A call takes all the slots that it uses together, or none and is queued. So no call uses slots
-//! while it waits for others, and there is no deadlock. A call is in the queue of each resource
-//! that it uses, and starts when it is at the front of all of them and every slot is free. It never
-//! overtakes a call that waits for one of the same resources, and does not delay calls that use
-//! others.
+//! A call takes all the slots that it uses together, or takes none and is queued. So no call uses
+//! slots while it waits for others, and there is no deadlock. A call is in the queue of each
+//! resource that it uses, and starts when it is at the front of all of them and every slot is free.
+//! It never overtakes a call that waits for one of the same resources, and does not delay calls
+//! that use other resources.
 
 use std::collections::VecDeque;
 
@@ -48,7 +48,7 @@ impl<W: Copy> Resources<W> {
         self.waited = 0;
     }
 
-    /// Takes the slots if all are free and nothing is queued for one of these resources; otherwise
+    /// Takes the slots if all are free and no work is queued for one of these resources; otherwise
     /// the work is queued after the rest.
     pub(super) fn acquire(&mut self, uses: &[Use], work: W) -> bool {
         let begins = uses.iter().all(|one| {
@@ -80,8 +80,8 @@ impl<W: Copy> Resources<W> {
         self.hand_on(uses, uses_of)
     }
 
-    /// The work that can start after a change of these resources, in the order of arrival; it has
-    /// its slots. `uses_of` returns what work uses, and nothing for canceled work.
+    /// The work that can start after a change of these resources, in the order of arrival. It has
+    /// already got its slots. `uses_of` returns the uses of work; canceled work has none.
     pub(super) fn hand_on<'s>(
         &mut self,
         changed: &[Use],
@@ -92,7 +92,7 @@ impl<W: Copy> Resources<W> {
             changed.iter().map(|one| one.resource.0 as usize).collect();
         let mut seen = 0;
         loop {
-            // Work that came later than what has been checked cannot start.
+            // Work that arrived later than the work that has been checked cannot start.
             let fronts = changed.iter().filter_map(|&at| self.slots[at].queue.front());
             let next = fronts.filter(|front| front.number >= seen).min_by_key(|front| front.number);
             let Some(&Waiting { number, work }) = next else { return begin };

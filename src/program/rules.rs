@@ -5,18 +5,19 @@ use crate::javascript::Departure;
 
 /// Differences from Node; the default has none.
 ///
-/// See [`executor::Rules`] for their use.
+/// [`executor::Rules`] describes their purpose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     /// The rules of the executor.
     pub executor: executor::Rules,
-    /// What cancels running work. Nothing does in JavaScript.
+    /// The event that cancels running work. In JavaScript there is none.
     pub cancels: Option<Cancels>,
     /// How the evaluation of code departs from the language.
     pub departure: Option<Departure>,
 }
 
-/// What cancels the calls that it no longer waits for, unlike in the specification.
+/// The event that cancels the calls whose results are no longer needed, unlike in the
+/// specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cancels {

@@ -1,4 +1,4 @@
-//! Which programs run, and what each call of a task does.
+//! The programs that run, and the behavior of each call of a task.
 
 use std::sync::Arc;
 
@@ -179,7 +179,7 @@ fn each_step_and_each_iteration_counts() {
     assert_eq!(steps_begun(&scenario("")), 2);
 }
 
-/// When each call gets the only slot, if a race cancels its losers.
+/// The time at which each call gets the only slot, if a race cancels its losers.
 fn starts_where_races_stop(program: &str) -> Vec<String> {
     let text = format!(
         r#"(

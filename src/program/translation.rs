@@ -22,7 +22,7 @@ use crate::timeline::Timeline;
 use steps::StepWriter;
 use tasks::Tasks;
 
-/// Why a program of code cannot be written as steps.
+/// The reason why a program of code cannot be written as steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Untranslatable {
@@ -41,7 +41,7 @@ struct RecordedProgram {
     evaluation: Evaluation,
     /// Its timelines, with both modes of unhandled rejections.
     timelines: [(RunOptions, Timeline); 2],
-    /// Whether it is the top level of a file, which settles when all its work ends.
+    /// Whether it is the top level of a file, which settles when all of its work ends.
     is_main: bool,
 }
 
@@ -50,15 +50,15 @@ const COLUMNS: usize = 88;
 
 impl Scenario {
     /// Writes programs of code as a scenario of steps, in RON, which gives the same timelines:
-    /// every call, log, unhandled rejection and the outcome, at the same time and in the same
+    /// every call, log and unhandled rejection, and the outcome, at the same time and in the same
     /// order. The value of a program is left out. The top level of a file settles earlier, because
     /// steps do not wait for work that they do not await.
     ///
     /// # Errors
-    /// What steps cannot express, for each program.
+    /// The reason for each program that cannot be written as steps.
     ///
     /// # Panics
-    /// If the scenario has no program with such an index, or it is a program of steps.
+    /// If the scenario has no program with one of these indices, or it is a program of steps.
     pub fn translated(
         &self,
         programs: &[usize],
@@ -75,8 +75,9 @@ impl Scenario {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        // A promise that an async function returns is awaited two ticks longer than one that it
-        // awaits. If nothing can see that, the steps are easier to read without these ticks.
+        // An async function that returns a promise settles two ticks later than one that awaits it
+        // and returns the value. If this is not visible, the steps are easier to read without these
+        // ticks.
         self.written(&ran, false).or_else(|_| self.written(&ran, true))
     }
 
@@ -172,8 +173,8 @@ impl RecordedProgram {
             let message = message.trim_start_matches(&format!("program \"{name}\": "));
             Untranslatable { program, span: Span::NONE, message: message.to_owned() }
         };
-        // What the code does after an unhandled rejection is known only if the rejection does not
-        // end it.
+        // The events after an unhandled rejection are known only from a run in which the rejection
+        // does not end the process.
         let warns = options(UnhandledRejections::Warn);
         let prepared = scenario.prepare(program, &warns);
         let Way::Code(code, entry) = &prepared.way else { panic!("a program of steps") };
@@ -197,5 +198,5 @@ impl RecordedProgram {
     }
 }
 
-/// The names of the functions that only wait for a timer: their calls are not calls of tasks.
+/// The names of the functions that only wait for a timer. Their calls are not calls of tasks.
 type StubNames = BTreeSet<String>;

@@ -1,4 +1,4 @@
-//! Promises by their origin, collected while a program runs and reported at its end.
+//! Records promises with their origin while a program runs, and reports on them at its end.
 
 use rustc_hash::FxHashMap;
 
@@ -24,12 +24,13 @@ pub(super) struct Watch {
     /// The promises that `Start` and `Let` bound.
     bound: Vec<(Promise, StepId)>,
     gathered: Vec<Gather>,
-    /// By the promise of all its workers, when a worker of a pool completed a branch, and why.
+    /// The branches that workers of pools completed: the promise of all workers, the time, and the
+    /// cause.
     through: Vec<(Promise, Instant, Cause)>,
     branches: Vec<Promise>,
     unhandled: Vec<Promise>,
     orphaned_starts: Vec<OrphanedStart>,
-    /// Whether the last of these has made no call yet and still runs.
+    /// Whether the last of these starts has made no call yet and still runs.
     starting: bool,
     /// The addresses of the handlers of rejections that ran.
     caught: Vec<Address>,
@@ -42,7 +43,7 @@ struct Gather {
     how: Gathering,
     begins_at: Instant,
     cause: Cause,
-    /// Where its own branches start in `branches`; they end where the next ones start.
+    /// The start of its own branches in `branches`; they end where those of the next one start.
     branches: usize,
 }
 
@@ -63,7 +64,7 @@ impl Watch {
         self.calls.push(promise);
     }
 
-    /// The running code has ended: other code runs next.
+    /// Records that the running code has ended: other code runs next.
     pub(super) const fn stop_watching(&mut self) {
         self.starting = false;
     }
@@ -84,7 +85,7 @@ impl Watch {
         self.unhandled.extend(promise);
     }
 
-    /// The handler at that address gets a rejection.
+    /// Records that the handler at this address gets a rejection.
     pub(super) fn caught(&mut self, handler: Address) {
         if self.is_on {
             self.caught.push(handler);
@@ -120,7 +121,7 @@ impl Watch {
         *self = Self::new(self.is_on);
     }
 
-    /// The call of that promise, if it is the promise of a call.
+    /// The call with this promise, if it is the promise of a call.
     pub(super) fn call_of(&self, promise: Promise) -> Option<CallId> {
         let call = self.calls.binary_search(&promise).ok()?;
         u32::try_from(call).ok().map(CallId)
@@ -265,7 +266,7 @@ impl Machine<'_> {
         }
     }
 
-    /// The step of the timer with that promise.
+    /// The step of the `Timeout` whose timer has this promise.
     fn timeout_of(&self, expires: Promise) -> Option<StepId> {
         let branch = self.watch.branches.iter().position(|branch| *branch == expires);
         let gathered = branch.and_then(|branch| {
@@ -295,7 +296,7 @@ impl Machine<'_> {
     }
 }
 
-/// Whether findings need to know about a combinator: it may have lost something.
+/// Whether a combinator is recorded for findings, because it may have lost a result.
 fn keeps(
     how: Gathering,
     settled: Option<(Instant, Outcome)>,

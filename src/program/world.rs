@@ -12,7 +12,7 @@ use crate::timeline::CallItems;
 /// Differences from the declared scenario. The default has none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
-    /// The calls that end differently, and how.
+    /// The calls that end differently, and their end.
     pub(crate) ends: Option<(Which, Ends)>,
     /// The seed for drawing the durations of all tasks, each between half and double the declared
     /// one.
@@ -24,14 +24,14 @@ pub(crate) struct World {
 pub(crate) struct Which {
     /// The task.
     pub(crate) task: TaskId,
-    /// Their items.
+    /// The items of these calls.
     pub(crate) items: Vec<String>,
-    /// The only one of them, if it is a single call: made by one of these steps, in order, and the
-    /// one with that number among those.
+    /// The only one of these calls, if it is a single call: the steps that make such calls, in
+    /// order, and the number of the call among the calls of these steps.
     pub(crate) only: Option<(Vec<StepId>, u32)>,
 }
 
-/// How calls end.
+/// The ends of calls in a world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ends {
     /// They reject, with the name of their task.
@@ -64,7 +64,7 @@ impl Prepared<'_> {
 }
 
 impl Machine<'_> {
-    /// What a call does in this world. `returns` is the value if it fulfills.
+    /// The plan of a call in this world. `returns` is the value if the call fulfills.
     pub(super) fn in_world(
         &mut self,
         plan: Plan,
@@ -89,7 +89,7 @@ impl Machine<'_> {
         plan
     }
 
-    /// Whether a call is one of those; counts them.
+    /// Whether a call is selected by `which`; counts the calls that could be.
     fn is_meant(
         &mut self,
         which: &Which,
@@ -115,14 +115,14 @@ impl Machine<'_> {
 
 /// The duration of calls with these items in percent of the declared one, from half to double.
 fn percent<'t>(draw: u64, task: TaskId, items: impl Iterator<Item = &'t str>) -> u64 {
-    // FNV-1a, mixed as in `SplitMix64`: the same on every machine.
+    // The hash is FNV-1a, mixed as in `SplitMix64`, which gives the same result on every machine.
     let start = 0xcbf2_9ce4_8422_2325 ^ draw;
     let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let bytes = items.flat_map(|item| item.bytes().chain([0]));
     let mut mixed = task.0.to_le_bytes().into_iter().chain(bytes).fold(start, hash);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    // Double is as far from the declared duration as half is.
+    // About as many draws are shorter than the declared duration as are longer.
     let drawn = (mixed ^ (mixed >> 31)) % 101;
     if drawn < 51 { 50 + drawn } else { 100 + 2 * (drawn - 50) }
 }

@@ -1,4 +1,4 @@
-//! The steps of a program: written, or generated on first use, or none if the program
+//! The steps of a program: written in the scenario, generated on first use, or none if the program
 //! is code.
 
 use std::ops::{Deref, DerefMut};
@@ -10,8 +10,8 @@ use super::{Step, StepId, Tasks};
 
 /// The steps of a program.
 ///
-/// The steps of a generated program are created on first use: it runs without them, and for a
-/// million tasks they would take more memory than everything else.
+/// The steps of a generated program are created on first use. The program runs without them, and
+/// for a million tasks they would take more memory than everything else.
 #[derive(Clone, Debug)]
 pub struct Body {
     origin: Origin,
@@ -22,7 +22,7 @@ pub struct Body {
 #[derive(Clone, Debug)]
 enum Origin {
     Written(Vec<Step>),
-    /// The entry of the scenario's code with that number.
+    /// The entry of the scenario's code with this number.
     Code(usize),
     Generated {
         kind: Generated,
@@ -40,7 +40,7 @@ impl Body {
         Self { origin: Origin::Code(entry), first: 0 }
     }
 
-    /// The entry of the scenario's code, if it is code.
+    /// The entry of the scenario's code, if the program is code.
     #[must_use]
     pub const fn entry(&self) -> Option<usize> {
         match self.origin {
@@ -49,18 +49,18 @@ impl Body {
         }
     }
 
-    /// Whether it is code, and has no steps.
+    /// Whether the program is code, and has no steps.
     #[must_use]
     pub const fn is_code(&self) -> bool {
         self.entry().is_some()
     }
 
-    /// The body of the generated program of that kind, with these tasks.
+    /// The body of the generated program of this kind, with these tasks.
     pub(super) const fn generated_over(tasks: Tasks, kind: Generated) -> Self {
         Self { origin: Origin::Generated { kind, tasks, steps: OnceLock::new() }, first: 0 }
     }
 
-    /// Which of the two generated programs it is, if it is one.
+    /// The kind of the generated program, if it is one.
     #[must_use]
     pub const fn generated(&self) -> Option<Generated> {
         match self.origin {
@@ -117,7 +117,7 @@ impl Deref for Body {
     }
 }
 
-/// The steps, for changes: the program then no longer counts as generated.
+/// Gives mutable access to the steps; the program then no longer counts as generated.
 impl DerefMut for Body {
     fn deref_mut(&mut self) -> &mut Vec<Step> {
         if !matches!(self.origin, Origin::Written(_)) {

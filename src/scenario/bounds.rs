@@ -24,7 +24,7 @@ impl Scenario {
     /// The bounds of all programs that call each task once, with its `blocks` and the first of its
     /// `takes`, without items and failures.
     ///
-    /// A task uses its resource for as long as it `takes`: it blocks before it requests a slot.
+    /// A task uses its resource for the time that it `takes`: it blocks before it requests a slot.
     ///
     /// `None` if all tasks together take longer than [`LIMIT`](crate::LIMIT).
     #[must_use]
@@ -54,7 +54,7 @@ fn needed(need: Need) -> Option<usize> {
     need.task().map(|TaskId(task)| task as usize)
 }
 
-/// The dependencies between tasks, by number, also of tasks that are not checked yet.
+/// The dependencies between tasks, by number. The tasks need not be checked yet.
 pub(crate) fn dependency_graph(tasks: &[Task]) -> Graph {
     let needs = tasks.iter().enumerate().flat_map(|(by, task)| {
         task.needs.iter().copied().filter_map(needed).map(move |needed| (needed, by))
@@ -68,7 +68,7 @@ pub(crate) fn order_of_tasks(tasks: &[Task]) -> Box<dyn ExactSizeIterator<Item =
         .iter()
         .enumerate()
         .all(|(by, task)| task.needs.iter().copied().filter_map(needed).all(|needed| needed < by));
-    // If every task comes after its dependencies, this is the order of the text.
+    // If every task comes after its dependencies, this order is that of the text.
     if all_above {
         Box::new(0..tasks.len())
     } else {
@@ -81,7 +81,7 @@ fn weights(tasks: &[Task]) -> Option<Vec<Duration>> {
     tasks.iter().map(weight).collect()
 }
 
-/// The load of each resource, and at last of the thread.
+/// The load of each resource, followed by that of the thread.
 fn loads(tasks: &[Task], resources: &[Resource]) -> Vec<Load> {
     let mut loads: Vec<Load> =
         resources.iter().map(|resource| Load::none(resource.capacity)).collect();

@@ -27,7 +27,7 @@ pub struct ScenarioBuilder {
 struct Making {
     draft: Draft,
     problems: Vec<Problem>,
-    /// The name of what is being built, for messages: there is no span to show.
+    /// The name of the part that is being built, for messages: there is no span to show.
     whole: String,
 }
 
@@ -55,7 +55,7 @@ impl Scenario {
 }
 
 impl ScenarioBuilder {
-    /// Its title.
+    /// Sets the title.
     pub fn title(mut self, title: &str) -> Self {
         self.making.draft.title = Some(self.making.name(title));
         self
@@ -79,7 +79,7 @@ impl ScenarioBuilder {
         self
     }
 
-    /// Adds a resource with that many slots.
+    /// Adds a resource with `capacity` slots.
     pub fn resource(mut self, name: &str, capacity: u32) -> Self {
         let name = self.making.name(name);
         self.making.draft.resources.push(Resource { name, capacity, span: Span::NONE });
@@ -121,10 +121,10 @@ impl ScenarioBuilder {
         self
     }
 
-    /// Builds the scenario, with the same checks as one that is read.
+    /// Builds the scenario, with the same checks as for a scenario that is read.
     ///
     /// # Errors
-    /// All problems. Each message names what it is about.
+    /// All problems. Each message names the part that it is about.
     pub fn build(self) -> Result<Scenario, Problems> {
         let Making { draft, problems, .. } = self.making;
         let title = draft.title_text();
@@ -152,7 +152,7 @@ impl Making {
         })
     }
 
-    /// The time of a timer.
+    /// Reads the duration of a timer.
     fn timer(&mut self, text: &str) -> Duration {
         let time = self.duration(text);
         if let Err(error) = time.check_timer() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Function, FunctionId, Task, TaskId};
 use crate::Name;
 
-/// What the name of a step calls if no binding of that name is visible.
+/// The callee of a step's name, if no binding of that name is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Callable {
@@ -16,7 +16,7 @@ pub enum Callable {
     Function(FunctionId),
 }
 
-/// What every name calls, indexed by the number of the name. A name is never both a task and a
+/// The callees of all names, indexed by the number of the name. A name is never both a task and a
 /// function. A clone shares the table.
 #[derive(Clone, Debug, Default)]
 pub struct Callables(Arc<[Option<PackedCallable>]>);

@@ -1,6 +1,7 @@
 //! Turns a draft into a scenario, with every check that involves more than one value.
 //!
-//! Shared by the reader and the builder. Nothing fails immediately: all problems are collected.
+//! The reader and the builder share these checks. Nothing fails immediately: all problems are
+//! collected.
 
 mod bodies;
 mod items;
@@ -24,7 +25,8 @@ pub(super) use nesting::{NESTING_LIMIT, too_deep};
 /// The limit of counts: of items, workers, attempts, failures, slots.
 pub(super) const COUNT_LIMIT: u32 = 1_000_000;
 
-/// After this many problems, similar names are no longer searched: each search may check a million.
+/// After this many problems, similar names are no longer searched: each search may compare a
+/// million names.
 const HELPED: usize = 100;
 
 /// The scenario, or all problems, including `problems`.
@@ -61,7 +63,7 @@ pub(super) fn check(
     })
 }
 
-/// The generated program of that kind.
+/// The generated program of this kind.
 fn generated(draft: &mut Draft, tasks: &Tasks, kind: Generated) -> Program {
     let name = draft.names.intern(kind.name());
     Program {

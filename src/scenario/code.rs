@@ -19,19 +19,19 @@ use crate::javascript::{
 };
 use crate::{Duration, Name, Names};
 
-/// The code of a scenario, with what its comments, the scenario and the caller say about it.
+/// The code of a scenario, with the settings from its comments, the scenario and the caller.
 #[derive(Clone, Debug)]
 pub struct Code {
-    /// The name of its file, whose ending says what it is.
+    /// The name of the file, whose ending determines the language.
     file: String,
     text: Arc<str>,
     entries: Arc<[Entry]>,
     calls: Arc<[javascript::Span]>,
-    /// The offset of its spans among those of the scenario.
+    /// The offset of the code's spans among those of the scenario.
     begins: u32,
     /// The unique name of each entry, in order.
     names: Vec<Name>,
-    /// What comments say about calls.
+    /// The settings that comments give to calls.
     said: Arc<CallComments>,
     /// The behavior of calls, if each comment applies to all calls that it could be about.
     behaviors: Arc<BTreeMap<u32, CallBehavior>>,
@@ -51,7 +51,7 @@ pub struct Code {
     known: Arc<Known>,
     /// The conventions of the code base.
     conventions: Arc<Conventions>,
-    /// What the conventions say about calls, with the resources of this scenario.
+    /// The behavior that the conventions give to calls, with the resources of this scenario.
     patterns: Vec<(Pattern, CallBehavior)>,
 }
 
@@ -62,7 +62,7 @@ const EXPECTED_ASSUMPTION: &str = "expected `250ms`, `12: not taken` or `30: 5 t
 type CompiledText = (Arc<str>, Rc<Module>);
 
 std::thread_local! {
-    /// The two modules that this thread ran last: code and its fix run in turn.
+    /// The two modules that this thread ran last: code and its fix run alternately.
     static KEPT: RefCell<[Option<CompiledText>; 2]> = const { RefCell::new([None, None]) };
 }
 
@@ -75,7 +75,7 @@ pub(crate) enum CommentDependency {
     Previous,
 }
 
-/// Everything in a text about code, before it is checked.
+/// Everything in a text that concerns code, before it is checked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Annotations {
     pub(super) said: Vec<Said>,
@@ -86,8 +86,8 @@ pub(super) struct Annotations {
 }
 
 impl Code {
-    /// The code of a parsed file, with the offset of its spans, and what comments and the scenario
-    /// say about it.
+    /// Creates the code of a parsed file, with the offset of its spans, and the settings from
+    /// comments and the scenario.
     pub(super) fn new(
         (source, module): (&Source, Module),
         begins: u32,
@@ -100,7 +100,8 @@ impl Code {
             *count += 1;
             if *count == 1 { names.intern(name) } else { names.intern(&format!("{name} #{count}")) }
         };
-        // Names of programs are unique: the name of the file can also be that of a function.
+        // The name of the file can also be the name of a function, and names of programs are
+        // unique.
         let mut entry_names = vec![None; module.entries().len()];
         for are_programs in [true, false] {
             for (entry, given) in module.entries().iter().zip(&mut entry_names) {
@@ -149,7 +150,7 @@ impl Code {
         self.patterns = calls;
     }
 
-    /// Every function that could be run, in the order of the text; the top level first.
+    /// Every function that could be run, in the order of the text, after the top level.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -159,7 +160,7 @@ impl Code {
     /// module that it ran last.
     ///
     /// # Panics
-    /// Never: it has been parsed before.
+    /// Never: the code has been parsed before.
     pub(crate) fn module(&self) -> Rc<Module> {
         let is_this = |kept: &&CompiledText| Arc::ptr_eq(&kept.0, &self.text);
         let kept = |kept: &[Option<CompiledText>; 2]| kept.iter().flatten().find(is_this).cloned();
@@ -179,18 +180,18 @@ impl Code {
         module
     }
 
-    /// The offset of its spans among those of the scenario.
+    /// The offset of the code's spans among those of the scenario.
     pub(crate) const fn begins(&self) -> u32 {
         self.begins
     }
 
-    /// The name of its file, without its folder.
+    /// The name of the file, without its folder.
     #[must_use]
     pub fn file_name(&self) -> &str {
         self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
     }
 
-    /// The text without its comments, and without the lines that have nothing else.
+    /// The text without its comments, and without the lines that contain nothing else.
     #[must_use]
     pub fn without_comments(&self) -> String {
         let module = self.module();
@@ -198,7 +199,8 @@ impl Code {
         let mut kept = 0;
         for comment in module.comments() {
             bare.push_str(&self.text[kept..comment.span.start as usize]);
-            // What is left of the line of a comment is marked, to tell it from an empty line.
+            // The position of a comment is marked, to distinguish the rest of its line from an
+            // empty line.
             bare.push('\0');
             kept = comment.span.end as usize;
         }
@@ -211,7 +213,7 @@ impl Code {
         format!("{}\n", lines.join("\n").trim_matches('\n'))
     }
 
-    /// What comments say about calls.
+    /// The settings that comments give to calls.
     pub(crate) fn said(&self) -> &CallComments {
         &self.said
     }
@@ -228,13 +230,13 @@ impl Code {
         entries.filter(|(_, entry)| entry.is_program).map(|(number, _)| self.program(number))
     }
 
-    /// The entry with that number, as a program.
+    /// The entry with this number, as a program.
     fn program(&self, entry: usize) -> Program {
         let span = self.in_source(self.entries[entry].span);
         Program { name: self.names[entry], steps: Body::code(entry), span, body: span }
     }
 
-    /// The world in which it runs, without what comments say about calls.
+    /// The world in which the code runs, without what comments say about calls.
     pub(crate) fn world(&self, scenario: &Scenario) -> World {
         let mut tasks = BTreeMap::new();
         for (id, task) in (0..).map(TaskId).zip(scenario.tasks.iter()) {
@@ -261,7 +263,7 @@ impl Code {
     }
 }
 
-/// The span of a part of code among those of a scenario, for this offset.
+/// The span of a part of code among those of a scenario, given the offset of the code.
 pub(crate) const fn span_of(span: javascript::Span, begins: u32) -> Span {
     Span { start: span.start, end: span.end }.moved(begins)
 }
@@ -312,8 +314,8 @@ impl Scenario {
         scenario
     }
 
-    /// Changes the behavior of calls from the declared one. What earlier runs have found out about
-    /// the code is known from the start.
+    /// Changes the behavior of calls from the declared one. The facts about the code in `known`,
+    /// from earlier runs, are known from the start.
     pub(crate) fn in_world(&self, what_if: WhatIf, known: Arc<Known>) -> Self {
         let mut scenario = self.clone();
         if let Some(code) = &mut scenario.code {
@@ -351,8 +353,8 @@ impl Scenario {
         Some(self.with_code(text, edits))
     }
 
-    /// The scenario with the edited text of its code, and all decisions of the caller about the old
-    /// one.
+    /// The scenario with the edited text of its code. The decisions that are not in the code, those
+    /// of the caller and of the scenario, move with the text.
     fn with_code(&self, text: String, edits: &[Edit]) -> Result<Self, Problems> {
         let mut scenario = self.reread_with_code(text)?;
         let (Some(old), Some(new)) = (&self.code, &mut scenario.code) else { return Ok(scenario) };
@@ -376,20 +378,20 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Whether the program with that index is code.
+    /// Whether the program with this index is code.
     #[must_use]
     pub fn is_code(&self, program: usize) -> bool {
         self.programs[program].steps.is_code()
     }
 
-    /// Whether the program of that index is the top level of a file of code.
+    /// Whether the program with this index is the top level of a file of code.
     #[must_use]
     pub fn is_top_level(&self, program: usize) -> bool {
         self.programs[program].steps.entry() == Some(0)
     }
 
-    /// Adds the function with that name to the programs, also one that others call, if the code has
-    /// one and it is not a program yet.
+    /// Adds the function with this name to the programs, if the code has such a function and it is
+    /// not a program yet. Functions that others call can be added, too.
     pub fn add_function_of_code(&mut self, name: &str) {
         if self.find_program(name).is_some() {
             return;
@@ -399,8 +401,8 @@ impl Scenario {
         self.programs.extend(entry.map(|entry| code.program(entry)));
     }
 
-    /// The functions of the code that await, in the order of the text; the whole file first, if its
-    /// top level awaits. With each, the name for [`Self::add_function_of_code`], if it can run by
+    /// The functions of the code that await, in the order of the text, after the whole file if its
+    /// top level awaits. Each has the name for [`Self::add_function_of_code`], if it can run by
     /// itself.
     #[must_use]
     pub fn functions_that_await(&self) -> Vec<(Span, Option<&str>)> {
@@ -426,10 +428,11 @@ impl Scenario {
     }
 
     /// Adds an assumption that is written as text: how long calls without a duration take
-    /// (`250ms`), or what happens at a line (`12: not taken`).
+    /// (`250ms`), or which branch is taken at a line (`12: not taken`).
     ///
     /// # Errors
-    /// If it is not an assumption, or there is no code or no such line: a message that says why.
+    /// If the text is not an assumption, or there is no code or no such line: a message that says
+    /// why.
     pub fn assume(&mut self, assumption: &str) -> Result<(), String> {
         let text = self.text_of_code().map(ToOwned::to_owned);
         let (Some(code), Some(text)) = (&mut self.code, text) else {
@@ -491,7 +494,7 @@ impl Scenario {
         Some(source.beside().unwrap_or(source).text())
     }
 
-    /// The callees as written in the code, without `this.`.
+    /// The callees as they are written in the code, without `this.`.
     fn callees(&self) -> impl Iterator<Item = &str> {
         let text = self.text_of_code();
         let calls = self.code.as_ref().map_or(&[][..], |code| &code.calls);
@@ -502,7 +505,7 @@ impl Scenario {
         })
     }
 
-    /// The dependencies of calls of a task that comments add.
+    /// The dependencies that comments add to the calls of a task.
     pub(crate) fn dependencies_of(&self, task: &Task) -> Vec<CommentDependency> {
         let needs = task.needs.iter().map(|need| match need {
             Need::Fulfilled(id) | Need::Settled(id) => {
@@ -514,7 +517,8 @@ impl Scenario {
     }
 }
 
-/// Where a text contains these words as whole words: the text before and after each.
+/// Finds a text as whole words in another one, and returns the text before and after each
+/// occurrence.
 pub(crate) fn mentions<'t>(
     text: &'t str,
     words: &'t str,
@@ -524,7 +528,7 @@ pub(crate) fn mentions<'t>(
     around.filter(move |(before, after)| !before.ends_with(is_word) && !after.starts_with(is_word))
 }
 
-/// Reads `taken`, `not taken` and `5 times` as decisions.
+/// Reads `taken`, `not taken` or `5 times` as a decision.
 pub(super) fn decision_in(words: &str) -> Option<Decision> {
     match words {
         "taken" => Some(Decision::Taken(true)),
@@ -538,7 +542,7 @@ pub(super) fn decision_in(words: &str) -> Option<Decision> {
     }
 }
 
-/// The line with that number, from 1, without its line break.
+/// The span of the line with this number, from 1, without its line break.
 pub(super) fn line_span(text: &str, line: usize) -> Option<javascript::Span> {
     let wanted = text.split('\n').nth(line.checked_sub(1)?)?;
     let start = wanted.as_ptr().addr() - text.as_ptr().addr();

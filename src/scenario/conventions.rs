@@ -6,18 +6,18 @@ use super::{Resource, Scenario, Span};
 use crate::Duration;
 use crate::javascript::{CallBehavior, Pattern};
 
-/// The behavior of calls by their names. What a file itself says about a call takes precedence.
-/// If two patterns match a call, the first one applies.
+/// The behavior of calls by their names. Declarations in a file take precedence. If two patterns
+/// match a call, the first one applies.
 #[derive(Clone, Debug, Default)]
 pub struct Conventions {
-    /// Names, with the numbers of slots.
+    /// The resources: names, and numbers of slots.
     resources: Vec<(String, u32)>,
-    /// The resources of a behavior are indices into the list above.
+    /// The behavior of calls. Its resources are indices into the list above.
     calls: Vec<(Pattern, CallBehavior)>,
 }
 
 impl Conventions {
-    /// Adds a resource with this many slots.
+    /// Adds a resource with `capacity` slots.
     pub fn add_resource(&mut self, name: &str, capacity: u32) {
         self.resources.push((name.to_owned(), capacity));
     }
@@ -25,7 +25,7 @@ impl Conventions {
     /// Declares how long calls take, and which resources they use while they run: one slot of each.
     ///
     /// # Errors
-    /// If there is no such resource: its name.
+    /// The name of a resource that does not exist.
     pub fn add_calls<'n>(
         &mut self,
         pattern: Pattern,

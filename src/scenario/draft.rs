@@ -9,7 +9,7 @@ pub(super) struct Draft {
     pub(super) names: Names,
     pub(super) title: Option<crate::Name>,
     pub(super) about: Option<crate::Name>,
-    /// The tasks. Their `needs` and `uses` are still empty: they are below, as names.
+    /// The tasks. Their `needs` and `uses` are still empty: the fields below have these, as names.
     pub(super) tasks: Vec<Task>,
     /// The dependencies of all tasks, task by task.
     pub(super) needs: Vec<DraftDependency>,
@@ -18,7 +18,7 @@ pub(super) struct Draft {
     pub(super) resources: Vec<Resource>,
     pub(super) functions: Vec<Function>,
     pub(super) programs: Vec<Program>,
-    /// The code that programs are in.
+    /// The code of the programs.
     pub(super) code: Option<Code>,
     /// The tasks without a duration, which only code may have.
     pub(super) timeless: Vec<u32>,

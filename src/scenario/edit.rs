@@ -25,7 +25,7 @@ pub struct Edit {
     pub text: String,
 }
 
-/// Applies edits to a text: they do not overlap, and are sorted by their spans.
+/// Applies edits to a text. The edits do not overlap, and are sorted by their spans.
 #[must_use]
 pub fn edited(text: &str, edits: &[Edit]) -> String {
     edited_within(text, 0..text.len(), edits)
@@ -42,7 +42,7 @@ pub(super) fn moved(edits: &[Edit], at: u32) -> u32 {
     u32::try_from(moved).unwrap_or(u32::MAX)
 }
 
-/// Where a stretch of a text is after edits, unless one of them replaces where it starts or ends.
+/// The range of a part of a text after edits, unless an edit replaces its start or its end.
 pub(crate) fn moved_stretch(edits: &[Edit], stretch: Range<u32>) -> Option<Range<u32>> {
     let Range { start, end } = stretch;
     let is_apart = |span: Span| span.end <= start || end <= span.start;
@@ -50,7 +50,7 @@ pub(crate) fn moved_stretch(edits: &[Edit], stretch: Range<u32>) -> Option<Range
     if edits.iter().any(|edit| !is_apart(edit.span) && !is_within(edit.span)) {
         return None;
     }
-    // What is inserted at its end comes after it.
+    // A text that is inserted at the end of the part comes after it.
     let before = edits.partition_point(|edit| edit.span.start < end);
     Some(moved(&edits[..before], start)..moved(&edits[..before], end))
 }
@@ -98,8 +98,9 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// The edits to the steps of a list. `None` if brackets would have to be added or removed: then
-    /// the whole list is replaced. `is_body` if a single step can be written without brackets.
+    /// The edits to the steps of a list, or `None` if brackets would have to be added or removed:
+    /// then the whole list is replaced. `is_body` says whether a single step can be written without
+    /// brackets.
     fn list(&self, before: &[Step], after: &[Step], is_body: bool) -> Option<Vec<Edit>> {
         let [old, new] = [canonical(before, self.names[0]), canonical(after, self.names[1])];
         let changes = matching::changes(&old, &new);
@@ -116,8 +117,8 @@ impl<'s> Editor<'s> {
         Some(edits)
     }
 
-    /// The edits that turn some steps of a list into others. If the first or the last of them
-    /// differ only in their inner steps, they stay.
+    /// The edits that turn some steps of a list into others. If the first or the last steps differ
+    /// only in their inner steps, they stay.
     fn changed(
         &self,
         (steps, mut old): (&[Step], Range<usize>),
@@ -196,7 +197,7 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// Whether both branches are lists, or both a `Map` over the same items.
+    /// Whether both branches are lists, or both are a `Map` over the same items.
     fn same_form(&self, one: &Branches, other: &Branches) -> bool {
         match (one, other) {
             (Branches::List(_), Branches::List(_)) => true,
@@ -218,7 +219,7 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// Inserts steps before the one with that index, or at the end.
+    /// Inserts steps before the step with this index, or at the end.
     fn inserted(&self, steps: &[Step], index: usize, new: &[Step]) -> Edit {
         if let Some(next) = steps.get(index) {
             let at = next.span.start as usize;
@@ -231,7 +232,7 @@ impl<'s> Editor<'s> {
         Edit { span: span(end..end), text }
     }
 
-    /// Removes those steps from a list.
+    /// Removes these steps from a list.
     fn removed(&self, steps: &[Step], removed: Range<usize>) -> Edit {
         let [first, last] = [removed.start, removed.end - 1].map(|index| steps[index].span);
         let (start, end) = (first.start as usize, last.end as usize);
@@ -287,14 +288,14 @@ impl<'s> Editor<'s> {
         let on_a_line = self.begins_a_line(stretch.start);
         let comments = tokens::comments(&self.source.text()[stretch], self.source.format());
         let comments = comments.into_iter().map(|comment| {
-            // A comment to the end of the line needs a line break.
+            // A comment to the end of the line must be followed by a line break.
             let ends_here = on_a_line || comment.starts_with("//");
             [comment, if ends_here { &next_line } else { " " }].concat()
         });
         comments.collect()
     }
 
-    /// The separator of steps in the list at that position.
+    /// The separator of steps in the list at this position.
     fn separator(&self, at: usize) -> String {
         if self.begins_a_line(at) {
             [",", &self.formatting_at(at).next_line(0)].concat()
@@ -303,7 +304,7 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// The end of the next comma, if a comma comes next.
+    /// The end of the comma that follows, if a comma follows.
     fn comma_after(&self, end: usize) -> Option<usize> {
         let rest = &self.source.text()[end..];
         let next = Tokens::of(rest, self.source.format()).find(|token| !token.is_comment)?;
@@ -345,7 +346,7 @@ fn canonical(steps: &[Step], names: &Names) -> Vec<String> {
     steps.iter().map(|step| write_step(step, names)).collect()
 }
 
-/// The lists within a step: the branches of a combinator are one.
+/// The lists within a step; the branches of a combinator are one list.
 fn lists(step: &Step) -> Vec<&[Step]> {
     match &step.kind {
         StepKind::Combine(_, Branches::List(branches))

@@ -1,4 +1,4 @@
-//! The expectations of a scenario's file.
+//! The expectations of a scenario.
 
 use super::Span;
 use crate::Duration;
@@ -7,19 +7,19 @@ use crate::Duration;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Expectation {
-    /// When it settles.
+    /// The time at which the program settles.
     pub settles: Option<ExpectedTime>,
-    /// When the last of its work ends.
+    /// The time at which the last of the program's work ends.
     pub work_ends: Option<ExpectedTime>,
-    /// How it ends.
+    /// The outcome of the program.
     pub outcome: Option<ExpectedOutcome>,
     /// The reason of a crash after the program has settled.
     pub crash: Option<ExpectedReason>,
-    /// The value that it fulfills with.
+    /// The value that the program fulfills with.
     pub value: Option<ExpectedValue>,
-    /// The lines that it logs.
+    /// The lines that the program logs.
     pub logs: Option<Vec<String>>,
-    /// The rules of the findings that it demonstrates.
+    /// The rules of the findings that are expected in the program.
     pub finds: Option<Vec<String>>,
     /// The span of the program's name in `expect`.
     pub span: Span,

@@ -6,8 +6,8 @@ use super::{
 use crate::Name;
 
 /// A generated program. It consists of ordinary steps, and uses the tasks in topological order, the
-/// first declared first ([`Graph::order`](crate::Graph::order)). The span of a step is that of its
-/// task's name.
+/// first declared first ([`Graph::order`](crate::Graph::order)). The span of each step is that of
+/// the name of its task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Generated {
     /// One task after the other.
@@ -29,7 +29,7 @@ impl Generated {
     }
 }
 
-/// The steps of the program of that kind.
+/// The steps of the generated program of this kind.
 pub(super) fn steps(tasks: &[Task], kind: Generated) -> Vec<Step> {
     let order = order_of_tasks(tasks);
     let in_order = order.map(|number| &tasks[number]);
@@ -44,7 +44,7 @@ pub(super) fn steps(tasks: &[Task], kind: Generated) -> Vec<Step> {
     }
 }
 
-/// The number of steps of the program of that kind.
+/// The number of steps of the generated program of this kind.
 pub(super) fn count(tasks: &[Task], kind: Generated) -> usize {
     match kind {
         Generated::Sequential => tasks.len(),
@@ -53,7 +53,7 @@ pub(super) fn count(tasks: &[Task], kind: Generated) -> usize {
     }
 }
 
-/// By task, the step that calls it, if the first step has that number.
+/// The step that calls each task, if the number of the first step is `first`.
 pub(super) fn calling_steps(tasks: &[Task], kind: Generated, first: usize) -> Vec<StepId> {
     let mut calling = vec![StepId::UNNUMBERED; tasks.len()];
     let mut next = first;
@@ -84,7 +84,7 @@ fn steps_to_begin(task: &Task) -> usize {
     2 + list_and_waits
 }
 
-/// `"a"`: a call of the task, or its promise if that is bound.
+/// `"a"`: a call of the task, or its promise if one is bound.
 fn call(task: &Task) -> Step {
     name(task.name, task.span)
 }
@@ -111,7 +111,7 @@ fn dependencies_met(tasks: &[Task], task: &Task) -> Vec<Step> {
         match *need {
             Need::Settled(id) => settled.push(promise(id)),
             Need::Fulfilled(id) => fulfilled.push(promise(id)),
-            // A first call has no previous call.
+            // The first call of a task has no previous call.
             Need::Previous => {}
         }
     }

@@ -1,4 +1,4 @@
-//! The name of a call: its task, and its items as arguments in JavaScript.
+//! The label of a call: its task, and its items as arguments in JavaScript.
 
 /// The separator of items.
 pub(crate) const BETWEEN: &str = ", ";
@@ -16,7 +16,7 @@ pub(crate) fn label<'t>(task: &str, items: impl IntoIterator<Item = &'t str>) ->
     label
 }
 
-/// The items as they are in the label: a task uses this name for a call with several items.
+/// The items as they are written in the label: a task uses this name for a call with several items.
 pub(crate) fn joined<'t>(items: impl IntoIterator<Item = &'t str>) -> String {
     items.into_iter().collect::<Vec<_>>().join(BETWEEN)
 }

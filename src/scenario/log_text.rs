@@ -53,7 +53,7 @@ pub(super) fn pieces(text: &str) -> Vec<(Range<usize>, Piece<'_>)> {
     pieces
 }
 
-/// By opening brace, its closing brace, if there is one: a name may contain pairs of braces.
+/// The closing brace of each opening brace that has one: a name may contain pairs of braces.
 fn closing_braces(text: &str) -> FxHashMap<usize, usize> {
     let mut open = Vec::new();
     let mut closing = FxHashMap::default();

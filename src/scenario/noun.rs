@@ -1,4 +1,4 @@
-//! What the name of a call suggests: `fetchUser` gives a `user`.
+//! The noun in the name of a call: `fetchUser` gives a `user`.
 
 /// Verbs at the start of a name, before the noun.
 const VERBS: &[&str] = &[

@@ -1,4 +1,4 @@
-//! The parts of a scenario, for code that creates or changes one.
+//! The parts of a scenario, for code that creates or changes scenarios.
 
 use super::check::{self, NESTING_LIMIT, too_deep};
 use super::draft::{DependencyKind, Draft, DraftDependency, DraftUse};
@@ -11,19 +11,19 @@ use crate::{Duration, Name, Names};
 /// The parts of a scenario, for changes: [`Scenario::from_parts`] checks them.
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
-    /// Every text in it.
+    /// All texts of the scenario.
     pub names: Names,
-    /// Its title.
+    /// The title.
     pub title: Option<Name>,
-    /// Its description, in Markdown.
+    /// The description, in Markdown.
     pub about: Option<Name>,
-    /// The tasks. Their dependencies and uses are indices into this list and that of the resources.
+    /// The tasks. Their dependencies and uses are indices into this list and the list of resources.
     pub tasks: Vec<Task>,
     /// The resources.
     pub resources: Vec<Resource>,
     /// The functions that every program may call.
     pub functions: Vec<Function>,
-    /// The programs; without any, two are generated.
+    /// The programs. If there are none, two are generated.
     pub programs: Vec<Program>,
     /// The expectations, with the indices of their programs.
     pub expect: Vec<(usize, Expectation)>,
@@ -46,8 +46,8 @@ impl Scenario {
         }
     }
 
-    /// Creates a scenario from these parts, with the same checks as one that is read. It has no
-    /// text.
+    /// Creates a scenario from these parts, with the same checks as for a scenario that is read. It
+    /// has no text.
     ///
     /// ```
     /// use makespan::Scenario;
@@ -121,7 +121,7 @@ const fn named(name: Name) -> Named {
     Named { name, span: Span::NONE }
 }
 
-/// Checks what no text can get wrong: names and numbers of another scenario.
+/// Checks that names and numbers belong to the scenario, which is always true in a text.
 struct Checked<'p> {
     names: &'p Names,
     problems: Vec<Problem>,

@@ -9,8 +9,8 @@ use annotate_snippets::{Group, Level, Renderer};
 
 use super::{Source, Span};
 
-/// Longer names are not compared with others: it takes time proportional to the product of the
-/// lengths.
+/// Longer names are not compared with others, because a comparison takes time proportional to the
+/// product of the lengths.
 const LONGEST_MISSPELT: usize = 200;
 
 /// The most problems that are shown; further ones are only counted.
@@ -20,22 +20,22 @@ const SHOWN: usize = 50;
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Its span; [`Span::NONE`] in a scenario that was built in Rust.
+    /// The span, or [`Span::NONE`] in a scenario that was built in Rust.
     pub span: Span,
     /// The message.
     pub message: String,
     /// The expected text, beside the caret.
     pub label: Option<String>,
-    /// How to fix it, such as the most similar name.
+    /// How to fix the problem, such as the most similar name.
     pub help: Option<String>,
-    /// For a duplicate, the span of the first one.
+    /// For a duplicate, the span of the first occurrence.
     pub earlier: Option<Span>,
 }
 
 /// All problems of a scenario, in the order of the text: at least one.
 ///
-/// The [`Display`](fmt::Display) shows each with its file, line and column, the line itself and a
-/// caret.
+/// [`Display`](fmt::Display) shows each problem with its file, line and column, the line itself and
+/// a caret.
 ///
 /// ```
 /// use makespan::Scenario;
@@ -59,7 +59,7 @@ pub struct Problems {
     pub list: Vec<Problem>,
 }
 
-/// Why a scenario could not be read from a file.
+/// The reason why a scenario could not be read from a file.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file itself could not be read, or is not UTF-8.
@@ -82,7 +82,7 @@ impl Problem {
         Self { span, message: message.into(), ..Self::default() }
     }
 
-    /// Sets what was expected there.
+    /// Sets the label: the expected text.
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
@@ -94,19 +94,19 @@ impl Problem {
         self
     }
 
-    /// Moves its spans by that many bytes.
+    /// Moves all spans by `by` bytes.
     pub(super) fn moved(self, by: u32) -> Self {
         let Self { span, earlier, .. } = self;
         Self { span: span.moved(by), earlier: earlier.map(|span| span.moved(by)), ..self }
     }
 
-    /// Sets how to fix it.
+    /// Sets the help: how to fix the problem.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Sets the label to the position of the first of two duplicates, for which the text is needed.
+    /// Sets the label to the position of the first of two duplicates, which is found in the text.
     fn tell_earlier(&mut self, source: &Source) {
         let Some(earlier) = self.earlier.and_then(|span| source.begins(span)) else { return };
         let Some(here) = source.begins(self.span) else { return };
@@ -117,7 +117,7 @@ impl Problem {
         });
     }
 
-    /// Suggests the most similar of these names, if one is similar.
+    /// Suggests the name that is most similar to the written one, if one is similar.
     pub(super) fn nearest<'n>(
         mut self,
         written: &str,
@@ -133,9 +133,9 @@ pub(super) fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }
 
-/// The name most similar to what was written; of several, the first that fits. A name does not fit
-/// if it would be an error: following the advice must not cause the next error. If none of the most
-/// similar names fits, there is no suggestion.
+/// Returns the name that is most similar to the written one; of several, the first that fits. A
+/// name does not fit if it would be an error, because a suggestion must not cause the next error.
+/// If none of the most similar names fits, there is no suggestion.
 pub(super) fn nearest<'n>(
     written: &str,
     names: impl IntoIterator<Item = &'n str>,
@@ -146,7 +146,7 @@ pub(super) fn nearest<'n>(
         return None;
     }
     let lower = written.to_lowercase();
-    // At most a third of the letters may differ; otherwise it is another word.
+    // At most a third of the letters may differ. A name with more differences is another word.
     let allowed = (length / 3).max(1);
     let mut least = usize::MAX;
     let mut found = None;
@@ -172,7 +172,7 @@ impl Problems {
     /// The message for code without a program.
     pub(super) const NOTHING_TO_RUN: &str = "there is nothing to run";
 
-    /// Whether the only problem is code without a program, which is not an error for one file among
+    /// Whether the only problem is code without a program. This is not an error for one file among
     /// many.
     #[must_use]
     pub fn is_nothing_to_run(&self) -> bool {

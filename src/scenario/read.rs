@@ -3,8 +3,8 @@
 //! The same visitors read both formats. Reading a million tasks must take about as long as `ron`
 //! takes to parse and discard them, so tasks are read directly. Values that can be written in
 //! several ways are taken as slices of the text ([`raw::Raw`]), whose spans are computed by
-//! subtracting pointers. Problems are recorded, and reading continues with a substitute value, so
-//! that one pass finds every independent problem. Only a syntax error ends it.
+//! subtracting pointers. A problem is recorded, and reading continues with a substitute value, so
+//! that one pass finds every independent problem. Only a syntax error ends the pass.
 
 mod code;
 mod comments;
@@ -55,18 +55,19 @@ impl Scenario {
         Ok(Self::from_source_beside(&source, path.parent())?)
     }
 
-    /// Reads a scenario from a reader, as if it were a file with this name, whose ending determines
-    /// the format. The file need not exist.
+    /// Reads a scenario from a reader, as if it were a file with this name. The ending of the name
+    /// determines the format. The file need not exist.
     ///
     /// # Errors
-    /// If it cannot be read, or is not a scenario.
+    /// If the reader fails, or the text is not a scenario.
     pub fn from_reader_named(name: &Path, reader: impl Read) -> Result<Self, ReadError> {
         let shown = name.display().to_string();
         let bytes = bytes_of(&shown, reader)?;
         Ok(Self::from_source(&Arc::new(source_of(shown, &kind_of(name), bytes)?))?)
     }
 
-    /// Reads a scenario from a text of JavaScript or TypeScript; the ending of `name` says which.
+    /// Reads a scenario from a text of JavaScript or TypeScript; the ending of `name` determines
+    /// which.
     ///
     /// # Errors
     /// The problems of its syntax and of its comments about tasks.
@@ -74,11 +75,11 @@ impl Scenario {
         Self::from_source(&Arc::new(Source::code(name.to_owned(), text.to_owned())))
     }
 
-    /// Reads a scenario from any reader: JSON if it starts with a brace, as only JSON does,
-    /// otherwise RON. Messages call it `name`.
+    /// Reads a scenario from any reader: JSON if it starts with a brace, which RON never does;
+    /// otherwise RON. Messages call the text `name`.
     ///
     /// # Errors
-    /// If it cannot be read, or is not a scenario.
+    /// If the reader fails, or the text is not a scenario.
     pub fn from_reader(name: &str, reader: impl Read) -> Result<Self, ReadError> {
         let bytes = bytes_of(name, reader)?;
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
@@ -146,7 +147,7 @@ impl Scenario {
         Self::from_sources(source, |text| text.named_code(source, folder))
     }
 
-    /// Reads a scenario; `named` returns the code that it names.
+    /// Reads a scenario; `named` returns the code in the file that the scenario names.
     fn from_sources(
         source: &Arc<Source>,
         named: impl FnOnce(&mut code::Read) -> Option<Source>,
@@ -199,7 +200,7 @@ fn bytes_of_file(path: &Path) -> Result<Vec<u8>, ReadError> {
     }
 }
 
-/// All bytes of a reader. An endless one is read only up to the limit.
+/// All bytes of a reader. An endless reader is read only up to the limit.
 fn bytes_of(name: &str, reader: impl Read) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let read = reader.take(TEXT_LIMIT + 1).read_to_end(&mut bytes);
@@ -265,7 +266,7 @@ fn not_utf8(name: String, kind: &TextKind, error: &std::string::FromUtf8Error) -
     Problems::new(Some(Arc::new(source)), None, vec![problem])
 }
 
-/// At most as many bytes of text as a scenario with many tasks has for each name, so that the table
+/// An upper bound for the bytes of text per name in a scenario with many tasks, so that the table
 /// of names need not grow.
 const BYTES_A_NAME: usize = 64;
 
@@ -273,16 +274,16 @@ const BYTES_A_NAME: usize = 64;
 struct Reader<'t> {
     text: &'t str,
     format: Format,
-    /// The offset of spans: where this part of the text starts.
+    /// The offset of spans: the start of this part of the text.
     begins: u32,
-    /// Up to where the text has been read.
+    /// The position up to which the text has been read.
     read_to: usize,
     /// The context of the step that is being read.
     around: Around,
     draft: Draft,
     /// The code that the scenario names, and its span.
     code: Option<(String, Span)>,
-    /// The annotations of the text about code.
+    /// The annotations about code in the text.
     annotations: Annotations,
     /// The decisions about lines of the code, by the numbers of the lines.
     lines: Vec<code::Line>,
@@ -327,14 +328,14 @@ impl<'t> Reader<'t> {
         self.problems.push(problem);
     }
 
-    /// Records that a value is not what is expected, with help.
+    /// Records that a value is not the expected one, with help.
     fn expected_with(&mut self, raw: Raw<'_>, expected: &str, help: impl Into<String>) {
         let message = format!("expected {expected}, found {}", raw.describe());
         let help = raw.habit().unwrap_or_else(|| help.into());
         self.problem(Problem::new(self.span(raw), message).help(help));
     }
 
-    /// Records that a value is not what is expected.
+    /// Records that a value is not the expected one.
     fn expected(&mut self, raw: Raw<'_>, expected: &str) {
         let message = format!("expected {expected}, found {}", raw.describe());
         let problem = Problem { help: raw.habit(), ..Problem::new(self.span(raw), message) };

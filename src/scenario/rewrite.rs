@@ -8,7 +8,7 @@ use super::{Branches, Function, Name, Names, Origins, Program, Scenario, Step, S
 
 impl Scenario {
     /// This scenario with other programs, functions and names, and the previous number of each step
-    /// that is kept; `None` if they are not valid. It has no expectations and no text.
+    /// that is kept; `None` if they are not valid. The result has no expectations and no text.
     pub(crate) fn rewritten(
         &self,
         names: Names,
@@ -40,7 +40,7 @@ impl Scenario {
 }
 
 impl Step {
-    /// The steps directly within this one, list by list; a single step is a list of one.
+    /// The steps directly within this one, list by list; a single step is a list of one step.
     pub fn lists(&self) -> impl Iterator<Item = &[Self]> {
         use std::slice::from_ref;
         let lists: Vec<&[Self]> = match &self.kind {
@@ -72,7 +72,7 @@ impl Step {
         lists.into_iter()
     }
 
-    /// The steps directly within this one, for changes.
+    /// The steps directly within this one, mutable.
     pub(crate) fn lists_mut(&mut self) -> Vec<&mut [Self]> {
         use std::slice::from_mut;
         match &mut self.kind {
@@ -109,7 +109,7 @@ impl Step {
         holds(self) || self.lists().flatten().any(|step| step.any(holds))
     }
 
-    /// Whether this step or one within it contains that name.
+    /// Whether this step or a step within it contains this name.
     #[must_use]
     pub fn names(&self, name: Name) -> bool {
         self.any(&|step| matches!(step.kind, StepKind::Name(own) if own == name))

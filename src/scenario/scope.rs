@@ -7,9 +7,10 @@ use crate::Name;
 
 /// The meanings of names, in nested lists.
 ///
-/// It is used for *bindings* (what `Start` and `Let` bind is visible to the steps after them and
-/// within those) and for *values* (what has been awaited has a value in the steps after it). The
-/// start of a list enters; its end leaves, which removes the meanings from inside.
+/// It is used for *bindings* (a name that `Start` or `Let` binds is visible to the steps after it
+/// and within those) and for *values* (a promise that has been awaited has a value in the steps
+/// after that). The start of a list enters the scope; its end leaves it, which removes the meanings
+/// from inside.
 #[derive(Debug)]
 pub struct Scope<T> {
     visible: FxHashMap<Name, T>,
@@ -30,7 +31,7 @@ impl<T> Scope<T> {
         self.entered.push(self.undo.len());
     }
 
-    /// Leaves the list and forgets its meanings.
+    /// Leaves the list and removes its meanings.
     ///
     /// # Panics
     /// If no list was entered.
@@ -68,13 +69,13 @@ impl<T> Scope<T> {
 pub struct Valued {
     /// The name.
     pub name: Name,
-    /// Which part of the step's value it has: a branch of an `All`, or the whole value.
+    /// The part of the step's value that the name has: a branch of an `All`, or the whole value.
     pub part: Option<usize>,
 }
 
 impl Step {
     /// The names that have a value after this step of a list: `"a"` and `Await("a")`, alone or as
-    /// branches of an `All([..])`. If one occurs twice, the last one counts.
+    /// branches of an `All([..])`. If a name occurs twice, the last occurrence counts.
     pub fn valued(&self) -> impl Iterator<Item = Valued> {
         let step = self.awaited();
         let alone = step.plain_name().map(|name| Valued { name, part: None });

@@ -25,14 +25,14 @@ pub enum Format {
 /// The text that a scenario was read from. A scenario whose code is in a separate file has two:
 /// spans in the second continue after the end of the first.
 ///
-/// Lines and columns are found without reading the text from its start: a lookup reads at most a
-/// few hundred bytes, even if the whole text is one line, and usually none.
+/// A lookup of a line and column does not read the text from its start: it reads at most a few
+/// hundred bytes, even if the whole text is one line, and usually none.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
     format: Format,
-    /// Whether it is JavaScript or TypeScript.
+    /// Whether the text is JavaScript or TypeScript.
     is_code: bool,
     /// The code that the scenario names.
     beside: Option<Arc<Self>>,
@@ -47,7 +47,7 @@ pub struct Source {
 struct Stretch {
     /// The position of its first byte.
     begins: LineColumn,
-    /// Whether each byte is a column: all of it is ASCII, without line breaks.
+    /// Whether each byte is a column: the block is ASCII, without line breaks.
     is_plain: bool,
 }
 
@@ -78,13 +78,13 @@ impl Source {
         Self { is_code: true, ..Self::new(name, text, Format::Ron) }
     }
 
-    /// Whether it is JavaScript or TypeScript, not a scenario.
+    /// Whether the text is JavaScript or TypeScript, not a scenario.
     #[must_use]
     pub const fn is_code(&self) -> bool {
         self.is_code
     }
 
-    /// The code that the scenario names, if it does.
+    /// The code in the file that the scenario names, if it names one.
     #[must_use]
     pub fn beside(&self) -> Option<&Self> {
         self.beside.as_deref()
@@ -113,7 +113,7 @@ impl Source {
         }
     }
 
-    /// Its name in messages.
+    /// The name of the text in messages.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -125,19 +125,20 @@ impl Source {
         &self.text
     }
 
-    /// Its format.
+    /// The format of the text.
     #[must_use]
     pub const fn format(&self) -> Format {
         self.format
     }
 
-    /// A text as in this file: with a byte order mark if the file starts with one.
+    /// Returns `text` as it is written to this file: with a byte order mark if the file starts with
+    /// one.
     #[must_use]
     pub fn marked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.is_marked { format!("{BYTE_ORDER_MARK}{text}").into() } else { text.into() }
     }
 
-    /// Another text for the same file: its name, its format, and a byte order mark if it has one.
+    /// Another text for the same file, with the same name, format and byte order mark.
     pub(crate) fn with_text(&self, text: String) -> Self {
         Self {
             text,

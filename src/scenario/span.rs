@@ -1,4 +1,4 @@
-//! Spans: where something is in the text of a scenario.
+//! Spans in the text of a scenario.
 
 /// A span of the scenario's text, in bytes: `start` is the first, `end` is after the last.
 ///
@@ -12,10 +12,10 @@ pub struct Span {
 }
 
 impl Span {
-    /// No span: it is not written in a text.
+    /// The span of something that is not written in a text.
     pub const NONE: Self = Self { start: 0, end: 0 };
 
-    /// Returns the span moved by that many bytes.
+    /// Returns the span moved by `by` bytes.
     #[must_use]
     pub const fn moved(self, by: u32) -> Self {
         Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
@@ -28,7 +28,7 @@ impl Span {
     }
 }
 
-/// A position as people and editors count: both from 1, columns in characters.
+/// A position as people and editors count: lines and columns from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct LineColumn {
     /// The line, the first being 1.
@@ -38,7 +38,7 @@ pub struct LineColumn {
 }
 
 impl LineColumn {
-    /// Moves it by that many columns.
+    /// Moves the position by `columns` columns.
     pub(super) const fn after(self, columns: usize) -> Self {
         Self { line: self.line, column: self.column + columns }
     }

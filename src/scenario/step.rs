@@ -10,18 +10,18 @@ pub struct Step {
     pub(crate) id: StepId,
     /// The span of the whole step.
     pub span: Span,
-    /// What it does.
+    /// The kind of step, with its parts.
     pub kind: StepKind,
 }
 
-/// What a step does. `E(s)` is the expression that starts `s` and yields its promise.
+/// The kinds of steps. `E(s)` is the expression that starts `s` and yields its promise.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StepKind {
-    /// `"a"`: the promise bound to that name, if one is visible; otherwise a call of that task or
-    /// function.
+    /// `"a"`: the promise bound to this name, if one is visible; otherwise a call of the task or
+    /// function of this name.
     Name(Name),
-    /// `Call("a", "x")`: a call of that task or function with exactly these items, also in loops.
+    /// `Call("a", "x")`: a call of this task or function with exactly these items, also in loops.
     Call(Named, Vec<Name>),
     /// `[s, ...]`: a separate async function that is called immediately.
     List(Vec<Step>),
@@ -46,7 +46,7 @@ pub enum StepKind {
     Start(Named),
     /// `Let("p", s)`: the promise of `s`, bound to `p` and not awaited.
     Let(Named, Box<Step>),
-    /// `Await(s)`: in a list `s` alone; as a branch, awaited in place.
+    /// `Await(s)`: as a step of a list, the same as `s`; as a branch, awaited in place.
     Await(Box<Step>),
     /// `Log("got {fetchUser}")`.
     Log(Vec<LogPiece>),
@@ -85,7 +85,7 @@ pub enum Combinator {
     Any,
 }
 
-/// Which handler a promise chain attaches.
+/// The kinds of handlers that a promise chain attaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Chain {
     /// `.then(() => E(t))`
@@ -99,7 +99,7 @@ pub enum Chain {
 /// The branches of a combinator or a pool.
 #[derive(Clone, Debug)]
 pub enum Branches {
-    /// One step each.
+    /// One step for each branch.
     List(Vec<Step>),
     /// `Map(of: X, do: s)`: the same step for every item.
     Map(Items, Box<Step>),
@@ -122,18 +122,18 @@ pub struct Retry {
     /// The delays after failed attempts; the last one repeats. If it is empty, there is no delay,
     /// and no timer.
     pub wait: Vec<Duration>,
-    /// What is attempted.
+    /// The step that is attempted.
     pub step: Step,
 }
 
-/// `try` / `catch` / `finally`, at least one of the last two.
+/// `try` with `catch`, `finally` or both.
 #[derive(Clone, Debug)]
 pub struct Try {
-    /// What is tried.
+    /// The steps that are tried.
     pub body: Vec<Step>,
-    /// What runs when the body throws.
+    /// The steps that run if the body throws.
     pub catch: Option<Vec<Step>>,
-    /// What runs in any case.
+    /// The steps that run in any case.
     pub finally: Option<Vec<Step>>,
 }
 
@@ -146,7 +146,7 @@ pub enum LogPiece {
     Value(Named),
     /// `{error}`: the caught error's message.
     Error(Span),
-    /// `{item}`: the item of the innermost loop or map around.
+    /// `{item}`: the item of the innermost loop or map around the log.
     Item(Span),
 }
 
@@ -157,13 +157,13 @@ impl Step {
         Self { id: StepId::UNNUMBERED, span, kind }
     }
 
-    /// Its number, which identifies it in its scenario.
+    /// The number of the step, which identifies it in its scenario.
     #[must_use]
     pub const fn id(&self) -> StepId {
         self.id
     }
 
-    /// The last step within it, or itself: all numbers between are steps within it.
+    /// The last step within this step, or itself: all numbers between the two are steps within it.
     #[must_use]
     pub fn last_within(&self) -> StepId {
         let last = self.lists().filter_map(<[Self]>::last).last();
@@ -172,7 +172,7 @@ impl Step {
 }
 
 impl StepKind {
-    /// Whether it is a statement instead of an expression: where an expression is required, the
+    /// Whether the step is a statement, not an expression. Where an expression is required, the
     /// statement `s` means the list `[s]`.
     #[must_use]
     pub const fn is_statement(&self) -> bool {
@@ -192,7 +192,7 @@ impl StepKind {
 }
 
 impl Combinator {
-    /// Its name in a scenario.
+    /// The name of the combinator in a scenario.
     #[must_use]
     pub const fn keyword(self) -> &'static str {
         match self {

@@ -22,7 +22,7 @@ impl StepId {
         self.0.get() as usize - 1
     }
 
-    /// The step with that number.
+    /// The step with this number.
     ///
     /// # Panics
     /// If the number is 2<sup>32</sup> - 2 or more: no text has that many steps.
@@ -38,7 +38,7 @@ impl StepId {
 pub(crate) struct Origins(Vec<StepId>);
 
 impl Origins {
-    /// The number that a step had before, if it had one.
+    /// The number that a step had before, if it existed.
     pub(crate) fn of(&self, step: StepId) -> Option<StepId> {
         self.0.get(step.index()).copied().filter(|id| *id != StepId::UNNUMBERED)
     }
@@ -59,7 +59,7 @@ impl Scenario {
         origins
     }
 
-    /// The step with that number, if there is one.
+    /// The step with this number, if there is one.
     #[must_use]
     pub fn step(&self, id: StepId) -> Option<&Step> {
         let functions =
@@ -138,7 +138,7 @@ pub(super) fn number(steps: &mut [Step], next: &mut usize, found: &mut dyn FnMut
     }
 }
 
-/// The step with that number among these steps and those within them.
+/// The step with this number among these steps and those within them.
 pub(crate) fn find(steps: &[Step], id: StepId) -> Option<&Step> {
     // The last step of the list whose number is not greater contains it.
     let after = steps.partition_point(|step| step.id <= id);
@@ -157,7 +157,7 @@ mod tests {
     use crate::scenario::write::write_step;
     use crate::{Duration, Names, RunOptions};
 
-    /// All steps of a list and within it, each before those within it.
+    /// Collects all steps of a list and within it, each before those within it.
     fn all<'s>(steps: &'s [Step], out: &mut Vec<&'s Step>) {
         for step in steps {
             out.push(step);

@@ -1,4 +1,4 @@
-//! How long calls take, one after the other.
+//! The durations of calls, one after the other.
 
 use std::ops::{Deref, DerefMut};
 
@@ -7,7 +7,7 @@ use crate::Duration;
 /// The durations of calls, one after the other; the last one repeats. Never empty in a checked
 /// scenario.
 ///
-/// Nearly always it is one duration, and then takes 16 bytes in total.
+/// Nearly always there is one duration, which takes 16 bytes in total.
 ///
 /// ```
 /// use makespan::Duration;

@@ -18,26 +18,26 @@ pub struct Task {
     pub name: Name,
     /// The span of its name.
     pub span: Span,
-    /// How long it takes and how it ends, unless its item says otherwise.
+    /// The duration and the outcome, unless its item has others.
     pub behavior: Behavior,
-    /// Its dependencies, which never change a run.
+    /// The dependencies, which never change a run.
     pub needs: Needs,
     /// The slots of resources that a call uses from its start until it settles.
     pub uses: Uses,
-    /// What differs for one item, in the order of declaration.
+    /// The fields that differ for an item, in the order of declaration of the items.
     pub items: List<(Name, ItemBehavior)>,
 }
 
-/// How a task behaves when it is called.
+/// The behavior of a task when it is called.
 #[derive(Clone, Debug)]
 pub struct Behavior {
-    /// How long each call takes.
+    /// The duration of each call.
     pub takes: Takes,
-    /// How it fails, if it does.
+    /// How the task fails, if it does.
     pub fails: Option<Failure>,
-    /// The value it fulfills with; by default its name, or `name(item)`.
+    /// The value that a call fulfills with; by default the name of the task, or `name(item)`.
     pub returns: Option<Name>,
-    /// How long a call blocks the thread, before its promise exists.
+    /// The time for which a call blocks the thread before its promise exists.
     pub blocks: Duration,
 }
 
@@ -59,7 +59,7 @@ pub struct ItemBehavior {
 pub struct Failure {
     /// The message of the error that a call rejects with.
     pub reason: Name,
-    /// How many calls reject before the first that fulfills; `None` if all reject.
+    /// The number of calls that reject before the first that fulfills; `None` if all reject.
     pub first: Option<u32>,
 }
 
@@ -86,7 +86,7 @@ impl Need {
 }
 
 impl Task {
-    /// Whether any of its calls blocks the thread.
+    /// Whether any of the task's calls blocks the thread.
     #[must_use]
     pub fn may_block(&self) -> bool {
         let blocks = |blocks: Duration| blocks > Duration::ZERO;
@@ -109,7 +109,7 @@ impl Task {
 }
 
 impl Behavior {
-    /// How long call number `nth` takes, from 0.
+    /// The duration of call number `nth`, from 0.
     #[must_use]
     pub fn takes_at(&self, nth: usize) -> Duration {
         self.takes[nth.min(self.takes.len() - 1)]

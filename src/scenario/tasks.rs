@@ -10,7 +10,7 @@ use super::Task;
 pub struct Tasks(Arc<Vec<Task>>);
 
 impl Tasks {
-    /// The tasks, for changes: they are copied first if they are shared.
+    /// The tasks, mutable: they are copied first if they are shared.
     pub fn to_mut(&mut self) -> &mut [Task] {
         Arc::make_mut(&mut self.0).as_mut_slice()
     }

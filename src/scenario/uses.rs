@@ -9,7 +9,7 @@ use super::ResourceId;
 /// The slots that a call of a task uses from its start until it settles: all together, each
 /// resource once, in the order of declaration.
 ///
-/// Nearly always it is none, or one slot of one resource.
+/// Nearly always a call uses nothing, or one slot of one resource.
 ///
 /// ```
 /// use makespan::scenario::{ResourceId, Use, Uses};
@@ -21,7 +21,7 @@ use super::ResourceId;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Uses(ThinVec<Use>);
 
-/// Some slots of one resource.
+/// Slots of one resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Use {
     /// The resource.
@@ -31,13 +31,13 @@ pub struct Use {
 }
 
 impl Uses {
-    /// The number of slots of that resource.
+    /// The number of slots of this resource.
     #[must_use]
     pub fn slots_of(&self, resource: ResourceId) -> u32 {
         self.iter().find(|one| one.resource == resource).map_or(0, |one| one.slots)
     }
 
-    /// The resource, if it is a single slot of a single resource.
+    /// The resource, if the use is a single slot of a single resource.
     #[must_use]
     pub fn single(&self) -> Option<ResourceId> {
         match self[..] {

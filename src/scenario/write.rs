@@ -33,7 +33,7 @@ pub fn write_steps(steps: &[Step], names: &Names, depth: usize) -> String {
     write_steps_as(steps, names, &Formatting::new(Format::Ron).nested(depth))
 }
 
-/// Writes steps in lines of at most that many columns, if they can be broken.
+/// Writes steps in lines of at most `columns` columns, where they can be broken.
 #[must_use]
 pub fn write_steps_within(steps: &[Step], names: &Names, depth: usize, columns: usize) -> String {
     write_steps_as(steps, names, &Formatting::new(Format::Ron).nested(depth).within(columns))
@@ -72,7 +72,7 @@ pub(super) fn write_step_as(step: &Step, names: &Names, formatting: &Formatting)
     part::lay_out(&part, formatting)
 }
 
-/// Writes a text as a string of that format, in quotes.
+/// Writes a text as a string of this format, in quotes.
 #[must_use]
 pub fn write_string(text: &str, format: Format) -> String {
     steps::quoted(text, format)

@@ -16,8 +16,8 @@
 //! - `Previous`: the call of the same task made before this one with the same items except for the
 //!   innermost, if it fulfilled. Failed attempts with exactly the same items are skipped.
 //!
-//! A call that the program did not wait for, or that never settled as required, meets nothing. A
-//! dependency that nothing meets is ignored, as in the run.
+//! A call that the program did not wait for, or that never settled as required, does not meet a
+//! dependency. A dependency that no call meets is ignored, as in the run.
 
 mod attempts;
 mod code;
@@ -58,13 +58,13 @@ impl Timeline {
     }
 }
 
-/// The time that a call takes by itself.
+/// The time that a call takes by itself: it blocks, and then it runs.
 fn weight(call: &Call) -> Option<Duration> {
     call.busy()
 }
 
-/// The bounds of the calls of one program, in the order of calling: `sequential` of all of them,
-/// the others of those that the program waited for before it settled.
+/// The bounds of the calls of one program, in the order of calling: `sequential` is for all of
+/// them, the other bounds are for those that the program waited for before it settled.
 ///
 /// `None` if the calls together take longer than [`LIMIT`](crate::LIMIT).
 fn bounds_of_calls(
@@ -88,7 +88,7 @@ fn bounds_of_calls(
     Some(Bounds { sequential, parallel, with_resources, critical_path })
 }
 
-/// The duration of the longest chain, and its calls, for calls of any kind.
+/// The duration of the longest chain, and its calls, of calls with or without items.
 fn longest_chain(
     tasks: &[Task],
     (calls, lists): (&[Call], &ItemLists),
@@ -98,8 +98,8 @@ fn longest_chain(
     Some(Ideal::reckon(tasks, (calls, lists), &attempts, waited)?.longest_chain())
 }
 
-/// The load of each resource, and at last of the thread, by the calls that were waited for:
-/// blocking comes before the slot.
+/// The load of each resource, followed by that of the thread, by the calls that were waited for. A
+/// call blocks before it gets its slot.
 fn loads(tasks: &[Task], capacities: &[u32], calls: &[Call], waited: &[bool]) -> Vec<Load> {
     let mut loads: Vec<Load> = capacities.iter().map(|&capacity| Load::none(capacity)).collect();
     let mut thread = Load::none(1);

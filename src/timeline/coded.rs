@@ -18,20 +18,20 @@ pub struct Coded {
     pub sites: Vec<Span>,
     /// The assumptions, in the order of the text.
     pub assumptions: Vec<Assumption>,
-    /// By call, what it depends on.
+    /// The dependencies of each call.
     pub depends_on: Vec<Dependencies>,
-    /// By call, the call of a function that made it.
+    /// The number of the function call that made each call.
     pub made_by: Vec<Option<u32>>,
-    /// By call, whether the program waited for it before it settled.
+    /// Whether the program waited for each call before it settled.
     pub waited_for: Vec<bool>,
-    /// By call, whether anything ever waited for its promise, or handled its rejection.
+    /// Whether anything ever waited for the promise of each call, or handled its rejection.
     pub handled: Vec<bool>,
-    /// By call, whether it is assumed to have an effect.
+    /// Whether each call is assumed to have an effect.
     pub effects: Vec<bool>,
-    /// By call, whether someone says that it changes nothing.
+    /// Whether a comment or a convention says that a call has no effect.
     pub reads: Vec<bool>,
-    /// Whether timers fired at one instant, or a timer and an immediate, that a real process could
-    /// run in another order.
+    /// Whether timers, or a timer and an immediate, fired at one instant, and a real process could
+    /// run them in another order.
     pub order_is_open: bool,
     /// Whether the code ended the process: `process.exit()`.
     pub has_exited: bool,
@@ -39,13 +39,13 @@ pub struct Coded {
     pub entered: Vec<Span>,
     /// The calls of `then` with an argument that is known not to be a function.
     pub ignored_handlers: Vec<Span>,
-    /// By call, the resources that it uses while it runs, by number, and how many slots.
+    /// The resources that each call uses while it runs, by number, with the numbers of slots.
     pub uses: Vec<Vec<(usize, u32)>>,
     /// The calls of the code's own async functions, in the order of calling.
     pub functions: Vec<FunctionCall>,
-    /// Which of the logged lines went to standard error, in the order of logging.
+    /// Whether each logged line went to standard error, in the order of logging.
     pub errors: Vec<bool>,
-    /// Where the error was thrown that ended the process.
+    /// The span where the error that ended the process was thrown.
     pub crash: Option<Span>,
     /// The facts about the code that the run has found out.
     pub known: Arc<Known>,
@@ -67,8 +67,8 @@ pub struct Assumption {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Dependencies {
-    /// The calls whose results its arguments derive from, or that decided that it is made, and
-    /// those that a comment or the scenario names.
+    /// The calls whose results its arguments derive from or that decided that it is made, and those
+    /// that a comment or the scenario declares.
     pub certain: Vec<CallId>,
     /// The calls that it is assumed to depend on, because one of the two has an effect.
     pub assumed: Vec<CallId>,
@@ -82,15 +82,15 @@ pub struct FunctionCall {
     pub name: String,
     /// Its arguments, shortened.
     pub arguments: String,
-    /// Where code calls it.
+    /// The span where code calls it.
     pub span: Option<Span>,
-    /// When it was called.
+    /// The time at which it was called.
     pub called_at: Instant,
-    /// When its promise settled.
+    /// The time at which its promise settled.
     pub settles_at: Option<Instant>,
     /// Whether it rejected.
     pub rejected: bool,
-    /// The call of a function that made it.
+    /// The number of the function call that made it.
     pub made_by: Option<u32>,
     /// Whether anything ever waited for its promise, or handled its rejection, as far as that is
     /// known.
@@ -107,7 +107,7 @@ impl Timeline {
         }
     }
 
-    /// The position where it starts, as people and editors count.
+    /// The position where a step or site starts, as people and editors count.
     #[must_use]
     pub fn position(&self, scenario: &Scenario, step: StepId) -> Option<LineColumn> {
         scenario.position(self.span(scenario, step))
@@ -125,7 +125,7 @@ impl Timeline {
         self.coded.as_ref()?.depends_on.get(call as usize)
     }
 
-    /// The calls of code's own async functions.
+    /// The calls of the code's own async functions; empty for steps.
     #[must_use]
     pub fn functions(&self) -> &[FunctionCall] {
         self.coded.as_ref().map_or(&[], |coded| &coded.functions)
@@ -140,7 +140,7 @@ impl Dependencies {
 }
 
 impl Call {
-    /// The time that it takes by itself.
+    /// The time that the call takes by itself: it blocks, and then it runs.
     pub(crate) fn busy(&self) -> Option<crate::Duration> {
         self.blocks.checked_add(self.takes)
     }

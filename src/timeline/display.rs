@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{CallId, CallItems, Crash, Event, EventKind, Outcome, TaskId, Timeline};
 
 impl fmt::Display for Timeline {
-    /// How the program ended, then every event with its time, one a line.
+    /// Writes how the program ended, then every event with its time, one on each line.
     ///
     /// It depends only on the timeline, so a snapshot changes exactly when the behavior does. A
     /// second call of the same task and item is `fetchUser #2`.
@@ -16,8 +16,8 @@ impl fmt::Display for Timeline {
         self.fmt_outcome(f)?;
         let labels = self.numbered_labels();
         for event in self.events() {
-            // A separate width for each timeline would change every line whenever its longest time
-            // changes.
+            // The width is constant: a width for each timeline would change every line whenever the
+            // longest time changes.
             write!(f, "{:>10}  ", event.at)?;
             self.fmt_event(f, event, &labels)?;
         }
@@ -44,7 +44,7 @@ impl Timeline {
             Some(at) => write!(f, "settles {at}, ")?,
             None => write!(f, "never settles, ")?,
         }
-        // If nothing settled, the outcome says so.
+        // If the program has not settled, the outcome already reports the crash.
         match self.crash.as_ref().filter(|_| self.settles_at.is_some()) {
             Some(Crash { at, reason }) => {
                 writeln!(f, "crashes {at} with {}", reason.in_texts(texts).to_json())
@@ -77,7 +77,7 @@ impl Timeline {
         }
     }
 
-    /// The label of each call, different from those of earlier calls with the same name.
+    /// The label of each call, made different from those of earlier calls with the same name.
     pub(crate) fn numbered_labels(&self) -> Vec<String> {
         let mut counts: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
         let numbered = self.calls.iter().map(|call| {

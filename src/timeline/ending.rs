@@ -2,12 +2,12 @@
 
 use super::{Outcome, Timeline};
 
-/// How a run ended, with its value or reason in JSON.
+/// The end of a run, with its value or reason in JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// It fulfilled with that value.
+    /// It fulfilled with this value.
     Fulfilled(String),
-    /// It rejected with that reason.
+    /// It rejected with this reason.
     Rejected(String),
     /// A crash ended the process.
     Crashed(Crashed),
@@ -15,16 +15,16 @@ pub(crate) enum Ending {
     Pending,
 }
 
-/// How a run crashed, with its reason in JSON.
+/// The crash of a run, with its reason in JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Crashed {
     pub(crate) reason: String,
-    /// How the program had settled by then, if it had.
+    /// How the program had settled before the crash, if it had.
     pub(crate) settled: Option<Box<Ending>>,
 }
 
 impl Ending {
-    /// How the program settled, if it did; a crash after that changes nothing of it.
+    /// How the program settled, if it did. A crash after that does not change it.
     pub(crate) fn settled(&self) -> Option<&Self> {
         match self {
             Self::Fulfilled(_) | Self::Rejected(_) => Some(self),

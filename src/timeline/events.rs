@@ -1,4 +1,4 @@
-//! Everything that happened, in order, with four bytes for each event.
+//! The events of a run, in order, with four bytes for each event.
 //!
 //! The times of a call are stored in the call, so an event contains only its kind and its call. A
 //! run of a million tasks has three million events.
@@ -10,19 +10,19 @@ use crate::{Instant, Name};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Events {
     order: Vec<PackedEvent>,
-    /// The logged lines, and when.
+    /// The logged lines, and the time of each.
     logs: Vec<(Instant, Name)>,
-    /// When each unhandled rejection was reported.
+    /// The time at which each unhandled rejection was reported.
     unhandled_at: Vec<Instant>,
-    /// When the program settled, if it did.
+    /// The time at which the program settled, if it did.
     settled_at: Option<Instant>,
 }
 
-/// What happened, in four bytes: its kind, and in the other bits the call, or the index in a table.
+/// An event in four bytes: its kind, and in the other bits the call, or the index in a table.
 #[derive(Clone, Copy, Debug)]
 struct PackedEvent(u32);
 
-/// What happened, and to which call, or the index in which table.
+/// An event with its call, or with the index in the table of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum RawEvent {
     Called(CallId),
@@ -69,8 +69,8 @@ impl Events {
     /// The maximum number of events.
     pub(crate) const MOST: u64 = (u32::MAX / PackedEvent::KINDS) as u64;
 
-    /// Adds an event. Its number among its kind is below [`MOST`](Self::MOST), because there are no
-    /// more events.
+    /// Adds an event. Its number among the events of its kind is below [`MOST`](Self::MOST),
+    /// because there are no more events.
     fn push(&mut self, happened: RawEvent) {
         self.order.push(PackedEvent::new(happened));
     }
@@ -83,7 +83,7 @@ impl Events {
         self.settled_at = None;
     }
 
-    /// Reserves memory for that many events.
+    /// Reserves memory for `events` events.
     pub(crate) fn expect(&mut self, events: usize) {
         self.order.reserve_exact(events);
     }
@@ -93,7 +93,7 @@ impl Events {
         self.order.len()
     }
 
-    /// When the program settled.
+    /// The time at which the program settled.
     pub(crate) const fn settled_at(&self) -> Option<Instant> {
         self.settled_at
     }
@@ -132,7 +132,7 @@ impl Events {
 
 #[cfg(test)]
 impl Events {
-    /// Invented events.
+    /// Makes events for a test.
     pub(super) fn of(made_up: &[Event]) -> Self {
         let mut events = Self::default();
         for &Event { at, kind } in made_up {
@@ -161,7 +161,7 @@ impl Timeline {
         self.events.len()
     }
 
-    /// The event with that number, from 0.
+    /// The event with this number, from 0.
     ///
     /// # Panics
     /// If there is no such event.
@@ -175,8 +175,8 @@ impl Timeline {
         self.events.order.iter().map(|kept| self.event_of(kept.happened()))
     }
 
-    /// The kinds of all events, in that order, without the times: those of a million calls are far
-    /// apart in memory.
+    /// The kinds of all events, in that order, without the times. The times of a million calls are
+    /// far apart in memory.
     pub(crate) fn event_kinds(&self) -> impl Iterator<Item = EventKind> {
         self.events.order.iter().map(|kept| self.kind(kept.happened()))
     }

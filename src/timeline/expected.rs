@@ -1,4 +1,4 @@
-//! Compares the expectations of a file with what happened.
+//! Compares the expectations of a file with a run.
 
 use std::fmt;
 
@@ -70,7 +70,7 @@ fn time_holds(expected: ExpectedTime, found: Option<Instant>) -> bool {
 }
 
 /// Compares the crash after the program has settled. A file that states the outcome of a program,
-/// but no crash, expects none.
+/// but no crash, expects no crash.
 fn unmet_crash(
     expectation: &Expectation,
     timeline: &Timeline,
@@ -135,7 +135,7 @@ fn reason_holds(expected: &ExpectedReason, found: &Reason, timeline: &Timeline) 
     }
 }
 
-/// The first line that differs, because a whole log would be too long.
+/// The first line that differs. The whole log would be too long.
 fn differing_log(
     expected: &[String],
     timeline: &Timeline,
@@ -206,7 +206,7 @@ impl fmt::Display for ExpectedOutcome {
 }
 
 impl fmt::Display for ExpectedValue {
-    /// As `value` is written in the file.
+    /// Writes the value as `value` is written in the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("None"),
@@ -219,7 +219,7 @@ impl fmt::Display for ExpectedValue {
 }
 
 impl fmt::Display for ExpectedReason {
-    /// As `outcome` is written in the file: several reasons are a list.
+    /// Writes the reason as `outcome` is written in the file: several reasons are a list.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message(text) => f.write_str(&quoted(text)),

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::{Call, Timeline};
 use crate::Name;
 
-/// The items of a call, as a number for comparisons: in one run, the same items always have the
-/// same number, and so have the same lists of them.
+/// The items of a call, as a number for comparisons: in one run, equal items always have the same
+/// number, and so do equal lists of items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum CallItems {
     /// The call is made outside of loops.
@@ -24,8 +24,9 @@ pub(crate) enum CallItems {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ListId(pub(crate) u32);
 
-/// The lists of items of the calls of a run, each stored once: the items before the last one are a
-/// number, so a million calls in many nested loops need no more memory than in two.
+/// The lists of items of the calls of a run, each stored once. The items before the last one are
+/// stored as a number, so a million calls in many nested loops need no more memory than in two
+/// loops.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ItemLists {
     lists: Vec<List>,
@@ -48,10 +49,10 @@ impl ItemLists {
         self.known.clear();
     }
 
-    /// These items, followed by one more.
+    /// The items `outer`, followed by `last`.
     ///
     /// # Panics
-    /// If there are 2<sup>32</sup> lists: a run makes fewer calls.
+    /// If there are 2<sup>32</sup> lists, which no run has: it makes fewer calls.
     pub(crate) fn with(&mut self, outer: CallItems, last: Name) -> CallItems {
         if outer == CallItems::None {
             return CallItems::One(last);
@@ -103,7 +104,7 @@ impl ItemLists {
         all
     }
 
-    /// The outermost items, up to that number.
+    /// The outermost `length` items, or all if there are fewer.
     pub(crate) fn outermost(&self, mut items: CallItems, length: u32) -> CallItems {
         while self.length(items) > length {
             items = self.outer(items);
@@ -121,7 +122,7 @@ impl ItemLists {
         self.length(one)
     }
 
-    /// Compares by the names of the items, the outermost first: calls with the same outer items are
+    /// Compares by the names of the items, the outermost first. Calls with the same outer items are
     /// adjacent, and a call without further items comes first.
     pub(crate) fn compare(&self, one: CallItems, other: CallItems) -> Ordering {
         match (one, other) {

@@ -1,4 +1,4 @@
-//! Timelines made by hand, for tests of the rooms that read them. Times are in milliseconds.
+//! Timelines made by hand, for tests of the modules that read them. Times are in milliseconds.
 
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ impl Sample {
         self.push(task, None, [Some(called), starts, None], None)
     }
 
-    /// Calls of this task block the thread for that time.
+    /// Makes the calls of this task block the thread for this time.
     pub(crate) fn blocks(&mut self, task: &str, millis: u64) -> &mut Self {
         let id = self.task(task);
         let blocks = at(millis).elapsed();
@@ -118,7 +118,7 @@ impl Sample {
         self.finish(Outcome::Crashed(reason), None, Some(crash))
     }
 
-    /// It fulfills with that value then, and crashes with that reason later.
+    /// Makes the program fulfill with this value at this time, and crash with this reason later.
     pub(crate) fn fulfills_and_crashes(
         mut self,
         value: Value,

@@ -14,7 +14,7 @@ use crate::{Name, Names};
 pub struct Texts {
     scenario: Arc<Names>,
     made: String,
-    /// Where each created text ends; it starts where the one before it ends.
+    /// The end of each created text, which starts at the end of the previous one.
     ends: Vec<usize>,
 }
 
@@ -24,7 +24,7 @@ impl Clone for Texts {
         Self { scenario: Arc::clone(scenario), made: made.clone(), ends: ends.clone() }
     }
 
-    /// Reuses the memory.
+    /// Copies into the memory of `self`.
     fn clone_from(&mut self, other: &Self) {
         let Self { scenario, made, ends } = other;
         self.scenario.clone_from(scenario);
@@ -75,7 +75,7 @@ impl Texts {
         Name::from_index(self.scenario.len() + self.ends.len() - 1)
     }
 
-    /// The index of a text among those that the run created, if it is one of them.
+    /// The range of a text among those that the run created, if it is one of them.
     fn place(&self, name: Name) -> Option<Range<usize>> {
         let made = name.index().checked_sub(self.scenario.len())?;
         let begin = if made == 0 { 0 } else { self.ends[made - 1] };

@@ -10,8 +10,8 @@ use crate::Name;
 
 /// A value or a reason, together with the texts of its names.
 ///
-/// It serializes as V or R. As text, a string is itself and everything else is compact JSON, which
-/// is how `Log` shows values.
+/// It serializes as V or R. As text, a string is written without quotes, and everything else as
+/// compact JSON, as `Log` shows values.
 #[derive(Debug)]
 pub struct InTexts<'a, T, X: ?Sized> {
     what: &'a T,
@@ -36,7 +36,7 @@ impl<T, X: ?Sized> InTexts<'_, T, X>
 where
     Self: Serialize,
 {
-    /// Writes it as compact JSON, like `JSON.stringify`.
+    /// Returns the value as compact JSON, like `JSON.stringify`.
     #[must_use]
     pub fn to_json(&self) -> String {
         // A string, an array or a map with string keys is always valid JSON.

@@ -1,4 +1,4 @@
-//! Where code awaited.
+//! The awaits of a run.
 
 use crate::Instant;
 use crate::scenario::StepId;
@@ -7,13 +7,13 @@ use crate::scenario::StepId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Await {
-    /// The step that is awaited; if a helper waits, the step of the helper.
+    /// The step that is awaited or, if a helper waits, the step of the helper.
     pub step: StepId,
     /// The suspended function.
     pub waiter: Waiter,
-    /// When it started to wait.
+    /// The point at which the function was suspended.
     pub began: Moment,
-    /// When it resumed, or `None` if it never did.
+    /// The point at which it resumed, or `None` if it never did.
     pub ended: Option<Moment>,
     /// Whether it resumed by throwing the reason of the rejection.
     pub threw: bool,
@@ -25,7 +25,7 @@ pub struct Await {
 pub enum Waiter {
     /// The program's own function.
     Program,
-    /// An async function within it.
+    /// An async function within the program.
     Function,
     /// The helper `pool`, for all its workers.
     Pool,
@@ -37,7 +37,7 @@ pub enum Waiter {
     Pause,
 }
 
-/// A point between two events. Code runs there, and takes no time.
+/// A point between two events, at which code runs without taking time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Moment {

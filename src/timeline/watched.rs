@@ -1,6 +1,6 @@
 //! The data about promises for findings: their subscribers, and the work that was left running.
 //!
-//! It is stored in flat tables, and only for what could be a mistake.
+//! It is stored in flat tables, and only where there could be a mistake.
 
 use std::ops::Range;
 
@@ -8,32 +8,32 @@ use super::CallId;
 use crate::scenario::StepId;
 use crate::{Cause, Instant};
 
-/// The record of a run's promises.
+/// The record of the promises of a run.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Watched {
     /// The promises whose rejection was unhandled, in the order of
     /// [`Timeline::reasons`](super::Timeline::reasons).
     pub unhandled: Vec<PromiseOrigin>,
-    /// The promises that fulfilled without a subscriber before that turn ended.
+    /// The promises that had no subscriber at the end of the turn in which they fulfilled.
     pub late: Vec<LateSubscription>,
     /// The promises that a `Start` or `Let` bound and that never had a subscriber.
     pub unsubscribed: Vec<PromiseOrigin>,
-    /// The combinators that lost a result, or that blocking calls were given to.
+    /// The combinators that lost a result, or that got branches from blocking calls.
     pub gathered: Vec<Gathered>,
-    /// The branches of those, combinator by combinator.
+    /// The branches of these combinators, combinator by combinator.
     pub branches: Vec<Branch>,
     /// The branches that pools started after they had rejected.
     pub orphaned_starts: Vec<OrphanedStart>,
     /// The first timers that fired while another one was due at the same time.
     pub tied: Vec<Tied>,
-    /// By call, the number of subscribers of its promise; 255 if there are more.
+    /// The number of subscribers of each call's promise; 255 if there are more.
     pub subscribers: Vec<u8>,
     /// The steps whose handler of a rejection ran, in order: a `Try`, a `Catch`, a `Retry`.
     pub caught: Vec<StepId>,
 }
 
-/// Where a promise comes from.
+/// The origin of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PromiseOrigin {
@@ -47,11 +47,11 @@ pub struct PromiseOrigin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LateSubscription {
-    /// Where it comes from.
+    /// The origin of the promise.
     pub source: PromiseOrigin,
-    /// When it fulfilled.
+    /// The time at which it fulfilled.
     pub fulfilled_at: Instant,
-    /// When it got its first subscriber, if it did.
+    /// The time at which it got its first subscriber, if it did.
     pub subscribed_at: Option<Instant>,
 }
 
@@ -61,7 +61,7 @@ pub struct LateSubscription {
 pub struct Tied {
     /// The number of timers that were set before it.
     pub nth: u32,
-    /// When both were due.
+    /// The time at which both were due.
     pub due: Instant,
     /// Its purpose.
     pub timer: Timer,
@@ -75,13 +75,13 @@ pub struct Tied {
 pub enum Timer {
     /// The work of a call.
     Call(CallId),
-    /// A `Sleep`, or the pause of a `Retry`: that step.
+    /// A `Sleep`, or the pause of a `Retry`: its step.
     Sleep(Option<StepId>),
-    /// The time of a `Timeout`: that step.
+    /// The time limit of a `Timeout`: its step.
     Timeout(Option<StepId>),
 }
 
-/// The kinds of combinators, and the steps that work like one.
+/// The kinds of combinators, and the steps that behave like a combinator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Gathering {
@@ -109,15 +109,15 @@ pub struct Gathered {
     pub promise: u32,
     /// Its kind.
     pub how: Gathering,
-    /// When it started.
+    /// The time at which it started.
     pub begins_at: Instant,
-    /// Why it started.
+    /// The cause of its start.
     pub cause: Cause,
-    /// When it settled, if it did.
+    /// The time at which it settled, if it did.
     pub settles_at: Option<Instant>,
     /// Whether it rejected.
     pub rejected: bool,
-    /// Its branches, in [`Watched::branches`].
+    /// The indices of its branches in [`Watched::branches`].
     pub branches: Range<u32>,
 }
 
@@ -125,17 +125,17 @@ pub struct Gathered {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Branch {
-    /// Where its promise comes from.
+    /// The origin of its promise.
     pub source: PromiseOrigin,
     /// The number of its promise.
     pub promise: u32,
-    /// When it settled, if it did.
+    /// The time at which it settled, if it did.
     pub settles_at: Option<Instant>,
     /// Whether it rejected.
     pub rejected: bool,
     /// The number of its subscribers, including the combinator; 255 if there are more.
     pub subscribers: u8,
-    /// Why it settled.
+    /// The cause of its settlement.
     pub cause: Cause,
 }
 
@@ -145,11 +145,11 @@ pub struct Branch {
 pub struct OrphanedStart {
     /// The pool's step.
     pub step: StepId,
-    /// When the pool had rejected.
+    /// The time at which the pool had rejected.
     pub failed_at: Instant,
-    /// When the work started.
+    /// The time at which the work started.
     pub at: Instant,
-    /// The first call that it made immediately, if it made any.
+    /// The first call that the work made immediately, if it made any.
     pub call: Option<CallId>,
 }
 

@@ -6,9 +6,10 @@ use crate::program::instruction::Instruction as I;
 use crate::timeline::Waiter;
 
 impl Compiler<'_> {
-    /// `await` of the promise that was just created; `read` is whether its value is used.
+    /// `await` of the promise that was just created; `read` says whether its value is used.
     pub(super) fn await_topmost(&mut self, waiter: Waiter, read: bool) {
-        // After the target of a jump, the topmost promise is not always the one created last.
+        // After the target of a jump, the promise on top is not always the one that was created
+        // last.
         let made =
             if self.landed == self.code.here() { None } else { self.code.instructions.last_mut() };
         let fused = match made {

@@ -45,7 +45,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// `a`, if a promise is bound to that name; otherwise `a()` or `a(item)`.
+    /// `a`, if a promise is bound to this name; otherwise `a()` or `a(item)`.
     pub(super) fn name(&mut self, name: Name) {
         if let Some(&binding) = self.bindings.get(name) {
             let slot = self.slot(binding);
@@ -63,7 +63,7 @@ impl Compiler<'_> {
         self.call_with(name, items);
     }
 
-    /// `a("x")`: with exactly these items.
+    /// `a("x")`: a call with exactly these items.
     fn call_given(&mut self, name: Name, given: &[Name]) {
         let item = |compiler: &mut Self, item| {
             let to = compiler.new_slot();
@@ -153,7 +153,8 @@ impl Compiler<'_> {
         self.land(next);
     }
 
-    /// The start of a loop over items, to be landed after its end; and the variable of the item.
+    /// Emits the start of a loop over items. Returns its jump, which must land after the loop, and
+    /// the variable of the item.
     pub(super) fn next_item(&mut self, items: &Items) -> (Address, super::Variable) {
         let items = self.items(items);
         let counter = self.new_slot();
@@ -174,8 +175,8 @@ impl Compiler<'_> {
             Chain::Finally => Instruction::Finally(body),
         });
         self.body(body, Waiter::Function, |compiler| {
-            // The machine puts the arguments of the callback into its first slot: the error, or for
-            // `finally` the outcome that it passes on, which takes two.
+            // The machine puts the argument of the callback into its first slot: the value or the
+            // error. For `finally`, it puts the outcome to pass on into the first two.
             let argument = compiler.new_variable();
             compiler.new_slot();
             let error = compiler.error;

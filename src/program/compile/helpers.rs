@@ -79,7 +79,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// `await (() => E(step))()`: the helper calls it immediately, so its code can be inlined.
+    /// `await (() => E(step))()`: the helper calls the thunk immediately, so its code can be
+    /// inlined.
     fn thunk(&mut self, step: &Step, waiter: Waiter) {
         let in_place = std::mem::replace(&mut self.in_place, false);
         self.expression(step);

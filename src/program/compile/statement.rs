@@ -6,8 +6,8 @@ use crate::program::instruction::{Address, Instruction, Slot};
 use crate::scenario::{Items, LogPiece, Named, Step, StepKind, Try};
 
 impl Compiler<'_> {
-    /// Compiles the steps of a list, in a separate scope. If the value is `wanted`, pushes that of
-    /// the last step.
+    /// Compiles the steps of a list, in a separate scope. If the value is `wanted`, pushes the
+    /// value of the last step.
     pub(super) fn list(&mut self, steps: &[Step], wanted: bool) {
         self.bindings.enter();
         self.values.enter();
@@ -56,7 +56,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// `await E(s);`, or `const v = await E(s);` if a name gets its value from it.
+    /// `await E(s);`, or `const v = await E(s);` if a name has the value.
     fn await_step(&mut self, step: &Step, wanted: bool) {
         self.expression(step);
         let waiter = self.innermost().waiter;

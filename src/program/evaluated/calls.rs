@@ -1,4 +1,4 @@
-//! The calls of an evaluation: what each depends on, and which of them were waited for.
+//! The calls of an evaluation: their dependencies, and which of them were waited for.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use crate::program::limit::Limit;
 use crate::scenario::{CallComments, CommentDependency, ResourceId, Scenario, Task, Use};
 use crate::timeline::{CallId, Dependencies};
 
-/// The number of a call.
+/// The id of the call with this number.
 pub(super) fn id(call: usize) -> CallId {
     CallId(u32::try_from(call).unwrap_or(u32::MAX))
 }
 
-/// The calls that had to settle before the program. If the evaluation does not know, those that had
-/// settled by then, including those that were not awaited.
+/// The calls that had to settle before the program. If the evaluation does not know them, these are
+/// the calls that had settled by then, including those that were not awaited.
 pub(super) fn waited_for(evaluation: &Evaluation) -> Vec<usize> {
     if !evaluation.waited_for.is_empty() {
         return evaluation.waited_for.clone();
@@ -46,7 +46,7 @@ pub(super) fn dependencies(
 ) -> Vec<Dependencies> {
     let tasks: BTreeMap<&str, &Task> =
         scenario.tasks.iter().map(|task| (scenario.text(task.name), task)).collect();
-    // By task, the last call so far.
+    // The last call of each task so far.
     let mut last: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(calls.len());
     for (number, call) in calls.iter().enumerate() {
@@ -68,7 +68,7 @@ pub(super) fn dependencies(
     all
 }
 
-/// The slots of a resource that a call uses, in the form of a task.
+/// The slots of a resource that a call uses, as they are stored in a task.
 pub(super) fn slots(held: &(usize, u32)) -> Option<Use> {
     let (resource, slots) = *held;
     Some(Use { resource: ResourceId(u32::try_from(resource).ok()?), slots })

@@ -1,4 +1,4 @@
-//! How a body pauses at an `await`, resumes, and ends; and how callbacks are called.
+//! Pauses, resumes and ends bodies, and calls callbacks.
 
 use super::execute::Flow;
 use super::{Job, Machine};
@@ -27,7 +27,7 @@ impl Machine<'_> {
         Flow::Out
     }
 
-    /// Resumes after an `await`: with the value, or by throwing the reason.
+    /// Resumes a body after an `await`: with the value, or by throwing the reason.
     pub(super) fn resume(
         &mut self,
         id: FrameId,
@@ -59,7 +59,8 @@ impl Machine<'_> {
         }
     }
 
-    /// Throws; returns where control continues, or `None` if that ends the body.
+    /// Throws; returns the address where control continues, or `None` if the exception ends the
+    /// body.
     pub(super) fn throw(&mut self, id: FrameId, reason: Value) -> Option<Address> {
         let Some(handler) = self.frames.get(id).leave_try() else {
             self.end(id, Outcome::Rejected(reason));
@@ -77,8 +78,8 @@ impl Machine<'_> {
         Some(handler.address)
     }
 
-    /// Returns from the function through every `finally`; returns where control continues, if it
-    /// does.
+    /// Returns from the function through every `finally`; returns the address where control
+    /// continues, or `None` if it does not.
     pub(super) fn return_value(&mut self, id: FrameId, value: Value) -> Option<Address> {
         while let Some(handler) = self.frames.get(id).leave_try() {
             if let HandlerKind::Finally(slot) = handler.kind {
@@ -132,7 +133,7 @@ impl Machine<'_> {
         self.execute(id)
     }
 
-    /// A callback runs because of this, and of the cause of its creation.
+    /// Records that a callback runs because of `cause` and of the cause of its creation.
     fn called_back(&mut self, id: FrameId, cause: Cause) {
         let frame = self.frames.get(id);
         frame.cause = self.executor.causes_mut().join(frame.cause, cause);

@@ -1,4 +1,4 @@
-//! Cancels running work, which is what many believe that promises can do.
+//! Cancels running work, according to the misconception that promises can do this.
 //!
 //! Nothing here runs with JavaScript's own rules, so lookups may be slow.
 
@@ -7,12 +7,13 @@ use crate::executor::{Combine, Promise};
 use crate::program::limit::Limit;
 use crate::program::rules::Cancels;
 
-/// What each promise waits for, and which promises are canceled together.
+/// The parts of each promise, and the promises that are canceled together.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    /// Every promise that is made of others, and these others.
+    /// Every promise that is made of others, with these others.
     of: Vec<(Promise, Vec<Promise>)>,
-    /// When that promise settles, the other parts of that row are canceled.
+    /// A row of `of`, and a promise. When the promise settles, the other parts of the row are
+    /// canceled.
     stops: Vec<(u32, Promise)>,
 }
 
@@ -58,14 +59,14 @@ impl Machine<'_> {
         u32::try_from(self.parts.of.len() - 1).expect("fewer than 2^32 promises")
     }
 
-    /// Cancels the other parts of the row after that promise settles.
+    /// Cancels the other parts of the row when `promise` settles.
     fn stop_others_than(&mut self, promise: Promise, row: u32) {
         self.parts.stops.push((row, promise));
         let stop = u32::try_from(self.parts.stops.len() - 1).expect("fewer than 2^32 promises");
         self.executor.subscribe(promise, Job::StopOthers(StopId(stop)));
     }
 
-    /// One part has settled, so the others are canceled.
+    /// Cancels the other parts of a promise after one part has settled.
     pub(super) fn stop_others(
         &mut self,
         StopId(stop): StopId,

@@ -8,13 +8,13 @@ use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
 use crate::program::instruction::{Address, Instruction as I, Slot};
 use crate::program::limit::Limit;
 
-/// Where control continues after an instruction.
+/// The position where control continues after an instruction.
 pub(super) enum Flow {
     /// At the next instruction.
     On,
     /// At this address.
     To(Address),
-    /// Not in this body: it waits, or it has ended.
+    /// Not in this body: it is suspended, or it has ended.
     Out,
 }
 
@@ -50,7 +50,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Executes one instruction. Those that start a step count it.
+    /// Executes one instruction. If it starts a step, the step is counted.
     #[expect(clippy::inline_always, reason = "it is the body of one loop")]
     #[inline(always)]
     fn instruction(&mut self, id: FrameId, at: Address, what: I) -> Result<Flow, Limit> {
@@ -198,7 +198,7 @@ impl Machine<'_> {
         self.throw(id, reason).into()
     }
 
-    /// Puts the item with that index into the slot; returns whether there is one.
+    /// Puts the item with this index into the slot; returns whether there is one.
     fn take_item(&mut self, id: FrameId, items: ItemsId, index: u32, slot: Slot) -> bool {
         let item = self.code.item(items, index);
         if let Some(item) = item {
@@ -212,7 +212,7 @@ impl Machine<'_> {
         self.push_array(list)
     }
 
-    /// Pushes an array that has been created.
+    /// Pushes an array that has just been created.
     pub(super) fn push_array(&mut self, list: List) -> Result<(), Limit> {
         self.operands.push(Operand::Value(Value::List(list)));
         self.check_values()

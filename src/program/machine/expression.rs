@@ -70,7 +70,7 @@ impl Machine<'_> {
         Ok(self.skip(body))
     }
 
-    /// Spawns a body that many times, for the workers of a pool.
+    /// Spawns a body `times` times, for the workers of a pool.
     pub(super) fn spawn_many(
         &mut self,
         id: FrameId,
@@ -132,7 +132,7 @@ impl Machine<'_> {
         self.sleep(id, at, wait)
     }
 
-    /// Pushes a promise, which belongs to the step of that instruction.
+    /// Pushes a promise, which belongs to the step of the instruction at `at`.
     pub(super) fn push_made(&mut self, promise: Promise, at: Address) {
         self.watch.made(promise, self.step(at));
         self.operands.push(Operand::Promise(promise));
@@ -143,7 +143,7 @@ impl Machine<'_> {
         self.code.steps[at.0 as usize].expect("only the end of a program is no step")
     }
 
-    /// The items in a slot; a function that was called without items has none.
+    /// The items in a slot. A function that was called without items has none.
     #[inline]
     pub(super) fn items(&self, id: FrameId, slot: Option<Slot>) -> CallItems {
         let Some(slot) = slot else { return CallItems::None };

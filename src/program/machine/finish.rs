@@ -38,7 +38,7 @@ impl Machine<'_> {
         swap(&mut self.item_lists, &mut timeline.item_lists);
     }
 
-    /// When nothing was left to run; canceled work does not count.
+    /// The time at which nothing was left to run. Canceled work does not count.
     fn quiescent_at(&self) -> Instant {
         match self.prepared.rules.cancels {
             Some(_) => self.last_fired,
@@ -46,15 +46,15 @@ impl Machine<'_> {
         }
     }
 
-    /// The awaits at which a pending program is suspended, the outermost first, as far as each
-    /// awaits a function.
+    /// The steps at which a pending program is suspended, the outermost first: each await of a
+    /// function is followed by the await within that function.
     fn waits_at(&self, main: Promise) -> Vec<StepId> {
         let frames = self.frames.under_way();
         let waiting: BTreeMap<_, _> = frames.map(|frame| (frame.promise.number(), frame)).collect();
         let mut steps = Vec::new();
         let mut promise = main;
         while let Some(frame) = waiting.get(&promise.number()) {
-            // The instruction before its position is the `Await`.
+            // The frame is at the instruction after the `Await`.
             steps.push(self.step(Address(frame.at.0 - 1)));
             let Some(awaits) = frame.awaits else { break };
             promise = awaits;

@@ -10,7 +10,8 @@ use crate::program::limit::Limit;
 use crate::timeline::{Gathering, OrphanedStart};
 
 impl Machine<'_> {
-    /// `Promise.all([..])` of the topmost operands; what was awaited in place is already a value.
+    /// `Promise.all([..])` of the topmost operands; an operand that was awaited in place is already
+    /// a value.
     pub(super) fn combine(
         &mut self,
         id: FrameId,
@@ -64,7 +65,7 @@ impl Machine<'_> {
         self.push_made(promise, at);
     }
 
-    /// Takes that many operands as branches.
+    /// Takes `branches` operands as branches.
     fn take_branches(&mut self, id: FrameId, branches: u32) {
         let cause = self.frames.get(id).cause;
         let from = self.operands.len() - branches as usize;
@@ -97,7 +98,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// `const i = next++`, or if none is left, continues at `done`.
+    /// `const i = next++`. If no branch is left, continues at `done`.
     pub(super) fn take_next(
         &mut self,
         id: FrameId,
@@ -106,7 +107,7 @@ impl Machine<'_> {
         done: Address,
     ) -> Flow {
         let pool = self.frames.count(id, pool);
-        // A worker that has already run has completed a branch.
+        // A worker that runs again has completed a branch.
         if self.watch.is_on
             && let Some(workers) = self.pools.workers(pool)
         {
@@ -128,7 +129,7 @@ impl Machine<'_> {
         self.push_array(results)
     }
 
-    /// Records that a pool starts work although it has rejected.
+    /// Records that a pool starts work although it has already rejected.
     fn watch_start(&mut self, pool: u32, at: Address) {
         let workers = self.pools.workers(pool);
         let settled = workers.and_then(|workers| self.executor.settled(workers));

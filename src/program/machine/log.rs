@@ -88,8 +88,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Converts an outcome to that of a timeline; a list reuses the memory of one that is no longer
-    /// needed.
+    /// Converts an outcome to that of a timeline. A list reuses the memory of `spare`.
     pub(super) fn outcome(
         &self,
         outcome: Outcome,

@@ -1,4 +1,4 @@
-//! What is in the queues at each point of a run, for pages.
+//! Records the contents of the queues at each point of a run, for pages.
 
 use super::{Alarm, Job, Machine};
 use crate::executor::{QueueEntry, QueuePoint, QueueRecorder, Queued, QueuedWhat as What, Queues};
@@ -10,17 +10,17 @@ use crate::timeline::CallId;
 
 type Entry = QueueEntry<StepId>;
 
-/// The record of the queues, and what it takes to make it.
+/// The record of the queues, with the data for creating it.
 pub(super) struct Observer {
     recorder: QueueRecorder<StepId>,
     /// The bodies that run, the innermost last.
     pub(super) stack: Vec<BodyId>,
-    /// By body, its name and the step that it belongs to.
+    /// The name of each body, and the step that it belongs to.
     bodies: Vec<(String, Option<StepId>)>,
 }
 
 impl Machine<'_> {
-    /// Records the queues if something has happened since they were recorded last.
+    /// Records the queues if an event has happened since the last record.
     pub(in crate::program) fn observe(&mut self) {
         let events = self.recorder.events.len();
         if self.observer.as_ref().is_some_and(|observer| observer.recorder.is_due(events)) {
@@ -29,7 +29,7 @@ impl Machine<'_> {
     }
 
     /// Records the queues before the next job, and before each microtask of the executor itself
-    /// that comes first.
+    /// that precedes that job.
     pub(super) fn observe_turn(&mut self) {
         while self.observer.as_ref().is_some_and(|observer| observer.recorder.has_room()) {
             self.record_queues();
@@ -111,7 +111,7 @@ impl Machine<'_> {
         frames.into_iter().map(entry).collect()
     }
 
-    /// The step at which a frame is suspended that resumes at this address.
+    /// The step at which a frame is suspended, if it resumes at this address.
     fn awaited(&self, Address(at): Address) -> Option<StepId> {
         self.code.steps[at as usize - 1]
     }
@@ -167,7 +167,8 @@ impl Observer {
         Self { recorder: QueueRecorder::default(), stack: Vec::new(), bodies: Vec::new() }
     }
 
-    /// The function with that body, at a step; without one, at the step that it belongs to.
+    /// The entry of the function with this body, at a step; without a step, at the step that the
+    /// body belongs to.
     fn function(&self, body: BodyId, at: Option<StepId>) -> Entry {
         let (name, step) = &self.bodies[body.0 as usize];
         Entry { what: What::Function, name: name.clone(), place: at.or(*step) }

@@ -1,4 +1,4 @@
-//! A task of a network: what its only call does, and what it waits for.
+//! A task of a network: its only call, how it waits, and the tasks that wait for it.
 
 use super::Need;
 use crate::program::calls::{CallEnd, Plan};
@@ -6,22 +6,22 @@ use crate::scenario::{StepId, Task};
 use crate::timeline::Value;
 use crate::{Duration, Name};
 
-/// The data of a task, in half a cache line: in a million tasks, each is read when it is due, in an
+/// The data of a task, in half a cache line. In a million tasks, each is read when it is due, in an
 /// order that no cache can predict. (With 72 bytes, over two lines, a graph of a million tasks with
 /// three dependencies each took a third longer.)
 #[derive(Debug)]
 #[repr(align(32))]
 pub(super) struct Node {
     pub(super) takes: Duration,
-    /// The step that calls it.
+    /// The step that calls the task.
     pub(super) step: StepId,
-    /// Where the tasks that wait for it start in [`Network::waiting`](super::Network), and where
-    /// they end.
+    /// The start and the end in [`Network::waiting`](super::Network) of the tasks that wait for
+    /// this one.
     pub(super) waiting: (u32, u32),
-    /// The value that it fulfills with, or the reason.
+    /// The value that the task fulfills with, or the reason that it rejects with.
     gives: Name,
     rejects: bool,
-    /// Whether it neither blocks nor uses a resource.
+    /// Whether the task neither blocks nor uses a resource.
     pub(super) is_plain: bool,
     pub(super) wait: Wait,
 }
@@ -31,15 +31,15 @@ pub(super) struct Node {
 pub(super) enum Wait {
     /// `await a`
     One,
-    /// `await Promise.all([..])`; nothing if it has no dependencies.
+    /// `await Promise.all([..])`; no `await` if there are no dependencies.
     All,
     /// `await Promise.allSettled([..])`
     AllSettled,
 }
 
 impl Node {
-    /// The node of a task, and the number of its dependencies; `None` if it waits in two steps. A
-    /// first call has no previous call, so `Previous` is ignored.
+    /// The node of a task, and the number of its dependencies; `None` if it waits in two steps.
+    /// `Previous` is ignored, because a first call has no previous call.
     pub(super) fn of(task: &Task, step: StepId) -> Option<(Self, u32)> {
         let settled = task.needs.iter().filter(|need| matches!(need, Need::Settled(_))).count();
         let needs = task.needs.iter().filter(|need| need.task().is_some()).count();
@@ -63,12 +63,12 @@ impl Node {
         Some((node, u32::try_from(needs).expect("a scenario's text is under 4 GiB")))
     }
 
-    /// The reason that it rejects with, if it does.
+    /// The reason that the task rejects with, if it does.
     pub(super) fn rejects(&self) -> Option<Name> {
         self.rejects.then_some(self.gives)
     }
 
-    /// The value that it fulfills with, if it does.
+    /// The value that the task fulfills with, if it does.
     pub(super) fn value(&self) -> Value {
         if self.rejects { Value::Null } else { Value::Text(self.gives) }
     }

@@ -30,17 +30,17 @@ pub(in crate::program) struct NetworkRun<'p> {
     program: ProgramState,
 }
 
-/// A task that has been called. Its timer has all data for settling it, so that settling one of a
-/// million tasks reads few places in memory.
+/// A task that has been called. Its timer has all data that is needed to settle it, so that
+/// settling one of a million tasks reads few places in memory.
 #[derive(Clone, Copy, Debug)]
 struct CalledTask {
     task: TaskId,
     call: CallId,
-    /// Why it settles.
+    /// The cause of its settlement.
     cause: Cause,
 }
 
-/// How the promise of a task has settled, and why.
+/// How the promise of a task has settled, and the cause.
 #[derive(Clone, Copy, Debug)]
 struct Settled {
     /// The reason that it rejects with: its own, or that of a dependency.
@@ -48,8 +48,8 @@ struct Settled {
     cause: Cause,
 }
 
-/// A task that waits for its dependencies. It is read for each of them, in an order that no cache
-/// can predict, so it is small.
+/// A task that waits for its dependencies. It is read for each dependency, in an order that no
+/// cache can predict, so it is small.
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
     /// The number of dependencies that have not settled; 0 if one has failed.
@@ -63,7 +63,7 @@ struct Waiting {
 struct ProgramState {
     /// The number of tasks that have not settled.
     missing: usize,
-    /// How it settles, as far as is known; final if it `is_decided`.
+    /// How the program settles, as far as known; final if `is_decided`.
     settles: Settled,
     is_decided: bool,
 }
@@ -72,8 +72,8 @@ struct ProgramState {
 #[derive(Clone, Copy, Debug)]
 enum Microtask {
     /// The task has settled: notifies all tasks that wait for it, and then the combinator of all
-    /// tasks. Each is a separate microtask, but nothing can come between them, so they are one
-    /// entry here. (Separate entries take half as long again for a million tasks.)
+    /// tasks. Each is a separate microtask in JavaScript, but nothing can come between them, so
+    /// they are one entry here. (Separate entries take half as long again for a million tasks.)
     Notify(TaskId, Settled),
     /// The combinator of the task's dependencies has settled.
     Needs(TaskId, Settled),
@@ -84,7 +84,7 @@ enum Microtask {
 }
 
 impl Settled {
-    /// Fulfilled, without a cause.
+    /// Fulfilled at the start, without a cause.
     const START: Self = Self { rejected: None, cause: Cause::START };
 }
 
@@ -110,8 +110,8 @@ impl<'p> NetworkRun<'p> {
         }
     }
 
-    /// Runs it until nothing is left to run, and records it over an earlier timeline. No rejection
-    /// is unhandled, because every promise is awaited where it is created.
+    /// Runs the network until nothing is left to run, and records it over an earlier timeline. No
+    /// rejection is unhandled, because every promise is awaited where it is created.
     pub(in crate::program) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
         self.recorder.swap(timeline);
         self.causes = take(&mut timeline.causes);
@@ -169,7 +169,7 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// `d()`: it is recorded, it blocks, and then the work starts, immediately or when its slots
+    /// `d()`: the call is recorded and blocks. Then its work starts, immediately or when its slots
     /// are free.
     fn call(&mut self, task: TaskId, cause: Cause) -> Result<(), Limit> {
         let node = self.network.node(task);
@@ -210,8 +210,8 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// The timer of a call has fired: it settles, and passes its slots to the next calls in the
-    /// queues.
+    /// The timer of a call has fired: the call settles, and passes its slots to the next calls in
+    /// the queues.
     fn finish(&mut self, CalledTask { task, call, cause }: CalledTask) -> Result<(), Limit> {
         let node = self.network.node(task);
         let rejected = node.rejects();
@@ -223,8 +223,8 @@ impl<'p> NetworkRun<'p> {
         if !uses.is_empty() {
             self.hand_on(uses)?;
         }
-        // No microtask is left when a timer fires. So whatever this one starts runs immediately:
-        // the function around the call returns, and the reactions to its promise run.
+        // No microtask is left when a timer fires. So the microtasks that this timer causes run
+        // immediately: the function around the call returns, and the reactions to its promise run.
         let settled = Settled { rejected, cause };
         match self.network.program {
             Generated::Sequential => self.in_turn(settled),
@@ -232,7 +232,7 @@ impl<'p> NetworkRun<'p> {
         }
     }
 
-    /// Starts the calls that were waiting for these slots, which are free now.
+    /// Starts the calls that were queued for these slots, which are now free.
     fn hand_on(&mut self, slots: &'p [Use]) -> Result<(), Limit> {
         let scenario = self.prepared.scenario;
         let next = self.resources.release(slots, |work| Some(&scenario.task(work.task).uses[..]));
@@ -255,7 +255,7 @@ impl<'p> NetworkRun<'p> {
         let wait = || network.node(task).wait;
         let Waiting { missing, cause } = &mut self.waits[task.0 as usize];
         if *missing == 0 {
-            // The combinator has rejected.
+            // The combinator has already rejected.
             return Ok(());
         }
         let needs = if settled.rejected.is_some() && wait() != Wait::AllSettled {
@@ -276,7 +276,7 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// A task resumes after its dependencies: it is called, or has failed.
+    /// A task resumes after its dependencies: it is called, or rejects because a dependency has.
     fn needs(&mut self, task: TaskId, needs: Settled) -> Result<(), Limit> {
         if needs.rejected.is_some() {
             self.microtasks.push_back(Microtask::Notify(task, needs));
@@ -285,8 +285,9 @@ impl<'p> NetworkRun<'p> {
         self.call(task, needs.cause)
     }
 
-    /// A branch of the `Promise.all` of all tasks. If that fulfills, each task that waited for this
-    /// one has settled after it, so only tasks that no other task waits for need to be recorded.
+    /// Records a branch of the `Promise.all` of all tasks. If this fulfills, each task that waited
+    /// for this one has settled after it, so only tasks that no other task waits for need to be
+    /// recorded.
     fn there(&mut self, settled: Settled, is_last: bool) -> Result<(), Limit> {
         let ProgramState { missing, settles, is_decided } = &mut self.program;
         *missing -= 1;
@@ -315,7 +316,7 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// Calls the next task, or returns after the last.
+    /// Calls the next task, or returns after the last one.
     fn next_in_turn(&mut self) -> Result<(), Limit> {
         let order = &self.network.order;
         if let Some(&next) = order.get(order.len() - self.program.missing) {

@@ -14,12 +14,12 @@ const ALL_REJECTED: &str = "All promises were rejected";
 struct Told {
     at: Instant,
     what: String,
-    /// The site of the code.
+    /// The site in the code.
     span: Span,
 }
 
-/// The first difference between the timelines of a program's steps and its code, in either mode of
-/// unhandled rejections.
+/// The first difference between the timelines of a program's steps and of its code, in either mode
+/// of unhandled rejections.
 pub(super) fn difference(
     scenario: &Scenario,
     ran: &RecordedProgram,
@@ -60,7 +60,7 @@ pub(super) fn difference(
 
 fn events(scenario: &Scenario, run: &Timeline, stubs: &StubNames, is_main: bool) -> Vec<Told> {
     let is_stub = |call: &Call| stubs.contains(run.text(run.task_of(call).name));
-    // Calls are identified by their number among those that are recorded.
+    // Calls are identified by their numbers among the calls that are compared.
     let mut numbers = Vec::new();
     let mut count = 0;
     for call in &run.calls {
@@ -113,7 +113,7 @@ fn reason<'t>(run: &'t Timeline, reason: &Reason) -> &'t str {
     }
 }
 
-/// How it ends: its outcome, its crash, and when its work ends.
+/// The end of a run: its outcome, its crash, and the time when its work ends.
 fn ending(run: &Timeline, is_main: bool) -> (Option<String>, Option<(Instant, String)>, Instant) {
     let outcome = match &run.outcome {
         Outcome::Fulfilled(_) => "fulfilled".to_owned(),
@@ -126,7 +126,8 @@ fn ending(run: &Timeline, is_main: bool) -> (Option<String>, Option<(Instant, St
     ((!is_main).then_some(outcome), crash, run.quiescent_at)
 }
 
-/// The calls of functions that only wait for a timer, before the process ends: when each was made.
+/// The calls of functions that only wait for a timer, before the process ends, with the time of
+/// each.
 fn stub_calls(ran: &RecordedProgram, run: &Timeline) -> Vec<(Instant, String)> {
     let stubs = super::steps::pure_stubs(&ran.strands);
     let calls = stubs.values().filter(|stub| is_before_crash(run, stub.called_at));
@@ -135,7 +136,7 @@ fn stub_calls(ran: &RecordedProgram, run: &Timeline) -> Vec<(Instant, String)> {
     calls
 }
 
-/// Whether the process certainly makes a call at that time: at the time of the crash it may not.
+/// Whether the process certainly makes a call at this time. At the time of the crash, it may not.
 fn is_before_crash(run: &Timeline, called_at: Instant) -> bool {
     run.crash.as_ref().is_none_or(|crash| called_at < crash.at)
 }

@@ -18,7 +18,7 @@ enum Bound {
     Strand(usize),
 }
 
-/// How a promise is used.
+/// The ways in which a promise is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Used {
     /// It has already settled when it is created.
@@ -28,7 +28,7 @@ enum Used {
     Bound(Bound),
 }
 
-/// A written step, and what its promise is bound to, if it only creates one.
+/// A written step, and the promise that it binds, if it only creates one.
 struct WrittenStep {
     bound: Option<Bound>,
     step: Step,
@@ -45,11 +45,11 @@ pub(super) struct StepWriter<'r> {
     exactly: bool,
     /// The strands that are calls of stubs.
     stubs: BTreeMap<usize, &'r StubCall>,
-    /// By promise, the number of its uses.
+    /// The number of uses of each promise.
     uses: BTreeMap<Bound, usize>,
     /// The visible bindings, with their names.
     visible: BTreeMap<Bound, String>,
-    /// The names of what is used by name.
+    /// The names of the promises that are used by name.
     names: BTreeMap<Bound, String>,
     taken: BTreeSet<String>,
 }
@@ -110,7 +110,8 @@ impl<'r> StepWriter<'r> {
         }
     }
 
-    /// The steps of a strand, with the promise that it awaits first, if that is created in it.
+    /// The steps of a strand. They start with the promise that it awaits first, if this is created
+    /// in it.
     fn list(
         &mut self,
         number: usize,
@@ -236,7 +237,7 @@ impl<'r> StepWriter<'r> {
         let strands = self.strands;
         let strand = &strands.list[number];
         let step = match (&strand.acts[..], &strand.end) {
-            // A timer that settles its promise itself.
+            // This strand is a timer that settles its promise itself.
             ([Act::Sleep(takes)], Some(End::Return(None))) => sleep(&takes.to_string()),
             _ => list(self.list(number, awaited, depth + 1)?),
         };
@@ -244,7 +245,7 @@ impl<'r> StepWriter<'r> {
     }
 
     /// The promise that a strand awaits first, if it was created just before the strand starts and
-    /// is used nowhere else: it is then created in the strand.
+    /// is used nowhere else: then it is created in the strand.
     fn awaited_at_once(&self, number: usize, out: &mut Vec<WrittenStep>) -> Option<Step> {
         let Some(Act::Await(Some(promise), _)) = self.strands.list[number].acts.first() else {
             return None;
@@ -264,7 +265,7 @@ impl<'r> StepWriter<'r> {
         out.push(WrittenStep { bound: Some(bound), step });
     }
 
-    /// The unique name that something is bound to.
+    /// The unique name of a promise.
     fn name(&mut self, bound: Bound) -> String {
         if let Some(known) = self.names.get(&bound) {
             return known.clone();
@@ -281,8 +282,8 @@ impl<'r> StepWriter<'r> {
         name
     }
 
-    /// Promises as expressions: those that were created just before, in this order, and are used
-    /// nowhere else, are created where they are used.
+    /// Promises as expressions. Those that were created just before, in this order, and that are
+    /// used nowhere else are created where they are used.
     fn take(
         &mut self,
         strand: usize,
@@ -354,8 +355,8 @@ fn combined(combinator: Combination, parts: Vec<Step>) -> (&'static str, Step) {
     }
 }
 
-/// A promise that a strand settles in addition to its own settles when the strand ends, so the
-/// strand must not wait in between.
+/// Checks that a strand does not wait before it settles a promise in addition to its own: in steps,
+/// that promise settles when the strand ends.
 fn check_end(number: usize, strand: &Strand) -> Result<(), Inexpressible> {
     let after = strand.settled_after.and_then(|after| strand.acts.get(after..));
     let waits = |act: &Act| matches!(act, Act::Await(..) | Act::Sleep(_));

@@ -20,11 +20,11 @@ pub(super) struct Tasks {
 #[derive(Debug, Default)]
 struct TaskDeclaration {
     name: String,
-    /// The behavior of its calls, by their items, in the order of calling.
+    /// The behavior of the task's calls, by their items, in the order of calling.
     groups: Vec<(String, Vec<ObservedBehavior>)>,
     uses: Vec<(usize, u32)>,
-    /// The tasks that had always fulfilled before it was called; `None` if it has not been called
-    /// yet.
+    /// The tasks that had always fulfilled before the task was called; `None` if it has not been
+    /// called yet.
     needs: Option<BTreeSet<String>>,
 }
 
@@ -206,7 +206,7 @@ fn needs(timeline: &Timeline, number: usize) -> BTreeSet<String> {
 }
 
 impl TaskDeclaration {
-    /// Whether its fields can express the behavior of its calls.
+    /// Checks that the fields of a task can express the behavior of its calls.
     fn check(&self) -> Result<(), String> {
         let (_, of_base) = self.base();
         let base_fails = of_base.iter().any(|call| call.fails.is_some());
@@ -226,7 +226,8 @@ impl TaskDeclaration {
         Ok(())
     }
 
-    /// The calls that the task itself describes: those without items, or the first that fulfill.
+    /// The calls that the task's own fields describe: those without items, or the first calls that
+    /// fulfill.
     fn base(&self) -> (&str, &[ObservedBehavior]) {
         let fulfills = |calls: &[ObservedBehavior]| calls.iter().all(|call| call.fails.is_none());
         let base = self.groups.iter().find(|(items, _)| items.is_empty());
@@ -252,7 +253,7 @@ impl TaskDeclaration {
     }
 }
 
-/// The fields that describe calls; for items, only what differs from the task.
+/// The fields that describe calls; for items, only those that differ from the task.
 fn described(calls: &[ObservedBehavior], base: Option<&[ObservedBehavior]>) -> Vec<String> {
     let mut fields = Vec::new();
     let takes = calls.iter().map(|call| format!("\"{}\"", with_unit(call.takes)));
@@ -281,7 +282,7 @@ fn described(calls: &[ObservedBehavior], base: Option<&[ObservedBehavior]>) -> V
     fields
 }
 
-/// A duration with a unit, also for 0.
+/// A duration with its unit, which 0 has, too.
 fn with_unit(duration: Duration) -> String {
     if duration == Duration::ZERO { "0ms".to_owned() } else { duration.to_string() }
 }

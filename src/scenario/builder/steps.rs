@@ -13,7 +13,7 @@ pub struct Step {
     depth: usize,
 }
 
-/// The branches of a combinator or a pool: a list of steps, or [`map`].
+/// The branches of a combinator or a pool: a list of steps, or a [`map`].
 pub struct Branches {
     make: Box<Make<scenario::Branches>>,
     /// The maximum depth of the branches.
@@ -36,7 +36,7 @@ const DEPTH_LIMIT: usize = 2 * check::NESTING_LIMIT;
 type Make<T> = dyn FnOnce(&mut Making) -> T;
 
 impl Step {
-    /// A step around others with the depth `inner`.
+    /// Creates a step around others, which have the depth `inner`.
     ///
     /// Creating, checking and even dropping steps recurses as deep as they nest. To protect the
     /// stack, steps beyond the limit are dropped here, and reported when the scenario is built.

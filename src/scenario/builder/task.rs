@@ -15,7 +15,7 @@ pub struct TaskBuilder<'m> {
     items: Vec<(Name, ItemBehavior)>,
 }
 
-/// Describes what differs for one item, in [`TaskBuilder::item`].
+/// Describes the fields that differ for one item, in [`TaskBuilder::item`].
 #[derive(Debug)]
 #[must_use = "what is said of an item counts where it is returned"]
 pub struct ItemBuilder<'m> {
@@ -29,28 +29,28 @@ impl<'m> TaskBuilder<'m> {
         Self { making, name, own: ItemBehavior::default(), items: Vec::new() }
     }
 
-    /// How long each call takes.
+    /// Sets the duration of each call.
     pub fn takes(self, duration: &str) -> Self {
         self.takes_each([duration])
     }
 
-    /// How long the first call takes, the second, and so on; the last one repeats.
+    /// Sets the durations of the first call, the second, and so on; the last one repeats.
     pub fn takes_each<'d>(mut self, durations: impl IntoIterator<Item = &'d str>) -> Self {
         self.own.takes = Some(durations.into_iter().map(|d| self.making.duration(d)).collect());
         self
     }
 
-    /// Depends on these tasks: they must have fulfilled.
+    /// Adds dependencies on these tasks: they must have fulfilled.
     pub fn needs<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Self {
         names.into_iter().fold(self, |task, name| task.need(DependencyKind::Fulfilled, name))
     }
 
-    /// Depends on this task: it must have fulfilled or rejected.
+    /// Adds a dependency on this task: it must have fulfilled or rejected.
     pub fn needs_settled(self, name: &str) -> Self {
         self.need(DependencyKind::Settled, name)
     }
 
-    /// Depends on the previous call of the same task.
+    /// Adds a dependency on the previous call of the same task.
     pub fn needs_previous(self) -> Self {
         self.need(DependencyKind::Previous, "")
     }
@@ -61,44 +61,44 @@ impl<'m> TaskBuilder<'m> {
         self
     }
 
-    /// Every call rejects with this reason.
+    /// Makes every call reject with this reason.
     pub fn fails(mut self, reason: &str) -> Self {
         self.own.fails = Some(Failure { reason: self.making.name(reason), first: None });
         self
     }
 
-    /// The first `count` calls reject with this reason; later ones fulfill.
+    /// Makes the first `calls` calls reject with this reason; later ones fulfill.
     pub fn fails_first(mut self, calls: u32, reason: &str) -> Self {
         self.own.fails = Some(Failure { reason: self.making.name(reason), first: Some(calls) });
         self
     }
 
-    /// The value that it fulfills with, instead of its name.
+    /// Sets the value that a call fulfills with, instead of the task's name.
     pub fn returns(mut self, value: &str) -> Self {
         self.own.returns = Some(self.making.name(value));
         self
     }
 
-    /// The resource that a call uses one slot of while it runs.
+    /// Sets the resource that a call uses one slot of while it runs.
     pub fn uses(self, resource: &str) -> Self {
         self.uses_slots(resource, 1)
     }
 
-    /// The resource that a call uses that many slots of while it runs. With several resources, it
-    /// takes the slots of all of them together.
+    /// Adds a resource that a call uses `slots` slots of while it runs. With several resources, a
+    /// call takes the slots of all of them together.
     pub fn uses_slots(self, resource: &str, slots: u32) -> Self {
         let (by, named) = (self.index(), self.making.named(resource));
         self.making.draft.uses.push(DraftUse { by, named, slots, span: Span::NONE });
         self
     }
 
-    /// How long a call blocks the thread, before its promise exists.
+    /// Sets the time for which a call blocks the thread before its promise exists.
     pub fn blocks(mut self, duration: &str) -> Self {
         self.own.blocks = Some(self.making.duration(duration));
         self
     }
 
-    /// Describes what differs for one item.
+    /// Describes the fields that differ for one item.
     pub fn item(
         mut self,
         item: &str,
@@ -140,31 +140,31 @@ impl<'m> TaskBuilder<'m> {
 }
 
 impl ItemBuilder<'_> {
-    /// How long each call takes.
+    /// Sets the duration of each call.
     pub fn takes(mut self, duration: &str) -> Self {
         self.own.takes = Some(self.making.duration(duration).into());
         self
     }
 
-    /// Every call rejects with this reason.
+    /// Makes every call reject with this reason.
     pub fn fails(mut self, reason: &str) -> Self {
         self.own.fails = Some(Failure { reason: self.making.name(reason), first: None });
         self
     }
 
-    /// The first `count` calls reject with this reason; later ones fulfill.
+    /// Makes the first `calls` calls reject with this reason; later ones fulfill.
     pub fn fails_first(mut self, calls: u32, reason: &str) -> Self {
         self.own.fails = Some(Failure { reason: self.making.name(reason), first: Some(calls) });
         self
     }
 
-    /// The value that it fulfills with.
+    /// Sets the value that a call fulfills with.
     pub fn returns(mut self, value: &str) -> Self {
         self.own.returns = Some(self.making.name(value));
         self
     }
 
-    /// How long a call blocks the thread.
+    /// Sets the time for which a call blocks the thread.
     pub fn blocks(mut self, duration: &str) -> Self {
         self.own.blocks = Some(self.making.duration(duration));
         self

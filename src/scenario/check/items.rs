@@ -6,8 +6,8 @@ use crate::scenario::{Problem, Span};
 use super::nesting::Passes;
 use super::walk::Walked;
 
-/// For each function, whether it requires an item: it logs one outside of its own loops, or calls a
-/// function there that requires one. `order` has each function after those that it calls.
+/// Returns for each function whether it requires an item: it logs one outside of its own loops, or
+/// calls a function there that requires one. `order` has each function after those that it calls.
 pub(super) fn wanted(functions: &[Walked], order: &[usize]) -> Vec<bool> {
     let mut wanted: Vec<bool> =
         functions.iter().map(|function| function.wants_item.is_some()).collect();
@@ -34,8 +34,8 @@ pub(super) fn check_program(
     check(draft, (whole, walked), wanted, &[Passes::Nothing, Passes::Given], problems);
 }
 
-/// Reports every call in a body that passes no item to a function that requires one; calls that
-/// pass the items of `nothing` pass none.
+/// Reports every call in a body that passes no item to a function that requires one. `nothing`
+/// lists the kinds of calls that pass none.
 pub(super) fn check(
     draft: &Draft,
     (whole, walked): (&str, &Walked),

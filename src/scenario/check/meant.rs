@@ -11,16 +11,16 @@ use super::nearest;
 use super::nesting::{NESTING_LIMIT, Passes};
 use super::walk::{How, Unknown, Walked};
 
-/// What can be called at each position.
+/// The tasks and functions that can be called at each position.
 pub(super) struct Meant<'c> {
     draft: &'c Draft,
     callables: &'c Callables,
-    /// The depth of each function, and whether it requires an item.
+    /// The depth of each function.
     deep: &'c [usize],
     wants_item: &'c [bool],
-    /// By function, the functions that it calls, including suggestions.
+    /// The functions that each function calls, including suggestions.
     calls: Vec<Vec<usize>>,
-    /// The suggestions for `Start`s of the body, by what is written.
+    /// The suggestions for `Start`s of the body, by the written name.
     started: FxHashMap<Name, Name>,
 }
 
@@ -73,7 +73,7 @@ impl<'c> Meant<'c> {
         tasks.chain(self.draft.functions.iter().map(|function| function.name))
     }
 
-    /// Whether a name is valid in place of the unknown one.
+    /// Whether a name would be valid in place of the unknown one.
     fn fits(&self, name: Name, within: Option<usize>, unknown: &Unknown) -> bool {
         let mut restarted = unknown.misbound.iter().filter_map(|name| self.started.get(name));
         let is_bound = unknown.bound.contains(&name) || restarted.any(|one| *one == name);
@@ -104,7 +104,7 @@ impl<'c> Meant<'c> {
         }
     }
 
-    /// Whether a function calls the other, directly or indirectly, or is the same.
+    /// Whether a function is the other one, or calls it directly or indirectly.
     fn reaches(&self, function: usize, other: usize) -> bool {
         let mut seen = vec![false; self.calls.len()];
         let mut next = vec![function];
@@ -119,7 +119,8 @@ impl<'c> Meant<'c> {
         false
     }
 
-    /// A suggestion counts as written: suggestions together must not be circular.
+    /// Records a suggestion as if it were written, because suggestions together must not be
+    /// circular.
     fn propose(&mut self, within: Option<usize>, unknown: &Unknown, found: &str) {
         let Some(name) = self.draft.names.find(found) else { return };
         if unknown.how == How::Started {
@@ -132,7 +133,7 @@ impl<'c> Meant<'c> {
     }
 }
 
-/// The name in a call as in JavaScript: `a()`, `await a()`.
+/// The name in a call that is written as in JavaScript: `a()`, `await a()`.
 fn called(text: &str) -> Option<&str> {
     let call = text.strip_prefix("await ").unwrap_or(text);
     let name = call.strip_suffix(')').and_then(|call| call.split_once('('));

@@ -36,8 +36,9 @@ const RULES: [&str; 24] = [
     "dependency-cycle",
 ];
 
-/// Why a text cannot be the name of a task, a function or a binding. A `Log` refers to them as
-/// `{name}`, to the caught error as `{error}`, and to the item of a loop as `{item}`.
+/// Returns why a text cannot be the name of a task, a function or a binding, if it cannot. A `Log`
+/// refers to names as `{name}`, to the caught error as `{error}`, and to the item of a loop as
+/// `{item}`.
 pub(in crate::scenario) fn name_problem(name: &str) -> Option<&'static str> {
     match name {
         "" => Some("a name must not be empty"),
@@ -107,7 +108,7 @@ fn both(draft: &Draft, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The expectations by the indices of their programs, in that order.
+/// The expectations with the indices of their programs, in the order of these.
 pub(super) fn expected_programs(
     draft: &mut Draft,
     problems: &mut Vec<Problem>,

@@ -1,4 +1,5 @@
-//! How deep steps nest, including the functions that they call, and which items those get.
+//! The nesting depth of steps, including the functions that they call, and the items that these
+//! functions get.
 
 use crate::scenario::{Problem, Span};
 
@@ -16,13 +17,13 @@ pub(in crate::scenario) fn too_deep(span: Span) -> Problem {
 pub(super) enum Passes {
     /// At least one.
     Items,
-    /// The items that the surrounding function got; none in a program.
+    /// The items that the surrounding function got; a program has none.
     Given,
     /// None.
     Nothing,
 }
 
-/// A call of a function: which one, its depth, its span, and its items.
+/// A call of a function: the function, the depth of the call, its span, and its items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call {
     pub(super) function: usize,

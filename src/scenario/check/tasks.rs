@@ -1,5 +1,5 @@
-//! Checks tasks: what they depend on and use exists, no dependency is circular, and their sum is
-//! within the limit.
+//! Checks tasks: their dependencies and resources exist, no dependency is circular, and the sum of
+//! their durations is within the limit.
 
 use rustc_hash::FxHashMap;
 
@@ -35,8 +35,8 @@ pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec
         behaviors(task, &draft.names, problems);
     }
     sum(&draft.tasks, problems);
-    // If every dependency comes before its task, there is no cycle, and a million tasks need no
-    // graph.
+    // If every dependency comes before its task, there is no cycle. So a million tasks in this
+    // order need no graph.
     if !all_earlier {
         cycles(draft, &needs, &dependency_graph(&draft.tasks), callables, problems);
     }
@@ -57,7 +57,7 @@ pub(super) fn code(draft: &mut Draft, problems: &mut Vec<Problem>) -> Option<Cod
     None
 }
 
-/// What an entry of `needs` refers to.
+/// The target of an entry of `needs`.
 enum Resolved {
     Need(Need),
     Function,
@@ -78,7 +78,7 @@ fn resolve(need: DraftDependency, callables: &Callables) -> Resolved {
     }
 }
 
-/// The start of a message: which task depends on what.
+/// The start of a message about a dependency: which task depends on what.
 fn needs(draft: &Draft, need: DraftDependency) -> String {
     let names = &draft.names;
     format!("`{}` needs `{}`", &names[draft.tasks[need.by as usize].name], &names[need.named.name])
@@ -89,7 +89,7 @@ fn dependency_on_function(draft: &Draft, need: DraftDependency) -> Problem {
     Problem::new(need.named.span, message).label("expected a task's name")
 }
 
-/// Reports dependencies that are not tasks. It suggests only a task that makes no cycle.
+/// Reports dependencies that are not tasks. It suggests only a task that does not cause a cycle.
 fn unknown_dependencies(
     draft: &Draft,
     unknown: &[DraftDependency],
@@ -101,7 +101,7 @@ fn unknown_dependencies(
     }
     let names = &draft.names;
     let graph = dependency_graph(&draft.tasks);
-    // A suggestion counts as written: suggestions together must not be circular.
+    // A suggestion is treated as if it were written: suggestions together must not be circular.
     let mut proposed: Vec<(usize, usize)> = Vec::new();
     for need in unknown {
         let message = format!("{}, and there is no such task", needs(draft, *need));
@@ -122,8 +122,8 @@ fn unknown_dependencies(
     }
 }
 
-/// The tasks that depend on this one, directly or indirectly, and itself. `more` are further
-/// dependencies: pairs of a task and one that depends on it.
+/// The tasks that depend on `task`, directly or indirectly, and `task` itself. `more` has further
+/// dependencies: pairs of a task and a task that depends on it.
 fn with_dependents(graph: &Graph, more: &[(usize, usize)], task: usize) -> Vec<bool> {
     let mut found = vec![false; graph.len()];
     let mut next = vec![task];
@@ -158,7 +158,8 @@ fn resources(draft: &mut Draft, problems: &mut Vec<Problem>) {
     }
 }
 
-/// It never suggests another resource of the task, which would then be used twice.
+/// Reports an unknown resource. It never suggests another resource of the task, which would then be
+/// used twice.
 fn unknown_resource(
     draft: &Draft,
     one: DraftUse,
@@ -208,7 +209,7 @@ fn behaviors(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The sum of all tasks is a bound of the scenario, so it must be within the limit.
+/// Reports if the sum of all tasks exceeds the limit: it is a bound of the scenario.
 fn sum(tasks: &[Task], problems: &mut Vec<Problem>) {
     let mut sum = Duration::ZERO;
     for task in tasks {

@@ -1,4 +1,5 @@
-//! Checks one body, step by step: what its names mean, and whether its steps are allowed there.
+//! Checks one body, step by step: the meaning of its names, and whether its steps are allowed
+//! there.
 
 use crate::Name;
 use crate::scenario::draft::Draft;
@@ -18,12 +19,12 @@ pub(super) struct Walk<'c> {
     problems: &'c mut Vec<Problem>,
     /// The name of the body, for messages without a span.
     whole: String,
-    /// What is bound, and whether its name is also the name of a task or function.
+    /// The bindings, each with whether its name is also the name of a task or function.
     bindings: Scope<bool>,
     values: Scope<()>,
     /// Whether there is a caught error.
     caught: bool,
-    /// The number of loops and maps around.
+    /// The number of enclosing loops and maps.
     loops: usize,
     walked: Walked,
 }
@@ -33,23 +34,23 @@ pub(super) struct Walk<'c> {
 pub(super) struct Walked {
     pub(super) depths: Depths,
     pub(super) unknown: Vec<Unknown>,
-    /// Where it uses an item outside of its own loops, if it does.
+    /// The span where the body uses an item outside of its own loops, if it does.
     pub(super) wants_item: Option<Span>,
 }
 
 /// A name that calls nothing. Suggestions are possible only after all bodies have been checked.
 #[derive(Debug)]
 pub(super) struct Unknown {
-    /// The problem that reports it.
+    /// The index of the problem that reports it.
     pub(super) problem: usize,
     pub(super) name: Name,
     pub(super) depth: usize,
     /// The bindings that are visible there, by their names.
     pub(super) bound: Vec<Name>,
-    /// The names that a `Start` there binds and that call nothing either.
+    /// The names that a visible `Start` binds and that call nothing either.
     pub(super) misbound: Vec<Name>,
     pub(super) how: How,
-    /// What the call would pass.
+    /// The items that the call would pass.
     pub(super) passes: Passes,
 }
 
@@ -58,9 +59,9 @@ pub(super) struct Unknown {
 pub(super) enum How {
     /// Alone: a binding, or otherwise a call.
     Alone,
-    /// In a `Start`, which binds that name.
+    /// In a `Start`, which also binds the name.
     Started,
-    /// In a `Call`, which never means a binding.
+    /// In a `Call`, which never refers to a binding.
     Called,
 }
 
@@ -108,7 +109,7 @@ impl<'c> Walk<'c> {
         self.bindings.leave();
     }
 
-    /// A step of a list: a statement stays a statement, also within `Await`.
+    /// Checks a step of a list: a statement stays a statement, also within `Await`.
     fn list_step(&mut self, step: &Step, is_last: bool, depth: usize) {
         let (mut inner, mut inner_depth) = (step, depth);
         while let StepKind::Await(awaited) = &inner.kind {
@@ -129,7 +130,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// In place of an expression, a statement means the list of it.
+    /// Checks a step in place of an expression, where a statement means the list of it.
     fn expression(&mut self, step: &Step, depth: usize) {
         if step.kind.is_statement() {
             self.list(std::slice::from_ref(step), depth);
@@ -139,7 +140,8 @@ impl<'c> Walk<'c> {
     }
 
     fn step(&mut self, step: &Step, depth: usize) {
-        // A text is never this deep, because its reader stops earlier: this is for the builder.
+        // A text is never this deep, because its reader stops earlier: this check is for the
+        // builder.
         if depth > NESTING_LIMIT {
             return self.problem(too_deep(step.span));
         }
@@ -217,7 +219,7 @@ impl<'c> Walk<'c> {
         self.loops -= 1;
     }
 
-    /// Continues, with a caught error if there is one now or was before.
+    /// Continues; there is a caught error if `catches`, or if there already was one.
     fn catching(&mut self, catches: bool, walk: impl FnOnce(&mut Self)) {
         let before = self.caught;
         self.caught |= catches;
@@ -238,7 +240,7 @@ impl<'c> Walk<'c> {
         self.bindings.say(named.name, is_sound);
     }
 
-    /// Whether a name is bound, and not by a `Start` that is itself in error.
+    /// Whether a name is bound, but not by a `Start` that is itself in error.
     fn is_bound(&self, name: Name) -> bool {
         self.bindings.get(name) == Some(&true)
     }
@@ -249,13 +251,13 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// What a call without explicit items passes: the items of the loops around it, and in a
-    /// function those that it got.
+    /// The items that a call without explicit items passes: the items of the loops around it, and
+    /// in a function those that it got.
     fn passes(&self) -> Passes {
         if self.loops > 0 { Passes::Items } else { Passes::Given }
     }
 
-    /// A call with explicit items, which is never a bound promise.
+    /// Checks a call with explicit items, which is never a bound promise.
     fn call_given(&mut self, named: Named, items: &[Name], depth: usize) {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         self.count(named.span, "the count of items of a `Call`", count, 0);
@@ -293,7 +295,7 @@ impl<'c> Walk<'c> {
             match piece {
                 LogPiece::Value(named) => self.value(*named),
                 LogPiece::Error(span) => self.error_is_caught("`{error}`", *span),
-                // Whether a function gets one is checked where it is called.
+                // Whether a function gets an item is checked where it is called.
                 LogPiece::Item(span) if self.loops == 0 => {
                     self.walked.wants_item.get_or_insert(*span);
                 }
@@ -307,7 +309,7 @@ impl<'c> Walk<'c> {
             return;
         }
         let text = self.text(name);
-        // A name that is itself misspelled where it is awaited is no help.
+        // A name that is itself misspelled where it is awaited is not a useful suggestion.
         let known = |name: &Name| self.is_bound(*name) || self.callables.get(*name).is_some();
         let valued = self.values.names().filter(known);
         let mut valued: Vec<&str> = valued.map(|name| self.text(name)).collect();

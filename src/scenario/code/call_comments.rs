@@ -8,10 +8,10 @@ use crate::javascript::CallBehavior;
 /// The fields of a call in a comment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Said {
-    /// The ends of the calls that it could be about: it is about the last of these that calls a
-    /// task.
+    /// The ends of the calls that the comment could be about: it is about the last of them that
+    /// calls a task.
     pub(crate) calls: Vec<u32>,
-    /// The behavior of that call.
+    /// The behavior of this call.
     pub(crate) behavior: CallBehavior,
     /// The dependencies of the call, in addition to those in the code.
     pub(crate) needs: Vec<CommentDependency>,
@@ -21,7 +21,7 @@ pub(crate) struct Said {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallComments {
     comments: Vec<Said>,
-    /// By the end of a call, the comments that could be about it, in order.
+    /// The comments that could be about a call, in order, by the end of the call.
     of: BTreeMap<u32, Vec<usize>>,
 }
 
@@ -36,7 +36,7 @@ impl CallComments {
         Self { comments, of }
     }
 
-    /// The comment with that number.
+    /// The comment with this number.
     pub(crate) fn comment(&self, number: usize) -> &Said {
         &self.comments[number]
     }
@@ -46,7 +46,7 @@ impl CallComments {
         self.of.get(&call).map_or(&[], Vec::as_slice)
     }
 
-    /// What the call that ends there depends on according to comments.
+    /// The dependencies that comments add to the call that ends there.
     pub(crate) fn dependencies_of(&self, call: u32) -> impl Iterator<Item = &CommentDependency> {
         self.of(call).iter().flat_map(|number| &self.comment(*number).needs)
     }

@@ -31,7 +31,7 @@ fn common<T: PartialEq>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     if old.len().saturating_mul(new.len()) > MOST_PAIRS {
         return Vec::new();
     }
-    // By both indices, the length of a longest common subsequence of the rest.
+    // The length of a longest common subsequence of the rests that start at both indices.
     let mut left = vec![vec![0_u32; new.len() + 1]; old.len() + 1];
     for (at, element) in old.iter().enumerate().rev() {
         for (now, other) in new.iter().enumerate().rev() {

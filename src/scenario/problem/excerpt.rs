@@ -10,7 +10,7 @@ const WHOLE: usize = 120;
 /// The number of characters of a longer line that are shown on either side of the span.
 const AROUND: usize = 60;
 
-/// A message with its file, line and column, and the line itself.
+/// Renders a message with its file, line and column, and the line itself.
 pub(crate) fn render<'s>(
     mut group: Group<'s>,
     source: &'s Source,
@@ -36,7 +36,7 @@ pub(crate) fn render<'s>(
 /// A line, or the part of it around a span.
 struct Excerpt {
     line: String,
-    /// The bytes of it that the caret underlines.
+    /// The range of the text that the caret underlines.
     marked: std::ops::Range<usize>,
 }
 
@@ -45,9 +45,9 @@ impl Excerpt {
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
         let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
-        // Line breaks are not shown: an error there is marked after the line.
+        // Line breaks are not shown: an error at a line break is marked after the line.
         let start = start.min(line_end);
-        // A step of several lines is marked to the end of its first line.
+        // A step on several lines is marked to the end of its first line.
         let end = text.floor_char_boundary(end).clamp(start, line_end);
 
         if line_end - line_start <= WHOLE {
@@ -74,7 +74,7 @@ impl Excerpt {
     }
 }
 
-/// Where a text must end to have that many characters, if it has more.
+/// The index at which a text must end to have `characters` characters, if it has more.
 fn end_of(text: &str, characters: usize) -> Option<usize> {
     text.char_indices().nth(characters).map(|(at, _)| at)
 }

@@ -1,4 +1,4 @@
-//! The code of a scenario: where it is, and what its comments say.
+//! The code of a scenario: its file, and its comments.
 
 use std::path::Path;
 
@@ -28,12 +28,12 @@ pub(super) struct Read {
     code: Option<(String, Span)>,
     annotations: Annotations,
     lines: Vec<Line>,
-    /// The span of the first statement about code, if there is one.
+    /// The span of the first setting that concerns code, if there is one.
     says: Option<Span>,
 }
 
 impl<'t> Reader<'t> {
-    /// The field `code`: the name of a file, or code.
+    /// Reads the field `code`: the name of a file, or code.
     pub(super) fn names_code(&mut self, raw: Raw<'t>) {
         let Some(text) = self.string(raw, "code, or the name of a file of code") else { return };
         // Only a text within code starts at an offset.
@@ -71,14 +71,14 @@ impl<'t> Reader<'t> {
 }
 
 impl Read {
-    /// What a reader has read.
+    /// The result of a reader.
     pub(super) fn of(reader: Reader<'_>) -> Self {
         let Reader { draft, problems, code, annotations, lines, .. } = reader;
         let says = lines.first().map(|line| line.span);
         Self { draft, problems, code, annotations, lines, says }
     }
 
-    /// The code that the scenario names, if there is any and it exists.
+    /// The code that the scenario names, if it names code and the code exists.
     pub(super) fn named_code(&mut self, source: &Source, folder: Option<&Path>) -> Option<Source> {
         let Some((text, span)) = self.code.take() else {
             if let Some(span) = self.says {
@@ -104,7 +104,7 @@ impl Read {
         None
     }
 
-    /// Reads the code, whose spans have this offset.
+    /// Reads the code, whose spans have the offset `begins`.
     pub(super) fn code(&mut self, source: &Source, begins: usize) {
         let begins = u32::try_from(begins).unwrap_or(u32::MAX);
         let module = match Module::parse(source.name(), source.text()) {
@@ -154,7 +154,7 @@ impl Read {
         }
     }
 
-    /// The scenario's decisions about lines of the code.
+    /// Adds the scenario's decisions about lines of the code.
     fn lines_decided(&mut self, source: &Source) {
         for Line { number, decision, span } in std::mem::take(&mut self.lines) {
             if let Some(span) = line_span(source.text(), number as usize) {
@@ -172,7 +172,7 @@ impl Read {
     }
 }
 
-/// The span, or if it is empty, the character before or after it.
+/// The span or, if it is empty, the character after or before it.
 fn visible(span: javascript::Span, text: &str) -> javascript::Span {
     let at = text.floor_char_boundary(span.start as usize);
     let length = |c: Option<char>| c.map_or(0, |c| u32::try_from(c.len_utf8()).unwrap_or(1));
@@ -188,7 +188,7 @@ fn visible(span: javascript::Span, text: &str) -> javascript::Span {
     }
 }
 
-/// The code in a file that a scenario names, or why it cannot be read.
+/// The code in a file that a scenario names, or the reason why it cannot be read.
 fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
     let problem = |message: String| Problem::new(Span::NONE, message);
     let TextKind::Code = kind_of(Path::new(name)) else {

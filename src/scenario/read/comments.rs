@@ -17,7 +17,7 @@ use crate::scenario::{ItemBehavior, Named};
 /// The fields that a comment can set for a call.
 const FIELDS: [&str; 6] = ["takes", "needs", "fails", "returns", "uses", "blocks"];
 
-/// Units that people write out, and those of the language.
+/// Units as people write them, and the units of the language.
 const WORDS: [(&str, &str); 9] = [
     ("millisecond", "ms"),
     ("milliseconds", "ms"),
@@ -33,10 +33,10 @@ const WORDS: [(&str, &str); 9] = [
 /// The comments of a file of code.
 pub(super) struct Comments<'t> {
     text: &'t str,
-    /// The offset of its spans.
+    /// The offset of the code's spans.
     begins: u32,
     module: &'t Module,
-    /// Where calls end, ascending.
+    /// The ends of calls, ascending.
     ends: Vec<u32>,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Comments<'t> {
 struct Says {
     said: Said,
     decisions: Vec<Decision>,
-    /// Whether it is about a call.
+    /// Whether the comment is about a call.
     is_of_call: bool,
 }
 
@@ -64,7 +64,7 @@ impl<'t> Comments<'t> {
         annotations: &mut Annotations,
         problems: &mut Vec<Problem>,
     ) {
-        // Up to where calls of the line have comments, and the start of that line.
+        // The end of the last comment about a call, and the part of the line before a comment.
         let mut spoken_to = 0;
         let mut line = javascript::Span::default();
         for comment in self.module.comments() {
@@ -86,8 +86,8 @@ impl<'t> Comments<'t> {
         }
     }
 
-    /// The line before a comment, from the previous comment `last` on. No text is read twice,
-    /// however long the lines are.
+    /// The part of the line before a comment; `last` is this part for the previous comment. No text
+    /// is read twice, however long the lines are.
     fn line_before(&self, comment: &Comment, last: javascript::Span) -> javascript::Span {
         let end = comment.span.start;
         let between = &self.text[last.end as usize..end as usize];
@@ -98,7 +98,7 @@ impl<'t> Comments<'t> {
         }
     }
 
-    /// The meaning of a comment, unless it is prose.
+    /// The meaning of a comment, or `None` if the comment is prose.
     fn says(
         &self,
         comment: &Comment,
@@ -130,7 +130,7 @@ fn has_fields(text: &str) -> bool {
     is_word && (FIELDS.contains(&word) || meant())
 }
 
-/// A comment that is plain text: `80ms`, `not taken`, `5 times`, `independent`.
+/// The meaning of a comment without parentheses: `80ms`, `not taken`, `5 times`, `independent`.
 fn in_words(text: &str) -> Option<Says> {
     let mut says = Says::default();
     for (nth, piece) in text.split([',', ';']).enumerate() {
@@ -165,7 +165,7 @@ fn duration(text: &str) -> Option<Duration> {
 }
 
 impl<'t> Reader<'t> {
-    /// Reads the fields of a task in a comment, for its call.
+    /// Reads the fields of a task in a comment about a call.
     fn fields_of_call(&mut self, text: &'t str) -> Option<Said> {
         let raw = match ron::options().from_str_seed(text, RawSeed(Format::Ron)) {
             Ok(raw) => raw,
@@ -197,7 +197,8 @@ impl<'t> Reader<'t> {
         Some(Said { calls: Vec::new(), behavior, needs: needs.unwrap_or_default() })
     }
 
-    /// The number of a resource that a call uses, and how many slots, if it has that many.
+    /// The number of a resource that a call uses, and the number of slots, if the resource has so
+    /// many.
     fn used(&mut self, (named, slots, span): (Named, u32, Span)) -> Option<(usize, u32)> {
         let Draft { resources, names, .. } = &self.draft;
         let problem = match resource_named(resources, names, named.name) {

@@ -69,14 +69,14 @@ impl<'t> Reader<'t> {
         self.expected_reason(reason, 1)
     }
 
-    /// A message, or a list of reasons; also in the form of the output, `{"errors": [..]}`.
+    /// Reads a message, or a list of reasons; also in the form of the output, `{"errors": [..]}`.
     fn expected_reason(&mut self, raw: Raw<'t>, depth: usize) -> Option<ExpectedReason> {
         if self.too_deep(raw, depth) {
             return None;
         }
         if let Some(list) = raw.list() {
             let reasons = list.into_iter().map(|raw| self.expected_reason(raw, depth + 1));
-            // All of them are read before a wrong one is skipped.
+            // All reasons are read before a wrong one is skipped.
             let reasons: Vec<Option<ExpectedReason>> = reasons.collect();
             return reasons.into_iter().collect::<Option<_>>().map(ExpectedReason::Errors);
         }
@@ -161,7 +161,7 @@ impl<'t> Reader<'t> {
 }
 
 impl Raw<'_> {
-    /// The entry of a map with exactly one.
+    /// The entry of a map that has exactly one entry.
     fn only_entry(self) -> Option<(Self, Self)> {
         let [entry] = self.entries()?.try_into().ok()?;
         Some(entry)

@@ -11,14 +11,14 @@ pub(super) struct Fields<'t> {
     /// The name of the struct in messages.
     what: &'static str,
     found: Vec<Field<'t>>,
-    /// Whether there was an unknown field: it is likely to be the missing one.
+    /// Whether there was an unknown field: it is likely to be a missing field, misspelt.
     unknown: bool,
 }
 
-/// A value with more unknown fields is something else, in which nothing is misspelt.
+/// A value with more unknown fields is not a misspelt struct, but another kind of value.
 const MOST_MISSPELT: usize = 16;
 
-/// A field: which one, the span of its name, and its value.
+/// A field: its name, the span of the name, and the value.
 type Field<'t> = (&'static str, Span, Raw<'t>);
 
 impl<'t> Reader<'t> {
@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
         self.problem(Problem::new(self.span(key), message).earlier(first));
     }
 
-    /// A required field.
+    /// Takes a required field, or reports that it is missing.
     pub(super) fn required(&mut self, fields: &mut Fields<'t>, name: &str) -> Option<Raw<'t>> {
         let value = fields.take(name);
         if value.is_none() && !fields.unknown {
@@ -124,20 +124,20 @@ impl<'t> Reader<'t> {
 }
 
 impl<'t> Fields<'t> {
-    /// Takes the field, once.
+    /// Takes a field, which can be taken once.
     pub(super) fn take(&mut self, name: &str) -> Option<Raw<'t>> {
         let at = self.found.iter().position(|(found, ..)| *found == name)?;
         Some(self.found.swap_remove(at).2)
     }
 
-    /// Reads an optional field.
+    /// Takes an optional field.
     pub(super) fn optional(&mut self, name: &str) -> Option<Raw<'t>> {
         self.take(name)?.optional()
     }
 }
 
 impl<'t> Raw<'t> {
-    /// Which of the fields the key names.
+    /// The field that the key names, if it is allowed.
     pub(super) fn field(self, allowed: &[&'static str]) -> Option<&'static str> {
         let name = self.key();
         allowed.iter().copied().find(|field| *field == name)
@@ -159,7 +159,7 @@ pub(super) fn one_of(names: &[&str]) -> String {
     }
 }
 
-/// How a struct with these fields is written, or a variant with that name.
+/// How a struct with these fields is written, or a variant of this name.
 fn shown(raw: Raw<'_>, name: &str, fields: &[&str]) -> String {
     let json = raw.format == super::Format::Json;
     let field =

@@ -6,10 +6,10 @@ use super::Format;
 use super::raw::{Raw, Variant};
 use super::scan::Scan;
 
-/// The step that does nothing.
+/// Advice for a step that does nothing.
 pub(super) const NOTHING: &str = "write a step that does nothing as `[]`";
 
-/// Names of fields in other languages and libraries, and the fields here.
+/// Names of fields in other languages and libraries, each with the field here.
 const SYNONYMS: [(&str, &str); 30] = [
     ("after", "needs"),
     ("attempts", "times"),
@@ -43,13 +43,13 @@ const SYNONYMS: [(&str, &str); 30] = [
     ("value", "returns"),
 ];
 
-/// The field that another name for it means, if it is allowed.
+/// The field that another name means, if it is allowed.
 pub(super) fn synonym(written: &str, allowed: &[&'static str]) -> Option<&'static str> {
     let meant = SYNONYMS.iter().filter(|(name, _)| *name == written).map(|(_, field)| *field);
     meant.into_iter().find(|field| allowed.contains(field))
 }
 
-/// Suggests what a word that is not a step may mean.
+/// Suggests a step for a word that is not a step.
 pub(super) fn word(variant: Variant<'_>) -> Option<String> {
     let name = variant.name;
     if variant.whole.format == Format::Json {
@@ -81,7 +81,8 @@ impl Raw<'_> {
     }
 }
 
-/// Finds words and marks of other languages at a syntax error: their span, and what to write.
+/// Finds a word or mark of another language at a syntax error. Returns its span, and what to write
+/// instead.
 pub(super) fn syntax(
     text: &str,
     at: usize,
@@ -116,7 +117,7 @@ pub(super) fn syntax(
     Some((scan.last.clone(), help))
 }
 
-/// Suggests what to write for a mark of another language.
+/// Suggests a replacement for a mark of another language.
 fn mark(text: &str, format: Format) -> Option<&'static str> {
     match (text, format) {
         ("#", Format::Ron) => Some("a comment begins with `//`"),
@@ -142,7 +143,7 @@ fn method(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Suggests what to write for a keyword of JavaScript.
+/// Suggests a replacement for a keyword of JavaScript.
 fn word_before(word: &str) -> Option<&'static str> {
     match word {
         "await" => Some("a list awaits each step: write the step alone, or `Await(..)`"),

@@ -28,7 +28,7 @@ pub(super) fn variant(whole: Raw<'_>) -> Option<Variant<'_>> {
 }
 
 /// The position where brackets nest deeper than in any scenario, if they do. Every level is read
-/// again within the level around it, so there must not be a million levels.
+/// again within the level around it, so a million levels would take too long.
 pub(super) fn too_deep(text: &str) -> Option<usize> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {

@@ -9,7 +9,7 @@ use crate::scenario::{Named, Takes};
 use crate::{Duration, Name};
 
 impl Raw<'_> {
-    /// Names the kind of the value.
+    /// The kind of the value, for messages.
     pub(super) fn describe(self) -> &'static str {
         match (self.shape(), self.format) {
             (Shape::Word, Format::Ron) if self.text.starts_with('\'') => "a single quote",
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The time of a timer.
+    /// Reads the duration of a timer.
     pub(super) fn timer(&mut self, raw: Raw<'t>) -> Duration {
         let time = self.duration(raw);
         if let Err(error) = time.check_timer() {
@@ -106,12 +106,12 @@ impl<'t> Reader<'t> {
         time
     }
 
-    /// A duration, or a list of them that is not empty.
+    /// Reads a duration, or a list of durations that is not empty.
     pub(super) fn durations(&mut self, raw: Raw<'t>, what: &str) -> Takes {
         self.one_or_more(raw, what, Self::duration)
     }
 
-    /// The time of a timer, or a list of them that is not empty.
+    /// Reads the duration of a timer, or a list of durations that is not empty.
     pub(super) fn timers(&mut self, raw: Raw<'t>, what: &str) -> Takes {
         self.one_or_more(raw, what, Self::timer)
     }
@@ -138,7 +138,7 @@ impl<'t> Reader<'t> {
         list.into_iter().map(|raw| read(self, raw)).collect()
     }
 
-    /// A count from `least` to the limit.
+    /// Reads a count from `least` to the limit.
     pub(super) fn count(&mut self, raw: Raw<'t>, what: &str, least: u32) -> u32 {
         if raw.shape() != Shape::Number {
             self.expected(raw, &format!("{what}, a whole number"));
@@ -170,7 +170,7 @@ fn bad_duration(span: Span, text: &str, error: &crate::DurationError) -> Problem
     Problem { help: with_unit.map(|text| format!("write it with its unit: \"{text}\"")), ..problem }
 }
 
-/// A number with a unit, if that is a duration.
+/// The number with the unit `ms`, if that is a duration.
 fn in_millis(number: &str) -> Option<String> {
     let text = format!("{number}ms");
     text.parse::<Duration>().is_ok().then_some(text)

@@ -12,7 +12,7 @@ use crate::scenario::draft::{DependencyKind, DraftDependency};
 
 const DEPENDENCY_NAMES: [&str; 2] = ["Settled", "Previous"];
 
-/// The list in a task's `needs`.
+/// Reads the list in a task's `needs`.
 pub(super) struct DependenciesSeed<'r, 't> {
     pub(super) reader: &'r mut Reader<'t>,
     /// The span of the field's name.
@@ -76,7 +76,7 @@ impl DependenciesSeed<'_, '_> {
 }
 
 impl<'t> Reader<'t> {
-    /// An entry of `needs`.
+    /// Reads an entry of `needs`.
     fn need(&mut self, raw: Raw<'t>) {
         let by = self.task_index();
         let found = if raw.shape() == Shape::Text {

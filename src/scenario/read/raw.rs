@@ -1,4 +1,4 @@
-//! A value that is not parsed yet: a slice of the text, from which its span is known.
+//! A value that is not parsed yet: a slice of the text, whose position gives the span.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub(super) struct Raw<'t> {
     pub(super) format: Format,
 }
 
-/// The kind of a value, by its first character.
+/// The kind of a value, according to its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Text,
@@ -77,7 +77,7 @@ impl<'t> Raw<'t> {
         }
     }
 
-    /// The text of a string without escapes, in which spans are known.
+    /// The text of a string without escapes, whose parts have known spans.
     pub(super) fn plain(self) -> Option<&'t str> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
         (!inner.as_bytes().contains(&b'\\')).then_some(inner)
@@ -105,7 +105,7 @@ impl<'t> Raw<'t> {
         }
     }
 
-    /// The value of an optional field; also RON's explicit `None` and `Some(..)`.
+    /// The value of an optional field, also of RON's explicit `Some(..)`; `None` if there is none.
     pub(super) fn optional(self) -> Option<Self> {
         if self.is_none() {
             return None;
@@ -159,8 +159,8 @@ impl<'t> Raw<'t> {
 }
 
 impl<'t> Variant<'t> {
-    /// The arguments: none for `Rethrow`, one for `All(B)`, several for `Let("p", s)`, or named
-    /// ones.
+    /// The arguments of a variant: none for `Rethrow`, one for `All(B)`, several for `Let("p", s)`,
+    /// or named ones.
     pub(super) fn parts(self) -> Option<Arguments<'t>> {
         let Some(body) = self.body else { return Some(Arguments::Listed(Vec::new())) };
         body.parts()

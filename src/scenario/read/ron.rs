@@ -21,7 +21,7 @@ const RECURSION_LIMIT: usize = 4 * NESTING_LIMIT + 24;
 /// with a limit that is too low for steps nested as deep as the language allows.
 const RAW_VALUE: &str = "$ron::private::RawValue";
 
-/// How each part of a text is read.
+/// The options with which each part of a text is read.
 pub(super) fn options() -> Options {
     Options::default()
         .with_default_extension(Extensions::IMPLICIT_SOME)
@@ -60,8 +60,8 @@ pub(super) fn trimmed(text: &str) -> &str {
     // Besides comments, `ron` skips some characters that are not white space elsewhere.
     let opaque = text.starts_with(|first: char| first == '/' || !first.is_ascii());
     let text = if opaque { after_comments(text) } else { text };
-    // No value ends like this, so only a comment can: this is rare, and is found by reading the
-    // value.
+    // No value ends like this, so the text ends with a comment. This is rare, and reading the value
+    // finds its end.
     if text.ends_with("*/") || last_line_has_comment(text) { value_alone(text) } else { text }
 }
 
@@ -97,7 +97,7 @@ pub(super) fn entries(text: &str) -> Option<Vec<(Raw<'_>, Raw<'_>)>> {
     reader.deserialize_map(Entries(Format::Ron)).ok()
 }
 
-/// The content of parentheses, with names or without.
+/// The content of parentheses, with or without names of fields.
 pub(super) fn parts(text: &str) -> Option<Arguments<'_>> {
     let mut reader = Deserializer::from_str_with_options(text, &options()).ok()?;
     reader.deserialize_any(PartsVisitor).ok()

@@ -1,4 +1,4 @@
-//! Scans the text up to a syntax error: what is open there, and what came before.
+//! Scans the text up to a syntax error, for the open brackets and the token before it.
 
 use std::ops::Range;
 

@@ -14,7 +14,7 @@ const FIELDS: [&str; 9] =
     ["title", "about", "code", "assume", "resources", "tasks", "functions", "programs", "expect"];
 
 impl<'t> Reader<'t> {
-    /// Reads everything; fails at a syntax error, after which nothing can be read.
+    /// Reads the whole text. Fails at a syntax error, after which nothing can be read.
     pub(super) fn read(&mut self) -> Result<(), Problem> {
         let begins = self.begins;
         self.read_text().map_err(|problem| problem.moved(begins))
@@ -91,7 +91,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// A name that no step refers to, so any text is valid.
+    /// Reads a name that no step refers to, so any text is valid.
     fn declared_anything(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
         let named = self.named(raw, what)?;
         if self.draft.names[named.name].is_empty() {
@@ -100,8 +100,8 @@ impl<'t> Reader<'t> {
         Some(named)
     }
 
-    /// Reports nesting beyond the limit; returns whether it is. `check` checks it again, for
-    /// scenarios that a builder creates; here it protects the stack of the reader.
+    /// Reports nesting beyond the limit, and returns whether there was any. This protects the stack
+    /// of the reader. `check` checks nesting again, for scenarios from a builder.
     pub(super) fn too_deep(&mut self, raw: Raw<'t>, depth: usize) -> bool {
         let deep = depth > NESTING_LIMIT;
         if deep {

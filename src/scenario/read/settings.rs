@@ -1,4 +1,4 @@
-//! Reads what is not a scenario, such as a configuration, with errors that look like those of
+//! Reads texts that are not scenarios, such as a configuration, with errors that look like those of
 //! scenarios.
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::{Format, Problem, Problems, Source, Span, ron};
 /// Reads a value of any type from RON or JSON.
 ///
 /// # Errors
-/// If it is not valid, or not a value of that type. The problem has its span in the text.
+/// If the text is not valid, or not a value of this type. The problem has its span in the text.
 ///
 /// ```
 /// use makespan::scenario::{Format, settings};
@@ -77,7 +77,7 @@ fn of_ron(text: &str, error: &SpannedError) -> Problem {
     }
 }
 
-/// Describes an error of JSON. Serde names the field in messages about missing and unknown fields.
+/// Describes an error in JSON. Serde names the field in messages about missing and unknown fields.
 fn of_json(text: &str, error: &serde_json::Error) -> Problem {
     let problem = syntax::json(text, error);
     let said = error.to_string();
@@ -92,7 +92,7 @@ fn of_json(text: &str, error: &serde_json::Error) -> Problem {
     problem
 }
 
-/// Names what is allowed.
+/// Lists the allowed names.
 fn expected_names(names: &[&str]) -> String {
     if names.is_empty() {
         "expected nothing".to_owned()

@@ -29,12 +29,12 @@ pub(super) const STEP_NAMES: [&str; 21] = [
     "Try",
 ];
 
-/// The context of a step, as far as it determines which steps are allowed there.
+/// The context of a step, as far as it determines which steps are allowed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Around {
     /// Whether there is a caught error.
     pub(super) caught: bool,
-    /// Whether it is the last step of its list, or the only one.
+    /// Whether the step is the last one of its list, or the only one.
     pub(super) is_last: bool,
 }
 
@@ -79,12 +79,12 @@ impl<'t> Reader<'t> {
         steps
     }
 
-    /// The steps of a body within another.
+    /// The steps of a body within another body.
     fn inner_body(&mut self, raw: Raw<'t>, depth: usize) -> Vec<Step> {
         self.around(Around { is_last: true, ..self.around }, |reader| reader.body(raw, depth))
     }
 
-    /// Reads a single step, in a place where a statement means the list of it.
+    /// Reads a single step in a position where a statement means the list of it.
     fn part(&mut self, raw: Raw<'t>, depth: usize) -> Step {
         self.around(Around { is_last: true, ..self.around }, |reader| reader.step(raw, depth))
     }
@@ -105,7 +105,7 @@ impl<'t> Reader<'t> {
     pub(super) fn step(&mut self, raw: Raw<'t>, depth: usize) -> Step {
         let span = self.span(raw);
         let kind = if self.too_deep(raw, depth) { None } else { self.step_kind(raw, depth) };
-        // A step that cannot be read is harmless from here on: it has been reported.
+        // A step that cannot be read has been reported, and is replaced by an empty list.
         Step::new(span, kind.unwrap_or(StepKind::List(Vec::new())))
     }
 
@@ -200,7 +200,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Reads what `Start` starts: only a name, which is also the name of the binding.
+    /// Reads the argument of `Start`: only a name, which is also the name of the binding.
     fn started(&mut self, raw: Raw<'t>) -> Option<Named> {
         let what = "the name of a task or function";
         let is_step = raw.variant().is_some_and(|variant| variant.body.is_some());
@@ -237,7 +237,7 @@ impl<'t> Reader<'t> {
         Some(StepKind::Call(name?, items))
     }
 
-    /// Reports that a list is expected, even if only of one.
+    /// Reports that a list is expected, even for a single element.
     fn not_a_list(&mut self, raw: Raw<'t>, expected: &str) {
         match raw.plain() {
             Some(name) => {
@@ -319,7 +319,7 @@ impl<'t> Reader<'t> {
         Some(StepKind::Try(Box::new(Try { body: body?, catch, finally })))
     }
 
-    /// `B`: a list of branches, or `Map(of: X, do: s)`.
+    /// Reads `B`: a list of branches, or `Map(of: X, do: s)`.
     fn branches(&mut self, raw: Raw<'t>, depth: usize) -> Option<Branches> {
         if let Some(list) = raw.list() {
             return Some(Branches::List(self.each(raw, list, depth + 1, |_| true)));
@@ -334,7 +334,7 @@ impl<'t> Reader<'t> {
         Some(Branches::Map(of?, Box::new(step?)))
     }
 
-    /// `X`: a list of strings, or a count.
+    /// Reads `X`: a list of strings, or a count.
     fn items(&mut self, raw: Raw<'t>) -> Option<Items> {
         if raw.shape() == Shape::Number {
             return Some(Items::Count(self.count(raw, "`of`", 0)));

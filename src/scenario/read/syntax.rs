@@ -1,4 +1,5 @@
-//! Syntax errors, which end reading: the messages of the libraries, in the words of this language.
+//! Syntax errors, which end reading: translates the messages of the libraries into the words of
+//! this language.
 
 use std::ops::Range;
 
@@ -87,7 +88,8 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
     // The position is shown separately.
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(message, _)| message);
     if error.is_data() {
-        // For a wrong value, the position of the error is before the space before it.
+        // For a wrong value, the reported position is before the white space that precedes the
+        // value.
         let space = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_whitespace());
         let at = text.floor_char_boundary(at + space.count());
         // Serde's messages about types: `invalid type: integer, expected a scenario`.
@@ -100,7 +102,7 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
             .problem(Missing::Rest, "unexpected end of the text".into());
     }
     if said == "expected ident" {
-        // It is detected after what was taken for `true`, `false` or `null`.
+        // The error is reported after the word that was expected to be `true`, `false` or `null`.
         let word = Scan::of(text, at, Format::Json).last;
         return Problem::new(Span::from(word), "expected a value, or a string in double quotes");
     }
@@ -131,7 +133,7 @@ fn json_message(said: &str) -> &str {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Missing {
     Comma,
-    /// The text ends within something.
+    /// The rest of a string or comment that the text ends in.
     Rest,
     Field,
     Other,
@@ -184,7 +186,8 @@ impl Broken<'_> {
         problem
     }
 
-    /// The problem of a string or a comment that does not end: it is reported where it starts.
+    /// The problem of a string or a comment that does not end. It is reported where the string or
+    /// comment starts.
     fn endless(self, within: usize, message: String) -> Problem {
         let is_string = self.text[within..].starts_with('"');
         let ends_early = self.at >= self.text.len();
@@ -238,7 +241,7 @@ impl Broken<'_> {
         }
     }
 
-    /// What to do if the whole text is in the other format.
+    /// The help if the whole text is in the other format.
     fn other_format(self) -> Option<String> {
         let text = self.text.trim_start();
         let starts = ["async ", "class ", "const ", "export ", "function ", "import ", "let "];

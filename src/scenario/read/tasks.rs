@@ -1,4 +1,4 @@
-//! Reads tasks directly: there may be a million.
+//! Reads tasks directly, because there may be a million.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::javascript::World;
 use crate::scenario::draft::DraftUse;
 use crate::scenario::{Behavior, Failure, ItemBehavior, Named, Needs, Task, Uses};
 
-/// The name is a field if the tasks are a list; in a map it is the key.
+/// The fields of a task in a list. In a map, the name is the key instead.
 const FIELDS: [&str; 8] = ["name", "takes", "needs", "fails", "returns", "uses", "blocks", "items"];
 const ITEM_FIELDS: [&str; 4] = ["takes", "fails", "returns", "blocks"];
 const FAILS_NAMES: [&str; 1] = ["First"];
@@ -21,7 +21,7 @@ const FAILS_NAMES: [&str; 1] = ["First"];
 /// list, or after the last value of the previous element.
 const BEFORE_ELEMENT: &[u8] = b":])},[";
 
-/// The tasks: a map by their names, or a list of tasks with names.
+/// Reads the tasks: a map by their names, or a list of tasks with names.
 pub(super) struct TasksSeed<'r, 't>(pub(super) &'r mut Reader<'t>);
 
 impl<'t> DeserializeSeed<'t> for TasksSeed<'_, 't> {
@@ -68,17 +68,17 @@ struct TaskSeed<'r, 't> {
     called: NamePosition,
 }
 
-/// Where a task has its name.
+/// The position of a task's name.
 #[derive(Clone, Copy)]
 enum NamePosition {
     /// Before its fields.
     ByKey(Named),
-    /// In its field `name`; the task starts there.
+    /// In its field `name`. The span is the start of the task.
     Within(Span),
 }
 
 impl NamePosition {
-    /// The fields of such a task.
+    /// The fields of a task with this position of its name.
     fn fields(self) -> &'static [&'static str] {
         match self {
             Self::ByKey(_) => &FIELDS[1..],
@@ -106,7 +106,7 @@ impl<'t> DeserializeSeed<'t> for TaskSeed<'_, 't> {
     }
 }
 
-/// Everything else is reported and skipped.
+/// Reports and skips every other kind of value.
 macro_rules! anything_else_is_wrong {
     ($lifetime:lifetime) => {
         fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
@@ -222,7 +222,7 @@ struct TaskFields {
     own: ItemBehavior,
     uses: Vec<(Named, u32, Span)>,
     items: Vec<(Name, ItemBehavior)>,
-    /// Whether there was an unknown field: it is likely to be the missing one.
+    /// Whether there was an unknown field: it is likely to be a missing field, misspelt.
     unknown: bool,
 }
 
@@ -232,7 +232,7 @@ impl<'t> Reader<'t> {
         Named { name: self.draft.names.intern(""), span }
     }
 
-    /// The index that the task being read will have.
+    /// The index of the task that is being read.
     pub(super) fn task_index(&self) -> u32 {
         u32::try_from(self.draft.tasks.len()).unwrap_or(u32::MAX)
     }
@@ -285,7 +285,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `"db"`, or `{ "cores": 4, "db": 1 }`.
+    /// Reads `"db"`, or `{ "cores": 4, "db": 1 }`.
     pub(super) fn uses(&mut self, raw: Raw<'t>) -> Vec<(Named, u32, Span)> {
         if raw.shape() == Shape::Text {
             let named = self.named(raw, "a resource's name");
@@ -301,7 +301,7 @@ impl<'t> Reader<'t> {
         uses
     }
 
-    /// Reads a field that items have too.
+    /// Reads a field that items can have, too.
     pub(super) fn behavior_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehavior) {
         match field {
             "takes" => own.takes = Some(self.durations(raw, "takes")),
@@ -333,7 +333,7 @@ impl<'t> Reader<'t> {
         items
     }
 
-    /// `"reason"`, or `First(2, "reason")`.
+    /// Reads `"reason"`, or `First(2, "reason")`.
     fn failure(&mut self, raw: Raw<'t>) -> Option<Failure> {
         if raw.shape() == Shape::Text {
             return Some(Failure { reason: self.text(raw, "a reason"), first: None });

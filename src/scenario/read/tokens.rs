@@ -11,7 +11,7 @@ pub(in crate::scenario) struct Token {
     pub(in crate::scenario) is_comment: bool,
 }
 
-/// The tokens of a text, one after the other. A string or a comment that does not end extends to
+/// The tokens of a text, one after the other. A string or a comment that is not closed extends to
 /// the end of the text.
 pub(in crate::scenario) struct Tokens<'t> {
     text: &'t [u8],
@@ -42,7 +42,7 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// The comments of a text; a line comment is without its line break.
+/// The comments of a text; a line comment does not include its line break.
 pub(crate) fn comments(text: &str, format: Format) -> Vec<&str> {
     let comments = Tokens::of(text, format).filter(|token| token.is_comment);
     comments.map(|token| text[token.at].trim_end()).collect()
@@ -69,7 +69,7 @@ pub(in crate::scenario) fn breaks_at_brackets(text: &str) -> bool {
     })
 }
 
-/// The length of the comment that starts here, if one does.
+/// The length of the comment at the start of the text, if there is one.
 fn comment(text: &[u8]) -> Option<usize> {
     if text.starts_with(b"//") {
         return Some(text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len()));
@@ -98,7 +98,7 @@ fn comment(text: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// The length of the word, string or punctuation that starts here; at least one byte.
+/// The length of the word, string or punctuation at the start of the text; at least one byte.
 fn token(text: &[u8], format: Format) -> usize {
     let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 0x80..);
     match text {
@@ -116,7 +116,7 @@ fn token(text: &[u8], format: Format) -> usize {
     }
 }
 
-/// The length of a string, if it ends.
+/// The length of a string, if it is closed.
 pub(super) fn quoted(text: &[u8]) -> Option<usize> {
     let mut escaped = false;
     let end = text.iter().skip(1).position(|&byte| {
@@ -127,7 +127,8 @@ pub(super) fn quoted(text: &[u8]) -> Option<usize> {
     end.map(|end| end + 2)
 }
 
-/// `r"..."`, `r#"..."#`; otherwise `r#name`, of which the `r` is enough.
+/// The length of `r"..."` or `r#"..."#`; otherwise 1: the text is `r#name`, of which the `r` is
+/// enough.
 fn raw_string(text: &[u8]) -> usize {
     let marks = text.iter().skip(1).take_while(|byte| **byte == b'#').count();
     if text.get(1 + marks) != Some(&b'"') {

@@ -2,8 +2,8 @@
 //!
 //! To read a value of any kind, its kind must be determined first: RON has a dozen kinds. In a
 //! million tasks, nearly every value is a string, a list of dependencies or a struct, and the text
-//! shows which: only white space and certain punctuation come before it. This looks at the text, so
-//! that a string is read in a third of the time. Other values are read as any kind.
+//! shows which: only white space and certain punctuation come before it. The functions here look at
+//! the text, so that a string is read in a third of the time. Other values are read as any kind.
 
 use std::fmt;
 
@@ -17,13 +17,13 @@ use super::{Format, Reader, Span, tokens};
 pub(super) enum Upcoming<'t> {
     /// It can be anything.
     Anything(Format),
-    /// It is a string; this is the text from its quote on.
+    /// It is a string; this is the text from the quote on.
     Text(&'t str, Format),
 }
 
 impl<'t> Reader<'t> {
-    /// What comes next, if only this punctuation may come before it, each character at most once
-    /// and in that order.
+    /// Determines what comes next, if only this punctuation may come before it, each character at
+    /// most once and in this order.
     pub(super) fn upcoming(&self, marks: &[u8]) -> Upcoming<'t> {
         let rest = self.after(marks);
         match rest {
@@ -65,7 +65,7 @@ impl<'t> Reader<'t> {
         rest.trim_ascii_start()
     }
 
-    /// Records up to where the text has been read.
+    /// Records the position up to which the text has been read.
     pub(super) fn have_read(&mut self, raw: Raw<'t>) -> Raw<'t> {
         self.read_to = (self.span(raw).end - self.begins) as usize;
         raw
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for TextVisitor<'de> {
         f.write_str("a string")
     }
 
-    /// It has no escapes, so it is as long as it is written, with its quotes around it.
+    /// The string has no escapes, so its text is as long as it is written, with quotes around it.
     fn visit_borrowed_str<E: Error>(self, inner: &'de str) -> Result<Raw<'de>, E> {
         Ok(Raw { text: &self.text[..inner.len() + 2], format: self.format })
     }

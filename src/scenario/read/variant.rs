@@ -6,7 +6,7 @@ use super::{Format, Problem, Reader, habits};
 use crate::scenario::problem::nearest;
 
 impl<'t> Reader<'t> {
-    /// The arguments of a variant that takes that many.
+    /// The arguments of a variant that takes `N` arguments.
     pub(super) fn parts<const N: usize>(&mut self, variant: Variant<'t>) -> Option<[Raw<'t>; N]> {
         if let Some(parts) = variant.listed(N).and_then(|parts| parts.try_into().ok()) {
             return Some(parts);
@@ -63,7 +63,7 @@ impl<'t> Reader<'t> {
 }
 
 impl<'t> Variant<'t> {
-    /// The arguments of a variant that takes `count` of them.
+    /// The arguments of a variant that takes `count` arguments.
     pub(super) fn listed(self, count: usize) -> Option<Vec<Raw<'t>>> {
         match (self.whole.format, self.body, count) {
             (_, None, _) => Some(Vec::new()),
@@ -78,7 +78,7 @@ impl<'t> Variant<'t> {
         }
     }
 
-    /// How a variant with that many arguments is written.
+    /// How a variant with `count` arguments is written.
     fn usage(self, count: usize) -> String {
         let name = self.name;
         let parts = match part_names(name) {

@@ -5,14 +5,14 @@ use super::super::{Format, Source};
 
 /// The default width of a line.
 const COLUMNS: usize = 92;
-/// A file may indent by at most this many spaces per level; a deeper indent is alignment.
+/// The maximum number of spaces by which a file may indent a level; a deeper indent is alignment.
 const WIDEST_INDENT: usize = 8;
 
-/// How steps are laid out as text.
+/// The layout of steps as text.
 #[derive(Clone, Debug)]
 pub struct Formatting {
     pub(super) format: Format,
-    /// The width of a line, if it can be broken.
+    /// The width of a line, which a part that cannot be broken may exceed.
     pub(super) columns: usize,
     /// The indentation of one level.
     pub(super) indent: String,
@@ -21,7 +21,7 @@ pub struct Formatting {
     /// The columns that are taken before the text on its first line.
     pub(super) taken: usize,
     pub(super) breaks: Breaks,
-    /// Ends a line: `"\n"` or `"\r\n"`.
+    /// The end of a line: `"\n"` or `"\r\n"`.
     pub(super) newline: &'static str,
     /// The space after a colon or a comma within a line: `" "` or nothing.
     pub(super) gap: &'static str,
@@ -30,7 +30,7 @@ pub struct Formatting {
     pub(super) padding: [&'static str; 2],
 }
 
-/// Where lines are broken.
+/// The positions where lines are broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Breaks {
     /// Where a line would be too long.
@@ -90,13 +90,13 @@ impl Formatting {
         formatting
     }
 
-    /// Limits lines to that many columns, if they can be broken.
+    /// Limits lines to `columns` columns, where they can be broken.
     #[must_use]
     pub fn within(self, columns: usize) -> Self {
         Self { columns, ..self }
     }
 
-    /// Indents each line except the first by that many more levels.
+    /// Indents each line except the first by `levels` more levels.
     #[must_use]
     pub fn nested(mut self, levels: usize) -> Self {
         self.margin.push_str(&self.indent.repeat(levels));
@@ -109,19 +109,19 @@ impl Formatting {
         Self { breaks: Breaks::Nowhere, ..self }
     }
 
-    /// The layout for a text that starts after `before` on its line: its other lines are indented
-    /// like that line.
+    /// The layout for a text that starts after `before` on its line: the other lines of the text
+    /// are indented like that line.
     pub(in crate::scenario) fn after(self, before: &str) -> Self {
         let margin = before.len() - before.trim_start().len();
         Self { margin: before[..margin].to_owned(), taken: columns_of(before), ..self }
     }
 
-    /// The columns that a line may have.
+    /// The maximum width of a line.
     pub(in crate::scenario) const fn columns(&self) -> usize {
         self.columns
     }
 
-    /// Ends a line and starts the next, that many levels deeper.
+    /// Ends a line and starts the next one, `levels` levels deeper.
     pub(in crate::scenario) fn next_line(&self, levels: usize) -> String {
         [self.newline, &self.margin, &self.indent.repeat(levels)].concat()
     }
@@ -142,7 +142,8 @@ pub(in crate::scenario) fn columns_of(text: &str) -> usize {
     text.chars().map(|character| if character == '\t' { 4 } else { 1 }).sum()
 }
 
-/// The indentation of one level, if the first indented line has no more than that.
+/// The indentation of one level, given that of the first indented line; `None` if this is deeper
+/// than a level.
 fn one_level(indent: &str) -> Option<&str> {
     if indent.starts_with('\t') {
         return Some("\t");

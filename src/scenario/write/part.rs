@@ -1,4 +1,4 @@
-//! A text made of parts, which are on one line if they fit, and otherwise on separate lines.
+//! A text made of parts, which are on one line if they fit, otherwise on separate lines.
 
 use super::super::Format;
 use super::formatting::{Breaks, Formatting, columns_of};

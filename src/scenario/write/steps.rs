@@ -133,7 +133,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A duration with its unit, also for zero.
+    /// A duration with its unit, which a zero has, too.
     fn duration(&self, time: Duration) -> Part {
         self.text(&if time == Duration::ZERO { "0ms".to_owned() } else { time.to_string() })
     }
@@ -160,7 +160,7 @@ impl Writer<'_> {
         }
     }
 
-    /// `Pool(limit: 2, of: B)`, or `{"Pool": {"limit": 2, "of": B}}`: a variant of fields.
+    /// `Pool(limit: 2, of: B)`, or `{"Pool": {"limit": 2, "of": B}}`: a variant with named fields.
     fn struct_like(&self, name: &str, fields: Vec<Part>) -> Part {
         match self.format {
             Format::Ron => Part::Parts { open: format!("{name}("), parts: fields, close: ")" },
@@ -171,7 +171,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A JSON object of one entry.
+    /// A JSON object with one entry.
     fn object(&self, name: &str, value: Part) -> Part {
         let parts = vec![self.field(name, value)];
         Part::Parts { open: "{".to_owned(), parts, close: "}" }

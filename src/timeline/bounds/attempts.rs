@@ -15,34 +15,35 @@ use crate::timeline::{Call, CallId, CallItems, ItemLists};
 pub(crate) struct Attempts {
     /// The calls, by task, and those of one task in the order of calling.
     by_task: Vec<CallId>,
-    /// Where in `by_task` the calls of each task start, followed by the end.
+    /// The start of each task's calls in `by_task`, followed by the end.
     calls_begin: Vec<u32>,
     /// The items of all things.
     items: Vec<CallItems>,
-    /// Where in `items` the things of each task start, followed by the end.
+    /// The start of each task's things in `items`, followed by the end.
     things_begin: Vec<u32>,
     /// The calls, by thing, and those of one thing in the order of calling.
     by_thing: Vec<CallId>,
-    /// Where in `by_thing` the calls for each thing start, followed by the end.
+    /// The start of each thing's calls in `by_thing`, followed by the end.
     by_thing_begin: Vec<u32>,
-    /// By call, what it attempts.
+    /// The thing that each call attempts.
     thing_of: Vec<u32>,
-    /// By call, the one that its `Previous` refers to, or [`NONE`]; empty if no task has such a
-    /// dependency.
+    /// For each call, the call that its `Previous` refers to, or [`NONE`]; empty if no task has
+    /// such a dependency.
     previous: Vec<u32>,
 }
 
-/// The value for no call.
+/// The number that stands for no call.
 const NONE: u32 = u32::MAX;
 
-/// Which calls of a program meet a dependency of one of its calls: the table of `needs`, applied.
+/// The calls of a program that meet a dependency of one of its calls: the table of `needs`,
+/// applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Asked {
     /// One attempt at each of these things; there are none if the program never calls the task.
     Things(Things),
     /// This call, if it fulfills.
     Call(CallId),
-    /// Nothing: there is no previous call, or no call that would have to settle.
+    /// No call: there is no previous call, or no call that would have to settle.
     Nothing,
 }
 
@@ -59,7 +60,7 @@ impl Things {
         self.begin as usize..self.end as usize
     }
 
-    /// The only one, if there is exactly one.
+    /// The number of the only thing, if there is exactly one.
     pub(crate) const fn only(self) -> Option<usize> {
         if self.begin + 1 == self.end { Some(self.begin as usize) } else { None }
     }
@@ -70,8 +71,8 @@ impl Things {
 }
 
 impl Attempts {
-    /// Which calls meet that dependency of a call. Whether a rejection meets it depends on its
-    /// kind.
+    /// The calls that meet a dependency of a call. Whether a rejection meets it depends on the kind
+    /// of the dependency.
     pub(crate) fn asked(&self, need: Need, id: CallId, call: &Call, lists: &ItemLists) -> Asked {
         let things = match need {
             Need::Fulfilled(task) | Need::Settled(task) => self.counting(task, call.items, lists),
@@ -87,7 +88,7 @@ impl Attempts {
         }
     }
 
-    /// Groups the calls of a program by what they attempt.
+    /// Groups the calls of a program by the things that they attempt.
     pub(crate) fn of(tasks: &[Task], calls: &[Call], lists: &ItemLists) -> Self {
         let (by_task, calls_begin) = by_task(tasks.len(), calls);
         let mut attempts = Self {
@@ -131,7 +132,7 @@ impl Attempts {
         self.items.len()
     }
 
-    /// What a call attempts.
+    /// The thing that a call attempts.
     pub(crate) fn thing_of(&self, call: CallId) -> usize {
         self.thing_of[call.0 as usize] as usize
     }
@@ -151,8 +152,8 @@ impl Attempts {
         row(&self.things_begin, task.0 as usize)
     }
 
-    /// The things of a task that count for a call with those items: the one with exactly the same
-    /// items, or otherwise all that share the most items, counted from the outermost.
+    /// The things of a task that count for a call with these items: the thing with exactly the same
+    /// items or, if there is none, all that share the most items, counted from the outermost.
     fn counting(&self, task: TaskId, items: CallItems, lists: &ItemLists) -> Range<usize> {
         let things = self.things_of(task);
         let all = &self.items[things.clone()];
@@ -161,7 +162,7 @@ impl Attempts {
             Ok(nth) => return things.start + nth..things.start + nth + 1,
             Err(nth) => nth,
         };
-        // Those that share the most items are next to where it would be.
+        // The things that share the most items are next to the position where the thing would be.
         let beside = [nth.checked_sub(1), Some(nth)].into_iter().flatten();
         let shared = beside.filter_map(|nth| Some(lists.shared(*all.get(nth)?, items)));
         let Some(shared) = shared.max() else { return things };
@@ -171,8 +172,8 @@ impl Attempts {
     }
 }
 
-/// By call, the previous call of the same task with the same items except for the innermost. Failed
-/// attempts with exactly the same items are skipped: the call is another attempt.
+/// For each call, the previous call of the same task with the same items except for the innermost.
+/// Failed attempts with exactly the same items are skipped, because the call is another attempt.
 fn previous(calls: &[Call], lists: &ItemLists) -> Vec<u32> {
     let mut last: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
     let mut before: Vec<u32> = Vec::with_capacity(calls.len());
@@ -193,7 +194,7 @@ fn previous(calls: &[Call], lists: &ItemLists) -> Vec<u32> {
     before
 }
 
-/// The range of the row with that number; `begin` has the starts of all rows.
+/// The range of the row with this number; `begin` has the starts of all rows.
 fn row(begin: &[u32], number: usize) -> Range<usize> {
     begin[number] as usize..begin[number + 1] as usize
 }
@@ -202,7 +203,7 @@ fn number(len: usize) -> u32 {
     u32::try_from(len).expect("fewer than 2^32 calls")
 }
 
-/// The calls by task, and where those of each task start.
+/// The calls by task, and the start of each task's calls.
 fn by_task(tasks: usize, calls: &[Call]) -> (Vec<CallId>, Vec<u32>) {
     let mut begin = vec![0; tasks + 1];
     for call in calls {

@@ -5,8 +5,8 @@ use crate::Duration;
 use crate::graph::{Bounds, Load, with_resources};
 use crate::timeline::{Call, CallId, Coded, Timeline};
 
-/// The bounds of the calls that the program waited for before it settled. An effect keeps its
-/// place: what is assumed to depend on it does.
+/// The bounds of the calls that the program waited for before it settled. Assumed dependencies
+/// count, so a call with an effect keeps its position.
 ///
 /// `None` if the calls together take longer than [`LIMIT`](crate::LIMIT).
 pub(super) fn bounds(timeline: &Timeline, coded: &Coded) -> Option<Bounds<CallId>> {
@@ -28,7 +28,7 @@ pub(super) fn bounds(timeline: &Timeline, coded: &Coded) -> Option<Bounds<CallId
     Some(Bounds { sequential, parallel, with_resources, critical_path })
 }
 
-/// When each call finishes at the earliest, and the call that it then follows.
+/// The earliest time at which each call finishes, and the call that it then follows.
 fn chains(calls: &[Call], coded: &Coded) -> Option<(Vec<Duration>, Vec<Option<usize>>)> {
     let (mut finishes, mut before) = (Vec::new(), Vec::new());
     for (number, call) in calls.iter().enumerate() {

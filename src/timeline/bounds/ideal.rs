@@ -1,4 +1,5 @@
-//! The ideal plan: when each call would finish if it were made as soon as its dependencies are met.
+//! The ideal plan: the times at which calls would finish if each were made as soon as its
+//! dependencies are met.
 
 use rustc_hash::FxHashMap;
 
@@ -9,25 +10,25 @@ use crate::scenario::{Need, Task, TaskId, order_of_tasks};
 use crate::timeline::{Call, CallId, ItemLists};
 use crate::{Duration, Instant};
 
-/// A call, and when it finishes in the ideal plan.
+/// A call, and the time at which it finishes in the ideal plan.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Finish {
     pub(super) at: Duration,
     pub(super) call: CallId,
 }
 
-/// When the calls that were waited for would finish.
+/// The times at which the calls that were waited for would finish.
 #[derive(Debug)]
 pub(super) struct Ideal<'a> {
     attempts: &'a Attempts,
-    /// When each call finishes, or `None` if the program did not wait for it.
+    /// The time at which each call finishes, or `None` if the program did not wait for it.
     finishes: Vec<Option<Instant>>,
     /// The call after which each call starts, if it depends on one.
     begins_after: Vec<Option<CallId>>,
-    /// By thing, the first attempt to finish.
+    /// The first attempt at each thing that finishes.
     first: Vec<Met<CallId>>,
     lists: &'a ItemLists,
-    /// Of the first attempts at each of these things, the last one to finish, computed on demand.
+    /// The last of the first attempts at some things to finish, computed on demand.
     last: FxHashMap<Things, Met<CallId>>,
 }
 
@@ -47,7 +48,8 @@ impl<'a> Ideal<'a> {
             lists,
             last: FxHashMap::default(),
         };
-        // The dependencies of a task come before it, so each one is computed before it is used.
+        // The dependencies of a task come before it in this order, so each is computed before it is
+        // used.
         for number in order_of_tasks(tasks) {
             let task = TaskId(u32::try_from(number).ok()?);
             for &id in attempts.calls_of(task) {
@@ -95,7 +97,7 @@ impl<'a> Ideal<'a> {
         Some(Finish { at: self.finishes[call.0 as usize]?.elapsed(), call })
     }
 
-    /// Records that a call finishes. Calls of one task must be recorded in the order of calling.
+    /// Records that a call finishes. The calls of a task must be recorded in the order of calling.
     fn finish(&mut self, id: CallId, call: &Call, begins: Option<Finish>) -> Option<()> {
         let begins_at = begins.map_or(Duration::ZERO, |begins| begins.at);
         let at = Instant::ZERO.checked_add(begins_at.checked_add(weight(call)?)?)?;
@@ -117,7 +119,7 @@ impl<'a> Ideal<'a> {
         Some(())
     }
 
-    /// What meets a dependency on all of these things.
+    /// The calls that meet a dependency on all of these things.
     fn met_by(&mut self, things: Things) -> Met<CallId> {
         if let Some(thing) = things.only() {
             return self.first[thing];
@@ -137,7 +139,7 @@ impl<'a> Ideal<'a> {
 }
 
 impl Finish {
-    /// The later of two finishes, or the one called first.
+    /// The later of two finishes; if they are at the same time, the call that was called first.
     pub(super) fn or_later(self, other: Self) -> Self {
         let later = (other.at, self.call) > (self.at, other.call);
         if later { other } else { self }

@@ -2,8 +2,8 @@
 
 use crate::scenario::Need;
 
-/// What meets each of the two kinds of dependencies that name a task: by fulfilling, and by
-/// settling.
+/// The call or time that meets each of the two kinds of dependencies that name a task: by
+/// fulfilling, and by settling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Met<T> {
     pub(crate) fulfilled: Option<T>,
@@ -11,10 +11,10 @@ pub(crate) struct Met<T> {
 }
 
 impl<T: Copy> Met<T> {
-    /// Nothing meets either of them.
+    /// Nothing meets either kind.
     pub(crate) const NOTHING: Self = Self { fulfilled: None, settled: None };
 
-    /// What meets that dependency.
+    /// The call or time that meets this dependency.
     pub(crate) const fn by(self, need: Need) -> Option<T> {
         if matches!(need, Need::Settled(_)) { self.settled } else { self.fulfilled }
     }

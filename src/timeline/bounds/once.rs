@@ -1,6 +1,6 @@
 //! The ideal plan if no task is called twice or with items, as in a generated program. A dependency
-//! is then met by the only call of its task, and nothing has to be sorted: for a million calls it
-//! takes a fifth of the time and of the memory.
+//! is then met by the only call of its task, and nothing has to be sorted. For a million calls,
+//! this takes a fifth of the time and of the memory.
 
 use super::ideal::Finish;
 use super::weight;
@@ -8,21 +8,22 @@ use crate::Duration;
 use crate::scenario::{Need, Task, TaskId, order_of_tasks};
 use crate::timeline::{Call, CallId, CallItems};
 
-/// By task, its only call. The data of a call is in one place, because calls are read once each, in
-/// an order that no cache can predict.
+/// The only call of each task. The data of a call is in one place, because each call is read once,
+/// in an order that no cache can predict.
 #[derive(Debug)]
 pub(super) struct Once(Vec<Option<Only>>);
 
 /// The only call of a task.
 #[derive(Clone, Copy, Debug)]
 struct Only {
-    /// The time that it takes by itself; after the computation, when it finishes.
+    /// The time that the call takes by itself; after the computation, the time at which it
+    /// finishes.
     time: Duration,
     call: CallId,
     end: CallOutcome,
 }
 
-/// How a call that was waited for ended.
+/// The ends of a call that was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CallOutcome {
     Fulfilled,
@@ -31,8 +32,8 @@ enum CallOutcome {
 }
 
 impl Once {
-    /// Those of these calls that the program waited for. `None` if a task is called twice or with
-    /// items, or if one takes longer than [`LIMIT`](crate::LIMIT).
+    /// The calls that the program waited for. `None` if a task is called twice or with items, or if
+    /// a call takes longer than [`LIMIT`](crate::LIMIT).
     pub(super) fn of(tasks: usize, calls: &[Call], waited: &[bool]) -> Option<Self> {
         let (mut only, mut is_called) = (vec![None; tasks], vec![false; tasks]);
         for ((id, call), waited) in (0..).map(CallId).zip(calls).zip(waited) {
@@ -57,7 +58,8 @@ impl Once {
         calls: &[Call],
     ) -> Option<(Duration, Vec<CallId>)> {
         let mut end: Option<Finish> = None;
-        // The dependencies of a task come before it, so each one is computed before it is used.
+        // The dependencies of a task come before it in this order, so each is computed before it is
+        // used.
         for task in order_of_tasks(tasks) {
             let Some(Only { time, call, .. }) = self.0[task] else { continue };
             let begins = self.dependencies_met(&tasks[task].needs);
@@ -81,8 +83,8 @@ impl Once {
         needs.iter().filter_map(|need| self.met(*need)).reduce(Finish::or_later)
     }
 
-    /// When the call that meets that dependency finishes, if there is one. The only call of a task
-    /// has no previous call.
+    /// The time at which the call that meets this dependency finishes, if there is such a call. The
+    /// only call of a task has no previous call.
     fn met(&self, need: Need) -> Option<Finish> {
         let TaskId(task) = need.task()?;
         let Only { time, call, end } = self.0[task as usize]?;

@@ -5,7 +5,7 @@ use crate::{Instant, LIMIT, Name};
 
 mod naively;
 
-/// How a call ended.
+/// The end of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Pending,
