@@ -69,22 +69,22 @@ pub struct Report<'a> {
     pub bounds: &'a Bounds<TaskId>,
     /// The runs to show, in order.
     pub timelines: &'a [Timeline],
-    /// The findings of each of them, in the same order; a run beyond the last has none.
+    /// The findings of each run, in the same order. A run after the last entry has none.
     pub findings: &'a [Findings],
 }
 
 impl<'a> Report<'a> {
-    /// The findings of the run with that number.
+    /// The findings of the run with this number.
     fn found(&self, number: usize) -> &'a [Finding] {
         self.findings.get(number).map_or(&[], |findings| &findings.found)
     }
 
-    /// The first error in the run with that number, if there is one.
+    /// The first error in the run with this number, if there is one.
     fn error(&self, number: usize) -> Option<&'a Finding> {
         self.findings.get(number).and_then(Findings::error)
     }
 
-    /// Whether the run with that number has an error.
+    /// Whether the run with this number has an error.
     fn is_wrong(&self, number: usize) -> bool {
         self.error(number).is_some()
     }

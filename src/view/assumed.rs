@@ -7,11 +7,11 @@ use crate::Scenario;
 use crate::javascript::Assumed;
 use crate::timeline::{Assumption, Timeline};
 
-/// The most assumptions that are listed one by one; more are folded.
+/// The maximum number of assumptions that are listed one by one; more are folded.
 const FEW: usize = 3;
 
 /// Returns the default assumptions in one line: `4 durations of 100ms, lines 3 to 9; line 12 not
-/// taken`. Those that the user has set are left out; `None` if there are no others.
+/// taken`. Assumptions that the user has set are left out. `None` if there are no others.
 pub(super) fn all_assumed(scenario: &Scenario, timeline: &Timeline) -> Option<String> {
     let open: Vec<(usize, &Assumption)> =
         of(scenario, timeline).filter(|(_, one)| !one.is_decided).collect();
@@ -26,7 +26,7 @@ pub(super) fn all_assumed(scenario: &Scenario, timeline: &Timeline) -> Option<St
     Some(told.join("; "))
 }
 
-/// Returns each assumption with its line, also those that the user has set.
+/// Returns each assumption with its line, including those that the user has set.
 pub(super) fn each_assumed(scenario: &Scenario, timeline: &Timeline) -> Vec<String> {
     let told = of(scenario, timeline).map(|(line, one)| {
         let decided = if one.is_decided { " (set)" } else { "" };
@@ -44,7 +44,7 @@ fn of<'t>(
     timeline.assumptions().iter().map(move |one| (line(one), one))
 }
 
-/// One assumption in words.
+/// An assumption in words.
 pub(super) fn words(assumed: &Assumed) -> String {
     match assumed {
         Assumed::Takes(task, takes) => format!("{task} takes {takes}"),

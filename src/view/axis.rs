@@ -7,7 +7,7 @@ use crate::timeline::Timeline;
 /// The number of parts of an axis: positions are whole numbers, so they are the same everywhere.
 pub(super) const PARTS: u32 = 10_000;
 
-/// How many times longer the axis can become for calls that run after all programs are over.
+/// The maximum factor by which calls that run after all programs are over can lengthen the axis.
 const REACH: u64 = 8;
 
 /// The axis from 0 to the time when the last of the programs is over. It also covers calls that
@@ -22,7 +22,7 @@ impl Axis {
     pub(super) fn of(timelines: &[Timeline]) -> Self {
         let over = timelines.iter().map(over).max().unwrap_or(Instant::ZERO);
         let within = |at: &Instant| {
-            // If nothing takes time before a program settles, only what comes later is visible.
+            // If no program takes time before it settles, only later times are visible.
             over == Instant::ZERO || at.as_nanos() <= over.as_nanos().saturating_mul(REACH)
         };
         let end = timelines.iter().flat_map(ends).filter(within).max();
@@ -76,19 +76,19 @@ pub(super) fn round_steps(end: Instant) -> impl Iterator<Item = u64> {
     steps.skip_while(move |step| Some(*step) < least)
 }
 
-/// When a program is over: it has settled, or nothing is left to run.
+/// The time at which a program is over: it has settled, or nothing is left to run.
 fn over(timeline: &Timeline) -> Instant {
     shown(timeline, timeline.settles_at.unwrap_or(timeline.quiescent_at))
 }
 
-/// When the calls of a program end, and when its process crashes.
+/// The times at which the calls of a program end and its process crashes.
 fn ends(timeline: &Timeline) -> impl Iterator<Item = Instant> {
     let calls = timeline.calls.iter().map(|call| Bar::of(timeline, call).ends_at);
     let ends = calls.chain(timeline.crash.as_ref().map(|crash| crash.at));
     ends.map(|at| shown(timeline, at))
 }
 
-/// The last event at the latest: nothing is visible after it.
+/// The time `at`, or that of the last event if that is earlier: nothing is visible after it.
 fn shown(timeline: &Timeline, at: Instant) -> Instant {
     timeline.events().last().map_or(at, |last| at.min(last.at))
 }

@@ -3,7 +3,7 @@
 use crate::timeline::{Call, Outcome, Reason, Timeline};
 use crate::{Duration, Instant};
 
-/// What a call does for some time.
+/// The state of a call during a part of its bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doing {
     /// It blocks the thread.
@@ -18,7 +18,7 @@ pub(super) enum Doing {
     Late,
 }
 
-/// How a call ends.
+/// The end of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     Fulfills,
@@ -30,25 +30,25 @@ pub(super) enum End {
 /// The bar of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bar {
-    /// What the call does, and from when until when.
+    /// The parts: the state of the call, and the start and end of the part.
     pub(super) parts: Vec<(Doing, Instant, Instant)>,
     pub(super) end: End,
-    /// When it ends.
+    /// The time at which the bar ends.
     pub(super) ends_at: Instant,
 }
 
 /// The times that divide a call into its parts, ascending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Times {
-    /// When it no longer blocks the thread.
+    /// The time at which the call no longer blocks the thread.
     pub(super) free_at: Instant,
-    /// When it starts to run.
+    /// The time at which the call starts to run.
     pub(super) starts_at: Instant,
-    /// When the program settles: the call is orphaned from then on.
+    /// The time at which the program settles: the call is orphaned from then on.
     pub(super) unseen_from: Instant,
-    /// When it has run for its duration.
+    /// The time at which the call has run for its duration.
     pub(super) due_at: Instant,
-    /// When it settles, or when the process crashes.
+    /// The time at which the call settles, or the process crashes.
     pub(super) ends_at: Instant,
 }
 
@@ -87,14 +87,15 @@ impl Bar {
     }
 }
 
-/// When a program settles and when it crashes, if it does, each with its word, in order.
+/// The times at which a program settles and crashes, if it does, each with its word, in order.
 pub(super) fn endings(timeline: &Timeline) -> impl Iterator<Item = (&'static str, Instant)> {
     let settles = timeline.settles_at.map(|at| ("settles", at));
     let crashes = timeline.crash.as_ref().map(|crash| ("crashes", crash.at));
     settles.into_iter().chain(crashes)
 }
 
-/// When and how a program ends, in words: it settles, it crashes, or both; or it never settles.
+/// The ends of a program, with their times, in words: it settles, it crashes, or both; or it never
+/// settles.
 pub(super) fn ends(timeline: &Timeline) -> Vec<Ended<'_>> {
     let settles = timeline.settles_at.map(|at| {
         let reason = match &timeline.outcome {
@@ -114,10 +115,10 @@ pub(super) fn ends(timeline: &Timeline) -> Vec<Ended<'_>> {
     ends
 }
 
-/// One end in words: that of the program, or that of its process.
+/// The end of a program or of its process, in words.
 pub(super) struct Ended<'t> {
     pub(super) words: String,
-    /// The reason, and the words before it.
+    /// The reason, with the words that introduce it.
     pub(super) reason: Option<(&'static str, &'t Reason)>,
 }
 
@@ -125,7 +126,7 @@ impl Doing {
     pub(super) const ALL: [Self; 5] =
         [Self::Runs, Self::Waits, Self::Late, Self::Blocks, Self::RunsOn];
 
-    /// Its meaning, for a legend.
+    /// The meaning of the state, for a legend.
     pub(super) const fn means(self) -> &'static str {
         match self {
             Self::Runs => "running",
@@ -136,7 +137,7 @@ impl Doing {
         }
     }
 
-    /// Its name in style sheets.
+    /// The name of the state in style sheets.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Blocks => "blocks",
@@ -151,7 +152,7 @@ impl Doing {
 impl End {
     pub(super) const ALL: [Self; 3] = [Self::Fulfills, Self::Rejects, Self::CutOff];
 
-    /// Its meaning, for a legend.
+    /// The meaning of the end, for a legend.
     pub(super) const fn means(self) -> &'static str {
         match self {
             Self::Fulfills => "fulfills",
@@ -160,7 +161,7 @@ impl End {
         }
     }
 
-    /// The state of a call after it.
+    /// The state of a call that has ended this way.
     pub(super) const fn state(self) -> &'static str {
         match self {
             Self::Fulfills => "fulfilled",

@@ -1,4 +1,5 @@
-//! Finds why each call was made: which settlement it waited for, and which `await` ended with it.
+//! Finds the cause of each call: the settlement that it waited for, and the `await` that ended with
+//! it.
 
 use std::collections::BTreeMap;
 

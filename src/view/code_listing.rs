@@ -1,13 +1,13 @@
-//! The user's own code as a listing: the lines of a program, and which of their parts called,
-//! logged and awaited something.
+//! The user's own code as a listing: the lines of a program, and the parts that called, logged or
+//! awaited.
 
 use super::js::{Listing, StepSpan};
 use crate::Scenario;
 use crate::scenario::{Span, StepId};
 use crate::timeline::Timeline;
 
-/// Returns the code of a timeline: from the first to the last line of the program that did
-/// something. `None` for a program of steps.
+/// Returns the code of a timeline: from the first to the last line of the program that called,
+/// logged or awaited. `None` for a program of steps.
 pub(super) fn code_listing(scenario: &Scenario, timeline: &Timeline) -> Option<Listing> {
     let coded = timeline.coded.as_ref()?;
     let source = scenario.source.as_ref()?;

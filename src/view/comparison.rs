@@ -5,13 +5,13 @@ use crate::Duration;
 use crate::timeline::{Outcome, Timeline};
 
 /// Returns the comparison in words, or `None` if there is nothing to compare. A program that
-/// `is_wrong`, which has an error, is not called fast.
+/// `is_wrong`, because it has an error, is not called fast.
 pub(super) fn comparison(timeline: &Timeline, is_wrong: bool) -> Option<String> {
     runs_on(timeline).or_else(|| compared(timeline, is_wrong))
 }
 
-/// Describes the calls that are still running when the program settles. Such a program is not
-/// called fast, because it did not await them.
+/// Describes the calls that are still running when the program settles. A program with such calls
+/// is not called fast, because it did not await them.
 fn runs_on(timeline: &Timeline) -> Option<String> {
     let settled = timeline.settles_at?;
     let late = timeline.calls.iter().filter_map(|call| call.settles_at).filter(|at| *at > settled);
@@ -52,8 +52,8 @@ mod tests {
     use super::*;
     use crate::timeline::{Value, sample::Sample};
 
-    /// The comparison for two calls of 100 ms and 200 ms that settle at that time, with these
-    /// bounds.
+    /// The comparison for two calls of 100 ms and 200 ms, in a program that settles at `settles`
+    /// and has these bounds.
     fn said(settles: u64, bounds: [u64; 3]) -> Option<String> {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 100).call("b", 0, 0, 200).bounds(bounds);

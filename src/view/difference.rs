@@ -1,6 +1,7 @@
 //! The difference of two texts, line by line.
 
-/// The most lines of both texts, multiplied, that are compared.
+/// The maximum product of the numbers of lines of both texts, above which they are not compared
+/// line by line.
 const MOST: usize = 1 << 20;
 
 /// A line of either text, in the order of both.
@@ -14,8 +15,8 @@ pub(super) enum Line<'t> {
     Added(&'t str),
 }
 
-/// Returns the lines of both texts, those that are removed before those that are added, with as
-/// many in common as possible.
+/// Returns the lines of both texts, removed lines before added ones, with as many lines in common
+/// as possible.
 pub(super) fn lines<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     if old.len().saturating_mul(new.len()) > MOST {
@@ -39,7 +40,7 @@ pub(super) fn lines<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
     lines
 }
 
-/// By the first line of each text, how many lines the rests of both have in common.
+/// The number of lines that the rests of both texts have in common, by the first line of each rest.
 fn common(old: &[&str], new: &[&str]) -> Vec<Vec<usize>> {
     let mut common = vec![vec![0; new.len() + 1]; old.len() + 1];
     for at in (0..old.len()).rev() {

@@ -33,7 +33,7 @@ use super::visible::{plain_title, visible};
 use crate::scenario::{ItemBehavior, Need, Scenario, Takes, Task, TaskId};
 use crate::{Duration, Name};
 
-/// The most items of a task that are listed one by one.
+/// The maximum number of items of a task that are listed one by one.
 const MOST_ITEMS: usize = 8;
 
 /// Writes a report's scenario as a graph.
@@ -100,7 +100,7 @@ fn write_task(
     writeln!(out, "  t{id} [label=\"{}\"{mark}];", lines.join("\\n"))
 }
 
-/// One line per resource, after the title.
+/// The resources, one line each, after the title.
 fn resources(scenario: &Scenario) -> String {
     let each = scenario.resources.iter().map(|resource| {
         let slots = counted(resource.capacity as usize, "slot");

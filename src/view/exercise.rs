@@ -40,15 +40,16 @@ pub use moodle::Moodle;
 
 use crate::exercise::{Kind, Question};
 
-/// A format for banks of questions. Each kind of question is a bank, so that software can draw one
-/// question of each. The methods are called in the order in which the parts are written.
+/// A format for banks of questions. There is a bank for each kind of question, so that software can
+/// draw one question of each kind. The methods are called in the order in which the parts are
+/// written.
 pub trait Bank {
     /// Returns the start of the output.
     fn head(&mut self) -> String {
         String::new()
     }
 
-    /// Returns the start of the bank for that kind, in an exercise with that title.
+    /// Returns the start of the bank of this kind, in an exercise with this title.
     fn bank(&mut self, title: &str, kind: Kind) -> String;
 
     /// Returns a question of the current bank.
@@ -71,14 +72,14 @@ pub trait Bank {
 pub struct Unfit {
     /// The format.
     pub format: &'static str,
-    /// What it cannot represent.
+    /// The part that the format cannot represent.
     pub what: String,
     /// The question's id.
     pub question: String,
 }
 
-/// Returns the text of a question if XML 1.0 allows all its characters: no format here except JSON
-/// preserves the others.
+/// Returns the text of a question if XML 1.0 allows all its characters. No format here except JSON
+/// preserves other characters.
 fn fit(format: &'static str, question: &Question, text: String) -> Result<String, Unfit> {
     let carried = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     match text.chars().find(|&c| !carried(c)) {

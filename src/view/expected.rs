@@ -6,8 +6,8 @@ use crate::findings::{self, Finding};
 use crate::timeline::{Timeline, unmet};
 
 impl Report<'_> {
-    /// Returns the expectations for the program with that index in the report that are not met:
-    /// `settles 2s, found 1s`. `None` if the file expects nothing of it.
+    /// Returns the expectations that are not met for the program with this index in the report:
+    /// `settles 2s, found 1s`. `None` if the file has no expectations for it.
     #[must_use]
     pub fn unmet(&self, index: usize) -> Option<Vec<String>> {
         unmet_of(self.scenario, &self.timelines[index], self.found(index))

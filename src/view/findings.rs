@@ -36,16 +36,16 @@ pub struct Layout {
     pub color: bool,
 }
 
-/// The most lines of JavaScript that are shown for a fix.
+/// The maximum number of lines of JavaScript that are shown for a fix.
 const MOST_LINES: usize = 24;
-/// The columns of `error: `, and of `  = note: ` next to line numbers of three digits.
+/// The width of `error: `, and of `  = note: ` next to line numbers of three digits, in columns.
 const TITLE: usize = 9;
 const BESIDE: usize = 13;
-/// The columns of a line number of three digits and the bar after it.
+/// The width of a line number of three digits and the bar after it, in columns.
 const LINE_NUMBER: usize = 6;
 
 /// Renders a finding: the step underlined, what happens, why it matters, what to do, and the fixed
-/// program with what it saves.
+/// program with the time that it saves.
 #[must_use]
 pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Layout) -> String {
     let renderer = if layout.color { Renderer::styled() } else { Renderer::plain() };
@@ -78,13 +78,13 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns what was not checked in a program, wrapped.
+/// Returns the checks that were left out in a program, wrapped.
 #[must_use]
 pub fn left_out(program: &str, left: &LeftOut, layout: Layout) -> String {
     wrapped(&format!("not checked in \"{program}\": {left}"), layout.width, 0)
 }
 
-/// Whether a label fits next to what is underlined.
+/// Whether a label fits next to the underlined text.
 fn fits(report: &Report<'_>, span: Span, label: &str, width: usize) -> bool {
     let Some(at) = report.scenario.position(span) else { return false };
     let Some(source) = &report.scenario.source else { return false };
@@ -130,7 +130,7 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
     messages
 }
 
-/// The changes of a fix of code, and how much time it saves.
+/// The changes of a fix of code, and the time that it saves.
 fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Message<'static>> {
     let (Some(saves), Some(rewrite)) = (finding.saves, &finding.rewrite) else { return Vec::new() };
     let [before, after] = rewrite.in_flight;
@@ -168,14 +168,15 @@ fn changes(before: &str, after: &str) -> String {
     old.chain(new).collect::<Vec<_>>().join("\n")
 }
 
-/// The fixed steps in the format of their file; those of a function with the function's name.
+/// The fixed steps in the format of their file. Steps of a function have the function's name before
+/// them.
 fn written(fix: &Fix, format: Format, width: usize) -> String {
     let head = fix.function().map(|name| write_string(name, format) + ": ").unwrap_or_default();
     let columns = width.saturating_sub(BESIDE + head.chars().count());
     head + &fix.written(&Formatting::new(format).within(columns))
 }
 
-/// The text in lines of the remaining width, broken at spaces.
+/// Breaks a text at spaces into lines of the remaining width.
 fn wrapped(said: &str, width: usize, taken: usize) -> String {
     text::wrapped(said, width.saturating_sub(taken)).join("\n")
 }

@@ -1,8 +1,8 @@
 //! `--format html`: a page to step through, in one file.
 //!
-//! Everything is rendered here, and the script only moves a clock over it. So the page is complete
-//! without the script too. Most of it is the component that [`timeline()`] returns, which other
-//! documents can use alone.
+//! Everything is rendered here, and the script only moves a clock over it. So the page is also
+//! complete without the script. Most of it is the component that [`timeline()`] returns, which
+//! other documents can use alone.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -98,7 +98,7 @@ fn page(report: &Report<'_>, fixes: &[FixedRun], neighbours: Option<Neighbours<'
     document(&prose::plain(title), &content)
 }
 
-/// Returns the start and the end of an HTML document whose main part has that class. Its content
+/// Returns the start and the end of an HTML document whose main part has this class. Its content
 /// can then be written piece by piece.
 pub(super) fn frame(title: &str, class: &str) -> (String, String) {
     let whole = document(title, &html! { main class=(class) { (PreEscaped(CONTENT)) } });
@@ -107,16 +107,17 @@ pub(super) fn frame(title: &str, class: &str) -> (String, String) {
     (start.to_owned(), end.to_owned() + "\n")
 }
 
-/// Returns data as JSON for a script element: no text in it can end that element.
+/// Returns data as JSON for a script element, in which no text can end the element.
 pub(super) fn json_for_script(data: &impl Serialize) -> String {
     let json = serde_json::to_string(data).unwrap_or_default();
     json.replace('<', "\\u003c").replace('>', "\\u003e")
 }
 
-/// Marks the content of a frame: in a title, `<` is escaped.
+/// Marks the position of the content in a frame. No title can contain the mark, because `<` is
+/// escaped in titles.
 const CONTENT: &str = "<!-- content -->";
 
-/// Returns an HTML document with that content.
+/// Returns an HTML document with this content.
 fn document(title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)

@@ -115,13 +115,13 @@ fn failed(timeline: &Timeline) -> Option<Sentence> {
     Some(said.code(reason(&crash.reason)).words("."))
 }
 
-/// The calls that still run when a program has settled.
+/// The calls that are still running when a program has settled.
 fn late(timeline: &Timeline) -> impl Iterator<Item = &Call> {
     let settled = timeline.settles_at;
     timeline.calls.iter().filter(move |call| settled.is_some() && call.settles_at > settled)
 }
 
-/// Reports the calls that still run when a program has settled.
+/// Reports the calls that are still running when a program has settled.
 fn runs_on(timeline: &Timeline) -> Option<Sentence> {
     let settled = timeline.settles_at?;
     let until = late(timeline).filter_map(|call| call.settles_at).max()?;

@@ -1,10 +1,10 @@
 //! The JavaScript of a scenario's programs.
 //!
-//! The meaning of a step *is* its JavaScript, down to the order of microtasks. So the script keeps
-//! each `await`, each async function and each callback of the step, and adds none. It only chooses
-//! names, leaves out what is not used, and writes `async () => {..}` for a callback that only calls
-//! that function. An `async` that looks unnecessary is necessary: without it, a promise would
-//! settle some microtasks earlier.
+//! The meaning of a step *is* its JavaScript, down to the order of microtasks. So the script has
+//! each `await`, each async function and each callback of the step, and no others. This module only
+//! chooses names, leaves out what is not used, and writes `async () => {..}` for a callback that
+//! only calls that function. An `async` that looks unnecessary is necessary: without it, a promise
+//! would settle some microtasks earlier.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -59,8 +59,8 @@ use module::{Module, Parameters};
 use uses::Data;
 use writer::{Callees, Helper, Writer};
 
-/// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
-/// clock, and answers each with a line for [`verdict`].
+/// The referee: a script for Node that runs records (see [`record`]), one per line, on real
+/// promises over a virtual clock, and answers each with a line for [`verdict`].
 pub const REFEREE: &str = concat!(
     include_str!("js/clock.js"),
     include_str!("js/serve.js"),
@@ -89,10 +89,9 @@ pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
 
 /// Returns programs, given by their indices, as a script that Node runs in real time.
 ///
-/// Each program is a separate function. The script runs the program with the name that it is given,
-/// or all of them one after another, each in a separate process; the script can also be piped to
-/// Node. Logs go to standard output, and outcomes to standard error. The exit code is 1 if a
-/// program crashes.
+/// Each program is a separate function. The script runs the program whose name it is given, or all
+/// of them one after another, each in a separate process. It can also be piped to Node. Logs go to
+/// standard output, and outcomes to standard error. The exit code is 1 if a program crashes.
 ///
 /// # Panics
 ///
@@ -124,14 +123,14 @@ pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
 ///
 /// # Panics
 ///
-/// If the scenario has no program with that index.
+/// If the scenario has no program with this index.
 #[must_use]
 pub fn listing(scenario: &Scenario, program: usize) -> Listing {
     listing_with(scenario, program, Data::None)
 }
 
-/// Returns one program alone, as people write it: like [`listing`], but a call of a task is also
-/// given the values of the tasks that it depends on, where the program has awaited them before.
+/// Returns one program alone, as people write it. It is like [`listing`], but a call of a task also
+/// gets the values of the tasks that it depends on, if the program has awaited them before.
 ///
 /// ```
 /// # use makespan::{Scenario, view};
@@ -156,7 +155,7 @@ pub fn listing(scenario: &Scenario, program: usize) -> Listing {
 ///
 /// # Panics
 ///
-/// If the scenario has no program with that index.
+/// If the scenario has no program with this index.
 #[must_use]
 pub fn listing_with_data(scenario: &Scenario, program: usize) -> Listing {
     listing_with(scenario, program, Data::Values)
@@ -193,7 +192,7 @@ pub fn helpers(scenario: &Scenario, programs: &[usize]) -> String {
     helpers_of(&body.called)
 }
 
-/// Programs and functions, and what they call.
+/// Programs and functions, and their callees.
 #[derive(Default)]
 struct Body {
     listing: Listing,

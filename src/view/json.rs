@@ -47,19 +47,19 @@ use crate::findings::Findings;
 use crate::scenario::{LineColumn, Spans, TaskId};
 use crate::timeline::{Bounds, Timeline};
 
-/// The name and version of this format. Later versions may add fields and kinds of events; a change
-/// of a meaning changes the version.
+/// The name and version of this format. Later versions may add fields and kinds of events. If the
+/// meaning of a field changes, so does the version.
 pub const SCHEMA: &str = "makespan/1";
 
-/// How much of a run is written.
+/// The extent to which a run is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Detail {
     /// Everything.
     Whole,
-    /// Everything except its findings.
+    /// Everything except the findings.
     WithoutFindings,
-    /// How it ends, without calls, events and findings.
+    /// The end of the run, without calls, events and findings.
     Ending,
 }
 
@@ -79,8 +79,8 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes runs one by one as one JSON document and a newline, so that they don't have to be in
-/// memory together.
+/// Writes runs one by one as one JSON document and a newline, so that they need not be in memory
+/// together.
 ///
 /// # Errors
 ///
@@ -128,7 +128,7 @@ fn write_bounds<W: Write, Id: Copy>(
     own.end()
 }
 
-/// The position of something in the text, or `null`.
+/// The position of a part of the text, or `null`.
 fn span<W: Write>(object: &mut Object<'_, W>, at: Option<LineColumn>) -> io::Result<()> {
     let out = object.name(key!("span"))?;
     let Some(LineColumn { line, column }) = at else { return out.write_all(b"null") };

@@ -9,7 +9,7 @@
 //! ```
 
 /// Returns a text as inline code, fenced by more backticks than it has in a row (`CommonMark` 6.1).
-/// Line breaks are shown as JavaScript writes them.
+/// Line breaks are written as in JavaScript.
 #[must_use]
 pub fn code_span(text: &str) -> String {
     let text: String = text
@@ -22,8 +22,8 @@ pub fn code_span(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Returns a block of code in some language, fenced by more backticks than it has in a row. The
-/// text ends with a line break.
+/// Returns a block of code in the given language, fenced by more backticks than it has in a row.
+/// The text ends with a line break.
 #[must_use]
 pub fn code_block(language: &str, text: &str) -> String {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
@@ -48,8 +48,8 @@ pub fn escaped(words: &str) -> String {
 }
 
 /// Returns a sentence of a finding, in which code is between backticks: code stays code, and the
-/// words are escaped. It stays one line, so that a line of code in it begins no list and no
-/// heading.
+/// words are escaped. The result is one line, so that a line of code in it does not start a list or
+/// a heading.
 #[must_use]
 pub fn sentence(text: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
@@ -66,7 +66,7 @@ pub fn sentence(text: &str) -> String {
     out + &escaped(rest)
 }
 
-/// The distance to the next run of exactly that many backticks.
+/// The distance to the next run of exactly this many backticks.
 fn closing(code: &str, fence: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = code[at..].find('`') {

@@ -1,7 +1,7 @@
 //! `--format mermaid`: a Gantt chart in Mermaid's language.
 //!
-//! Mermaid counts in whole milliseconds. If a time is finer, all times are in the unit that
-//! holds it, and the title says which one that is.
+//! Mermaid counts in whole milliseconds. If a time is finer, all times are in a smaller unit, which
+//! the title names.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -42,7 +42,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     writeln!(out, "gantt")?;
     writeln!(out, "    title {} (in {unit})", text(&plain_title(report)))?;
     writeln!(out, "    dateFormat x")?;
-    // A whole number.
+    // `%Q` is the number of milliseconds, a whole number.
     writeln!(out, "    axisFormat %Q")?;
     for timeline in report.timelines {
         write_program(&mut out, timeline, scale)?;
@@ -86,7 +86,7 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
     Ok(())
 }
 
-/// The largest unit of which each time is a whole number, and its nanoseconds.
+/// The largest unit that divides every time, with its nanoseconds.
 fn unit(timelines: &[Timeline]) -> (&'static str, u64) {
     let whole = |scale: u64| {
         let mut events = timelines.iter().flat_map(Timeline::events);
@@ -98,7 +98,7 @@ fn unit(timelines: &[Timeline]) -> (&'static str, u64) {
         .unwrap_or(("ns", 1))
 }
 
-/// Words that start a statement, at places where a name is allowed.
+/// Words that start a statement, even where a name is allowed.
 const KEYWORDS: [&str; 16] = [
     "title",
     "section",

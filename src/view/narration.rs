@@ -1,7 +1,8 @@
-//! What happens at each event, and why, in sentences.
+//! Describes each event and its cause in sentences.
 //!
-//! Everything here is read from the timeline: which calls are pending, and which `await`s end and
-//! start. A sentence is about one event and what the code does between it and the next event.
+//! Everything here is read from the timeline: the pending calls, and the `await`s that end and
+//! start. A sentence is about one event, and about what the code does between it and the next
+//! event.
 
 mod calls;
 mod pending;
@@ -25,20 +26,20 @@ pub(super) struct Narrator<'r> {
     scenario: &'r Scenario,
     timeline: &'r Timeline,
     snippets: Snippets<'r>,
-    /// How many calls are pending before each event.
+    /// The number of pending calls before each event.
     under_way: Vec<usize>,
-    /// Before each event, the time until which the calls that have started will run.
+    /// The time until which the calls that have started will run, before each event.
     run_until: Vec<Instant>,
-    /// For each call, the call whose settlement led to it.
+    /// The call whose settlement led to each call, if there is one.
     causes: Vec<Option<usize>>,
-    /// The step whose `await` ended, by the number of events at that time, and the time.
+    /// The step whose `await` ended, by the number of events and the time at its end.
     ended: BTreeMap<(usize, Instant), StepId>,
-    /// The event at which the program settles, if it does, and when.
+    /// The event at which the program settles, if it does, and its time.
     settled: Option<(usize, Instant)>,
 }
 
 impl<'r> Narrator<'r> {
-    /// `listing` is the program's JavaScript, which sentences quote.
+    /// Creates a narrator. `listing` is the program's JavaScript, which sentences quote.
     pub(super) fn new(
         scenario: &'r Scenario,
         timeline: &'r Timeline,
@@ -80,13 +81,13 @@ impl<'r> Narrator<'r> {
         }
     }
 
-    /// The sentence about what happens before the first event.
+    /// The sentence about the code before the first event.
     pub(super) fn opening(&self) -> Sentence {
         let begins = Sentence::default().words("The program starts.");
         self.now_awaits(begins, 0, Instant::ZERO)
     }
 
-    /// The sentence about the event with that index.
+    /// The sentence about the event with this index.
     pub(super) fn narrate(&self, index: usize) -> Sentence {
         let event = self.timeline.event(index);
         let sentence = self.timer_before(Sentence::default(), index);
@@ -110,7 +111,7 @@ impl<'r> Narrator<'r> {
         self.now_awaits(sentence, index + 1, event.at)
     }
 
-    /// When the program settled, if it had before that event.
+    /// The time at which the program settled, if it settled before this event.
     fn settled_before(&self, index: usize) -> Option<Instant> {
         self.settled.and_then(|(event, at)| (event < index).then_some(at))
     }
@@ -149,7 +150,7 @@ impl<'r> Narrator<'r> {
     }
 }
 
-/// When a started call is due; a blocked thread may delay its settlement.
+/// The time at which a started call is due; a blocked thread may delay its settlement.
 fn runs_until(call: &Call) -> Instant {
     let begins = call.starts_at.unwrap_or(call.called_at);
     begins.checked_add(call.takes).unwrap_or(begins)

@@ -1,8 +1,8 @@
 //! `--format perfetto`: Chrome's trace events, for trace viewers such as Perfetto.
 //!
 //! A program is a process, and each of its calls is a thread. An arrow leads from a call that
-//! settles to each call that had to wait for it, and a counter shows how many slots of a resource
-//! are in use. Times are microseconds, with nanoseconds after the decimal point.
+//! settles to each call that had to wait for it, and a counter shows the number of used slots of a
+//! resource. Times are microseconds, with nanoseconds after the decimal point.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -142,7 +142,7 @@ impl<W: Write> Trace<W> {
         Ok(())
     }
 
-    /// How many slots of a resource are in use, at each change.
+    /// The number of used slots of a resource, at each change.
     fn counter(&mut self, timeline: &Timeline, resource: usize, name: &str) -> io::Result<()> {
         let mut changes: BTreeMap<u64, i64> = BTreeMap::new();
         for (index, call) in timeline.calls.iter().enumerate() {
@@ -257,7 +257,7 @@ impl<W: Write> Trace<W> {
     }
 }
 
-/// How many slots of that resource a call uses.
+/// The number of slots of a resource that a call uses.
 fn slots(timeline: &Timeline, call: usize, resource: usize) -> u32 {
     if let Some(coded) = &timeline.coded {
         let uses = coded.uses.get(call).into_iter().flatten();
@@ -267,7 +267,7 @@ fn slots(timeline: &Timeline, call: usize, resource: usize) -> u32 {
     uses.filter(|one| one.resource.0 as usize == resource).map(|one| one.slots).sum()
 }
 
-/// Nanoseconds as microseconds, exactly.
+/// Nanoseconds as microseconds, without rounding.
 fn micros(nanos: u64) -> io::Result<Box<RawValue>> {
     let (whole, rest) = (nanos / 1000, nanos % 1000);
     let text = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:03}") };

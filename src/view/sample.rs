@@ -1,4 +1,4 @@
-//! Reports that are built by hand, for tests of the views.
+//! Reports made by hand, for tests of the views.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::scenario::{Callables, Program};
 use crate::timeline::{Bounds, Timeline};
 use crate::{Duration, Names, Scenario};
 
-/// A scenario without tasks, for timelines that are built by hand.
+/// A scenario without tasks, for timelines that are made by hand.
 pub(crate) struct Shown {
     pub(crate) scenario: Scenario,
     pub(crate) bounds: Bounds<crate::scenario::TaskId>,

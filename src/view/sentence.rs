@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The most characters of a value, of a log or of code that are shown.
+/// The maximum number of characters of a value, of a log or of code that are shown.
 const LENGTH: usize = 80;
 
 /// Cuts a text to a length that fits a sentence.
@@ -55,7 +55,7 @@ impl Sentence {
     }
 }
 
-/// Plain text; code is unchanged.
+/// Writes plain text; code is unchanged.
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces.iter().try_for_each(|piece| match piece {

@@ -55,8 +55,8 @@ impl<'l> Snippets<'l> {
         Some(self.lines_of(&self.whole(step).or_else(|| self.call(step))?))
     }
 
-    /// The lines of the innermost range: of a statement, without the function that is written
-    /// around it if it is used as an expression.
+    /// The lines of the innermost range of a step. For a statement that is used as an expression,
+    /// this excludes the function around it.
     pub(super) fn innermost_lines(&self, step: StepId) -> Option<[usize; 2]> {
         Some(self.lines_of(self.bytes.get(&step)?.last()?))
     }
@@ -66,7 +66,7 @@ impl<'l> Snippets<'l> {
         [line(bytes.start), line(bytes.end.saturating_sub(1).max(bytes.start))]
     }
 
-    /// `await fetchUser()`: what a step awaits, on one line.
+    /// `await fetchUser()`: the expression that a step awaits, on one line.
     pub(super) fn awaited(&self, step: StepId) -> Option<String> {
         let code = without_comments(&self.listing.text[self.whole(step)?]);
         let code = code.as_str();

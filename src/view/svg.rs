@@ -108,7 +108,7 @@ fn picture(report: &Report<'_>) -> Markup {
     }
 }
 
-/// How a call ends: a mark with its own shape, glyph and color.
+/// The mark for the end of a call, with its own shape, glyph and color.
 fn mark(end: End, x: u32, y: u32) -> Markup {
     let (class, glyph) = match end {
         End::Fulfills => ("good", "✓"),

@@ -1,7 +1,7 @@
 //! `--format text`: each program as a timeline, how it ended, and how that compares.
 //!
-//! Glyphs show everything that colors show. Columns are whole-number arithmetic, so the same report
-//! and options give the same bytes everywhere.
+//! Everything that colors show is also shown by glyphs. Columns are computed with whole numbers, so
+//! the same report and options give the same bytes everywhere.
 //!
 //! ```
 //! # use makespan::{Scenario, view};
@@ -64,10 +64,10 @@ use crate::{Scenario, Timeline};
 /// The narrowest and the widest text, in columns.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=200;
 
-/// The most lines for assumptions.
+/// The maximum number of lines for assumptions.
 const MOST_LINES: usize = 4;
 
-/// How a report is drawn.
+/// The options of a text report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The available columns; fewer than 60 count as 60, more than 200 as 200.
@@ -94,7 +94,7 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     drawing.write(report.scenario, report.bounds, &sections, out)
 }
 
-/// Returns a text in lines of at most that many columns, broken at spaces if possible. Characters
+/// Returns a text in lines of at most `columns` columns, broken at spaces if possible. Characters
 /// that would move the cursor are escaped.
 ///
 /// ```
@@ -107,7 +107,7 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     fit::wrap(text, columns, usize::MAX >> 8)
 }
 
-/// Returns how a run ends, in one line: `fulfilled at 120ms: "ada"`.
+/// Returns the end of a run, in one line: `fulfilled at 120ms: "ada"`.
 #[must_use]
 pub fn ending_in_words(timeline: &Timeline) -> String {
     let (_, word) = summary::outcome(timeline);
@@ -116,8 +116,8 @@ pub fn ending_in_words(timeline: &Timeline) -> String {
         .into_owned()
 }
 
-/// A text report about runs that don't have to be in memory together. First each run is measured,
-/// then each is drawn, and then everything is written. A caller that cannot keep a run draws it
+/// A text report about runs that need not be in memory together. First each run is measured, then
+/// each is drawn, and then everything is written. A caller that cannot keep a run draws it
 /// immediately after it is measured, and again if later runs need more room.
 #[derive(Debug)]
 pub struct Drawing {
@@ -141,7 +141,7 @@ impl Sketch {
 /// The text of one run.
 #[derive(Debug)]
 pub struct Section {
-    /// The extent for which it was laid out.
+    /// The extent for which the section was laid out.
     extent: Extent,
     text: Vec<u8>,
     glyphs: Glyphs,

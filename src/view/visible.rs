@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Report;
 
-/// Returns a text with those characters made visible that would end a line, change the text
+/// Returns a text in which the characters are made visible that would end a line, change the text
 /// direction, or are not allowed in XML.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(disturbs) {
@@ -13,7 +13,7 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(shown).collect())
 }
 
-/// Whether a character would be invisible, or would change how others are shown.
+/// Whether a character would be invisible, or would change how other characters are shown.
 pub(super) fn disturbs(c: char) -> bool {
     c.is_control() || turns(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
 }
@@ -34,7 +34,7 @@ fn shown(c: char) -> char {
     }
 }
 
-/// The title of a report. Code without a title has the name of its file.
+/// The title of a report. Code without a title is named after its file.
 pub(super) fn title_of<'r>(report: &Report<'r>) -> &'r str {
     let scenario = report.scenario;
     let file = scenario.source.as_ref().filter(|source| source.is_code());

@@ -1,4 +1,4 @@
-//! The calls of programs of code, and what each depends on.
+//! The calls of programs of code, and their dependencies.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use super::escaped;
 use crate::timeline::{CallId, Timeline};
 use crate::view::Report;
 
-/// How a call or an arrow of the critical path is drawn.
+/// The attributes of a call or an arrow on the critical path.
 const CRITICAL: &str = "penwidth=3, class=critical, color=\"#b3261e\"";
 
 /// Writes the calls of each program as a separate graph.

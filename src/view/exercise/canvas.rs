@@ -25,7 +25,7 @@ const QUIZ: &str = "quiz/quiz.xml";
 const META: &str = "quiz/assessment_meta.xml";
 
 impl Canvas {
-    /// Creates a quiz with that title.
+    /// Creates a quiz with this title.
     #[must_use]
     pub fn new(title: &str) -> Self {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -6,8 +6,8 @@ use crate::exercise::{Class, Grade, Grades, Kind, Total};
 use crate::view::text::counted;
 use crate::view::visible::visible;
 
-/// Each learner with the answers that are wrong, then the class, then what could not be read.
-/// `answers` is the name of the file of answers.
+/// Returns the wrong answers of each learner, then a summary of the class, then the answers that
+/// could not be read. `answers` is the name of the file of answers.
 #[must_use]
 pub fn text(grades: &Grades, answers: &str) -> String {
     if grades.learners.is_empty() && grades.unreadable.is_empty() {
@@ -101,7 +101,7 @@ fn row(grade: &Grade) -> [String; 8] {
     ]
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet interprets as a formula.
 fn inert(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_formula { format!("'{text}") } else { text.to_owned() }

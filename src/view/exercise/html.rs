@@ -57,8 +57,8 @@ pub(super) fn working(question: &Question) -> String {
     out + "</ul>"
 }
 
-/// Returns the options of a question of any kind, each with whether it is right, and its feedback.
-/// `None` for a number.
+/// Returns the options of a question, each with whether it is right, and its feedback. `None` if
+/// the answer is a number.
 pub(super) fn options(question: &Question) -> Option<Vec<(String, bool, String)>> {
     let Choice { options, key, wrong } = as_choice(&question.answer, &question.id)?;
     let said = |index: usize| {

@@ -1,4 +1,4 @@
-//! A sheet as JSON with everything about it, for `simulate grade` and other graders.
+//! A sheet as JSON, with all data for `simulate grade` and other graders.
 
 use serde_json::{Map, Value, json};
 

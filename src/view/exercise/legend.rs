@@ -1,4 +1,4 @@
-//! The explanations that a question needs: what its table means, and how its programs run.
+//! The explanations that a question needs: the meaning of its table, and how its programs run.
 
 use std::ops::BitOr;
 
@@ -6,7 +6,7 @@ use super::statement::{BLOCKS, REJECTS, USES};
 use crate::Duration;
 use crate::exercise::{Answer, Piece, Question, Row, Text};
 
-/// What must be explained about a question's table and programs.
+/// The features of a question's table and programs that must be explained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a sentence, or a part of one")]
 pub(super) struct Legend {
@@ -25,13 +25,13 @@ pub(super) struct Legend {
     steps: bool,
     /// Whether the question has functions of code with a caller instead of a whole file.
     functions: bool,
-    /// Whether code calls functions that it doesn't define.
+    /// Whether code calls functions that it does not define.
     calls: bool,
 }
 
 impl Legend {
-    /// The legend of a question about code whose table has these rows. They have separate columns
-    /// for rejections, blocking and slots.
+    /// The legend of a question about code whose table has these rows. The rows have separate
+    /// columns for rejections, blocking and slots.
     pub(super) fn of_code(question: &Question, rows: &[Vec<Text>]) -> Self {
         let says = |column: usize| rows.iter().any(|row| row[column] != Text::default());
         let setting = &question.setting;
@@ -72,7 +72,7 @@ impl Legend {
         legend
     }
 
-    /// Its sentences.
+    /// The sentences of the legend.
     pub(super) fn texts(self) -> Vec<Text> {
         let mut texts = vec![Text::from(
             "The programs run in Node with default settings. Times are measured from the start of \
@@ -153,7 +153,7 @@ impl Legend {
 impl BitOr for Legend {
     type Output = Self;
 
-    /// Combines the explanations of both.
+    /// Combines the explanations of two questions.
     fn bitor(self, other: Self) -> Self {
         Self {
             rejects: self.rejects || other.rejects,

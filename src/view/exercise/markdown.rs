@@ -47,7 +47,7 @@ pub fn key(sheet: &Sheet) -> String {
     out
 }
 
-/// What the questions of a sheet share, written once for all of them.
+/// The text that the questions of a sheet share, written once for all of them.
 fn preface(statements: &[Statement]) -> String {
     let Shared { legend, helpers } = Shared::of(statements);
     let mut out = String::new();

@@ -1,5 +1,5 @@
-//! A page to practice on: one question at a time, with feedback to each answer; then the solution,
-//! with the timeline of what really happens.
+//! A page to practice on: one question at a time, with feedback to each answer, followed by the
+//! solution with the timeline of the real run.
 //!
 //! Without scripts, it is a sheet with a solution to unfold below each question.
 
@@ -31,16 +31,17 @@ pub struct Page {
 /// A page of a course, for its index.
 #[derive(Clone, Debug)]
 pub struct Lesson {
-    /// What it is about.
+    /// The subject of the lesson.
     pub heading: String,
-    /// Its address, relative to the index.
+    /// The address of the page, relative to the index.
     pub address: String,
-    /// The ids of its questions.
+    /// The ids of the questions.
     pub questions: Vec<String>,
 }
 
 impl Page {
-    /// A page of sheets with that title, and with links to other pages: their words and addresses.
+    /// Creates a page for sheets, with this title, and with links to other pages: their words and
+    /// addresses.
     #[must_use]
     pub fn new(title: &str, links: &[(String, String)]) -> Self {
         let (start, end) = frame(title, "practice");
@@ -79,7 +80,8 @@ fn to_others(links: &[(String, String)]) -> Markup {
     }
 }
 
-/// The index of a course: each lesson, and how many of its questions have been answered right.
+/// The index of a course: each lesson, and the number of its questions that have been answered
+/// right.
 #[must_use]
 pub fn index(title: &str, about: &str, lessons: &[Lesson]) -> String {
     let (start, end) = frame(title, "practice");
@@ -145,7 +147,7 @@ fn question(question: &Question) -> Markup {
     }
 }
 
-/// What takes the answer.
+/// The controls that take the answer.
 fn controls(answer: &Answer) -> Markup {
     html! {
         @match answer {
@@ -168,7 +170,7 @@ fn controls(answer: &Answer) -> Markup {
     }
 }
 
-/// The buttons that move an item of an order: what they do, their sign, and where the item goes.
+/// The buttons that move an item of an order: the action, the sign, and the direction in words.
 const MOVES: [(&str, &str, &str); 2] = [("up", "↑", "earlier"), ("down", "↓", "later")];
 
 /// The items of an order, which buttons move.

@@ -12,7 +12,7 @@ use super::statement::{HELPERS, Shared, Statement};
 use crate::exercise::{Answer, Question, Sheet, Text};
 use crate::view::html::frame;
 
-/// A sheet, and what the pages after the sheets say about it.
+/// A sheet, with its parts of the pages after the sheets.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Printed {
@@ -24,7 +24,7 @@ pub struct Printed {
     pub solutions: String,
 }
 
-/// The page before and after what is printed.
+/// The parts of the page before and after the sheets.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Page {
@@ -36,15 +36,15 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page of sheets with that title.
+    /// Creates a page for sheets, with this title.
     #[must_use]
     pub fn new(title: &str) -> Self {
         let (head, foot) = frame(title, "sheets");
         Self { head, foot, title: title.to_owned() }
     }
 
-    /// What comes between the last sheet and the worked solutions: the key to all sheets on one
-    /// page, if they are not too many. `questions` is the number of questions of a sheet.
+    /// The part between the last sheet and the worked solutions: the key to all sheets on one page,
+    /// if there are not too many. `questions` is the number of questions of a sheet.
     #[must_use]
     pub fn key(&self, questions: usize, rows: &str) -> String {
         let key = html! {

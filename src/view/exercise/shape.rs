@@ -30,7 +30,8 @@ pub(super) fn match_words(table: &Match, answer: &[usize]) -> Text {
     Text::join(&rows, "; ")
 }
 
-/// The position of the right answer depends on the question's id, so it is the same each time.
+/// A choice between complete answers. The position of the right answer depends on the question's
+/// id, so it is the same each time.
 fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) -> Choice {
     let mut options: Vec<Text> = wrong.iter().map(|wrong| words(&wrong.answer)).collect();
     let sum = id.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
@@ -43,7 +44,7 @@ fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) 
     Choice { options, key: at, wrong: wrong.collect() }
 }
 
-/// The feedback for a wrong answer as one text; misconceptions with the same first difference share
+/// The feedback to a wrong answer as one text. Misconceptions with the same first difference share
 /// a sentence.
 pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
     let mut said: Vec<(Vec<Text>, &Text)> = Vec::new();
@@ -64,8 +65,8 @@ pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
     Text::join(&said.iter().map(sentence).collect::<Vec<_>>(), " ")
 }
 
-/// Whether a format can have this matching question as it is: Moodle requires two rows and three
-/// options.
+/// Whether a format can represent this matching question directly: Moodle requires two rows and
+/// three options.
 pub(super) fn can_match(table: &Match) -> bool {
     table.rows.len() >= 2 && table.options.len() >= 3
 }

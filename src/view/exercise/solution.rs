@@ -3,7 +3,7 @@
 use super::shape::{match_words, order_words, said};
 use crate::exercise::{Answer, Question, Text};
 
-/// The right answer. If several orders are right, one of them.
+/// The right answer, or one of them if several orders are right.
 pub(super) fn right(question: &Question) -> Text {
     match &question.answer {
         Answer::Number(number) => Text::from(format!("{} ms", number.key).as_str()),

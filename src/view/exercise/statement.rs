@@ -50,7 +50,7 @@ pub(super) struct Statement {
     pub(super) legend: Legend,
 }
 
-/// What the questions of a sheet share.
+/// The parts that the questions of a sheet share.
 pub(super) struct Shared {
     /// The explanations for the reader.
     pub(super) legend: Vec<Text>,
@@ -137,7 +137,7 @@ impl Statement {
         }
     }
 
-    /// Whether a reader of the other statement can skip this one.
+    /// Whether this statement has the same setting as another one, so that a reader can skip it.
     pub(super) fn has_same_setting(&self, other: &Self) -> bool {
         (&self.heads, &self.rows, &self.resources, &self.programs)
             == (&other.heads, &other.rows, &other.resources, &other.programs)

@@ -10,8 +10,8 @@ const STYLE: &str = include_str!("style.css");
 /// The script that connects the component with the page's address and with printing.
 const PAGE: &str = include_str!("script/page.js");
 
-/// The scripts of a page to practice on and of the index of a course, with what both keep in the
-/// browser; and their style sheet.
+/// The scripts of a page to practice on and of the index of a course, the script for the data that
+/// both keep in the browser, and their style sheet.
 const KEPT: &str = include_str!("script/kept.js");
 const PRACTICE: &str = include_str!("script/practice.js");
 const LESSONS: &str = include_str!("script/lessons.js");
@@ -47,7 +47,7 @@ pub(in crate::view) fn lessons_script() -> String {
     minified_script(KEPT) + &minified_script(LESSONS)
 }
 
-/// Returns what a page to practice on adds to the style sheet.
+/// Returns the rules that a page to practice on adds to the style sheet.
 pub(in crate::view) fn practice_style() -> String {
     minified_style(PRACTICE_STYLE)
 }
@@ -75,16 +75,16 @@ fn without_whitespace(source: &str) -> String {
     lean
 }
 
-/// Returns a script without comments and redundant spaces. This relies on how it is written: a
-/// comment has lines of its own, and a division has spaces around it, which a regular expression
-/// has not.
+/// Returns a script without comments and redundant spaces. This relies on how the scripts are
+/// written: a comment has its own lines, and a division has spaces around it, unlike a regular
+/// expression.
 fn minified_script(source: &str) -> String {
     let mut source = without_whitespace(source);
     for end in [";\n", "{\n", ",\n", "(\n", "[\n"] {
         source = source.replace(end, &end[..1]);
     }
     let mut script = String::with_capacity(source.len());
-    // What is open, the innermost last: texts by their quotes, code by its brace.
+    // The open constructs, the innermost last: a text as its quote, code as its brace.
     let mut open: Vec<char> = Vec::new();
     let mut chars = source.chars().peekable();
     while let Some(c) = chars.next() {
@@ -117,14 +117,15 @@ fn minified_script(source: &str) -> String {
     script
 }
 
-/// Whether the spaces around a character of a script mean nothing.
+/// Whether spaces around a character of a script have no meaning.
 const fn is_tight(c: char) -> bool {
     matches!(c, '{' | '}' | '(' | ')' | '[' | ']' | ',' | ';' | ':' | '=' | '<' | '>' | '+' | '-')
         || matches!(c, '*' | '&' | '|' | '?' | '!')
 }
 
 /// Returns a style sheet without comments and redundant spaces. This relies on how it is written:
-/// no string contains such spaces, and no selector that starts with a colon has one before it.
+/// no string contains redundant spaces, and a selector that starts with a colon has no space before
+/// it.
 fn minified_style(source: &str) -> String {
     let mut style = nested(&without_whitespace(source)).replace('\n', " ");
     for (spaced, tight) in
@@ -135,8 +136,8 @@ fn minified_style(source: &str) -> String {
     style
 }
 
-/// Returns a style sheet with the rules of the component within one rule, each without its prefix,
-/// as far as they follow each other. A rule that is nested has a line of its own.
+/// Returns a style sheet in which consecutive rules of the component are within one rule, each
+/// without its prefix. A rule is nested only if it has its own line.
 fn nested(style: &str) -> String {
     let mut lean = String::with_capacity(style.len());
     let mut is_open = false;
@@ -163,7 +164,7 @@ fn rule_within(line: &str) -> Option<&str> {
     line.strip_prefix(COMPONENT).filter(|rule| is_one && !rule.starts_with('{'))
 }
 
-/// What the selectors of the component begin with.
+/// The start of the component's selectors.
 const COMPONENT: &str = ".makespan ";
 
 #[cfg(test)]

@@ -14,13 +14,14 @@ use crate::view::axis::Axis;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Entry {
-    /// The directories that contain it, from the gallery's root inwards.
+    /// The directories that contain the page, starting from the gallery's root.
     pub directories: Vec<String>,
-    /// Whether anything in it fails: scenarios without failures come first in a directory.
+    /// Whether anything on the page fails: pages without failures come first in a directory.
     pub fails: bool,
-    /// How many events it shows: then scenarios with fewer events come first.
+    /// The number of events on the page: among pages that are otherwise equal, those with fewer
+    /// events come first.
     pub events: usize,
-    /// The name of its file.
+    /// The name of the page's file.
     pub file: String,
     title: String,
     about: Option<String>,
@@ -32,14 +33,14 @@ pub struct Entry {
 struct Shown {
     name: String,
     state: &'static str,
-    /// How the program ends.
+    /// The outcome of the program, in words.
     ends: String,
     /// A small picture of its calls, as HTML.
     miniature: String,
 }
 
 impl Entry {
-    /// Creates the entry of a report's page, in a file with that name in these directories.
+    /// Creates the entry of a report's page, in a file with this name in these directories.
     #[must_use]
     pub fn new(report: &Report<'_>, directories: Vec<String>, file: String) -> Self {
         let scenario = report.scenario;
@@ -145,7 +146,7 @@ fn heading(group: &[Entry]) -> String {
     }
 }
 
-/// The most programs that a card shows.
+/// The maximum number of programs on a card.
 const MOST_SHOWN: usize = 4;
 
 fn card(entry: &Entry) -> Markup {
@@ -168,7 +169,7 @@ fn card(entry: &Entry) -> Markup {
     }
 }
 
-/// The first sentence of a text: a card has one line for it.
+/// The first sentence of a text, for the card's only line.
 fn first_sentence(text: &str) -> &str {
     let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
     let ends = paragraph.match_indices(['.', ':']).map(|(at, _)| at + 1);

@@ -1,5 +1,5 @@
-//! The grades of a class as a page: a heat map of learners and kinds of question, and what to
-//! repeat.
+//! The grades of a class as a page: a heat map of learners and kinds of question, and the
+//! misconceptions to repeat.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -32,7 +32,7 @@ pub fn write_grades(grades: &Grades, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// What to repeat: the misconceptions of the class.
+/// The topics to repeat: the misconceptions of the class.
 fn misconceptions(class: &Class) -> Markup {
     html! {
         section.group {

@@ -12,12 +12,12 @@ use crate::view::{Report, js, json};
 /// Programs with more events are not compared.
 const MOST_EVENTS: usize = 1000;
 
-/// The programs that the browser runs, and the recording that it compares with.
+/// The programs that the browser runs, and the recording to compare with.
 #[derive(Serialize)]
 struct Proof {
     /// The output of `--format json`.
     recording: Option<Box<RawValue>>,
-    /// The code and data that each program runs with.
+    /// The code and data that each program needs to run.
     stage: Option<Box<RawValue>>,
     /// The code of each program, and the name of its function.
     programs: Vec<[String; 2]>,

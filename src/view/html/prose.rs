@@ -67,8 +67,8 @@ pub(super) fn about(report: &Report<'_>) -> Markup {
     }
 }
 
-/// Renders paragraphs, lists, emphasis and code. A link is shown as its text, and HTML as text, so
-/// a scenario cannot lead anywhere or run anything.
+/// Renders paragraphs, lists, emphasis and code. Links and HTML are shown as text, so a scenario
+/// can neither link to other pages nor run scripts.
 fn markdown(text: &str, inline: bool) -> Markup {
     // Authors break and indent lines to match the file around them.
     let lines: Vec<&str> = text.lines().map(str::trim).collect();

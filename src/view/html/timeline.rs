@@ -1,5 +1,5 @@
 //! The timelines of programs as one piece of HTML: the component of pages, of the gallery and of
-//! anything else that shows runs.
+//! other documents that show runs.
 //!
 //! It is complete without its script: it can be printed, and read in any order. The script, a
 //! module, exports `mount(element, options)`, which plays the recording.
@@ -60,7 +60,7 @@ pub const SCRIPT: &str = concat!(
     include_str!("timeline/script/mount.js"),
 );
 
-/// The most events of a program that are narrated.
+/// The maximum number of events of a program that are narrated.
 const MOST_EVENTS: usize = 1000;
 
 /// Returns the timelines of a report as an HTML fragment: one element of the class `makespan`.
@@ -150,7 +150,7 @@ fn takeaway(report: &Report<'_>) -> Markup {
     }
 }
 
-/// Whether all its events are narrated.
+/// Whether all events are narrated.
 fn is_whole(timeline: &Timeline) -> bool {
     timeline.event_count() <= MOST_EVENTS
 }

@@ -14,7 +14,7 @@ use crate::view::Report;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// What differs: `event 3`, `outcome`. The first event is event 1.
+    /// The part that differs: `event 3`, `outcome`. The first event is event 1.
     pub about: String,
     /// The value here, as JSON.
     pub ours: String,
@@ -34,8 +34,8 @@ impl fmt::Display for Difference {
 }
 
 impl Difference {
-    /// Returns the lines of the text where each side is, each underlined; one excerpt if both are
-    /// at the same place. Empty if neither is known.
+    /// Returns the lines of the text at which the two sides are, each underlined. If both are at
+    /// the same position, there is one excerpt; if neither is known, there is none.
     #[must_use]
     pub fn excerpts(&self, scenario: &Scenario) -> Vec<String> {
         let Some(source) = &scenario.source else { return Vec::new() };

@@ -94,7 +94,7 @@ impl<'s> Writer<'_, 's> {
         body.within(&format!("async ({parameters}) => "), "")
     }
 
-    /// `(..) => E(s)`; if `E(s)` immediately calls an async function, that function itself.
+    /// `(..) => E(s)` or, if `E(s)` immediately calls an async function, that function itself.
     fn callback(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Fragment {
         if step.kind.is_statement() || matches!(step.kind, StepKind::List(_)) {
             return self.async_arrow(parameters, step, wanted).of_step(step.id());
@@ -175,7 +175,7 @@ impl<'s> Writer<'_, 's> {
         Fragment::bracket("retry(", items, ")", Long::Hug)
     }
 
-    /// `E(s).then(() => E(t))`, and so on; a chain upon a chain is one longer chain.
+    /// `E(s).then(() => E(t))`, and so on. A chain that follows a chain continues it.
     fn chained(
         &mut self,
         step: &'s Step,
@@ -195,8 +195,8 @@ impl<'s> Writer<'_, 's> {
         head.linked(link)
     }
 
-    /// Writes something with an item of these as the innermost item. It gets the item, if it is
-    /// used.
+    /// Writes code in which an item of `items` is the innermost item. `act` gets the identifier of
+    /// the item, if the item is used.
     pub(super) fn with_item<T>(
         &mut self,
         items: &'s Items,

@@ -55,7 +55,7 @@ function show(value) {
 "#;
 
 impl Helper {
-    /// Its definition.
+    /// The definition of the helper.
     pub(super) const fn text(self) -> &'static str {
         match self {
             Self::Sleep => SLEEP,

@@ -4,8 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::scenario::uncapitalized;
 
-/// The identifiers that no name may become: reserved words, the helpers, and those that each script
-/// uses.
+/// The identifiers that no name is converted to: reserved words, the helpers, and those that each
+/// script uses.
 const RESERVED: &[&str] = &[
     "_",
     "arguments",
@@ -101,15 +101,16 @@ const RESERVED: &[&str] = &[
 pub(super) struct Identifiers {
     taken: FxHashSet<String>,
     blocks: Vec<Block>,
-    /// By name, its last number: all numbers up to it are taken. Thousands of names may be equal.
+    /// The last number that was added to each name: all numbers up to it are taken. Thousands of
+    /// names may be equal.
     numbers: FxHashMap<String, u64>,
 }
 
-/// The identifiers of an open block, which become free again when it ends.
+/// The identifiers of an open block, which become available again when it ends.
 #[derive(Debug, Default)]
 struct Block {
     taken: Vec<String>,
-    /// The names that got a number in it, each with its last number before.
+    /// The names that got a number in the block, each with its last number before.
     numbered: Vec<(String, Option<u64>)>,
 }
 
@@ -124,7 +125,7 @@ impl Identifiers {
         self.blocks.push(Block::default());
     }
 
-    /// Leaves a block: its identifiers are free again.
+    /// Leaves a block: its identifiers become available again.
     pub(super) fn leave(&mut self) {
         let Some(Block { taken, numbered }) = self.blocks.pop() else { return };
         for identifier in taken {
@@ -138,8 +139,8 @@ impl Identifiers {
         }
     }
 
-    /// Declares the first of these identifiers that is not visible; if all are, the last with a
-    /// number.
+    /// Declares the first of these identifiers that is not visible. If all are visible, declares
+    /// the last one with a number.
     pub(super) fn declare(&mut self, wanted: &[String]) -> String {
         let free = wanted.iter().find(|identifier| !self.taken.contains(*identifier));
         let identifier = match (free, wanted.last()) {
@@ -170,8 +171,8 @@ impl Identifiers {
     }
 }
 
-/// The words of a text in camel case; `kind` comes first if there are no words, or if they start
-/// with a digit.
+/// The words of a text in camel case, with `kind` before them if there are no words or if they
+/// start with a digit.
 pub(super) fn camel_case(text: &str, kind: &str) -> String {
     // An apostrophe doesn't end a word: "the pool's order" becomes `thePoolsOrder`.
     let text = &text.replace(['\'', '’'], "");
@@ -189,8 +190,8 @@ pub(super) fn camel_case(text: &str, kind: &str) -> String {
     }
 }
 
-/// Whether a character is allowed in an identifier. JavaScript allows more: these are the alphabets
-/// with all letters allowed.
+/// Whether a character can be part of an identifier. JavaScript allows more: these are the
+/// alphabets of which it allows all letters.
 fn is_word(c: char) -> bool {
     let alphabets = matches!(c,
         '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}'
@@ -255,7 +256,7 @@ mod tests {
         assert_eq!([declare(1, 0), declare(1, 0)], ["user3", "user4"]);
         assert_eq!([declare(0, 1), declare(0, 0)], ["user5", "user4"]);
         assert_eq!([declare(0, 1), declare(0, 0)], ["user5", "user3"]);
-        // A search from 1 for each of these would take minutes.
+        // A search that starts at 1 for each name would take minutes.
         identifiers.enter();
         let last = (0..200_000).map(|_| identifiers.declare(&wanted)).last();
         assert_eq!(last.as_deref(), Some("user200003"));

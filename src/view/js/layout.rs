@@ -31,14 +31,14 @@ pub(super) struct Bracket {
     pub(super) long: Long,
 }
 
-/// How a bracket breaks if it is too long for its line.
+/// The ways to break a bracket that is too long for its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Long {
     /// One item per line.
     Rows,
     /// As many items per line as fit.
     Fill,
-    /// It doesn't break: its last item does instead, as the body of a function.
+    /// Do not break the bracket; break its last item instead, such as the body of a function.
     Hug,
 }
 
@@ -75,17 +75,17 @@ impl Fragment {
         Self::Bracket(Box::new(Bracket { open: open.into(), items, close, long }))
     }
 
-    /// Adds `before` before it and `after` after it.
+    /// Adds `before` before the code and `after` after it.
     pub(super) fn within(self, before: &str, after: &str) -> Self {
         Self::Row(vec![Self::text(before), self, Self::text(after)])
     }
 
-    /// Marks it as the code of that step.
+    /// Marks the code as that of a step.
     pub(super) fn of_step(self, step: StepId) -> Self {
         Self::Marked(step, Box::new(self))
     }
 
-    /// Appends a `.then(..)`, to the chain if it is a chain already.
+    /// Appends a `.then(..)`. If the code is already a chain, the chain becomes longer.
     pub(super) fn linked(self, link: Self) -> Self {
         match self {
             Self::Chain(head, mut links) => {
@@ -98,7 +98,7 @@ impl Fragment {
         }
     }
 
-    /// Subtracts its width on one line from `room`; `None` if it does not fit.
+    /// Subtracts the width of the code on one line from `room`; `None` if it does not fit.
     pub(super) fn flat(&self, room: usize) -> Option<usize> {
         let all = |codes: &[Self], room, gap: usize| {
             codes.iter().try_fold(room, |room, code: &Self| code.flat(room)?.checked_sub(gap))
@@ -119,7 +119,7 @@ impl Fragment {
         }
     }
 
-    /// The minimum width of its first line, and whether it can break after that.
+    /// The minimum width of the first line, and whether the code can break after that.
     fn first_line(&self) -> (usize, bool) {
         match self {
             Self::Text(text) => (text.chars().count(), false),

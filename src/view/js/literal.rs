@@ -42,7 +42,7 @@ pub(super) fn in_template(text: &str) -> String {
     written
 }
 
-/// One number, or an array of several.
+/// A number, or an array of several numbers.
 pub(super) fn milliseconds(durations: &[Duration]) -> String {
     match durations {
         [one] => one.to_js_millis(),

@@ -10,14 +10,14 @@ use crate::scenario::{Items, Scenario};
 /// The longest list of numbers that is written as an array literal.
 const WRITTEN_OUT: u32 = 10;
 
-/// The items of a loop: two loops over the same items share a constant.
+/// The items of a loop. Two loops over the same items share a constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Looped<'s> {
     Listed(&'s [Name]),
     Count(u32),
 }
 
-/// The constant that holds items.
+/// The constant with the items of a loop.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Constant {
     /// Its identifier: `ids`.
@@ -37,7 +37,7 @@ impl<'s> Writer<'_, 's> {
                 looped.push((over, over.word(scenario)));
             }
         }
-        // Numbers that are mixed with other items are written as items too.
+        // Numbers that are mixed with other items are also written as items.
         let plain = looped.iter().any(|(_, word)| *word == ITEM);
         let mut declared = Vec::new();
         for (over, word) in looped {

@@ -42,10 +42,10 @@ fn declared(scenario: &Scenario, identifiers: &mut Identifiers) -> [Vec<String>;
     declared
 }
 
-/// The parameters of a function: none if it doesn't use items, or if no call passes any.
+/// The parameters of a function: none if it does not use items, or if no call passes any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Parameters {
-    /// This many, one for each item.
+    /// This number of parameters, one for each item.
     Named(usize),
     /// A rest parameter, because calls pass different numbers of items.
     Rest,
@@ -57,7 +57,7 @@ pub(super) struct Declared<'s> {
     pub(super) uses: Usage<'s>,
     /// The parameters for the items that calls pass.
     pub(super) parameters: Parameters,
-    /// Whether its value is certainly a string.
+    /// Whether the value of the function is certainly a string.
     pub(super) gives_text: bool,
 }
 
@@ -89,7 +89,7 @@ impl<'s> Module<'s> {
         &self.functions[id.0 as usize]
     }
 
-    /// What these steps use.
+    /// The usage of values, promises and items in these steps.
     pub(super) fn uses(&self, steps: &'s [Step]) -> Usage<'s> {
         Usage::of(
             self.scenario,
@@ -99,7 +99,7 @@ impl<'s> Module<'s> {
         )
     }
 
-    /// The noun for the result of a call of that name: `user` for `fetchUser`.
+    /// The noun for the result of a call of this name: `user` for `fetchUser`.
     pub(super) fn noun(&self, name: Name) -> String {
         match self.callable(name) {
             Some(Callable::Task(id)) => noun(self.task(id)),
@@ -108,7 +108,8 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Whether the value of a step is certainly a string. `bound` answers that for bound names.
+    /// Whether the value of a step is certainly a string. `bound` answers the same question for
+    /// bound names.
     pub(super) fn gives_text(&self, step: &Step, bound: &dyn Fn(Name) -> Option<bool>) -> bool {
         match &step.kind {
             StepKind::Name(name) => bound(*name).unwrap_or_else(|| self.gives_text_called(*name)),
@@ -120,7 +121,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Whether a call of that name certainly fulfills with a string.
+    /// Whether a call of this name certainly fulfills with a string.
     pub(super) fn gives_text_called(&self, name: Name) -> bool {
         match self.callable(name) {
             Some(Callable::Task(_)) => true,
@@ -175,7 +176,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Computes how many items each function gets, starting from the programs.
+    /// Computes the number of items that each function gets, starting from the programs.
     fn pass_items(&mut self) {
         let programs = &self.scenario.programs;
         let wants: Vec<bool> = self.functions.iter().map(|f| f.uses.own_items).collect();
@@ -192,7 +193,7 @@ impl<'s> Module<'s> {
                 open.extend(inner.map(|(id, passes)| (*id, passes.given(items))));
             }
         }
-        // By function, the fewest and the most items.
+        // The minimum and maximum number of items of each function.
         let mut counts: Vec<Option<(usize, usize)>> = vec![None; self.functions.len()];
         for (FunctionId(id), items) in given {
             let (fewest, most) = counts[id as usize].get_or_insert((items, items));

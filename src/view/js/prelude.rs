@@ -100,8 +100,8 @@ fn comment(out: &mut String, text: &str) {
     }
 }
 
-/// The lines of a text. An indented line is joined to the previous one, because that is the
-/// scenario's own line wrapping. List items stay on separate lines.
+/// The lines of a text. An indented line is joined to the previous line, because the scenario's
+/// author wrapped it. List items stay on separate lines.
 fn unindented(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in text.trim().split(['\n', '\r', '\u{2028}', '\u{2029}']) {

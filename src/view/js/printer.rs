@@ -51,7 +51,7 @@ impl Printer {
         self.push(if broken { close.trim_start() } else { close });
     }
 
-    /// Whether it fits completely on this line, with that many characters after it.
+    /// Whether the code fits completely on this line, with `tail` characters after it.
     fn fits(&self, code: &Fragment, tail: usize) -> bool {
         let room = WIDTH.checked_sub(self.column() + tail);
         room.is_some_and(|room| code.flat(room).is_some())

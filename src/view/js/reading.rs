@@ -37,7 +37,7 @@ impl Writer<'_, '_> {
                 continue;
             }
             let expression = self.shown(piece);
-            // Texts are escaped together, because a `$` may come before the brace of the next text.
+            // Texts are escaped together, because a `$` may precede the brace of the next text.
             written.push_str(&in_template(&std::mem::take(&mut plain)));
             written.extend(["${", &expression, "}"]);
         }

@@ -59,7 +59,7 @@ struct Fails<'s> {
 ///
 /// # Panics
 ///
-/// If the scenario has no program with that index.
+/// If the scenario has no program with this index.
 #[must_use]
 pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
     let (module, mut identifiers) = Module::new(scenario, Data::None);
@@ -96,7 +96,7 @@ struct ScriptRecord<'s> {
 ///
 /// # Panics
 ///
-/// If the scenario has no program with that index.
+/// If the scenario has no program with this index.
 #[must_use]
 pub fn script_record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
     let programs: Vec<usize> = (0..scenario.programs.len()).collect();

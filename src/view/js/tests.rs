@@ -1,4 +1,4 @@
-//! How steps look as JavaScript. `tests/referee` checks with Node that they also *mean* the same.
+//! Steps as JavaScript. `tests/referee` checks with Node that they also *mean* the same.
 
 mod loops;
 mod naming;

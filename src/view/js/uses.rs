@@ -1,4 +1,5 @@
-//! Finds what a body of steps uses before it is written, because only what is used gets a variable.
+//! Finds what steps use before they are written, because variables are declared only for what is
+//! used.
 
 use rustc_hash::FxHashSet;
 
@@ -11,23 +12,23 @@ use crate::scenario::{
 /// The items that a call passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Passes {
-    /// Those of the enclosing function, and those of this many loops around the call.
+    /// The items of the enclosing function, and those of this number of loops around the call.
     Around(usize),
-    /// This many, which the call lists.
+    /// This number of items, which the call lists.
     Named(usize),
 }
 
-/// What calls are given besides items.
+/// The arguments of calls besides items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Data {
     /// Nothing.
     None,
-    /// The values of the tasks that they depend on, where they are known.
+    /// The values of the tasks that a task depends on, if they are known.
     Values,
 }
 
 impl Data {
-    /// The tasks whose values a call of a task is given, if they are known.
+    /// The tasks whose values are passed to a call of a task, if they are known.
     pub(super) fn given_to(self, scenario: &Scenario, task: TaskId) -> impl Iterator<Item = Name> {
         let needs = scenario.task(task).needs.iter().filter(move |_| self == Self::Values);
         needs.filter_map(|need| match need {
@@ -37,16 +38,16 @@ impl Data {
     }
 }
 
-/// A part of a scenario, identified by its address, because steps in a program have no other
+/// A part of a scenario, identified by its address, because the parts of a program have no other
 /// identity here.
 type Part = usize;
 
-/// What the steps of one program or function use.
+/// The usage of values, promises and items in one program or function.
 #[derive(Debug, Default)]
 pub(super) struct Usage<'s> {
-    /// The awaited steps whose value is read, each with the part that is read.
+    /// The awaited steps with a value that is read, each with the part that is read.
     values: FxHashSet<(Part, Option<usize>)>,
-    /// The names whose value is read.
+    /// The names with a value that is read.
     pub(super) valued: FxHashSet<Name>,
     /// The steps that bind a promise that is used.
     bindings: FxHashSet<Part>,
@@ -54,9 +55,9 @@ pub(super) struct Usage<'s> {
     items: FxHashSet<Part>,
     /// The steps that catch an error that is read.
     errors: FxHashSet<Part>,
-    /// Whether a call passes on the items of the function.
+    /// Whether a call passes the items of the function on.
     pub(super) own_items: bool,
-    /// The functions that are called, and what each call passes.
+    /// The functions that are called, and the items that each call passes.
     pub(super) calls: Vec<(FunctionId, Passes)>,
     /// The items of loops, in order.
     pub(super) looped: Vec<&'s Items>,
@@ -140,7 +141,7 @@ impl<'s> UsageReader<'_, 's> {
         self.bindings.leave();
     }
 
-    /// A step in any position. A statement in a branch is a separate list.
+    /// Visits a step in any position. A statement in a branch is a separate list.
     fn step(&mut self, step: &'s Step) {
         match &step.kind {
             StepKind::Name(name) => self.name(*name),
@@ -164,7 +165,7 @@ impl<'s> UsageReader<'_, 's> {
         }
     }
 
-    /// A step that is not part of a list: nothing outside can read its bindings and values.
+    /// Visits a step that is not part of a list: nothing outside can read its bindings and values.
     fn alone(&mut self, step: &'s Step) {
         self.list(std::slice::from_ref(step));
     }
@@ -191,7 +192,7 @@ impl<'s> UsageReader<'_, 's> {
         }
     }
 
-    /// A call that passes on no surrounding items.
+    /// Records a call that passes no surrounding items on.
     fn call(&mut self, name: Name, items: &[Name]) {
         match self.scenario.callables.get(name) {
             Some(Callable::Function(function)) => {
@@ -202,7 +203,7 @@ impl<'s> UsageReader<'_, 's> {
         }
     }
 
-    /// Reads the values that a call of a task is given.
+    /// Records that the values that a call of a task gets are read.
     fn depends_on(&mut self, task: TaskId) {
         for name in self.data.given_to(self.scenario, task) {
             if self.values.get(name).is_some() {

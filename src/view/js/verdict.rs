@@ -10,7 +10,7 @@ use crate::view::Report;
 use crate::view::json;
 use crate::{Instant, LAST_EXACT_IN_JS};
 
-/// The fields of each event and each call that both sides have; the run here may have more.
+/// The fields of each event and each call that both sides have; the run here may have others.
 const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason", "error"];
 const OF_CRASHES: &[&str] = &["at", "reason"];
 const OF_CALLS: &[&str] = &["task", "items", "called_at", "starts_at", "settles_at"];
@@ -21,15 +21,15 @@ const OF_CALLS: &[&str] = &["task", "items", "called_at", "starts_at", "settles_
 pub struct Verdict {
     /// The version of Node: `v20.20.2`.
     pub node: String,
-    /// How many events Node's run has.
+    /// The number of events of Node's run.
     pub events: usize,
     /// The first difference, if there is one.
     pub difference: Option<Difference>,
 }
 
 /// Returns whether Node can run a program with a clock of nanoseconds: whether a number of
-/// JavaScript can hold each time that is reached, or would be reached if nothing terminated the
-/// process before.
+/// JavaScript can represent each time that the run reaches, or would reach if nothing terminated
+/// the process before.
 #[must_use]
 pub fn is_countable(timeline: &Timeline) -> bool {
     let mut ends = timeline.calls.iter().map(|call| {
@@ -118,7 +118,7 @@ fn difference(spans: &Spans<'_>, ours: &Value, node: &Value) -> Option<Differenc
         .map(|(at, found)| {
             let event = &node["events"][at];
             if event.is_null() && !node["crash"].is_null() {
-                // It is the error that ended Node's run.
+                // The missing event is explained by the error that ended Node's run.
                 let crash = json!({ "crash": only(OF_CRASHES, &node["crash"]) }).to_string();
                 let node_at = spans.of_node(&node["crash"]);
                 return Difference { ours_at: spans.of_event(at), node: crash, node_at, ..found };
@@ -147,7 +147,7 @@ fn in_list(word: &str, keys: &[&str], ours: &Value, node: &Value) -> Option<(usi
     })
 }
 
-/// The fields of an object with those names; null if there is no object.
+/// The fields of an object with these names; null if there is no object.
 fn only(keys: &[&str], object: &Value) -> Value {
     let Value::Object(fields) = object else { return Value::Null };
     let field = |key: &&str| Some(((*key).to_owned(), fields.get(*key)?.clone()));

@@ -12,20 +12,20 @@ use super::uses::Usage;
 use crate::Name;
 use crate::scenario::{Branches, FunctionId, Items, Scope, Step, StepKind, TaskId, Try, Valued};
 
-/// What happens to the value of a list's last step.
+/// The use of the value of a list's last step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Sink {
     /// It is not read.
     Nowhere,
     /// The enclosing function returns it.
     Return,
-    /// It is the result of an iteration, and is pushed to the array with that name.
+    /// It is the result of an iteration, and is pushed to the array with this name.
     Push(String),
-    /// It is assigned to the variable with that name.
+    /// It is assigned to the variable with this name.
     Assign(String),
 }
 
-/// What a body calls, in order, with repetitions.
+/// The callees of a body, in order, with repetitions.
 #[derive(Debug, Default)]
 pub(super) struct Callees {
     pub(super) tasks: Vec<TaskId>,
@@ -44,7 +44,7 @@ pub(super) enum Helper {
 }
 
 impl Helper {
-    /// All of them.
+    /// All helpers.
     pub(super) const ALL: [Self; 5] =
         [Self::Sleep, Self::WithTimeout, Self::Pool, Self::Retry, Self::Show];
 }
@@ -53,16 +53,16 @@ impl Helper {
 #[derive(Debug)]
 pub(super) struct Variable {
     pub(super) identifier: String,
-    /// Whether its value is certainly a string.
+    /// Whether the value is certainly a string.
     pub(super) text: bool,
 }
 
 /// The expression for an item of an enclosing loop.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
-    /// This identifier, for one item.
+    /// The identifier of a single item.
     One(String),
-    /// The array with this identifier, for all items of a function.
+    /// The identifier of an array with all items of a function.
     All(String),
 }
 
@@ -90,7 +90,7 @@ pub(super) struct Writer<'w, 's> {
     pub(super) uses: &'w Usage<'s>,
     pub(super) bindings: Scope<Variable>,
     pub(super) values: Scope<Variable>,
-    /// The expressions for the items of the enclosing loops, outermost first; `None` for those that
+    /// The expressions for the items of the enclosing loops, outermost first; `None` for items that
     /// are not used.
     pub(super) items: Vec<Option<Item>>,
     /// Whether the surrounding code belongs to an async function, so that it may await.
@@ -119,7 +119,7 @@ impl<'w, 's> Writer<'w, 's> {
         }
     }
 
-    /// An async function with that name, as a separate statement.
+    /// An async function with this name, as a separate statement.
     pub(super) fn function(
         &mut self,
         name: &str,
@@ -137,7 +137,7 @@ impl<'w, 's> Writer<'w, 's> {
         Fragment::Row(vec![Fragment::text(head), Fragment::Block(body)])
     }
 
-    /// Declares the items that a function is given.
+    /// Declares the parameters for the items that a function gets.
     fn declare(&mut self, parameters: Parameters) {
         let declare = |writer: &mut Self, word: &str, inner: &str| {
             writer.identifiers.declare(&[word.to_owned(), inner.to_owned()])
@@ -211,7 +211,7 @@ impl<'w, 's> Writer<'w, 's> {
         sink.null(out);
     }
 
-    /// `await E(s);`, and what happens to its value.
+    /// `await E(s);`, with the use of its value.
     fn awaited(&mut self, step: &'s Step, sink: &Sink) -> Fragment {
         let parts: Vec<_> = step.valued().filter(|v| self.uses.value(step, v.part)).collect();
         let read = !parts.is_empty();
@@ -262,7 +262,7 @@ impl<'w, 's> Writer<'w, 's> {
         let used = self.uses.binding(step);
         let noun = self.module.noun(name);
         let long = format!("{noun}Promise");
-        // If the value is read too, it gets the short name.
+        // If the value is also read, it gets the short name.
         let short = self.module.callable(name).is_none() && !self.uses.valued.contains(&name);
         let wanted = if short { vec![noun, long] } else { vec![long] };
         let identifier = if used { self.identifiers.declare(&wanted) } else { String::new() };
@@ -294,7 +294,8 @@ impl<'w, 's> Writer<'w, 's> {
         }
     }
 
-    /// A `try` adds its value to the results of a loop after its `finally`, which may still throw.
+    /// A `try`. Its value is added to the results of a loop after the `finally`, which may still
+    /// throw.
     fn attempt(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink, out: &mut Vec<Fragment>) {
         let Sink::Push(results) = sink else { return out.push(self.try_row(step, parts, sink)) };
         if parts.finally.is_none() {
@@ -324,8 +325,8 @@ impl<'w, 's> Writer<'w, 's> {
     }
 }
 
-/// Whether the value of that name comes from a call with explicit items, and not from a promise
-/// that is bound to that name.
+/// Whether the value of a name comes from a call with explicit items, and not from a promise that
+/// is bound to this name.
 fn is_call(step: &Step, valued: Valued) -> bool {
     let of = match (&step.kind, valued.part) {
         (StepKind::Combine(_, Branches::List(branches)), Some(part)) => &branches[part],
@@ -335,9 +336,9 @@ fn is_call(step: &Step, valued: Valued) -> bool {
 }
 
 impl Sink {
-    /// Writes a value for a step that has none, if one is read.
+    /// Writes a value for a step that has none, if the value is read.
     fn null(&self, out: &mut Vec<Fragment>) {
-        // A function without a `return` returns `undefined`, which is equally good.
+        // A function without a `return` returns `undefined`, which is equivalent here.
         match self {
             Self::Push(results) => out.push(Fragment::text(format!("{results}.push(null);"))),
             Self::Assign(variable) => out.push(Fragment::text(format!("{variable} = null;"))),

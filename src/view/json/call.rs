@@ -23,9 +23,9 @@ pub(super) fn write(
     object.instant(key!("settles_at"), call.settles_at)?;
     // The reason, if it rejects.
     object.text(key!("rejected"), call.rejected.map(|reason| timeline.text(reason)))?;
-    // How long it blocks the thread, from `called_at`.
+    // The time for which it blocks the thread, from `called_at`.
     object.duration(key!("blocks"), call.blocks)?;
-    // How long it runs from `starts_at`; it settles later if the thread is blocked.
+    // The time for which it runs, from `starts_at`; it settles later if the thread is blocked.
     object.duration(key!("takes"), call.takes)?;
     if let Some(coded) = &timeline.coded {
         return code::call((scenario, timeline, coded), number, object);

@@ -25,7 +25,7 @@ pub(super) fn call<W: Write>(
     object.end()
 }
 
-/// The call of a function that made something, as an index into `functions`, or `null`.
+/// The function call that made a call, as an index into `functions`, or `null`.
 fn made_by<W: Write>(object: &mut Object<'_, W>, made_by: Option<u32>) -> io::Result<()> {
     object.field(key!("made_by"), &made_by)
 }

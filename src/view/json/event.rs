@@ -40,7 +40,8 @@ pub(super) fn of_program<'w, W: Write>(
     Ok(object)
 }
 
-/// There may be millions of these events, so each is written in as few pieces as possible.
+/// Writes an event of a call. There may be millions of them, so each is written in as few pieces as
+/// possible.
 fn of_call(at: Instant, event: &str, CallId(call): CallId, out: &mut impl Write) -> io::Result<()> {
     let (mut moment, mut number) = (itoa::Buffer::new(), itoa::Buffer::new());
     out.write_all(b"{\"at\":")?;

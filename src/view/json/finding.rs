@@ -21,7 +21,7 @@ struct FindingJson<'a> {
     fix: Option<FixJson<'a>>,
 }
 
-/// A fixed program, and when it settles.
+/// A fixed program, and the time at which it settles.
 #[derive(Serialize)]
 struct FixJson<'a> {
     settles_at: Instant,
@@ -37,7 +37,8 @@ struct FixJson<'a> {
     unbounded: Option<Alternative>,
 }
 
-/// An alternative to a fix in JSON: when it settles, how many calls are concurrent, and its steps.
+/// An alternative to a fix in JSON: the time at which it settles, the number of concurrent calls,
+/// and its steps.
 #[derive(Debug, Serialize)]
 pub struct Alternative {
     settles_at: Instant,
@@ -59,14 +60,14 @@ impl Alternative {
     }
 }
 
-/// Rules, and what they did not check.
+/// The checks that rules left out.
 #[derive(Serialize)]
 struct LeftOutJson<'a> {
     rules: Vec<&'a str>,
     what: &'a str,
 }
 
-/// What was not checked, as JSON.
+/// The checks that were left out, as JSON.
 pub(super) fn left_out(left_out: &LeftOut) -> impl Serialize {
     let rules = left_out.rules.iter().map(|rule| rule.name).collect();
     LeftOutJson { rules, what: &left_out.what }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{Duration, Instant};
 
 /// The name of a field with all its punctuation, joined at compile time, because each write costs
-/// as much as a short text. The name must not contain characters that JSON escapes.
+/// as much as that of a short text. The name must not contain characters that JSON escapes.
 macro_rules! key {
     ($name:literal) => {
         crate::view::json::object::Key(concat!(",\"", $name, "\":"))
@@ -36,7 +36,7 @@ impl<'w, W: Write> Object<'w, W> {
         Ok(Self { out, is_empty: true })
     }
 
-    /// Ends it.
+    /// Ends the object.
     pub(super) fn end(self) -> io::Result<()> {
         self.out.write_all(b"}")
     }
@@ -103,7 +103,7 @@ impl<'w, W: Write> Object<'w, W> {
     }
 }
 
-/// A string: most contain nothing to escape.
+/// A string. Most strings contain nothing to escape.
 pub(super) fn string(out: &mut impl Write, text: &str) -> io::Result<()> {
     let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
     if text.bytes().all(is_plain) {

@@ -37,7 +37,7 @@ impl<'a> OutcomeJson<'a> {
 struct CrashJson<'a> {
     at: Instant,
     reason: InTexts<'a, Reason, Texts>,
-    /// For code: where it was thrown.
+    /// For code: the position where the error was thrown.
     #[serde(skip_serializing_if = "Option::is_none")]
     span: Option<LineColumn>,
 }
@@ -76,7 +76,7 @@ pub(super) fn write(
             })?,
         }
     }
-    // The steps that a pending program still awaits, from its own list inwards.
+    // The steps that a pending program still awaits, starting from its own list.
     let waits_at = timeline.waits_at.iter().filter_map(|step| timeline.position(scenario, *step));
     object.field(key!("waits_at"), &waits_at.collect::<Vec<_>>())?;
     // The expectations of the file that are not met.

@@ -1,6 +1,6 @@
 //! The JSON Schema of `--format json` and of the results of `simulate batch`.
 //!
-//! The document itself is written without such types, so they only describe its shape. Later
+//! The document itself is written without these types, so they only describe its shape. Later
 //! versions may add fields: readers should ignore fields that they do not know.
 
 // Only the derive macro reads these types.

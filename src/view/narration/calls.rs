@@ -7,7 +7,7 @@ use crate::view::sentence::{Sentence, cut};
 use crate::view::text::counted;
 use crate::{Duration, Instant};
 
-/// Why a call is made.
+/// The cause of a call.
 struct Cause {
     /// The call that settled.
     call: usize,
@@ -57,15 +57,15 @@ impl Narrator<'_> {
         }
     }
 
-    /// The call whose settlement led to this one, if it settled at the same time; and the line that
-    /// waited for it, if there is one.
+    /// The call whose settlement led to this one, if it settled at the same time, with the line
+    /// that waited for it, if there is one.
     fn cause(&self, index: usize, CallId(id): CallId) -> Option<Cause> {
         let at = self.timeline.event(index).at;
         let call = self.causes[id as usize]?;
         let is_now = self.timeline.calls[call].settles_at == Some(at);
         let ended =
             self.ended.range(..=(index, at)).next_back().filter(|((_, then), _)| *then == at);
-        // If something else ended an `await`, it is not the one that waited for the call.
+        // An `await` that ended for another reason did not wait for this call.
         let waited = |(events, _): &(usize, Instant)| {
             let last = events.checked_sub(1).map(|last| self.timeline.event(last).kind);
             let id = CallId(u32::try_from(call).unwrap_or(u32::MAX));
@@ -88,8 +88,8 @@ impl Narrator<'_> {
         }
     }
 
-    /// Whether the call runs while another one runs. A call that blocks the thread or is queued
-    /// does not run.
+    /// Whether a call runs while another call runs. A call that blocks the thread or is queued does
+    /// not run.
     fn overlaps(&self, index: usize, call: &Call) -> bool {
         let begins_at_once = !queues(call);
         let begins = call.starts_at.unwrap_or(call.called_at);
@@ -149,7 +149,8 @@ impl Narrator<'_> {
     }
 }
 
-/// How long a call takes from its start. A blocked thread delays its end, and a crash cuts it off.
+/// The time that a call takes from its start, in words. A blocked thread delays its end, and a
+/// crash cuts it off.
 fn takes(call: &Call) -> String {
     let length = match call.takes {
         Duration::ZERO => "no time".to_owned(),

@@ -3,11 +3,11 @@
 use crate::Instant;
 use crate::timeline::Await;
 
-/// Whether an `await` is pending after that many events, the last of which happened at that time.
+/// Whether an `await` is pending after `events` events, the last of which happened at `at`.
 pub(super) fn is_pending(stay: &Await, events: u32, at: Instant) -> bool {
     if stay.began.events == events {
-        // An await without events between its start and end is shown at its start, until the clock
-        // moves.
+        // An await without events between its start and its end is shown at its start, until the
+        // clock moves.
         return match stay.ended {
             Some(ended) if ended.events == events => stay.began.at == at && ended.at > at,
             _ => true,
@@ -16,7 +16,7 @@ pub(super) fn is_pending(stay: &Await, events: u32, at: Instant) -> bool {
     stay.began.events < events && stay.ended.is_none_or(|ended| ended.events > events)
 }
 
-/// Events are counted in 32 bits.
+/// The number of events in 32 bits, as in the record.
 pub(super) fn number(events: usize) -> u32 {
     u32::try_from(events).unwrap_or(u32::MAX)
 }

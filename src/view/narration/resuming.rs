@@ -1,4 +1,4 @@
-//! The sentences for what resumes after a settlement or a timer, and what is awaited next.
+//! The sentences about code that resumes after a settlement or a timer, and about the next await.
 
 use super::Narrator;
 use super::pending::{is_pending, number};
@@ -7,7 +7,7 @@ use crate::timeline::{Await, Waiter};
 use crate::view::sentence::Sentence;
 
 impl Narrator<'_> {
-    /// What resumes after a call has settled.
+    /// Describes the code that resumes after a call has settled.
     pub(super) fn resuming(&self, sentence: Sentence, index: usize) -> Sentence {
         let at = self.timeline.event(index).at;
         let events = number(index + 1);
@@ -22,7 +22,7 @@ impl Narrator<'_> {
         resumed.into_iter().fold(sentence, |sentence, stay| self.resumes(sentence, stay))
     }
 
-    /// What resumes after a timer without an event: a sleep, a timeout.
+    /// Describes the code that resumes after a timer without an event: a sleep or a timeout.
     pub(super) fn timer_before(&self, sentence: Sentence, index: usize) -> Sentence {
         let at = self.timeline.event(index).at;
         let last = index.checked_sub(1).map_or(Instant::ZERO, |last| self.timeline.event(last).at);
@@ -36,8 +36,8 @@ impl Narrator<'_> {
         sentence.words(" ")
     }
 
-    /// The matching awaits that end after that many events, at that time: inner functions first,
-    /// and one for each step. The end of a pool or a retry is described by the code that awaits it.
+    /// The matching awaits that end after `events` events, at `at`: inner functions first, and one
+    /// await for each step. The end of a pool or a retry is described by the code that awaits it.
     fn those_that_resume(
         &self,
         events: u32,
@@ -102,7 +102,7 @@ impl Narrator<'_> {
         }
     }
 
-    /// What the function of the program awaits now, if it has just started to.
+    /// Describes the await that the program's function has just started, if there is one.
     pub(super) fn now_awaits(&self, sentence: Sentence, events: usize, at: Instant) -> Sentence {
         let begun =
             |stay: &&Await| stay.waiter == Waiter::Program && stay.began.events as usize == events;

@@ -1,5 +1,5 @@
-//! The legend: the meaning of the parts and ends of bars that occur, if there are any besides
-//! running and fulfilling.
+//! The legend: the meaning of the parts and ends of bars that occur, if any of them is not running
+//! or fulfilling.
 
 use maud::{Markup, html};
 
@@ -7,9 +7,9 @@ use super::{MARGIN, mark};
 use crate::timeline::Timeline;
 use crate::view::bars::{Bar, Doing, End};
 
-/// Its height.
+/// The height of the legend.
 pub(super) const HEIGHT: u32 = 32;
-/// The maximum width of one of its characters.
+/// The maximum width of a character of the legend.
 const CHARACTER: u32 = 7;
 
 /// Returns the legend, with its upper edge at `top`; `None` if bars only run and fulfill.

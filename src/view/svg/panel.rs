@@ -18,7 +18,7 @@ const HEAD: u32 = 76;
 const FOOT: u32 = 40;
 /// The width of the column with the names, in characters.
 const NAME_LENGTH: usize = 22;
-/// The most calls of a program that are drawn.
+/// The maximum number of calls of a program that are drawn.
 const MOST_LANES: usize = 200;
 /// The number of labels of the axis after the first.
 const TICKS: u64 = 8;
@@ -100,7 +100,7 @@ fn endings(timeline: &Timeline, axis: Axis, first: u32, foot: u32) -> Markup {
     }
 }
 
-/// How the program ends, and how that compares.
+/// The end of the program, and how its time compares.
 fn result(timeline: &Timeline, is_wrong: bool) -> String {
     let ends = bars::ends(timeline).into_iter().map(|end| match end.reason {
         Some((before, reason)) => {

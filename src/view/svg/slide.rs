@@ -26,17 +26,17 @@ pub enum Theme {
 const WIDTH: u32 = 1280;
 const HEIGHT: u32 = 720;
 const MARGIN: u32 = 48;
-/// Where the programs begin and end.
+/// The upper and the lower edge of the programs.
 const TOP: u32 = 124;
 const BOTTOM: u32 = HEIGHT - 64;
-/// Where the names of the calls begin, and the axis.
+/// The left edges of the calls' names and of the axis.
 const NAMES: u32 = 632;
 const PLOT: u32 = 772;
-/// The most programs of a slide.
+/// The maximum number of programs on a slide.
 const MOST_PROGRAMS: usize = 4;
 /// The height of a program's name.
 const HEAD: u32 = 36;
-/// The length of a line of code, and of a call's name, in characters.
+/// The maximum length of a line of code and of a call's name, in characters.
 const CODE_LENGTH: usize = 62;
 const NAME_LENGTH: usize = 15;
 /// The number of labels of the axis after the first.
@@ -130,13 +130,13 @@ fn program(
     }
 }
 
-/// The code of a program, as the slide has it.
+/// The code of a program, as the slide shows it.
 fn code_of(report: &Report<'_>, timeline: &Timeline) -> String {
     let code = code_listing(report.scenario, timeline);
     code.unwrap_or_else(|| listing(report.scenario, timeline.index)).text
 }
 
-/// The size at which a program's code fits, within what can be read.
+/// The font size at which a program's code fits, within the range that is readable.
 fn code_size(code: &str, height: u32) -> u32 {
     let all = u32::try_from(code.lines().count().max(1)).unwrap_or(u32::MAX);
     let longest = code.lines().map(|line| line.chars().count()).max().unwrap_or(0);
@@ -146,12 +146,13 @@ fn code_size(code: &str, height: u32) -> u32 {
     wide.min(height * 3 / (4 * all)).clamp(15, 22)
 }
 
-/// How many rows are shown: all, or as many as leave room to say how many more there are.
+/// The number of rows that are shown: all, or as many as leave room for a line with the number of
+/// the others.
 fn shown_of(all: u32, room: u32) -> u32 {
     if all <= room { all } else { room.saturating_sub(1) }
 }
 
-/// The code, as many lines as there is room for.
+/// The code: as many lines as fit.
 fn lines(code: &str, size: u32, (top, height): (u32, u32)) -> Markup {
     let all = u32::try_from(code.lines().count().max(1)).unwrap_or(u32::MAX);
     let step = size * 4 / 3;
@@ -172,7 +173,7 @@ fn lines(code: &str, size: u32, (top, height): (u32, u32)) -> Markup {
     }
 }
 
-/// The calls, as many as there is room for.
+/// The calls: as many as fit.
 fn lanes(timeline: &Timeline, axis: Axis, (top, height): (u32, u32)) -> Markup {
     let all = u32::try_from(timeline.calls.len()).unwrap_or(u32::MAX);
     let lane = ((height - 12) / all.max(1)).clamp(22, 40);

@@ -16,8 +16,8 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// Creates an axis from 0 to `end` with that many columns; `end` itself is in the column after
-    /// the last.
+    /// Creates an axis from 0 to `end` with `columns` columns. `end` itself is in the column after
+    /// the last one.
     pub(super) const fn new(end: Instant, columns: usize) -> Self {
         Self { end, columns }
     }
@@ -36,14 +36,14 @@ impl Scale {
 
     /// The instants with a tick: multiples of a round step, as many as fit.
     fn ticks(&self) -> Vec<(usize, String)> {
-        // Beyond the last step there is only the tick at 0, which always fits.
+        // If no step fits, there is only the tick at 0, which always does.
         round_steps(self.end).find_map(|step| self.ticks_of(step)).unwrap_or_default()
     }
 
     /// The multiples of a step, if their labels fit next to each other.
     fn ticks_of(&self, step: u64) -> Option<Vec<(usize, String)>> {
         let count = self.end.as_nanos() / step;
-        // More than one tick in three columns cannot be labeled, so they don't have to be
+        // More than one tick in three columns cannot be labeled, so such ticks need not be
         // computed.
         if count > self.columns as u64 / 3 {
             return None;

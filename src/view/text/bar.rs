@@ -1,4 +1,4 @@
-//! One row of the picture: what its calls do in each column.
+//! A row of the picture: the state of its calls in each column.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::{Duration, Instant};
 /// The glyphs that occur, which the legend explains.
 pub(super) type Glyphs = BTreeSet<Glyph>;
 
-/// What a column of a row can show. If several apply, the last of these is shown.
+/// The glyphs of a column. If several apply, the last of them in this order is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Glyph {
     /// The program settles. Every other glyph of the column replaces this one.
@@ -42,7 +42,7 @@ pub(super) enum Glyph {
     CutOff,
     /// A call rejects.
     Rejected,
-    /// The program logs; this is not in a row, but the legend explains it.
+    /// The program logs. This glyph is not in a row, but the legend explains it.
     Logged,
 }
 
@@ -84,20 +84,21 @@ const PARTS: usize = 5;
 /// The times that divide the calls of a program into their parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ProgramTimes {
-    /// When the program settles.
+    /// The time at which the program settles.
     pub(super) settles_at: Option<Instant>,
-    /// When the program is quiescent.
+    /// The time at which the program is quiescent.
     pub(super) quiescent_at: Instant,
 }
 
 /// The glyphs of one row. The cost of adding a call does not depend on the length of its bar.
 pub(super) struct GlyphRow {
     axis: Scale,
-    /// For each part of a call and each column, how many more calls start there than end there.
+    /// For each part of a call and each column, the number of calls that start there, minus the
+    /// number that end there.
     parts: [(Glyph, Vec<i32>); PARTS],
     marks: Vec<Option<Glyph>>,
-    /// Whether it contains many rows; then the ends of calls are not shown, because they would hide
-    /// running calls.
+    /// Whether the row contains many lanes. Then the ends of calls are not shown, because they
+    /// would hide running calls.
     fold: bool,
 }
 
@@ -137,7 +138,7 @@ impl GlyphRow {
         self.marks[column] = self.marks[column].max(Some(mark));
     }
 
-    /// Returns what each column shows.
+    /// Returns the glyph of each column.
     pub(super) fn glyphs(&self) -> Vec<Option<Glyph>> {
         let mut running = [0; PARTS];
         let part = |column: usize| {

@@ -7,9 +7,9 @@ use super::style::{BAD, FAINT, ORPHANED, PLAIN};
 use crate::Scenario;
 use crate::findings::{Findings, Severity};
 
-/// The most lines of a finding.
+/// The maximum number of lines of a finding.
 const MOST_LINES: usize = 4;
-/// The most findings of a program that are shown.
+/// The maximum number of findings of a program that are shown.
 const SHOWN: usize = 20;
 
 pub(super) fn write(

@@ -9,8 +9,8 @@ pub(super) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// Returns a text with those characters escaped that would move the cursor or change the text
-/// direction.
+/// Returns a text in which the characters that would move the cursor or change the text direction
+/// are escaped.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(disturbs) {
         return Cow::Borrowed(text);
@@ -26,8 +26,8 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether it is a control character, a line or paragraph separator, or a mark that reorders the
-/// text after it.
+/// Whether a character is a control character, a line or paragraph separator, or a mark that
+/// reorders the text after it.
 fn disturbs(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
@@ -37,7 +37,7 @@ fn disturbs(char: char) -> bool {
 /// Cuts a text to `columns`, with an ellipsis at its end.
 pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     let text = shown(text);
-    // A byte takes at most one column, so most texts don't have to be measured.
+    // A byte takes at most one column, so most texts need not be measured.
     if text.len() <= columns || width(&text) <= columns {
         return text;
     }
@@ -70,7 +70,7 @@ fn tail(text: &str, columns: usize) -> &str {
     &text[begin..]
 }
 
-/// The first character that doesn't fit.
+/// The first character that does not fit, with its index.
 fn fitting(
     mut chars: impl Iterator<Item = (usize, char)>,
     columns: usize,
@@ -83,10 +83,10 @@ fn fitting(
 }
 
 /// Returns a text in at most `lines` lines of at most `columns`, broken at spaces, and inside words
-/// that are too long. If there are more lines, the last one ends with an ellipsis.
+/// that are too long. If there are more lines, the last line ends with an ellipsis.
 pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
-    // A value may have megabytes, so only as much is read as can be shown. Four bytes can take one
-    // column.
+    // A value may have megabytes, so only the part that can be shown is read. Four bytes can take
+    // one column.
     let most = text.floor_char_boundary(columns.saturating_mul(lines + 1).saturating_mul(4));
     let shown = shown(&text[..most]);
     let mut rest = shown.trim();
@@ -104,7 +104,7 @@ pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
     wrapped
 }
 
-/// Where the first line of a text ends that is too long for one line: at a space, after a comma (a
+/// The end of the first line of a text that is too long for one line: at a space, after a comma (a
 /// value in JSON has few spaces), or inside a word.
 fn line_end(text: &str, columns: usize) -> usize {
     let fits = head(text, columns).len();
@@ -114,7 +114,7 @@ fn line_end(text: &str, columns: usize) -> usize {
             || text[..*index].ends_with(',') && !after.is_some_and(|char| char.is_ascii_digit())
     };
     let ends = (1..=fits).rev().filter(|&index| text.is_char_boundary(index)).find(breaks);
-    // At least one character, however wide it is.
+    // A line has at least one character, however wide that is.
     ends.unwrap_or_else(|| fits.max(text.chars().next().map_or(0, char::len_utf8)))
 }
 

@@ -1,11 +1,11 @@
-//! The calls of code's own functions that wait, as rows below those of tasks.
+//! The calls of code's own functions that take time, as rows below those of tasks.
 
 use super::bar::Glyph;
 use super::layout::Columns;
 use crate::Instant;
 use crate::timeline::{FunctionCall, Timeline};
 
-/// The most calls of functions that are drawn.
+/// The maximum number of calls of functions that are drawn.
 const MOST_ROWS: usize = 16;
 
 /// One call of a function.
@@ -13,11 +13,11 @@ const MOST_ROWS: usize = 16;
 pub(super) struct FunctionRow {
     pub(super) label: String,
     pub(super) begins_at: Instant,
-    /// `None` if it never settled.
+    /// The time at which it settled; `None` if it never did.
     pub(super) ends_at: Option<Instant>,
 }
 
-/// The calls that took time, except that of the program itself.
+/// The calls of functions that took time, except the call of the program itself.
 pub(super) fn rows(timeline: &Timeline) -> Vec<FunctionRow> {
     let takes_time = |call: &&FunctionCall| {
         let ends_at = call.settles_at.unwrap_or(timeline.quiescent_at);
@@ -33,7 +33,7 @@ pub(super) fn rows(timeline: &Timeline) -> Vec<FunctionRow> {
 }
 
 impl FunctionRow {
-    /// Returns what each column shows.
+    /// Returns the glyph of each column.
     pub(super) fn glyphs(&self, timeline: &Timeline, layout: &Columns) -> Vec<Option<Glyph>> {
         let mut shown = vec![None; layout.axis.columns() + 1];
         let from = layout.axis.column(self.begins_at);

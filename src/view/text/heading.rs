@@ -10,10 +10,10 @@ use crate::scenario::TaskId;
 use crate::timeline::Bounds;
 use crate::view::ZERO_COUNTS_AS_ONE;
 
-/// The most lines for a paragraph about the scenario.
+/// The maximum number of lines for a paragraph about the scenario.
 const MOST_LINES: usize = 12;
 
-/// The most names of a critical path that are shown.
+/// The maximum number of names of a critical path that are shown.
 const MOST_NAMES: usize = 60;
 
 pub(super) fn write(
@@ -29,7 +29,8 @@ pub(super) fn write(
     if let Some(about) = scenario.about {
         write_about(page, scenario.text(about))?;
     }
-    // How often code calls each task is decided by the code, so there is no such bound.
+    // The code decides how often it calls each task, so bounds for one call of each have no
+    // meaning.
     if !scenario.tasks.is_empty() && scenario.code.is_none() {
         page.blank()?;
         write_bounds(page, scenario, bounds)?;
@@ -40,7 +41,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes its first paragraph.
+/// Writes the first paragraph of the description.
 fn write_about(page: &mut Page<'_>, about: &str) -> io::Result<()> {
     let lines = about.trim().lines().map(str::trim).take_while(|line| !line.is_empty());
     let paragraph: Vec<&str> = lines.collect();

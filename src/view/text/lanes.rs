@@ -9,14 +9,14 @@ use crate::Instant;
 use crate::scenario::TaskId;
 use crate::timeline::{Call, CallItems, Timeline};
 
-/// The most lanes of a program that all get a row. If there are more, they are folded, task by
-/// task.
+/// The maximum number of lanes of a program that all get a row. If there are more, they are folded,
+/// task by task.
 const MOST_LANES: usize = 40;
 
-/// The most rows if lanes are folded: fewer, because they are only examples.
+/// The maximum number of rows if lanes are folded. There are fewer, because they are only examples.
 const MOST_ROWS: usize = 24;
 
-/// The most tasks that are folded separately.
+/// The maximum number of tasks that are folded separately.
 const MOST_GROUPS: usize = MOST_ROWS / 3;
 
 /// The row of each call.
@@ -40,10 +40,10 @@ impl Lanes {
 /// The lane of each call, and the task of each lane.
 ///
 /// Calls of one task with the same items share a lane if they do not overlap, so the attempts of a
-/// `Retry` are in one row. If several lanes are free, the one that has been free longest is used.
+/// `Retry` are in one row. If several lanes are free, the lane that has been free longest is used.
 fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
     let (key_of, calls_of) = keys(timeline);
-    // For each key, its lanes, by the time from which they are free.
+    // The lanes of each key, by the time from which they are free.
     let mut free_from: BTreeSet<(u32, Instant, u32)> = BTreeSet::new();
     let mut tasks = Vec::new();
     let mut lane = |(call, &key): (&Call, &u32)| {
@@ -56,7 +56,8 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
             tasks.push(call.task);
             u32::try_from(tasks.len() - 1).unwrap_or(u32::MAX)
         };
-        // Most of a million calls have their own lane, so it doesn't matter when it is free.
+        // Most of a million calls have their own lane, so the time from which it is free does not
+        // matter.
         if calls_of[key as usize] > 1 {
             free_from.insert((key, call.settles_at.unwrap_or(timeline.quiescent_at), lane));
         }
@@ -66,7 +67,7 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
     (lane_of, tasks)
 }
 
-/// The key of each call (a number for its task and items), and how many calls each key has.
+/// The key of each call (a number for its task and items), and the number of calls of each key.
 fn keys(timeline: &Timeline) -> (Vec<u32>, Vec<u32>) {
     let mut without_items = vec![None; timeline.tasks.len()];
     let mut with_items: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
@@ -85,13 +86,13 @@ fn keys(timeline: &Timeline) -> (Vec<u32>, Vec<u32>) {
     (key_of, calls_of)
 }
 
-/// The row of each lane, and which rows are folded.
+/// The row of each lane, and whether each row is folded.
 fn rows(tasks: &[TaskId], all_tasks: usize) -> (Vec<u32>, Vec<bool>) {
     if tasks.len() <= MOST_LANES {
         return ((0..).take(tasks.len()).collect(), vec![false; tasks.len()]);
     }
     if are_many(tasks) {
-        // Lanes get rows in order, and the last row contains the rest.
+        // Lanes get rows in order, and the last row contains the remaining lanes.
         return spread(&vec![0; tasks.len()], &[tasks.len()]);
     }
     let mut groups = vec![None; all_tasks];
@@ -120,8 +121,8 @@ fn are_many(tasks: &[TaskId]) -> bool {
     false
 }
 
-/// Gives each group its share of the rows: one for each of its first lanes, and the last for the
-/// rest.
+/// Gives each group its share of the rows: one row for each of its first lanes, and the last row
+/// for the others.
 fn spread(group_of: &[usize], sizes: &[usize]) -> (Vec<u32>, Vec<bool>) {
     let share = MOST_ROWS / sizes.len().max(1);
     let mut folds = Vec::new();

@@ -16,12 +16,12 @@ pub(super) struct Columns {
     pub(super) label: usize,
     /// The widths of the start and end times of calls; `None` if there is no room.
     pub(super) times: Option<(usize, usize)>,
-    /// The scale, one for all programs, so that their bars can be compared.
+    /// The scale, which is the same for all programs, so that their bars can be compared.
     pub(super) axis: Scale,
 }
 
-/// What has to fit into the width: the widest names and times of all programs, and the longest
-/// duration.
+/// The texts and times that must fit into the width: the widest names and times of all programs,
+/// and the longest duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extent {
     label: usize,
@@ -41,7 +41,7 @@ impl Extent {
         }
     }
 
-    /// The extent of both.
+    /// Combines two extents.
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             label: self.label.max(other.label),
@@ -56,7 +56,7 @@ impl Columns {
     pub(super) fn new(width: usize, extent: Extent) -> Self {
         let Extent { begins, ends, end, .. } = extent;
         let label = extent.label.min(width / 4);
-        // The column after the last is the tick at the end of the axis.
+        // The column after the last one has the tick at the end of the axis.
         let plot = width - GAP - label - GAP - 1;
         let beside = plot.saturating_sub(GAP + begins + " → ".chars().count() + ends);
         let times = (beside >= LEAST_PLOT).then_some((begins, ends));

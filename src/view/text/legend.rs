@@ -25,7 +25,8 @@ pub(super) fn write(page: &mut Page<'_>, glyphs: &Glyphs) -> io::Result<()> {
     page.write(&line)
 }
 
-/// From the start of a call to its end, and then the end of the program.
+/// The order of the glyphs in the legend: from the start of a call to its end, and then the end of
+/// the program.
 const ORDER: [Glyph; 13] = [
     Glyph::Blocking,
     Glyph::Waiting,

@@ -23,7 +23,7 @@ pub(super) struct Line {
     color: bool,
 }
 
-/// The column after the keys of a list, where their texts start.
+/// The column after the keys of a list, in which the texts start.
 const KEYED: usize = 14;
 
 impl<'o> Page<'o> {
@@ -68,7 +68,7 @@ impl<'o> Page<'o> {
         text: (Style, &str),
         lines: usize,
     ) -> io::Result<()> {
-        // An exact time may be longer than any other key.
+        // An exact time may be longer than all other keys.
         let begins = KEYED.max(2 + fit::width(key.1) + 2);
         for (index, part) in fit::wrap(text.1, self.width - begins, lines).iter().enumerate() {
             let mut line = self.line();
@@ -101,7 +101,7 @@ impl Line {
         self.put(style, times, |line| line.extend(repeat_n(char, times)));
     }
 
-    /// Adds what `put` writes, which takes `width` columns.
+    /// Adds the output of `put`, which takes `width` columns.
     fn put(&mut self, style: Style, width: usize, put: impl FnOnce(&mut String)) {
         self.text.extend(repeat_n(' ', self.blanks));
         self.width += self.blanks + width;

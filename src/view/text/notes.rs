@@ -1,4 +1,4 @@
-//! The lines below the picture: logs, reasons, unhandled rejections, each with its time.
+//! The lines below the picture: logs, reasons, and unhandled rejections, each with its time.
 
 use std::io;
 
@@ -10,10 +10,10 @@ use super::style::{BAD, FAINT, PLAIN};
 use super::summary::reason_text;
 use crate::timeline::{Event, EventKind, Timeline};
 
-/// The most notes of one program.
+/// The maximum number of notes of a program.
 const MOST_NOTES: usize = 20;
 
-/// The most lines of one note.
+/// The maximum number of lines of a note.
 const MOST_LINES: usize = 3;
 
 pub(super) fn write(

@@ -18,7 +18,7 @@ use crate::timeline::{CallId, EventKind, Timeline};
 /// The rejections whose reason is in the picture.
 pub(super) type ShownReasons = BTreeSet<CallId>;
 
-/// A program's calls in rows. All methods require the timeline that it was made from.
+/// A program's calls in rows. All methods require the timeline from which it was created.
 #[derive(Debug)]
 pub(super) struct Picture {
     lanes: Lanes,
@@ -33,7 +33,7 @@ pub(super) struct Row {
     label: String,
     fold: Option<Fold>,
     begins_at: Instant,
-    /// `None` if a crash cut it off.
+    /// The time at which the row ends; `None` if a crash cut it off.
     ends_at: Option<Instant>,
     last: CallId,
 }
@@ -81,7 +81,7 @@ impl Picture {
         labels.chain(functions).map(|label| fit::shown(label).into_owned())
     }
 
-    /// When each row starts and ends, in words.
+    /// The start and the end of each row, in words.
     pub(super) fn times(&self) -> impl Iterator<Item = (String, String)> {
         let rows = self.rows.iter().map(|row| (row.begins_at, row.ends_at));
         let functions = self.functions.iter().map(|row| (row.begins_at, row.ends_at));
@@ -107,7 +107,7 @@ impl Picture {
         peaks
     }
 
-    /// Draws it, and returns the rejections whose reason is shown.
+    /// Draws the picture, and returns the rejections whose reason is shown.
     pub(super) fn write(
         &self,
         timeline: &Timeline,
@@ -176,7 +176,7 @@ impl Picture {
     }
 }
 
-/// When a row starts and ends, in words.
+/// The start and the end of a row, in words.
 fn in_words(begins_at: Instant, ends_at: Option<Instant>) -> (String, String) {
     (begins_at.to_string(), ends_at.map_or_else(|| "-".to_owned(), |at| at.to_string()))
 }
@@ -203,7 +203,7 @@ fn draw_ends(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Columns)
     }
 }
 
-/// Draws the glyphs of a row, and the reason over some of them.
+/// Draws the glyphs of a row, with the reason over some of them.
 fn draw(line: &mut Line, shown: &[Option<Glyph>], reason: Option<&(usize, Cow<'_, str>)>) {
     let Some((column, text)) = reason else { return draw_glyphs(line, shown) };
     let (before, after) = shown.split_at(*column);
@@ -222,7 +222,7 @@ fn draw_glyphs(line: &mut Line, shown: &[Option<Glyph>]) {
 }
 
 impl Row {
-    /// The reason of its last rejection and the column for it, if there is room.
+    /// The reason of the row's last rejection and the column for it, if there is room.
     fn reason<'t>(
         &self,
         timeline: &'t Timeline,

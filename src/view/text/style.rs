@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 /// Ordinary text.
 pub(super) const PLAIN: Style = Style::new();
-/// What readers look for first.
+/// Titles and other text that readers look for first.
 pub(super) const TITLE: Style = Style::new().bold();
 /// Background: axes, rules, explanations.
 pub(super) const FAINT: Style = Style::new().dimmed();

@@ -1,4 +1,4 @@
-//! How a program ended, in words: its outcome, its times, and its expectations.
+//! The end of a program, in words: its outcome, its times, and its expectations.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use super::verdict::verdict;
 use crate::timeline::{Call, Crash, Outcome, Reason, Timeline, Value};
 use crate::{Duration, Scenario};
 
-/// The most lines of a value or a reason.
+/// The maximum number of lines of a value or a reason.
 const MOST_LINES: usize = 3;
 
 pub(super) fn write(
@@ -36,14 +36,14 @@ pub(super) fn write(
     page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)
 }
 
-/// Where code threw the error of a crash, in words.
+/// The position where code threw the error of a crash, in words.
 fn thrown_at(scenario: &Scenario, timeline: &Timeline) -> String {
     let span = timeline.coded.as_ref().and_then(|coded| coded.crash);
     let at = span.and_then(|span| scenario.position(span));
     at.map(|at| format!(" (thrown at line {})", at.line)).unwrap_or_default()
 }
 
-/// When it settles, with the verdict; and how, if a crash follows.
+/// The time at which the program settles, with the verdict, and its outcome if a crash follows.
 fn settles(timeline: &Timeline, is_wrong: bool) -> String {
     let Some(at) = timeline.settles_at else { return "never".to_owned() };
     let how = match crash_after_settling(timeline) {
@@ -61,7 +61,7 @@ pub(super) fn crash_after_settling(timeline: &Timeline) -> Option<&Crash> {
     timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some())
 }
 
-/// The word for its outcome, in its color.
+/// The word for the program's outcome, with its color.
 pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
     match timeline.outcome {
         Outcome::Fulfilled(_) => (GOOD, "fulfilled"),
@@ -71,10 +71,10 @@ pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
     }
 }
 
-/// The value or the reason of its outcome.
+/// The value or the reason of the program's outcome.
 pub(super) fn result(timeline: &Timeline) -> String {
     match &timeline.outcome {
-        // It is shown as in Node, not as JSON.
+        // The value is shown as in Node, not as JSON.
         Outcome::Fulfilled(Value::Text(value)) if timeline.coded.is_some() => {
             timeline.text(*value).to_owned()
         }

@@ -21,7 +21,7 @@ pub(super) struct ProgramRow {
     settles: String,
     work_ends: String,
     outcome: (Style, String),
-    /// Why it failed or crashed, if it did.
+    /// The reason why the program failed or crashed, if it did.
     reason: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use super::number::ratio;
 use crate::Duration;
 use crate::timeline::{Call, Outcome, Timeline};
 
-/// The longest critical path that is shown.
+/// The maximum length of a critical path that is shown.
 const MOST_CALLS: usize = 6;
 
 /// Returns the comparison in words, or `None` if there is nothing to compare. A program that has an
@@ -74,7 +74,7 @@ fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
     }
 }
 
-/// What limits a program in addition to its dependencies.
+/// The limits of a program in addition to its dependencies.
 fn resources(timeline: &Timeline) -> &'static str {
     let uses = |call: &Call| !timeline.task_of(call).uses.is_empty();
     if timeline.calls.iter().any(uses) { "and resources" } else { "on one thread" }

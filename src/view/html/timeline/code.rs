@@ -28,8 +28,8 @@ const KEYWORDS: [&str; 17] = [
     "while",
 ];
 
-/// The listing as a list of lines, which the script highlights.
-/// With an original, lines that differ from it are marked, and the lines that it had are shown too.
+/// The listing as a list of lines, which the script highlights. If there is an original, lines that
+/// differ from it are marked, and its own lines are also shown.
 pub(super) fn listing(listing: &Listing, original: Option<&str>, label: &str) -> Markup {
     let lines = lines(original.unwrap_or(&listing.text), &listing.text);
     let mut numbers = 1..;
@@ -64,7 +64,7 @@ fn indentation(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Highlights the keywords and strings of a line. Anything that it doesn't recognize stays plain.
+/// Highlights the keywords and strings of a line. Everything else stays plain.
 fn coloured(line: &str) -> Markup {
     html! {
         @for (kind, text) in tokens(line) {

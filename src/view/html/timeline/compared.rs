@@ -42,7 +42,7 @@ pub(super) fn row(board: &Board<'_>) -> Markup {
     }
 }
 
-/// The most calls that run at the same time.
+/// The maximum number of calls that run at the same time.
 fn concurrent(timeline: &Timeline) -> usize {
     let mut changes = Vec::new();
     for call in &timeline.calls {
@@ -50,7 +50,7 @@ fn concurrent(timeline: &Timeline) -> usize {
         let until = call.settles_at.unwrap_or(timeline.quiescent_at);
         changes.extend([(from, 1_isize), (until, -1)]);
     }
-    // What ends at an instant makes room for what starts then.
+    // A call that ends at an instant is counted before a call that starts then.
     changes.sort_unstable();
     let running = changes.iter().scan(0_isize, |running, (_, change)| {
         *running += change;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::timeline::{EventKind, Timeline};
 use crate::view::html::prose;
 
-/// The most lines that are shown.
+/// The maximum number of lines that are shown.
 const MOST_LINES: usize = 1000;
 
 pub(super) fn console(timeline: &Timeline) -> Markup {

@@ -1,4 +1,4 @@
-//! The data of the component's script: when each event happens, and where in the code.
+//! The data of the component's script: the time of each event, and its position in the code.
 
 use serde::Serialize;
 
@@ -18,10 +18,10 @@ use crate::{Duration, Instant};
 pub(super) struct Data {
     /// The end of the axis.
     end: Instant,
-    /// Guesses are multiples of this.
+    /// The grid: guesses are multiples of it.
     grid: Instant,
     programs: Vec<Program>,
-    /// Fixed programs, which can be added; each with the number of the original.
+    /// Fixed programs, which can be added, each with the number of the original.
     fixes: Vec<(usize, Program)>,
 }
 
@@ -40,7 +40,7 @@ struct Program {
     longest: Duration,
     calls: Vec<CallData>,
     events: Vec<EventData>,
-    /// For each narrated event, the lines that run.
+    /// The lines that run at each narrated event.
     runs_at: Vec<Lines>,
     awaits: Vec<Stay>,
     /// The queues of the event loop at each point, if they are recorded.
@@ -49,15 +49,15 @@ struct Program {
     opening: String,
 }
 
-/// A call: its row; when it is called and no longer blocks the thread; when it starts and when it
-/// is due; and the lines that make it.
+/// A call: its row; the times at which it is called, no longer blocks the thread, starts, and is
+/// due; and the lines that make it.
 type CallData = (usize, Instant, Option<Instant>, Instant, Lines);
 
 /// An event: its time, its kind, and its call.
 type EventData = (Instant, u8, Option<u32>);
 
-/// A wait of code: the lines; what is awaited, if that is a step of the program; the event and time
-/// at which it starts, and those at which it ends.
+/// An interval in which code waits: the lines; the awaited expression, if it is a step of the
+/// program; the event and time of the start, and those of the end.
 type Stay = (Lines, Option<String>, (u32, Instant), Option<(u32, Instant)>);
 
 impl Data {

@@ -1,4 +1,4 @@
-//! Many calls in one row: how many of them run at each time, as a filled curve.
+//! Many calls in one row: the number of running calls at each time, as a filled curve.
 
 use std::fmt::Write as _;
 
@@ -14,8 +14,7 @@ const COLUMNS: usize = 500;
 /// The height of the curve, in its own units.
 const HEIGHT: usize = 100;
 
-/// How many calls run and how many are queued, by column; and the most calls that run at the same
-/// time.
+/// The numbers of running and of queued calls, by column, and the maximum number of running calls.
 pub(super) struct Density {
     running: Vec<usize>,
     waiting: Vec<usize>,
@@ -39,7 +38,7 @@ impl Density {
         Self { running, waiting, most }
     }
 
-    /// Draws the curve of running calls, and on top of it that of queued calls.
+    /// Draws the curve of running calls, with that of queued calls on top of it.
     pub(super) fn drawn(&self) -> Markup {
         let all: Vec<usize> = self.running.iter().zip(&self.waiting).map(|(a, b)| a + b).collect();
         let top = all.iter().copied().max().unwrap_or(0).max(1);

@@ -9,10 +9,10 @@ use crate::view::html::prose;
 use crate::view::js::listing;
 use crate::view::text::count;
 
-/// The most findings of a program that are shown.
+/// The maximum number of findings of a program that are shown.
 const SHOWN: usize = 20;
 
-/// The findings, and what was not checked.
+/// The findings, and the checks that were left out.
 pub(super) fn list(
     findings: &[Finding],
     left_out: &[LeftOut],

@@ -57,12 +57,12 @@ impl<'f> FixedBoard<'f> {
         fixes.iter().enumerate().map(board).collect()
     }
 
-    /// Whether it fixes that finding.
+    /// Whether it fixes this finding.
     pub(super) fn is_of(&self, program: usize, finding: usize) -> bool {
         (self.program, self.finding) == (program, finding)
     }
 
-    /// The button that adds it, and what it adds.
+    /// The button that adds the fixed program, and the template that it adds.
     pub(super) fn offer(&self) -> Markup {
         let board = &self.board;
         html! {

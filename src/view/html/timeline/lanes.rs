@@ -108,8 +108,8 @@ fn parts(bar: &Bar, axis: Axis) -> Markup {
     }
 }
 
-/// How a call ends, after its bar, and the reason if it rejects. The text ends where the next
-/// attempt starts.
+/// The end of a call, shown after its bar, with the reason if it rejects. The text ends where the
+/// next attempt starts.
 fn ended(
     timeline: &Timeline,
     (index, next): (usize, Option<usize>),
@@ -118,7 +118,7 @@ fn ended(
 ) -> Markup {
     let reason = call.rejected.map(|reason| cut(timeline.text(reason)));
     let begins = bar.parts.first().map_or(bar.ends_at, |(_, from, _)| *from);
-    // A reason is written where there is more room: after the bar, or before it.
+    // A reason is written on the side with more room: after the bar, or before it.
     let is_late = next.is_none() && axis.position(bar.ends_at) * 5 > PARTS * 3;
     html! {
         @if bar.ends_at > axis.end() {

@@ -30,7 +30,7 @@ pub(super) struct Board<'r> {
     pub(super) index: usize,
     pub(super) axis: Axis,
     name: String,
-    /// If it is a fix: the code of the original, and what it saves.
+    /// For a fix: the code of the original, and the time that the fix saves.
     fixes: Option<(String, Option<Duration>)>,
     findings: &'r [Finding],
     left_out: &'r [LeftOut],
@@ -41,7 +41,7 @@ pub(super) struct Board<'r> {
 }
 
 impl<'r> Board<'r> {
-    /// The program with that index in the report.
+    /// Creates the board of the program with this index in the report.
     pub(super) fn new(report: &Report<'r>, index: usize, axis: Axis) -> Self {
         let timeline = &report.timelines[index];
         let listing = code_listing(report.scenario, timeline)
@@ -67,7 +67,7 @@ impl<'r> Board<'r> {
         }
     }
 
-    /// Turns it into the fix of a program, with that index in the component.
+    /// Turns the board into the fix of a program, with this index in the component.
     pub(super) fn fixing(
         self,
         original: &Board<'_>,
@@ -116,13 +116,13 @@ impl<'r> Board<'r> {
         }
     }
 
-    /// Its code; if it is a fix, with the difference from the original.
+    /// The code of the program; for a fix, with the difference from the original.
     pub(super) fn code(&self) -> Markup {
         let original = self.fixes.as_ref().map(|(code, _)| code.as_str());
         code::listing(&self.listing, original, &format!("Code of {}", visible(self.name())))
     }
 
-    /// The place where the script shows what happens at the current time.
+    /// The element in which the script shows the events at the current time.
     fn story(&self) -> Markup {
         let told = self.sentences.len() - 1;
         html! {

@@ -14,7 +14,7 @@ const STEPS: [Button; 2] = [
     ("queue", "Next change of the queues", ".", "M5 3v10l7.5-5z"),
 ];
 
-/// The lists of the drawer, in the order of the data: the heading, and what it says while empty.
+/// The lists of the drawer, in the order of the data: the heading, and the text of an empty list.
 const LISTS: [(&str, &str); 6] = [
     ("Call stack", "no code runs"),
     ("Suspended", "no function waits"),
@@ -48,9 +48,9 @@ pub(super) fn drawer() -> Markup {
     }
 }
 
-/// The data of a program's queues: whether they are complete, the entries (each a text and a
-/// line), and the points. A point is the number of events, the time, and the lists; one that is as
-/// in the point before is 0.
+/// The data of a program's queues: whether they are complete, the entries (each a text and a line),
+/// and the points. A point is the number of events, the time, and the lists. A list that is the
+/// same as at the previous point is 0.
 pub(super) fn data(queues: &Queues<StepId>, snippets: &Snippets<'_>) -> Value {
     let line = |entry: &QueueEntry<StepId>| {
         let lines = entry.place.and_then(|step| snippets.innermost_lines(step));

@@ -1,4 +1,4 @@
-//! How and when a program ends, and how that compares.
+//! The end of a program with its time, and how that compares.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use crate::view::bars::ends;
 use crate::view::comparison::comparison;
 use crate::view::html::prose;
 
-/// The word for how a program and its process end. A program that fulfills but has an error
+/// The word for the ends of a program and its process. A program that fulfills but has an error
 /// (`is_wrong`) has its own word.
 pub(in crate::view::html) const fn state(timeline: &Timeline, is_wrong: bool) -> &'static str {
     match timeline.outcome {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::timeline::{Call, Timeline};
 
-/// If there are more rows, they are folded: one row for each task.
+/// If there are more rows than this, they are folded: one row for each task.
 const MOST_ROWS: usize = 48;
 
 /// The calls that are drawn in one row.
@@ -17,14 +17,14 @@ pub(super) struct Row {
     pub(super) calls: Vec<usize>,
 }
 
-/// What the calls of a row have in common.
+/// The relation between the calls of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// It is one call, or the attempts at one: each starts after the previous one has failed.
+    /// A call, or the attempts at a call: each starts after the previous one has failed.
     Attempts,
-    /// They are calls of the same task.
+    /// Calls of the same task.
     Alike,
-    /// They are the calls beyond the last row.
+    /// All calls for which there are no further rows.
     Others,
 }
 

@@ -17,10 +17,11 @@ use crate::view::lower_bound::{lower_bound, shared};
 /// The number of labels of the axis after the first; as many as fit on a phone.
 pub(super) const TICKS: u64 = 5;
 
-/// The most lines of bars in a small picture; further overlapping bars share the last line.
+/// The maximum number of lines of bars in a small picture. Further overlapping bars share the last
+/// line.
 const MOST_TRACKS: usize = 6;
 
-/// If there are more calls, they are drawn as a curve.
+/// The maximum number of bars. If there are more calls, they are drawn as a curve.
 const MOST_BARS: usize = 400;
 
 /// The programs, one below the other.
@@ -75,8 +76,8 @@ pub(in crate::view::html) fn miniature(timeline: &Timeline, axis: Axis) -> Marku
     }
 }
 
-/// The bars, each with its line: one line for each row if all rows fit, and otherwise the first
-/// line that is free.
+/// The bars, each with its line: one line for each row if all rows fit, otherwise the first line
+/// that is free.
 fn bars(timeline: &Timeline) -> Vec<(usize, Bar)> {
     let rows = rows(timeline);
     if rows.len() <= MOST_TRACKS {
@@ -97,7 +98,7 @@ fn bars(timeline: &Timeline) -> Vec<(usize, Bar)> {
     bars.collect()
 }
 
-/// When a program is over: it settles, or its process crashes.
+/// The time at which a program is over: it settles, or its process crashes.
 pub(super) fn ended_at(timeline: &Timeline) -> Option<Instant> {
     let crash = timeline.crash.as_ref().map(|crash| crash.at);
     timeline.settles_at.into_iter().chain(crash).max()

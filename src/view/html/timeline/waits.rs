@@ -1,4 +1,4 @@
-//! Where the code of a program waits, in a row above those of its calls.
+//! The intervals in which the code of a program waits, in a row above those of its calls.
 
 use maud::{Markup, html};
 
@@ -8,7 +8,7 @@ use crate::timeline::{Timeline, Waiter};
 use crate::view::axis::Axis;
 use crate::view::snippet::Snippets;
 
-/// The most waits that are drawn.
+/// The maximum number of waits that are drawn.
 const MOST_STAYS: usize = 200;
 
 /// An interval in which the program's function is suspended.
