@@ -1,5 +1,5 @@
-//! The command: one file per subcommand. It is the only room that writes files and knows whether
-//! there is a terminal.
+//! The command: one file per subcommand. Only this module writes files and determines whether there
+//! is a terminal.
 
 mod arguments;
 mod batch;

@@ -1,4 +1,4 @@
-//! The arguments of `simulate FILES`: which programs to run, how, and what to print.
+//! The arguments of `simulate FILES`: the programs to run, the options of the runs, and the output.
 
 use std::path::{Path, PathBuf};
 
@@ -109,7 +109,7 @@ impl RunArguments {
         }
     }
 
-    /// Reads a file for a run; `None` if a file among many has nothing to run.
+    /// Reads a file for a run; `None` if it is one of many files and has nothing to run.
     pub(super) fn read(&self, file: &Path) -> Result<Option<Scenario>, Failure> {
         let is_one_of_many = !self.files.iter().any(|named| named == file);
         self.code.read(file, self.program(), is_one_of_many)

@@ -26,8 +26,8 @@ use super::{number, output};
 /// system has.
 const MOST_JOBS: u64 = 1024;
 
-/// More threads per core than this gain nothing. A thread takes memory for its stack when it is
-/// created, and more when it first runs: without memory for that, the process aborts.
+/// The maximum number of threads per core; more gain nothing. A thread takes memory for its stack
+/// when it is created, and more when it first runs. If there is none, the process aborts.
 const MOST_A_CORE: usize = 4;
 
 /// The size of the buffer for standard input, in bytes.
@@ -95,7 +95,8 @@ fn write(workers: Workers<Answered>, progress: &ProgressBar) -> Result<Counts, F
         let cannot_read = |error| Failure::Message(format!("cannot read standard input: {error}"));
         let answered = answered.map_err(cannot_read)?;
         out.write_all(&answered.text).map_err(output::stdout_failed)?;
-        // The writer of the line may wait for its result before it writes the next line.
+        // The program that writes the lines may wait for this result before it writes the next
+        // line.
         out.flush().map_err(output::stdout_failed)?;
         counts.add(answered.counts);
         progress.inc(answered.counts.lines);

@@ -107,7 +107,7 @@ enum FailOn {
     Never,
 }
 
-/// The most findings of a program that are shown.
+/// The maximum number of findings of a program that are shown.
 const SHOWN: usize = 50;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -149,7 +149,7 @@ fn once(arguments: &CheckArguments) -> Result<Success, Failure> {
     }
     let count = files.len();
     let is_code_base = checks.is_code_base;
-    // Only a baseline could replace one of them.
+    // Only a baseline could replace an input.
     let inputs = arguments.write_baseline.then(|| arguments.inputs(&files));
     let begun = Instant::now();
     let found = output::print(|out| {
@@ -170,7 +170,7 @@ fn once(arguments: &CheckArguments) -> Result<Success, Failure> {
     if let Some(inputs) = &inputs {
         arguments.write_baseline(&found, inputs)?;
     }
-    // The output of two runs is the same, but not their time.
+    // The output of two runs is the same, but the time that they take is not.
     if is_code_base && arguments.format == Format::Text && io::stderr().is_terminal() {
         say(format_args!("{:.1} s", begun.elapsed().as_secs_f64()));
     }
@@ -213,7 +213,7 @@ fn check(
     Ok(found)
 }
 
-/// Prints the findings in a file, or why it could not be checked.
+/// Prints the findings in a file, or the reason why it could not be checked.
 fn print(checked: &Checked, progress: &ProgressBar, out: &mut dyn Write) -> Result<(), Failure> {
     if checked.text.is_empty() && checked.failed.is_none() {
         return Ok(());
@@ -245,7 +245,7 @@ impl CheckArguments {
         })
     }
 
-    /// The files that are read, which no baseline may replace.
+    /// The files that are read, which the baseline must not replace.
     fn inputs(&self, files: &[File]) -> Inputs {
         let configuration = Configuration::file(self.config.as_deref(), &self.paths[0]);
         Inputs::of(files.iter().map(|file| &file.path).chain(&configuration))
@@ -262,8 +262,8 @@ impl CheckArguments {
     }
 }
 
-/// What a scenario expects to find in a program but doesn't find, and the errors that it doesn't
-/// expect.
+/// The findings that a scenario expects in a program but that were not found, and the errors that
+/// were found but that it does not expect.
 pub(super) fn unmet(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
     let mut unmet = findings::absent(scenario, program, found);
     unmet.extend(findings::unexpected(scenario, program, found));

@@ -25,8 +25,8 @@ pub(super) struct CodeArguments {
 }
 
 impl CodeArguments {
-    /// Reads one scenario for a run that includes the program of that name. Returns `None`, with a
-    /// note, if there is nothing to run in a file that `is_one_of_many`.
+    /// Reads one scenario for a run that includes the program of this name. If the file
+    /// `is_one_of_many` and has nothing to run, prints a note and returns `None`.
     pub(super) fn read(
         &self,
         path: &Path,

@@ -84,7 +84,7 @@ enum Format {
 }
 
 impl Format {
-    /// Those of a course, in its order.
+    /// The formats of a course, in its order.
     const OF_A_COURSE: [Self; 7] = [
         Self::Markdown,
         Self::Json,
@@ -159,7 +159,7 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
         }
         (None, None) => unreachable!("clap asks for one of the three"),
     };
-    // Several sheets differ only where something is drawn.
+    // Several sheets differ only if something is drawn.
     let drawn = arguments.variants.is_some() || arguments.failures || arguments.shapes;
     let seed = arguments.seed.or(drawn.then_some(0));
     Ok(Brief {

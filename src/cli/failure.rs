@@ -1,4 +1,4 @@
-//! How a command can end, and the exit code for it.
+//! The ways in which a command can end, with their exit codes.
 
 use std::fmt::Display;
 use std::io::{self, Write as _};
@@ -64,7 +64,7 @@ pub(super) fn report_error(message: &str) {
     say(format_args!("{red}error{red:#}: {message}"));
 }
 
-/// Prints a line to standard error. A failure to do so cannot be reported anywhere.
+/// Prints a line to standard error. If this fails, the failure cannot be reported.
 pub(super) fn say(line: impl Display) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }

@@ -73,8 +73,8 @@ struct FileFixes<'a> {
     programs: Vec<ProgramFix>,
     /// The text with all fixes.
     after: Option<Source>,
-    /// What the file expects of a program but no longer gets: the index of the program, and what is
-    /// unmet.
+    /// The expectations of the file that are no longer met: the index of the program, and the
+    /// expectation.
     unmet: Vec<(usize, String)>,
     /// Whether the fixes are written to the file.
     write: bool,
@@ -83,9 +83,9 @@ struct FileFixes<'a> {
 /// A program and its fix.
 struct ProgramFix {
     applied: Applied,
-    /// When it settles with all fixes of the file.
+    /// The time at which the program settles with all fixes of the file.
     settles_at_last: Option<Instant>,
-    /// Its JavaScript, original and fixed.
+    /// The program's JavaScript, original and fixed.
     js: [String; 2],
 }
 
@@ -137,7 +137,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     if failed { Err(Failure::Reported) } else { Ok(success) }
 }
 
-/// The fixes of the selected programs of a file; applied to it, if requested.
+/// The fixes of the selected programs of a file. If requested, they are applied to the file.
 fn fix<'a>(
     arguments: &FixArguments,
     path: &'a Path,
@@ -165,7 +165,7 @@ fn fix_all<'a>(
     let mut programs: Vec<ProgramFix> = Vec::new();
     fixer.fix_all(chosen, |before, applied, after| {
         let index = applied.program;
-        // A fix that could not be applied at first is replaced by the one that is applied later.
+        // A fix that could not be applied at first is replaced by one that is applied later.
         programs.retain(|known| known.applied.program != index || known.applied.change.is_some());
         let listing = |scenario: &Scenario| view::js::listing(scenario, index).text;
         let js = match &applied.fix.nearest {
@@ -242,7 +242,7 @@ impl FileFixes<'_> {
         self.scenario.source().as_ref().map_or("", |source| source.text())
     }
 
-    /// The exit code depends on whether each wrong program is expected to be wrong.
+    /// The exit code, which depends on whether each wrong program is expected to be wrong.
     fn success(&self) -> Success {
         let is_wrong = |program: &ProgramFix| {
             is_wrong(self.scenario, program.applied.program, &program.applied.fix)

@@ -6,10 +6,11 @@ use makespan::view::Report;
 use makespan::view::html::FixedRun;
 use makespan::{RunOptions, Scenario, Timeline};
 
-/// The most fixed programs of a page.
+/// The maximum number of fixed programs on a page.
 const MOST: usize = 8;
 
-/// A fixed program with more events is left out: it would make the page twice as large.
+/// A fixed program with more events than this is left out, because it would make the page twice as
+/// large.
 const MOST_EVENTS: u64 = 1000;
 
 /// Runs the fixes of a report's findings.

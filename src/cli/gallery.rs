@@ -59,8 +59,8 @@ pub(super) fn run(
     if failed { Err(Failure::Reported) } else { Ok(success) }
 }
 
-/// Runs the scenario a second time, after its neighbors are known: keeping hundreds of timelines in
-/// memory would cost more than running them again.
+/// Runs the scenario a second time, after its neighbors are known. Keeping hundreds of timelines in
+/// memory would cost more than running the scenarios again.
 fn write_page(
     arguments: &RunArguments,
     site: &Path,
@@ -97,8 +97,8 @@ fn write(
     output::write(Some(file), inputs, |out| write(out).map_err(failed))
 }
 
-/// The paths of the pages: a scenario in a given directory keeps its relative path, any other is at
-/// the top.
+/// The paths of the pages: a scenario in a given directory keeps its relative path; any other
+/// scenario is at the top.
 fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
     let mut taken = BTreeSet::new();
     let mut pages = Vec::new();

@@ -41,8 +41,8 @@ enum Format {
     Html,
 }
 
-/// Grades all answers that can be read. If an answer cannot be read, it is reported, and the exit
-/// code is 1.
+/// Grades all answers that can be read. An answer that cannot be read is reported, and the exit
+/// code is then 1.
 pub(super) fn run(arguments: &GradeArguments) -> Result<Success, Failure> {
     let named =
         |path: &Path, error: KeyError| Failure::Message(format!("{}:{error}", path.display()));

@@ -16,7 +16,7 @@ pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
     scenario(path).map_err(|error| report(path, &error))
 }
 
-/// Reads one of several scenarios; `None` for code without a program if there are others.
+/// Reads one of several scenarios; `None` for code without a program if there are other files.
 pub(super) fn read_one_of(path: &Path, is_one_of_many: bool) -> Result<Option<Scenario>, Failure> {
     match scenario(path) {
         Ok(scenario) => Ok(Some(scenario)),
@@ -27,12 +27,12 @@ pub(super) fn read_one_of(path: &Path, is_one_of_many: bool) -> Result<Option<Sc
     }
 }
 
-/// Reads one scenario, or returns why it cannot be read.
+/// Reads one scenario, or returns the reason why it cannot be read.
 pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
     if path == Path::new("-") { read_stdin() } else { Scenario::from_path(path) }
 }
 
-/// Prints why a scenario cannot be read.
+/// Prints the reason why a scenario cannot be read.
 pub(super) fn report(path: &Path, error: &ReadError) -> Failure {
     match error {
         ReadError::Problems(problems) => report_problems(problems),
@@ -72,7 +72,7 @@ pub(super) fn text_of_file(path: &Path) -> Result<String, Failure> {
     text(path)
 }
 
-/// Rejects everything that is not a file. Opening a pipe could block forever.
+/// Rejects everything that is not a file, because opening a pipe could block forever.
 pub(super) fn expect_file(path: &Path) -> Result<(), Failure> {
     match path.metadata() {
         Ok(there) if !there.is_file() => {
@@ -130,7 +130,7 @@ pub(super) fn scenarios(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     if files.is_empty() { Err(no_scenario()) } else { Ok(files) }
 }
 
-/// How the names of scenarios and of code end.
+/// The endings of the names of scenarios and of code.
 pub(super) fn endings() -> Vec<&'static str> {
     ["ron", "json"].into_iter().chain(CODE_ENDINGS).collect()
 }
@@ -140,7 +140,7 @@ pub(super) fn is_code(file: &Path) -> bool {
     has_ending(file, &CODE_ENDINGS)
 }
 
-/// Whether the name of a file ends in one of these, in capitals or not.
+/// Whether the name of a file has one of these endings, in upper or lower case.
 pub(super) fn has_ending(file: &Path, endings: &[&str]) -> bool {
     let ending = file.extension();
     ending.is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
@@ -154,15 +154,15 @@ pub(super) fn expect_names(paths: &[PathBuf], what: &str) -> Result<(), Failure>
     Err(Failure::Message(format!("{what} takes files: standard input has no name")))
 }
 
-/// The error if no scenario was found.
+/// The error for paths without a scenario.
 pub(super) fn no_scenario() -> Failure {
     let endings: Vec<String> = endings().iter().map(|ending| format!(".{ending}")).collect();
     Failure::Message(format!("no scenario found ({})", endings.join(", ")))
 }
 
-/// Returns the scenarios that a path names: the file, or all scenarios in a directory, in the
-/// order of their names. Pipes and the like are skipped with a note; declaration files and
-/// installed packages are skipped silently.
+/// Returns the scenarios that a path names: the file, or all scenarios in a directory, in the order
+/// of their names. Pipes and other non-files are skipped with a note; declaration files and
+/// installed packages are skipped without one.
 pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -173,8 +173,8 @@ pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Whether something in a directory is a file. Others are skipped with a note: opening a pipe could
-/// block forever.
+/// Whether an entry of a directory is a file. Other entries are skipped with a note, because
+/// opening a pipe could block forever.
 pub(super) fn is_file(path: &Path) -> bool {
     match path.metadata() {
         Ok(there) if !there.is_file() => {
@@ -195,7 +195,7 @@ fn is_not_ours(file: &Path, directory: &Path) -> bool {
     stem || within.components().any(|part| part.as_os_str() == "node_modules")
 }
 
-/// Names the kind of something that is not a file.
+/// Names the kind of an entry that is not a file.
 fn what_it_is(there: &Metadata) -> &'static str {
     if there.is_dir() {
         return "is a directory";
@@ -227,7 +227,7 @@ pub(super) fn files_below(directory: &Path, endings: &[&str]) -> Result<Vec<Path
         if !entry.is_dir() {
             found.extend(has_ending(&entry, endings).then_some(entry));
         } else if !entry.is_symlink() {
-            // A linked directory may form a loop.
+            // A linked directory is not entered, because it may form a loop.
             found.extend(files_below(&entry, endings)?);
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn run(_: &LspArguments) -> Result<Success, Failure> {
     Ok(Success::Well)
 }
 
-/// Why the command cannot serve an editor in WebAssembly.
+/// The reason why the command cannot serve an editor in WebAssembly.
 const NO_THREADS: &str = "lsp needs threads, which a command in WebAssembly does not have: \
                           install the native command, with `cargo install makespan`";
 
@@ -78,7 +78,7 @@ struct Server<'c> {
 
 impl Server<'_> {
     fn send(&self, message: Message) {
-        // If the editor has gone, receiving the next message reports it.
+        // If the editor has closed the connection, receiving the next message reports it.
         let _ = self.connection.sender.send(message);
     }
 

@@ -53,12 +53,12 @@ impl Color {
     }
 }
 
-/// The columns that `--width` takes.
+/// The widths that `--width` accepts.
 pub(super) fn columns() -> impl Fn(&str) -> Result<u16, String> + Clone {
     number::whole(60, 200)
 }
 
-/// The width: as requested, or that of the terminal.
+/// The width: the requested one, or that of the terminal.
 pub(super) fn width(asked: Option<u16>) -> usize {
     asked.map_or_else(terminal_width, usize::from)
 }
@@ -74,7 +74,7 @@ fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| width.0.into())
 }
 
-/// What a command does when its pipe is closed, as by `| head`.
+/// The behavior of a command when its pipe is closed, as by `| head`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Unread {
     /// It continues and discards the rest: its exit code is a result that must not change.
@@ -91,8 +91,8 @@ pub(super) fn print<T>(
 }
 
 /// Writes to `file`, or prints to standard output if there is none or it is `-`. The file is
-/// written atomically; a device or a pipe is written directly. It
-/// must not be one of the inputs. The command continues if a pipe is closed.
+/// written atomically; a device or a pipe is written directly. The file must not be one of the
+/// inputs. The command continues if a pipe is closed.
 pub(super) fn write<T>(
     file: Option<&Path>,
     inputs: &Inputs,
@@ -101,8 +101,8 @@ pub(super) fn write<T>(
     write_to(file, inputs, Unread::GoesOn, write)
 }
 
-/// As [`write()`], for a command without a result that may take long: it ends if a pipe
-/// is closed.
+/// Writes like [`write()`], for a command without a result that may take long: the command ends if
+/// a pipe is closed.
 pub(super) fn stream<T>(
     file: Option<&Path>,
     inputs: &Inputs,
@@ -123,7 +123,7 @@ fn write_to<T>(
     match Destination::of(name).map_err(failed)? {
         Destination::Stdout => written(io::stdout().lock(), unread, write, stdout_failed),
         Destination::Open(target) => {
-            // A descriptor may have been written to already.
+            // The descriptor may have been written to already.
             let out = fs::File::options().append(true).open(target).map_err(failed)?;
             written(out, unread, write, failed)
         }
@@ -143,7 +143,7 @@ fn written<T>(
     failed: impl Fn(io::Error) -> Failure,
 ) -> Result<T, Failure> {
     let mut out = Output { out: BufWriter::new(out), unread, is_read: true };
-    // The writer does not know the destination.
+    // The writer does not know the destination, so it is added here.
     let result = write(&mut out).map_err(|failure| match failure {
         Failure::Write(_, error) => failed(error),
         other => other,
@@ -159,7 +159,7 @@ struct Output<W: Write> {
 }
 
 impl<W: Write> Output<W> {
-    /// The result of writing; `left` if the pipe was closed and the command continues.
+    /// The result of writing, or `left` if the pipe was closed and the command continues.
     fn unless_left<T>(&mut self, result: io::Result<T>, left: T) -> io::Result<T> {
         match result {
             Err(error)

@@ -41,8 +41,8 @@ pub(super) fn run(arguments: &PlaygroundArguments) -> Result<Success, Failure> {
     }
 }
 
-/// Why a command that was built only with Cargo has no site: the site's WebAssembly must be built
-/// first.
+/// The reason why a command that was built only with Cargo has no site: the site's WebAssembly must
+/// be built first.
 const NO_SITE: &str = "this build of the command does not contain the playground\n  = help: in \
                        the source, run `web/build`, then `cargo install --path . --features \
                        playground`; or serve web/dist/site with any static server";

@@ -18,7 +18,7 @@ fn shown(length: Option<u64>, template: &str) -> ProgressBar {
     bar
 }
 
-/// With fewer files than this, the bar would only flicker.
+/// The minimum number of files for a bar. With fewer, it would only flicker.
 const MANY_FILES: u64 = 20;
 
 /// A bar on standard error, if that is a terminal, for files that are read and run.
@@ -29,7 +29,7 @@ pub(super) fn files(length: u64) -> ProgressBar {
     shown(Some(length), "{wide_bar} {human_pos} of {human_len} files")
 }
 
-/// With fewer than this, the bar would not be readable.
+/// The minimum length of a run with a bar. In a shorter run, it would not be readable.
 const LONG: u64 = 1000;
 
 /// A bar on standard error, if that is a terminal and the run is long. It disappears at the end.

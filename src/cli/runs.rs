@@ -20,8 +20,8 @@ use super::arguments::RunArguments;
 use super::failure::{Failure, Success, report_error, report_failure};
 use super::output;
 
-/// Timelines with this many events in total are kept; beyond that, memory costs more than running a
-/// program again.
+/// The maximum number of events of all timelines that are kept. Beyond this, memory costs more than
+/// running a program again.
 const HELD_EVENTS: usize = 1 << 20;
 
 /// The programs of one file that are to be run, and their state.
@@ -35,7 +35,7 @@ pub(super) struct Runs<'a> {
     failed: bool,
     /// Whether all expectations are met.
     holds: bool,
-    /// A run that is no longer needed: the next one reuses its memory.
+    /// A run that is no longer needed, whose memory the next one reuses.
     spare: Option<Timeline>,
 }
 
@@ -46,11 +46,11 @@ struct ProgramRun {
     run: KeptRun,
 }
 
-/// What is kept of a run.
+/// The part of a run that is kept.
 enum KeptRun {
     /// Its timeline.
     Held(Box<Timeline>, Sketch),
-    /// The drawn text, with the layout at that time.
+    /// The drawn text, with the layout at the time of drawing.
     Drawn(Section),
 }
 
@@ -83,7 +83,7 @@ impl<'a> Runs<'a> {
         self.programs.clone()
     }
 
-    /// Runs one; `None` if it exceeds a limit, which is reported.
+    /// Runs a program; `None` if it exceeds a limit, which is reported.
     pub(super) fn run(&mut self, program: usize) -> Option<Timeline> {
         let prepared = self.scenario.prepare(program, &self.options);
         let run = prepared.run_in(self.spare.take()).map_err(|error| {
@@ -93,8 +93,8 @@ impl<'a> Runs<'a> {
         run.ok()
     }
 
-    /// The findings of a run, if they are shown or the file expects some; also records whether its
-    /// expectations are met.
+    /// The findings of a run, if they are shown or the file expects some. Also records whether the
+    /// run's expectations are met.
     pub(super) fn findings(&mut self, timeline: &Timeline) -> Findings {
         let (findings, holds) = findings_of(self.scenario, timeline, self.shows_findings);
         self.holds &= holds;
@@ -125,10 +125,10 @@ impl<'a> Runs<'a> {
             Some((Cow::Owned(timeline), Cow::Owned(findings)))
         };
         let mut runs = programs.filter_map(run).peekable();
-        // A file without a program that could be run has no document.
+        // A file in which no program could be run has no document.
         if runs.peek().is_some() || scenario.programs().is_empty() {
-            // It is written in small pieces: `out` has a buffer because a call for each would be
-            // slow.
+            // The document is written in small pieces. `out` is buffered, because a call for each
+            // piece would be slow.
             let mut out = BufWriter::new(out);
             json::write_runs(scenario, &bounds, runs, Detail::Whole, &mut out)
                 .and_then(|()| out.flush())
@@ -160,8 +160,8 @@ impl<'a> Runs<'a> {
         begun.into_iter().filter_map(|begun| self.finish_drawing(begun, drawing)).collect()
     }
 
-    /// Runs all programs that can run, and measures them. Those whose timelines are not kept are
-    /// drawn immediately: usually the later ones fit into the same layout.
+    /// Runs all programs that can run, and measures them. Programs whose timelines are not kept are
+    /// drawn immediately: later ones usually fit into the same layout.
     fn begin_drawing(&mut self, drawing: &mut Drawing) -> io::Result<Vec<ProgramRun>> {
         let (mut all, mut events) = (Vec::new(), 0);
         for program in self.programs() {
@@ -181,7 +181,7 @@ impl<'a> Runs<'a> {
         Ok(all)
     }
 
-    /// Draws what has not been drawn yet, or not with the final layout.
+    /// Draws the programs that have not been drawn yet, or not with the final layout.
     fn finish_drawing(
         &mut self,
         begun: ProgramRun,

@@ -16,8 +16,8 @@ use super::output::{self, Inputs};
 use super::runs::{Runs, report_on, report_unmet};
 
 /// Runs the programs of all files and prints them. A file that cannot be read, or a program that
-/// exceeds a limit, does not stop the others; but then no output file is written, because it would
-/// be incomplete.
+/// exceeds a limit, does not stop the others. In this case no output file is written, because it
+/// would be incomplete.
 pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
     let many = arguments.files.len() > 1 || arguments.files.iter().any(|file| file.is_dir());
     if many && matches!(arguments.format, Format::Html) {
@@ -87,7 +87,7 @@ fn print_steps(
     }
 }
 
-/// Reports what steps cannot express, and on which line.
+/// Reports the code that steps cannot express, with its line.
 fn report_untranslatable(file: &Path, scenario: &Scenario, one: &Untranslatable) {
     let program = scenario.text(scenario.programs()[one.program].name);
     let message = format!("program \"{program}\": {}", one.message);

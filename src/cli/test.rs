@@ -60,7 +60,7 @@ enum TestOutcome {
     Failed,
     /// It has no record and no expectations.
     Untested,
-    /// The record of a scenario that does not exist.
+    /// The scenario of this record does not exist.
     Stale,
 }
 
@@ -94,9 +94,9 @@ impl TestOutcome {
 struct Tally {
     passed: usize,
     failed: usize,
-    /// Of those that passed, the number without a record.
+    /// The number of scenarios that passed without a record.
     unrecorded: usize,
-    /// The number that could not be tested, which has been reported.
+    /// The number of scenarios that could not be tested, which has been reported.
     untestable: usize,
 }
 
@@ -124,7 +124,7 @@ impl Tally {
 pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
     input::expect_names(&arguments.paths, "test")?;
     let mut files = input::scenarios(&arguments.paths)?;
-    // Code in the directory without a record is not a test.
+    // Code in a directory is a test only if it has a record.
     let is_meant = |file: &PathBuf| arguments.paths.contains(file) || record_of(file).exists();
     files.retain(|file| !input::is_code(file) || is_meant(file));
     if files.is_empty() {
@@ -173,7 +173,7 @@ fn record_of(file: &Path) -> PathBuf {
     record.into()
 }
 
-/// The records below a directory whose scenario is gone.
+/// The records below a directory whose scenario no longer exists.
 fn records_of_nothing(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(Vec::new());
@@ -222,8 +222,8 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
     }
 }
 
-/// The text of a record, with the line ends of timelines and no byte order mark; `None` if there is
-/// no record. A record that exists but cannot be read is an error, not a missing record.
+/// The text of a record, with the line ends of timelines and without a byte order mark; `None` if
+/// there is no record. A record that exists but cannot be read is an error, not a missing record.
 fn recorded(record: &Path) -> Result<Option<String>, Failure> {
     match record.symlink_metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

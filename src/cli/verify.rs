@@ -148,17 +148,17 @@ impl Verified {
     }
 }
 
-/// Why a program that takes too long cannot be verified.
+/// The reason why a program that takes too long cannot be verified.
 const UNCOUNTABLE: &str = "it takes longer than 2^53 - 1 ns (104 days), the longest time that \
                            JavaScript's numbers hold exactly: Node cannot check it";
 
-/// Why the command cannot verify anything in WebAssembly.
+/// The reason why the command cannot verify anything in WebAssembly.
 const NO_NODE: &str = "verify starts Node, which a command in WebAssembly cannot do: install the \
                        native command, with `cargo install makespan`";
 
-/// Why a program could not be verified.
+/// The reasons why a program could not be verified.
 enum Unverified {
-    /// It exceeds a limit here, or one of JavaScript.
+    /// It exceeds a limit of this run, or of JavaScript.
     Run(String),
     /// Node does not work.
     Referee(String),
@@ -166,8 +166,8 @@ enum Unverified {
     Node(Failure),
 }
 
-/// What is verified: the events of a program, or the output of the script of `--format js`; and
-/// whether an unhandled rejection terminates the process.
+/// The part of a program that is verified: its events, or the output of its script
+/// (`--format js`); and whether an unhandled rejection terminates the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Aspect {
     is_script: bool,
@@ -182,7 +182,7 @@ impl Aspect {
         Self { is_script: true, throws: false },
     ];
 
-    /// Code is verified without the script.
+    /// The aspects of code, which is verified without the script.
     const OF_CODE: [Self; 2] =
         [Self { is_script: false, throws: true }, Self { is_script: false, throws: false }];
 
@@ -257,7 +257,7 @@ fn in_words(scenario: &Scenario, verdicts: &[(Aspect, js::Verdict)]) -> String {
     let [(_, throw), (_, warn), ..] = verdicts else { return String::new() };
     let js::Verdict { node, events, .. } = throw;
     let mut told = format!("agrees with Node {node}: {events} of {events} events");
-    // Without an unhandled rejection, both runs are the same.
+    // Without an unhandled rejection, both modes give the same run.
     if warn != throw {
         let events = warn.events;
         let _ = write!(told, ", {events} of {events} with --unhandled-rejections=warn");

@@ -1,10 +1,10 @@
 //! Threads that process blocks, with the results in the order of the blocks.
 //!
-//! Blocks are distributed in turn, and results are collected in turn. Every queue is short: a
+//! Blocks are distributed in turn, and results are collected in turn. Every queue is short, and a
 //! thread that is ahead waits, so memory holds only a few blocks per thread.
 //!
-//! Nothing waits for the threads. When their results are no longer needed, they may still wait for
-//! an input that never ends; then the process ends without them.
+//! Nothing waits for the threads to end. When their results are no longer needed, they may still
+//! wait for an input that never ends. The process then ends without them.
 //!
 //! In WebAssembly there are no threads: the caller that asks for the next result processes the next
 //! block.
@@ -19,15 +19,15 @@ const WAITING: usize = 2;
 
 /// The results of all blocks, in order. The first error is the last result.
 pub(super) enum Workers<T> {
-    /// The results of each thread, and whose turn it is.
+    /// The results of each thread, and the index of the thread that has the next result.
     Threads { from: Vec<Receiver<io::Result<T>>>, next: usize },
-    /// Computed when they are asked for.
+    /// The results, each computed when it is requested.
     Alone(Box<dyn Iterator<Item = io::Result<T>>>),
 }
 
 impl<T: Send + 'static> Workers<T> {
-    /// Starts this many threads, at least one, that process blocks; half as many as the system
-    /// allows, if it does not allow more, so that there is memory for their work.
+    /// Starts `threads` threads that process blocks, at least one. If the system does not allow as
+    /// many, half of the allowed threads are used, so that there is memory for their work.
     ///
     /// # Errors
     /// If not even two threads can be started: one that distributes and one that works.
@@ -40,7 +40,8 @@ impl<T: Send + 'static> Workers<T> {
             return Ok(Self::alone(blocks, work));
         }
         let work = Arc::new(work);
-        // It is started first, because there may be no memory left for it after the others.
+        // The distributing thread is started first, because there may be no memory left for it
+        // after the others.
         let (workers, started) = channel::<Vec<SyncSender<io::Result<Block>>>>();
         thread::Builder::new().spawn(move || {
             if let Ok(workers) = started.recv() {
@@ -57,7 +58,7 @@ impl<T: Send + 'static> Workers<T> {
             hands.push(hand);
         }
         let (to, from) = hands.into_iter().map(|hand| (hand.blocks, hand.results)).unzip();
-        // It waits for the threads, so it owns them.
+        // The distributing thread waits for the others, so it owns them.
         let _ = workers.send(to);
         Ok(Self::Threads { from, next: 0 })
     }
@@ -82,7 +83,7 @@ impl<Block, T> Worker<Block, T> {
     /// Waits until the thread has ended, because only then is the memory of its stack free.
     fn join(self) {
         drop((self.blocks, self.results));
-        // It has processed nothing, so it has not panicked.
+        // The thread has processed nothing, so it has not panicked.
         let _ = self.thread.join();
     }
 }
@@ -139,7 +140,7 @@ mod tests {
         for jobs in [1, 2, 3, 8] {
             let blocks = (0..200_u64).map(Ok);
             let workers = Workers::new(blocks, jobs, |block: u64| {
-                // The first of every few takes longest.
+                // The first block of every seven takes longest.
                 let turns = if block.is_multiple_of(7) { 20_000 } else { 10 };
                 (0..turns).fold(block, |sum, _| std::hint::black_box(sum))
             });

@@ -14,10 +14,10 @@ use crate::cli::runs::{bounds_of, findings_of};
 /// The name of a line in messages.
 const NAME: &str = "line";
 
-/// How lines are processed.
+/// The options for processing lines.
 #[derive(Clone, Debug)]
 pub(super) struct Answers {
-    /// The name of the programs to run; all if `None`.
+    /// The name of the programs to run; `None` for all programs.
     pub(super) program: Option<String>,
     pub(super) options: RunOptions,
     pub(super) detail: Detail,
@@ -68,10 +68,10 @@ struct Wrong<'a> {
     /// The column in the line, or in that line of the code, in characters from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
-    /// What was expected there.
+    /// The expected text.
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'a str>,
-    /// How to fix it.
+    /// How to fix the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
 }
@@ -88,7 +88,8 @@ impl Answers {
         answered
     }
 
-    /// The result for a line. `spare` has the timelines of earlier lines, to reuse their memory.
+    /// Adds the result for a line. `spare` has the timelines of earlier lines, whose memory is
+    /// reused.
     fn to_line(&self, line: Option<&[u8]>, spare: &mut Vec<Timeline>, answered: &mut Answered) {
         let Some(line) = line else {
             return answered.refuse(None, too_long());

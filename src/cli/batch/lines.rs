@@ -1,24 +1,26 @@
 //! Standard input in blocks of whole lines.
 //!
 //! A block is the result of one read: from a file, as much as fits into the buffer, so that a
-//! thread has enough to do; from a pipe, what its writer has written so far. Nothing is read while
-//! a whole line waits to be processed, so a writer that waits for a result gets it.
+//! thread has enough to do; from a pipe, what has been written to it so far. Nothing is read while
+//! there are whole lines to process, so a program that waits for a result before it writes the next
+//! line gets it.
 
 use std::io::{self, BufRead, ErrorKind};
 
-/// The maximum length of a line, in bytes. A longer line is skipped, so no input fills the memory.
+/// The maximum length of a line, in bytes. Longer lines are skipped, so that no input fills the
+/// memory.
 pub(super) const LONGEST_LINE: usize = 1 << 27;
 
 /// A few lines, one after the other.
 #[derive(Debug, Default)]
 pub(super) struct Block {
     text: Vec<u8>,
-    /// Where each line ends; `None` for a line that is too long, whose text is not kept.
+    /// The end of each line; `None` for a line that is too long, whose text is not kept.
     lines: Vec<Option<usize>>,
 }
 
 impl Block {
-    /// The lines; `None` for each that is too long.
+    /// The lines; `None` for each line that is too long.
     pub(super) fn lines(&self) -> impl Iterator<Item = Option<&[u8]>> {
         let mut begin = 0;
         self.lines.iter().map(move |end| {
@@ -56,7 +58,7 @@ impl<R: BufRead> Lines<R> {
                 Err(error) => return Err(error),
             };
             if read.is_empty() {
-                // The last line may have no end.
+                // The last line may have no line break.
                 if self.begun_fits && self.begun.is_empty() {
                     return Ok(None);
                 }

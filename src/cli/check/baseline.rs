@@ -58,7 +58,8 @@ impl Baseline {
         Err(wrong(&format!("its schema is {:?}, not {SCHEMA:?}", read.schema)))
     }
 
-    /// Writes it to a file that is not one of the inputs, and returns how many findings it has.
+    /// Writes the baseline to a file that is not one of the inputs, and returns the number of its
+    /// findings.
     pub(super) fn write(&self, path: &Path, inputs: &Inputs) -> Result<usize, Failure> {
         output::write(Some(path), inputs, |out| {
             let written = serde_json::to_writer_pretty(&mut *out, self);

@@ -8,7 +8,7 @@ use super::files::File;
 use crate::cli::failure::Failure;
 
 /// Keeps the files below some paths that differ from a commit, or from the commit where this branch
-/// started, and those that Git does not track yet.
+/// started, and the files that Git does not track yet.
 pub(super) fn keep(files: &mut Vec<File>, paths: &[PathBuf], commit: &str) -> Result<(), Failure> {
     let directory = |path: &PathBuf| match path.parent() {
         _ if path.is_dir() => path.clone(),
@@ -39,7 +39,7 @@ fn repository(directory: &Path) -> Result<PathBuf, Failure> {
     Ok(top.canonicalize().unwrap_or(top))
 }
 
-/// What Git prints in a directory.
+/// The output of Git in a directory.
 fn git(directory: &Path, arguments: &[&str]) -> Result<String, Failure> {
     let failed = |why: &str| Failure::Message(format!("--changed: {why}"));
     let ran = Command::new("git").arg("-C").arg(directory).args(arguments).output();

@@ -21,7 +21,7 @@ use super::{Format, SHOWN, github, markdown};
 use crate::cli::input;
 use crate::cli::runs::bounds_of;
 
-/// How files are checked.
+/// The options for checking files.
 #[derive(Clone, Debug)]
 pub(super) struct Checks {
     pub(super) format: Format,
@@ -34,7 +34,7 @@ pub(super) struct Checks {
     pub(super) baseline: Option<Baseline>,
     /// Whether there are several files.
     pub(super) are_many: bool,
-    /// Whether some of them are code.
+    /// Whether some of the files are code.
     pub(super) is_code_base: bool,
 }
 
@@ -46,11 +46,11 @@ pub(super) struct Checked {
     pub(super) text: String,
     pub(super) found: Vec<Reported>,
     pub(super) tally: Tally,
-    /// Why it could not be read or run.
+    /// The reason why the file could not be read or run, if it could not.
     pub(super) failed: Option<Unreadable>,
 }
 
-/// Why a file could not be checked.
+/// The reasons why a file could not be checked.
 #[derive(Debug)]
 pub(super) enum Unreadable {
     Read(ReadError),
@@ -279,7 +279,7 @@ impl Checks {
         parts.into_iter().map(|part| part + "\n\n").collect()
     }
 
-    /// Whether a rule is checked.
+    /// Whether a rule is selected.
     fn wants(&self, rule: &Rule) -> bool {
         let named = |rules: &[String]| rules.iter().any(|name| name == rule.name);
         let selected = match self.select[..] {
@@ -298,8 +298,8 @@ fn about_comment(note: &Reported) -> String {
     format!("{severity}: {rule}: {message}\n --> {file}{at}\n  = help: {instead}")
 }
 
-/// Adds the functions that a run evaluated to their end; if the run itself ended, those that it
-/// entered.
+/// Adds the program and the functions that its run entered, if the run came to its end: the program
+/// settled, or its code ended the process.
 fn reach(scenario: &Scenario, timeline: &Timeline, reached: &mut BTreeSet<Span>) {
     let is_settled = matches!(timeline.outcome, Outcome::Fulfilled(_) | Outcome::Rejected(_));
     let ends = |coded: &&Coded| is_settled || coded.has_exited;
@@ -309,7 +309,7 @@ fn reach(scenario: &Scenario, timeline: &Timeline, reached: &mut BTreeSet<Span>)
 }
 
 impl Unreadable {
-    /// Prints it to standard error.
+    /// Prints the error to standard error.
     pub(super) fn report(&self, path: &Path) {
         match self {
             Self::Read(error) => drop(input::report(path, error)),

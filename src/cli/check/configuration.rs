@@ -65,7 +65,8 @@ enum Level {
 #[derive(Clone, Debug)]
 pub(super) struct Configuration {
     pub(super) conventions: Arc<Conventions>,
-    /// The directory of the configuration file, and the files below it that are left out.
+    /// The directory of the configuration file, and the patterns of files below it that are left
+    /// out.
     ignored: (PathBuf, Gitignore),
     levels: BTreeMap<String, Level>,
 }

@@ -21,13 +21,13 @@ pub(in crate::cli) struct CheckedText {
 /// The result of checking a text.
 pub(in crate::cli) enum TextOutcome {
     At(Box<CheckedText>),
-    /// It has nothing to run.
+    /// The text has nothing to run.
     Empty,
-    /// It cannot be read.
+    /// The text cannot be read.
     Unreadable,
 }
 
-/// Checks a text of code as if it were the content of that file.
+/// Checks a text of code as if it were the content of the file at `path`.
 pub(in crate::cli) fn check_text(path: &Path, text: &str) -> TextOutcome {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut scenario = match Scenario::from_code(&name, text) {
@@ -36,7 +36,7 @@ pub(in crate::cli) fn check_text(path: &Path, text: &str) -> TextOutcome {
         Err(_) => return TextOutcome::Unreadable,
     };
     let checks = Checks {
-        // The file itself may not have been saved yet.
+        // The configuration is searched from the directory, because the file may not exist yet.
         configuration: path
             .parent()
             .and_then(|directory| Configuration::of(None, directory).ok())

@@ -11,23 +11,23 @@ use super::tally::LeftOut;
 use crate::cli::failure::Failure;
 use crate::cli::input;
 
-/// Directories with code that is installed or generated.
+/// Directories with installed or generated code.
 const NOT_WRITTEN_HERE: [&str; 6] = ["node_modules", "dist", "build", "out", ".next", "coverage"];
 
-/// The files that name what Git ignores.
+/// The name of Git's files with patterns of ignored files.
 const GIT_IGNORE: &str = ".gitignore";
 
 /// Directories with tests.
 const TESTS: [&str; 5] = ["__tests__", "__mocks__", "test", "tests", "e2e"];
 
-/// Parts of a test's name before its extension.
+/// The parts before the extension in names of tests.
 const OF_TESTS: [&str; 5] = ["test", "spec", "stories", "cy", "e2e"];
 
 /// The files to check, in order.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) files: Vec<File>,
-    /// Why the other files in the directories are left out: a reason for each.
+    /// The reasons why the other files in the directories are left out, one for each file.
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Files {
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) path: PathBuf,
-    /// Whether it was found in a directory, instead of named.
+    /// Whether the file was found in a directory, not named.
     pub(super) is_found: bool,
 }
 
@@ -78,7 +78,7 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
     // Only ignore files of the repository itself count, so that all machines find the same files.
     walk.ignore(false).git_global(false).git_exclude(false).require_git(false);
     walk.sort_by_file_path(Path::cmp);
-    // Reading what is not a file, such as a pipe, could block forever.
+    // Opening something that is not a file, such as a pipe, could block forever.
     let wrong: Arc<OnceLock<Failure>> = Arc::default();
     for above in directory.canonicalize().iter().flat_map(|directory| directory.ancestors()) {
         input::expect_file(&above.join(GIT_IGNORE))?;
@@ -88,7 +88,7 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
         let is_read = entry.depth() == 0 || !is_not_written_here(entry);
         let ignores = is_read.then(|| input::expect_file(&entry.path().join(GIT_IGNORE)));
         if let Some(Err(failure)) = ignores {
-            // The first one is reported.
+            // The first failure is reported.
             drop(found_wrong.set(failure));
             return false;
         }
@@ -102,7 +102,7 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
         let is_configuration = entry.file_name() == CONFIGURATION;
         if !is_directory && !is_configuration && input::has_ending(entry.path(), &endings) {
             let path = entry.path();
-            // Paths are printed as Git and compilers print them.
+            // Paths are printed in the form in which Git and compilers print them.
             found.push(path.strip_prefix(".").unwrap_or(path).to_owned());
         }
     }
@@ -118,7 +118,8 @@ fn is_not_written_here(entry: &DirEntry) -> bool {
     is_directory && NOT_WRITTEN_HERE.iter().any(|name| entry.file_name() == *name)
 }
 
-/// Why a file is left out, by its path relative to the named directory.
+/// The reason why a file is left out, if it is. `within` is its path relative to the named
+/// directory.
 fn reason(within: &Path) -> Option<LeftOut> {
     if !input::is_code(within) {
         return None;

@@ -26,12 +26,12 @@ fn command(finding: &Reported) -> String {
     format!("::{level} file={file}{at},title={title}::{}", message(&finding.text()))
 }
 
-/// The text of a message: a line break would end the command.
+/// The escaped text of a message, because a line break would end the command.
 fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property: colons and commas would end it too.
+/// The escaped value of a property, because colons and commas would end it, too.
 fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
 }

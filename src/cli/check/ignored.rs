@@ -8,7 +8,7 @@ use super::reported::Reported;
 
 /// The start of such a comment.
 const IGNORE: &str = "simulate-ignore";
-/// What follows the start if the comment is about the whole file.
+/// The text after the start if the comment is about the whole file.
 const FILE: &str = "-file";
 /// How such a comment is written, for messages.
 const FORM: &str = "write `simulate-ignore RULE: reason`";
@@ -22,12 +22,12 @@ pub(super) struct Ignored {
 #[derive(Debug)]
 struct Comment {
     region: [LineColumn; 2],
-    /// The line that it is about; `None` if it is about the file.
+    /// The line that the comment is about; `None` if it is about the file.
     line: Option<usize>,
     rules: Vec<String>,
-    /// Why the comment is invalid, if it is.
+    /// The reason why the comment is invalid, if it is.
     wrong: Option<String>,
-    /// How many findings it ignores.
+    /// The number of findings that the comment ignores.
     count: usize,
 }
 
@@ -58,8 +58,8 @@ impl Ignored {
         comment.map(|comment| comment.count += 1).is_some()
     }
 
-    /// Notes about invalid comments, and, if everything was `checked`, about comments that ignore
-    /// nothing.
+    /// Notes about invalid comments. If everything was `checked`, also notes about comments that
+    /// ignore nothing.
     pub(super) fn notes(self, file: &str, checked: bool) -> Vec<Reported> {
         let notes = self.comments.into_iter().filter_map(|comment| {
             let unused = || "it ignores nothing: there is no such finding here".to_owned();
@@ -89,7 +89,8 @@ impl Ignored {
 }
 
 impl Comment {
-    /// Reads a comment from its text between the delimiters; `None` if it is another comment.
+    /// Reads a comment from its text between the delimiters; `None` if it is another kind of
+    /// comment.
     fn read(region: [LineColumn; 2], text: &str, lines: &[&str]) -> Option<Self> {
         let text = text.strip_prefix(IGNORE)?;
         let (is_file, text) = match text.strip_prefix(FILE) {
@@ -120,8 +121,8 @@ impl Comment {
     }
 }
 
-/// The line that a comment is about: its own line, or if nothing else is on it, the next line that
-/// is not a comment.
+/// The line that a comment is about: its own line or, if nothing else is on that line, the next
+/// line that is not a comment.
 fn line_of([from, to]: [LineColumn; 2], lines: &[&str]) -> usize {
     let before: String = lines
         .get(from.line - 1)

@@ -9,21 +9,21 @@ use makespan::{Duration, Scenario};
 /// A finding.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Reported {
-    /// Its file, with `/` between the parts of the path.
+    /// The file, with `/` between the parts of the path.
     pub(super) file: String,
-    /// Its program; `None` if it is about a comment.
+    /// The program; `None` for a note about a comment.
     pub(super) program: Option<String>,
     pub(in crate::cli) rule: &'static str,
     pub(in crate::cli) severity: Severity,
-    /// Its start and end; `None` if it is about a whole program.
+    /// The start and the end; `None` for a whole program.
     pub(in crate::cli) region: Option<[LineColumn; 2]>,
-    /// The text of its first line, without spaces around it.
+    /// The text of the first line, without spaces around it.
     pub(super) line: String,
     pub(super) message: String,
     pub(in crate::cli) instead: String,
-    /// How much earlier the fixed program settles.
+    /// The time by which the fixed program settles earlier.
     pub(in crate::cli) saves: Option<Duration>,
-    /// What a fix of code replaces.
+    /// The edits of a fix of code.
     pub(in crate::cli) edits: Vec<Replaced>,
 }
 
@@ -78,7 +78,7 @@ impl Reported {
 }
 
 impl Reported {
-    /// What happens, and what to do, on separate lines.
+    /// The event and the advice, on separate lines.
     pub(in crate::cli) fn text(&self) -> String {
         format!("{}\nhelp: {}", self.message, self.instead)
     }

@@ -86,7 +86,7 @@ fn artifact(finding: &Reported) -> Value {
     json!({ "uri": uri(&finding.file) })
 }
 
-/// A path as a URI reference: other characters are percent-encoded.
+/// A path as a URI reference: characters that a URI does not allow are percent-encoded.
 fn uri(path: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@".contains(&byte);
     let written = |byte: u8| {

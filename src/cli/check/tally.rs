@@ -1,4 +1,4 @@
-//! The numbers of findings in all files, and what was left out.
+//! The numbers of findings in all files, and the numbers of what was left out.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use makespan::findings::{self, Finding, RULES, Severity};
 
 use super::{FailOn, SHOWN};
 
-/// The most functions that are listed because no run evaluated them.
+/// The maximum number of functions that are listed because no run evaluated them.
 const SHOWN_OTHERS: usize = 5;
 
 /// The results of some files.
@@ -25,22 +25,22 @@ pub(super) struct Tally {
     unexpected_notes: usize,
     /// The expected findings that were not found.
     pub(super) absent: Vec<String>,
-    /// Files that could not be read or run.
+    /// The number of files that could not be read or run.
     pub(super) unreadable: usize,
-    /// Files that were read.
+    /// The number of files that were read.
     pub(super) files: usize,
-    /// The number of them with nothing to run.
+    /// The number of files with nothing to run.
     pub(super) empty: usize,
     pub(super) functions: Functions,
     /// The number of findings of each rule.
     by_rule: BTreeMap<&'static str, usize>,
-    /// What was left out, and how often.
+    /// The numbers of what was left out, by reason.
     left_out: BTreeMap<LeftOut, usize>,
     /// The programs that exceed a limit.
     pub(super) stopped: Vec<String>,
 }
 
-/// A reason why something is not checked, in the order in which they are shown.
+/// The reasons why something is left out, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LeftOut {
     /// A file with tests.
@@ -79,7 +79,7 @@ impl LeftOut {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Functions {
     pub(super) all: usize,
-    /// Those that no run evaluated to their end, each with its file and line.
+    /// The functions that no run evaluated to their end, each with its file and line.
     pub(super) others: Vec<String>,
 }
 
@@ -185,7 +185,8 @@ impl Tally {
         format!("{errors}, {warnings}, {notes}{unreadable}")
     }
 
-    /// The findings by rule, what was checked, and what was left out and why: one line each.
+    /// The findings by rule, the numbers of checked functions, and the reasons for what was left
+    /// out: one line each.
     pub(super) fn summary(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.by_rule.is_empty() {
@@ -221,7 +222,7 @@ impl Tally {
     }
 }
 
-/// The first lines of a list, and how many more there are.
+/// The first lines of a list, and the number of the others.
 fn listed(lines: &[String], most: usize) -> impl Iterator<Item = String> {
     let more = lines.len().saturating_sub(most);
     let rest = (more > 0).then(|| format!("and {more} more"));
@@ -232,7 +233,7 @@ fn indented(lines: impl Iterator<Item = String>) -> impl Iterator<Item = String>
     lines.map(|line| format!("  {line}"))
 }
 
-/// A number of things.
+/// A number of things in words.
 pub(super) fn counted(count: usize, what: &str) -> String {
     match count {
         1 => format!("1 {what}"),

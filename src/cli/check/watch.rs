@@ -10,7 +10,7 @@ use super::configuration::Configuration;
 use super::{CheckArguments, files};
 use crate::cli::failure::{Failure, Success, say};
 
-/// The pause between two checks of the files' times. Reading the times needs no library for each
+/// The pause between two checks of the files' times. Checking the times needs no library for each
 /// operating system.
 const PAUSE: Duration = Duration::from_millis(300);
 

@@ -7,8 +7,8 @@ use makespan::exercise::Refusal;
 use super::refused;
 use crate::cli::failure::Failure;
 
-/// The number of items that each core generates before they are passed on: few enough to keep in
-/// memory.
+/// The number of items that each core generates before they are passed on. It is small enough to
+/// keep them in memory.
 const AT_ONCE: u64 = 64;
 
 /// Generates the items with the numbers from 1 to `count` independently, and passes them on in
@@ -44,7 +44,7 @@ fn batch<T: Send>(
         (from..=last.min(from + share - 1)).map(make).collect::<Vec<_>>()
     };
     thread::scope(|scope| {
-        // If the system has no more threads, this one does the work itself.
+        // If the system cannot start more threads, this thread does the work itself.
         let others = (1..cores).map(|core| {
             (core, thread::Builder::new().spawn_scoped(scope, move || part(core)).ok())
         });

@@ -12,10 +12,10 @@ use super::{Format, refused};
 use crate::cli::failure::{Failure, Success};
 use crate::cli::output::{self, DraftDirectory, Inputs};
 
-/// The page that leads to the lessons.
+/// The page with the links to the lessons.
 const INDEX: &str = "index.html";
 
-/// Writes every set of the course to a separate directory: all of them or none. The directory of
+/// Writes every set of the course to a separate directory: all of them, or none. The directory of
 /// the course may exist if it contains none of the sets.
 pub(super) fn write(course: &Path) -> Result<Success, Failure> {
     if let Some(existing) = existing(course) {
@@ -31,7 +31,7 @@ pub(super) fn write(course: &Path) -> Result<Success, Failure> {
         let put = |format: Format, write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>| {
             let file = directory.join(format.file_name());
             let written = output::stream(Some(&file), &Inputs::default(), |out| write(out));
-            // The message names the course, not the draft.
+            // The message names the course, not the draft of its directory.
             written.map_err(|failure| match failure {
                 Failure::Write(_, error) => {
                     let file = course.join(set.name).join(format.file_name());

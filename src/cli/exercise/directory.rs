@@ -9,14 +9,14 @@ use super::{Format, writing};
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, Inputs};
 
-/// Whether a path names a directory: one that exists, or one that ends with a slash.
+/// Whether a path names a directory: it exists as a directory, or ends with a slash.
 pub(super) fn is_meant(path: &Path) -> bool {
     let slash = |c: char| c == '/' || std::path::is_separator(c);
     path.is_dir() || path.to_string_lossy().ends_with(slash)
 }
 
-/// Writes each sheet and each key to a separate file; any other format to one file, with the same
-/// name as in a course.
+/// Writes each sheet and each key to a separate file. Formats for other software are written to one
+/// file, with the same name as in a course.
 pub(super) fn write(
     format: Format,
     exercise: &Exercise,

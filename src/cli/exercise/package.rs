@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// A zip of some files, without compression, so that it depends neither on the date nor on the
+/// A zip of some files, without compression. So its bytes depend neither on the date nor on the
 /// version of a compression library.
 pub(super) fn zip(files: &[(&str, String)]) -> io::Result<Vec<u8>> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);

@@ -37,7 +37,7 @@ pub(super) fn write(
             let mut canvas = Canvas::new(&title);
             let mut quiz = Vec::new();
             write_banks(exercise, sheets, &mut canvas, &mut quiz)?;
-            // The output is valid text, and a large one is not copied.
+            // The output is valid text. Converting it does not copy it.
             let quiz = String::from_utf8(quiz).unwrap_or_default();
             let package = package::zip(&canvas.package(quiz)).map_err(output::stdout_failed)?;
             out.write_all(&package).map_err(output::stdout_failed)
@@ -125,7 +125,7 @@ fn write_banks(
             continue;
         }
         put(bank.bank(&title, kind))?;
-        // A kind that is asked about several programs has one bank.
+        // A kind of question about several programs has only one bank.
         let of_kind = (first..kinds.len()).filter(|&nth| kinds[nth] == kind);
         for nth in of_kind {
             let make = |number| exercise.nth_question(nth, number);

@@ -22,7 +22,7 @@ pub(super) struct CodeFile {
     is_written: bool,
 }
 
-/// Fixes the selected programs; writes the result to the file, if requested.
+/// Fixes the selected programs, and writes the result to the file, if requested.
 pub(super) fn fix(
     arguments: &FixArguments,
     path: &Path,
@@ -162,7 +162,7 @@ struct FileJson<'a> {
     file: String,
     format: &'static str,
     applied: Vec<FixJson<'a>>,
-    /// How many more fixes rest on an assumption.
+    /// The number of further fixes that rest on an assumption.
     assumed: usize,
     patch: String,
     written: bool,

@@ -25,7 +25,7 @@ struct FileJson<'a> {
     written: bool,
 }
 
-/// How one program can be made faster.
+/// The speedup of one program.
 #[derive(Serialize)]
 struct FixJson<'a> {
     name: &'a str,
@@ -33,13 +33,13 @@ struct FixJson<'a> {
     bound: Duration,
     bound_with_resources: Duration,
     in_flight: usize,
-    /// How many calls are made before their dependencies are met.
+    /// The number of calls that are made before their dependencies are met.
     too_early: usize,
     applied: Vec<AppliedJson>,
     /// Whether a fix was not applied because it exceeds a limit on concurrency.
     exceeds_limit: bool,
     fixed: Option<FixedJson<'a>>,
-    /// When it settles with all fixes of the file.
+    /// The time at which the program settles with all fixes of the file.
     settles_at_last: Option<Instant>,
     written_anew: Option<AnewJson<'a>>,
     left_out: &'a [String],
@@ -52,7 +52,7 @@ struct AppliedJson {
     saves: Duration,
 }
 
-/// The program with all fixes: each body that changes, by name, and the JavaScript.
+/// The program with all fixes: the name and steps of each body that changes, and the JavaScript.
 #[derive(Serialize)]
 struct FixedJson<'a> {
     settles_at: Instant,
@@ -64,7 +64,7 @@ struct FixedJson<'a> {
     unbounded: Option<Alternative>,
     bodies: Vec<BodyJson<'a>>,
     js: &'a str,
-    /// Why the fix is not applied to the file, if it isn't.
+    /// The reason why the fix is not applied to the file, if it is not.
     not_applied: Option<&'a str>,
 }
 
@@ -75,7 +75,7 @@ struct BodyJson<'a> {
     steps: &'a str,
 }
 
-/// The best program with the same calls, and its losses.
+/// The best program with the same calls, and the effects that it loses.
 #[derive(Serialize)]
 struct AnewJson<'a> {
     settles_at: Instant,
@@ -85,7 +85,7 @@ struct AnewJson<'a> {
     js: String,
 }
 
-/// What the file expects of a program but no longer gets.
+/// An expectation of the file that is no longer met.
 #[derive(Serialize)]
 struct UnmetJson<'a> {
     program: &'a str,

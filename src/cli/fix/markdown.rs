@@ -34,7 +34,7 @@ pub(super) fn write(file: &FileFixes<'_>, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// A program that is not changed, and why.
+/// A program that is not changed, and the reason.
 fn unchanged(
     file: &FileFixes<'_>,
     program: &ProgramFix,
@@ -63,7 +63,7 @@ fn unchanged(
     writeln!(out, "It takes {settles_at}{optimum}{found}.")
 }
 
-/// A program and its fix: by how much it is faster, what differs on failure, and its JavaScript.
+/// A program and its fix: the time that it saves, what differs on failure, and the JavaScript.
 fn fixed(
     file: &FileFixes<'_>,
     (program, settles_at): (&ProgramFix, Instant),

@@ -33,8 +33,8 @@ pub(super) fn unified(file: &FileFixes<'_>, texts: [&str; 2], color: bool) -> St
         None => text.to_owned(),
     };
     let [before, after] = texts.map(marked);
-    // Without color, no styles are written: removing them afterwards could remove control
-    // characters of names.
+    // Without color, no styles are written. If they were removed afterwards, control characters in
+    // names could be removed, too.
     let styles = if color { STYLES } else { [Style::new(); 4] };
     hunks(file.path, [&before, &after], styles)
 }
@@ -46,7 +46,7 @@ pub(super) fn of_texts(path: &Path, texts: [&str; 2], color: bool) -> String {
 
 fn hunks(path: &Path, [before, after]: [&str; 2], styles: [Style; 4]) -> String {
     let [head, span, removed, added] = styles;
-    // As in git, only a line feed ends a line.
+    // As in Git, only a line feed ends a line.
     let [old, new] = [before, after].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
     let difference = TextDiff::from_slices(&old, &new);
     let mut text = String::new();
@@ -75,13 +75,13 @@ fn hunks(path: &Path, [before, after]: [&str; 2], styles: [Style; 4]) -> String 
     text
 }
 
-/// The lines of both texts that a group is about, as in `@@`: the first line, and how many.
+/// The lines of both texts that a group is about, as in `@@`: the first line, and their number.
 fn lines(group: &[DiffOp]) -> [String; 2] {
     let ranges = |range: fn(&DiffOp) -> Range<usize>| {
         let start = group.first().map_or(0, |operation| range(operation).start);
         let end = group.last().map_or(0, |operation| range(operation).end);
         match end - start {
-            // If there are no lines, the previous line is named.
+            // If there are no lines, the header names the previous line.
             0 => format!("{start},0"),
             1 => (start + 1).to_string(),
             count => format!("{},{count}", start + 1),

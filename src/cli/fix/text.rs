@@ -20,7 +20,7 @@ pub(super) struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// Writes the fixes of all programs, and what was written to the file.
+    /// Writes the fixes of all programs, and a note about the changes of the file.
     pub(super) fn write(&mut self) -> io::Result<()> {
         let file = self.file;
         let mut text = Cow::from(file.text());
@@ -71,7 +71,7 @@ impl Text<'_> {
         }
     }
 
-    /// Writes a fix: what it saves, and the diff.
+    /// Writes a fix: the time that it saves, and the diff.
     fn fixed(
         &mut self,
         (program, settles_at): (&ProgramFix, Instant),
@@ -123,8 +123,7 @@ impl Text<'_> {
         self.out.write_all(program.js[1].as_bytes())
     }
 
-    /// Writes the best program with the same calls, and what the original does but this one
-    /// doesn't.
+    /// Writes the best program with the same calls, and the effects of the original that it loses.
     fn best(&mut self, fix: &FixReport, best: &Best) -> io::Result<()> {
         let Best { scenario, settles_at, in_flight, losses, .. } = best;
         writeln!(self.out)?;
@@ -148,7 +147,7 @@ impl Text<'_> {
         self.out.write_all(view::js::listing(scenario, 0).text.as_bytes())
     }
 
-    /// Writes what the file expects but no longer gets, and what was written to the file.
+    /// Writes the expectations that are no longer met, and a note about the changes of the file.
     fn ending(&mut self) -> io::Result<()> {
         let file = self.file;
         let path = file.path.display();

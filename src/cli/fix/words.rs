@@ -10,7 +10,7 @@ pub(super) struct Optimum {
     /// Whether the time reaches that bound.
     pub(super) is_reached: bool,
     bound: Duration,
-    /// What the bound applies to.
+    /// The programs that the bound applies to.
     what: &'static str,
 }
 
@@ -33,7 +33,8 @@ impl fmt::Display for Optimum {
         if is_reached {
             write!(f, ", the optimum for these {what}")
         } else if bound == Duration::ZERO {
-            // A program that only waits for timers has no dependencies to compare with.
+            // A program that only waits for timers has no dependencies, so there is no optimum for
+            // them.
             Ok(())
         } else {
             write!(f, "; no program with these {what} takes less than {bound}")
@@ -41,13 +42,14 @@ impl fmt::Display for Optimum {
     }
 }
 
-/// The cost of being faster: how many calls are concurrent.
+/// The change of concurrency: the number of concurrent calls.
 pub(super) fn concurrency(after: usize, before: usize) -> String {
     let calls = if after == 1 { "call" } else { "calls" };
     format!("up to {after} concurrent {calls} (now {before})")
 }
 
-/// Follows a program's time and its optimum, if it is not reached and no fix is applied.
+/// The words after a program's time if no fix is applied: why it cannot be improved, if its optimum
+/// is not reached.
 pub(super) fn not_fixed(fix: &FixReport, optimum: &Optimum) -> &'static str {
     match (optimum.is_reached, fix.exceeds_limit) {
         (true, _) => "",

@@ -1,4 +1,4 @@
-//! A document of an editor: its findings, and when its calls start.
+//! A document of an editor: its findings, and the times of its calls.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub(super) struct Document {
     text: String,
     version: i32,
     is_checked: bool,
-    /// For this version of the text.
+    /// The result of checking this version of the text.
     check_text: Option<CheckedText>,
 }
 
@@ -45,8 +45,8 @@ impl Document {
         self.version
     }
 
-    /// Checks the text if it has changed; returns whether there is something to publish. While a
-    /// text cannot be parsed, the last published findings stay.
+    /// Checks the text if it has changed, and returns whether there is something to publish. While
+    /// the text cannot be parsed, the findings that were published last stay.
     pub(super) fn check(&mut self) -> bool {
         if std::mem::replace(&mut self.is_checked, true) {
             return false;
@@ -127,7 +127,7 @@ impl Document {
         json!({ "contents": { "kind": "markdown", "value": value }, "range": range })
     }
 
-    /// When each call in a range starts and settles, shown after the call.
+    /// The hints after the calls in a range: the times at which each starts and settles.
     pub(super) fn hints(&self, within: Range) -> Value {
         let Some(check_text) = &self.check_text else { return Value::Null };
         let sites = sites(check_text);
@@ -155,7 +155,7 @@ impl Document {
     }
 }
 
-/// The calls by their place in the code: those of the first program that makes them.
+/// The calls by their positions in the code, from the first program that makes them.
 fn sites(check_text: &CheckedText) -> BTreeMap<Span, Vec<Call<'_>>> {
     let mut sites: BTreeMap<Span, Vec<Call<'_>>> = BTreeMap::new();
     for timeline in &check_text.timelines {
@@ -170,10 +170,10 @@ fn sites(check_text: &CheckedText) -> BTreeMap<Span, Vec<Call<'_>>> {
     sites
 }
 
-/// The most calls of one place that a hover describes.
+/// The maximum number of calls at one position that a hover describes.
 const MOST_TOLD: usize = 5;
 
-/// What a fix does, and how much time it saves.
+/// The effect of a fix, and the time that it saves.
 fn title(finding: &Reported) -> String {
     let saves = finding.saves.map_or_else(String::new, |saves| format!(" ({saves} faster)"));
     let mut letters = finding.instead.chars();
@@ -193,7 +193,7 @@ impl Call<'_> {
         format!("{} → {settles}", call.called_at)
     }
 
-    /// What happens to it, in sentences.
+    /// The description of the call, in sentences.
     fn told(&self) -> String {
         let call = self.timeline.call(self.id);
         let program = self.timeline.text(self.timeline.program);
@@ -207,7 +207,7 @@ impl Call<'_> {
         starts + &self.waits()
     }
 
-    /// What it waits for, and what it depends on.
+    /// The reason why the call is made at its time, and its dependencies.
     fn waits(&self) -> String {
         let on: Vec<CallId> =
             self.timeline.depends_on(self.id).map(|on| on.all().collect()).unwrap_or_default();

@@ -30,7 +30,7 @@ pub(super) fn path(uri: &str) -> PathBuf {
     PathBuf::from(drive.unwrap_or(&path))
 }
 
-/// Decodes `%20` and the like.
+/// Decodes percent-encoded characters, such as `%20`.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();

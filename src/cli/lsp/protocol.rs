@@ -1,4 +1,5 @@
-//! The parts of the protocol that the server reads. What it writes is JSON, built directly.
+//! The parts of the protocol that the server reads. The server's messages are built directly as
+//! JSON.
 
 use serde::{Deserialize, Serialize};
 

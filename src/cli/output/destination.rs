@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::inputs::identity;
 
-/// The maximum number of links, as on Linux; more are taken for a loop.
+/// The maximum number of links, as on Linux. More links are treated as a loop.
 const MOST_LINKS: usize = 40;
 
-/// What a name refers to after its links have been followed.
+/// The target of a name after its links have been followed.
 pub(super) enum Destination {
-    /// Standard output, also by another name.
+    /// Standard output, which may also be named in another way.
     Stdout,
     /// A file: its name, and its metadata if it exists. A draft replaces it.
     File(PathBuf, Option<Metadata>),
@@ -24,7 +24,7 @@ impl Destination {
     /// Follows the links of a name. The last one may lead to a file that does not exist yet.
     ///
     /// # Errors
-    /// If it is a directory, links form a loop, or a directory on the way cannot be searched.
+    /// If the name is a directory, links form a loop, or a directory on the way cannot be searched.
     pub(super) fn of(name: &Path) -> io::Result<Self> {
         if name == Path::new("-") || is_stdout(name) {
             return Ok(Self::Stdout);
@@ -62,8 +62,8 @@ fn is_stdout(name: &Path) -> bool {
     name == stdout || same(identity(name).ok().flatten(), identity(stdout).ok().flatten())
 }
 
-/// Whether a link refers to a file that a process has open. Replacing the file would miss the
-/// process that reads it.
+/// Whether a link refers to a file that a process has open. If the file were replaced, the process
+/// would not see the new content.
 fn is_descriptor(link: &Path) -> bool {
     let directory = link.parent().and_then(|directory| directory.canonicalize().ok());
     directory.is_some_and(|directory| directory.starts_with("/proc"))

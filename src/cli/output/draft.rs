@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
-/// The drafts that exist now. A thread that creates one, renames one or ends the command holds the
-/// lock, so no draft is missed.
+/// The drafts that exist now. A thread that creates a draft, renames one or ends the command holds
+/// the lock, so no draft is missed.
 static DRAFTS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A file that is being written.
@@ -24,7 +24,7 @@ impl DraftFile {
     /// can set it.
     ///
     /// # Errors
-    /// If that file must not be written, or no file can be created next to it.
+    /// If the target must not be written, or no file can be created next to it.
     pub(super) fn of(target: &Path, there: Option<&Metadata>) -> io::Result<Self> {
         if let Some(there) = there {
             refuse_read_only(target, there)?;
@@ -43,7 +43,7 @@ impl DraftFile {
         self.file.as_file()
     }
 
-    /// Gives it its final name, and replaces what has that name.
+    /// Gives the draft its final name, and replaces the file that has this name.
     pub(super) fn commit(self, target: &Path) -> io::Result<()> {
         let Self { file, listed } = self;
         let held = drafts();
@@ -65,7 +65,7 @@ impl DraftDirectory {
     /// created.
     ///
     /// # Errors
-    /// If it cannot be created.
+    /// If the directory cannot be created.
     pub(in crate::cli) fn of(target: &Path) -> io::Result<Self> {
         let around = directory_of(target);
         fs::create_dir_all(around)?;
@@ -79,10 +79,10 @@ impl DraftDirectory {
         self.directory.path()
     }
 
-    /// Gives it its final name.
+    /// Gives the draft its final name.
     ///
     /// # Errors
-    /// If something else has been created there in the meantime.
+    /// If another file or directory has been created with that name in the meantime.
     pub(in crate::cli) fn commit(self, target: &Path) -> io::Result<()> {
         let Self { directory, listed } = self;
         let held = drafts();
@@ -90,16 +90,16 @@ impl DraftDirectory {
         drop(held);
         drop(listed);
         if result.is_ok() {
-            // It no longer has the name by which dropping it would remove it.
+            // The directory has been renamed, so dropping it must not remove its old name.
             let _ = directory.keep();
         }
         result
     }
 
-    /// Moves its contents into an existing directory: all of them, or none.
+    /// Moves the contents of the draft into an existing directory: all of them, or none.
     ///
     /// # Errors
-    /// If something cannot be moved, or the target contains a directory with that name that is not
+    /// If an entry cannot be moved, or the target contains a directory of the same name that is not
     /// empty.
     pub(in crate::cli) fn move_into(self, target: &Path) -> io::Result<()> {
         let Self { directory, listed } = self;
@@ -124,8 +124,8 @@ impl DraftDirectory {
 }
 
 /// The entry of a draft in the list, which is removed when the draft is finished. If a signal
-/// removes the draft, writing fails: removing the entry waits, and the signal ends the command
-/// first.
+/// removes the draft, writing fails. Removing the entry then waits for the lock, and the signal
+/// ends the command first.
 struct Listed(PathBuf);
 
 impl Drop for Listed {
@@ -170,7 +170,7 @@ fn directory_of(target: &Path) -> &Path {
 }
 
 fn cannot_create(directory: &Path, error: &io::Error) -> io::Error {
-    // The error of the library names the draft.
+    // The error message of the library names the draft.
     let (directory, kind) = (directory.display(), error.kind());
     let why = match kind {
         io::ErrorKind::NotFound => format!("there is no directory {directory}"),
@@ -179,9 +179,9 @@ fn cannot_create(directory: &Path, error: &io::Error) -> io::Error {
     io::Error::new(kind, why)
 }
 
-/// Refuses to replace a file that its user must not write, which renaming alone would do.
+/// Refuses to replace a file that its user must not write. Renaming alone would replace it.
 fn refuse_read_only(target: &Path, there: &Metadata) -> io::Result<()> {
-    // WASI reports no permissions: opening the file is the test.
+    // WASI reports no permissions. There, opening the file is the test.
     if !cfg!(target_os = "wasi") && there.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
@@ -224,7 +224,7 @@ mod signals {
                 ignored >> (signal - 1) & 1 == 0
             });
             let Ok(mut signals) = Signals::new(heeded) else { return };
-            // Without this thread, a draft stays after a signal, which is acceptable.
+            // If this thread cannot be started, a draft stays after a signal, which is acceptable.
             let _ = thread::Builder::new().spawn(move || {
                 for signal in signals.forever() {
                     // The lock is held until the end, so no further draft is created or renamed.
@@ -237,7 +237,7 @@ mod signals {
     }
 
     fn remove(draft: &Path) {
-        // The error cannot be reported any more.
+        // The error can no longer be reported.
         let _ = if draft.is_dir() { fs::remove_dir_all(draft) } else { fs::remove_file(draft) };
     }
 

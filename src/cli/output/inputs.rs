@@ -13,13 +13,13 @@ use crate::cli::input;
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Inputs {
     files: BTreeSet<Identity>,
-    /// Those that can be scenarios, which can name a file of code.
+    /// The files that can be scenarios, which can name a file of code.
     scenarios: Vec<PathBuf>,
 }
 
-/// What all names of a file have in common, through any links: on Unix and WASI the file's number
-/// on its device, which also identifies hard links; elsewhere its full path as the system writes
-/// it.
+/// The identity of a file, which all its names share, through any links. On Unix and WASI it is the
+/// file's number on its device, which also identifies hard links; elsewhere it is the full path as
+/// the system writes it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Identity {
     #[cfg(any(unix, target_os = "wasi"))]
@@ -46,7 +46,7 @@ impl Inputs {
         inputs
     }
 
-    /// Refuses to write to one of them.
+    /// Refuses to write to one of the inputs.
     pub(super) fn refuse(&self, output: &Path) -> Result<(), Failure> {
         let Some(file) = identity(output).ok().flatten() else { return Ok(()) };
         if !self.files.contains(&file) && !self.is_code_of_one(output, &file) {
@@ -58,14 +58,14 @@ impl Inputs {
         )))
     }
 
-    /// Whether one of the scenarios names this file as its code. They are read only if the output
-    /// is an existing file of code.
+    /// Whether one of the scenarios names this file as its code. The scenarios are read only if the
+    /// output is an existing file of code.
     fn is_code_of_one(&self, output: &Path, file: &Identity) -> bool {
         input::is_code(output) && self.scenarios.iter().any(|scenario| names(scenario, file))
     }
 }
 
-/// Whether a scenario names this file as its code. One that cannot be read has no output.
+/// Whether a scenario names this file as its code. A scenario that cannot be read names none.
 fn names(scenario: &Path, file: &Identity) -> bool {
     let Ok(scenario) = Scenario::from_path(scenario) else { return false };
     let code = scenario.source().and_then(|source| source.beside());

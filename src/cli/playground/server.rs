@@ -8,10 +8,11 @@ use super::FILES;
 use crate::cli::failure::{Failure, Success};
 use crate::cli::output;
 
-/// The most bytes of a request that are read. Browsers send fewer.
+/// The maximum number of bytes of a request that are read. Browsers send fewer.
 const MOST_READ: u64 = 1 << 16;
 
-/// A connection that sends nothing for this long is closed, because other connections wait for it.
+/// The time after which a connection that sends nothing is closed, because other connections wait
+/// for it.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Serves the site on a port until the command is interrupted; 0 means any free port.
@@ -54,7 +55,7 @@ fn answer(connection: &TcpStream) -> io::Result<()> {
     connection.flush()
 }
 
-/// The status, the type and the body of the response to a request with that first line.
+/// The status, the type and the body of the response to a request with this first line.
 fn response(request: &str) -> (&'static str, &'static str, &'static [u8]) {
     let mut words = request.split(' ');
     let (Some("GET"), Some(path)) = (words.next(), words.next()) else {

@@ -10,7 +10,7 @@ macro_rules! files {
     };
 }
 
-/// Each file of the site: its name and its bytes. The first is the page.
+/// The files of the site, each with its name and its bytes. The first one is the page.
 #[cfg(feature = "playground")]
 pub(super) const FILES: &[(&str, &[u8])] = files![
     "index.html",
@@ -33,7 +33,7 @@ pub(super) const FILES: &[(&str, &[u8])] = files![
     "learn/10-optimize/practice.html",
 ];
 
-/// Each file of the site: none.
+/// The files of the site: none.
 #[cfg(not(feature = "playground"))]
 pub(super) const FILES: &[(&str, &[u8])] = &[];
 

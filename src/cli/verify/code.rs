@@ -1,4 +1,4 @@
-//! Verifies code: runs the file itself in Node, in which only unknown values are replaced.
+//! Verifies code: runs the file itself in Node, with only its unknown values replaced.
 
 use makespan::Scenario;
 use makespan::view::{Report, js};

@@ -77,7 +77,7 @@ fn difference<'a>(scenario: &Scenario, found: &'a js::Difference) -> DifferenceJ
     }
 }
 
-/// The value of one side: JSON, or why the script does not run.
+/// The value of one side: JSON, or the reason why the script does not run.
 fn value(told: &str) -> Value {
     serde_json::from_str(told).unwrap_or_else(|_| Value::from(told))
 }

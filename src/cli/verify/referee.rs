@@ -50,8 +50,8 @@ fn started(
     Ok(referee.as_mut().expect("it was started"))
 }
 
-/// Node with the referee: a line in, a line out. Each pipe has a thread, because a Node that
-/// neither reads nor writes must not block the command.
+/// A Node process with the referee, which answers each line with a line. Each pipe has a thread,
+/// because a Node that neither reads nor writes must not block the command.
 pub(super) struct Referee {
     child: Child,
     programs: Sender<String>,
@@ -93,10 +93,12 @@ impl Referee {
         Ok(Self { child, programs, answers, timeout, asked: 0 })
     }
 
-    /// The answer to one record, or why there is none. The record contains the given number.
+    /// The answer to one record, or the reason why there is none. `record` gets the number to
+    /// include in the record.
     pub(super) fn judge(&mut self, record: impl FnOnce(u64) -> String) -> Result<String, String> {
         self.asked += 1;
-        // A Node that has stopped may close its input or its output first; the answer is the same.
+        // A Node that has stopped may close its input or its output first. The answer is the same
+        // in both cases.
         let _ = self.programs.send(record(self.asked));
         match self.answers.recv_timeout(self.timeout) {
             Ok(answer) if number(&answer) == Some(self.asked) => Ok(answer),
@@ -135,7 +137,7 @@ pub(super) fn no_answer(line: &str) -> String {
 
 impl Drop for Referee {
     fn drop(&mut self) {
-        // It has answered all records, and nothing else that it sends matters.
+        // The referee has answered all records, and anything else that it sends does not matter.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
