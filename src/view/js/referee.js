@@ -1,13 +1,13 @@
 // The referee in Node: runs programs on the virtual clock of `clock.js`, which precedes this file,
 // and records what happens.
 //
-// Input, one per line:  { id, mode, resources, tasks, code, main } Output, one per line: { id,
-// node, outcome, settles_at, crash, quiescent_at, calls, events }
+// Input, one object per line:  { id, mode, resources, tasks, code, main }
+// Output, one object per line: { id, node, outcome, settles_at, crash, quiescent_at, calls, events }
 //
-// Or a printed script, where `code` is the whole script and `main` the name of the program to run,
-// as on the command line: { id, mode, script: true, durations, code, main }. It has its own tasks,
-// so the answer has no calls: only its logs, and its message about the program, an outcome {
-// status, text }.
+// The input can also be a printed script: { id, mode, script: true, durations, code, main }. Then
+// `code` is the whole script, and `main` is the name of the program to run, as on the command line.
+// The script has its own tasks, so the answer has no calls, only its logs and its message about the
+// program, which is an outcome { status, text }.
 //
 // Node decides when a rejection counts as unhandled.
 

@@ -1,10 +1,10 @@
 
-// Runs programs on the virtual clock, one after the other, and answers with what happened.
+// Runs programs on the virtual clock, one after the other, and answers with their traces.
 
 let running;
 let goOn;
 
-/** Stands behind every rejection of a turn: when its news comes, the others' has come. */
+/** The reason of the last rejection of a turn: its event comes after the events of the others. */
 const lastOfTurn = new Error("the turn is over");
 
 addEventListener("unhandledrejection", (event) => {
@@ -15,7 +15,7 @@ addEventListener("unhandledrejection", (event) => {
 
 const channel = new MessageChannel();
 
-/** A macrotask of its own, behind whatever news of rejections is on its way. */
+/** Runs `act` in a separate macrotask, and resolves after the events of all its unhandled rejections. */
 function turn(act) {
   return new Promise((resolve) => {
     channel.port1.onmessage = () => {

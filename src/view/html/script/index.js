@@ -1,4 +1,4 @@
-// The filter of a gallery: it shows the cards in which all words occur.
+// The filter of a gallery: it shows the cards that contain all words.
 
 const filter = document.querySelector(".filter");
 filter.hidden = false;

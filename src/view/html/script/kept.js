@@ -1,7 +1,7 @@
-// What was answered is kept in the browser: the page to practice on writes it, and the index of a
-// course also reads it.
+// The answers that the browser stores: the page to practice on writes them, and the index of a
+// course also reads them.
 
-/** What was answered before: `{ tries, isRight, isShown, ideas }` by the id of a question. */
+/** The earlier answers: `{ tries, isRight, isShown, ideas }` by the id of a question. */
 const kept = {
   of(id) {
     try {
@@ -15,7 +15,7 @@ const kept = {
       if (record) localStorage.setItem(`makespan ${id}`, JSON.stringify(record));
       else localStorage.removeItem(`makespan ${id}`);
     } catch {
-      // A browser may not allow a page to keep anything; the page works without.
+      // A browser may not allow a page to store data; the page works without it.
     }
   },
 };

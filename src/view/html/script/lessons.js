@@ -1,4 +1,4 @@
-// The index of a course: how many questions of each lesson have been answered right in this browser.
+// The index of a course: the number of questions of each lesson that were answered right in this browser.
 
 for (const lesson of document.querySelectorAll("[data-questions]")) {
   const all = JSON.parse(lesson.dataset.questions).map(kept.of);

@@ -1,8 +1,8 @@
-// The page around the timeline: it plays, its address follows the clock, and paper has all of it.
+// The page around the timeline: its address follows the clock, and printing shows each program's end.
 
 const timeline = mount(document.querySelector(".makespan"), { onChange: remember });
 
-/** The address follows the clock, so that it can be shared. */
+/** Writes the state into the address, so that it can be shared. */
 function remember() {
   const { program, step, isPlaying, hasDrawer } = timeline.state();
   if (isPlaying) return;
@@ -12,11 +12,11 @@ function remember() {
   try {
     history.replaceState(null, "", `#${address}${queues}${embed}`);
   } catch {
-    // A frame may not be allowed to; the page works without.
+    // A page in a frame may not be allowed to change its address; it works without that.
   }
 }
 
-/** Goes where the address says. */
+/** Restores the state in the address. */
 function follow() {
   const address = new URLSearchParams(location.hash.slice(1));
   document.body.classList.toggle("embed", address.has("embed"));

@@ -1,5 +1,5 @@
 // The page to practice on: one question at a time, feedback to each answer, and the timeline of
-// what really happens once the question is solved. What was answered is kept in the browser.
+// the real run after the question is solved. The browser stores the answers.
 
 const page = $(".practice", document);
 const questions = $$(".question", page).map((element) => ({ element, form: $("form", element), ...JSON.parse($(".answer-key", element).textContent) }));
@@ -15,7 +15,7 @@ function record(question, change) {
   kept.set(question.id, changed);
 }
 
-/** How far a question is: what its mark shows, and what a screen reader says. */
+/** The state of a question: the class of its mark, and the words for a screen reader. */
 function state({ id }) {
   const { tries, isRight, isShown } = records.get(id);
   if (isRight && tries === 1) return ["first", "right at the first attempt"];
@@ -24,7 +24,7 @@ function state({ id }) {
   return tries > 0 ? ["tried", "not right yet"] : ["open", "not answered yet"];
 }
 
-/** A sentence with `code` in it. */
+/** A sentence as nodes, with its code in elements. */
 function sentence(text) {
   return text.split("`").map((piece, at) => {
     if (at % 2 === 0) return piece;
@@ -34,7 +34,7 @@ function sentence(text) {
   });
 }
 
-/** The answer in a form, as the key writes it; `null` if it is not complete. */
+/** The answer in a form, in the format of the key; `null` if it is not complete. */
 function given({ answer, form }) {
   const options = new FormData(form);
   switch (answer.type) {
@@ -73,7 +73,7 @@ function tell(question, kind, ...words) {
 function check(question) {
   const value = given(question);
   const { answer, id } = question;
-  // The same answer again is no other attempt.
+  // The same answer again does not count as another attempt.
   if (value !== null && same(value, question.given)) return;
   if (value === null) {
     tell(question, "", answer.type === "number" ? "Write a number of milliseconds, such as 250." : "Answer each part first.");
@@ -97,14 +97,14 @@ function check(question) {
   update();
 }
 
-/** Opens the solution; the timeline in it plays. */
+/** Opens the solution, whose timeline then plays. */
 function solve(question) {
   const { element } = question;
   $(".solution", element).open = true;
   for (const does of ["check", "solve"]) $(`[data-does=${does}]`, question.form).hidden = true;
   const next = $("[data-does=next]", question.form);
   next.classList.add("main");
-  // The button that had the focus is gone.
+  // The button that had the focus is now hidden.
   if (document.activeElement === document.body || document.activeElement.hidden) next.focus();
   update();
 }
@@ -131,7 +131,7 @@ function move(button, by) {
 
 let current = 0;
 
-/** Shows a question, or what comes after the last one. */
+/** Shows a question, or the summary after the last one. */
 function goTo(number, isAsked = true) {
   current = Math.min(Math.max(number, 0), questions.length);
   questions.forEach(({ element }, at) => (element.hidden = at !== current));
@@ -144,7 +144,7 @@ function goTo(number, isAsked = true) {
   try {
     history.replaceState(null, "", `#${current + 1}`);
   } catch {
-    // A frame may not be allowed to.
+    // A page in a frame may not be allowed to change its address.
   }
 }
 
@@ -164,7 +164,7 @@ function update() {
   if (current === questions.length) sum();
 }
 
-/** What to think about again, after the last question. */
+/** Shows the summary after the last question: the missed questions and the misconceptions. */
 function sum() {
   const missed = questions.filter((question) => state(question)[0] !== "first");
   const ideas = new Map();
@@ -229,7 +229,7 @@ $("[data-does=again]", end).addEventListener("click", () => {
 
 page.classList.add("asks");
 questions.forEach(({ element }, at) => $("h2", element).prepend(`${at + 1}. `));
-// What is said about a question is open where it differs from what was said before.
+// The description of a question is open if it differs from that of the previous question.
 questions.forEach(({ element }, at) => {
   const about = (one) => $(".about-question", one).textContent;
   $(".about-question", element).open = at === 0 || about(element) !== about(questions[at - 1].element);

@@ -1,4 +1,4 @@
-// The page proves itself: this browser runs the programs too, and every event is compared.
+// Verifies the page: this browser also runs the programs, and every event is compared.
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const picked = (from, ...fields) => fields.map((field) => from?.[field] ?? null);
@@ -6,14 +6,14 @@ const ofEvent = (event) => picked(event, "at", "event", "call", "text", "reason"
 const ofRun = (run) => [...picked(run, "outcome", "settles_at", "crash", "quiescent_at"), run.events.length,
   run.calls.map((call) => picked(call, "task", "items", "called_at", "starts_at", "settles_at"))];
 
-/** How many events agree before the first that does not, and whether all the rest does too. */
+/** The number of events before the first that differs, and whether everything agrees. */
 function agreement(recorded, trace) {
   const differs = recorded.events.findIndex((event, index) => !same(ofEvent(event), ofEvent(trace.events[index])));
   const agree = differs < 0 ? recorded.events.length : differs;
   return { agree, all: differs < 0 && same(ofRun(recorded), ofRun(trace)) };
 }
 
-/** Runs the programs here as they were recorded, and compares. */
+/** Runs the recorded programs in this browser, and compares the results. */
 async function prove() {
   const verdict = proof.querySelector(".verdict");
   verdict.textContent = "running …";

@@ -1,5 +1,5 @@
-// Programs run on the reader's own promises, over the referee's virtual clock, in a frame that can
-// reach neither the page nor a network.
+// Runs programs on the promises of the reader's browser, over the referee's virtual clock, in a frame
+// that can access neither the page nor a network.
 
 const proof = document.querySelector(".proof");
 const data = JSON.parse(document.querySelector("#data").textContent);
@@ -25,7 +25,7 @@ function sandbox() {
   return frame;
 }
 
-/** What becomes of one program: { trace } or { error }. */
+/** Runs one program, and returns { trace } or { error }. */
 async function runHere(program) {
   const [code, main] = data.programs[program];
   const record = { ...data.stage, code: `${code}\n${data.stage.code}`, main };

@@ -68,13 +68,13 @@ class EventLoop {
   #immediates = [];
   #batch = [];
   #phase = "timers";
-  /** How often code has read the clock since time last passed. */
+  /** The number of times that code has read the clock at the current time. */
   #reads = { at: 0, times: 0 };
   /** Whether nothing was left to run, so that `beforeExit` occurred, and nothing has run since. */
   #hasEnded = false;
   #listeners = { unhandledRejection: [], rejectionHandled: [], uncaughtException: [], beforeExit: [], exit: [] };
   exitCode = undefined;
-  /** Reads the delay that a timer is given. */
+  /** Converts the delay argument of a timer. */
   delayOf = (ms) => ms;
   /** Whether an unhandled rejection ends the process. */
   throws = true;
@@ -167,7 +167,7 @@ class EventLoop {
     timeout.isRef = isRef;
   }
 
-  /** Calls back after exactly this many nanoseconds, for work, which is not a timer. */
+  /** Calls back after exactly `nanos` nanoseconds. This is for work, which is not a timer of the code. */
   after(nanos, callback) {
     const work = { live: true, callback };
     this.alive++;

@@ -1,7 +1,7 @@
-// Node's own code on the virtual clock, where it has timers of its own.
+// Runs Node's own modules that set timers on the virtual clock.
 "use strict";
 
-/** What the code of Node calls the functions of the language: `FunctionPrototypeBind`. */
+/** The names of the language's functions in Node's code, such as `FunctionPrototypeBind`. */
 function primordials() {
   const made = { globalThis };
   const capital = (name) => name[0].toUpperCase() + name.slice(1);
@@ -72,7 +72,7 @@ function internals(loop, errors) {
   };
 }
 
-/** Node's own `timers/promises`; where it is not to be had, nothing: then the model is run. */
+/** Node's own `timers/promises`, or nothing if its source is not available: then the model is run. */
 function timersPromises(loop, errors) {
   const source = process.binding("natives")["timers/promises"];
   const required = internals(loop, errors);
@@ -84,7 +84,7 @@ function timersPromises(loop, errors) {
 
 const { any } = AbortSignal;
 
-/** Lets signals use the virtual clock, and lets those be that nothing is known of. */
+/** Makes signals use the virtual clock, and allows unknown values as signals. */
 function virtualizeSignals(loop) {
   AbortSignal.timeout = function timeout(delay) {
     const controller = new AbortController();

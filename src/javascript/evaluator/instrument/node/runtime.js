@@ -58,7 +58,7 @@ class Runtime {
     return isStandIn(value);
   }
 
-  /** A variable that is assigned by code that does not run. */
+  /** The value of a variable that is assigned by code that does not run. */
   fresh(label) {
     return this.isDefining ? this.unknown(label) : undefined;
   }
@@ -122,7 +122,7 @@ class Runtime {
     return keys;
   }
 
-  /** What a model iterates. */
+  /** The elements that a model iterates. */
   elementsOf(value) {
     return isStandIn(value) ? this.#listed(this.#calling.at(-1) ?? this.#unplaced, value) : value;
   }

@@ -1,9 +1,9 @@
-// Unknown values: each operation on one returns another one.
+// Unknown values: each operation on an unknown value returns another one.
 "use strict";
 
 const { inspect, format } = require("node:util");
 
-/** How one is printed: the names in the code are not compared. */
+/** The printed text of every stand-in: the names in the code are not compared. */
 const SHOWN = "‹›";
 
 /** The name of every stand-in, and the run that it belongs to. */
@@ -11,18 +11,18 @@ const STAND_INS = new WeakMap();
 
 const isStandIn = (value) => typeof value === "function" && STAND_INS.has(value);
 
-/** Code that copies the properties of a stand-in gets this one, and the copy then has unknown properties. */
+/** Code that copies the properties of a stand-in gets this key, which gives the copy unknown properties. */
 const TAKEN_OVER = Symbol("taken over");
 
 /** The values under unknown keys. */
 const UNKNOWN_KEY = Symbol("unknown");
 
-/** The `then` of an awaited value: none. */
+/** The properties that no stand-in has, such as the `then` of an awaited value. */
 const NEVER_THERE = new Set(["then", "toJSON"]);
 
 class StandIns {
   #run;
-  /** By name: values with equal names in the code are equal. */
+  /** The values by name: values with equal names in the code are equal. */
   #known = new Map();
 
   constructor(run) {
@@ -73,7 +73,7 @@ class StandIns {
     return this.get(/^\d+$/.test(key) ? `${label}[${key}]` : `${label}.${key}`);
   }
 
-  /** An object of a class that extends an unknown value. */
+  /** Creates an object of a class that extends an unknown value. */
   #instance(newTarget) {
     return Object.create(newTarget.prototype);
   }

@@ -28,7 +28,7 @@ function currentLine() {
   return lineOf(here);
 }
 
-/** The line of the program's code in which an error was made. */
+/** The line of the program's code in which an error was created. */
 function lineOf(error) {
   const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
   const [, line] = FRAME_OF_PROGRAM.exec(stack) ?? [];
@@ -51,9 +51,9 @@ class CodeRun {
   #runtime;
   #resources;
   #modules = new Map();
-  /** Why Node cannot read the code. */
+  /** The reason why Node cannot read the code, if it cannot. */
   #unreadable = null;
-  /** Modules that are made when they are first imported. */
+  /** The modules that are created when they are first imported. */
   #lazy = new Map();
   #isForgetting = false;
   #began = false;
@@ -153,10 +153,10 @@ class CodeRun {
     return made;
   }
 
-  /** What was written after the last line, on standard output and on the error output. */
+  /** The text after the last line break on standard output and on standard error. */
   #unended = ["", ""];
 
-  /** Lines are logged when they end. */
+  /** Writes text; a line is logged when it ends. */
   #write(text, isError) {
     const whole = this.#unended[Number(isError)] + text;
     const end = whole.lastIndexOf("\n");
@@ -198,7 +198,7 @@ class CodeRun {
     return this.#runtime.openAs(made, "process");
   }
 
-  /** A named export of a module: unknown unless the module is modeled. */
+  /** A named export of a module, which is unknown unless the module is modeled. */
   import(module, name) {
     const short = module.replace(/^node:/, "");
     const known = this.#module(short);
@@ -326,7 +326,7 @@ class CodeRun {
   }
 
   #defining = [];
-  /** How many turns the definitions can still take. */
+  /** The number of turns that the definitions can still take. */
   #turnsOfDefinitions = 10_000;
 
   /** Runs the next macrotask; returns whether there may be more. */
@@ -394,7 +394,7 @@ class CodeRun {
     this.#loop.unhandled(reason, promise);
   }
 
-  /** A promise whose rejection no one had handled has a handler now. */
+  /** Reports that a promise whose rejection was unhandled now has a handler. */
   handled(promise) {
     if (this.#began && !this.#isOver) this.#loop.emit("rejectionHandled", promise);
   }

@@ -1,6 +1,6 @@
-// Programs that findings have fixed: they come out of their templates and are programs like others.
+// Programs that findings have fixed: they are taken from their templates, and then are like other programs.
 
-/** Adds a fixed program below its original, and selects it; one that is there is only selected. */
+/** Adds a fixed program below its original, and selects it. If it was added before, it is only selected. */
 function addFix(view, number) {
   const { model } = view;
   const known = model.programs.findIndex(({ fix }) => fix === number);
@@ -33,7 +33,7 @@ function addFix(view, number) {
   select(view, index);
 }
 
-/** Takes back what was added. */
+/** Removes the fixed programs. */
 function removeFixes({ element, programs }) {
   for (const [index, { fix }] of programs.entries()) {
     if (fix === undefined) continue;
@@ -41,7 +41,7 @@ function removeFixes({ element, programs }) {
   }
 }
 
-/** The programs in the order of the strip: as declared, or those that have completed by when they did. */
+/** Orders the programs in the strip: as declared or, if revealed and requested, by time of completion. */
 function showOrder(view) {
   const { model, order, isRevealed, orderBy } = view;
   const end = ({ settles_at, crashes_at }) => Math.max(settles_at ?? -1, crashes_at ?? -1);

@@ -1,6 +1,6 @@
-// The reader's guess: a flag to put where a program completes, before it has.
+// The reader's guess: a flag that can be moved to the time at which a program will complete.
 
-/** Shows the flag of a program, and once the program is over how far off it was. */
+/** Shows the flag of a program and, after the program is over, the error of the guess. */
 function showGuess({ model, guesses }, index, isDone) {
   const { guess, flag, guessed, entry } = model.parts[index];
   const program = model.programs[index];
@@ -18,7 +18,7 @@ function showGuess({ model, guesses }, index, isDone) {
   entry.style.setProperty("--guess", place);
 }
 
-/** How far off a guess was, and which idea would give it. */
+/** The error of a guess in words, and the misconception that leads to it, if it is known. */
 function verdictOn({ sum, longest }, guess, end) {
   if (end === null) return `You said ${time(guess)}. It never completes.`;
   if (guess === end) return `You said ${time(guess)}: exactly.`;

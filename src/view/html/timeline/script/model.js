@@ -1,15 +1,15 @@
-// What a timeline is, as its markup and its data say: read once. Only a fix that is added changes it.
+// The model of a timeline, read once from its markup and its data. Only adding a fix changes it.
 
 const $ = (selector, within) => within.querySelector(selector);
 const $$ = (selector, within) => [...within.querySelectorAll(selector)];
 
-/** A text with every character made visible that would end a line or turn its direction. */
+/** A text in which the characters are visible that would end a line or change the text direction. */
 const visible = (text) => String(text).replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt()))
   .replace(/\u007f/g, "\u2421").replace(/[\u0080-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
 
 const UNITS = { d: 8.64e13, h: 3.6e12, m: 6e10, s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
-/** A time as people read it, exactly: 1.5s, 250ms, 2h, 0. */
+/** The exact time in the largest unit that keeps it short: 1.5s, 250ms, 2h, 0. */
 function time(nanos) {
   const fits = (scale) => nanos >= scale && (scale < 6e10 || nanos === scale || (nanos >= 2 * scale && nanos % (scale / 100) === 0));
   const [unit, scale] = Object.entries(UNITS).find(([, scale]) => fits(scale)) ?? ["", 1];
@@ -18,11 +18,11 @@ function time(nanos) {
   return Math.floor(nanos / scale) + (rest && `.${rest}`) + unit;
 }
 
-/** The kinds of events, by their numbers in the data; the first four are of calls. */
+/** The kinds of events, by their numbers in the data; the first four are events of calls. */
 const KINDS = ["called", "started", "fulfilled", "rejected", "logged", "unhandled", "settled"];
 const VERBS = ["is called", "starts", "fulfills", "rejects", "logs a line", "has an unhandled rejection", "settles"];
 
-/** The parts of a timeline that its script plays. */
+/** Reads the model of a timeline. */
 function modelOf(element) {
   const { end, grid, programs, fixes } = JSON.parse($(".data", element).textContent);
   const model = { element, end, grid, programs: [], fixes, rows: programs.map(() => []), parts: [] };
@@ -40,7 +40,7 @@ function addProgram(model, program) {
   rows[index] ??= $$(`.transcript tr[data-program="${index}"]`, element);
 }
 
-/** Puts the events of all programs in order. */
+/** Sorts the events of all programs by time. */
 function sortEvents(model) {
   const events = model.programs.flatMap(({ events }, program) => events.map(([at, kind, call], index) => ({ at, kind, call, program, index })));
   events.sort((a, b) => a.at - b.at);
@@ -49,7 +49,7 @@ function sortEvents(model) {
   Object.assign(model, { events, places, moments: momentsOf(events), last: events.at(-1)?.at ?? 0 });
 }
 
-/** The times at which something happens, each with the number of events by the end of it. */
+/** The times with events, each with the number of events up to and including that time. */
 function momentsOf(events) {
   const moments = [];
   events.forEach(({ at }, index) => {
@@ -59,7 +59,7 @@ function momentsOf(events) {
   return moments;
 }
 
-/** What is on the screen of one program. */
+/** The elements of one program. */
 function partsOf(element, program) {
   const [entry, section] = $$(`.entry[data-program="${program}"], .program[data-program="${program}"]`, element);
   return {
@@ -68,10 +68,10 @@ function partsOf(element, program) {
   };
 }
 
-/** How many events have happened by a time. */
+/** The number of events up to and including a time. */
 const stepAt = ({ moments }, at) => moments.findLast((moment) => moment.at <= at)?.step ?? 0;
 
-/** How many events of each program are among the first ones. */
+/** The number of events of each program among the first `step` events. */
 const countsAfter = ({ places }, step) => places.map((places) => {
   let [from, until] = [0, places.length];
   while (from < until) {
@@ -82,11 +82,11 @@ const countsAfter = ({ places }, step) => places.map((places) => {
   return from;
 });
 
-/** What a call does, by number: the first of them as events do. */
+/** The states of a call, by number; the first four are numbered like the events of calls. */
 const STATES = ["called", "started", "fulfilled", "rejected", "idle", "blocking", "queued", "running", "late", "cut off"];
 const IDLE = 4;
 
-/** What each call of a program does after so many of its events, as time goes on until `now`, by number. */
+/** The number of the state of each call of a program after `count` of its events, at the time `now`. */
 function statesAfter({ calls, events, crashes_at: crash }, count, now) {
   const states = new Uint8Array(calls.length).fill(IDLE);
   for (let index = 0; index < count; index++) {
@@ -105,19 +105,19 @@ function statesAfter({ calls, events, crashes_at: crash }, count, now) {
   return states;
 }
 
-/** How many calls are in each state. */
+/** The number of calls in each state. */
 function numbersOf(states) {
   const numbers = new Uint32Array(STATES.length);
   for (const state of states) numbers[state]++;
   return numbers;
 }
 
-/** The awaits that are pending after so many events of a program, the last of which happened then. */
+/** The awaits that are pending after the first `count` events of a program, at the time of the last one. */
 function waitingAfter({ awaits, events }, count) {
   const at = count ? events[count - 1][0] : 0;
   return awaits.filter(([, , [began, beganAt], ended]) => {
     if (began !== count) return began < count && (!ended || ended[0] > count);
-    // One without events in between is shown where it starts, until the clock moves.
+    // An await without events between its start and its end is shown at its start, until the clock moves.
     return ended?.[0] === count ? beganAt === at && ended[1] > at : true;
   });
 }

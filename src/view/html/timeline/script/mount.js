@@ -1,8 +1,8 @@
-// The one entry: it makes a timeline play, and takes all of it back.
+// The only export: adds the controls to a timeline, and removes them again.
 
 /**
- * Plays the timeline that an element is, or holds. `state` is what `state()` of another one
- * returned, `onChange` is called when the reader has moved the clock or chosen a program.
+ * Makes a timeline playable: the element `host`, or the one in it. `state` is the result of `state()`
+ * of another one. `onChange` is called after the reader has moved the clock or selected a program.
  */
 export function mount(host, { state = {}, onChange = () => {} } = {}) {
   const element = host.matches(".makespan") ? host : $(".makespan", host);
@@ -36,17 +36,17 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   view.changed = onChange;
   const handle = {
     element,
-    /** Moves the clock: to a time in nanoseconds, or to just after a number of events. */
+    /** Moves the clock to a time in nanoseconds, or to the point after a number of events. */
     seek: ({ time, step }) => (pause(view), time === undefined ? goToStep(view, step) : goToTime(view, time)),
     play: () => play(view),
     pause: () => pause(view),
     select: (name) => select(view, Math.max(model.programs.findIndex((program) => program.name === name), 0)),
-    /** Opens the drawer with the queues of the event loop, or closes it. */
+    /** Opens or closes the drawer with the queues of the event loop. */
     showQueues: (isOpen = true) => ((view.hasDrawer = isOpen), show(view)),
     reveal: (isRevealed = true) => ((view.isRevealed = isRevealed), show(view)),
-    /** Shows every program as it ends, or again what was shown. */
+    /** Shows every program at its end, for printing, or restores the previous state. */
     print: (isPrinted) => print(view, isPrinted),
-    /** What can be given to another `mount`. */
+    /** The state, which can be passed to another `mount`. */
     state: () => ({ zoom: view.zoom, from: view.from, program: model.programs[view.selected]?.name, step: view.step, time: view.now, isRevealed: view.isRevealed, hasDrawer: view.hasDrawer, orderBy: view.orderBy, fixes: model.programs.flatMap(({ fix }) => fix ?? []), speed: view.speed, isPlaying: view.isPlaying,
       guesses: Object.fromEntries([...view.guesses].map(([program, guess]) => [model.programs[program].name, guess])) }),
     destroy: () => (pause(view), stop.abort(), view.sized.disconnect(), removeFixes(model), element.classList.remove("playing")),
@@ -55,7 +55,7 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   return handle;
 }
 
-/** Makes the controls what they are. */
+/** Prepares the controls: shows them, and sets their roles and labels. */
 function prepare(view) {
   const { model, scrub } = view;
   const { element } = model;
@@ -80,7 +80,7 @@ function prepareProgram(view, index) {
 
 function prepareMarks({ model, scrub }) {
   scrub.ariaValueMax = String(model.last / 1e6);
-  // A mark for each moment, as long as they can be told apart.
+  // There is a mark for each moment, unless there are too many to distinguish.
   const marks = model.moments.length > 200 ? [] : [...new Set(model.moments.map(({ at }) => Math.round(Math.min(at / (model.end || 1), 1) * 500)))];
   $(".marks", scrub).replaceChildren(...marks.map((at) => {
     const mark = document.createElement("i");
@@ -109,7 +109,7 @@ function listen(view) {
   view.listen(element, "pointerover", (event) => link(view, event));
   view.listen(speed, "change", () => (view.speed = speed.value / 100));
   if (view.sorting) view.listen(view.sorting, "change", () => ((view.orderBy = view.sorting.value), show(view)));
-  // What gets the focus is never scrolled to under the deck.
+  // The style sheet needs the height of the deck, so that no focused element is scrolled below it.
   const deck = $(".deck", element);
   const sized = new ResizeObserver(() => element.style.setProperty("--deck", getComputedStyle(deck).position === "sticky" ? `${deck.offsetHeight}px` : "0px"));
   sized.observe(deck);
@@ -117,7 +117,7 @@ function listen(view) {
   drag(view, scrub, () => $(".rail", scrub));
 }
 
-/** Paper has all of it. */
+/** Shows every program at its end, for printing, or restores the previous state. */
 function print(view, isPrinted) {
   if (isPrinted) {
     view.kept = { step: view.step, now: view.now, isRevealed: view.isRevealed, zoom: view.zoom, from: view.from };

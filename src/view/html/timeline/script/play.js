@@ -1,11 +1,11 @@
-// Time moves: at a constant speed between the moments, with a short stop at each.
+// Playing: the clock moves at a constant speed between the moments, with a short stop at each.
 
-/** From the first to the last moment in so many milliseconds, without the stops. */
+/** The time in milliseconds from the first to the last moment, without the stops. */
 const TRAVEL = 5000;
-/** All stops together, and one of them at most. */
+/** The time of all stops together, and the maximum time of one stop, in milliseconds. */
 const STOPS = 2600;
 const STOP = 700;
-/** A moment is at least this long where nothing moves. */
+/** The time at each moment in milliseconds, if the reader prefers reduced motion. */
 const STILL = 1200;
 
 function play(view) {
@@ -24,7 +24,7 @@ function pause(view) {
   view.changed();
 }
 
-/** One frame: what is left of a stop, then as far as time goes until the next moment. */
+/** Plays one frame: first the rest of a stop, then the time up to the next moment. */
 function run(view, before, at) {
   const { model } = view;
   let millis = (at - before) * view.speed;
@@ -40,10 +40,10 @@ function run(view, before, at) {
   view.frame = requestAnimationFrame((later) => run(view, at, later));
 }
 
-/** Moves the clock towards a moment, and returns the time that is left then. */
+/** Moves the clock towards a moment, and returns the rest of the frame's time. */
 function travel(view, next, millis) {
   const { model } = view;
-  // What lies beyond the axis is not travelled to: there is nothing to see on the way.
+  // The clock jumps to a moment after the end of the axis, because nothing is visible before it.
   const end = Math.min(next.at, model.end);
   const perMilli = Math.min(model.end, model.last) / TRAVEL || 1;
   const needs = Math.max(end - view.now, 0) / perMilli;
@@ -62,7 +62,7 @@ function arrive(view, next, millis) {
   return millis;
 }
 
-/** Between two events a call can still change: it may be queued no longer than it blocks. */
+/** Shows the calls between two events. A call that has stopped blocking can be queued from then on. */
 function showRunning(view) {
   const { model, step } = view;
   if (view.shownAt === step) return;
@@ -77,7 +77,7 @@ function showPlaying({ controls, isPlaying }) {
   $("path", play).setAttribute("d", isPlaying ? "M3 2.5h4v11H3zM9 2.5h4v11H9z" : "M4 2.5v11L13.5 8z");
 }
 
-/** Goes to just after so many events. */
+/** Goes to the point after the first `step` events. */
 function goToStep(view, step, isPlayed = false) {
   const { events } = view.model;
   view.step = Math.min(Math.max(step, 0), events.length);
@@ -88,7 +88,7 @@ function goToStep(view, step, isPlayed = false) {
   if (!isPlayed) view.changed();
 }
 
-/** Goes to a time, after all that happens then. */
+/** Goes to a time, after all events at that time. */
 function goToTime(view, at) {
   const { model } = view;
   view.now = Math.min(Math.max(at, 0), model.last);

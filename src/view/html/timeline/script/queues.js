@@ -1,7 +1,7 @@
-// The drawer with the queues of the event loop: what is in them after an event, and in between, one
-// job at a time.
+// The drawer with the queues of the event loop: their contents after each event and, between events,
+// before each job.
 
-/** The queues of a program at each point of its run, or nothing. */
+/** The queues of a program at each point of its run, if they are recorded. */
 function queuesOf(program) {
   if (program.unpacked || !program.queues) return program.unpacked;
   const [isWhole, entries, points] = program.queues;
@@ -13,7 +13,7 @@ function queuesOf(program) {
   return program.unpacked;
 }
 
-/** The number of the point that is shown: the one after the last event, or as time has gone on since; -1 before all. */
+/** The index of the current point: the last one up to the current step and time; -1 before the start. */
 function pointOf({ model, selected, step, now, point }) {
   if (point !== null) return point;
   const program = model.programs[selected];
@@ -45,10 +45,10 @@ function showQueues(view) {
   able(controls.queue, index + 1 < queues.points.length);
 }
 
-/** A queue has so many rows at most. */
+/** The maximum number of rows of a queue. */
 const MOST_QUEUED = 12;
 
-/** The rows of a list, the next to run first; timers are pairs of a time and an entry. */
+/** The rows of a list, in the order in which they run; timers are pairs of a time and an entry. */
 function queued({ entries }, list, nth) {
   const rows = list.map((one) => {
     const [due, entry] = Array.isArray(one) ? one : [null, one];
@@ -59,13 +59,13 @@ function queued({ entries }, list, nth) {
     if (where) row.append(Object.assign(document.createElement("small"), { textContent: where }));
     return row;
   });
-  // The function that runs is on top of the stack.
+  // The function that is running is at the top of the stack, and so in the first row.
   if (nth === 0) rows.reverse();
   const more = rows.length - MOST_QUEUED;
   return more > 1 ? [...rows.slice(0, MOST_QUEUED), item(`and ${more.toLocaleString("en")} more`)] : rows;
 }
 
-/** Goes to another point of the selected program, and takes the clock along. */
+/** Goes to another point of the selected program, and moves the clock to its time. */
 function goToPoint(view, by) {
   const { model, selected } = view;
   const program = model.programs[selected];
@@ -75,7 +75,7 @@ function goToPoint(view, by) {
   const { events, at } = queues.points[index] ?? { events: 0, at: 0 };
   const places = model.places[selected];
   const last = events ? program.events[events - 1][0] : 0;
-  // Time may go on without an event of this program, but not past its next one.
+  // Events of other programs may be passed, but not the next event of this one.
   view.step = at > last ? Math.min(stepAt(model, at), places[events] ?? Infinity) : events ? places[events - 1] + 1 : 0;
   Object.assign(view, { now: at, point: index, shownAt: null });
   show(view);

@@ -1,7 +1,7 @@
-// What is shown at a time and a step. It depends on these alone, and on whether what is to come is
-// shown: going back is the same as never having been further.
+// Shows a time and a step. The result depends only on these, and on whether later events are
+// revealed: going back shows the same as before going forward.
 
-/** Shows all of it. */
+/** Shows everything at the current time and step. */
 function show(view) {
   const { model, step, now } = view;
   const counts = countsAfter(model, step);
@@ -27,10 +27,10 @@ function show(view) {
   for (const name of ["next", "forward"]) able(view.controls[name], !isOver);
 }
 
-/** A button that cannot be used keeps the focus, which it would lose if it were disabled. */
+/** Enables or disables a button with `aria-disabled`, because `disabled` would remove the focus from it. */
 const able = (button, can) => button.setAttribute("aria-disabled", String(!can));
 
-/** The clock and the line that is its hand: all that moves between two events. */
+/** Shows the clock and its line, which move between two events. */
 function showClock(view) {
   const { model, now, step, scrub, clock, isPlaying, spoken } = view;
   view.spoken = step;
@@ -42,7 +42,7 @@ function showClock(view) {
   scrub.setAttribute("aria-valuetext", `${time(Math.round(now))}, event ${step} of ${model.events.length}${lastTold(model, step)}`);
 }
 
-/** A time on the clock: exact when something happens, and as fine as the picture in between. */
+/** The time as the clock shows it: exact at an event, otherwise rounded to the resolution of the picture. */
 function shownTime({ end, events }, now, step) {
   const exact = Math.round(now);
   if (events[step - 1]?.at === exact) return time(exact);
@@ -50,13 +50,13 @@ function shownTime({ end, events }, now, step) {
   return time(Math.round(now / grain) * grain);
 }
 
-/** What has just happened, as a screen reader says it with the time. */
+/** The sentence about the last event, which a screen reader says after the time. */
 function lastTold(model, step) {
   const last = model.events[step - 1];
   return last ? `: ${visible(model.programs[last.program].name)}: ${toldOf(model, last).textContent}` : "";
 }
 
-/** A program in the strip: what it does now, and when it completes as soon as it has. */
+/** Shows a program in the strip: the states of its calls, or the time at which it completed. */
 function showEntry({ model }, index, count, states) {
   const program = model.programs[index];
   const { entry, live } = model.parts[index];
@@ -89,10 +89,10 @@ function showProgram(view, index, count, states) {
   showStory(view, index, count);
 }
 
-/** An arrow is there as soon as its call is made, and an end when its call is over. */
+/** Whether a mark is visible: an arrow from the time of its call on, an end after its call is over. */
 const isThere = (mark, state) => (mark.matches(".arrow") ? state !== IDLE : ["fulfilled", "rejected", "cut off"].includes(STATES[state]));
 
-/** The state of each row: that of its latest call, or how many of its calls do what. */
+/** Shows the state of each row: that of its latest call or, if folded, the number of calls by state. */
 function showLanes(program, { lanes }, states) {
   const calls = lanes.map(() => []);
   program.calls.forEach(([row], call) => calls[row].push(states[call]));
@@ -107,7 +107,7 @@ function showLanes(program, { lanes }, states) {
 const counted = (numbers) => ["running", "queued", "late", "fulfilled", "rejected", "cut off"].map((state) => [state, numbers[STATES.indexOf(state)]])
   .filter(([, some]) => some).map(([state, some]) => `${some.toLocaleString("en")} ${state}`).join(", ");
 
-/** Marks the lines that run, and of the others those that wait. */
+/** Marks the lines that run, and the other lines that wait. */
 function markLines({ lines }, runs, waits) {
   lines.forEach((line, index) => {
     const within = (range) => range?.[0] <= index + 1 && index < range[1];
@@ -123,10 +123,10 @@ function waitsFor(codes) {
   return quoted.length ? ["waits at", ...quoted.flatMap((code, index) => [index ? ", " : " ", code])] : ["waits"];
 }
 
-/** A moment's list has so many sentences at most. */
+/** The maximum number of sentences about a moment. */
 const MOST_TOLD = 8;
 
-/** What happens at the moment: one sentence an event, up to the step. */
+/** Shows the events of the current moment up to the step, one sentence each. */
 function showStory(view, index, count) {
   const { model } = view;
   const program = model.programs[index];
@@ -143,7 +143,7 @@ function showStory(view, index, count) {
   if (!count) shown.push(item(`${program.opening} Press play, or drag along the clock.`));
   $(".at", story).textContent = `at ${time(at)}`;
   const list = $(".moment", story);
-  // A screen reader says each moment once, and nothing while only the clock moves.
+  // The list changes only if its events do, so that a screen reader does not repeat a moment.
   const key = `${from} ${count}`;
   if (list.dataset.told === key) return;
   list.dataset.told = key;
@@ -152,7 +152,7 @@ function showStory(view, index, count) {
 
 const item = (text) => Object.assign(document.createElement("li"), { textContent: text });
 
-/** The sentence for an event: that of its row, or a plain one. */
+/** The sentence for an event: that of its row in the table or, if it has none, a simple one. */
 function toldOf(model, { kind, call, program, index }) {
   const row = model.rows[program][index];
   const line = document.createElement("li");
@@ -162,7 +162,7 @@ function toldOf(model, { kind, call, program, index }) {
   return line;
 }
 
-/** The row of the table for what has just happened. */
+/** Marks the row of the table for the last event. */
 function showRow(view) {
   const { model, step } = view;
   view.row?.removeAttribute("aria-current");

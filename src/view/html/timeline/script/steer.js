@@ -1,4 +1,4 @@
-// Who moves the clock: buttons, keys, the line to drag along, the lanes, the table.
+// The controls that move the clock: buttons, keys, and dragging along the slider and the lanes.
 
 const KEYS = { " ": "play", Home: "first", End: "last", ArrowLeft: "previous", ArrowRight: "next", "[": "slower", "]": "faster", "?": "keys", q: "queues", "+": "zoomIn", "-": "zoomOut", 0: "fit", ",": "unqueue", ".": "queue" };
 
@@ -23,7 +23,7 @@ const ACTS = {
   keys: ({ keys }) => (keys.open = !keys.open),
 };
 
-/** These do not stop what plays. */
+/** The actions that do not pause playing. */
 const KEEP_PLAYING = ["play", "slower", "faster", "keys", "reveal", "queues", "close", "zoomIn", "zoomOut", "fit"];
 
 function act(view, name) {
@@ -31,19 +31,19 @@ function act(view, name) {
   ACTS[name](view);
 }
 
-/** The moment before: that of the last event, if time has passed since or it is not complete. */
+/** The step of the previous moment, or of the current one if the clock or the step is past its first state. */
 function before({ model, step, now }) {
   const earlier = model.moments.findLast((moment) => moment.step < step || (moment.step === step && moment.at < now));
   return earlier?.step ?? 0;
 }
 
-/** Shows what is to come, or hides it again unless all has happened. */
+/** Reveals later events, or hides them again unless all events have happened. */
 function reveal(view) {
   view.isRevealed = !view.isRevealed;
   show(view);
 }
 
-/** Opens or closes the drawer of the queues; what had the focus in it hands it on. */
+/** Opens or closes the drawer of the queues, and moves the focus to `next`, if given. */
 function toggleQueues(view, next) {
   view.hasDrawer = Boolean(view.drawer) && !view.hasDrawer;
   show(view);
@@ -69,7 +69,7 @@ function onKey(view, event) {
   act(view, does);
 }
 
-/** Up and down choose another program. */
+/** Selects another program with the up and down keys; returns whether the key is one of them. */
 function onRadio(view, event) {
   const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (!by) return false;
@@ -81,7 +81,7 @@ function onRadio(view, event) {
   return true;
 }
 
-/** Chooses the program that is shown in detail. */
+/** Selects the program that is shown in detail. */
 function select(view, program) {
   view.selected = program;
   view.point = null;
@@ -95,14 +95,14 @@ function select(view, program) {
   view.changed();
 }
 
-/** The time at a place on the axis that spans an element; that of the lanes may be magnified. */
+/** The time at a position on the axis of an element; the axis of the lanes may be magnified. */
 function timeAt({ model: { end }, zoom, from }, element, clientX) {
   const { left, width } = element.getBoundingClientRect();
   const part = Math.min(Math.max((clientX - left) / width, 0), 1) * end;
   return Math.round(element.matches(".rail") ? part : from + part / zoom);
 }
 
-/** Dragging along an axis moves the clock. */
+/** Moves the clock when the pointer is dragged along an axis. */
 function drag(view, area, axisOf) {
   const move = (event) => {
     pause(view);
@@ -116,7 +116,7 @@ function drag(view, area, axisOf) {
   view.listen(area, "pointermove", (event) => area.hasPointerCapture(event.pointerId) && move(event));
 }
 
-/** Marks what belongs together: a call's row and the code that makes it. */
+/** Marks a call's row and the code that makes the call, if the pointer is over one of them. */
 function link(view, { target }) {
   for (const linked of $$(".linked", view.model.element)) linked.classList.remove("linked");
   const [lane, line] = [target.closest?.(".lane[data-row]"), target.closest?.(".source .line")];

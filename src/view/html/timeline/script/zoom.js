@@ -1,23 +1,23 @@
-// The part of the time that the lanes show. The strip always shows all of it.
+// The interval of time that the lanes show. The strip always shows all of the time.
 
-/** The lanes are magnified so many times at most. */
+/** The maximum magnification of the lanes. */
 const MOST_ZOOM = 4096;
 
-/** Magnifies the lanes; a time stays where it is. */
+/** Magnifies the lanes; the time `around` keeps its position. */
 function zoomBy(view, factor, around = view.now) {
   const { model, zoom, from } = view;
   view.zoom = Math.min(Math.max(zoom * factor, 1), MOST_ZOOM);
   panTo(view, around - ((around - from) * zoom) / view.zoom, model);
 }
 
-/** Shows the time from an instant on. */
+/** Moves the interval so that it starts at an instant. */
 function panTo(view, from) {
   const { end } = view.model;
   view.from = Math.min(Math.max(from, 0), end - end / view.zoom);
   showZoom(view);
 }
 
-/** Turns the page of the lanes when the clock has left it. */
+/** Moves the interval if the clock has left it. */
 function keepInView(view) {
   const { model, zoom, from, now } = view;
   const wide = model.end / zoom;
@@ -34,7 +34,7 @@ function showZoom(view) {
   for (const { chart } of model.parts) showTicks(model, $(".ground", chart), zoom, from);
 }
 
-/** Labels at round times, as the axis has them where it is not magnified. */
+/** Shows labels at round times; without magnification, those of the original axis. */
 function showTicks({ end }, ground, zoom, from) {
   ground.drawn ??= $$(".tick", ground);
   const wide = end / zoom;
@@ -48,7 +48,7 @@ function showTicks({ end }, ground, zoom, from) {
   ground.prepend(...ticks);
 }
 
-/** The wheel magnifies with Control, and moves along with Shift. */
+/** Handles the mouse wheel: it magnifies with Control, and moves the interval with Shift. */
 function onWheel(view, ground, event) {
   const { deltaX, deltaY, ctrlKey, shiftKey, clientX } = event;
   const along = deltaX || (shiftKey ? deltaY : 0);
