@@ -156,7 +156,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     }
 
     /// Resets the executor to time 0 without promises, and keeps its allocated memory.
-    pub fn begin_anew(&mut self) {
+    pub fn reset(&mut self) {
         self.now = Instant::ZERO;
         self.timers.clear(self.rules.ties);
         self.microtasks.clear();

@@ -43,14 +43,14 @@ mod resources;
 mod rules;
 mod translation;
 mod watch;
-mod world;
+mod what_if;
 
 pub use limit::Limit;
 pub use paths::{Path, PathBranch, Paths};
 pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
 pub use translation::Untranslatable;
-pub(crate) use world::{Ends, Which, World};
+pub(crate) use what_if::{Ends, WhatIf, Which};
 
 use std::ops::Range;
 

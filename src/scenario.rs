@@ -56,9 +56,9 @@ use std::sync::Arc;
 pub use body::Body;
 pub(crate) use bounds::{dependency_graph, order_of_tasks};
 pub use callable::{Callable, Callables};
-pub use code::Code;
 #[cfg(test)]
-pub(crate) use code::Said;
+pub(crate) use code::CallComment;
+pub use code::Code;
 pub(crate) use code::{CallComments, CommentDependency, mentions, span_of};
 pub use conventions::Conventions;
 pub use edit::{Edit, edited};

@@ -264,7 +264,7 @@ fn a_reset_executor_is_like_a_new_one() {
     let as_new = state(&executor);
     leave_everything(&mut executor);
     let left = state(&executor);
-    executor.begin_anew();
+    executor.reset();
     assert_eq!(state(&executor), as_new);
     leave_everything(&mut executor);
     assert_eq!(state(&executor), left);

@@ -1,6 +1,6 @@
 //! Walks and changes the steps of a program.
 
-use crate::scenario::{Branches, Scenario, Span, Step, StepKind};
+use crate::scenario::{Branches, Scenario, Step, StepKind};
 
 /// Changes each list of a program and of the scenario's functions, inner ones first: the bodies of
 /// functions, loops and `try`s.
@@ -71,11 +71,6 @@ fn visit_all<'s>(steps: &'s [Step], show: &mut dyn FnMut(&'s Step)) {
     for step in steps {
         visit(step, show);
     }
-}
-
-/// Creates a step that has no text.
-pub(super) fn unwritten(kind: StepKind) -> Step {
-    Step::new(Span::NONE, kind)
 }
 
 /// Changes each of these steps and each step within them, inner ones first.

@@ -3,10 +3,6 @@
 use crate::Name;
 use crate::scenario::{Branches, Combinator, Items, Named, Span, Step, StepKind};
 
-pub(in crate::findings) fn new_step(kind: StepKind) -> Step {
-    Step::new(Span::NONE, kind)
-}
-
 pub(in crate::findings) fn all(branches: Vec<Step>) -> Step {
     gather(Combinator::All, branches)
 }
@@ -14,24 +10,24 @@ pub(in crate::findings) fn all(branches: Vec<Step>) -> Step {
 /// Gathers branches that start together: none of them waits before the later ones have started.
 pub(in crate::findings) fn gather(how: Combinator, branches: Vec<Step>) -> Step {
     let branches = branches.into_iter().map(started_at_once).collect();
-    new_step(StepKind::Combine(how, Branches::List(branches)))
+    Step::without_span(StepKind::Combine(how, Branches::List(branches)))
 }
 
 pub(in crate::findings) fn all_map(items: Items, step: Step) -> Step {
-    new_step(StepKind::Combine(Combinator::All, Branches::Map(items, Box::new(step))))
+    Step::without_span(StepKind::Combine(Combinator::All, Branches::Map(items, Box::new(step))))
 }
 
 pub(in crate::findings) fn list_of(steps: Vec<Step>) -> Step {
-    new_step(StepKind::List(steps))
+    Step::without_span(StepKind::List(steps))
 }
 
 pub(in crate::findings) fn refer(name: Name) -> Step {
-    new_step(StepKind::Name(name))
+    Step::without_span(StepKind::Name(name))
 }
 
 pub(in crate::findings) fn bind(name: Name, step: Step) -> Step {
     let binding = Named { name, span: Span::NONE };
-    new_step(StepKind::Let(binding, Box::new(started_at_once(step))))
+    Step::without_span(StepKind::Let(binding, Box::new(started_at_once(step))))
 }
 
 /// The step in a form that starts without waiting: an inner `await` becomes an async function.

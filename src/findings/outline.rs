@@ -16,7 +16,7 @@ use crate::{Name, Scenario};
 use reach::Reaches;
 
 /// A scenario of one program, whose steps are renumbered.
-pub(in crate::findings) struct Outline {
+pub(in crate::findings) struct StepOutline {
     pub(in crate::findings) scenario: Scenario,
     pub(in crate::findings) steps: Entries,
     /// For each function, the steps that call it.
@@ -96,7 +96,7 @@ impl ListId {
     }
 }
 
-impl Outline {
+impl StepOutline {
     /// The outline of one of a scenario's programs.
     pub(in crate::findings) fn new(scenario: &Scenario, program: usize) -> Self {
         let mut alone = Scenario {

@@ -15,7 +15,7 @@ pub(super) use rewrite::{are_like_chunks, is_chunk};
 pub(super) use users::Users;
 
 use super::fix::{Fix, Safety, Trial};
-use super::outline::Outline;
+use super::outline::StepOutline;
 use super::run::{FindingText, Run};
 use super::worlds::Worlds;
 use super::{Finding, Rule, Severity};
@@ -26,7 +26,7 @@ use crate::{Duration, Instant, RunOptions, Scenario};
 use attempt::Search;
 use delay::Delayed;
 use depends::Depends;
-use rewrite::Editor;
+use rewrite::StepEditor;
 
 /// The maximum number of programs that are run for the findings of one program, and the maximum
 /// number of events in all of these runs.
@@ -100,7 +100,7 @@ fn rejects_unhandled_before_it_settles(timeline: &Timeline) -> bool {
 /// Finds all delays in a program that a rewrite fixes, with runs that have approximately `events`
 /// events together.
 pub(super) fn fixes(scenario: &Scenario, program: usize, events: usize) -> Fixes {
-    let outline = Outline::new(scenario, program);
+    let outline = StepOutline::new(scenario, program);
     look(&outline, events, |search| {
         let timeline = search.run.timeline;
         let mut worlds = Worlds::of(&outline.scenario, timeline);
@@ -113,7 +113,7 @@ pub(super) fn fixes(scenario: &Scenario, program: usize, events: usize) -> Fixes
 
 /// Finds the rewrite of an outline's program that saves most, keeps its behavior in other worlds
 /// and exceeds no limit on concurrency.
-pub(super) fn best(outline: &Outline, events: usize, original: &mut Original<'_, '_>) -> Fixes {
+pub(super) fn best(outline: &StepOutline, events: usize, original: &mut Original<'_, '_>) -> Fixes {
     look(outline, events, |search| {
         search.expects_value = original.users.expects_value();
         search.best(original).into_iter().collect()
@@ -123,7 +123,7 @@ pub(super) fn best(outline: &Outline, events: usize, original: &mut Original<'_,
 /// Searches an outline for delayed calls, with runs that have approximately `events` events
 /// together.
 fn look(
-    outline: &Outline,
+    outline: &StepOutline,
     events: usize,
     search: impl FnOnce(&mut Search<'_>) -> Vec<Found>,
 ) -> Fixes {
@@ -149,7 +149,7 @@ fn look(
 }
 
 fn look_within(
-    outline: &Outline,
+    outline: &StepOutline,
     timeline: &Timeline,
     runs: usize,
     search: impl FnOnce(&mut Search<'_>) -> Vec<Found>,
@@ -161,7 +161,7 @@ fn look_within(
     }
     let run = Run::new(&outline.scenario, timeline)?;
     let depends = Depends::of(outline, timeline, &run.dependencies);
-    let editor = Editor { outline, depends: &depends };
+    let editor = StepEditor { outline, depends: &depends };
     let safety = Safety::of(outline);
     let expects_value = false;
     let mut own = Search {

@@ -64,7 +64,7 @@ pub(super) struct Plan {
 
 impl Calls {
     /// Removes all calls.
-    pub(super) fn begin_anew(&mut self, tasks: usize) {
+    pub(super) fn reset(&mut self, tasks: usize) {
         self.counts.clear();
         self.counts.resize(tasks, 0);
         self.works.clear();

@@ -50,7 +50,7 @@ pub(super) fn spare_list(timeline: &mut Timeline) -> List<Value> {
 }
 
 /// The timeline of a program before its first run, in the memory of another timeline.
-pub(super) fn unwritten(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Timeline {
+pub(super) fn empty_timeline(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Timeline {
     let scenario = prepared.scenario;
     let mut timeline = Timeline {
         texts: prepared.texts.clone(),

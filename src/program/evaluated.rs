@@ -86,7 +86,7 @@ impl<'p> CodeRunner<'p> {
 
     fn tell(&self, evaluation: &Evaluation, timeline: &mut Timeline) -> Result<(), RunError> {
         let scenario = self.prepared.scenario;
-        let told = Telling::new(scenario, (self.code.begins(), self.code.said()), timeline);
+        let told = TimelineBuilder::new(scenario, (self.code.begins(), self.code.said()), timeline);
         told.tell(evaluation).map_err(|limit| RunError::Limit {
             program: self.program(),
             limit,
@@ -177,7 +177,7 @@ fn say<'c>(
 }
 
 /// Turns an evaluation into a timeline.
-struct Telling<'t> {
+struct TimelineBuilder<'t> {
     scenario: &'t Scenario,
     /// The offset of the code's spans.
     begins: u32,
@@ -194,7 +194,7 @@ struct Telling<'t> {
     sites: BTreeMap<javascript::Span, StepId>,
 }
 
-impl<'t> Telling<'t> {
+impl<'t> TimelineBuilder<'t> {
     fn new(
         scenario: &'t Scenario,
         (begins, said): (u32, &'t CallComments),

@@ -129,7 +129,7 @@ impl<'p> Machine<'p> {
     pub(super) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
         self.recorder.swap(timeline);
         *self.executor.causes_mut() = take(&mut timeline.causes);
-        self.begin_anew();
+        self.reset();
         self.begin_observing();
         let main = self.start(BodyId(0), None, Cause::START)?;
         self.executor.subscribe(main, Job::CallerResumes);
@@ -162,17 +162,17 @@ impl<'p> Machine<'p> {
     }
 
     /// Resets the machine, and keeps the memory of the previous run.
-    fn begin_anew(&mut self) {
-        self.executor.begin_anew();
-        self.recorder.begin_anew();
+    fn reset(&mut self) {
+        self.executor.reset();
+        self.recorder.reset();
         self.texts.clone_from(&self.prepared.texts);
-        self.calls.begin_anew(self.scenario.tasks.len());
+        self.calls.reset(self.scenario.tasks.len());
         self.item_lists.clear();
-        self.resources.begin_anew(&self.scenario.resources);
-        self.watch.begin_anew();
+        self.resources.reset(&self.scenario.resources);
+        self.watch.reset();
         self.frames.clear();
         self.operands.clear();
-        self.pools.begin_anew();
+        self.pools.reset();
         self.settled = None;
         self.steps_begun = 0;
         self.parts = cancel::Parts::default();

@@ -26,7 +26,7 @@ struct Pool {
 
 impl Pools {
     /// Removes the pools of the previous run.
-    pub(super) fn begin_anew(&mut self) {
+    pub(super) fn reset(&mut self) {
         self.begun.clear();
     }
 
@@ -80,7 +80,7 @@ mod tests {
     fn cleared_pools_start_with_the_first_and_reuse_memory() {
         let mut pools = Pools::default();
         for has_memory in [false, true] {
-            pools.begin_anew();
+            pools.reset();
             assert_eq!([pools.open(2), pools.open(0)], [0, 1]);
             assert_eq!(pools.begun[0].results.capacity() > 0, has_memory);
             assert_eq!([(); 3].map(|()| pools.take_next(0)), [Some(0), Some(1), None]);

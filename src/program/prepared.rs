@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::calls::UniformPlan;
 use super::code::Compiled;
-use super::end::unwritten;
+use super::end::empty_timeline;
 use super::evaluated::CodeRunner;
 use super::items::{self, Own};
 use super::limit::Limit;
 use super::machine::Machine;
 use super::network::{Network, NetworkRun};
-use super::world::World;
+use super::what_if::WhatIf;
 use super::{Record, Rules, RunError, RunOptions, compile};
 use crate::javascript::Staged;
 use crate::scenario::{Code, Scenario};
@@ -30,13 +30,13 @@ pub struct Prepared<'s> {
     /// The texts that were created during the preparation.
     pub(super) texts: Texts,
     /// The world in which the program runs. Only a program that runs as steps can change it.
-    pub(super) world: World,
-    pub(super) way: Way,
+    pub(super) what_if: WhatIf,
+    pub(super) backend: Backend,
 }
 
 /// The form in which a program runs.
 #[derive(Debug)]
-pub(super) enum Way {
+pub(super) enum Backend {
     /// As steps.
     Steps(StepProgram),
     /// As a network of tasks, for a generated program.
@@ -71,10 +71,10 @@ impl<'s> Prepared<'s> {
         let fuses = options.record == Record::Trace && rules == Rules::default();
         let mut texts = Texts::new(scenario.names.clone());
         let network = if fuses { Network::of(scenario, body) } else { None };
-        let way = match (network, scenario.code.as_ref().zip(body.entry())) {
-            (_, Some((code, entry))) => Way::Code(Arc::clone(code), entry),
-            (Some(network), None) => Way::Network(network),
-            (None, None) => Way::Steps(StepProgram::of(scenario, program, fuses, &mut texts)),
+        let backend = match (network, scenario.code.as_ref().zip(body.entry())) {
+            (_, Some((code, entry))) => Backend::Code(Arc::clone(code), entry),
+            (Some(network), None) => Backend::Network(network),
+            (None, None) => Backend::Steps(StepProgram::of(scenario, program, fuses, &mut texts)),
         };
         Self {
             scenario,
@@ -84,16 +84,16 @@ impl<'s> Prepared<'s> {
             max_strings: Limit::STRINGS,
             rules,
             texts,
-            world: World::default(),
-            way,
+            what_if: WhatIf::default(),
+            backend,
         }
     }
 
     /// The plans of the tasks' calls, if the program runs as steps.
     pub(super) const fn uniform_plans_mut(&mut self) -> Option<&mut Vec<Option<UniformPlan>>> {
-        match &mut self.way {
-            Way::Steps(written) => Some(&mut written.uniform_plans),
-            Way::Network(_) | Way::Code(..) => None,
+        match &mut self.backend {
+            Backend::Steps(steps) => Some(&mut steps.uniform_plans),
+            Backend::Network(_) | Backend::Code(..) => None,
         }
     }
 
@@ -122,8 +122,8 @@ impl<'s> Prepared<'s> {
     /// # Errors
     /// If the run exceeds a [`Limit`](super::Limit).
     pub fn run_staged(&self) -> Result<Option<(Timeline, Staged)>, RunError> {
-        let Way::Code(code, entry) = &self.way else { return Ok(None) };
-        let mut timeline = unwritten(self, None);
+        let Backend::Code(code, entry) = &self.backend else { return Ok(None) };
+        let mut timeline = empty_timeline(self, None);
         let staged = CodeRunner::new(self, code, *entry).run_staged(&mut timeline)?;
         Ok(Some((timeline, staged)))
     }
@@ -135,12 +135,14 @@ impl<'s> Prepared<'s> {
     }
 
     pub(super) fn runner_in(&self, spare: Option<Timeline>) -> Runner<'_> {
-        let runs = match &self.way {
-            Way::Steps(written) => Runs::Written(Box::new(Machine::new(self, written))),
-            Way::Network(network) => Runs::Network(Box::new(NetworkRun::new(self, network))),
-            Way::Code(code, entry) => Runs::Code(CodeRunner::new(self, code, *entry)),
+        let run = match &self.backend {
+            Backend::Steps(steps) => BackendRun::Steps(Box::new(Machine::new(self, steps))),
+            Backend::Network(network) => {
+                BackendRun::Network(Box::new(NetworkRun::new(self, network)))
+            }
+            Backend::Code(code, entry) => BackendRun::Code(CodeRunner::new(self, code, *entry)),
         };
-        Runner { prepared: self, runs, timeline: unwritten(self, spare) }
+        Runner { prepared: self, run, timeline: empty_timeline(self, spare) }
     }
 }
 
@@ -162,14 +164,14 @@ impl<'s> Prepared<'s> {
 /// ```
 pub struct Runner<'p> {
     prepared: &'p Prepared<'p>,
-    runs: Runs<'p>,
+    run: BackendRun<'p>,
     /// The timeline of the last run. If it were returned by value, a small run would be a sixth
     /// slower.
     timeline: Timeline,
 }
 
-enum Runs<'p> {
-    Written(Box<Machine<'p>>),
+enum BackendRun<'p> {
+    Steps(Box<Machine<'p>>),
     Network(Box<NetworkRun<'p>>),
     Code(CodeRunner<'p>),
 }
@@ -180,12 +182,12 @@ impl Runner<'_> {
     /// # Errors
     /// If the run exceeds a [`Limit`](super::Limit).
     pub fn run(&mut self) -> Result<&Timeline, RunError> {
-        let done = match &mut self.runs {
-            Runs::Written(machine) => machine.run(&mut self.timeline),
-            Runs::Network(network) => network.run(&mut self.timeline),
-            Runs::Code(code) => {
+        let done = match &mut self.run {
+            BackendRun::Steps(machine) => machine.run(&mut self.timeline),
+            BackendRun::Network(network) => network.run(&mut self.timeline),
+            BackendRun::Code(code) => {
                 if let Err(error) = code.run(&mut self.timeline) {
-                    self.timeline = unwritten(self.prepared, None);
+                    self.timeline = empty_timeline(self.prepared, None);
                     return Err(error);
                 }
                 Ok(())
@@ -193,7 +195,7 @@ impl Runner<'_> {
         };
         if let Err(limit) = done {
             let Prepared { scenario, program, options, .. } = self.prepared;
-            self.timeline = unwritten(self.prepared, None);
+            self.timeline = empty_timeline(self.prepared, None);
             let program = scenario.text(scenario.programs[*program].name).to_owned();
             let max_events = options.max_events.min(Events::MOST);
             return Err(RunError::Limit { program, limit, max_events });

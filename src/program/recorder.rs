@@ -42,7 +42,7 @@ impl Recorder {
     }
 
     /// Removes the record of the previous run.
-    pub(super) fn begin_anew(&mut self) {
+    pub(super) fn reset(&mut self) {
         let Self { events, calls, reasons, logged_at, awaits, busy, .. } = self;
         events.clear();
         calls.clear();

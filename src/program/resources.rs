@@ -40,7 +40,7 @@ impl<W: Copy> Resources<W> {
     }
 
     /// Frees all slots.
-    pub(super) fn begin_anew(&mut self, resources: &[Resource]) {
+    pub(super) fn reset(&mut self, resources: &[Resource]) {
         for (slots, resource) in self.slots.iter_mut().zip(resources) {
             slots.free = resource.capacity;
             slots.queue.clear();

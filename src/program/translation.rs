@@ -12,7 +12,7 @@ mod tasks;
 use std::collections::BTreeSet;
 
 use super::evaluated::CodeRunner;
-use super::prepared::Way;
+use super::prepared::Backend;
 use super::{Record, RunError, RunOptions, UnhandledRejections};
 use crate::Scenario;
 use crate::javascript::{Evaluation, Strands};
@@ -177,7 +177,7 @@ impl RecordedProgram {
         // does not end the process.
         let warns = options(UnhandledRejections::Warn);
         let prepared = scenario.prepare(program, &warns);
-        let Way::Code(code, entry) = &prepared.way else { panic!("a program of steps") };
+        let Backend::Code(code, entry) = &prepared.backend else { panic!("a program of steps") };
         let evaluation = CodeRunner::new(&prepared, code, *entry).strands().map_err(fails)?;
         let strands = evaluation.strands.clone().unwrap_or_default();
         if let Some((span, what)) = &strands.inexpressible {

@@ -117,7 +117,7 @@ impl Watch {
     }
 
     /// Removes the record of the previous run.
-    pub(super) fn begin_anew(&mut self) {
+    pub(super) fn reset(&mut self) {
         *self = Self::new(self.is_on);
     }
 

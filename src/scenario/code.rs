@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(crate) use self::call_comments::{CallComments, Said};
+pub(crate) use self::call_comments::{CallComment, CallComments};
 use super::edit::{Edit, edited, moved};
 use super::problem::nearest;
 use super::{
@@ -78,7 +78,7 @@ pub(crate) enum CommentDependency {
 /// Everything in a text that concerns code, before it is checked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Annotations {
-    pub(super) said: Vec<Said>,
+    pub(super) said: Vec<CallComment>,
     pub(super) decisions: Vec<(javascript::Span, Decision)>,
     /// The number of decisions, at the end, that come from comments.
     pub(super) decided_by_comments: usize,

@@ -157,6 +157,12 @@ impl Step {
         Self { id: StepId::UNNUMBERED, span, kind }
     }
 
+    /// A step that is in no text.
+    #[must_use]
+    pub const fn without_span(kind: StepKind) -> Self {
+        Self::new(Span::NONE, kind)
+    }
+
     /// The number of the step, which identifies it in its scenario.
     #[must_use]
     pub const fn id(&self) -> StepId {

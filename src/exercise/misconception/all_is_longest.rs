@@ -1,7 +1,7 @@
 //! "`Promise.all` always takes as long as its longest task", whatever the dependencies.
 
 use super::Belief;
-use crate::exercise::rewrite::{each_step, unwritten};
+use crate::exercise::rewrite::each_step;
 use crate::scenario::{Branches, Callable, Combinator, Function, Scenario, Step, StepKind};
 
 /// Runs the steps of each branch in parallel, and those of each bound promise.
@@ -41,7 +41,7 @@ fn together(branch: &mut Step, scenario: &Scenario) -> bool {
         steps.into_iter().partition(|step| step.awaited().kind.is_statement());
     let changes = awaited.len() > 1;
     let branches = awaited.into_iter().map(|step| step.awaited().clone()).collect();
-    let all = unwritten(StepKind::Combine(Combinator::All, Branches::List(branches)));
+    let all = Step::without_span(StepKind::Combine(Combinator::All, Branches::List(branches)));
     // The awaited steps may use bindings, and the logged lines may use both, so the order is:
     // bindings, `Promise.all`, the other statements.
     let (bindings, rest): (Vec<Step>, Vec<Step>) = statements

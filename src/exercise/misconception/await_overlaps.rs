@@ -1,7 +1,7 @@
 //! "Calls that are awaited line by line run at the same time": `await` doesn't wait.
 
 use super::Belief;
-use crate::exercise::rewrite::{each_list, has, unwritten, visit};
+use crate::exercise::rewrite::{each_list, has, visit};
 use crate::scenario::{Branches, Combinator, Scenario, Step, StepKind};
 
 /// Puts consecutive awaits into one `Promise.all`, and the iterations of each loop into another.
@@ -30,7 +30,8 @@ pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
 fn flush(together: &mut Vec<Step>, steps: &mut Vec<Step>) {
     let branches = std::mem::take(together);
     if branches.len() > 1 {
-        steps.push(unwritten(StepKind::Combine(Combinator::All, Branches::List(branches))));
+        steps
+            .push(Step::without_span(StepKind::Combine(Combinator::All, Branches::List(branches))));
     } else {
         steps.extend(branches);
     }

@@ -2,7 +2,7 @@
 
 use super::Belief;
 use crate::Names;
-use crate::exercise::rewrite::{each_step, unwritten};
+use crate::exercise::rewrite::each_step;
 use crate::scenario::{Branches, Combinator, Items, Scenario, Step, StepKind};
 
 /// Replaces a pool by a sequence of `Promise.all`s, each with as many branches as there are
@@ -14,7 +14,7 @@ pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     each_step(&mut read, program, &mut |step| {
         if let StepKind::Pool { limit, of } = &step.kind {
             let chunks = chunks(of, *limit as usize, &mut names);
-            let all = |chunk| unwritten(StepKind::Combine(Combinator::All, chunk));
+            let all = |chunk| Step::without_span(StepKind::Combine(Combinator::All, chunk));
             step.kind = StepKind::List(chunks.into_iter().map(all).collect());
             changed = true;
         }
@@ -28,7 +28,7 @@ fn chunks(branches: &Branches, size: usize, names: &mut Names) -> Vec<Branches> 
         Branches::List(steps) => {
             // An `Await` among a pool's branches becomes a function of its own.
             let own = |step: &Step| match step.kind {
-                StepKind::Await(_) => unwritten(StepKind::List(vec![step.clone()])),
+                StepKind::Await(_) => Step::without_span(StepKind::List(vec![step.clone()])),
                 _ => step.clone(),
             };
             steps

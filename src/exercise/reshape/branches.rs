@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::order::{Bindings, needs, order_matters};
 use crate::Name;
-use crate::exercise::rewrite::unwritten;
 use crate::exercise::stream::Stream;
 use crate::scenario::{Branches, Step, StepKind};
 
@@ -57,11 +56,11 @@ fn join(known: &Bindings<'_>, used: &BTreeSet<Name>, branches: &mut Vec<Step>, d
     let hanging = pairs.iter().find(together).copied();
     let Some((one, other)) = hanging.or_else(|| draws.pick(&pairs).copied()) else { return };
     let later = branches.remove(other);
-    let sooner = std::mem::replace(&mut branches[one], unwritten(StepKind::Rethrow));
+    let sooner = std::mem::replace(&mut branches[one], Step::without_span(StepKind::Rethrow));
     let (first, then) =
         if needs(known, &sooner, &later) { (later, sooner) } else { (sooner, later) };
     let steps = steps_of(first).into_iter().chain(steps_of(then)).collect();
-    branches[one] = unwritten(StepKind::List(steps));
+    branches[one] = Step::without_span(StepKind::List(steps));
 }
 
 fn steps_of(branch: Step) -> Vec<Step> {

@@ -12,13 +12,13 @@ mod losses;
 
 use super::facts::Facts;
 use super::in_flight;
-use crate::findings::{order, outline::Outline};
+use crate::findings::{order, outline::StepOutline};
 use crate::program::Record;
 use crate::scenario::{Program, Span, Step};
 use crate::timeline::{Call, Outcome, Timeline};
 use crate::{Instant, Names, RunOptions, Scenario};
 use called::Called;
-use ending::Ending;
+use ending::LastStep;
 use flow::Flow;
 use groups::Groups;
 
@@ -45,7 +45,7 @@ const MOST_TASKS: usize = 60;
 /// Writes the best program with the calls of one of a scenario's programs. Returns `None` if a
 /// rejection led to a call, or if the same thing succeeds twice.
 pub(in crate::findings) fn rewritten(scenario: &Scenario, program: usize) -> Option<Best> {
-    let outline = Outline::new(scenario, program);
+    let outline = StepOutline::new(scenario, program);
     let timeline =
         outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
     // If a rejection ended a loop early, the rest of the loop is unknown.
@@ -85,7 +85,7 @@ struct Written {
 }
 
 struct Writer<'a> {
-    outline: &'a Outline,
+    outline: &'a StepOutline,
     names: Names,
     timeline: &'a Timeline,
     called: &'a [Called],
@@ -97,8 +97,8 @@ impl Writer<'_> {
     /// with the same item form a chain.
     fn fastest(&self, fused: bool) -> Option<Written> {
         let groups = Groups::new(&self.outline.scenario.tasks, self.called, fused)?;
-        let steps = |ending: &Ending| Flow { groups: &groups, ending }.steps();
-        let plain = self.run(steps(&Ending::None))?;
+        let steps = |ending: &LastStep| Flow { groups: &groups, ending }.steps();
+        let plain = self.run(steps(&LastStep::None))?;
         if plain.ends_alike {
             return Some(plain);
         }

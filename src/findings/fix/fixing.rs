@@ -2,7 +2,7 @@
 //! program with the same calls.
 
 use super::{Best, Fix, Gives, in_flight, rewritten};
-use crate::findings::outline::Outline;
+use crate::findings::outline::StepOutline;
 use crate::findings::run::Run;
 use crate::findings::speed::{self, Original, Users};
 use crate::findings::worlds::{WorldChanges, Worlds};
@@ -93,13 +93,13 @@ fn fix_all_findings(
     scenario: &Scenario,
     program: usize,
 ) -> Result<(), RunError> {
-    let outline = Outline::new(scenario, program);
+    let outline = StepOutline::new(scenario, program);
     let timeline = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises))?;
     let mut worlds = Worlds::of(&outline.scenario, &timeline);
     let users = Users::new(scenario, program);
     // For each step of the fixed program, the step of the original that it was.
     let mut origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
-    let mut fixed = Outline::new(&outline.scenario, 0);
+    let mut fixed = StepOutline::new(&outline.scenario, 0);
     let mut events = EVENTS;
     let mut is_bounded = false;
     loop {
@@ -127,7 +127,7 @@ fn fix_all_findings(
         };
         is_bounded |= found.is_bounded;
         origins = found.origins;
-        fixed = Outline::new(&found.fix.scenario, 0);
+        fixed = StepOutline::new(&found.fix.scenario, 0);
         fix.applied.push((found.rule.name, found.saves));
         let original_in_flight = fix.in_flight;
         fix.nearest = Some(Fix { function: None, original_in_flight, ..found.fix });

@@ -4,8 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Trial;
-use crate::findings::new_step::new_step;
-use crate::findings::outline::Outline;
+use crate::findings::outline::StepOutline;
 use crate::scenario::{Callables, Failure, Origins, Step, StepId, StepKind, Task};
 use crate::timeline::Outcome;
 use crate::{Duration, Name, Names, Scenario};
@@ -15,14 +14,14 @@ const LONGER: u64 = 1_000_000_000;
 
 /// The failures of an outline's steps, and which of them crash the process.
 pub(in crate::findings) struct Safety<'o> {
-    outline: &'o Outline,
+    outline: &'o StepOutline,
     /// The effect of each failure on the original. A cache.
-    ends: FxHashMap<StepId, Ends>,
+    ends: FxHashMap<StepId, CrashEffect>,
 }
 
 /// The effect of a failure, from the least to the most severe.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Ends {
+enum CrashEffect {
     Nothing,
     /// The process crashes after the program has settled.
     Process,
@@ -31,7 +30,7 @@ enum Ends {
 }
 
 impl<'o> Safety<'o> {
-    pub(in crate::findings) fn of(outline: &'o Outline) -> Self {
+    pub(in crate::findings) fn of(outline: &'o StepOutline) -> Self {
         Self { outline, ends: FxHashMap::default() }
     }
 
@@ -55,7 +54,7 @@ impl<'o> Safety<'o> {
                 ends
             };
             let is_it = |own| origins.of(own) == Some(step);
-            let most = ends_the_original == Ends::Program;
+            let most = ends_the_original == CrashEffect::Program;
             if !most && ends(fixed, &is_it, task, trial)? > ends_the_original {
                 return Some(false);
             }
@@ -70,7 +69,7 @@ fn ends(
     is_it: &dyn Fn(StepId) -> bool,
     task: &Task,
     trial: &mut Trial,
-) -> Option<Ends> {
+) -> Option<CrashEffect> {
     let mut tasks: Vec<Task> = scenario.tasks.iter().cloned().map(longer).collect();
     let mut names = (*scenario.names).clone();
     let name = unused(&mut names);
@@ -98,9 +97,9 @@ fn ends(
     };
     let timeline = trial.spend(&scenario)?;
     Some(match (&timeline.crash, &timeline.outcome) {
-        (None, _) => Ends::Nothing,
-        (Some(_), Outcome::Crashed(_)) => Ends::Program,
-        (Some(_), _) => Ends::Process,
+        (None, _) => CrashEffect::Nothing,
+        (Some(_), Outcome::Crashed(_)) => CrashEffect::Program,
+        (Some(_), _) => CrashEffect::Process,
     })
 }
 
@@ -124,7 +123,7 @@ fn replace(step: &mut Step, is_it: &dyn Fn(StepId) -> bool, name: Name) {
     if is_it(step.id()) {
         match step.kind {
             StepKind::Start(named) => {
-                let call = new_step(StepKind::Name(name));
+                let call = Step::without_span(StepKind::Name(name));
                 step.kind = StepKind::Let(named, Box::new(call));
             }
             _ => step.kind = StepKind::Name(name),

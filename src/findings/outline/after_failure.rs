@@ -1,6 +1,6 @@
 //! Finds the steps that only a rejection leads to.
 
-use super::{ListId, Outline, Parent, StepId};
+use super::{ListId, Parent, StepId, StepOutline};
 use crate::scenario::{Chain, FunctionId, StepKind};
 
 /// For each step, whether only a rejection or the end of something leads to it, directly or through
@@ -8,7 +8,7 @@ use crate::scenario::{Chain, FunctionId, StepKind};
 ///
 /// One pass over all steps is enough, except for functions that are called from later bodies; for
 /// those, as many passes as functions can nest.
-pub(super) fn steps(outline: &Outline) -> Vec<bool> {
+pub(super) fn steps(outline: &StepOutline) -> Vec<bool> {
     let mut after = vec![false; outline.steps.len()];
     let mut functions = vec![false; outline.call_sites.len()];
     loop {
@@ -33,7 +33,7 @@ pub(super) fn steps(outline: &Outline) -> Vec<bool> {
 }
 
 /// Whether the second part of a step runs only after a rejection, or at its end.
-fn is_handler(outline: &Outline, step: StepId) -> bool {
+fn is_handler(outline: &StepOutline, step: StepId) -> bool {
     match outline.step(step).map(|step| &step.kind) {
         Some(StepKind::Chain(chain, _)) => *chain != Chain::Then,
         _ => false,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Outline, StepId, each};
+use super::{StepId, StepOutline, each};
 
 /// A set of steps: disjoint ranges of numbers, ascending.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,12 +46,12 @@ impl Reach {
 }
 
 impl Reaches {
-    pub(super) fn waited(&self, outline: &Outline, step: StepId) -> Rc<Reach> {
+    pub(super) fn waited(&self, outline: &StepOutline, step: StepId) -> Rc<Reach> {
         let mut known = self.waited.borrow_mut();
         known.entry(step).or_insert_with(|| Rc::new(reach(outline, step, true))).clone()
     }
 
-    pub(super) fn begun(&self, outline: &Outline, step: StepId) -> Rc<Reach> {
+    pub(super) fn begun(&self, outline: &StepOutline, step: StepId) -> Rc<Reach> {
         let mut known = self.begun.borrow_mut();
         known.entry(step).or_insert_with(|| Rc::new(reach(outline, step, false))).clone()
     }
@@ -59,7 +59,7 @@ impl Reaches {
 
 /// The steps within a step and in the functions that it calls; with `bindings`, also those of the
 /// promises that it names.
-fn reach(outline: &Outline, step: StepId, bindings: bool) -> Reach {
+fn reach(outline: &StepOutline, step: StepId, bindings: bool) -> Reach {
     let mut ranges = Vec::new();
     let mut seen = FxHashSet::default();
     let mut open = vec![outline.within(step)];

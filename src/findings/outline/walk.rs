@@ -1,12 +1,12 @@
 //! Numbers the steps, and records what contains each.
 
 use super::reach::Reaches;
-use super::{Entries, Entry, ListId, Outline, Parent, StepId, after_failure};
+use super::{Entries, Entry, ListId, Parent, StepId, StepOutline, after_failure};
 use crate::scenario::{Branches, Callable, FunctionId, LogPiece, Origins, Scope, Step, StepKind};
 use crate::{Name, Scenario};
 
 /// The outline of a scenario of one program, with the numbers that its steps had in another.
-pub(super) fn outline(scenario: Scenario, origins: &Origins) -> Outline {
+pub(super) fn outline(scenario: Scenario, origins: &Origins) -> StepOutline {
     let mut walk = Walk {
         steps: Vec::new(),
         call_sites: vec![Vec::new(); scenario.functions.len()],
@@ -22,7 +22,7 @@ pub(super) fn outline(scenario: Scenario, origins: &Origins) -> Outline {
     }
     walk.list(&scenario.programs[0].steps, |index| Parent::List(ListId::Program, index));
     let Walk { steps, call_sites, .. } = walk;
-    let mut outline = Outline {
+    let mut outline = StepOutline {
         scenario,
         steps: Entries(steps),
         call_sites,

@@ -6,13 +6,13 @@ use std::vec::IntoIter;
 
 use super::delay::{self, Delay, Delayed};
 use super::delayed_calls::DelayedCalls;
-use super::rewrite::{Edit, Editor, are_like_chunks};
+use super::rewrite::{StepEdit, StepEditor, are_like_chunks};
 use super::rules::{self, SpeedRule};
 use super::users::Users;
 use super::{Found, witness};
 use crate::Scenario;
 use crate::findings::fix::{Faster, Fix, Gives, Safety, Trial};
-use crate::findings::outline::Outline;
+use crate::findings::outline::StepOutline;
 use crate::findings::rules::batch_barrier;
 use crate::findings::run::Run;
 use crate::findings::worlds::{WorldChanges, Worlds};
@@ -30,9 +30,9 @@ pub(in crate::findings) struct Original<'w, 's> {
 
 /// Searches rewrites of an outline's program.
 pub(in crate::findings) struct Search<'a> {
-    pub(super) outline: &'a Outline,
+    pub(super) outline: &'a StepOutline,
     pub(super) run: &'a Run<'a>,
-    pub(super) editor: Editor<'a>,
+    pub(super) editor: StepEditor<'a>,
     pub(super) trial: Trial,
     pub(super) safety: Safety<'a>,
     /// Whether a fix was left out that exceeds a limit on concurrency.
@@ -49,7 +49,7 @@ struct Attempt {
     rule: SpeedRule,
     calls: Vec<Delayed>,
     later: Vec<usize>,
-    edits: IntoIter<Edit>,
+    edits: IntoIter<StepEdit>,
     /// The edits that were already tried, the next one last.
     ready: Vec<Candidate>,
 }
@@ -209,7 +209,7 @@ impl Search<'_> {
             let (scenario, origins) = self.editor.edited(&edit)?;
             let gives = if self.expects_value { Gives::TheSame } else { edit.gives };
             let faster = self.trial.run(&scenario, gives)?;
-            let Edit { is_plain, is_bounded, .. } = edit;
+            let StepEdit { is_plain, is_bounded, .. } = edit;
             Some(Candidate { scenario, origins, faster, is_plain, is_bounded })
         });
         self.untried += usize::from(found.is_none() && self.trial.is_spent());

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rewrite::{is_binding, is_chunk};
 use crate::findings::dependencies::{CallDependencies, MetBy};
-use crate::findings::outline::{ListId, Outline, Parent};
+use crate::findings::outline::{ListId, Parent, StepOutline};
 use crate::scenario::{Branches, Chain, StepId, StepKind};
 use crate::timeline::{CallId, Timeline};
 
@@ -44,7 +44,7 @@ pub(super) struct Delayed {
 /// not delayed, because the rejection leads to it. A call that starts some time later, after a
 /// sleep or after blocking work, may be deliberately late, and is ignored.
 pub(super) fn holds(
-    outline: &Outline,
+    outline: &StepOutline,
     timeline: &Timeline,
     needs: &CallDependencies<'_>,
 ) -> BTreeMap<Delay, Vec<Delayed>> {
@@ -78,7 +78,7 @@ pub(super) fn holds(
 
 impl Delay {
     /// The step that delays the call.
-    pub(super) fn step(self, outline: &Outline) -> StepId {
+    pub(super) fn step(self, outline: &StepOutline) -> StepId {
         match self {
             Self::Before { list, awaited } => outline.list(list)[awaited].id(),
             Self::Loop(step) | Self::Then(step) => step,
@@ -100,7 +100,7 @@ impl Delay {
     /// All steps that are started by the delaying step, or are in its list up to the `later` one,
     /// or up to the last of its chunks. If the promise of the list has a name, these are all steps
     /// of the outline: a step that uses the name may wait elsewhere, and longer than before.
-    pub(super) fn reaches(self, outline: &Outline, later: usize) -> Vec<StepId> {
+    pub(super) fn reaches(self, outline: &StepOutline, later: usize) -> Vec<StepId> {
         if outline.is_named(self.list()) {
             return outline.steps.ids().collect();
         }
@@ -118,7 +118,7 @@ impl Delay {
 }
 
 struct Search<'o> {
-    outline: &'o Outline,
+    outline: &'o StepOutline,
     /// The step of the call that was waited for.
     waited: StepId,
     /// The delays that were found, and the index of the delayed step of each.

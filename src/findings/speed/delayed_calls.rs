@@ -3,7 +3,7 @@
 use super::delay::{Delay, Delayed};
 use crate::Duration;
 use crate::findings::dependencies::MetBy;
-use crate::findings::outline::Outline;
+use crate::findings::outline::StepOutline;
 use crate::findings::run::Run;
 use crate::findings::words;
 use crate::timeline::{Call, CallId};
@@ -18,7 +18,7 @@ pub(in crate::findings) struct DelayedCalls<'a> {
 
 impl<'a> DelayedCalls<'a> {
     pub(super) fn new(
-        outline: &Outline,
+        outline: &StepOutline,
         run: &'a Run<'a>,
         delay: Delay,
         calls: &'a [Delayed],
@@ -113,7 +113,7 @@ fn ordinal(nth: usize) -> String {
 
 /// The calls that were awaited together with the awaited call and started at the same time. Calls
 /// that settled before the last of these was made are left out, because it may continue them.
-fn beside(outline: &Outline, run: &Run<'_>, delay: Delay, calls: &[Delayed]) -> Vec<CallId> {
+fn beside(outline: &StepOutline, run: &Run<'_>, delay: Delay, calls: &[Delayed]) -> Vec<CallId> {
     let Some(first) = calls.first() else { return Vec::new() };
     let Call { called_at, settles_at, .. } = *run.timeline.call(first.waited_for);
     let reach = outline.reach(delay.step(outline));

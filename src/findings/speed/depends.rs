@@ -6,21 +6,21 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::findings::dependencies::CallDependencies;
-use crate::findings::outline::{Outline, each};
+use crate::findings::outline::{StepOutline, each};
 use crate::scenario::{Need, Step, StepId, StepKind};
 use crate::timeline::Asked;
 use crate::timeline::{CallId, Timeline};
 
 /// The dependencies between the steps of an outline, according to one run.
 pub(in crate::findings) struct Depends<'p> {
-    outline: &'p Outline,
+    outline: &'p StepOutline,
     /// For each step with a call, the steps whose calls it depends on.
     needs: FxHashMap<StepId, BTreeSet<StepId>>,
 }
 
 impl<'p> Depends<'p> {
     pub(in crate::findings) fn of(
-        outline: &'p Outline,
+        outline: &'p StepOutline,
         timeline: &Timeline,
         needs: &CallDependencies<'_>,
     ) -> Self {

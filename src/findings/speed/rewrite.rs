@@ -16,13 +16,13 @@ use super::depends::Depends;
 use crate::Scenario;
 use crate::findings::fix::Gives;
 use crate::findings::new_step::{all, bind, list_of, refer};
-use crate::findings::outline::{ListId, Outline, Parent};
+use crate::findings::outline::{ListId, Parent, StepOutline};
 use crate::scenario::{FunctionId, Origins, Step, StepId, StepKind};
 pub(in crate::findings) use chunks::{are_like_chunks, is_chunk};
 use naming::Naming;
 
 /// A change of a part of an outline.
-pub(in crate::findings) struct Edit {
+pub(in crate::findings) struct StepEdit {
     part: Part,
     /// The new names, numbered after those of the outline.
     fresh: Vec<String>,
@@ -41,7 +41,7 @@ enum Part {
     Step(StepId, Step),
 }
 
-impl Edit {
+impl StepEdit {
     fn of_list(list: ListId, steps: Vec<Step>, naming: Naming) -> Self {
         Self::new(Part::List(list, steps), naming)
     }
@@ -57,15 +57,15 @@ impl Edit {
 }
 
 /// Creates edits of an outline.
-pub(in crate::findings) struct Editor<'p> {
-    pub(super) outline: &'p Outline,
+pub(in crate::findings) struct StepEditor<'p> {
+    pub(super) outline: &'p StepOutline,
     pub(super) depends: &'p Depends<'p>,
 }
 
-impl Editor<'_> {
+impl StepEditor<'_> {
     /// The edits that may fix the delay of these steps, given by their indices after the delaying
     /// step, ascending.
-    pub(in crate::findings) fn edits(&self, delay: Delay, later: &[usize]) -> Vec<Edit> {
+    pub(in crate::findings) fn edits(&self, delay: Delay, later: &[usize]) -> Vec<StepEdit> {
         match (delay, later) {
             (Delay::Before { list, awaited }, [later]) => self.before(list, awaited, *later),
             (Delay::Before { list, awaited }, [.., last]) => {
@@ -90,7 +90,7 @@ impl Editor<'_> {
 
     /// The outline's scenario with an edit, if that is valid, and the steps of the outline that it
     /// keeps.
-    pub(in crate::findings) fn edited(&self, edit: &Edit) -> Option<(Scenario, Origins)> {
+    pub(in crate::findings) fn edited(&self, edit: &StepEdit) -> Option<(Scenario, Origins)> {
         let scenario = &self.outline.scenario;
         let mut programs = scenario.programs.clone();
         let mut functions = scenario.functions.clone();
@@ -125,7 +125,7 @@ impl Editor<'_> {
     }
 
     /// The edits that run both parts of a `Then` in parallel.
-    fn beside_the_first(&self, id: StepId) -> Vec<Edit> {
+    fn beside_the_first(&self, id: StepId) -> Vec<StepEdit> {
         let Some(StepKind::Chain(_, parts)) = self.outline.step(id).map(|step| &step.kind) else {
             return Vec::new();
         };
@@ -135,18 +135,18 @@ impl Editor<'_> {
         let name = naming.name_for(self.outline, second, self.list_around(id));
         let steps =
             vec![bind(name, second.clone()), all(vec![first.clone(), refer(name)]), refer(name)];
-        vec![Edit::of_step(id, both, Naming::default()), self.spliced(id, steps, naming)]
+        vec![StepEdit::of_step(id, both, Naming::default()), self.spliced(id, steps, naming)]
     }
 
     /// Replaces a step by several steps: in its list, or else as a list.
-    fn spliced(&self, id: StepId, steps: Vec<Step>, naming: Naming) -> Edit {
+    fn spliced(&self, id: StepId, steps: Vec<Step>, naming: Naming) -> StepEdit {
         match self.outline.steps[id].parent {
             Parent::List(list, index) => {
                 let mut edited = self.outline.list(list).to_vec();
                 edited.splice(index..=index, steps);
-                Edit::of_list(list, edited, naming)
+                StepEdit::of_list(list, edited, naming)
             }
-            _ => Edit::of_step(id, list_of(steps), naming),
+            _ => StepEdit::of_step(id, list_of(steps), naming),
         }
     }
 

@@ -5,7 +5,7 @@ use super::delayed_calls::DelayedCalls;
 use super::depends::Depends;
 use super::rewrite::is_chunk;
 use crate::findings::Rule;
-use crate::findings::outline::{ListId, Outline};
+use crate::findings::outline::{ListId, StepOutline};
 use crate::findings::rules::{
     await_in_loop, await_inside_combinator, barrier_over_synchronization, batch_barrier,
     sequential_independent_awaits,
@@ -41,7 +41,7 @@ const INDEPENDENT: SpeedRule = SpeedRule {
 
 /// Groups the delayed calls by the first rule that fits each.
 pub(super) fn by_rule(
-    outline: &Outline,
+    outline: &StepOutline,
     depends: &Depends<'_>,
     timeline: &Timeline,
     delay: Delay,
@@ -60,7 +60,7 @@ pub(super) fn by_rule(
 }
 
 fn rule_for(
-    outline: &Outline,
+    outline: &StepOutline,
     depends: &Depends<'_>,
     delay: Delay,
     later: usize,

@@ -1,7 +1,7 @@
 //! Fixes of small programs, and properties of the fixes of random programs.
 
 use super::generator::Generator;
-use super::outline::Outline;
+use super::outline::StepOutline;
 use super::*;
 use crate::scenario::{Callable, Callables, Failure, Span, Step, StepId, StepKind, TaskId};
 use crate::timeline::Outcome;
@@ -299,7 +299,7 @@ fn replace(step: &mut Step, copied: Span, failing: Name) {
 }
 
 /// The spans of the steps in an outline that call a task.
-fn calling(outline: &Outline) -> Vec<(Span, TaskId)> {
+fn calling(outline: &StepOutline) -> Vec<(Span, TaskId)> {
     let calling = outline.steps.ids().filter_map(|id: StepId| {
         let name = match outline.step(id)?.kind {
             StepKind::Name(name) if outline.steps[id].names.is_none() => name,
@@ -330,7 +330,7 @@ fn a_fix_leaves_no_promise_without_a_handler() {
             continue;
         }
         let scenario = Scenario::from_ron("random", &text).unwrap();
-        let outline = Outline::new(&scenario, 0);
+        let outline = StepOutline::new(&scenario, 0);
         let found = of(&scenario, &scenario.run("p").unwrap()).found;
         let fixes: Vec<Fix> = found.into_iter().filter_map(|finding| finding.fix).collect();
         let calling = calling(&outline);

@@ -2,7 +2,7 @@
 
 use super::edges::fixes;
 use super::of_parts;
-use super::outline::Outline;
+use super::outline::StepOutline;
 use super::rewrites::{AB, FOUR, becomes, has_no_fix};
 use crate::scenario::StepId;
 
@@ -165,7 +165,7 @@ fn a_step_waits_for_its_inner_steps_and_for_the_promises_it_names() {
         &format!(r#"tasks: {{{AB}}}, functions: {{"f": ["a", "b"]}}"#),
         r#"[Let("p", "a"), "b", All(["p", "f", "p"]), [Let("q", "b"), "q"]]"#,
     );
-    let outline = Outline::new(&scenario, 0);
+    let outline = StepOutline::new(&scenario, 0);
     let both = |step: usize| {
         let step = StepId::from_index(step);
         [outline.reach(step), outline.begins(step)]

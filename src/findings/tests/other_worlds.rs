@@ -7,7 +7,7 @@ use super::edges::AB;
 use super::generator::Generator;
 use super::worlds::{WorldChanges, Worlds};
 use super::*;
-use crate::program::{Ends, Record, Which, World};
+use crate::program::{Ends, Record, WhatIf, Which};
 use crate::scenario::TaskId;
 use crate::timeline::Ending;
 
@@ -18,7 +18,7 @@ fn recorded(scenario: &Scenario) -> Timeline {
 /// The changes that a rewrite makes in other worlds, if it is accepted. Its steps correspond to
 /// the steps of the original with the same numbers.
 fn compared(original: &Scenario, rewrite: &Scenario) -> Option<WorldChanges> {
-    let origins: Vec<_> = outline::Outline::new(original, 0).steps.ids().map(Some).collect();
+    let origins: Vec<_> = outline::StepOutline::new(original, 0).steps.ids().map(Some).collect();
     Worlds::of(original, &recorded(original)).compare(rewrite, &origins, fix::Gives::TheSame)
 }
 
@@ -51,7 +51,7 @@ fn a_handler_that_ran_must_run_in_the_rewrite() {
     let caught = r#"[Try(body: ["a", "b"], catch: []), Log("x")]"#;
     let kept = r#"[Try(body: [All(["a", "b"])], catch: []), Log("x")]"#;
     let scenario = of_tasks(ABC, caught);
-    let outline = outline::Outline::new(&scenario, 0);
+    let outline = outline::StepOutline::new(&scenario, 0);
     let rewrite = of_tasks(ABC, kept);
     let compare = |origins: [Option<usize>; 5]| {
         let origins = origins.map(|was| was.map(crate::scenario::StepId::from_index));
@@ -193,10 +193,10 @@ fn did(timeline: &Timeline) -> Did {
 
 fn fails(scenario: &Scenario, task: TaskId, items: &[String]) -> Timeline {
     let which = Which { task, items: items.to_vec(), only: None };
-    in_world(scenario, World { ends: Some((which, Ends::Reject)), draw: None })
+    in_world(scenario, WhatIf { ends: Some((which, Ends::Reject)), draw: None })
 }
 
-fn in_world(scenario: &Scenario, world: World) -> Timeline {
+fn in_world(scenario: &Scenario, world: WhatIf) -> Timeline {
     let mut prepared = scenario.prepare(0, &RunOptions::recording(Record::Promises));
     prepared.enter(world);
     prepared.run().unwrap()
@@ -213,7 +213,7 @@ fn each_fix(mut each: impl FnMut(&str, &Scenario, &Fix)) {
         let scenario = Scenario::from_ron("random", &text).unwrap();
         for program in 0..scenario.programs.len() {
             let Some(fix) = fix(&scenario, program).unwrap().nearest else { continue };
-            each(&text, &outline::Outline::new(&scenario, program).scenario, &fix);
+            each(&text, &outline::StepOutline::new(&scenario, program).scenario, &fix);
         }
     }
 }
@@ -277,7 +277,7 @@ fn the_first_failing_call_does_not_depend_on_durations() {
     let fix = fix(&scenario, 0).unwrap().nearest;
     let fixed = fix.as_ref().map_or(&scenario, |fix| &fix.scenario);
     for draw in 0..2_000 {
-        let run = |scenario| in_world(scenario, World { draw: Some(draw), ends: None });
+        let run = |scenario| in_world(scenario, WhatIf { draw: Some(draw), ends: None });
         assert_eq!(run(&scenario).ending(), run(fixed).ending(), "{draw}");
     }
 }
@@ -318,7 +318,7 @@ fn a_fix_that_can_be_slower_with_other_durations_says_so() {
         // The fix has not been tried in these worlds.
         for draw in 1_000..1_010 {
             let [before, after] = [original, &fix.scenario]
-                .map(|scenario| in_world(scenario, World { draw: Some(draw), ends: None }));
+                .map(|scenario| in_world(scenario, WhatIf { draw: Some(draw), ends: None }));
             let shown = || format!("{text}\n{}\n{before}\n{after}", fix.ron(0));
             if let (None, Some(crash)) = (before.settles_at, &before.crash) {
                 // The process crashed before the original could settle. The fix does no less: the

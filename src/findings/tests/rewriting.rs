@@ -2,7 +2,7 @@
 
 use super::edges::AB;
 use super::fix::{Safety, Trial, rewritten};
-use super::outline::Outline;
+use super::outline::StepOutline;
 use super::*;
 use crate::program::Record;
 use crate::scenario::{Step, StepId, write_steps_within};
@@ -57,7 +57,7 @@ fn is_safe_without(
     runs: usize,
 ) -> Option<bool> {
     let scenario = of_parts(parts, program);
-    let outline = Outline::new(&scenario, 0);
+    let outline = StepOutline::new(&scenario, 0);
     let mut fixed = outline.scenario.clone();
     if let Some(dropped) = dropped {
         let mut steps: Vec<Step> = fixed.programs[0].steps.to_vec();

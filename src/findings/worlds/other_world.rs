@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::findings::words;
-use crate::program::{Ends, Which, World};
+use crate::program::{Ends, WhatIf, Which};
 use crate::scenario::{StepId, TaskId};
 use crate::timeline::{Call, CallId, Timeline};
 
@@ -38,9 +38,9 @@ impl OtherWorld {
 
     /// The world for the original; or, with `origins`, for a rewrite whose steps have these
     /// original steps.
-    pub(super) fn world(&self, origins: Option<&[Option<StepId>]>) -> World {
+    pub(super) fn world(&self, origins: Option<&[Option<StepId>]>) -> WhatIf {
         match &self.kind {
-            Kind::Drawn(draw) => World { draw: Some(*draw), ends: None },
+            Kind::Drawn(draw) => WhatIf { draw: Some(*draw), ends: None },
             Kind::Ends { which, ends, .. } => {
                 let mut which = which.clone();
                 if let (Some((steps, _)), Some(origins)) = (&mut which.only, origins) {
@@ -48,7 +48,7 @@ impl OtherWorld {
                     let own = all.filter(|(_, was)| was.is_some_and(|was| steps.contains(&was)));
                     *steps = own.map(|(number, _)| StepId::from_index(number)).collect();
                 }
-                World { ends: Some((which, *ends)), draw: None }
+                WhatIf { ends: Some((which, *ends)), draw: None }
             }
         }
     }

@@ -278,7 +278,7 @@ impl Agent {
     fn forget_definitions(&mut self) {
         self.record.forget();
         self.record.unended = <[String; 2]>::default();
-        self.jobs.forget_what_is_due();
+        self.jobs.clear_queues();
         // An `await` of the definitions that has not ended is not part of the program's record.
         for (_, suspended) in &mut self.jobs.suspended {
             suspended.recorded = None;
@@ -306,11 +306,8 @@ impl Agent {
             }
             Err(limit) => return Err(limit),
         };
-        let result = if matches!(self.objects_generator(&result), Some(true)) {
-            self.drain_generator(&result)?
-        } else {
-            result
-        };
+        let result =
+            if self.is_async_generator(&result) { self.drain_generator(&result)? } else { result };
         self.strands_program(&result);
         let promise = self.promise_resolve(&result)?;
         if let Some(promise) = self.as_promise(&promise) {
@@ -319,12 +316,10 @@ impl Agent {
         Ok(())
     }
 
-    /// Whether a value is an async generator object; `None` if it has no prototype.
-    fn objects_generator(&self, value: &Value) -> Option<bool> {
-        let object = value.as_object()?;
-        let prototype = self.object(object).prototype?;
-        let parent = self.object(prototype).prototype;
-        Some(parent == Some(self.realm.async_generator_prototype))
+    fn is_async_generator(&self, value: &Value) -> bool {
+        let prototype = value.as_object().and_then(|object| self.object(object).prototype);
+        let parent = prototype.and_then(|prototype| self.object(prototype).prototype);
+        parent == Some(self.realm.async_generator_prototype)
     }
 
     /// Iterates an async generator; returns a promise that settles when the generator is done.

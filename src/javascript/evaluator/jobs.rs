@@ -143,7 +143,7 @@ pub(crate) struct Timer {
 
 impl Jobs {
     /// Removes all timers, immediates and ticks. Jobs that wait for promises remain.
-    pub(crate) fn forget_what_is_due(&mut self) {
+    pub(crate) fn clear_queues(&mut self) {
         self.timers.iter_mut().for_each(|timer| timer.is_live = false);
         self.immediates.iter_mut().for_each(|immediate| *immediate = None);
         self.ticks.clear();

@@ -244,7 +244,7 @@ impl Record {
 
     /// Omits each stub that is the only call within the call of another function, because the outer
     /// call shows enough.
-    fn leave_out_what_is_all_of_another(&mut self) {
+    fn omit_redundant_stubs(&mut self) {
         let Evaluation { functions, calls, .. } = &self.evaluation;
         let mut makes = vec![0_usize; functions.len()];
         let by_functions = functions.iter().map(|call| call.made_by);
@@ -259,7 +259,7 @@ impl Record {
 
     /// Completes the record.
     pub(crate) fn finish(mut self) -> Evaluation {
-        self.leave_out_what_is_all_of_another();
+        self.omit_redundant_stubs();
         self.evaluation.assumptions = self.assumed.into_values().collect();
         self.evaluation.replay = self.replay;
         self.evaluation.entered = self.entered.into_iter().collect();

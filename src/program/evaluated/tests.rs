@@ -2,9 +2,9 @@ use super::*;
 use crate::Duration;
 use crate::javascript::{self, Assumed, Crash, Event};
 use crate::program::RunOptions;
-use crate::program::end::unwritten;
+use crate::program::end::empty_timeline;
+use crate::scenario::CallComment;
 use crate::scenario::CommentDependency;
-use crate::scenario::Said;
 use crate::timeline::CallId;
 
 fn at(millis: u64) -> Instant {
@@ -74,11 +74,12 @@ fn scenario() -> Scenario {
 }
 
 /// The timeline of an evaluation with these comments.
-fn told(evaluation: &Evaluation, said: Vec<Said>) -> Result<Timeline, Limit> {
+fn told(evaluation: &Evaluation, said: Vec<CallComment>) -> Result<Timeline, Limit> {
     let scenario = scenario();
     let prepared = scenario.prepare(0, &RunOptions::default());
-    let mut timeline = unwritten(&prepared, None);
-    Telling::new(&scenario, (1000, &CallComments::new(said)), &mut timeline).tell(evaluation)?;
+    let mut timeline = empty_timeline(&prepared, None);
+    TimelineBuilder::new(&scenario, (1000, &CallComments::new(said)), &mut timeline)
+        .tell(evaluation)?;
     Ok(timeline)
 }
 
@@ -151,7 +152,7 @@ fn a_declared_dependency_is_on_the_last_earlier_call() {
         CommentDependency::Task("load".to_owned()),
         CommentDependency::Task("nothing".to_owned()),
     ];
-    let said = vec![Said { calls: vec![35], needs, ..Said::default() }];
+    let said = vec![CallComment { calls: vec![35], needs, ..CallComment::default() }];
     let timeline = told(&made.settles(25, &[0, 1, 2, 3]), said).unwrap();
     let certain = |call| timeline.depends_on(CallId(call)).unwrap().certain.clone();
     assert_eq!([certain(1), certain(2), certain(3)], [vec![], vec![CallId(1)], vec![CallId(2)]]);

@@ -115,7 +115,7 @@ impl<'p> NetworkRun<'p> {
     pub(in crate::program) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
         self.recorder.swap(timeline);
         self.causes = take(&mut timeline.causes);
-        self.begin_anew();
+        self.reset();
         self.begin()?;
         loop {
             while let Some(microtask) = self.microtasks.pop_front() {
@@ -129,12 +129,12 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    fn begin_anew(&mut self) {
+    fn reset(&mut self) {
         self.now = Instant::ZERO;
         self.timers.clear(Ties::default());
         self.microtasks.clear();
-        self.resources.begin_anew(&self.prepared.scenario.resources);
-        self.recorder.begin_anew();
+        self.resources.reset(&self.prepared.scenario.resources);
+        self.recorder.reset();
         self.recorder.expect_calls(self.network.nodes.len());
         self.causes.clear();
         self.program = ProgramState::beginning(self.network.nodes.len());

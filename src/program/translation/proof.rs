@@ -11,7 +11,7 @@ const ALL_REJECTED: &str = "All promises were rejected";
 
 /// An event, as text that is the same for steps and for code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Told {
+struct ComparableEvent {
     at: Instant,
     what: String,
     /// The site in the code.
@@ -35,11 +35,13 @@ pub(super) fn difference(
         let there = events(steps, &run, stubs, ran.is_main);
         let count = here.len().max(there.len());
         let first = (0..count).find(|&number| {
-            let event = |told: &[Told]| told.get(number).map(|told| (told.at, told.what.clone()));
+            let event = |told: &[ComparableEvent]| {
+                told.get(number).map(|told| (told.at, told.what.clone()))
+            };
             event(&here) != event(&there)
         });
         if let Some(number) = first {
-            let told = |events: &[Told]| match events.get(number) {
+            let told = |events: &[ComparableEvent]| match events.get(number) {
                 Some(told) => format!("{} at {}", told.what, told.at),
                 None => "nothing".to_owned(),
             };
@@ -58,7 +60,12 @@ pub(super) fn difference(
     })
 }
 
-fn events(scenario: &Scenario, run: &Timeline, stubs: &StubNames, is_main: bool) -> Vec<Told> {
+fn events(
+    scenario: &Scenario,
+    run: &Timeline,
+    stubs: &StubNames,
+    is_main: bool,
+) -> Vec<ComparableEvent> {
     let is_stub = |call: &Call| stubs.contains(run.text(run.task_of(call).name));
     // Calls are identified by their numbers among the calls that are compared.
     let mut numbers = Vec::new();
@@ -89,7 +96,7 @@ fn events(scenario: &Scenario, run: &Timeline, stubs: &StubNames, is_main: bool)
             }
             EventKind::Unhandled(number) => {
                 let reason = reason(run, &run.reasons[number as usize]);
-                return Some(Told {
+                return Some(ComparableEvent {
                     at: event.at,
                     what: format!("\"{reason}\" unhandled"),
                     span: Span::NONE,
@@ -98,10 +105,10 @@ fn events(scenario: &Scenario, run: &Timeline, stubs: &StubNames, is_main: bool)
             EventKind::Settled if is_main => return None,
             EventKind::Settled => {
                 let what = "the program settled".to_owned();
-                return Some(Told { at: event.at, what, span: Span::NONE });
+                return Some(ComparableEvent { at: event.at, what, span: Span::NONE });
             }
         };
-        Some(Told { at: event.at, what, span: run.span(scenario, step) })
+        Some(ComparableEvent { at: event.at, what, span: run.span(scenario, step) })
     });
     told.collect()
 }

@@ -7,7 +7,7 @@ use crate::javascript::CallBehavior;
 
 /// The fields of a call in a comment.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct CallComment {
     /// The ends of the calls that the comment could be about: it is about the last of them that
     /// calls a task.
     pub(crate) calls: Vec<u32>,
@@ -20,13 +20,13 @@ pub(crate) struct Said {
 /// Everything that comments say about calls.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallComments {
-    comments: Vec<Said>,
+    comments: Vec<CallComment>,
     /// The comments that could be about a call, in order, by the end of the call.
     of: BTreeMap<u32, Vec<usize>>,
 }
 
 impl CallComments {
-    pub(crate) fn new(comments: Vec<Said>) -> Self {
+    pub(crate) fn new(comments: Vec<CallComment>) -> Self {
         let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (number, said) in comments.iter().enumerate() {
             for call in &said.calls {
@@ -37,7 +37,7 @@ impl CallComments {
     }
 
     /// The comment with this number.
-    pub(crate) fn comment(&self, number: usize) -> &Said {
+    pub(crate) fn comment(&self, number: usize) -> &CallComment {
         &self.comments[number]
     }
 

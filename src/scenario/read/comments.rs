@@ -8,7 +8,7 @@ use super::{Format, Problem, Reader, Span, habits, ron, syntax};
 use crate::Duration;
 use crate::javascript::{self, CallBehavior, Comment, Decision, Module};
 use crate::scenario::code::{
-    Annotations, CommentDependency, Said, decision_in, failure_of, resource_named,
+    Annotations, CallComment, CommentDependency, decision_in, failure_of, resource_named,
 };
 use crate::scenario::draft::Draft;
 use crate::scenario::problem::nearest;
@@ -42,8 +42,8 @@ pub(super) struct Comments<'t> {
 
 /// The meaning of one comment.
 #[derive(Default)]
-struct Says {
-    said: Said,
+struct ParsedComment {
+    said: CallComment,
     decisions: Vec<Decision>,
     /// Whether the comment is about a call.
     is_of_call: bool,
@@ -104,7 +104,7 @@ impl<'t> Comments<'t> {
         comment: &Comment,
         draft: &mut Draft,
         problems: &mut Vec<Problem>,
-    ) -> Option<Says> {
+    ) -> Option<ParsedComment> {
         let javascript::Span { start, end } = comment.text;
         let text = &self.text[start as usize..end as usize];
         if has_fields(text) {
@@ -113,7 +113,7 @@ impl<'t> Comments<'t> {
             let said = reader.fields_of_call(text);
             *draft = reader.draft;
             problems.extend(reader.problems);
-            return Some(Says { said: said?, decisions: Vec::new(), is_of_call: true });
+            return Some(ParsedComment { said: said?, decisions: Vec::new(), is_of_call: true });
         }
         in_words(text)
     }
@@ -131,8 +131,8 @@ fn has_fields(text: &str) -> bool {
 }
 
 /// The meaning of a comment without parentheses: `80ms`, `not taken`, `5 times`, `independent`.
-fn in_words(text: &str) -> Option<Says> {
-    let mut says = Says::default();
+fn in_words(text: &str) -> Option<ParsedComment> {
+    let mut says = ParsedComment::default();
     for (nth, piece) in text.split([',', ';']).enumerate() {
         let takes = duration(piece).filter(|_| nth == 0);
         let word = piece.split(['(', ':', '.']).next().unwrap_or_default().trim();
@@ -166,7 +166,7 @@ fn duration(text: &str) -> Option<Duration> {
 
 impl<'t> Reader<'t> {
     /// Reads the fields of a task in a comment about a call.
-    fn fields_of_call(&mut self, text: &'t str) -> Option<Said> {
+    fn fields_of_call(&mut self, text: &'t str) -> Option<CallComment> {
         let raw = match ron::options().from_str_seed(text, RawSeed(Format::Ron)) {
             Ok(raw) => raw,
             Err(error) => {
@@ -194,7 +194,7 @@ impl<'t> Reader<'t> {
             uses,
             effect: None,
         };
-        Some(Said { calls: Vec::new(), behavior, needs: needs.unwrap_or_default() })
+        Some(CallComment { calls: Vec::new(), behavior, needs: needs.unwrap_or_default() })
     }
 
     /// The number of a resource that a call uses, and the number of slots, if the resource has so

@@ -1,6 +1,6 @@
 //! The tasks that a run called, each with its items and its `Retry`.
 
-use crate::findings::outline::{Outline, Parent};
+use crate::findings::outline::{Parent, StepOutline};
 use crate::scenario::{Need, Retry, StepKind, TaskId};
 use crate::timeline::Attempts;
 use crate::timeline::{Call, CallId, Timeline};
@@ -27,7 +27,11 @@ pub(super) struct Called {
 /// The tasks that a run of an outline called, in the order of declaration. Returns `None` if one
 /// was called with and without items, or in nested loops, or again after it had succeeded, or again
 /// without a `Retry`, or with different `Retry`s for its items: no simple step does that.
-pub(super) fn of(outline: &Outline, timeline: &Timeline, names: &mut Names) -> Option<Vec<Called>> {
+pub(super) fn of(
+    outline: &StepOutline,
+    timeline: &Timeline,
+    names: &mut Names,
+) -> Option<Vec<Called>> {
     let attempts = Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists);
     let tasks = (0..).map(TaskId).zip(timeline.tasks.iter());
     let called = tasks.filter(|(id, _)| !attempts.calls_of(*id).is_empty());
@@ -35,7 +39,7 @@ pub(super) fn of(outline: &Outline, timeline: &Timeline, names: &mut Names) -> O
 }
 
 fn called_task(
-    outline: &Outline,
+    outline: &StepOutline,
     timeline: &Timeline,
     attempts: &Attempts,
     task: TaskId,
@@ -95,7 +99,7 @@ fn are_alike(one: Option<&Retry>, other: Option<&Retry>) -> bool {
 }
 
 /// The `Retry` whose step is this call.
-fn retry_around(outline: &Outline, call: &Call) -> Option<Retry> {
+fn retry_around(outline: &StepOutline, call: &Call) -> Option<Retry> {
     let Parent::Within(around) = outline.steps[call.step].parent else { return None };
     match &outline.step(around)?.kind {
         StepKind::Retry(retry) => Some((**retry).clone()),

@@ -7,7 +7,7 @@ use crate::timeline::{Outcome, Timeline, Value};
 
 /// The last step of a rewritten program, after all of its calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum LastStep {
     /// Nothing.
     None,
     /// This promise, awaited once more: it gives its value, or rejects.
@@ -16,7 +16,7 @@ pub(super) enum Ending {
     Return(Vec<Name>),
 }
 
-impl Ending {
+impl LastStep {
     /// Whether a promise must be bound with that name.
     pub(super) fn names(&self, name: Name) -> bool {
         match self {
@@ -28,9 +28,13 @@ impl Ending {
 }
 
 /// The endings that may give the outcome of the run.
-pub(super) fn like(timeline: &Timeline, called: &[Called]) -> Vec<Ending> {
+pub(super) fn like(timeline: &Timeline, called: &[Called]) -> Vec<LastStep> {
     let awaits = |is: &dyn Fn(&Called) -> bool| {
-        called.iter().filter(|called| is(called)).map(|called| Ending::Await(called.name)).collect()
+        called
+            .iter()
+            .filter(|called| is(called))
+            .map(|called| LastStep::Await(called.name))
+            .collect()
     };
     match &timeline.outcome {
         Outcome::Rejected(_) => awaits(&|called| called.fails),
@@ -39,8 +43,8 @@ pub(super) fn like(timeline: &Timeline, called: &[Called]) -> Vec<Ending> {
             awaits(&|called| called.value.as_deref() == Some(text))
         }
         Outcome::Fulfilled(Value::List(values)) => {
-            let mut endings: Vec<Ending> = awaits(&|called| !called.items.is_empty());
-            endings.extend(values_of(timeline, called, values).map(Ending::Return));
+            let mut endings: Vec<LastStep> = awaits(&|called| !called.items.is_empty());
+            endings.extend(values_of(timeline, called, values).map(LastStep::Return));
             endings
         }
         _ => Vec::new(),

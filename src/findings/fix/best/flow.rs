@@ -1,16 +1,16 @@
 //! Writes groups of calls as steps, each of which starts when its dependencies are met.
 
 use super::called::Called;
-use super::ending::Ending;
+use super::ending::LastStep;
 use super::groups::Groups;
 use crate::Name;
-use crate::findings::new_step::{all, all_map, bind, gather, new_step, one, refer};
+use crate::findings::new_step::{all, all_map, bind, gather, one, refer};
 use crate::scenario::{Branches, Combinator, Items, Named, Retry, Span, Step, StepKind};
 
 /// Writes groups of calls as the steps of a program with some ending.
 pub(super) struct Flow<'g> {
     pub(super) groups: &'g Groups<'g>,
-    pub(super) ending: &'g Ending,
+    pub(super) ending: &'g LastStep,
 }
 
 impl Flow<'_> {
@@ -33,11 +33,11 @@ impl Flow<'_> {
         let branches: Vec<Step> = gathered.into_iter().map(|(_, branch)| branch).collect();
         steps.extend(self.gathered(branches));
         match self.ending {
-            Ending::None => {}
-            Ending::Await(name) => steps.push(refer(*name)),
-            Ending::Return(names) => {
+            LastStep::None => {}
+            LastStep::Await(name) => steps.push(refer(*name)),
+            LastStep::Return(names) => {
                 let names = names.iter().map(|&name| Named { name, span: Span::NONE });
-                steps.push(new_step(StepKind::Return(names.collect())));
+                steps.push(Step::without_span(StepKind::Return(names.collect())));
             }
         }
         steps
@@ -46,7 +46,7 @@ impl Flow<'_> {
     /// Awaits all branches together. A single list of steps needs no combinator.
     fn gathered(&self, branches: Vec<Step>) -> Vec<Step> {
         if let [only] = &branches[..]
-            && *self.ending == Ending::None
+            && *self.ending == LastStep::None
         {
             return match &only.kind {
                 StepKind::List(steps) => steps.clone(),
@@ -157,12 +157,14 @@ fn waiting_for(waits: impl Iterator<Item = (Name, bool)>) -> Vec<Step> {
 fn whole(called: &Called) -> Step {
     match (&called.items[..], called.in_order) {
         ([], _) => call(called),
-        (items, true) => new_step(StepKind::For(Items::Listed(items.to_vec()), vec![call(called)])),
+        (items, true) => {
+            Step::without_span(StepKind::For(Items::Listed(items.to_vec()), vec![call(called)]))
+        }
         // Each call is awaited, even if another call has failed.
         (items, false) => {
             let how = if called.fails { Combinator::AllSettled } else { Combinator::All };
             let branches = Branches::Map(Items::Listed(items.to_vec()), Box::new(call(called)));
-            new_step(StepKind::Combine(how, branches))
+            Step::without_span(StepKind::Combine(how, branches))
         }
     }
 }
@@ -174,7 +176,7 @@ fn call(called: &Called) -> Step {
         None => step,
         Some(Retry { times, wait, .. }) => {
             let retry = Retry { times: *times, wait: wait.clone(), step };
-            new_step(StepKind::Retry(Box::new(retry)))
+            Step::without_span(StepKind::Retry(Box::new(retry)))
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Written;
-use crate::findings::outline::{ListId, Outline, Parent};
+use crate::findings::outline::{ListId, Parent, StepOutline};
 use crate::findings::speed::{are_like_chunks, is_chunk};
 use crate::scenario::{Branches, Chain, Combinator, Step, StepId, StepKind, TaskId};
 
 /// All losses, in words, one sentence each.
-pub(super) fn of(outline: &Outline, written: &Written) -> Vec<String> {
+pub(super) fn of(outline: &StepOutline, written: &Written) -> Vec<String> {
     let mut losses: Vec<&str> = Vec::new();
     let own = outline.list(ListId::Program);
     for begun in own.iter().map(|step| outline.begins(step.id())) {
@@ -27,7 +27,7 @@ pub(super) fn of(outline: &Outline, written: &Written) -> Vec<String> {
     if !written.ends_alike {
         losses.push("it settles with another value or reason");
     }
-    if !swallowed(&Outline::new(&written.scenario, 0)).is_subset(&swallowed(outline)) {
+    if !swallowed(&StepOutline::new(&written.scenario, 0)).is_subset(&swallowed(outline)) {
         losses.push("it continues after a rejection: `AllSettled` waits for all branches");
     }
     losses.into_iter().map(str::to_owned).collect()
@@ -64,7 +64,7 @@ const FINALLY: &str = "it has no `finally`";
 
 /// The tasks whose rejections an `AllSettled` of a program hides: those of its branches, except for
 /// promises that a list awaits as well.
-fn swallowed(outline: &Outline) -> BTreeSet<TaskId> {
+fn swallowed(outline: &StepOutline) -> BTreeSet<TaskId> {
     let is_awaited = |binding: StepId| {
         let mut names =
             outline.steps.ids().filter(|step| outline.steps[*step].names == Some(binding));

@@ -1,7 +1,7 @@
 //! Rewrites of a step that waits for a whole combinator but depends on only some of its branches.
 
 use super::naming::Naming;
-use super::{Edit, Editor};
+use super::{StepEdit, StepEditor};
 use crate::Name;
 use crate::findings::new_step::{all, all_map, bind, gather, list_of, refer};
 use crate::findings::outline::ListId;
@@ -18,9 +18,9 @@ struct Parts<'p> {
     waits: Vec<Vec<usize>>,
 }
 
-impl Editor<'_> {
+impl StepEditor<'_> {
     /// Edits that let `later` wait only for the branches of `awaited` that it depends on.
-    pub(super) fn barrier(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
+    pub(super) fn barrier(&self, list: ListId, awaited: usize, later: usize) -> Vec<StepEdit> {
         let steps = self.outline.list(list);
         let mut edits = fused(list, steps, awaited, later).into_iter().collect::<Vec<_>>();
         let between = &steps[awaited + 1..later];
@@ -31,7 +31,7 @@ impl Editor<'_> {
                 let mut edited = steps[..awaited].to_vec();
                 edited.extend(middle);
                 edited.extend_from_slice(&steps[later + 1..]);
-                Edit::of_list(list, edited, naming)
+                StepEdit::of_list(list, edited, naming)
             };
             if between.is_empty() {
                 let chained = chained(&parts, &steps[later]).or_else(|| led(&parts));
@@ -159,7 +159,7 @@ fn led(parts: &Parts<'_>) -> Option<Step> {
 }
 
 /// `All(Map(of: X, do: [s, t]))` for `All(Map(of: X, do: s)), All(Map(of: X, do: t))`.
-fn fused(list: ListId, steps: &[Step], awaited: usize, later: usize) -> Option<Edit> {
+fn fused(list: ListId, steps: &[Step], awaited: usize, later: usize) -> Option<StepEdit> {
     let map = |step: &Step| match &step.awaited().kind {
         StepKind::Combine(Combinator::All, Branches::Map(items, step)) => {
             Some((items.clone(), (**step).clone()))
@@ -178,7 +178,7 @@ fn fused(list: ListId, steps: &[Step], awaited: usize, later: usize) -> Option<E
     let mut edited = steps[..awaited].to_vec();
     edited.push(fused);
     edited.extend_from_slice(&steps[later + 1..]);
-    Some(Edit::of_list(list, edited, Naming::default()))
+    Some(StepEdit::of_list(list, edited, Naming::default()))
 }
 
 fn same(one: &Items, other: &Items) -> bool {

@@ -3,17 +3,15 @@
 use std::ops::Range;
 
 use super::naming::Naming;
-use super::{Edit, Editor, is_binding};
+use super::{StepEdit, StepEditor, is_binding};
 use crate::Name;
-use crate::findings::new_step::{
-    all, awaits_to_start, bind, gather, new_step, one, refer, started_at_once,
-};
+use crate::findings::new_step::{all, awaits_to_start, bind, gather, one, refer, started_at_once};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Step, StepKind};
 
-impl Editor<'_> {
+impl StepEditor<'_> {
     /// Edits for a step of a list that waits for an earlier one.
-    pub(super) fn before(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
+    pub(super) fn before(&self, list: ListId, awaited: usize, later: usize) -> Vec<StepEdit> {
         let steps = self.outline.list(list);
         let Some(position) = self.position(list, awaited, &[later]) else {
             return self.barrier(list, awaited, later);
@@ -31,7 +29,7 @@ impl Editor<'_> {
     /// Edits that put all surrounding steps that don't wait for each other into one `All`, with the
     /// branches of inner `All`s. The second edit also gives the value of the last step, by awaiting
     /// it once more.
-    pub(super) fn gathered(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
+    pub(super) fn gathered(&self, list: ListId, awaited: usize, later: usize) -> Vec<StepEdit> {
         let steps = self.outline.list(list);
         let joins = |index: &usize| {
             let step = steps[*index].awaited();
@@ -54,7 +52,7 @@ impl Editor<'_> {
         let first = awaited - before.count();
         let with = |middle: Vec<Step>, naming: Naming| {
             let edited = [&steps[..first], &middle, &steps[end..]].concat();
-            Edit { is_plain: true, ..Edit::of_list(list, edited, naming) }
+            StepEdit { is_plain: true, ..StepEdit::of_list(list, edited, naming) }
         };
         let branches = |steps: &[Step]| {
             let branches = |step: &Step| joined(&one(std::slice::from_ref(step)), []);
@@ -87,14 +85,14 @@ impl Editor<'_> {
     }
 
     /// Runs `later` in parallel with the steps from `position` to it.
-    fn beside(&self, list: ListId, position: usize, later: usize) -> Vec<Edit> {
+    fn beside(&self, list: ListId, position: usize, later: usize) -> Vec<StepEdit> {
         let steps = self.outline.list(list);
         let between = one(&steps[position..later]);
         let with = |middle: Vec<Step>, naming: Naming| {
             let mut edited = steps[..position].to_vec();
             edited.extend(middle);
             edited.extend_from_slice(&steps[later + 1..]);
-            Edit::of_list(list, edited, naming)
+            StepEdit::of_list(list, edited, naming)
         };
         let freed = steps[later].awaited();
         let mut naming = Naming::default();
@@ -115,8 +113,8 @@ impl Editor<'_> {
         list: ListId,
         position: usize,
         later: usize,
-        with: impl Fn(Vec<Step>, Naming) -> Edit,
-    ) -> Edit {
+        with: impl Fn(Vec<Step>, Naming) -> StepEdit,
+    ) -> StepEdit {
         let steps = self.outline.list(list);
         let (between, freed) = (one(&steps[position..later]), steps[later].awaited());
         let mut naming = Naming::default();
@@ -129,7 +127,7 @@ impl Editor<'_> {
 
     /// Edits that start several steps together, bound, and gather them with the steps that they
     /// waited for.
-    pub(super) fn several(&self, list: ListId, awaited: usize, later: &[usize]) -> Vec<Edit> {
+    pub(super) fn several(&self, list: ListId, awaited: usize, later: &[usize]) -> Vec<StepEdit> {
         let steps = self.outline.list(list);
         let Some(position) = self.position(list, awaited, later) else { return Vec::new() };
         let mut naming = Naming::default();
@@ -141,7 +139,7 @@ impl Editor<'_> {
             } else if let StepKind::Let(named, step) = &step.kind {
                 freed.names.push(named.name);
                 let begun = Box::new(started_at_once((**step).clone()));
-                freed.begun.push(new_step(StepKind::Let(*named, begun)));
+                freed.begun.push(Step::without_span(StepKind::Let(*named, begun)));
             } else {
                 let name = naming.name_for(self.outline, step, list);
                 freed.names.push(name);
@@ -157,7 +155,7 @@ impl Editor<'_> {
             settled_naming.name_for(self.outline, &one(&between), list);
             let edit = |gathered: Vec<Step>, rest: Vec<Step>, naming: &Naming| {
                 let edited = [&steps[..position], &gathered, &rest].concat();
-                Edit::of_list(list, edited, naming.clone())
+                StepEdit::of_list(list, edited, naming.clone())
             };
             let (together, rest) = (freed.together(&between), freed.rest(end));
             [

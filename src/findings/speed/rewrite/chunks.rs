@@ -1,17 +1,17 @@
 //! Rewrites of chunks: combinators that run one after the other but don't depend on each other.
 
 use super::naming::Naming;
-use super::{Edit, Editor};
+use super::{StepEdit, StepEditor};
 use crate::Names;
 use crate::findings::fix::Gives;
-use crate::findings::new_step::{all, bind, list_of, new_step, refer};
+use crate::findings::new_step::{all, bind, list_of, refer};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind, write_step};
 
-impl Editor<'_> {
+impl StepEditor<'_> {
     /// Edits for the chunks that start at a step of a list: one pool with as many workers as the
     /// longest chunk has branches, or all chunks together.
-    pub(super) fn chunks(&self, list: ListId, first: usize) -> Vec<Edit> {
+    pub(super) fn chunks(&self, list: ListId, first: usize) -> Vec<StepEdit> {
         let steps = self.outline.list(list);
         let end = self.chunks_end(list, first);
         let run = &steps[first..end];
@@ -23,14 +23,14 @@ impl Editor<'_> {
             let mut edited = steps[..first].to_vec();
             edited.extend(middle);
             edited.extend_from_slice(&steps[end..]);
-            Edit::of_list(list, edited, naming)
+            StepEdit::of_list(list, edited, naming)
         };
         let plain = |step: Step| with(vec![step], Naming::default());
         // A pool gives a single list, so the value of the last chunk is lost.
         let is_value = list == ListId::Program && end == steps.len();
         let gives = if is_value { Gives::Another } else { Gives::TheSame };
-        let bounded = |step| Edit { is_bounded: true, gives, ..plain(step) };
-        let mut edits: Vec<Edit> =
+        let bounded = |step| StepEdit { is_bounded: true, gives, ..plain(step) };
+        let mut edits: Vec<StepEdit> =
             pool(run, &self.outline.scenario.names).into_iter().map(bounded).collect();
         edits.push(plain(all(run.to_vec())));
         let mut naming = Naming::default();
@@ -45,7 +45,7 @@ impl Editor<'_> {
     /// The edit for a loop with one chunk in each iteration: a pool with as many workers as the
     /// chunk has branches, or an `All` if there are no more iterations than workers. Each worker
     /// takes an iteration and runs its branches one after the other.
-    pub(super) fn pooled_iterations(&self, id: StepId) -> Option<Edit> {
+    pub(super) fn pooled_iterations(&self, id: StepId) -> Option<StepEdit> {
         let StepKind::For(items, body) = &self.outline.step(id)?.kind else { return None };
         let [chunk] = &body[..] else { return None };
         let StepKind::Combine(Combinator::All, branches) = &chunk.awaited().kind else {
@@ -55,11 +55,11 @@ impl Editor<'_> {
         let in_order = match branches {
             Branches::List(steps) => list_of(steps.clone()),
             Branches::Map(inner, step) => {
-                new_step(StepKind::For(inner.clone(), vec![(**step).clone()]))
+                Step::without_span(StepKind::For(inner.clone(), vec![(**step).clone()]))
             }
         };
         let of = Branches::Map(items.clone(), Box::new(in_order));
-        let pool = new_step(if items.len() > limit as usize {
+        let pool = Step::without_span(if items.len() > limit as usize {
             StepKind::Pool { limit, of }
         } else {
             // An `All` runs no more branches concurrently than the chunk had.
@@ -69,8 +69,8 @@ impl Editor<'_> {
         let is_value = matches!(self.list_around(id), ListId::Program)
             && self.outline.list(ListId::Program).last().is_some_and(|last| last.id() == id);
         let gives = if is_value { Gives::Another } else { Gives::TheSame };
-        let edit = Edit::of_step(id, pool, Naming::default());
-        (limit > 1).then_some(Edit { is_bounded: true, gives, ..edit })
+        let edit = StepEdit::of_step(id, pool, Naming::default());
+        (limit > 1).then_some(StepEdit { is_bounded: true, gives, ..edit })
     }
 
     /// The index after the last of the chunks that start at `first`.
@@ -130,7 +130,7 @@ fn pool(chunks: &[Step], names: &Names) -> Option<Step> {
         Some(listed) => Branches::List(listed.concat()),
         None => mapped(&branches, names)?,
     };
-    Some(new_step(StepKind::Pool { limit, of }))
+    Some(Step::without_span(StepKind::Pool { limit, of }))
 }
 
 /// The items of several maps that do the same.

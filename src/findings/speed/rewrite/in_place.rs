@@ -1,23 +1,23 @@
 //! Rewrites of combinators whose branches have an inner `await`.
 
 use super::naming::Naming;
-use super::{Edit, Editor};
+use super::{StepEdit, StepEditor};
 use crate::Name;
 use crate::findings::new_step::{bind, gather, list_of, refer};
 use crate::scenario::StepId;
 use crate::scenario::{Branches, Step, StepKind};
 
-impl Editor<'_> {
+impl StepEditor<'_> {
     /// The edits that start all branches of a combinator together. The first removes the `Await`s;
     /// the second binds the awaited branches, and lets the branches that depend on them wait for
     /// their promises.
-    pub(super) fn not_in_place(&self, id: StepId) -> Vec<Edit> {
+    pub(super) fn not_in_place(&self, id: StepId) -> Vec<StepEdit> {
         let Some(StepKind::Combine(how, Branches::List(branches))) =
             self.outline.step(id).map(|step| &step.kind)
         else {
             return Vec::new();
         };
-        let plain = Edit::of_step(id, gather(*how, branches.clone()), Naming::default());
+        let plain = StepEdit::of_step(id, gather(*how, branches.clone()), Naming::default());
         let mut naming = Naming::default();
         let mut bound: Vec<(Name, &Step)> = Vec::new();
         let mut steps = Vec::new();

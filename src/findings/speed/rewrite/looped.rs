@@ -1,29 +1,30 @@
 //! Rewrites that run the iterations of a loop in parallel.
 
 use super::naming::Naming;
-use super::{Edit, Editor};
-use crate::findings::new_step::{list_of, new_step};
+use super::{StepEdit, StepEditor};
+use crate::findings::new_step::list_of;
 use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind};
 
-impl Editor<'_> {
+impl StepEditor<'_> {
     /// The edits of a loop, in this order: for a loop of chunks, a pool with the same limit on
     /// concurrency; for a loop whose calls share a resource, `Pool(limit: .., of: Map(..))` with
     /// its number of slots; `All(Map(..))`; and then both also for only the end or the start of the
     /// iterations, after or before a loop of the rest. For example, if each page depends on the
     /// previous one, the work on the pages may still run in parallel.
-    pub(super) fn unrolled(&self, id: StepId) -> Vec<Edit> {
+    pub(super) fn unrolled(&self, id: StepId) -> Vec<StepEdit> {
         let outline = self.outline;
         let Some(StepKind::For(items, body)) = outline.step(id).map(|step| &step.kind) else {
             return Vec::new();
         };
         let room = self.room_for(id).filter(|room| (*room as usize) < items.len());
         let together = |body: &[Step]| together(items, body, room);
-        let mut edits: Vec<Edit> = self.pooled_iterations(id).into_iter().collect();
+        let mut edits: Vec<StepEdit> = self.pooled_iterations(id).into_iter().collect();
         let whole = together(body).into_iter();
-        edits.extend(whole.map(|step| Edit::of_step(id, step, Naming::default())));
+        edits.extend(whole.map(|step| StepEdit::of_step(id, step, Naming::default())));
         for split in 1..body.len() {
             let (first, last) = body.split_at(split);
-            let in_order = |steps: &[Step]| new_step(StepKind::For(items.clone(), steps.to_vec()));
+            let in_order =
+                |steps: &[Step]| Step::without_span(StepKind::For(items.clone(), steps.to_vec()));
             let behind = together(last).into_iter().map(|last| vec![in_order(first), last]);
             let ahead = together(first).into_iter().map(|first| vec![first, in_order(last)]);
             let both = behind.chain(ahead);
@@ -52,5 +53,5 @@ fn together(items: &Items, steps: &[Step], room: Option<u32>) -> Vec<Step> {
     let of = Branches::Map(items.clone(), Box::new(pass));
     let pool = room.map(|limit| StepKind::Pool { limit, of: of.clone() });
     let all = StepKind::Combine(Combinator::All, of);
-    pool.into_iter().chain([all]).map(new_step).collect()
+    pool.into_iter().chain([all]).map(Step::without_span).collect()
 }

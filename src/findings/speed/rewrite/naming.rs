@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::Name;
-use crate::findings::outline::{ListId, Outline};
+use crate::findings::outline::{ListId, StepOutline};
 use crate::scenario::{Step, StepKind, noun};
 
 /// The new names of one edit. Each edit starts without new names, so rejected edits leave no gaps
@@ -24,7 +24,7 @@ impl Naming {
 
     /// A name for the promise of a step: the step's own name if nothing else in the body has it,
     /// otherwise a new name.
-    pub(super) fn name_for(&mut self, outline: &Outline, step: &Step, list: ListId) -> Name {
+    pub(super) fn name_for(&mut self, outline: &StepOutline, step: &Step, list: ListId) -> Name {
         let own = last_name(step);
         let body = outline.list(outline.body_around(list));
         if let (Some(name), StepKind::Name(_)) = (own, &step.kind)

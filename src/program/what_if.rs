@@ -11,7 +11,7 @@ use crate::timeline::CallItems;
 
 /// Differences from the declared scenario. The default has none.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct World {
+pub(crate) struct WhatIf {
     /// The calls that end differently, and their end.
     pub(crate) ends: Option<(Which, Ends)>,
     /// The seed for drawing the durations of all tasks, each between half and double the declared
@@ -42,16 +42,16 @@ pub(crate) enum Ends {
 
 impl Prepared<'_> {
     /// Changes the world of later runs.
-    pub(crate) fn enter(&mut self, world: World) {
-        let changes = |world: &World, index: usize| {
+    pub(crate) fn enter(&mut self, world: WhatIf) {
+        let changes = |world: &WhatIf, index: usize| {
             let task = |(which, _): &(Which, Ends)| which.task.0 as usize == index;
             world.draw.is_some() || world.ends.as_ref().is_some_and(task)
         };
-        let left = std::mem::replace(&mut self.world, world);
+        let left = std::mem::replace(&mut self.what_if, world);
         let Some(uniform_plans) = self.uniform_plans_mut() else { return };
         let mut uniform_plans = std::mem::take(uniform_plans);
         for (index, uniform) in uniform_plans.iter_mut().enumerate() {
-            if changes(&self.world, index) {
+            if changes(&self.what_if, index) {
                 *uniform = None;
             } else if changes(&left, index) {
                 *uniform = UniformPlan::of(&self.scenario.tasks[index]);
@@ -71,7 +71,7 @@ impl Machine<'_> {
         (task, items): (TaskId, CallItems),
         step: StepId,
     ) -> Plan {
-        let world = &self.prepared.world;
+        let world = &self.prepared.what_if;
         let mut plan = plan;
         if let Some(draw) = world.draw {
             let percent = percent(draw, task, self.item_texts(items));
