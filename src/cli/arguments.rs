@@ -43,7 +43,7 @@ pub(super) struct RunArguments {
 
 #[derive(Args, Debug)]
 pub(super) struct RunningArguments {
-    /// What an unhandled rejection does, as in Node's option of this name
+    /// The effect of an unhandled rejection, as in Node's option of this name
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     unhandled_rejections: Mode,
     /// The maximum number of events per program

@@ -14,7 +14,7 @@ pub(super) struct CodeArguments {
     /// Treat standard input as a file with this name (shop.ts)
     #[arg(long, value_name = "NAME")]
     stdin_name: Option<PathBuf>,
-    /// What to assume about code: how long calls take (250ms), or what happens at a line
+    /// An assumption about code: how long calls take (250ms), or what happens at a line
     /// ("12: not taken", "30: 5 times"); can be repeated
     #[arg(long, value_name = "ASSUMPTION")]
     assume: Vec<String>,

@@ -11,6 +11,10 @@ use super::Span;
 pub struct Known {
     /// The calls whose results are used as promises.
     pub promised: BTreeSet<Span>,
+    /// Those of these calls of whose results the code also uses other members than `then`.
+    pub read: BTreeSet<Span>,
+    /// The awaited calls whose callbacks return no promise, so that the calls themselves take time.
+    pub timed: BTreeSet<Span>,
     /// The callees whose results were awaited or chained. All of their calls are tasks.
     pub task_names: BTreeSet<String>,
     /// The calls that settle a promise by calling a callback.
@@ -29,6 +33,8 @@ impl Known {
         let moved = |spans: &BTreeSet<Span>| spans.iter().filter_map(|span| moved(*span)).collect();
         Self {
             promised: moved(&self.promised),
+            read: moved(&self.read),
+            timed: moved(&self.timed),
             task_names: self.task_names.clone(),
             calling_back: moved(&self.calling_back),
             endless: moved(&self.endless),

@@ -17,6 +17,8 @@ pub struct Replay {
     pub endless: BTreeSet<Span>,
     /// At iterables: the assumed number of elements.
     pub counts: BTreeMap<Span, Vec<u32>>,
+    /// The assumed number of firings of endless intervals, by the number of the interval.
+    pub firings: BTreeMap<u32, u32>,
     /// At functions that call themselves endlessly: whether each call was skipped.
     pub ended: BTreeMap<Span, Vec<bool>>,
     /// The undeclared names.
@@ -69,8 +71,12 @@ pub struct TaskUse {
     pub returns: Option<String>,
     /// The resources that it uses, and how many slots of each.
     pub uses: Vec<(usize, u32)>,
-    /// Whether it calls a callback (`Some`), and whether the callback's first parameter is an
-    /// error.
+    /// Whether the code reads members of its promise that promises don't have.
+    pub is_read: bool,
+    /// Whether it calls a callback once when it is made.
+    pub calls_once: bool,
+    /// Whether it calls a callback when it is done (`Some`), and whether the callback's first
+    /// parameter is an error.
     pub calls_back: Option<bool>,
 }
 

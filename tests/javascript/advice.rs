@@ -150,7 +150,7 @@ async function load(teams) {
       select 1
     `,
   }); /* 80ms */ // the first
-  const b = await getB(a.x, () => {
+  const b = await getB(a.x, async () => {
 
     return 1;
   });
@@ -174,7 +174,7 @@ async function load(teams) {
     }), /* 80ms */ // the first
     getC(),
   ]);
-  const b = await getB(a.x, () => {
+  const b = await getB(a.x, async () => {
 
     return 1;
   });

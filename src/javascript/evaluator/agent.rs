@@ -480,6 +480,9 @@ impl Agent {
             }
             Kind::Unknown(unknown) => {
                 let text = Rc::clone(&unknown.text);
+                if !self.names.is_of_promises(key) {
+                    self.note_value(value);
+                }
                 return Ok(self.unknown_property(&text, key).derived(value.origin));
             }
             Kind::Boolean(_) => self.realm.boolean_prototype,

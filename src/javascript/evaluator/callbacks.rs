@@ -44,10 +44,20 @@ pub(crate) struct MayCallBack {
     pub(crate) closes: bool,
 }
 
+/// The name of the event that a listener is for: the first argument.
+fn event_of(arguments: &[Value]) -> String {
+    match arguments.first().map(|first| &first.kind) {
+        Some(Kind::String(text)) => text.to_string(),
+        _ => String::new(),
+    }
+}
+
 impl Agent {
     /// Whether an unknown function calls a callback in its arguments.
     pub(crate) fn calls_back(&self, site: &CallSite, arguments: &[Value]) -> bool {
+        // A model makes several calls with the span of the one that uses it.
         self.record.known.calling_back.contains(&site.span)
+            && !FAILURES.contains(&&*event_of(arguments))
             || site.is_unused
                 && !LISTENING.contains(&&*site.name)
                 && arguments.last().is_some_and(|last| self.starts_with_error(last))
@@ -64,11 +74,7 @@ impl Agent {
     /// Such a callback may settle the promise.
     pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value]) {
         let Some(promise) = self.record.executing.last().copied() else { return };
-        let event = arguments.first().and_then(|first| match &first.kind {
-            Kind::String(text) => Some(text.to_string()),
-            _ => None,
-        });
-        let event = event.unwrap_or_default();
+        let event = event_of(arguments);
         if !FAILURES.contains(&event.as_str()) {
             let closes = event == "close";
             let candidate = MayCallBack { call: site.span, settles: promise, closes };

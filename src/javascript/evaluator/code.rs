@@ -397,8 +397,18 @@ pub(crate) enum Op {
         count: u16,
         target: u32,
     },
+    // Disposal
+    /// value → value disposer
+    Disposer {
+        is_async: bool,
+    },
+    /// disposer → result
+    Dispose,
+    /// error →, into the completion of the block
+    Suppress,
     // Suspension
     Await,
+    AwaitYielded,
     Yield,
     /// iterable → iterator next received, for `yield*`
     DelegateBegin,

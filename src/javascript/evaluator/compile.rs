@@ -6,8 +6,10 @@
 mod assignment;
 mod block_functions;
 mod call;
+mod callee;
 mod class;
 mod condition;
+mod disposal;
 mod expression;
 mod function;
 mod iteration;
@@ -34,6 +36,7 @@ use super::code::{
     Variable,
 };
 use super::string::JsString;
+use super::unknown::cut;
 pub(super) use reach::Reach;
 use scope::{Assignable, Scope, ScopeKind};
 
@@ -101,6 +104,10 @@ pub(super) struct Builder {
     labels: Vec<String>,
     /// The span of the call whose result is not used.
     unused: Option<Span>,
+    /// The resources that the lists of statements around the current position dispose.
+    disposals: Vec<disposal::Disposal>,
+    /// The span of the statement after which the code only throws.
+    before_throw: Option<Span>,
     /// The source of the value that the next pattern destructures.
     pattern_source: PatternSource,
     /// The parameter properties of a constructor, until the code that sets them is emitted.
@@ -141,7 +148,7 @@ struct Target {
 }
 
 /// A jump whose target has not been set.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Label(usize);
 
 impl Compiler<'_> {
@@ -255,17 +262,17 @@ impl Compiler<'_> {
 
     fn call_site(&mut self, of: &impl GetSpan, callee: &Expression<'_>) -> u32 {
         let printed = printed::printed(callee);
+        let callee = self.callee_text(callee);
         self.call_site_of(of, callee, printed)
     }
 
     fn call_site_of(
         &mut self,
         of: &impl GetSpan,
-        callee: &impl GetSpan,
+        (callee, name): (Rc<str>, Rc<str>),
         printed: Option<String>,
     ) -> u32 {
         let span = span(of);
-        let (callee, name) = self.callee_text(callee);
         let printed = match printed {
             Some(printed) if *printed != *callee => printed.into(),
             _ => Rc::clone(&callee),
@@ -277,23 +284,16 @@ impl Compiler<'_> {
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
     }
 
-    /// The callee of a call as written, without `this.` and without line breaks in a chain; and its
-    /// last name.
-    fn callee_text(&self, callee: &impl GetSpan) -> (Rc<str>, Rc<str>) {
-        let span = callee.span();
-        let whole = &self.text[span.start as usize..span.end as usize];
-        let last = whole.rsplit(['.', ' ', '\n', '(', '[']).next().unwrap_or_default();
-        let text = self.source(callee).replace(" .", ".").replace(" ?.", "?.");
-        (text.strip_prefix("this.").unwrap_or(&text).into(), last.into())
+    /// The source text of a node.
+    fn text_of(&self, of: &impl GetSpan) -> &str {
+        let span = of.span();
+        &self.text[span.start as usize..span.end as usize]
     }
 
-    /// The source text of a node, on one line.
+    /// The source text of a node, on one line. It is only displayed, so a long one is cut.
     fn source(&self, of: &impl GetSpan) -> Rc<str> {
-        let span = of.span();
-        let text = &self.text[span.start as usize..span.end as usize];
-        // The text is only displayed, so a long one is cut.
-        let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
-        Rc::from(text[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+        let text = cut(self.text_of(of), SHOWN);
+        Rc::from(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     fn enter_scope(&mut self, scope: Scope) -> bool {

@@ -1,5 +1,6 @@
 //! Runs a program of a file.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use super::jobs::Job;
 use super::machine::CallState;
 use super::object::{Class, ObjectId};
 use super::record::Record;
+use super::tasks::CallbackResult;
 use super::value::Value;
 use super::world::World;
 use super::{Entry, Span};
@@ -135,7 +137,18 @@ impl Runnable<'_> {
 impl Agent {
     /// Adds the facts about the code that this run found out.
     fn learn(&mut self, known: &mut Known) {
-        known.promised.extend(self.record.found.iter().copied());
+        let record = &self.record;
+        let is_value = |call: &Span| record.values.contains(call);
+        known.promised.extend(record.found.iter().copied());
+        known.promised.extend(record.returned.iter().copied().filter(|call| !is_value(call)));
+        known.read.extend(record.found.iter().copied().filter(is_value));
+        let is_promise = |result: &&CallbackResult| {
+            let is_task = |call: Span| record.found.contains(&call) || !is_value(&call);
+            result.is_object || result.by.is_some_and(is_task)
+        };
+        let all = || record.callback_results.iter();
+        let gave_promise: BTreeSet<Span> = all().filter(is_promise).map(|one| one.site).collect();
+        known.timed.extend(all().map(|one| one.site).filter(|one| !gave_promise.contains(one)));
         known.task_names.extend(self.record.found_names.iter().map(ToString::to_string));
         known.endless.extend(self.record.found_endless);
         known.recursive.extend(self.record.found_recursive);

@@ -2,6 +2,7 @@
 
 mod calls;
 mod classes;
+mod disposal;
 mod iteration;
 mod jumps;
 mod literals;
@@ -84,6 +85,7 @@ impl Agent {
             Op::Leave(exit) => self.leave(exit),
             Op::EndFinally => return self.end_finally(base),
             Op::Await => return self.op_await(base),
+            Op::AwaitYielded => return self.op_await_yielded(base),
             Op::Yield => return self.op_yield(base),
             Op::GeneratorStart => return self.op_generator_start(base),
             op => return self.execute_more(op, base),
@@ -98,8 +100,8 @@ impl Agent {
             Op::GetElement => self.op_get_element()?,
             Op::SetProperty(name) => self.op_set_property(name)?,
             Op::SetElement => self.op_set_element()?,
-            Op::DeleteProperty(name) => self.op_delete_property(name)?,
-            Op::DeleteElement => self.op_delete_element()?,
+            Op::DeleteProperty(_) | Op::DeleteElement => self.execute_delete(op)?,
+            Op::Disposer { .. } | Op::Dispose | Op::Suppress => self.execute_disposal(op)?,
             Op::GetPrivate
             | Op::SetPrivate
             | Op::HasPrivate

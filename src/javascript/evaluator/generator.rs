@@ -507,6 +507,7 @@ impl Agent {
         let done = self.get(object, Key::Name(self.names.done))?;
         let done = Self::to_boolean(&done).unwrap_or(true);
         let value = self.get(object, Key::Name(self.names.value))?;
+        self.note_awaited(&value);
         let wrapper = self.promise_resolve(&value)?;
         let unwrap = Native::new("", 1, |agent, call| {
             let done = Agent::to_boolean(&call.captured[0]).unwrap_or(true);

@@ -26,10 +26,10 @@ use oxc_ast::ast::{
     DoWhileStatement, ExportAllDeclaration, ExportDeclaration, ExportDefaultDeclaration,
     ExportFromDeclaration, ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement,
     ForStatement, FormalParameter, Function, FunctionBody, IfStatement, ImportDeclaration,
-    ImportExpression, JSXElement, JSXFragment, LogicalExpression, MethodDefinition, NewExpression,
-    ObjectExpression, Program, PropertyDefinition, SpreadElement, Statement, SwitchStatement,
-    TSAsExpression, TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression,
-    TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
+    ImportExpression, ImportMeta, JSXElement, JSXFragment, LogicalExpression, MethodDefinition,
+    NewExpression, ObjectExpression, Program, PropertyDefinition, SpreadElement, Statement,
+    SwitchStatement, TSAsExpression, TSEnumDeclaration, TSInstantiationExpression,
+    TSNonNullExpression, TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
     TSTypeParameterDeclaration, TSTypeParameterInstantiation, TaggedTemplateExpression,
     TemplateLiteral, UnaryExpression, UpdateExpression, VariableDeclaration, VariableDeclarator,
     WhileStatement, YieldExpression,
@@ -369,6 +369,11 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     fn visit_ts_type_assertion(&mut self, whole: &TSTypeAssertion<'a>) {
         self.edits.blank(whole.span.start, whole.expression.span().start);
         self.visit_expression(&whole.expression);
+    }
+
+    fn visit_import_meta(&mut self, meta: &ImportMeta) {
+        let unknown = format!("{}.unknown(\"import.meta\")", self.runtime);
+        self.edits.replace(meta.span.start, meta.span.end, &unknown);
     }
 
     fn visit_if_statement(&mut self, branch: &IfStatement<'a>) {

@@ -48,6 +48,8 @@ pub(crate) struct Jobs {
     pub(crate) thenables: Slab<Thenable>,
     pub(crate) callbacks: Slab<Callback>,
     pub(crate) timers: Vec<Timer>,
+    /// The number of intervals that were set.
+    pub(crate) intervals: u32,
     pub(crate) immediates: Vec<Option<Callback>>,
     /// `process.nextTick`
     pub(crate) ticks: VecDeque<Callback>,
@@ -134,6 +136,8 @@ pub(crate) struct Timer {
     /// The span of the call that set it, and the number of times that it has fired.
     pub(crate) set_at: Span,
     pub(crate) fired: u32,
+    /// The number of the interval among all intervals of the run.
+    pub(crate) interval: u32,
     pub(crate) is_live: bool,
     /// Whether it keeps the process alive.
     pub(crate) is_ref: bool,
@@ -149,6 +153,7 @@ impl Jobs {
         self.ticks.clear();
         self.queued_immediates.clear();
         self.immediates_now = 0;
+        self.intervals = 0;
         self.is_ticking = true;
         self.alive = 0;
     }

@@ -67,7 +67,7 @@ impl Module {
         if !checked.diagnostics.is_empty() {
             return Err(checked.diagnostics.iter().map(SyntaxError::of).collect());
         }
-        if let Some(error) = unsupported::with_statement(program, text) {
+        if let Some(error) = unsupported::first(program, text) {
             return Err(vec![error]);
         }
         let is_module = is_module(name, program);

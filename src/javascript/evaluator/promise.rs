@@ -79,7 +79,8 @@ impl Agent {
     /// `Promise Resolve Functions`, starting with step 7: settles a promise, or makes it follow
     /// another one.
     pub(crate) fn resolve(&mut self, promise: Promise, resolution: Value) -> Completion<()> {
-        self.note_promised(&resolution);
+        self.note_returned(&resolution);
+        let resolution = Self::settled_value(resolution);
         let Some(object) = resolution.as_object() else {
             self.fulfill(promise, resolution);
             return Ok(());
@@ -145,7 +146,6 @@ impl Agent {
     /// `PromiseResolve` with `%Promise%`: the value itself if it is a promise, otherwise a new
     /// promise.
     pub(crate) fn promise_resolve(&mut self, value: &Value) -> Completion<Value> {
-        self.note_awaited(value);
         if let (Some(_), Some(object)) = (self.as_promise(value), value.as_object()) {
             let constructor = self.get(object, Key::Name(self.names.constructor))?;
             if constructor.as_object() == Some(self.realm.promise_constructor) {
@@ -341,10 +341,22 @@ fn capability_executor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<V
 
 /// `await` and the ends of async functions (ECMA-262, 27.7.5).
 impl Agent {
-    /// `Await`: suspends the frame until the top value has settled.
+    /// `await` in the code.
     pub(crate) fn op_await(&mut self, base: usize) -> Completion<Step> {
         let value = self.pop();
         self.note_awaited(&value);
+        self.await_value(value, base)
+    }
+
+    /// The `Await` of a `yield` in an async generator, which also yields plain values.
+    pub(crate) fn op_await_yielded(&mut self, base: usize) -> Completion<Step> {
+        let value = self.pop();
+        self.note_returned(&value);
+        self.await_value(value, base)
+    }
+
+    /// `Await`: suspends the frame until a value has settled.
+    fn await_value(&mut self, value: Value, base: usize) -> Completion<Step> {
         let awaited = if value.as_object().is_none() {
             None
         } else {
@@ -361,6 +373,7 @@ impl Agent {
         let recorded =
             (!frame.code.is_model).then(|| self.record.awaits(span, frame.activation, now));
         let first = first_stop(&frame);
+        let value = Self::settled_value(value);
         let what = awaited.map_or(Awaited::Value(value), Awaited::Promise);
         let number = self.suspend(frame, what, recorded);
         self.strands_await(number, awaited, first.is_some());

@@ -15,6 +15,8 @@ pub(crate) struct WellKnownNames {
     pub(crate) prototype: Atom,
     pub(crate) constructor: Atom,
     pub(crate) then: Atom,
+    pub(crate) catch: Atom,
+    pub(crate) finally: Atom,
     pub(crate) next: Atom,
     pub(crate) done: Atom,
     pub(crate) value: Atom,
@@ -34,6 +36,8 @@ impl WellKnownNames {
             prototype: intern("prototype"),
             constructor: intern("constructor"),
             then: intern("then"),
+            catch: intern("catch"),
+            finally: intern("finally"),
             next: intern("next"),
             done: intern("done"),
             value: intern("value"),
@@ -43,6 +47,11 @@ impl WellKnownNames {
             aborted: intern("aborted"),
             add_event_listener: intern("addEventListener"),
         }
+    }
+
+    /// Whether a key names a method of promises.
+    pub(crate) fn is_of_promises(&self, key: Key) -> bool {
+        [self.then, self.catch, self.finally].map(Key::Name).contains(&key)
     }
 }
 

@@ -13,6 +13,7 @@ use super::frame::AwaitHistory;
 use super::object::ObjectId;
 use super::process::Listeners;
 use super::strands::Recorder;
+use super::tasks::CallbackResult;
 use super::world::{Assumed, Assumption, World};
 use crate::Instant;
 use crate::executor::{Promise, QueueRecorder};
@@ -40,9 +41,13 @@ pub(crate) struct Record {
     pub(crate) found_names: BTreeSet<Rc<str>>,
     /// The callee of each call of an unknown function, as written.
     pub(crate) callees: FxHashMap<Span, Rc<str>>,
-    /// The calls that are not tasks if their results are only returned, because they answer a
-    /// request.
-    pub(crate) answers: FxHashSet<Span>,
+    /// The calls whose results are returned, and thereby perhaps used as promises.
+    pub(crate) returned: BTreeSet<Span>,
+    /// The calls whose results the code uses as values, or that answer a request. They are not
+    /// tasks if their results are only returned.
+    pub(crate) values: FxHashSet<Span>,
+    /// What the callbacks of awaited calls returned.
+    pub(crate) callback_results: BTreeSet<CallbackResult>,
     /// The calls that may call a callback, each with the promise whose executor made the call.
     pub(crate) may_call_back: Vec<MayCallBack>,
     /// The promises whose executors are running, from the outermost to the innermost.

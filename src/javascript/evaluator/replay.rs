@@ -10,11 +10,31 @@ impl Replay {
         self.calls.entry(at).or_default().push(what);
     }
 
-    /// Records that the last task that was called at a span calls a callback.
+    /// Records that the last task that was called at a span calls a callback when it is done.
     pub(super) fn calls_back(&mut self, at: Span, takes_error: bool) {
-        let last = self.calls.get_mut(&at).and_then(|uses| uses.last_mut());
-        if let Some(Use::Task(task)) = last {
+        if let Some(task) = self.last_task(at) {
             task.calls_back = Some(takes_error);
+        }
+    }
+
+    /// Records that the last task that was called at a span called a callback before.
+    pub(super) fn calls_once(&mut self, at: Span) {
+        if let Some(task) = self.last_task(at) {
+            task.calls_once = true;
+        }
+    }
+
+    /// Records that the code reads members of the promise of the last task at a span.
+    pub(super) fn is_read(&mut self, at: Span) {
+        if let Some(task) = self.last_task(at) {
+            task.is_read = true;
+        }
+    }
+
+    fn last_task(&mut self, at: Span) -> Option<&mut TaskUse> {
+        match self.calls.get_mut(&at)?.last_mut()? {
+            Use::Task(task) => Some(task),
+            _ => None,
         }
     }
 
@@ -45,6 +65,8 @@ impl TaskUse {
             fails: fails.cloned(),
             returns: behavior.returns.clone(),
             uses: behavior.uses.clone(),
+            is_read: false,
+            calls_once: false,
             calls_back: None,
         }
     }

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Span;
-use super::agent::{Agent, Completion, ErrorKind};
+use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::builtins;
 use super::code::{CallSite, FunctionCode};
 use super::evaluation::{EventKind, FunctionCall, TaskCall};
@@ -46,6 +46,19 @@ struct Running {
     /// The callback that is called when the work is done, and the promise that the callback
     /// settles.
     callback: Option<(Value, Option<Promise>)>,
+    /// The value that a callback returned when the call was made.
+    result: Option<Value>,
+}
+
+/// What the callback of an awaited call returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct CallbackResult {
+    /// The awaited call.
+    pub(crate) site: Span,
+    /// The call of an unknown function whose result the callback returned.
+    pub(crate) by: Option<Span>,
+    /// Whether it is an object, such as a promise.
+    pub(crate) is_object: bool,
 }
 
 impl Tasks {
@@ -66,14 +79,49 @@ impl Tasks {
 }
 
 impl Agent {
-    /// Records that a value is used as a promise. If a call of an unknown function returned it,
-    /// this call is a task.
-    pub(crate) fn note_promised(&mut self, value: &Value) {
+    /// Records that a value is returned or yielded. If a call of an unknown function returned it,
+    /// this call is a task, unless the code also uses the result as a value.
+    pub(crate) fn note_returned(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
-            && !self.record.answers.contains(&call)
         {
-            self.record.found.insert(call);
+            self.record.returned.insert(call);
+        }
+    }
+
+    /// Records the arguments of an unknown function, and the fields of objects among them, as
+    /// values that are not promises.
+    fn note_values_within(&mut self, arguments: &[Value]) {
+        for argument in arguments {
+            self.note_value(argument);
+            let Some(object) = argument.as_object() else { continue };
+            for key in self.own_keys(object) {
+                if let Some(value) = builtins::own_data(self, object, key) {
+                    self.note_value(&value);
+                }
+            }
+        }
+    }
+
+    /// The value with which a promise settles, or which an `await` gives: no longer the result of a
+    /// call that may be a promise.
+    pub(crate) fn settled_value(value: Value) -> Value {
+        match &value.kind {
+            Kind::Unknown(unknown) if unknown.call.is_some() => {
+                let unknown = Unknown { text: Rc::clone(&unknown.text), call: None, ..**unknown };
+                Value { kind: Kind::Unknown(Rc::new(unknown)), ..value }
+            }
+            _ => value,
+        }
+    }
+
+    /// Records that a value is used as one that is not a promise: the code reads a member of it, or
+    /// passes it to an unknown function.
+    pub(crate) fn note_value(&mut self, value: &Value) {
+        if let Kind::Unknown(unknown) = &value.kind
+            && let Some(call) = unknown.call
+        {
+            self.record.values.insert(call);
         }
     }
 
@@ -182,6 +230,9 @@ impl Agent {
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.known.promised.contains(&site.span) {
             return match callback {
+                Some(callback) if self.record.known.timed.contains(&site.span) => {
+                    self.call_timed(site, (function, this, arguments), &callback)
+                }
                 Some(callback) => self.call_once(site, &callback),
                 None => self.call_task(site, function, this, arguments),
             };
@@ -195,11 +246,15 @@ impl Agent {
             return self.call_task(site, function, this, arguments);
         }
         self.record_use(site.span, Use::Unknown);
+        if !callee::keeps(&site.name) {
+            self.note_values_within(arguments);
+        }
         let (text, origin) = self.describe_call(function, this, arguments);
         if callee::answers(&site.callee, arguments)
             || !this.is_undefined() && callee::gives_value(&site.name)
+            || callee::is_setter(&site.callee, &self.record.source)
         {
-            self.record.answers.insert(site.span);
+            self.record.values.insert(site.span);
         }
         self.record.callees.insert(site.span, Rc::clone(&site.callee));
         if site.is_unused {
@@ -229,6 +284,7 @@ impl Agent {
         let prototype = match name.as_str() {
             "then" | "catch" | "finally" => {
                 self.record_use(site.span, Use::Chained);
+                self.note_awaited(this);
                 let promise = self.promise_resolve(this)?;
                 let key = self.key(&name);
                 let method = self.get_v(&promise, key)?;
@@ -251,20 +307,66 @@ impl Agent {
 
     /// Calls the callback of an unknown, awaited function once, immediately.
     fn call_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
+        self.record_use(site.span, Use::CalledOnce);
+        match self.call_callback_once(site, callback) {
+            Ok(result) => {
+                self.note_callback_result(site.span, &result);
+                self.promise_resolve(&result)
+            }
+            Err(Abrupt::Throw(reason)) => Ok(self.rejected(reason)),
+            Err(limit) => Err(limit),
+        }
+    }
+
+    /// Calls an unknown, awaited function whose callback returns no promise: the call is a task,
+    /// and calls the callback once when it is made. A value that the callback returns is the value
+    /// of the task, unless it only answers a question of the function, as a predicate does.
+    fn call_timed(
+        &mut self,
+        site: &CallSite,
+        (function, this, arguments): (&Value, &Value, &[Value]),
+        callback: &Value,
+    ) -> Completion<Value> {
+        match self.call_callback_once(site, callback) {
+            Ok(result) => {
+                let shown = self.without_callback(arguments);
+                let promise = self.begin_task(site, (function, this, arguments), shown)?;
+                if let Some(running) = self.tasks.running.last_mut() {
+                    running.result = has_content(&result).then_some(result);
+                }
+                if let Some(replay) = self.record.replay() {
+                    replay.calls_once(site.span);
+                }
+                Ok(self.promise_object(promise))
+            }
+            Err(Abrupt::Throw(reason)) => {
+                self.record_use(site.span, Use::CalledOnce);
+                Ok(self.rejected(reason))
+            }
+            Err(limit) => Err(limit),
+        }
+    }
+
+    fn call_callback_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
         let callee = site.callee.to_string();
         self.record.assume(site.span, Assumed::CalledOnce(callee), false);
-        self.record_use(site.span, Use::CalledOnce);
         let parameters = self.unknown_parameters(callback);
-        let result = match self.call(callback, Value::UNDEFINED, &parameters) {
-            Ok(value) => value,
-            Err(super::agent::Abrupt::Throw(reason)) => {
-                let promise = self.executor.promise();
-                self.reject(promise, reason);
-                return Ok(self.promise_object(promise));
-            }
-            Err(limit) => return Err(limit),
+        self.call(callback, Value::UNDEFINED, &parameters)
+    }
+
+    fn rejected(&mut self, reason: Value) -> Value {
+        let promise = self.executor.promise();
+        self.reject(promise, reason);
+        self.promise_object(promise)
+    }
+
+    /// Records what the callback of a call returned: a value, or a promise.
+    fn note_callback_result(&mut self, site: Span, result: &Value) {
+        let of = match &result.kind {
+            Kind::Unknown(unknown) => CallbackResult { site, by: unknown.call, is_object: false },
+            kind => CallbackResult { site, by: None, is_object: matches!(kind, Kind::Object(_)) },
         };
-        self.promise_resolve(&result)
+        self.record.callback_results.insert(of);
     }
 
     /// Calls a task.
@@ -275,8 +377,20 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
+        if !callee::keeps(&site.name) {
+            self.note_values_within(arguments);
+        }
         let promise = self.begin_task(site, (function, this, arguments), arguments)?;
-        Ok(self.promise_object(promise))
+        let promise = self.promise_object(promise);
+        if self.record.known.read.contains(&site.span)
+            && let Some(object) = promise.as_object()
+        {
+            self.record.open.insert(object, Rc::clone(&site.callee));
+            if let Some(replay) = self.record.replay() {
+                replay.is_read(site.span);
+            }
+        }
+        Ok(promise)
     }
 
     /// Calls a task that calls a callback when its work is done.
@@ -387,7 +501,8 @@ impl Agent {
         self.record.flows.insert(promise.number(), AwaitHistory { awaited: origin, effects });
         let returns = behavior.returns;
         let depends = [depends, assumed];
-        let running = Running { promise, returns, label, fails, depends, callback: None };
+        let running =
+            Running { promise, returns, label, fails, depends, callback: None, result: None };
         self.tasks.running.push(running);
         self.jobs.alive += 1;
         self.tasks.queued.push_back(index);
@@ -617,8 +732,10 @@ impl Agent {
     /// Completes the work of a call: settles its promise, or calls its callback.
     pub(crate) fn task_done(&mut self, call: usize) -> Completion<()> {
         let now = self.executor.now();
-        let Running { promise, returns, label, fails, callback, .. } = &self.tasks.running[call];
+        let Running { promise, returns, label, fails, callback, result, .. } =
+            &self.tasks.running[call];
         let (promise, returns, label) = (*promise, returns.clone(), label.clone());
+        let own = result.clone();
         let (fails, callback) = (fails.clone(), callback.clone());
         self.jobs.alive -= 1;
         let origin = self.origins.call(call);
@@ -633,9 +750,10 @@ impl Agent {
             Err(self.new_error(ErrorKind::Error, &reason).derived(origin))
         } else {
             self.record.event(now, EventKind::Fulfilled(call));
-            let value = match returns {
-                Some(text) => Value::from(text.as_str()),
-                None => self.unknown_value(&label),
+            let value = match (returns, own) {
+                (Some(text), _) => Value::from(text.as_str()),
+                (None, Some(value)) => value,
+                (None, None) => self.unknown_value(&label),
             };
             Ok(value.derived(origin))
         };
@@ -724,6 +842,11 @@ impl Agent {
         self.observe();
         self.record.event(self.executor.now(), EventKind::Logged { text, is_error, span });
     }
+}
+
+/// Whether a value that a callback returned is more than the answer of a predicate.
+const fn has_content(value: &Value) -> bool {
+    !matches!(value.kind, Kind::Unknown(_) | Kind::Undefined | Kind::Boolean(_))
 }
 
 /// The listener of a signal that cancels a task.

@@ -65,6 +65,8 @@ fn name_class(agent: &mut Agent, prototype: ObjectId, name: &'static str) {
         .new_native(Native::new(name, 0, |agent, _| Err(agent.type_error("Illegal constructor"))));
     let key = Key::Name(agent.names.constructor);
     agent.define(prototype, key, Property::hidden(Value::from(constructor)));
+    let key = Key::Name(agent.names.prototype);
+    agent.define(constructor, key, Property::hidden(Value::from(prototype)));
 }
 
 /// The number of readings of the clock, without time passing between them, after which code is
@@ -164,10 +166,12 @@ fn set_timer(agent: &mut Agent, call: &NativeCall<'_>, repeats: bool) -> Complet
         repeats,
         set_at: agent.current_span(),
         fired: 0,
+        interval: agent.jobs.intervals,
         is_live: true,
         is_ref: true,
         object,
     };
+    agent.jobs.intervals += u32::from(repeats);
     let number = agent.add_timer(timer)?;
     agent.object_mut(object).class = Class::Timer(number);
     Ok(Value::from(object))
@@ -253,6 +257,7 @@ impl Agent {
         let timer = &mut self.jobs.timers[number as usize];
         timer.fired += 1;
         let (fired, site, object) = (timer.fired, timer.set_at, timer.object);
+        let interval = timer.interval;
         if !timer.is_live {
             return;
         }
@@ -268,6 +273,9 @@ impl Agent {
         if fired >= most {
             let assumed = Assumed::Firings("setInterval".to_owned(), most);
             self.record.assume(site, assumed, said.is_some());
+            if let Some(replay) = self.record.replay() {
+                replay.firings.insert(interval, fired);
+            }
             self.clear(&Value::from(object));
         }
     }

@@ -1,31 +1,60 @@
-//! Finds syntax that is not supported, because it would make the meaning of names uncertain.
+//! Finds syntax that is not supported.
 
-use oxc_ast::ast::{Program, WithStatement};
-use oxc_ast_visit::Visit;
+use oxc_ast::ast::{ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Program};
+use oxc_ast::ast::{VariableDeclaration, VariableDeclarationKind, WithStatement};
+use oxc_ast_visit::{Visit, walk};
 
 use super::{Span, SyntaxError};
 
-/// The syntax error for the first `with` statement of a program.
-pub(super) fn with_statement(program: &Program<'_>, text: &str) -> Option<SyntaxError> {
-    if !text.contains("with") {
+/// The syntax error for the first statement of a program that is not supported.
+pub(super) fn first(program: &Program<'_>, text: &str) -> Option<SyntaxError> {
+    if !text.contains("with") && !text.contains("using") {
         return None;
     }
     let mut finder = Finder { found: None };
     finder.visit_program(program);
-    let span = finder.found?;
-    let message =
-        "`with` is not supported: within it, only a run decides which variable a name refers to"
-            .to_owned();
-    Some(SyntaxError { span, message, help: None })
+    finder.found.map(|(span, message)| SyntaxError {
+        span,
+        message: message.to_owned(),
+        help: None,
+    })
 }
 
 struct Finder {
-    found: Option<Span>,
+    found: Option<(Span, &'static str)>,
+}
+
+impl Finder {
+    /// A loop that disposes the value of each iteration.
+    fn declares(&mut self, declaration: &VariableDeclaration<'_>) {
+        use VariableDeclarationKind::{AwaitUsing, Using};
+        if matches!(declaration.kind, Using | AwaitUsing) {
+            let span = Span { start: declaration.span.start, end: declaration.span.end };
+            let message = "`using` in the head of a loop is not supported: declare it in the body";
+            self.found.get_or_insert((span, message));
+        }
+    }
 }
 
 impl<'a> Visit<'a> for Finder {
     fn visit_with_statement(&mut self, with: &WithStatement<'a>) {
         let start = with.span.start;
-        self.found.get_or_insert(Span { start, end: start + 4 });
+        let message = "`with` is not supported: within it, only a run decides which variable a \
+                       name refers to";
+        self.found.get_or_insert((Span { start, end: start + 4 }, message));
+    }
+
+    fn visit_for_statement(&mut self, each: &ForStatement<'a>) {
+        if let Some(ForStatementInit::VariableDeclaration(declaration)) = &each.init {
+            self.declares(declaration);
+        }
+        walk::walk_for_statement(self, each);
+    }
+
+    fn visit_for_of_statement(&mut self, each: &ForOfStatement<'a>) {
+        if let ForStatementLeft::VariableDeclaration(declaration) = &each.left {
+            self.declares(declaration);
+        }
+        walk::walk_for_of_statement(self, each);
     }
 }

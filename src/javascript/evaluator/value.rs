@@ -49,6 +49,8 @@ impl SymbolId {
     pub(crate) const REPLACE: Self = Self(10);
     pub(crate) const SEARCH: Self = Self(11);
     pub(crate) const SPLIT: Self = Self(12);
+    pub(crate) const DISPOSE: Self = Self(14);
+    pub(crate) const ASYNC_DISPOSE: Self = Self(15);
     pub(crate) const WELL_KNOWN: [&'static str; 16] = [
         "Symbol.iterator",
         "Symbol.asyncIterator",

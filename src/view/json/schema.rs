@@ -50,7 +50,7 @@ struct Wrong {
     /// The column in the line, or in that line of the code, in characters from 1.
     #[schemars(skip_serializing_if = "Option::is_none", range(min = 1))]
     column: Option<u64>,
-    /// What was expected there.
+    /// The expectation at that span.
     #[schemars(skip_serializing_if = "Option::is_none")]
     expected: Option<String>,
     /// How to fix it.
@@ -135,7 +135,8 @@ struct Program {
     /// Absent with `batch --detail events` and `ending`.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Finding>,
-    /// What rules did not check because it would take too long; absent with `batch --detail`.
+    /// The checks that rules left out because they would take too long; absent with `batch
+    /// --detail`.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     left_out: Vec<LeftOut>,
 }
@@ -247,7 +248,7 @@ struct Assumption {
     span: Option<Span>,
 }
 
-/// What was assumed; `of` is the source text that it is about.
+/// An assumption; `of` is the source text that it is about.
 #[derive(JsonSchema)]
 #[schemars(tag = "assumed", rename_all = "snake_case")]
 enum Assumed {
@@ -314,11 +315,11 @@ struct Finding {
     /// The rule's name.
     rule: String,
     severity: Severity,
-    /// What happened, with names and times.
+    /// The event, with names and times.
     message: String,
     /// Why that matters.
     why: String,
-    /// What to write instead, in words.
+    /// The advice, in words.
     instead: String,
     span: Option<Span>,
     /// The calls that prove it, as indices into `calls`.
@@ -344,7 +345,7 @@ struct Fix {
     /// The function that was fixed, if it is not the program itself.
     function: Option<String>,
     js: String,
-    /// What else changes if one call ends differently.
+    /// Other differences, if one call ends differently.
     on_failure: String,
     /// Whether it is slower with other durations, if calls queue or the order of settlement
     /// matters.

@@ -2,3 +2,80 @@ const log = console.log;
 const a = new Set([1, 2, 3]), b = new Set([3, 4]);
 log(a.union(b), a.intersection(b), a.difference(b), a.symmetricDifference(b), a.isSubsetOf(b), new Set([3]).isSubsetOf(a), a.isSupersetOf(new Set([1])), a.isDisjointFrom(new Set([9])));
 log(Object.groupBy([1, 2, 3], (x) => x % 2 ? "odd" : "even"), Map.groupBy([1, 2, 3], (x) => x > 1));
+
+// `using`
+const resource = (name, throws = false) => ({
+  [Symbol.dispose]() {
+    console.log("dispose", name);
+    if (throws) throw new Error("disposing " + name);
+  },
+});
+const closing = (name) => ({
+  async [Symbol.asyncDispose]() {
+    console.log("closing", name);
+    await null;
+    console.log("closed", name);
+  },
+});
+async function inReverse() {
+  using a = resource("a");
+  using b = resource("b");
+  console.log("body");
+  return "value";
+}
+function ofEachIteration() {
+  for (const i of [1, 2, 3]) {
+    using x = resource("x" + i);
+    if (i === 1) continue;
+    if (i === 2) break;
+    console.log("never");
+  }
+  return "left";
+}
+function suppressed() {
+  try {
+    using a = resource("a", true);
+    using b = resource("b", true);
+    throw new Error("body");
+  } catch (error) {
+    const inner = error.suppressed;
+    return [error.name, error.error.message, inner.name, inner.error.message, inner.suppressed.message];
+  }
+}
+async function asynchronous() {
+  await using a = closing("a");
+  await using b = resource("b");
+  await using c = null;
+  using d = undefined;
+  console.log("in");
+}
+function notAnObject() {
+  try {
+    using x = 5;
+  } catch (error) {
+    return error.name;
+  }
+}
+function withoutMethod() {
+  try {
+    using x = {};
+  } catch (error) {
+    return error.message;
+  }
+}
+function* generated() {
+  using a = resource("g");
+  yield 1;
+  yield 2;
+}
+(async () => {
+  console.log(await inReverse());
+  console.log(ofEachIteration());
+  console.log(suppressed().join(" | "));
+  await asynchronous();
+  console.log(notAnObject(), withoutMethod());
+  for (const one of generated()) {
+    console.log("one", one);
+    break;
+  }
+})();

@@ -1,5 +1,7 @@
 //! Classes (ECMA-262, 15.7).
 
+use std::rc::Rc;
+
 use oxc_ast::ast::{
     Class, ClassElement, MethodDefinition, MethodDefinitionKind, PrivateIdentifier,
     PropertyDefinition, PropertyKey,
@@ -74,12 +76,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn constructor(
-        &mut self,
-        class: &Class<'_>,
-        name: &str,
-        is_derived: bool,
-    ) -> std::rc::Rc<FunctionCode> {
+    fn constructor(&mut self, class: &Class<'_>, name: &str, is_derived: bool) -> Rc<FunctionCode> {
         let written = class.body.body.iter().find_map(|element| match element {
             ClassElement::MethodDefinition(method)
                 if method.kind == MethodDefinitionKind::Constructor
@@ -102,18 +99,19 @@ impl Compiler<'_> {
         class: &Class<'_>,
         name: &str,
         is_derived: bool,
-    ) -> std::rc::Rc<FunctionCode> {
+    ) -> Rc<FunctionCode> {
         let code = self.synthetic(class, None, |compiler| {
             if is_derived {
                 compiler.emit(Op::RestArguments(0));
-                let site = compiler.call_site_of(class, class, None);
+                let text = compiler.source(class);
+                let site = compiler.call_site_of(class, (Rc::clone(&text), text), None);
                 compiler.emit(Op::SuperCallSpread(site));
                 compiler.emit(Op::Pop);
             }
         });
-        let mut code = std::rc::Rc::try_unwrap(code).expect("nothing else refers to it yet");
+        let mut code = Rc::try_unwrap(code).expect("nothing else refers to it yet");
         (code.name, code.is_class, code.is_derived) = (name.into(), true, is_derived);
-        std::rc::Rc::new(code)
+        Rc::new(code)
     }
 
     /// Creates the methods, and evaluates the computed keys of fields, in the order of the text;

@@ -148,14 +148,27 @@ pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::BlockStatement(block) => {
             let Some((last, before)) = block.body.split_last() else { return false };
-            leaves(last)
-                && before.iter().all(|statement| {
-                    matches!(statement, Statement::ExpressionStatement(expression)
-                        if !matches!(expression.expression, Expression::AwaitExpression(_)))
-                })
+            leaves(last) && before.iter().all(takes_no_time)
         }
         statement => leaves(statement),
     }
+}
+
+/// Whether statements only throw. Before that, they may call functions that take no time.
+pub(super) fn only_throws(statements: &[Statement<'_>]) -> bool {
+    let Some((last, before)) = statements.split_last() else { return false };
+    let throws = match last {
+        Statement::BlockStatement(block) => only_throws(&block.body),
+        Statement::ThrowStatement(_) => true,
+        Statement::ExpressionStatement(statement) => never_returns(&statement.expression),
+        _ => false,
+    };
+    throws && before.iter().all(takes_no_time)
+}
+
+fn takes_no_time(statement: &Statement<'_>) -> bool {
+    matches!(statement, Statement::ExpressionStatement(expression)
+        if !matches!(expression.expression, Expression::AwaitExpression(_)))
 }
 
 fn leaves(statement: &Statement<'_>) -> bool {

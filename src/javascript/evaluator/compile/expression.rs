@@ -389,7 +389,7 @@ impl Compiler<'_> {
             return self.delegate(is_async);
         }
         if is_async {
-            self.emit(Op::Await);
+            self.emit(Op::AwaitYielded);
         }
         self.emit(Op::Yield);
         if is_async {

@@ -65,6 +65,7 @@ impl Compiler<'_> {
                 compiler.statement(statement);
             }
         });
+        self.dispose_from(0);
         self.emit(Op::Undefined);
         self.emit(Op::Return);
         self.finish_function()

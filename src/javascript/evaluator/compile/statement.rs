@@ -5,16 +5,22 @@ use oxc_ast::ast::{
     IfStatement, LabeledStatement, Statement, SwitchStatement, TryStatement, VariableDeclaration,
 };
 
-use super::condition::{completes, leaves_loop};
+use super::condition::{completes, leaves_loop, only_leaves, only_throws};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, Purpose, Target, span};
 use crate::javascript::evaluator::code::{Binary, ConditionKind, LoopExit, Op, PatternSource};
 
 impl Compiler<'_> {
     pub(super) fn statements(&mut self, statements: &[Statement<'_>]) {
-        for statement in statements {
+        let kept = self.builder().disposals.len();
+        for (index, statement) in statements.iter().enumerate() {
+            let is_if = matches!(statement, Statement::IfStatement(_));
+            if is_if && only_throws(&statements[index + 1..]) {
+                self.builder().before_throw = Some(span(statement));
+            }
             self.statement(statement);
         }
+        self.dispose_from(kept);
     }
 
     pub(super) fn statement(&mut self, statement: &Statement<'_>) {
@@ -93,6 +99,10 @@ impl Compiler<'_> {
     pub(super) fn variables(&mut self, declaration: &VariableDeclaration<'_>) {
         if declaration.declare {
             return;
+        }
+        let is_definition = matches!(self.purpose, Purpose::Definitions(_));
+        if Self::is_using(declaration) && !(is_definition && self.builders.len() == 1) {
+            return self.using(declaration);
         }
         for declarator in &declaration.declarations {
             self.mark(declarator);
@@ -236,11 +246,11 @@ impl Compiler<'_> {
                 return ConditionKind::Exit(LoopExit { leaves_if: false, of });
             }
         }
-        if super::condition::only_leaves(&branch.consequent) {
-            ConditionKind::Guard
-        } else {
-            ConditionKind::Branch
-        }
+        // In `if (found) return found; throw ..`, the `throw` is what a guard does.
+        let is_before_throw = self.builder().before_throw.take() == Some(span(branch));
+        let is_guard = only_leaves(&branch.consequent)
+            && (!is_before_throw || only_throws(std::slice::from_ref(&branch.consequent)));
+        if is_guard { ConditionKind::Guard } else { ConditionKind::Branch }
     }
 
     pub(super) fn enter_condition(&mut self) {

@@ -18,11 +18,11 @@ impl Agent {
     pub(super) fn jump_if(&mut self, is: bool, negated: bool, target: u32, condition: u32) {
         let value = self.pop();
         self.decided_by(&value);
-        let truth = match Self::to_boolean(&value) {
-            Some(truth) if truth != negated => truth && !self.ends_endless_loop(condition),
-            Some(truth) => truth,
-            None => self.decide(condition) != negated,
+        let holds = match Self::to_boolean(&value) {
+            Some(truth) => truth != negated && !self.ends_endless_loop(condition),
+            None => self.decide(condition),
         };
+        let truth = holds != negated;
         self.record_condition(condition, value.is_unknown(), truth);
         if truth == is {
             self.frame().pc = target as usize;

@@ -103,13 +103,20 @@ impl Agent {
         Err(self.cannot_set(from.unwrap_or(id), key, object))
     }
 
-    pub(super) fn op_delete_property(&mut self, name: u32) -> Completion<()> {
+    pub(super) fn execute_delete(&mut self, op: Op) -> Completion<()> {
+        match op {
+            Op::DeleteProperty(name) => self.op_delete_property(name),
+            _ => self.op_delete_element(),
+        }
+    }
+
+    fn op_delete_property(&mut self, name: u32) -> Completion<()> {
         let key = self.constant_key(name);
         let object = self.pop();
         self.remove(&object, key)
     }
 
-    pub(super) fn op_delete_element(&mut self) -> Completion<()> {
+    fn op_delete_element(&mut self) -> Completion<()> {
         let key = self.pop();
         let object = self.pop();
         if key.is_unknown() {

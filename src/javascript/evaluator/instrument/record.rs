@@ -59,6 +59,7 @@ impl Staged {
             "resources": world.resources,
             // The assumed delay of a timer, if its delay is unknown.
             "delay": delay_of(world.assumed.unwrap_or(World::ASSUMED)),
+            "firings": replay.firings,
             "mode": if world.only_warns { "warn" } else { "throw" },
         });
         Self { record }
@@ -99,6 +100,8 @@ fn used(one: &Use) -> Value {
             "fails": task.fails,
             "returns": task.returns,
             "uses": task.uses,
+            "isRead": task.is_read,
+            "callsOnce": task.calls_once,
             "callsBack": task.calls_back,
         } }),
         Use::CalledOnce => json!({ "once": true }),

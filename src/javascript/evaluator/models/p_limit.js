@@ -1,8 +1,12 @@
 // `p-limit`: limits the number of concurrent calls.
 "use strict";
 
+const { isUnknown } = require("makespan:host");
+
 function pLimit(options) {
-  const concurrency = typeof options === "object" ? options.concurrency : options;
+  const given = !isUnknown(options) && typeof options === "object" ? options.concurrency : options;
+  // An unknown limit is assumed to be large enough.
+  const concurrency = isUnknown(given) ? Infinity : given;
   if (!((Number.isInteger(concurrency) || concurrency === Infinity) && concurrency > 0)) {
     throw new TypeError("Expected `concurrency` to be a number from 1 and up");
   }

@@ -1,13 +1,15 @@
 // `p-map`: an asynchronous map with limited concurrency.
 "use strict";
 
-const { elements } = require("makespan:host");
+const { elements, isUnknown } = require("makespan:host");
 
 const pMapSkip = Symbol("skip");
 
 async function pMap(iterable, mapper, { concurrency = Infinity, stopOnError = true, signal } = {}) {
   // An unknown iterable has the assumed number of elements.
   iterable = elements(iterable);
+  // An unknown limit is assumed to be large enough.
+  if (isUnknown(concurrency)) concurrency = Infinity;
   return new Promise((resolve, reject) => {
     const isAsync = iterable[Symbol.asyncIterator] !== undefined;
     if (!isAsync && iterable[Symbol.iterator] === undefined) {

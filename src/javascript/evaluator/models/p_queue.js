@@ -3,6 +3,7 @@
 
 const EventEmitter = require("events");
 const pTimeout = require("p-timeout");
+const { isUnknown } = require("makespan:host");
 
 class PQueue extends EventEmitter {
   #queue = [];
@@ -109,6 +110,8 @@ class PQueue extends EventEmitter {
   }
 
   set concurrency(next) {
+    // An unknown limit is assumed to be large enough.
+    if (isUnknown(next)) next = Infinity;
     if (!(typeof next === "number" && next >= 1)) {
       throw new TypeError(`Expected \`concurrency\` to be a number from 1 and up, got \`${next}\``);
     }
@@ -189,6 +192,7 @@ class PQueue extends EventEmitter {
   }
 
   async onSizeLessThan(limit) {
+    if (isUnknown(limit)) return;
     if (this.#queue.length >= limit) await this.#onEvent("next", () => this.#queue.length < limit);
   }
 

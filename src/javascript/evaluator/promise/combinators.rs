@@ -34,7 +34,7 @@ pub(super) fn promise_resolve_of(
     if constructor.as_object() == Some(agent.realm.promise_constructor) {
         return agent.promise_resolve(value);
     }
-    agent.note_awaited(value);
+    agent.note_returned(value);
     if agent.as_promise(value).is_some() {
         let of = agent.get_v(value, Key::Name(agent.names.constructor))?;
         if of.as_object() == constructor.as_object() {
@@ -57,6 +57,7 @@ fn constructor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 fn resolve(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let constructor = constructor(agent, call)?;
+    agent.note_awaited(&call.argument(0));
     promise_resolve_of(agent, &constructor, &call.argument(0))
 }
 

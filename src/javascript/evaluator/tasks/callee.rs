@@ -152,6 +152,37 @@ pub(super) fn gives_value(name: &str) -> bool {
     METHODS.binary_search(&name).is_ok()
 }
 
+/// Whether a callee is the setter of a component's state: `const [busy, setBusy] =
+/// useState(false)`. Setters return nothing.
+pub(super) fn is_setter(callee: &str, source: &str) -> bool {
+    let sets = callee.strip_prefix("set").and_then(|name| name.chars().next());
+    sets.is_some_and(char::is_uppercase)
+        && ["]", " ]"].iter().any(|end| source.contains(&format!(", {callee}{end}")))
+}
+
+/// Methods that keep their arguments, which may be promises: `cache.set(id, promise)`.
+const KEEP: &[&str] = &[
+    "add",
+    "append",
+    "defer",
+    "enqueue",
+    "prepend",
+    "push",
+    "put",
+    "race",
+    "set",
+    "store",
+    "timeout",
+    "unshift",
+    "waitUntil",
+    "with",
+];
+
+/// Whether a function with this name keeps its arguments without using their values.
+pub(super) fn keeps(name: &str) -> bool {
+    KEEP.binary_search(&name).is_ok()
+}
+
 /// Methods that synchronously answer a request or end a command. Their results are not promises.
 const ANSWERS: &[&str] =
     &["end", "html", "json", "redirect", "render", "send", "sendStatus", "status", "text", "type"];
@@ -181,7 +212,7 @@ mod tests {
 
     #[test]
     fn names_that_begin_with_a_verb_of_change_are_effects() {
-        assert!(EFFECTS.is_sorted() && METHODS.is_sorted());
+        assert!(EFFECTS.is_sorted() && METHODS.is_sorted() && KEEP.is_sorted());
         for name in ["saveUser", "db.user.update", "this.#lock", "send"] {
             assert!(is_effect(name), "{name}");
         }

@@ -13,6 +13,9 @@ class Timeout {
       ms: { value: Math.trunc(ms >= 1 && ms <= 2147483647 ? ms : 1) },
       args: { value: args },
       repeats: { value: repeats },
+      /** How often it fires, if the run assumed that it ends. */
+      firings: { value: repeats ? loop.firings[loop.intervals++] : undefined },
+      fired: { value: 0, writable: true },
       live: { value: true, writable: true },
       isRef: { value: true, writable: true },
       /** The number of the current setting: older ones that are still in the heap have no effect. */
@@ -78,6 +81,9 @@ class EventLoop {
   delayOf = (ms) => ms;
   /** Whether an unhandled rejection ends the process. */
   throws = true;
+  /** How many intervals were set, and how often those of them fire that are assumed to end. */
+  intervals = 0;
+  firings = {};
   hasExited = false;
   /** The error that ended the process, in an array. */
   crash = null;
@@ -186,6 +192,7 @@ class EventLoop {
     this.#phase = "timers";
     this.#numbers = [];
     this.alive = 0;
+    this.intervals = 0;
     this.now = 0;
     this.crash = null;
     this.#hasEnded = false;
@@ -276,6 +283,7 @@ class EventLoop {
     try {
       of.callback(...of.args);
     } finally {
+      if (++of.fired === of.firings) this.clear(of);
       if (of.repeats && of.live) of.arm();
     }
   }

@@ -325,6 +325,9 @@ class Runtime {
     const given = args.map((arg, index) => {
       if (isOfCollection && index === 0) return this.#keyed(site, arg);
       if (isStandIn(arg)) return f.name === "concat" ? this.#listed(site, arg) : arg;
+      if (f.name === "from" && isStandIn(arg?.length) && arg[Symbol.iterator] === undefined) {
+        return { ...arg, length: this.#take(site).elements };
+      }
       if (typeof arg !== "function") return arg;
       if (PURE.has(arg)) return this.#asking(site, f, (...all) => (all.some(isStandIn) ? this.unknown("result") : arg(...all)));
       return index === 0 ? this.#asking(site, f, arg) : arg;
@@ -375,7 +378,7 @@ class Runtime {
   /** The result of a call of a stand-in. */
   #use(use, f, receiver, args, site) {
     const name = this.#standIns.label(f).split(".").at(-1);
-    if ("task" in use) return this.#world.callTask(use.task, args, (label) => this.unknown(label));
+    if ("task" in use) return this.#callTask(use.task, args);
     if ("once" in use) return this.#callOnce(args);
     if ("chained" in use) return Promise.resolve(receiver)[name](...args);
     if ("elements" in use) {
@@ -394,10 +397,22 @@ class Runtime {
     }
   }
 
-  #callOnce(args) {
+  #callTask(task, args) {
+    const result = task.callsOnce ? this.#callCallback(args) : undefined;
+    const hasContent = result !== undefined && typeof result !== "boolean" && !isStandIn(result);
+    const value = (label) => (hasContent ? result : this.unknown(label));
+    const promise = this.#world.callTask(task, args, value);
+    return task.isRead ? this.openAs(promise, task.name) : promise;
+  }
+
+  #callCallback(args) {
     const callback = args.find((arg) => typeof arg === "function" && !isStandIn(arg));
+    return callback(...this.parameters(callback));
+  }
+
+  #callOnce(args) {
     try {
-      return Promise.resolve(callback(...this.parameters(callback)));
+      return Promise.resolve(this.#callCallback(args));
     } catch (error) {
       return Promise.reject(error);
     }

@@ -45,6 +45,17 @@ function textOf(error) {
   }
 }
 
+/** Built-in functions that are newer than Node 20. */
+const NEWER = ["Array.fromAsync", "Map.groupBy", "Object.groupBy", "Promise.try", "Promise.withResolvers"];
+
+/** The first of them that a code uses and this version of Node does not have. */
+function lackedBy(code) {
+  return NEWER.find((name) => {
+    const [of, method] = name.split(".");
+    return globalThis[of][method] === undefined && code.includes(of) && new RegExp(`[."]${method}\\b`).test(code);
+  });
+}
+
 class CodeRun {
   #loop = new EventLoop();
   #record;
@@ -68,6 +79,7 @@ class CodeRun {
   constructor(record) {
     this.#record = record;
     this.#loop.throws = record.mode !== "warn";
+    this.#loop.firings = record.firings;
     this.#loop.delayOf = (ms) => (isStandIn(ms) ? record.delay : ms);
     this.#resources = new Resources(record.resources);
     this.#runtime = new Runtime(this, record.sites, record.unplaced);
@@ -420,6 +432,8 @@ class CodeRun {
     const loop = this.#loop;
     trace.quiescent_at = loop.now;
     if (this.#unreadable !== null) return { error: String(this.#unreadable), ...trace };
+    const lacking = lackedBy(this.#record.code);
+    if (lacking !== undefined) return { error: `this version of Node has no ${lacking}`, ...trace };
     if (loop.crash?.[0] instanceof Parted) {
       return { error: loop.crash[0].message, line: loop.crash[0].line, ...trace };
     }

@@ -1,0 +1,72 @@
+//! The callee of a call as the code writes it: the name of the task, if the call is one.
+
+use std::rc::Rc;
+
+use oxc_ast::ast::{ChainElement, Expression};
+use oxc_span::GetSpan;
+
+use super::Compiler;
+use super::statement::unparenthesized;
+
+/// The maximum number of characters of a callee with the arguments of the calls in it.
+const LONGEST: usize = 80;
+
+impl Compiler<'_> {
+    /// The callee of a call on one line, without `this.`, and its last name.
+    ///
+    /// Calls of the same callee have the same behavior, so its text is not cut at any length: two
+    /// calls of one chain must not become the same. Only the arguments of the calls within a long
+    /// chain are left out: `db.insertInto(…).values(…).execute`.
+    pub(super) fn callee_text(&self, callee: &Expression<'_>) -> (Rc<str>, Rc<str>) {
+        let whole = self.text_of(callee);
+        let last = whole.rsplit(['.', ' ', '\n', '(', '[']).next().unwrap_or_default();
+        let is_long = whole.chars().nth(LONGEST).is_some();
+        let text = if is_long { self.without_arguments(callee) } else { on_one_line(whole) };
+        (text.strip_prefix("this.").unwrap_or(&text).into(), last.into())
+    }
+
+    /// The text of a chain of members and calls, from its end to its start.
+    fn without_arguments(&self, callee: &Expression<'_>) -> String {
+        let mut parts = Vec::new();
+        let mut rest = unparenthesized(callee);
+        loop {
+            let (before, part) = match rest {
+                Expression::CallExpression(call) => {
+                    let arguments = if call.arguments.is_empty() { "()" } else { "(…)" };
+                    (&call.callee, arguments.to_owned())
+                }
+                Expression::ChainExpression(chain) => match &chain.expression {
+                    ChainElement::CallExpression(call) => {
+                        let arguments = if call.arguments.is_empty() { "()" } else { "(…)" };
+                        (&call.callee, arguments.to_owned())
+                    }
+                    element => match element.as_member_expression() {
+                        Some(member) => (member.object(), self.between(member.object(), member)),
+                        None => break,
+                    },
+                },
+                rest => match rest.as_member_expression() {
+                    Some(member) => (member.object(), self.between(member.object(), member)),
+                    None => break,
+                },
+            };
+            parts.push(part);
+            rest = unparenthesized(before);
+        }
+        parts.push(self.source(rest).to_string());
+        parts.reverse();
+        parts.concat()
+    }
+
+    /// The text from the end of an object to the end of its member: `.name`.
+    fn between(&self, object: &impl GetSpan, member: &impl GetSpan) -> String {
+        let span = object.span().end as usize..member.span().end as usize;
+        on_one_line(self.text[span].trim_start_matches(')'))
+    }
+}
+
+/// A chain without line breaks and spaces before its members.
+fn on_one_line(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.replace(" .", ".").replace(" ?.", "?.")
+}
