@@ -255,7 +255,10 @@ fn in_words(scenario: &Scenario, verdicts: &[(Aspect, js::Verdict)]) -> String {
         }
     }
     let [(_, throw), (_, warn), ..] = verdicts else { return String::new() };
-    let js::Verdict { node, events, .. } = throw;
+    let js::Verdict { node, events, lacks, .. } = throw;
+    if let Some(lacks) = lacks {
+        return format!("is not compared: Node {node} has no {lacks}");
+    }
     let mut told = format!("agrees with Node {node}: {events} of {events} events");
     // Without an unhandled rejection, both modes give the same run.
     if warn != throw {

@@ -104,6 +104,25 @@ fn all_code_runs_in_node_as_it_was_evaluated() {
 }
 
 #[test]
+#[ignore = "needs Node"]
+fn code_that_a_version_of_node_lacks_is_not_compared() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lacking");
+    fs::create_dir_all(&folder).unwrap();
+    let code = folder.join("newer.mjs");
+    let text = "{ using lock = null; }\nconsole.log(await Array.fromAsync([1]));\n";
+    fs::write(&code, text).unwrap();
+    let ran = Command::new(env!("CARGO_BIN_EXE_simulate")).arg("verify").arg(&code).output();
+    let ran = ran.expect("the command runs");
+    let told = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success(), "{told}");
+    let version = Command::new("node").arg("--version").output().expect("Node runs").stdout;
+    let version = String::from_utf8_lossy(&version);
+    let major: u32 = version[1..].split('.').next().unwrap().parse().unwrap();
+    let said = if major < 24 { " has no `using`" } else { " agrees with Node " };
+    assert!(told.contains(said), "{told}");
+}
+
+#[test]
 fn every_function_of_an_application_runs_to_its_end() {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots");

@@ -30,6 +30,8 @@ struct RunJson<'a> {
     script: bool,
     unhandled_rejections: &'static str,
     node: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lacks: Option<&'a str>,
     events: usize,
     difference: Option<DifferenceJson<'a>>,
 }
@@ -62,6 +64,7 @@ fn run<'a>(scenario: &Scenario, (aspect, verdict): &'a (Aspect, js::Verdict)) ->
         script: aspect.is_script,
         unhandled_rejections: if aspect.throws { "throw" } else { "warn" },
         node: &verdict.node,
+        lacks: verdict.lacks.as_deref(),
         events: verdict.events,
         difference: verdict.difference.as_ref().map(|found| difference(scenario, found)),
     }

@@ -21,6 +21,9 @@ const OF_CALLS: &[&str] = &["task", "items", "called_at", "starts_at", "settles_
 pub struct Verdict {
     /// The version of Node: `v20.20.2`.
     pub node: String,
+    /// A feature of the language that the code uses and this version does not have. The runs are
+    /// then not compared.
+    pub lacks: Option<String>,
     /// The number of events of Node's run.
     pub events: usize,
     /// The first difference, if there is one.
@@ -96,10 +99,13 @@ fn hold(spans: &Spans<'_>, ours: &Value, answer: &str) -> io::Result<Verdict> {
     let version = node["node"].as_str();
     let version =
         version.ok_or_else(|| io::Error::other("it does not name its version of Node"))?;
+    let lacks = node["lacks"].as_str().map(ToOwned::to_owned);
+    let is_compared = lacks.is_none();
     Ok(Verdict {
         node: version.to_owned(),
+        lacks,
         events: length(&node["events"]),
-        difference: difference(spans, ours, &node),
+        difference: is_compared.then(|| difference(spans, ours, &node)).flatten(),
     })
 }
 

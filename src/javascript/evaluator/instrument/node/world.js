@@ -48,8 +48,9 @@ function textOf(error) {
 /** Built-in functions that are newer than Node 20. */
 const NEWER = ["Array.fromAsync", "Map.groupBy", "Object.groupBy", "Promise.try", "Promise.withResolvers"];
 
-/** The first of them that a code uses and this version of Node does not have. */
-function lackedBy(code) {
+/** The first feature that code uses and this version of Node does not have. */
+function lackedBy(code, syntaxError) {
+  if (syntaxError !== null && /\busing\s+[\w$]/.test(code)) return "`using`";
   return NEWER.find((name) => {
     const [of, method] = name.split(".");
     return globalThis[of][method] === undefined && code.includes(of) && new RegExp(`[."]${method}\\b`).test(code);
@@ -431,9 +432,9 @@ class CodeRun {
     const { trace } = this;
     const loop = this.#loop;
     trace.quiescent_at = loop.now;
+    const lacks = lackedBy(this.#record.code, this.#unreadable);
+    if (lacks !== undefined) return { lacks, ...trace };
     if (this.#unreadable !== null) return { error: String(this.#unreadable), ...trace };
-    const lacking = lackedBy(this.#record.code);
-    if (lacking !== undefined) return { error: `this version of Node has no ${lacking}`, ...trace };
     if (loop.crash?.[0] instanceof Parted) {
       return { error: loop.crash[0].message, line: loop.crash[0].line, ...trace };
     }
