@@ -1,5 +1,6 @@
 //! The agent (ECMA-262, 9.7): the whole state while code runs.
 
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -80,12 +81,14 @@ struct Initial {
 }
 
 std::thread_local! {
-    static INITIAL: Initial = Initial::new();
+    // The process ends soon after its threads: to drop thousands of objects would take an eighth of
+    // the time of a small run.
+    static INITIAL: ManuallyDrop<Initial> = ManuallyDrop::new(Initial::new());
 }
 
 impl Initial {
     fn new() -> Self {
-        let mut atoms = Atoms::default();
+        let mut atoms = Atoms::of_realm();
         let names = WellKnownNames::new(&mut |text| atoms.intern(&JsString::from(text)));
         let nothing = Self {
             objects: Rc::default(),
@@ -97,7 +100,8 @@ impl Initial {
             memory: 0,
             strings: 0,
         };
-        let mut agent = Agent { atoms, ..nothing.agent(Record::default()) };
+        let mut agent =
+            Agent { atoms, objects: Heap::of_realm(), ..nothing.agent(Record::default()) };
         agent.initialize_realm();
         Self {
             strings: super::string::bytes_taken() - agent.strings_before,

@@ -21,6 +21,15 @@ pub(super) struct Table {
 }
 
 impl Atoms {
+    /// An empty table with space for the names of the realm.
+    pub(super) fn of_realm() -> Self {
+        const NAMES: usize = 1_700;
+        let (texts, by_text) = (Vec::with_capacity(NAMES), FxHashMap::default());
+        let mut own = Table { texts, by_text };
+        own.by_text.reserve(NAMES);
+        Self { shared: Rc::default(), own }
+    }
+
     /// A table that starts with these shared names.
     pub(super) fn sharing(shared: &Rc<Table>) -> Self {
         Self { shared: Rc::clone(shared), own: Table::default() }

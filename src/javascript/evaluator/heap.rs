@@ -15,6 +15,11 @@ pub(crate) struct Heap {
 }
 
 impl Heap {
+    /// Creates an empty heap with space for the objects of the realm.
+    pub(crate) fn of_realm() -> Self {
+        Self { own: Vec::with_capacity(1_600), ..Self::default() }
+    }
+
     /// Creates a heap that starts with these shared objects.
     pub(crate) fn sharing(shared: &Rc<[Object]>) -> Self {
         let changed = std::iter::repeat_with(|| None).take(shared.len()).collect();
