@@ -5,7 +5,9 @@ mod acting;
 mod body;
 mod finder;
 mod names;
+mod owners;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxc_ast::ast::Program;
@@ -15,21 +17,46 @@ use oxc_span::GetSpan as _;
 use super::{Entry, Span};
 pub(super) use acting::awaits;
 use finder::{Finder, FoundFunction, FunctionPosition, Mention};
-use names::Receiver;
 pub(super) use names::unwrapped;
+use owners::{Owners, parts};
 
 /// The entries of a file, and the statements that are not definitions.
 pub(super) struct Entries {
-    pub(super) entries: Vec<Entry>,
+    pub(super) list: Vec<Entry>,
     /// The starts of the statements of the top level that do something and declare nothing. They
     /// are skipped if a function runs.
     pub(super) acting: BTreeSet<u32>,
+    pub(super) surroundings: Surroundings,
+}
+
+/// The functions and classes around each entry.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// All functions and classes of the file, each with the index of the innermost one around it.
+    all: Vec<(Span, Option<usize>)>,
+    /// The index of the innermost one around each entry.
+    innermost: Vec<Option<usize>>,
+}
+
+impl Surroundings {
+    /// The functions and classes around an entry, from the outermost to the innermost.
+    pub(super) fn of(&self, entry: usize) -> Vec<Span> {
+        let mut around = Vec::new();
+        let mut next = self.innermost[entry];
+        while let Some((span, outer)) = next.map(|index| self.all[index]) {
+            around.push(span);
+            next = outer;
+        }
+        around.reverse();
+        around
+    }
 }
 
 /// Finds the entries of a file. The first one is the top level, with the name of the file.
 pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     let mut finder = Finder::new(text);
     finder.visit_program(program);
+    finder.functions.sort_by_key(|found| (found.span.start, Reverse(found.span.end)));
     let owners = Owners::of(&finder);
     let acting = || program.body.iter().filter(|statement| acting::acts(statement, &owners));
     let top_acts = acting().next().is_some();
@@ -38,56 +65,103 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
         .map(|statement| statement.span().start)
         .collect();
     let span = Span { start: program.span.start, end: program.span.end };
-    let mut entries = vec![Entry { name: name.to_owned(), span, is_program: top_acts }];
+    let mut list = vec![Entry { name: name.to_owned(), span, is_program: top_acts }];
     let programs = if top_acts {
         // Handlers of requests, events and jobs do not run as part of the top level.
-        finder.functions.iter().map(|found| found.is_async && found.is_handler).collect()
+        let handlers = finder.functions.iter().zip(owners.promises());
+        handlers.map(|(found, is_async)| *is_async && found.is_handler).collect()
     } else {
         programs(&finder, &owners, text)
     };
     if !programs.contains(&true) {
         let runs = |statement| acting::runs(statement, &owners);
-        entries[0].is_program |= program.body.iter().any(runs);
+        list[0].is_program |= program.body.iter().any(runs);
     }
+    let mut surroundings = Surroundings { all: Vec::new(), innermost: vec![None] };
     for (found, is_program) in finder.functions.iter().zip(programs) {
-        entries.push(Entry { name: found.name.clone(), span: found.span, is_program });
+        list.push(Entry { name: found.name.clone(), span: found.span, is_program });
+        surroundings.innermost.push(found.around);
     }
-    Entries { entries, acting }
+    surroundings.all = finder.arounds.iter().map(|around| (around.span, around.outer)).collect();
+    Entries { list, acting, surroundings }
+}
+
+/// The mentions of functions, by name.
+struct Mentions<'f> {
+    by_name: BTreeMap<&'f str, Vec<&'f Mention>>,
+    /// The functions of the file, by span.
+    by_span: BTreeMap<Span, &'f FoundFunction>,
+    owners: &'f Owners<'f>,
+}
+
+impl<'f> Mentions<'f> {
+    fn of(owners: &'f Owners<'f>) -> Self {
+        let mut by_name: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
+        for mention in &owners.finder.mentions {
+            by_name.entry(&mention.callee.name).or_default().push(mention);
+        }
+        let functions = owners.finder.functions.iter();
+        let by_span = functions.map(|found| (found.span, found)).collect();
+        Self { by_name, by_span, owners }
+    }
+
+    /// The mentions of a function outside of itself.
+    fn outside(&self, found: &FoundFunction) -> impl Iterator<Item = &Mention> {
+        let named = self.by_name.get(parts(found).1).into_iter().flatten().copied();
+        named.filter(|mention| {
+            !(found.span.start <= mention.at && mention.at < found.span.end)
+                && self.owners.is_of(found, &mention.callee.receiver)
+        })
+    }
+
+    /// Whether another function of the file awaits a function.
+    fn are_awaited(&self, found: &FoundFunction) -> bool {
+        self.outside(found).any(|mention| {
+            let is_kept = mention.kept_by.as_ref().is_some_and(|callee| !self.owners.has(callee));
+            !mention.is_at_top && !is_kept
+        })
+    }
+
+    /// Whether a function that can return a promise is a program.
+    fn is_program(&self, found: &FoundFunction) -> bool {
+        match found.place {
+            FunctionPosition::HandedOver => {
+                let is_wrapped = found.passed_to.as_ref().is_some_and(|to| self.owners.has(to));
+                !(is_wrapped && self.are_awaited(found))
+            }
+            FunctionPosition::Nested => false,
+            FunctionPosition::Open => !self.are_awaited(found),
+            // If the file uses what makes it, then it is part of something else.
+            FunctionPosition::Returned => !self.is_maker_called(found),
+        }
+    }
+
+    /// Whether the file calls the function that returns this function.
+    fn is_maker_called(&self, found: &FoundFunction) -> bool {
+        let maker = found.around.map(|around| self.owners.finder.arounds[around].span);
+        let maker = maker.and_then(|span| self.by_span.get(&span));
+        maker.is_some_and(|maker| {
+            maker.place != FunctionPosition::HandedOver && self.outside(maker).next().is_some()
+        })
+    }
 }
 
 /// Whether each function is a program.
 fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
     let functions = &finder.functions;
-    let mut mentions: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
-    for mention in &finder.mentions {
-        mentions.entry(&mention.name).or_default().push(mention);
-    }
-    let is_called = |found: &FoundFunction| {
-        let (_, name) = parts(found);
-        mentions.get(name).into_iter().flatten().any(|mention| {
-            !(found.span.start <= mention.at && mention.at < found.span.end)
-                && owners.is_of(found, &mention.receiver)
-        })
-    };
+    let mentions = Mentions::of(owners);
     let mut programs: Vec<bool> = functions
         .iter()
-        .map(|found| {
-            found.is_async
-                && match found.place {
-                    FunctionPosition::HandedOver => true,
-                    FunctionPosition::Nested => false,
-                    FunctionPosition::Open => !is_called(found),
-                }
-        })
+        .zip(owners.promises())
+        .map(|(found, is_async)| *is_async && mentions.is_program(found))
         .collect();
-    let start = |function: &usize| functions[*function].span.start;
-    let mut by_start: Vec<usize> = (0..functions.len()).collect();
-    by_start.sort_by_key(start);
     let holds_program = |programs: &[bool], of: Span| {
-        let first = by_start.partition_point(|function| start(function) < of.start);
-        let begin_within = by_start[first..].iter().take_while(|one| start(one) < of.end);
-        let mut programs = begin_within.filter(|function| programs[**function]);
-        programs.any(|one| functions[*one].span.end <= of.end && functions[*one].span != of)
+        let first = functions.partition_point(|found| found.span.start < of.start);
+        let mut begin_within =
+            (first..functions.len()).take_while(|one| functions[*one].span.start < of.end);
+        begin_within.any(|one| {
+            programs[one] && functions[one].span.end <= of.end && functions[one].span != of
+        })
     };
     for (index, found) in functions.iter().enumerate().rev() {
         let speaks_of_promises = || {
@@ -96,9 +170,9 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
         };
         if programs[index] {
             // A function that only wraps other functions is a program only if none of these is one.
-            programs[index] = found.does_something || !holds_program(&programs, found.span);
+            programs[index] = found.body.does_something() || !holds_program(&programs, found.span);
         } else if found.place == FunctionPosition::HandedOver
-            && !found.is_async
+            && !owners.promises()[index]
             && speaks_of_promises()
         {
             // It is a callback that starts asynchronous work, such as an effect of React.
@@ -107,71 +181,7 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
     }
     if !programs.contains(&true) {
         // All async functions call each other, so each of them is a program.
-        programs = functions.iter().map(|found| found.is_async).collect();
+        programs = owners.promises().to_vec();
     }
     programs
-}
-
-/// The class and the method in a name such as `UserService.load`; the class is empty for a
-/// function.
-fn parts(found: &FoundFunction) -> (&str, &str) {
-    if found.name.ends_with(')') {
-        return ("", &found.name);
-    }
-    found.name.rsplit_once('.').unwrap_or(("", &found.name))
-}
-
-/// The classes and objects of a file that have functions, and the instances of the classes.
-struct Owners<'f> {
-    finder: &'f Finder<'f>,
-    functions: BTreeMap<&'f str, Vec<&'f FoundFunction>>,
-    /// The classes whose instances are assigned to a variable, by variable.
-    instances: BTreeMap<&'f str, BTreeSet<&'f str>>,
-}
-
-impl<'f> Owners<'f> {
-    fn of(finder: &'f Finder<'f>) -> Self {
-        let mut functions: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for found in
-            finder.functions.iter().filter(|found| found.place != FunctionPosition::HandedOver)
-        {
-            functions.entry(parts(found).1).or_default().push(found);
-        }
-        let mut instances: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for (variable, class) in &finder.instances {
-            instances.entry(variable.as_str()).or_default().insert(class.as_str());
-        }
-        Self { finder, functions, instances }
-    }
-
-    /// Whether a receiver and a name belong to a function of the file.
-    fn has(&self, receiver: &Receiver, name: &str) -> bool {
-        let found = self.functions.get(name);
-        found.into_iter().flatten().any(|found| self.is_of(found, receiver))
-    }
-
-    /// Whether the function called by this name belongs to the file. If the result is used, it must
-    /// be an async function.
-    fn calls_of(&self, name: &str, is_used: bool) -> bool {
-        let found = self.functions.get(name).into_iter().flatten();
-        found
-            .filter(|found| self.is_of(found, &Receiver::None))
-            .any(|found| found.is_async || !is_used)
-    }
-
-    /// Whether a call with this receiver, and with the function's name, may be a call of the
-    /// function.
-    fn is_of(&self, found: &FoundFunction, receiver: &Receiver) -> bool {
-        let (owner, _) = parts(found);
-        let owner = owner.rsplit('.').next().unwrap_or(owner);
-        match receiver {
-            Receiver::None => owner.is_empty(),
-            Receiver::This => !owner.is_empty(),
-            Receiver::Name(name) => {
-                name == owner
-                    || self.instances.get(name.as_str()).is_some_and(|of| of.contains(owner))
-            }
-            Receiver::Other => false,
-        }
-    }
 }

@@ -118,12 +118,15 @@ impl Runnable<'_> {
         agent.record.needed.clone_from(&self.needed);
         agent.run_definitions(self.main, self.is_module)?;
         agent.settle_definitions(false)?;
-        for around in &self.around {
-            if agent.record.wanted_function.is_some() {
-                break;
+        // A method that fails on an instance may still create the function if `this` is unknown.
+        for on_instance in [true, false] {
+            for around in &self.around {
+                if agent.record.wanted_function.is_some() {
+                    break;
+                }
+                agent.call_around(*around, on_instance)?;
+                agent.settle_definitions(true)?;
             }
-            agent.call_around(*around)?;
-            agent.settle_definitions(true)?;
         }
         let Some(function) = agent.record.wanted_function else {
             let message = format!("{} is never made by the code around it", self.entry.name);
@@ -236,21 +239,28 @@ impl Agent {
     fn closure_at(&self, span: Span) -> Option<(ObjectId, bool)> {
         self.objects.own().find_map(|(id, object)| match &object.class {
             Class::Function(Function { kind: FunctionKind::Closure(closure), .. }) => {
-                (closure.code.span == span).then_some((id, closure.code.is_class))
+                let code = &closure.code;
+                let is_it = code.span == span || code.is_class && code.source_text == Some(span);
+                is_it.then_some((id, code.is_class))
             }
             _ => None,
         })
     }
 
-    /// Calls a function around the program, so that it creates the inner functions.
-    fn call_around(&mut self, span: Span) -> Completion<()> {
+    /// Calls a function around the program, so that it creates the inner functions. A method is
+    /// called on an instance of its class, or with an unknown `this`.
+    fn call_around(&mut self, span: Span, on_instance: bool) -> Completion<()> {
         let Some((function, is_class)) = self.closure_at(span) else { return Ok(()) };
-        let function = Value::from(function);
-        let parameters = self.unknown_parameters(&function);
         let called = if is_class {
-            self.construct(&function, &parameters, function.clone())
+            self.construct_open(function)
         } else {
-            let this = self.unknown_value("this");
+            let this = if on_instance {
+                self.this_of_program(function)?
+            } else {
+                self.unknown_value("this")
+            };
+            let function = Value::from(function);
+            let parameters = self.unknown_parameters(&function);
             self.call(&function, this, &parameters)
         };
         match called {
@@ -366,7 +376,7 @@ impl Agent {
         let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
             return Ok(Value::UNDEFINED);
         };
-        let Some(home) = closure.home else {
+        let Some(home) = closure.home.filter(|_| !closure.code.is_arrow) else {
             return Ok(self.unknown_value("this"));
         };
         if self.function(home).is_some() {
@@ -377,23 +387,44 @@ impl Agent {
             Some(_) => self.get(home, key)?,
             None => Value::UNDEFINED,
         };
-        let this = if self.is_constructor(&constructor) {
-            let parameters = self.unknown_parameters(&constructor);
-            match self.construct(&constructor, &parameters, constructor.clone()) {
-                Ok(this) => this,
-                Err(Abrupt::Throw(_)) => {
-                    let class = Class::Ordinary;
-                    Value::from(self.allocate(Some(home), class))
-                }
-                Err(limit) => return Err(limit),
-            }
-        } else {
-            Value::from(home)
+        let this = match constructor.as_object().filter(|_| self.is_constructor(&constructor)) {
+            Some(constructor) => match self.construct_open(constructor) {
+                Err(Abrupt::Throw(_)) => Value::from(self.allocate(Some(home), Class::Ordinary)),
+                this => this?,
+            },
+            None => Value::from(home),
         };
+        self.open_this(&this);
+        Ok(this)
+    }
+
+    /// Creates an instance of a class with unknown arguments. Its missing properties are unknown.
+    fn construct_open(&mut self, constructor: ObjectId) -> Completion<Value> {
+        let parameters = self.parameters_of_constructor(constructor);
+        let constructor = Value::from(constructor);
+        let this = self.construct(&constructor, &parameters, constructor.clone())?;
+        self.open_this(&this);
+        Ok(this)
+    }
+
+    /// Unknown arguments for a constructor. A class without a constructor passes them to the
+    /// constructor of its parent class; other constructors without parameters ignore them.
+    fn parameters_of_constructor(&mut self, mut constructor: ObjectId) -> Vec<Value> {
+        while let Some(FunctionKind::Closure(closure)) = self.function(constructor)
+            && closure.code.is_class
+            && closure.code.length == 0
+            && let Some(parent) = self.object(constructor).prototype
+        {
+            constructor = parent;
+        }
+        self.unknown_parameters(&Value::from(constructor))
+    }
+
+    /// Makes the missing properties of an instance unknown.
+    fn open_this(&mut self, this: &Value) {
         if let Some(object) = this.as_object() {
             self.record.open.insert(object, "this".into());
         }
-        Ok(this)
     }
 
     /// Handles an exception that was thrown before the event loop started.

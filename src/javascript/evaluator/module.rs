@@ -1,7 +1,6 @@
 //! Files of code: parsed and compiled, with their entries and outline.
 
 use std::cell::OnceCell;
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
@@ -14,6 +13,7 @@ use oxc_span::SourceType;
 
 use super::code::FunctionCode;
 use super::compile::{Purpose, Reach};
+use super::entries::Surroundings;
 use super::instrument::{Part, Staged};
 use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
 use super::{compile, entries, evaluate, nesting, outline, unsupported};
@@ -42,8 +42,8 @@ pub struct Module {
     /// The starts of the statements of the top level that do something.
     acting: BTreeSet<u32>,
     outline: OnceCell<Outline>,
-    /// The index of the innermost entry around each entry.
-    parents: OnceCell<Vec<Option<usize>>>,
+    /// The functions and classes around each entry.
+    surroundings: Surroundings,
 }
 
 impl Module {
@@ -73,7 +73,7 @@ impl Module {
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
         // Compiling is deferred if the code is unlikely to run.
-        let runs_main = found.entries.first().is_some_and(|main| main.is_program);
+        let runs_main = found.list.first().is_some_and(|main| main.is_program);
         let purpose =
             if runs_main { Purpose::Program } else { Purpose::Definitions(&found.acting) };
         let compiled = compile::compile(program, text, is_module, purpose);
@@ -85,7 +85,7 @@ impl Module {
             definitions,
             reach: Reach::of(program),
             is_esm: is_module,
-            entries: found.entries,
+            entries: found.list,
             comments: program.comments.iter().map(Comment::of).collect(),
             calls: compiled.calls,
             source: text.into(),
@@ -93,7 +93,7 @@ impl Module {
             is_translated: syntax.is_typescript() || ends_with(name, "jsx"),
             acting: found.acting,
             outline: OnceCell::new(),
-            parents: OnceCell::new(),
+            surroundings: found.surroundings,
         })
     }
 
@@ -124,7 +124,7 @@ impl Module {
     /// If there is no such entry.
     pub fn evaluate(&self, entry: usize, world: &World) -> Result<Evaluation, LimitPassed> {
         let is_main = entry == 0;
-        let around = self.around(entry);
+        let around = self.surroundings.of(entry);
         let entry = &self.entries[entry];
         let (main, needed) = if is_main {
             (self.main.get_or_init(|| self.compile(Purpose::Program)), None)
@@ -157,19 +157,6 @@ impl Module {
         })
     }
 
-    /// The functions around an entry, from the outermost to the innermost.
-    fn around(&self, entry: usize) -> Vec<Span> {
-        let parents = self.parents.get_or_init(|| parents(&self.entries));
-        let mut around = Vec::new();
-        let mut inner = entry;
-        while let Some(outer) = parents[inner] {
-            around.push(self.entries[outer].span);
-            inner = outer;
-        }
-        around.reverse();
-        around
-    }
-
     /// Prepares one of the [`entries`](Self::entries), by index, for Node, which replays a run in
     /// this world. The run must have recorded its [`Replay`](super::Replay).
     ///
@@ -181,7 +168,7 @@ impl Module {
             text: &self.source,
             syntax: self.syntax,
             entry: (entry > 0).then(|| &self.entries[entry]),
-            around: self.around(entry),
+            around: self.surroundings.of(entry),
             acting: &self.acting,
             is_translated: self.is_translated,
         };
@@ -194,22 +181,6 @@ impl Module {
         let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
         compile::compile(&parsed.program, &self.source, self.is_esm, purpose).main
     }
-}
-
-/// The index of the innermost entry around each entry. The top level is not around any entry.
-fn parents(entries: &[Entry]) -> Vec<Option<usize>> {
-    let mut by_start: Vec<usize> = (1..entries.len()).collect();
-    by_start.sort_by_key(|entry| (entries[*entry].span.start, Reverse(entries[*entry].span.end)));
-    let mut parents = vec![None; entries.len()];
-    let mut open: Vec<usize> = Vec::new();
-    for entry in by_start {
-        let span = entries[entry].span;
-        while open.pop_if(|outer| entries[*outer].span.end < span.end).is_some() {}
-        let outer = open.iter().rev().find(|outer| entries[**outer].span != span);
-        parents[entry] = outer.copied();
-        open.push(entry);
-    }
-    parents
 }
 
 impl SyntaxError {

@@ -142,6 +142,9 @@ impl Look {
             Declaration::TSEnumDeclaration(declaration) => {
                 declares.push(declaration.id.name.to_string());
             }
+            Declaration::TSNamespaceDeclaration(declaration) => {
+                declares.push(declaration.id.name.to_string());
+            }
             _ => {}
         }
     }

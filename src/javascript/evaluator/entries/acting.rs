@@ -1,15 +1,18 @@
 //! Finds whether the top level of a file does something.
 
-use oxc_ast::ast::{ArrowFunctionExpression, CallExpression, Class, Expression, Function};
-use oxc_ast::ast::{NewExpression, Program, Statement};
+use oxc_ast::ast::{
+    ArrowFunctionExpression, AssignmentExpression, CallExpression, Class, Expression, Function,
+    NewExpression, Program, Statement,
+};
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::Owners;
-use super::names::{Receiver, calls_its_arguments, is_function, unwrapped};
+use super::names::{Callee, calls_its_arguments, is_function, unwrapped};
 
 /// Whether a statement of the top level does something: it calls a function of the file or a
-/// built-in function, awaits, loops, or throws.
+/// built-in function, awaits, loops, or throws. A call whose value is used counts only if it logs,
+/// awaits, or starts something asynchronous: `const db = lazy(() => connect())` is a definition.
 pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     let mut actor = Actor { own, counts_all: false, is_used: is_used(statement), acts: false };
     match statement {
@@ -81,30 +84,24 @@ impl<'a> Visit<'a> for Actor<'_> {
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
         let callee = unwrapped(&call.callee);
-        self.acts |= match callee {
-            Expression::Identifier(name) => {
-                let name = name.name.as_str();
-                self.own.has(&Receiver::None, name) || is_timer(name)
-            }
-            Expression::StaticMemberExpression(member) => {
-                let object = unwrapped(&member.object);
-                let of = match object {
-                    Expression::Identifier(of) => of.name.as_str(),
-                    _ => "",
-                };
-                matches!(of, "console" | "Promise")
-                    || of == "process" && member.property.name == "nextTick"
-                    || matches!(member.property.name.as_str(), "then" | "catch" | "finally")
-                    || self.own.has(&Receiver::of(object), member.property.name.as_str())
-            }
-            // It is an immediately invoked function: `(async () => { .. })()`.
-            callee => is_function(callee),
-        };
+        self.acts |= acts_itself(callee) || self.acts_by_name(callee);
         self.acts |= self.calls_listeners(callee);
+        if is_function(callee) {
+            self.visit_called_at_once(callee);
+        }
         if calls_its_arguments(callee) {
             self.visit_called_functions(call);
         }
-        walk::walk_call_expression(self, call);
+        self.visit_expression(&call.callee);
+        let is_used = std::mem::replace(&mut self.is_used, true);
+        self.visit_arguments(&call.arguments);
+        self.is_used = is_used;
+    }
+
+    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
+        let is_used = std::mem::replace(&mut self.is_used, true);
+        walk::walk_assignment_expression(self, assignment);
+        self.is_used = is_used;
     }
 
     fn visit_tagged_template_expression(
@@ -139,6 +136,30 @@ impl<'a> Visit<'a> for Actor<'_> {
 }
 
 impl<'a> Actor<'_> {
+    /// Whether a call of a function of the file counts.
+    fn acts_by_name(&self, callee: &Expression<'a>) -> bool {
+        let callee = Callee::of(callee);
+        callee.is_some_and(|callee| {
+            if self.is_used { self.own.acts(&callee) } else { self.own.has(&callee) }
+        })
+    }
+
+    /// Visits a function that is called where it is written: `(async () => { .. })()`.
+    fn visit_called_at_once(&mut self, callee: &Expression<'a>) {
+        self.acts |= !self.is_used;
+        match callee {
+            Expression::ArrowFunctionExpression(arrow) => {
+                self.acts |= arrow.r#async;
+                walk::walk_arrow_function_expression(self, arrow);
+            }
+            Expression::FunctionExpression(function) => {
+                self.acts |= function.r#async;
+                walk::walk_function(self, function, ScopeFlags::empty());
+            }
+            _ => {}
+        }
+    }
+
     /// Whether a callee is a method of an event emitter that calls its listeners.
     fn calls_listeners(&self, callee: &Expression<'a>) -> bool {
         let Expression::StaticMemberExpression(member) = callee else { return false };
@@ -164,6 +185,23 @@ impl<'a> Actor<'_> {
                 _ => {}
             }
         }
+    }
+}
+
+/// Whether a call of a built-in function logs, or starts something asynchronous.
+pub(super) fn acts_itself(callee: &Expression<'_>) -> bool {
+    match callee {
+        Expression::Identifier(name) => is_timer(name.name.as_str()),
+        Expression::StaticMemberExpression(member) => {
+            let of = match unwrapped(&member.object) {
+                Expression::Identifier(of) => of.name.as_str(),
+                _ => "",
+            };
+            matches!(of, "console" | "Promise")
+                || of == "process" && member.property.name == "nextTick"
+                || matches!(member.property.name.as_str(), "then" | "catch" | "finally")
+        }
+        _ => false,
     }
 }
 

@@ -1,22 +1,37 @@
 //! Finds the actions in the body of a function, outside of nested functions.
 
 use oxc_ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, Class, Expression, ForOfStatement,
-    Function, ReturnStatement,
+    ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, CallExpression, Class, Expression,
+    ForOfStatement, Function, ReturnStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::scope::ScopeFlags;
 
-use super::names::unwrapped;
+use super::acting::acts_itself;
+use super::names::{Callee, unwrapped};
+
+/// What a function does, apart from its result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Action {
+    #[default]
+    Nothing,
+    /// It logs, or starts something asynchronous.
+    Starts,
+    Awaits,
+}
 
 /// The actions in the body of a function.
 #[derive(Debug, Default)]
 pub(super) struct Body {
-    awaits: bool,
+    action: Action,
     /// Whether it returns something other than a JSX element.
     returns: bool,
     returns_element: bool,
+    /// The functions that it calls, as far as they have names.
+    pub(super) calls: Vec<Callee>,
+    /// Those of the functions that it calls whose results it returns.
+    pub(super) returns_calls: Vec<Callee>,
     within: Vec<Span>,
 }
 
@@ -46,13 +61,26 @@ impl Body {
     fn give(&mut self, value: &Expression<'_>) {
         match unwrapped(value) {
             Expression::JSXElement(_) | Expression::JSXFragment(_) => self.returns_element = true,
+            Expression::ConditionalExpression(choice) => {
+                self.give(&choice.consequent);
+                self.give(&choice.alternate);
+            }
+            Expression::CallExpression(call) => {
+                self.returns = true;
+                self.returns_calls.extend(Callee::of(&call.callee));
+            }
             _ => self.returns = true,
         }
     }
 
     /// Whether it does anything that a timeline shows: it awaits, or returns a value.
     pub(super) const fn does_something(&self) -> bool {
-        self.awaits || self.returns
+        matches!(self.action, Action::Awaits) || self.returns
+    }
+
+    /// Whether it logs, awaits, or starts something asynchronous.
+    pub(super) fn acts(&self) -> bool {
+        self.action > Action::Nothing
     }
 
     /// Whether a function that is not async probably returns a promise: it returns a value, and its
@@ -85,13 +113,23 @@ impl<'a> Visit<'a> for Body {
         self.within.push(class.span());
     }
 
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        if acts_itself(unwrapped(&call.callee)) {
+            self.action = self.action.max(Action::Starts);
+        }
+        self.calls.extend(Callee::of(&call.callee));
+        walk::walk_call_expression(self, call);
+    }
+
     fn visit_await_expression(&mut self, wait: &AwaitExpression<'a>) {
-        self.awaits = true;
+        self.action = Action::Awaits;
         walk::walk_await_expression(self, wait);
     }
 
     fn visit_for_of_statement(&mut self, each: &ForOfStatement<'a>) {
-        self.awaits |= each.r#await;
+        if each.r#await {
+            self.action = Action::Awaits;
+        }
         walk::walk_for_of_statement(self, each);
     }
 

@@ -1,20 +1,20 @@
 //! Finds the named functions of a file, and the calls in them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern,
     CallExpression, Class, ClassElement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
     Expression, ExpressionStatement, Function, ImportDeclaration, JSXAttribute, JSXAttributeName,
-    JSXAttributeValue, MethodDefinitionKind, NewExpression, ObjectPropertyKind, UnaryOperator,
-    VariableDeclarator,
+    JSXAttributeValue, MethodDefinitionKind, NewExpression, ObjectPropertyKind, PropertyDefinition,
+    ReturnStatement, TSNamespaceDeclaration, UnaryOperator, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
 use oxc_syntax::scope::ScopeFlags;
 
 use super::body::Body;
-use super::names::{self, Receiver, is_function, is_of_the_language, unwrapped};
+use super::names::{self, Callee, Receiver, Variables, is_function, is_of_the_language, unwrapped};
 use crate::javascript::Span;
 
 /// A function of the file that has a name.
@@ -23,11 +23,23 @@ pub(super) struct FoundFunction {
     pub(super) span: Span,
     /// Whether the function is async, or probably returns a promise.
     pub(super) is_async: bool,
-    /// Whether its own body does anything that a timeline shows.
-    pub(super) does_something: bool,
+    pub(super) body: Body,
     pub(super) place: FunctionPosition,
     /// Whether it is passed to another function as a handler of requests, events or jobs.
     pub(super) is_handler: bool,
+    /// The function to which it is passed.
+    pub(super) passed_to: Option<Callee>,
+    /// The index of the innermost function or class around it, among all of the file.
+    pub(super) around: Option<usize>,
+    /// The name of the innermost namespace around it; empty if there is none.
+    pub(super) namespace: String,
+}
+
+/// A function or class that contains functions.
+pub(super) struct Around {
+    pub(super) span: Span,
+    /// The index of the innermost function or class around it.
+    pub(super) outer: Option<usize>,
 }
 
 /// The position of a function, which determines whether it can be a program.
@@ -39,13 +51,19 @@ pub(super) enum FunctionPosition {
     Nested,
     /// It is an argument of a call of another function, which may call it.
     HandedOver,
+    /// A function that is not async returns it, or returns an object with it.
+    Returned,
 }
 
 /// A use of a name within a function: a call, or a reference in an argument.
 pub(super) struct Mention {
-    pub(super) receiver: Receiver,
-    pub(super) name: String,
+    pub(super) callee: Callee,
     pub(super) at: u32,
+    /// Whether it is at the top level, outside of all functions.
+    pub(super) is_at_top: bool,
+    /// The function that keeps the mentioned function, if its result is kept too:
+    /// `const search = debounce(run)`.
+    pub(super) kept_by: Option<Callee>,
 }
 
 /// Built-in classes of the language whose constructors take functions.
@@ -57,7 +75,8 @@ const EMITTERS: [&str; 3] = ["AbortController", "EventEmitter", "EventTarget"];
 pub(super) struct Finder<'t> {
     text: &'t str,
     pub(super) functions: Vec<FoundFunction>,
-    known: BTreeSet<Span>,
+    /// The functions that have been found, with their names.
+    known: BTreeMap<Span, String>,
     pub(super) mentions: Vec<Mention>,
     /// Variables whose value is an instance of a class of the file (`const api = new Api()`), with
     /// the class.
@@ -66,8 +85,18 @@ pub(super) struct Finder<'t> {
     emitters: BTreeSet<String>,
     /// Whether each of the functions around the current position is async.
     within: Vec<bool>,
+    /// All functions and classes of the file that contain functions.
+    pub(super) arounds: Vec<Around>,
+    /// The index of the innermost function or class around the current position.
+    around: Option<usize>,
+    /// The names of the namespaces around the current position.
+    namespaces: Vec<String>,
     /// The ends of the calls whose results are not used.
     let_go: BTreeSet<u32>,
+    /// The ends of the calls whose results a variable keeps.
+    kept: BTreeSet<u32>,
+    /// The variables whose values are chains of calls.
+    variables: Variables,
 }
 
 impl<'t> Finder<'t> {
@@ -75,12 +104,17 @@ impl<'t> Finder<'t> {
         Self {
             text,
             functions: Vec::new(),
-            known: BTreeSet::new(),
+            known: BTreeMap::new(),
             mentions: Vec::new(),
             instances: Vec::new(),
             emitters: EMITTERS.map(str::to_owned).into(),
             within: Vec::new(),
+            arounds: Vec::new(),
+            around: None,
+            namespaces: Vec::new(),
             let_go: BTreeSet::new(),
+            kept: BTreeSet::new(),
+            variables: Variables::default(),
         }
     }
 
@@ -88,40 +122,71 @@ impl<'t> Finder<'t> {
         self.within.contains(&true)
     }
 
-    fn add(&mut self, name: &str, span: oxc_span::Span, body: &Body, kind: FunctionTraits) {
+    /// Visits the inside of a function or class.
+    fn visit_within(&mut self, span: oxc_span::Span, visit: impl FnOnce(&mut Self)) {
+        let outer = self.around;
+        let span = Span { start: span.start, end: span.end };
+        self.arounds.push(Around { span, outer });
+        self.around = Some(self.arounds.len() - 1);
+        visit(self);
+        self.around = outer;
+    }
+
+    fn add(&mut self, name: &str, span: oxc_span::Span, body: Body, kind: &FunctionTraits) {
         let within = Span { start: span.start, end: span.end };
-        if !self.known.insert(within) {
+        if self.known.contains_key(&within) {
             return;
         }
-        let place = match kind.handed_over {
-            HandedOver::AsCallback | HandedOver::AsHandler => FunctionPosition::HandedOver,
-            HandedOver::No if self.is_within_async() => FunctionPosition::Nested,
+        let name = match self.namespaces.last() {
+            Some(_) if kind.is_named_by_scope() => {
+                format!("{}.{name}", self.namespaces.join("."))
+            }
+            _ => name.to_owned(),
+        };
+        self.known.insert(within, name.clone());
+        let place = match &kind.handed_over {
+            HandedOver::To { .. } => FunctionPosition::HandedOver,
+            _ if self.is_within_async() => FunctionPosition::Nested,
             HandedOver::No => FunctionPosition::Open,
+            HandedOver::Returned => FunctionPosition::Returned,
+        };
+        let (is_handler, passed_to) = match &kind.handed_over {
+            HandedOver::To { callee, is_handler } => (*is_handler, callee.clone()),
+            HandedOver::No | HandedOver::Returned => (false, None),
         };
         self.functions.push(FoundFunction {
-            name: name.to_owned(),
+            name,
             span: within,
             is_async: kind.is_async || body.gives_promise(self.text, span),
-            does_something: body.does_something(),
+            body,
             place,
-            is_handler: kind.handed_over == HandedOver::AsHandler,
+            is_handler,
+            passed_to,
+            around: self.around,
+            namespace: self.namespaces.last().cloned().unwrap_or_default(),
         });
     }
 
     fn add_function(&mut self, name: &str, function: &Function<'_>, handed_over: HandedOver) {
         let kind = FunctionTraits { is_async: function.r#async, handed_over };
-        self.add(name, function.span, &Body::of_function(function), kind);
+        self.add(name, function.span, Body::of_function(function), &kind);
     }
 
     /// Adds a function expression with a name.
-    fn add_expression(&mut self, name: &str, expression: &Expression<'_>, handed_over: HandedOver) {
+    fn add_expression(
+        &mut self,
+        name: &str,
+        expression: &Expression<'_>,
+        handed_over: &HandedOver,
+    ) {
         match unwrapped(expression) {
             Expression::ArrowFunctionExpression(arrow) => {
+                let handed_over = handed_over.clone();
                 let kind = FunctionTraits { is_async: arrow.r#async, handed_over };
-                self.add(name, arrow.span, &Body::of_arrow(arrow), kind);
+                self.add(name, arrow.span, Body::of_arrow(arrow), &kind);
             }
             Expression::FunctionExpression(function) => {
-                self.add_function(name, function, handed_over);
+                self.add_function(name, function, handed_over.clone());
             }
             Expression::ObjectExpression(object) => {
                 for property in &object.properties {
@@ -136,23 +201,33 @@ impl<'t> Finder<'t> {
             Expression::ClassExpression(class) => self.add_class(name, class),
             // The name belongs to the wrapped function: `const handler = wrap(async () => ..)`.
             Expression::CallExpression(call)
-                if handed_over == HandedOver::No
-                    && !self.is_within_async()
-                    && !is_of_the_language(&call.callee) =>
+                if !self.is_within_async() && !is_of_the_language(&call.callee) =>
             {
-                for argument in &call.arguments {
-                    if let Some(argument) = argument.as_expression()
-                        && is_function(argument)
-                    {
-                        self.add_expression(name, argument, HandedOver::AsCallback);
-                    }
-                }
+                self.add_wrapped(name, call, handed_over);
             }
             _ => {}
         }
     }
 
+    /// Adds the functions in the arguments of a call whose result has this name.
+    fn add_wrapped(&mut self, name: &str, call: &CallExpression<'_>, handed_over: &HandedOver) {
+        if names::registers(call) {
+            // Each call of such a chain has a name of its own.
+            return;
+        }
+        let is_handler = matches!(handed_over, HandedOver::To { is_handler: true, .. });
+        let callee = Callee::of(&call.callee);
+        let handed_over = HandedOver::To { callee, is_handler };
+        for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
+            self.add_expression(name, argument, &handed_over);
+        }
+    }
+
     fn add_class(&mut self, name: &str, class: &Class<'_>) {
+        self.visit_within(class.span, |finder| finder.add_elements(name, class));
+    }
+
+    fn add_elements(&mut self, name: &str, class: &Class<'_>) {
         for element in &class.body.body {
             match element {
                 ClassElement::MethodDefinition(method)
@@ -164,10 +239,8 @@ impl<'t> Finder<'t> {
                     }
                 }
                 ClassElement::PropertyDefinition(field) => {
-                    if let (Some(key), Some(value)) = (names::of_key(&field.key), &field.value)
-                        && is_function(value)
-                    {
-                        self.add_expression(&format!("{name}.{key}"), value, HandedOver::No);
+                    if let (Some(key), Some(value)) = (names::of_key(&field.key), &field.value) {
+                        self.add_expression(&format!("{name}.{key}"), value, &HandedOver::No);
                     }
                 }
                 _ => {}
@@ -175,12 +248,33 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Records a call within a function. A call in a function that is not async does not count if
-    /// its result is not used: such a call only starts the callee.
-    fn mention(&mut self, receiver: Receiver, name: &str, at: u32, is_let_go: bool) {
+    /// Records a call. A call in a function that is not async does not count if its result is not
+    /// used: such a call only starts the callee.
+    fn mention(&mut self, callee: Callee, at: u32, is_let_go: bool) {
         let starts_it = is_let_go && !self.is_within_async();
-        if !self.within.is_empty() && !starts_it {
-            self.mentions.push(Mention { receiver, name: name.to_owned(), at });
+        if !starts_it {
+            let is_at_top = self.within.is_empty();
+            self.mentions.push(Mention { callee, at, is_at_top, kept_by: None });
+        }
+    }
+
+    /// Records the functions that are passed by name to a function.
+    fn mention_arguments(&mut self, call: &CallExpression<'_>) {
+        let is_let_go = self.let_go.contains(&call.span.end);
+        let is_of_the_language = is_of_the_language(&call.callee);
+        if is_let_go && !is_of_the_language {
+            return;
+        }
+        let is_kept = self.kept.contains(&call.span.end) && !self.is_within_async();
+        let kept_by = Callee::of(&call.callee).filter(|_| is_kept && !is_of_the_language);
+        for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
+            if let Expression::Identifier(name) = unwrapped(argument) {
+                let callee = Callee { receiver: Receiver::None, name: name.name.to_string() };
+                self.mention(callee, name.span.start, false);
+                if let Some(mention) = self.mentions.last_mut() {
+                    mention.kept_by.clone_from(&kept_by);
+                }
+            }
         }
     }
 
@@ -201,17 +295,16 @@ impl<'t> Finder<'t> {
         // An awaited callee calls its callbacks before it settles, but not functions in an object
         // of options.
         let calls_arguments = self.is_within_async() && !is_let_go;
-        let name = names::of_call(call);
-        let are_handlers = (is_let_go || calls_arguments) && names::takes_handlers(&call.callee);
-        let handed_over = if are_handlers { HandedOver::AsHandler } else { HandedOver::AsCallback };
+        let name = self.variables.name_of(call);
+        let is_used = !is_let_go && !calls_arguments && !names::has_path(call);
+        let is_handler = !is_used && names::takes_handlers(&call.callee);
+        let handed_over = HandedOver::To { callee: Callee::of(&call.callee), is_handler };
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             match unwrapped(argument) {
-                argument if is_function(argument) && !calls_arguments => {
-                    self.add_expression(&name, argument, handed_over);
-                }
                 argument @ Expression::ObjectExpression(_) => {
-                    self.add_expression(&name, argument, handed_over);
+                    self.add_expression(&name, argument, &handed_over);
                 }
+                argument if !calls_arguments => self.add_expression(&name, argument, &handed_over),
                 _ => {}
             }
         }
@@ -231,7 +324,8 @@ impl<'t> Finder<'t> {
         let name = format!("new {}{title}", class.name);
         for argument in new.arguments.iter().filter_map(|argument| argument.as_expression()) {
             if is_function(argument) {
-                self.add_expression(&name, argument, HandedOver::AsHandler);
+                let handed_over = HandedOver::To { callee: None, is_handler: true };
+                self.add_expression(&name, argument, &handed_over);
             }
         }
     }
@@ -246,19 +340,30 @@ impl<'t> Finder<'t> {
 }
 
 /// The properties of a function that follow from its text.
-#[derive(Clone, Copy)]
 struct FunctionTraits {
     is_async: bool,
     handed_over: HandedOver,
 }
 
-/// Whether a function is an argument of a call.
-#[derive(Clone, Copy, PartialEq, Eq)]
+impl FunctionTraits {
+    /// Whether its name is that of a declaration, to which the namespace around it belongs.
+    const fn is_named_by_scope(&self) -> bool {
+        matches!(self.handed_over, HandedOver::No)
+    }
+}
+
+/// Whether a function is an argument of a call, or a result.
+#[derive(Clone)]
 enum HandedOver {
     No,
-    AsCallback,
-    /// It is passed as a handler of requests, events or jobs.
-    AsHandler,
+    /// It is passed to a function, whose name may be known.
+    To {
+        callee: Option<Callee>,
+        /// Whether it is passed as a handler of requests, events or jobs.
+        is_handler: bool,
+    },
+    /// A function returns it.
+    Returned,
 }
 
 /// Whether an expression imports the module of `EventEmitter`: `require("events")`.
@@ -284,6 +389,27 @@ fn spine(expression: &Expression<'_>, calls: &mut BTreeSet<u32>) {
     }
 }
 
+impl<'a> Finder<'_> {
+    /// Records the functions that the function at this span returns, itself or in an object.
+    fn add_returned(&mut self, function: Option<usize>, value: &Expression<'a>) {
+        let Some(around) = function.and_then(|function| self.arounds.get(function)) else { return };
+        let is_direct =
+            is_function(value) || matches!(unwrapped(value), Expression::ObjectExpression(_));
+        if is_direct && let Some(name) = self.known.get(&around.span).cloned() {
+            self.add_expression(&name, value, &HandedOver::Returned);
+        }
+    }
+
+    /// Records that a field or variable holds an instance of a class.
+    fn note_instance(&mut self, name: &str, value: &Expression<'a>) {
+        if let (Expression::NewExpression(_), Receiver::Name(class)) =
+            (unwrapped(value), Receiver::of(value))
+        {
+            self.instances.push((name.to_owned(), class));
+        }
+    }
+}
+
 impl<'a> Visit<'a> for Finder<'_> {
     fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
         if let (Some(id), Some(_), true) = (&function.id, &function.body, function.is_declaration())
@@ -291,39 +417,58 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.add_function(id.name.as_str(), function, HandedOver::No);
         }
         self.within.push(function.r#async);
-        walk::walk_function(self, function, flags);
+        self.visit_within(function.span, |finder| walk::walk_function(finder, function, flags));
         self.within.pop();
     }
 
     fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
         self.within.push(arrow.r#async);
-        walk::walk_arrow_function_expression(self, arrow);
+        self.visit_within(arrow.span, |finder| {
+            if let Some(value) = arrow.body.as_expression() {
+                finder.add_returned(finder.around, value);
+            }
+            walk::walk_arrow_function_expression(finder, arrow);
+        });
         self.within.pop();
+    }
+
+    fn visit_return_statement(&mut self, leave: &ReturnStatement<'a>) {
+        if let Some(value) = &leave.argument {
+            self.add_returned(self.around, value);
+        }
+        walk::walk_return_statement(self, leave);
+    }
+
+    fn visit_ts_namespace_declaration(&mut self, declaration: &TSNamespaceDeclaration<'a>) {
+        self.namespaces.push(declaration.id.name.to_string());
+        walk::walk_ts_namespace_declaration(self, declaration);
+        self.namespaces.pop();
     }
 
     fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
         if let (BindingPattern::BindingIdentifier(id), Some(init)) =
             (&declarator.id, &declarator.init)
         {
-            if let (Expression::NewExpression(_), Receiver::Name(class)) =
-                (unwrapped(init), Receiver::of(init))
-            {
-                self.instances.push((id.name.to_string(), class));
+            self.note_instance(id.name.as_str(), init);
+            self.variables.note(id.name.as_str(), init);
+            if let Expression::CallExpression(call) = unwrapped(init) {
+                self.kept.insert(call.span.end);
             }
             if is_module_of_events(init) {
                 self.emitters.insert(id.name.to_string());
             }
-            self.add_expression(id.name.as_str(), init, HandedOver::No);
+            self.add_expression(id.name.as_str(), init, &HandedOver::No);
         }
         walk::walk_variable_declarator(self, declarator);
     }
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
         if let AssignmentTarget::StaticMemberExpression(member) = &assignment.left {
+            self.note_instance(member.property.name.as_str(), &assignment.right);
             let name = self.source(&**member);
             let name = name.strip_prefix("module.").unwrap_or(&name);
             let name = name.strip_prefix("exports.").unwrap_or(name).to_owned();
-            self.add_expression(&name, &assignment.right, HandedOver::No);
+            self.add_expression(&name, &assignment.right, &HandedOver::No);
         }
         walk::walk_assignment_expression(self, assignment);
     }
@@ -339,7 +484,7 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
             declaration => {
                 if let Some(expression) = declaration.as_expression() {
-                    self.add_expression("default", expression, HandedOver::No);
+                    self.add_expression("default", expression, &HandedOver::No);
                 }
             }
         }
@@ -363,7 +508,14 @@ impl<'a> Visit<'a> for Finder<'_> {
         if let Some(id) = &class.id {
             self.add_class(id.name.as_str(), class);
         }
-        walk::walk_class(self, class);
+        self.visit_within(class.span, |finder| walk::walk_class(finder, class));
+    }
+
+    fn visit_property_definition(&mut self, field: &PropertyDefinition<'a>) {
+        if let (Some(key), Some(value)) = (names::of_key(&field.key), &field.value) {
+            self.note_instance(&key, value);
+        }
+        walk::walk_property_definition(self, field);
     }
 
     fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
@@ -373,29 +525,10 @@ impl<'a> Visit<'a> for Finder<'_> {
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
         let is_let_go = self.let_go.contains(&call.span.end);
-        let callee = unwrapped(&call.callee);
-        match callee {
-            Expression::Identifier(name) => {
-                self.mention(Receiver::None, name.name.as_str(), name.span.start, is_let_go);
-            }
-            Expression::StaticMemberExpression(member) => {
-                let name = member.property.name.as_str();
-                self.mention(Receiver::of(&member.object), name, member.span.start, is_let_go);
-            }
-            Expression::PrivateFieldExpression(member) => {
-                let name = format!("#{}", member.field.name);
-                self.mention(Receiver::of(&member.object), &name, member.span.start, is_let_go);
-            }
-            _ => {}
+        if let Some(callee) = Callee::of(&call.callee) {
+            self.mention(callee, call.callee.span().start, is_let_go);
         }
-        let is_handed_over = is_let_go && !is_of_the_language(callee);
-        for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
-            if let Expression::Identifier(name) = unwrapped(argument)
-                && !is_handed_over
-            {
-                self.mention(Receiver::None, name.name.as_str(), name.span.start, false);
-            }
-        }
+        self.mention_arguments(call);
         self.hand_over(call);
         walk::walk_call_expression(self, call);
     }
@@ -403,7 +536,8 @@ impl<'a> Visit<'a> for Finder<'_> {
     fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
         for argument in &new.arguments {
             if let Some(Expression::Identifier(name)) = argument.as_expression() {
-                self.mention(Receiver::None, name.name.as_str(), name.span.start, false);
+                let callee = Callee { receiver: Receiver::None, name: name.name.to_string() };
+                self.mention(callee, name.span.start, false);
             }
         }
         self.hand_over_to_new(new);
@@ -415,9 +549,10 @@ impl<'a> Visit<'a> for Finder<'_> {
             (&attribute.name, &attribute.value)
             && let JSXAttributeValue::ExpressionContainer(container) = value
             && let Some(expression) = container.expression.as_expression()
-            && is_function(expression)
+            && !matches!(unwrapped(expression), Expression::ObjectExpression(_))
         {
-            self.add_expression(name.name.as_str(), expression, HandedOver::AsCallback);
+            let handed_over = HandedOver::To { callee: None, is_handler: false };
+            self.add_expression(name.name.as_str(), expression, &handed_over);
         }
         walk::walk_jsx_attribute(self, attribute);
     }

@@ -1,6 +1,33 @@
 //! The names of functions and callees.
 
+use std::collections::BTreeMap;
+
 use oxc_ast::ast::{Argument, CallExpression, Expression, PropertyKey};
+use oxc_span::GetSpan as _;
+
+/// The name of a called function, with its receiver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Callee {
+    pub(super) receiver: Receiver,
+    pub(super) name: String,
+}
+
+impl Callee {
+    /// The name of a callee, unless it is another expression, such as a call.
+    pub(super) fn of(callee: &Expression<'_>) -> Option<Self> {
+        let (receiver, name) = match unwrapped(callee) {
+            Expression::Identifier(name) => (Receiver::None, name.name.to_string()),
+            Expression::StaticMemberExpression(member) => {
+                (Receiver::of(&member.object), member.property.name.to_string())
+            }
+            Expression::PrivateFieldExpression(member) => {
+                (Receiver::of(&member.object), format!("#{}", member.field.name))
+            }
+            _ => return None,
+        };
+        Some(Self { receiver, name })
+    }
+}
 
 /// The receiver of a call, as far as its name is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,7 +35,8 @@ pub(super) enum Receiver {
     /// There is none: `load()`.
     None,
     This,
-    /// It is a variable, or a new instance of a class, with this name: `service.load()`.
+    /// It is a variable, a field of `this`, or a new instance of a class, with this name:
+    /// `service.load()`, `this.service.load()`.
     Name(String),
     /// It is another expression.
     Other,
@@ -23,35 +51,96 @@ impl Receiver {
                 Expression::Identifier(class) => Self::Name(class.name.to_string()),
                 _ => Self::Other,
             },
+            Expression::StaticMemberExpression(field)
+                if matches!(unwrapped(&field.object), Expression::ThisExpression(_)) =>
+            {
+                Self::Name(field.property.name.to_string())
+            }
+            Expression::PrivateFieldExpression(field)
+                if matches!(unwrapped(&field.object), Expression::ThisExpression(_)) =>
+            {
+                Self::Name(format!("#{}", field.field.name))
+            }
             _ => Self::Other,
         }
     }
 }
 
-/// The name of a function that is an argument of a call: `app.get("/orders")`.
-pub(super) fn of_call(call: &CallExpression<'_>) -> String {
-    let callee = of_callee(&call.callee);
-    match call.arguments.first() {
-        Some(Argument::StringLiteral(text)) => format!("{callee}(\"{}\")", text.value),
-        _ => callee,
+/// The variables whose values are chains of calls that start with a new object, by the start of
+/// the `new`: `const app = new Hono().get("/orders", ..)`.
+#[derive(Default)]
+pub(super) struct Variables(BTreeMap<u32, String>);
+
+impl Variables {
+    /// Records a variable, if its value is such a chain.
+    pub(super) fn note(&mut self, name: &str, value: &Expression<'_>) {
+        if let Expression::CallExpression(call) = unwrapped(value)
+            && let base @ Expression::NewExpression(_) = base_of_chain(call)
+        {
+            self.0.insert(base.span().start, name.to_owned());
+        }
+    }
+
+    /// The name of a function that is an argument of a call: `app.get("/orders")`.
+    pub(super) fn name_of(&self, call: &CallExpression<'_>) -> String {
+        let callee = match unwrapped(&call.callee) {
+            Expression::StaticMemberExpression(member) if registers(call) => {
+                let base = self.text_of(base_of_chain(call));
+                format!("{base}.{}", member.property.name)
+            }
+            callee => self.text_of(callee),
+        };
+        match call.arguments.first() {
+            Some(Argument::StringLiteral(text)) => format!("{callee}(\"{}\")", text.value),
+            _ => callee,
+        }
+    }
+
+    /// A callee as written. A chain of calls is shortened to its first call with its string
+    /// argument: `program.command("deploy").action`.
+    fn text_of(&self, callee: &Expression<'_>) -> String {
+        match unwrapped(callee) {
+            Expression::Identifier(name) => name.name.to_string(),
+            Expression::ThisExpression(_) => "this".to_owned(),
+            Expression::StaticMemberExpression(member) => {
+                let name = member.property.name.as_str();
+                let object = match unwrapped(&member.object) {
+                    Expression::CallExpression(call) => self.name_of(first_call(call)),
+                    object => self.text_of(object),
+                };
+                format!("{object}.{name}")
+            }
+            Expression::PrivateFieldExpression(member) => {
+                format!("{}.#{}", self.text_of(&member.object), member.field.name)
+            }
+            Expression::CallExpression(call) => self.name_of(call),
+            Expression::NewExpression(new) => match self.0.get(&new.span.start) {
+                Some(variable) => variable.clone(),
+                None => format!("new {}()", self.text_of(&new.callee)),
+            },
+            _ => "(…)".to_owned(),
+        }
     }
 }
 
-/// A callee as written. A chain of calls is shortened to its first call with its string argument:
-/// `program.command("deploy").action`.
-fn of_callee(callee: &Expression<'_>) -> String {
-    match unwrapped(callee) {
-        Expression::Identifier(name) => name.name.to_string(),
-        Expression::ThisExpression(_) => "this".to_owned(),
-        Expression::StaticMemberExpression(member) => {
-            let name = member.property.name.as_str();
-            match unwrapped(&member.object) {
-                Expression::CallExpression(call) => format!("{}.{name}", of_call(first_call(call))),
-                object => format!("{}.{name}", of_callee(object)),
-            }
-        }
-        Expression::CallExpression(call) => of_call(call),
-        _ => "(…)".to_owned(),
+/// Whether a call registers a handler for something that its first argument names, so that the
+/// other calls of its chain are about something else: `app.get("/orders", ..)`.
+pub(super) fn registers(call: &CallExpression<'_>) -> bool {
+    takes_handlers(&call.callee)
+        && matches!(call.arguments.first(), Some(Argument::StringLiteral(_)))
+}
+
+/// Whether the first argument of a call is the path of a route.
+pub(super) fn has_path(call: &CallExpression<'_>) -> bool {
+    matches!(call.arguments.first(),
+        Some(Argument::StringLiteral(text)) if text.value.starts_with('/'))
+}
+
+/// The object on which a chain of calls starts: for `new App().get("/a").get("/b")`, the `new`.
+fn base_of_chain<'b, 'a>(call: &'b CallExpression<'a>) -> &'b Expression<'a> {
+    match unwrapped(&first_call(call).callee) {
+        Expression::StaticMemberExpression(member) => unwrapped(&member.object),
+        callee => callee,
     }
 }
 
@@ -161,14 +250,19 @@ pub(super) fn calls_its_arguments(callee: &Expression<'_>) -> bool {
 }
 
 /// Whether a call registers a listener for a signal of the operating system, which does not occur
-/// in a run: `process.on("SIGTERM", ..)`.
+/// in a run: `process.on("SIGTERM", ..)`. A listener for a name in a variable counts as one.
 pub(super) fn listens_to_signal(call: &CallExpression<'_>) -> bool {
     let Expression::StaticMemberExpression(member) = unwrapped(&call.callee) else { return false };
     let of_process =
         matches!(unwrapped(&member.object), Expression::Identifier(of) if of.name == "process");
     let signal = call.arguments.first();
     of_process
-        && matches!(signal, Some(Argument::StringLiteral(name)) if name.value.starts_with("SIG"))
+        && takes_handlers(&call.callee)
+        && match signal {
+            Some(Argument::StringLiteral(name)) => name.value.starts_with("SIG"),
+            Some(name) => !name.is_spread(),
+            None => false,
+        }
 }
 
 pub(super) fn is_of_the_language(callee: &Expression<'_>) -> bool {

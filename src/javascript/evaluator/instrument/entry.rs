@@ -3,8 +3,8 @@
 
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Class, ClassElement, Declaration,
-    ExportDefaultDeclarationKind, Function, MethodDefinition, ObjectExpression, ObjectPropertyKind,
-    PropertyKey, Statement, VariableDeclarator,
+    ExportDefaultDeclarationKind, Function, MethodDefinition, MethodDefinitionKind,
+    ObjectExpression, ObjectPropertyKind, PropertyKey, Statement, VariableDeclarator,
 };
 use oxc_ast_visit::walk;
 use oxc_span::GetSpan;
@@ -110,18 +110,33 @@ impl<'a> Instrumenter<'_> {
         self.edits.insert(declarator.span.end, format!("={}.{what}({name})", self.runtime));
     }
 
-    /// The method of a class that is the program.
-    fn method_of<'b>(&self, class: &'b Class<'a>) -> Option<&'b MethodDefinition<'a>> {
-        let entry = self.part.entry?;
+    /// How a method with this span is passed to the runtime: the start of the name of the runtime's
+    /// function, and its first arguments.
+    fn method_capture(&self, at: Span) -> Option<(&'static str, String)> {
+        if self.part.entry.is_some_and(|entry| entry.span == at) {
+            return Some(("entry", String::new()));
+        }
+        let around = self.part.around.iter().position(|around| *around == at)?;
+        Some(("around", format!("{around},")))
+    }
+
+    /// The method of a class that is the program, or around it.
+    fn method_of<'b>(
+        &self,
+        class: &'b Class<'a>,
+    ) -> Option<(&'b MethodDefinition<'a>, (&'static str, String))> {
         class.body.body.iter().find_map(|element| match element {
-            ClassElement::MethodDefinition(method) if span(&*method.value) == entry.span => {
-                Some(&**method)
+            ClassElement::MethodDefinition(method)
+                if method.kind == MethodDefinitionKind::Method =>
+            {
+                Some((&**method, self.method_capture(span(&*method.value))?))
             }
             _ => None,
         })
     }
 
-    /// Passes the method that is the program to the runtime, after its class is created.
+    /// Passes the method that is the program, or around it, to the runtime, after its class is
+    /// created.
     pub(super) fn begin_class(&mut self, class: &Class<'a>) {
         let is_expression = class.is_expression();
         if is_expression && let Some(open) = self.capture(span(class)) {
@@ -131,18 +146,18 @@ impl<'a> Instrumenter<'_> {
         if !is_expression && let Some(open) = self.capture(span(class)) {
             first = format!("static{{{open}this);}}");
         }
-        if let Some(method) = self.method_of(class) {
+        if let Some((method, (what, arguments))) = self.method_of(class) {
             let home = if method.r#static { "this" } else { "this.prototype" };
             let runtime = &self.runtime;
             let handed = match &method.key {
                 PropertyKey::PrivateIdentifier(name) => {
                     let count = expected_arguments(&method.value.params);
                     let call = format!("(of,...all)=>of.#{}(...all)", name.name);
-                    format!("static{{{runtime}.entryPrivate({home},{call},{count})}}")
+                    format!("static{{{runtime}.{what}Private({arguments}{home},{call},{count})}}")
                 }
                 key => {
                     let key = key.static_name().unwrap_or_default();
-                    format!("static{{{runtime}.entryMethod({home},{})}}", quoted(&key))
+                    format!("static{{{runtime}.{what}Method({arguments}{home},{})}}", quoted(&key))
                 }
             };
             first.push_str(&handed);
@@ -158,29 +173,30 @@ impl<'a> Instrumenter<'_> {
         }
     }
 
-    /// The call that passes the method of an object literal to the runtime, if it is the program.
-    fn method_in(&self, object: &ObjectExpression<'_>) -> Option<String> {
-        let entry = self.part.entry?;
+    /// The start of the call that passes a method of an object literal to the runtime, and the name
+    /// of the method, if it is the program or around it.
+    fn method_in(&self, object: &ObjectExpression<'_>) -> Option<(String, String)> {
         object.properties.iter().find_map(|property| match property {
-            ObjectPropertyKind::ObjectProperty(property)
-                if property.method && span(&property.value) == entry.span =>
-            {
-                property.key.static_name().map(|name| name.to_string())
+            ObjectPropertyKind::ObjectProperty(property) if property.method => {
+                let (what, arguments) = self.method_capture(span(&property.value))?;
+                let key = property.key.static_name()?;
+                Some((format!("{}.{what}In({arguments}(", self.runtime), key.to_string()))
             }
             _ => None,
         })
     }
 
     pub(super) fn begin_object(&mut self, object: &ObjectExpression<'_>) -> bool {
-        let is_captured = self.method_in(object).is_some();
-        if is_captured {
-            self.edits.insert(object.span.start, format!("{}.entryIn((", self.runtime));
+        let captured = self.method_in(object);
+        let is_captured = captured.is_some();
+        if let Some((open, _)) = captured {
+            self.edits.insert(object.span.start, open);
         }
         is_captured
     }
 
     pub(super) fn end_object(&mut self, object: &ObjectExpression<'_>) {
-        let key = self.method_in(object).unwrap_or_default();
+        let key = self.method_in(object).map(|(_, key)| key).unwrap_or_default();
         self.edits.insert(object.span.end, format!("),{})", quoted(&key)));
     }
 }

@@ -188,6 +188,9 @@ impl Instrumenter<'_> {
                 for function in exported_functions(&block.body) {
                     let _ = write!(head, "{own}.{function}={function};");
                 }
+                for statement in &block.body {
+                    head.push_str(&self.capture_of(statement));
+                }
                 self.edits.replace(start, inner + 1, &head);
                 for statement in &block.body {
                     self.visit_statement(statement);

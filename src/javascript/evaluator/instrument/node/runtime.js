@@ -438,8 +438,21 @@ class Runtime {
   }
 
   around(index, f) {
-    this.#arounds[index] ??= f;
+    this.#arounds[index] ??= { f };
     return f;
+  }
+
+  aroundMethod(index, home, key) {
+    this.#arounds[index] ??= { f: Object.getOwnPropertyDescriptor(home, key).value, home };
+  }
+
+  aroundPrivate(index, home, call, count) {
+    this.#arounds[index] ??= { f: privateMethod(call, count), home };
+  }
+
+  aroundIn(index, object, key) {
+    this.aroundMethod(index, object, key);
+    return object;
   }
 
   entryMethod(home, key) {
@@ -447,11 +460,7 @@ class Runtime {
   }
 
   entryPrivate(home, call, count) {
-    const f = function (...args) {
-      return call(this, ...args);
-    };
-    Object.defineProperty(f, "length", { value: count });
-    this.#entry = { f, home };
+    this.#entry = { f: privateMethod(call, count), home };
   }
 
   entryIn(object, key) {
@@ -463,14 +472,17 @@ class Runtime {
     return this.#entry !== null;
   }
 
-  /** Calls a function around the program, for its definitions. */
-  callAround(index) {
-    const f = this.#arounds[index];
-    if (f === undefined) return;
-    const isClass = /^class\b/.test(Function.prototype.toString.call(f));
+  /**
+   * Calls a function around the program, for its definitions. A method is called on an instance of
+   * its class, or with an unknown `this`.
+   */
+  callAround(index, onInstance) {
+    if (this.#arounds[index] === undefined) return;
+    const { f, home } = this.#arounds[index];
     try {
-      const args = this.parameters(f);
-      const result = isClass ? new f(...args) : Reflect.apply(f, this.unknown("this"), args);
+      if (isClass(f)) return void this.#constructOpen(f);
+      const receiver = onInstance ? this.#receiver(home) : this.unknown("this");
+      const result = Reflect.apply(f, receiver, this.parameters(f));
       result?.then?.(undefined, () => {});
     } catch {
       // An error of a definition does not affect the program.
@@ -488,18 +500,39 @@ class Runtime {
   #receiver(home) {
     if (home === undefined) return this.unknown("this");
     if (typeof home === "function") return home;
-    return this.#standIns.open(this.#constructed(home), "this");
-  }
-
-  #constructed(home) {
     const constructor = Object.hasOwn(home, "constructor") ? home.constructor : undefined;
-    if (typeof constructor !== "function") return home;
+    if (typeof constructor !== "function") return this.#standIns.open(home, "this");
     try {
-      return new constructor(...this.parameters(constructor));
+      return this.#constructOpen(constructor);
     } catch {
-      return Object.create(home);
+      return this.#standIns.open(Object.create(home), "this");
     }
   }
+
+  /** Creates an instance of a class, whose missing properties are unknown. */
+  #constructOpen(constructor) {
+    const args = this.parameters(withParameters(constructor));
+    return this.#standIns.open(new constructor(...args), "this");
+  }
+}
+
+const isClass = (f) => /^class\b/.test(Function.prototype.toString.call(f));
+
+/** The class whose constructor gets the arguments: a parent, if the class has no parameters. */
+function withParameters(constructor) {
+  const f = Object.getPrototypeOf(constructor);
+  return constructor.length === 0 && isClass(constructor) && typeof f === "function"
+    ? withParameters(f)
+    : constructor;
+}
+
+/** A function that calls a private method. */
+function privateMethod(call, count) {
+  const f = function (...args) {
+    return call(this, ...args);
+  };
+  Object.defineProperty(f, "length", { value: count });
+  return f;
 }
 
 /** The runs have already differed. */

@@ -335,7 +335,8 @@ class CodeRun {
     } catch {
       // An error of a definition does not affect the program.
     }
-    this.#defining = [...Array(this.#record.around).keys()];
+    const around = [...Array(this.#record.around).keys()];
+    this.#defining = [true, false].flatMap((onInstance) => around.map((one) => [one, onInstance]));
   }
 
   #defining = [];
@@ -360,7 +361,7 @@ class CodeRun {
     this.#loop.crash = null;
     if (!runtime.isFound && this.#defining.length > 0) {
       this.#hasCalledAround = true;
-      runtime.callAround(this.#defining.shift());
+      runtime.callAround(...this.#defining.shift());
       return true;
     }
     this.#beginEntry();

@@ -1,0 +1,126 @@
+//! The functions of a file by name, and what follows from the calls between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finder::{Finder, FoundFunction, FunctionPosition};
+use super::names::{Callee, Receiver};
+
+/// The classes and objects of a file that have functions, and the instances of the classes.
+pub(super) struct Owners<'f> {
+    pub(super) finder: &'f Finder<'f>,
+    /// The indices of the functions that can be called by name, by the last part of the name.
+    functions: BTreeMap<&'f str, Vec<usize>>,
+    /// The classes whose instances are assigned to a variable, by variable.
+    instances: BTreeMap<&'f str, BTreeSet<&'f str>>,
+    /// Whether each function is async or returns a promise.
+    promises: Vec<bool>,
+    /// Whether a call of each function logs, awaits, or starts something asynchronous.
+    acts: Vec<bool>,
+}
+
+impl<'f> Owners<'f> {
+    pub(super) fn of(finder: &'f Finder<'f>) -> Self {
+        let mut functions: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (index, found) in finder.functions.iter().enumerate() {
+            if matches!(found.place, FunctionPosition::Open | FunctionPosition::Nested) {
+                functions.entry(parts(found).1).or_default().push(index);
+            }
+        }
+        let mut instances: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (variable, class) in &finder.instances {
+            instances.entry(variable.as_str()).or_default().insert(class.as_str());
+        }
+        let (promises, acts) = (Vec::new(), Vec::new());
+        let mut owners = Self { finder, functions, instances, promises, acts };
+        let all = || finder.functions.iter();
+        let promises = all().map(|found| found.is_async).collect();
+        owners.promises = owners.spread(promises, |found| &found.body.returns_calls);
+        let acts =
+            all().zip(&owners.promises).map(|(found, is_async)| found.body.acts() || *is_async);
+        let acts = acts.collect();
+        owners.acts = owners.spread(acts, |found| &found.body.calls);
+        owners
+    }
+
+    /// Adds the functions that call a function with a property to those that have the property.
+    fn spread(
+        &self,
+        mut has: Vec<bool>,
+        calls: impl Fn(&'f FoundFunction) -> &'f Vec<Callee>,
+    ) -> Vec<bool> {
+        let all = &self.finder.functions;
+        let mut callers: BTreeMap<&str, Vec<(usize, &Receiver)>> = BTreeMap::new();
+        for (index, found) in all.iter().enumerate() {
+            for callee in calls(found) {
+                callers.entry(&callee.name).or_default().push((index, &callee.receiver));
+            }
+        }
+        let mut open: Vec<usize> = (0..all.len()).filter(|index| has[*index]).collect();
+        while let Some(index) = open.pop() {
+            let found = &all[index];
+            if !matches!(found.place, FunctionPosition::Open | FunctionPosition::Nested) {
+                continue;
+            }
+            for (caller, receiver) in callers.get(parts(found).1).into_iter().flatten() {
+                if !has[*caller] && self.is_of(found, receiver) {
+                    has[*caller] = true;
+                    open.push(*caller);
+                }
+            }
+        }
+        has
+    }
+
+    /// Whether each function is async or returns a promise, by itself or from another such
+    /// function.
+    pub(super) fn promises(&self) -> &[bool] {
+        &self.promises
+    }
+
+    fn called(&self, name: &str, receiver: &Receiver) -> impl Iterator<Item = usize> {
+        let named = self.functions.get(name).into_iter().flatten().copied();
+        named.filter(move |index| self.is_of(&self.finder.functions[*index], receiver))
+    }
+
+    /// Whether a callee is a function of the file.
+    pub(super) fn has(&self, callee: &Callee) -> bool {
+        self.called(&callee.name, &callee.receiver).next().is_some()
+    }
+
+    /// Whether a callee is a function of the file that logs, awaits, or starts something
+    /// asynchronous.
+    pub(super) fn acts(&self, callee: &Callee) -> bool {
+        self.called(&callee.name, &callee.receiver).any(|index| self.acts[index])
+    }
+
+    /// Whether the function called by this name belongs to the file. If the result is used, it must
+    /// be an async function.
+    pub(super) fn calls_of(&self, name: &str, is_used: bool) -> bool {
+        self.called(name, &Receiver::None).any(|index| self.promises[index] || !is_used)
+    }
+
+    /// Whether a call with this receiver, and with the function's name, may be a call of the
+    /// function.
+    pub(super) fn is_of(&self, found: &FoundFunction, receiver: &Receiver) -> bool {
+        let (owner, _) = parts(found);
+        let owner = owner.rsplit('.').next().unwrap_or(owner);
+        match receiver {
+            Receiver::None => owner == found.namespace,
+            Receiver::This => !owner.is_empty(),
+            Receiver::Name(name) => {
+                name == owner
+                    || self.instances.get(name.as_str()).is_some_and(|of| of.contains(owner))
+            }
+            Receiver::Other => false,
+        }
+    }
+}
+
+/// The class and the method in a name such as `UserService.load`; the class is empty for a
+/// function.
+pub(super) fn parts(found: &FoundFunction) -> (&str, &str) {
+    if found.name.ends_with(')') {
+        return ("", &found.name);
+    }
+    found.name.rsplit_once('.').unwrap_or(("", &found.name))
+}
