@@ -38,8 +38,10 @@ impl CodeArguments {
                 let message = "--stdin-name is the name of standard input: use it with `-`";
                 return Err(report_failure(path.display(), &message));
             }
-            (Some(name), true) => Scenario::from_reader_named(name, std::io::stdin().lock()),
-            _ => input::scenario(path),
+            (Some(name), true) => {
+                Scenario::from_reader_named(name, std::io::stdin().lock(), program)
+            }
+            _ => input::scenario_with(path, program),
         };
         let mut scenario = match read {
             Ok(scenario) => scenario,
@@ -51,16 +53,12 @@ impl CodeArguments {
             }
             Err(error) => return Err(input::report(path, &error)),
         };
-        self.say_to(&mut scenario, program)
-            .map_err(|message| report_failure(path.display(), &message))?;
+        self.say_to(&mut scenario).map_err(|message| report_failure(path.display(), &message))?;
         Ok(Some(scenario))
     }
 
     /// Applies the options to a scenario.
-    fn say_to(&self, scenario: &mut Scenario, program: Option<&str>) -> Result<(), String> {
-        if let Some(program) = program {
-            scenario.add_function_of_code(program);
-        }
+    fn say_to(&self, scenario: &mut Scenario) -> Result<(), String> {
         for assumption in &self.assume {
             scenario.assume(assumption).map_err(|why| format!("--assume: {why}"))?;
         }

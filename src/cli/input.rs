@@ -29,7 +29,12 @@ pub(super) fn read_one_of(path: &Path, is_one_of_many: bool) -> Result<Option<Sc
 
 /// Reads one scenario, or returns the reason why it cannot be read.
 pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
-    if path == Path::new("-") { read_stdin() } else { Scenario::from_path(path) }
+    scenario_with(path, None)
+}
+
+/// Reads one scenario. The function of its code with this name is a program too.
+pub(super) fn scenario_with(path: &Path, function: Option<&str>) -> Result<Scenario, ReadError> {
+    if path == Path::new("-") { read_stdin() } else { Scenario::from_path_with(path, function) }
 }
 
 /// Prints the reason why a scenario cannot be read.

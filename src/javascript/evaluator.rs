@@ -4,6 +4,7 @@
 mod agent;
 mod atoms;
 mod builtins;
+mod bundled;
 mod callbacks;
 mod code;
 mod compile;

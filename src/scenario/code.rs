@@ -230,6 +230,12 @@ impl Code {
         entries.filter(|(_, entry)| entry.is_program).map(|(number, _)| self.program(number))
     }
 
+    /// The function with this name as a program, if it is not one already.
+    pub(super) fn function(&self, name: &str, names: &Names) -> Option<Program> {
+        let entry = self.names.iter().position(|entry| &names[*entry] == name)?;
+        (!self.entries[entry].is_program).then(|| self.program(entry))
+    }
+
     /// The entry with this number, as a program.
     fn program(&self, entry: usize) -> Program {
         let span = self.in_source(self.entries[entry].span);
@@ -397,8 +403,7 @@ impl Scenario {
             return;
         }
         let Some(code) = &self.code else { return };
-        let entry = code.names.iter().position(|entry| &self.names[*entry] == name);
-        self.programs.extend(entry.map(|entry| code.program(entry)));
+        self.programs.extend(code.function(name, &self.names));
     }
 
     /// The functions of the code that await, in the order of the text, after the whole file if its

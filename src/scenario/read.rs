@@ -48,22 +48,40 @@ impl Scenario {
     /// # Errors
     /// If the file cannot be read, or is not a scenario.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ReadError> {
+        Self::from_path_with(path, None)
+    }
+
+    /// Reads a scenario from a file, as [`from_path`](Self::from_path) does. The function of its
+    /// code with this name is a program too.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is not a scenario.
+    pub fn from_path_with(
+        path: impl AsRef<Path>,
+        function: Option<&str>,
+    ) -> Result<Self, ReadError> {
         let path = path.as_ref();
         let name = path.display().to_string();
         let bytes = bytes_of_file(path)?;
         let source = Arc::new(source_of(name, &kind_of(path), bytes)?);
-        Ok(Self::from_source_beside(&source, path.parent())?)
+        Ok(Self::from_source_beside(&source, path.parent(), function)?)
     }
 
     /// Reads a scenario from a reader, as if it were a file with this name. The ending of the name
-    /// determines the format. The file need not exist.
+    /// determines the format. The file need not exist. The function of its code with the name
+    /// `function` is a program too.
     ///
     /// # Errors
     /// If the reader fails, or the text is not a scenario.
-    pub fn from_reader_named(name: &Path, reader: impl Read) -> Result<Self, ReadError> {
+    pub fn from_reader_named(
+        name: &Path,
+        reader: impl Read,
+        function: Option<&str>,
+    ) -> Result<Self, ReadError> {
         let shown = name.display().to_string();
         let bytes = bytes_of(&shown, reader)?;
-        Ok(Self::from_source(&Arc::new(source_of(shown, &kind_of(name), bytes)?))?)
+        let source = Arc::new(source_of(shown, &kind_of(name), bytes)?);
+        Ok(Self::from_source_beside(&source, None, function)?)
     }
 
     /// Reads a scenario from a text of JavaScript or TypeScript; the ending of `name` determines
@@ -130,27 +148,35 @@ impl Scenario {
     /// # Errors
     /// All problems of the text that can be found in one pass.
     pub fn from_source(source: &Arc<Source>) -> Result<Self, Problems> {
-        Self::from_source_beside(source, None)
+        Self::from_source_beside(source, None, None)
     }
 
     /// Reads the scenario again, with another text of its code.
     pub(super) fn reread_with_code(&self, text: String) -> Result<Self, Problems> {
         let Some(source) = &self.source else { return Ok(self.clone()) };
+        let function = (0..self.programs.len()).find(|program| self.is_code(*program));
+        let function = function.map(|program| self.text(self.programs[program].name));
         match source.beside() {
-            None => Self::from_source(&Arc::new(source.with_text(text))),
-            Some(code) => Self::from_sources(source, |_| Some(code.with_text(text))),
+            None => Self::from_source_beside(&Arc::new(source.with_text(text)), None, function),
+            Some(code) => Self::from_sources(source, |_| Some(code.with_text(text)), function),
         }
     }
 
     /// Reads a scenario whose code is a file in this directory.
-    fn from_source_beside(source: &Arc<Source>, folder: Option<&Path>) -> Result<Self, Problems> {
-        Self::from_sources(source, |text| text.named_code(source, folder))
+    fn from_source_beside(
+        source: &Arc<Source>,
+        folder: Option<&Path>,
+        function: Option<&str>,
+    ) -> Result<Self, Problems> {
+        Self::from_sources(source, |text| text.named_code(source, folder), function)
     }
 
-    /// Reads a scenario; `named` returns the code in the file that the scenario names.
+    /// Reads a scenario; `named` returns the code in the file that the scenario names. The function
+    /// of the code with the name `function` is a program too.
     fn from_sources(
         source: &Arc<Source>,
         named: impl FnOnce(&mut code::Read) -> Option<Source>,
+        function: Option<&str>,
     ) -> Result<Self, Problems> {
         let failed = |source: &Arc<Source>, title, problems| {
             Err(Problems::new(Some(Arc::clone(source)), title, problems))
@@ -161,7 +187,7 @@ impl Scenario {
         let mut text = code::Read::default();
         let mut source = Arc::clone(source);
         if source.is_code() {
-            text.code(&source, 0);
+            text.code(&source, 0, function);
         } else {
             let mut reader = Reader::new(source.text(), source.format());
             if let Err(problem) = reader.read() {
@@ -171,7 +197,8 @@ impl Scenario {
             text = code::Read::of(reader);
             if let Some(code) = named(&mut text) {
                 source = Arc::new(source.with_beside(Arc::new(code)));
-                text.code(source.beside().unwrap_or(&source), source.beside_begins());
+                let code = source.beside().unwrap_or(&source);
+                text.code(code, source.beside_begins(), function);
             }
         }
         let (draft, problems) = text.ended();

@@ -212,6 +212,17 @@ fn a_file_with_nothing_to_run_is_an_error_and_is_skipped_in_a_directory() {
 }
 
 #[test]
+fn a_function_of_a_file_with_nothing_to_run_runs_if_it_is_named() {
+    let code = "function outer(id) { return fetch(id); }\nconst inner = (id) => outer(id);\n";
+    let directory = Directory::new().with("a.js", code);
+    let ran = directory.run(&["a.js"]).failed(2);
+    assert!(ran.stderr.contains("runs one of these anyway: outer, inner"), "{}", ran.stderr);
+    let outer = json(&directory, &["a.js", "--program", "outer"]);
+    assert_eq!(settles(&outer), [("outer".to_owned(), Some(100))]);
+    directory.run(&["a.js", "--program", "other"]).failed(2);
+}
+
+#[test]
 fn a_function_that_others_call_runs_if_it_is_named() {
     let code = "async function inner() { await load(); } // 5ms\n\
         async function outer() { await inner(); await inner(); }\n";

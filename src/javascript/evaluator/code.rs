@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Span;
 use super::string::JsString;
+use super::value::Value;
 
 /// The compiled code of a function, or of the top level of a file.
 #[derive(Debug, Default)]
@@ -12,6 +13,8 @@ pub(crate) struct FunctionCode {
     pub(crate) name: Rc<str>,
     /// `ExpectedArgumentCount`
     pub(crate) length: usize,
+    /// The number of its parameters; `None` if the last one takes all further arguments.
+    pub(crate) parameters: Option<usize>,
     pub(crate) ops: Vec<Op>,
     /// The spans of the code, each with the index of the first instruction that it belongs to.
     pub(crate) spans: Vec<(u32, Span)>,
@@ -46,6 +49,12 @@ impl FunctionCode {
     /// Whether it can be called with `new`.
     pub(crate) const fn is_constructor(&self) -> bool {
         self.is_class || !(self.is_arrow || self.is_method || self.is_async || self.is_generator)
+    }
+
+    /// The arguments for which it has parameters.
+    pub(crate) fn declared<'a>(&self, arguments: &'a [Value]) -> &'a [Value] {
+        let count = self.parameters.unwrap_or(arguments.len());
+        &arguments[..count.min(arguments.len())]
     }
 
     /// The span of the code at an instruction.

@@ -483,6 +483,51 @@ mod tests {
         assert_eq!(run(&world).0, ["getNews", "count", "getUser"]);
     }
 
+    /// Runs a function; returns its calls of the code's own functions: the name with the arguments,
+    /// whether code made the call, and the time at which it settled.
+    fn functions(code: &str, name: &str) -> Vec<(String, bool, String)> {
+        let module = Module::parse("shop.js", code).unwrap();
+        let entry = module.entries().iter().position(|entry| entry.name == name).unwrap();
+        let functions = module.evaluate(entry, &World::default()).unwrap().functions;
+        let calls = functions.into_iter().map(|call| {
+            let settles = call.settles_at.map_or("never".to_owned(), |at| at.to_string());
+            (format!("{}({})", call.name, call.arguments), call.span.is_some(), settles)
+        });
+        calls.collect()
+    }
+
+    #[test]
+    fn a_call_of_a_function_ends_when_its_promise_settles() {
+        let code = "async function once(input) { const a = await load(input); return save(a); }
+            async function each(ids) {
+                return Promise.all(ids.map(async (id) => { await load(id); }));
+            }
+            export async function all() { await once(1); await each([1, 2]); await load(3); }";
+        let calls = [("all()", false, "400ms"), ("once(1)", true, "200ms")];
+        let each = ("each([…])", true, "300ms");
+        let expected = calls.into_iter().chain([each]);
+        let expected: Vec<_> =
+            expected.map(|(call, made, at)| (call.to_owned(), made, at.to_owned())).collect();
+        assert_eq!(functions(code, "all"), expected);
+    }
+
+    #[test]
+    fn a_call_of_a_function_shows_the_arguments_that_have_parameters() {
+        let code = "async function check(link) { await head(link); }
+            export async function all() { await Promise.all([1, 2].map(check)); }";
+        let calls = functions(code, "all");
+        let calls: Vec<_> = calls.iter().map(|(call, made, _)| (call.as_str(), *made)).collect();
+        assert_eq!(calls, [("all()", false), ("check(1)", true), ("check(2)", true)]);
+    }
+
+    #[test]
+    fn the_call_of_the_program_is_not_made_by_code() {
+        let code = "import { once } from 'lodash';
+            export async function page(id) { await load(id); }";
+        let calls = functions(code, "page");
+        assert_eq!(calls.iter().map(|(_, made, _)| *made).collect::<Vec<_>>(), [false]);
+    }
+
     #[test]
     fn what_definitions_still_await_is_not_part_of_the_program() {
         let code = "export function outer() {

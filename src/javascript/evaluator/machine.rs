@@ -58,9 +58,20 @@ impl Machine {
     }
 
     pub(crate) fn current_span(&self) -> Span {
-        let of_user = self.frames.iter().rev().find(|frame| !frame.code.is_model);
-        of_user.map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
+        span_in(&self.frames)
     }
+
+    /// The span of the code that calls the running function; `None` if no code does, but a job.
+    pub(crate) fn span_of_caller(&self) -> Option<Span> {
+        let (_, callers) = self.frames.split_last()?;
+        (!callers.is_empty()).then(|| span_in(callers))
+    }
+}
+
+/// The span of the innermost code of the user in these frames.
+fn span_in(frames: &[Frame]) -> Span {
+    let of_user = frames.iter().rev().find(|frame| !frame.code.is_model);
+    of_user.map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
 }
 
 impl Agent {

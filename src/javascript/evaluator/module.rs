@@ -16,7 +16,7 @@ use super::compile::{Purpose, Reach};
 use super::entries::Surroundings;
 use super::instrument::{Part, Staged};
 use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
-use super::{compile, entries, evaluate, nesting, outline, unsupported};
+use super::{bundled, compile, entries, evaluate, nesting, outline, unsupported};
 
 /// A file of code, parsed and compiled.
 #[derive(Debug)]
@@ -58,18 +58,15 @@ impl Module {
             return Err(vec![SyntaxError::nests_too_deep(span)]);
         }
         let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, text, syntax).parse();
-        if parsed.panicked || !parsed.diagnostics.is_empty() {
-            return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
-        }
-        let program = &parsed.program;
-        let checked = SemanticBuilder::new().with_check_syntax_error(true).build(program);
-        if !checked.diagnostics.is_empty() {
-            return Err(checked.diagnostics.iter().map(SyntaxError::of).collect());
-        }
-        if let Some(error) = unsupported::first(program, text) {
-            return Err(vec![error]);
-        }
+        let (Checked { program, calls_require }, syntax) = match checked(&allocator, text, syntax) {
+            Ok(file) => (file, syntax),
+            // A `for await` at the top level is an error in a script, and makes a file a module.
+            Err(errors) => match module_type(name, syntax) {
+                Some(syntax) => (checked(&allocator, text, syntax).map_err(|_| errors)?, syntax),
+                None => return Err(errors),
+            },
+        };
+        let program = &program;
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
         // Compiling is deferred if the code is unlikely to run.
@@ -90,7 +87,9 @@ impl Module {
             calls: compiled.calls,
             source: text.into(),
             syntax,
-            is_translated: syntax.is_typescript() || ends_with(name, "jsx"),
+            is_translated: syntax.is_typescript()
+                || ends_with(name, "jsx")
+                || calls_require && !ends_with(name, "mjs"),
             acting: found.acting,
             outline: OnceCell::new(),
             surroundings: found.surroundings,
@@ -232,6 +231,42 @@ fn stem(name: &str) -> &str {
         Some((stem, _)) if !stem.is_empty() => stem,
         _ => file,
     }
+}
+
+/// A file that has been parsed and checked.
+struct Checked<'a> {
+    program: Program<'a>,
+    /// Whether it calls the global function `require`.
+    calls_require: bool,
+}
+
+/// Parses and checks a file.
+fn checked<'a>(
+    allocator: &'a Allocator,
+    text: &'a str,
+    syntax: SourceType,
+) -> Result<Checked<'a>, Vec<SyntaxError>> {
+    let parsed = Parser::new(allocator, text, syntax).parse();
+    if parsed.panicked || !parsed.diagnostics.is_empty() {
+        return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
+    }
+    let program = parsed.program;
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).build(&program);
+    if !checked.diagnostics.is_empty() {
+        return Err(checked.diagnostics.iter().map(SyntaxError::of).collect());
+    }
+    let globals = checked.semantic.scoping().root_unresolved_references();
+    let calls_require = globals.contains_key("require") && bundled::calls_require(&program);
+    drop(checked);
+    match unsupported::first(&program, text) {
+        Some(error) => Err(vec![error]),
+        None => Ok(Checked { program, calls_require }),
+    }
+}
+
+/// The dialect of a file whose contents decide whether it is a module, if it is a module.
+fn module_type(name: &str, syntax: SourceType) -> Option<SourceType> {
+    (syntax.is_unambiguous() && !ends_with(name, "cjs")).then(|| syntax.with_module(true))
 }
 
 /// Whether Node runs a file as an ECMAScript module.

@@ -479,8 +479,10 @@ impl Agent {
             return Ok(Step::Ended(Value::UNDEFINED));
         };
         self.record.flows.insert(promise.number(), frame.flow);
-        if let Some(activation) = frame.activation {
-            self.record.function_ended(activation, self.executor.now(), result.is_err());
+        let activation = frame.activation;
+        let activation = activation.filter(|call| self.record.is_call_of(*call, frame.code.span));
+        if let Some(activation) = activation {
+            self.stubs.end(activation, promise);
             self.record.function_promises.push((activation, promise));
         }
         self.strands_end(promise, has_stopped, &result);

@@ -76,7 +76,6 @@ pub(crate) struct Record {
     waited: Vec<bool>,
     /// The recorded calls that returned a promise which the function created, in ascending order.
     stubs: Vec<usize>,
-    call_span: Option<Span>,
     unknown_parents: FxHashSet<ObjectId>,
     /// The number of calls of each task so far.
     pub(crate) called: BTreeMap<String, u32>,
@@ -140,15 +139,6 @@ impl Record {
         self.evaluation.events.push(Event { at, kind });
     }
 
-    /// Records the span of a call that is about to be made.
-    pub(crate) fn calling(&mut self, span: Span) {
-        self.call_span = Some(span);
-    }
-
-    pub(crate) fn take_call_span(&mut self) -> Option<Span> {
-        self.call_span.take()
-    }
-
     pub(crate) fn note_unknown_parent(&mut self, class: ObjectId) {
         self.unknown_parents.insert(class);
     }
@@ -207,6 +197,11 @@ impl Record {
         self.function_spans.push(function);
         self.evaluation.functions.push(call);
         self.waited.len() - 1
+    }
+
+    /// Whether a recorded call is one of this function, and not one of the function around it.
+    pub(crate) fn is_call_of(&self, call: usize, function: Span) -> bool {
+        self.function_spans.get(call) == Some(&function)
     }
 
     /// Records a call of a function that returned a promise which it created; returns its index.

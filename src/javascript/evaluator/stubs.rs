@@ -15,7 +15,8 @@ pub(crate) struct Stubs {
     /// The promises that `new Promise` created and that did not settle immediately, and those that
     /// `then` derived from them, by number.
     made: FxHashSet<u32>,
-    /// The recorded call that returned a promise, by the promise's number.
+    /// The recorded call that returned a promise, by the promise's number. Calls of async functions
+    /// are added when the functions end.
     calls: FxHashMap<u32, usize>,
     /// The promises of recorded calls that follow another promise.
     following: Vec<Promise>,
@@ -26,6 +27,12 @@ impl Stubs {
     pub(crate) fn forget_calls(&mut self) {
         self.calls.clear();
         self.following.clear();
+    }
+
+    /// Records the promise of an async function that ends. The call of the function ends when the
+    /// promise settles, which may be later.
+    pub(crate) fn end(&mut self, call: usize, promise: Promise) {
+        self.calls.insert(promise.number(), call);
     }
 
     /// Records that a promise was derived from another.
@@ -71,7 +78,7 @@ impl Agent {
             "" => return,
             name => name.to_owned(),
         };
-        let arguments = self.arguments_text(&frame.arguments);
+        let arguments = self.arguments_text(frame.code.declared(&frame.arguments));
         let call = FunctionCall {
             name,
             arguments,

@@ -773,7 +773,6 @@ impl Agent {
 
     /// Records a call of an async function of the file, whose frame was just pushed.
     pub(crate) fn record_function(&mut self, code: &FunctionCode) {
-        let span = self.record.take_call_span();
         if code.is_async && !code.is_model {
             self.record.entered.insert(code.span);
         }
@@ -781,12 +780,12 @@ impl Agent {
             return;
         }
         let arguments = self.frame().arguments.clone();
-        let arguments = self.arguments_text(&arguments);
+        let arguments = self.arguments_text(code.declared(&arguments));
         let made_by = self.frame().activation;
         let call = FunctionCall {
             name: code.name.to_string(),
             arguments,
-            span,
+            span: self.machine.span_of_caller(),
             called_at: self.executor.now(),
             settles_at: None,
             rejected: false,

@@ -9,7 +9,7 @@ use super::{bytes_of_file, kind_of, source_of};
 use crate::javascript::{self, Decision, Module, SyntaxError};
 use crate::scenario::code::{Annotations, decision_in, line_span, span_of};
 use crate::scenario::draft::Draft;
-use crate::scenario::{Code, ReadError, Source};
+use crate::scenario::{Code, Program, ReadError, Source};
 
 const ASSUME_FIELDS: [&str; 2] = ["takes", "lines"];
 
@@ -104,8 +104,9 @@ impl Read {
         None
     }
 
-    /// Reads the code, whose spans have the offset `begins`.
-    pub(super) fn code(&mut self, source: &Source, begins: usize) {
+    /// Reads the code, whose spans have the offset `begins`. The function with this name is a
+    /// program too.
+    pub(super) fn code(&mut self, source: &Source, begins: usize, function: Option<&str>) {
         let begins = u32::try_from(begins).unwrap_or(u32::MAX);
         let module = match Module::parse(source.name(), source.text()) {
             Ok(module) => module,
@@ -129,6 +130,12 @@ impl Read {
         let annotations = std::mem::take(&mut self.annotations);
         let code = Code::new((source, module), begins, &mut self.draft.names, annotations);
         self.draft.programs.extend(code.programs());
+        let function = function.and_then(|name| code.function(name, &self.draft.names));
+        let is_new = |function: &Program| {
+            self.draft.programs.iter().all(|program| program.name != function.name)
+        };
+        let function = function.filter(is_new);
+        self.draft.programs.extend(function);
         if self.draft.programs.is_empty() {
             self.problems.push(nothing_to_run(&code));
         }
@@ -221,8 +228,8 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
 /// The problem of code without a program.
 fn nothing_to_run(code: &Code) -> Problem {
     let problem = Problem::new(Span::NONE, Problems::NOTHING_TO_RUN)
-        .label("expected top-level code that does something, or an async function");
-    let others = code.entries().iter().filter(|entry| !entry.is_program);
+        .label("expected an async function, or top-level code that calls one, logs or awaits");
+    let others = code.entries().iter().skip(1);
     let names: Vec<&str> = others.map(|entry| entry.name.as_str()).take(3).collect();
     if names.is_empty() {
         return problem;

@@ -111,6 +111,7 @@ impl Compiler<'_> {
         let code = FunctionCode {
             name: own_name.or(name).unwrap_or_default().into(),
             length: expected_arguments(&function.params),
+            parameters: parameters(&function.params),
             is_async: function.r#async,
             is_generator: function.generator,
             is_method: role.is_method,
@@ -197,6 +198,7 @@ impl Compiler<'_> {
         let code = FunctionCode {
             name: name.unwrap_or_default().into(),
             length: expected_arguments(&arrow.params),
+            parameters: parameters(&arrow.params),
             is_async: arrow.r#async,
             is_arrow: true,
             is_strict: self.is_strict_here() || is_strict_arrow(arrow),
@@ -497,6 +499,11 @@ fn are_plain(parameters: &FormalParameters<'_>) -> bool {
 /// `ExpectedArgumentCount`
 pub(in crate::javascript) fn expected_arguments(parameters: &FormalParameters<'_>) -> usize {
     parameters.items.iter().take_while(|parameter| parameter.initializer.is_none()).count()
+}
+
+/// The number of parameters; `None` if there is a rest parameter.
+fn parameters(parameters: &FormalParameters<'_>) -> Option<usize> {
+    parameters.rest.is_none().then_some(parameters.items.len())
 }
 
 fn is_strict(directives: &[Directive<'_>]) -> bool {

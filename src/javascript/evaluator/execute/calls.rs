@@ -49,7 +49,6 @@ impl Agent {
             let printed = self.frame().code.calls[site as usize].printed.clone();
             return Err(self.type_error(&format!("{printed} is not a function")));
         }
-        self.record.calling(self.machine.current_span());
         let is_told = self.record.world.wanted.is_replay() && self.is_native(&function);
         let is_unsure = is_told && (this.is_unknown() || arguments.iter().any(Value::is_unknown));
         let begun = self.begin_call(&function, this, arguments);
