@@ -483,7 +483,7 @@ impl Agent {
                 return Err(self.type_error(&message));
             }
             Kind::Unknown(unknown) => {
-                let text = Rc::clone(&unknown.text);
+                let text = unknown.object();
                 if !self.names.is_of_promises(key) {
                     self.note_value(value);
                 }

@@ -499,6 +499,26 @@ pub(crate) enum Binary {
 }
 
 impl Binary {
+    /// Its precedence: of two operators, the one with the higher precedence is evaluated first.
+    pub(crate) const fn precedence(self) -> u8 {
+        match self {
+            Self::BitOr => 5,
+            Self::BitXor => 6,
+            Self::BitAnd => 7,
+            Self::Equal | Self::NotEqual | Self::StrictlyEqual | Self::NotStrictlyEqual => 8,
+            Self::Less
+            | Self::LessOrEqual
+            | Self::Greater
+            | Self::GreaterOrEqual
+            | Self::In
+            | Self::InstanceOf => 9,
+            Self::ShiftLeft | Self::ShiftRight | Self::ShiftRightUnsigned => 10,
+            Self::Add | Self::Subtract => 11,
+            Self::Multiply | Self::Divide | Self::Remainder => 12,
+            Self::Power => 13,
+        }
+    }
+
     /// Its source text.
     pub(crate) const fn text(self) -> &'static str {
         match self {

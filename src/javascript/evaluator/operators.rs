@@ -9,6 +9,7 @@ use super::execute::LONGEST_STRING;
 use super::function::FunctionKind;
 use super::number::{power, to_int32, to_uint32};
 use super::object::Key;
+use super::unknown::UNARY;
 use super::value::{Kind, SymbolId, Value};
 
 #[expect(clippy::wrong_self_convention, reason = "operations are named as in ECMA-262")]
@@ -21,8 +22,8 @@ impl Agent {
                 Unary::Not => "!",
                 Unary::BitNot => "~",
             };
-            let text = format!("{sign}{}", unknown.text);
-            return Ok(self.unknown_value(&text).derived(value.origin));
+            let text = format!("{sign}{}", unknown.operand(UNARY));
+            return Ok(self.unknown_operation(&text, UNARY).derived(value.origin));
         }
         let result = match unary {
             Unary::Plus => Value::from(self.to_number(value)?),
@@ -104,8 +105,21 @@ impl Agent {
         {
             return Value::from(binary == Binary::NotStrictlyEqual);
         }
-        let (left, right) = (self.short_text(left), self.short_text(right));
-        self.unknown_value(&format!("{left} {} {right}", binary.text()))
+        let precedence = binary.precedence();
+        // `**` is the only operator that is evaluated from right to left.
+        let (of_left, of_right) = match binary {
+            Binary::Power => (precedence + 1, precedence),
+            _ => (precedence, precedence + 1),
+        };
+        let (left, right) = (self.operand_text(left, of_left), self.operand_text(right, of_right));
+        self.unknown_operation(&format!("{left} {} {right}", binary.text()), precedence)
+    }
+
+    fn operand_text(&mut self, value: &Value, precedence: u8) -> String {
+        match &value.kind {
+            Kind::Unknown(unknown) => unknown.operand(precedence).to_string(),
+            _ => self.short_text(value),
+        }
     }
 
     fn add(&mut self, left: &Value, right: &Value) -> Completion<Value> {
@@ -283,8 +297,8 @@ impl Agent {
     /// `typeof`
     pub(crate) fn typeof_value(&mut self, value: &Value) -> Value {
         if let Kind::Unknown(unknown) = &value.kind {
-            let text = format!("typeof {}", unknown.text);
-            return self.unknown_value(&text).derived(value.origin);
+            let text = format!("typeof {}", unknown.operand(UNARY));
+            return self.unknown_operation(&text, UNARY).derived(value.origin);
         }
         Value::from(self.type_of(value)).derived(value.origin)
     }

@@ -22,7 +22,15 @@ pub(crate) struct Unknown {
     pub(crate) call: Option<Span>,
     /// The number of an element of an iterable, starting with 1.
     pub(crate) nth: Option<u32>,
+    /// The precedence of the operator that its text applies last.
+    pub(crate) precedence: u8,
 }
+
+/// The precedence of a text that is not an operation, such as a name or a call.
+const PRIMARY: u8 = u8::MAX;
+
+/// The precedence of operators before an operand.
+pub(super) const UNARY: u8 = 14;
 
 /// Cuts a text to a maximum number of characters, and marks the omission with an ellipsis.
 pub(super) fn cut(text: &str, characters: usize) -> Cow<'_, str> {
@@ -37,7 +45,7 @@ pub(super) fn cut(text: &str, characters: usize) -> Cow<'_, str> {
 impl Unknown {
     /// Creates an unknown value with a source text.
     pub(crate) fn new(text: &str) -> Self {
-        Self { text: Rc::from(&*cut(text, SHOWN)), call: None, nth: None }
+        Self { text: Rc::from(&*cut(text, SHOWN)), call: None, nth: None, precedence: PRIMARY }
     }
 
     /// Renames the value after a variable; an element keeps its number.
@@ -46,7 +54,21 @@ impl Unknown {
             Some(nth) => format!("{name} {nth}").into(),
             None => name.into(),
         };
-        Self { text, ..*self }
+        Self { text, precedence: PRIMARY, ..*self }
+    }
+
+    /// Its text as an operand, in parentheses if its operator has a lower precedence than this.
+    pub(crate) fn operand(&self, precedence: u8) -> Rc<str> {
+        if self.precedence < precedence {
+            format!("({})", self.text).into()
+        } else {
+            Rc::clone(&self.text)
+        }
+    }
+
+    /// Its text before a property or arguments.
+    pub(crate) fn object(&self) -> Rc<str> {
+        self.operand(PRIMARY)
     }
 }
 
@@ -70,6 +92,14 @@ impl Agent {
         self.charge(64);
         self.record.replay.is_unsure = true;
         Value::new(Kind::Unknown(Rc::new(Unknown::new(text))))
+    }
+
+    /// Creates the unknown result of an operator with this precedence.
+    pub(crate) fn unknown_operation(&mut self, text: &str, precedence: u8) -> Value {
+        self.charge(64);
+        self.record.replay.is_unsure = true;
+        let unknown = Unknown { precedence, ..Unknown::new(text) };
+        Value::new(Kind::Unknown(Rc::new(unknown)))
     }
 
     /// The value of a property of an unknown value.
@@ -124,5 +154,58 @@ impl Agent {
             _ => 0,
         };
         (0..count).map(|index| self.unknown_value(&format!("arguments[{index}]"))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::javascript::{EventKind, Module, World};
+
+    /// The texts that this code logs, without the quotation marks of unknown values. `a`, `b` and
+    /// `c` are unknown.
+    fn logged(values: &str) -> String {
+        let code = format!("export async function f({{ a, b, c }}) {{ console.log({values}); }}");
+        let module = Module::parse("shop.js", &code).unwrap();
+        let entry = module.entries().iter().position(|entry| entry.name == "f").unwrap();
+        let events = module.evaluate(entry, &World::default()).unwrap().events;
+        let logged = events.into_iter().find_map(|event| match event.kind {
+            EventKind::Logged { text, .. } => Some(text),
+            _ => None,
+        });
+        logged.unwrap().replace(['‹', '›'], "")
+    }
+
+    #[test]
+    fn operators_keep_the_parentheses_that_they_need() {
+        for operation in [
+            "((1 - a / b) * 100).toFixed(1)",
+            "(a + b).c",
+            "(a - b)[c]",
+            "-(a + b)",
+            "!(a in b)",
+            "typeof (a + b)",
+            "a - (b - c)",
+            "(a + b) * c",
+            "(a ** b) ** c",
+            "a ** b ** c",
+            "a & (b | c)",
+        ] {
+            assert_eq!(logged(operation), operation);
+        }
+    }
+
+    #[test]
+    fn operators_have_no_needless_parentheses() {
+        assert_eq!(logged("(a * b) + c"), "a * b + c");
+        assert_eq!(logged("(a + b) + c"), "a + b + c");
+        assert_eq!(logged("a ** (b ** c)"), "a ** b ** c");
+        assert_eq!(logged("(a).b"), "a.b");
+        assert_eq!(logged("(typeof a) + b"), "typeof a + b");
+    }
+
+    #[test]
+    fn an_element_with_an_unknown_key_is_shown_as_written() {
+        assert_eq!(logged("[1, 2][a]"), "[1, 2][a]");
+        assert_eq!(logged("[[1], [2]][a][0]"), "[[1], [2]][a][0]");
     }
 }

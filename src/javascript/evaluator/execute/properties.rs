@@ -25,7 +25,7 @@ impl Agent {
     fn read_element(&mut self, object: &Value, key: &Value) -> Completion<Value> {
         let origin = self.join(object.origin, key.origin);
         if let (Kind::Unknown(key), false) = (&key.kind, object.is_nullish()) {
-            let object = self.short_text(object);
+            let object = self.text_of_element_owner(object);
             let text = format!("{object}[{}]", key.text);
             return Ok(self.unknown_value(&text).derived(origin));
         }
@@ -37,6 +37,22 @@ impl Agent {
         let value = self.get_v(object, key)?;
         let origin = self.join(value.origin, origin);
         Ok(value.derived(origin))
+    }
+
+    /// The text of an object one of whose elements is read: a known object has its text in the
+    /// code, `handlers` in `handlers[name]`.
+    fn text_of_element_owner(&mut self, object: &Value) -> String {
+        match &object.kind {
+            Kind::Unknown(unknown) => unknown.object().to_string(),
+            Kind::Object(_) => {
+                let written = self.record.text(self.current_span());
+                match written.strip_suffix(']').and_then(owner_of_element) {
+                    Some(owner) => owner.to_owned(),
+                    None => self.short_text(object),
+                }
+            }
+            _ => self.short_text(object),
+        }
     }
 
     pub(super) fn op_get_element(&mut self) -> Completion<()> {
@@ -318,4 +334,18 @@ impl Agent {
         self.push(value);
         Ok(())
     }
+}
+
+/// The text of the object in an access to an element, without the last bracket: `a.b` in `a.b[c[0]`.
+fn owner_of_element(access: &str) -> Option<&str> {
+    let mut depth = 1;
+    let at = access.rfind(|letter: char| {
+        match letter {
+            ']' => depth += 1,
+            '[' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    Some(access[..at].trim_end_matches("?.").trim_end()).filter(|owner| !owner.is_empty())
 }

@@ -39,11 +39,35 @@ impl Agent {
         matches!(array.class, Class::Array(_)) && array.properties.contains_key(&raw)
     }
 
+    /// The text of the arguments in a label. Those of a tagged template are shown as a template.
     pub(crate) fn arguments_text(&mut self, arguments: &[Value]) -> String {
+        if let [first, values @ ..] = arguments
+            && let Some(template) = first.as_object()
+            && self.is_template(template)
+        {
+            let text = self.template_text(template, values);
+            return cut(&text, SHOWN).into_owned();
+        }
         // Longer parts would be cut in any case.
         let parts = arguments.iter().map(|argument| self.short_text_up_to(argument, SHOWN + 1));
         let parts: Vec<String> = parts.collect();
         cut(&parts.join(", "), SHOWN).into_owned()
+    }
+
+    fn template_text(&mut self, template: ObjectId, values: &[Value]) -> String {
+        let strings = self.elements(template).cloned().unwrap_or_default();
+        let mut text = "`".to_owned();
+        for (index, string) in strings.into_iter().enumerate() {
+            text.push_str(&self.short_text_up_to(&string.unwrap_or(Value::UNDEFINED), SHOWN));
+            if let Some(value) = values.get(index) {
+                text.extend(["${", &self.short_text_up_to(value, SHOWN), "}"]);
+            }
+            if text.len() > 4 * SHOWN {
+                break;
+            }
+        }
+        text.push('`');
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     pub(crate) fn text_of_native_call(
@@ -77,7 +101,11 @@ impl Agent {
         arguments: &[Value],
     ) -> (String, Origin) {
         let origin = self.origin_of_call(function, this, arguments);
-        let (function, arguments) = (self.short_text(function), self.arguments_text(arguments));
+        let function = match &function.kind {
+            Kind::Unknown(unknown) => unknown.object().to_string(),
+            _ => self.short_text(function),
+        };
+        let arguments = self.arguments_text(arguments);
         (format!("{function}({arguments})"), origin)
     }
 }
