@@ -161,7 +161,7 @@ fn endless_code_exceeds_a_limit_with_a_position() {
         ("const go = () => queueMicrotask(go);\ngo();", "steps"),
         ("const go = () => setImmediate(go);\ngo();", "steps"),
         ("const go = () => setTimeout(go);\ngo();", "steps"),
-        ("let a = [];\nwhile (true) a = new Array(100000).fill(a);", "memory"),
+        ("let a = [];\nwhile (true) a = [new Array(100000), a];", "memory"),
         ("let a = [1];\nwhile (true) a.push(...a);", "memory"),
         ("while (true) console.log(1);", "limit"),
         (
@@ -237,6 +237,14 @@ fn values_that_become_deep_at_run_time_do_not_overflow_the_stack() {
         "try { JSON.parse(\"[\".repeat(100000)); } catch (e) { console.log(e.name); }",
         "try { new RegExp(\"(\".repeat(100000)); } catch (e) { console.log(e.name); }",
         "try { console.log(JSON.parse(\"[\".repeat(100000) + \"]\".repeat(100000)).length); } catch (e) { console.log(e.name); }",
+        "try { \"x\".repeat(1e5).replace(/x+/, \"$&\".repeat(1e5)); } catch (e) { console.log(e.message); }",
+        "console.log(\"x\".repeat(5e7).split(\"\").length);",
+        "console.log([...\"x\".repeat(3e7)].length);",
+        "console.log(\"x\".repeat(3e7).match(/x/g).length);",
+        "let f = () => 1; for (let i = 0; i < 1e5; i++) f = f.bind(null);\nconsole.log(f(), f.name.length, new (function () {}.bind())() instanceof f);",
+        "let a = {}; for (let i = 0; i < 40; i++) a = { x: a, y: a };\nconsole.log(JSON.stringify(a).length);",
+        "const a = []; a.length = 4294967295; a.forEach(() => {}); a.includes(1);",
+        "const a = new Array(3e7).fill(0); while (true) a.shift();",
         "console.log((2n ** 100n).toString().length); try { 2n ** 100000n; } catch (e) { console.log(e.name); }",
     ] {
         if let Err(passed) = run(text) {

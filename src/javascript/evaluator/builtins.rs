@@ -25,6 +25,7 @@ use std::rc::Rc;
 
 pub(super) use inspect::{constructor_name, inspect_native};
 pub(crate) use regexp::meter::Meter;
+pub(super) use regexp::next_match;
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::execute::LONGEST_STRING;
@@ -50,6 +51,9 @@ pub(crate) struct State {
 
 /// The maximum recursion depth of native functions.
 const DEEPEST: usize = 500;
+
+/// A look-up of an element that is a property, or a hole, takes as long as this many instructions.
+const STEPS_OF_ELEMENT: u64 = 4;
 
 /// Creates the objects of the standard library.
 pub(super) fn initialize(agent: &mut Agent) {
@@ -205,8 +209,8 @@ fn index_key(agent: &mut Agent, index: usize) -> Key {
 
 /// `LengthOfArrayLike`
 pub(super) fn length_of(agent: &mut Agent, object: ObjectId) -> Completion<usize> {
-    if let Some(elements) = agent.elements(object) {
-        return Ok(elements.len());
+    if let Some(length) = agent.array_length(object) {
+        return Ok(length);
     }
     let length = agent.get(object, Key::Name(agent.names.length))?;
     agent.to_length(&length)
@@ -217,6 +221,7 @@ fn element(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<Opti
     if let Some(Some(Some(value))) = agent.elements(object).map(|list| list.get(index)) {
         return Ok(Some(value.clone()));
     }
+    agent.count_native_steps(STEPS_OF_ELEMENT)?;
     let key = index_key(agent, index);
     if !agent.has_property(object, key) {
         return Ok(None);
@@ -283,6 +288,13 @@ fn check_string_length(agent: &mut Agent, length: usize) -> Completion<()> {
         return Err(agent.range_error("Invalid string length"));
     }
     agent.check_memory_for(length.saturating_mul(2))
+}
+
+/// Appends to a string that is being built. Throws if it would be longer than V8's maximum.
+fn append(agent: &mut Agent, units: &mut Vec<u16>, part: &[u16]) -> Completion<()> {
+    check_string_length(agent, units.len() + part.len())?;
+    units.extend_from_slice(part);
+    Ok(())
 }
 
 /// Throws if native functions recurse too deeply.

@@ -4,12 +4,11 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::agent::{Agent, Completion};
-use super::builtins;
 use super::code::FunctionCode;
 use super::environment::Environment;
 use super::frame::AwaitHistory;
 use super::object::{Class, Key, ObjectId, Property};
-use super::value::{Kind, Value};
+use super::value::Value;
 
 /// A function object, with its internal slots.
 #[derive(Clone, Debug)]
@@ -118,6 +117,7 @@ impl Native {
 impl Agent {
     /// `CreateBuiltinFunction`
     pub(crate) fn new_native(&mut self, native: Native) -> ObjectId {
+        self.charge(size_of::<Native>() + native.captured.len() * size_of::<Value>());
         let kind = FunctionKind::Native(Rc::new(native));
         let function = Function { kind, is_materialized: false };
         self.allocate(Some(self.realm.function_prototype), Class::Function(function))
@@ -158,7 +158,8 @@ impl Agent {
         }
     }
 
-    /// Creates `name`, `length` and `prototype` of a function, unless they exist.
+    /// Creates `name`, `length` and `prototype` of a function, unless they exist. A bound function
+    /// has them from the start.
     pub(crate) fn materialize(&mut self, id: ObjectId) {
         let Class::Function(function) = &mut self.object_mut(id).class else { return };
         if std::mem::replace(&mut function.is_materialized, true) {
@@ -170,10 +171,7 @@ impl Agent {
                 (Value::from(&*closure.code.name), closure.code.length)
             }
             FunctionKind::Native(native) => (Value::from(native.name), native.length),
-            FunctionKind::Bound { target, arguments, .. } => {
-                let (target, bound) = (*target, arguments.len());
-                self.name_of_bound(target, bound)
-            }
+            FunctionKind::Bound { .. } => return,
         };
         for (key, value) in [(self.names.length, Value::from(length)), (self.names.name, name)] {
             let key = Key::Name(key);
@@ -183,22 +181,6 @@ impl Agent {
         if let FunctionKind::Closure(closure) = kind {
             self.make_prototype(id, &closure.code);
         }
-    }
-
-    fn name_of_bound(&mut self, target: ObjectId, bound: usize) -> (Value, usize) {
-        let names = self.names;
-        let mut data = |name| builtins::own_data(self, target, Key::Name(name));
-        let (name, length) = (data(names.name), data(names.length));
-        let length = match length.map(|length| length.kind) {
-            Some(Kind::Number(length)) => super::object::to_index(length).unwrap_or(0),
-            _ => 0,
-        };
-        let text = match name.map(|name| name.kind) {
-            Some(Kind::String(text)) => text.to_string(),
-            _ => String::new(),
-        };
-        self.charge(2 * text.len());
-        (Value::string(format!("bound {text}")), (length as usize).saturating_sub(bound))
     }
 
     /// `MakeConstructor`; also creates the `prototype` of a generator function.

@@ -1,5 +1,7 @@
 //! Operations on iterators (ECMA-262, 7.4).
 
+use std::rc::Rc;
+
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
 use super::builtins;
@@ -195,11 +197,15 @@ impl Agent {
     fn step_state(&mut self, state: &mut Iterator) -> Completion<Option<Value>> {
         match state {
             Iterator::Done => Ok(None),
-            Iterator::List { values, next } => {
-                let value = values.get(*next).cloned();
-                *next += 1;
-                Ok(value)
+            Iterator::Matches { of, text, flags } => {
+                let (of, text, flags) = (*of, text.clone(), Rc::clone(flags));
+                let next = builtins::next_match(self, of, &text, &flags)?;
+                if next.as_ref().is_some_and(|(_, is_last)| *is_last) {
+                    *state = Iterator::Done;
+                }
+                Ok(next.map(|(found, _)| found))
             }
+            Iterator::Names { of, keys, next } => Ok(self.step_names(*of, keys, next)),
             Iterator::String { of, next } => {
                 let Some(first) = of.units().get(*next) else { return Ok(None) };
                 let is_pair = (0xd800..0xdc00).contains(first)
@@ -224,6 +230,17 @@ impl Agent {
                 Ok(entry.map(|(key, value)| self.given(*gives, key, value)))
             }
         }
+    }
+
+    /// The next name of a property that still exists (`EnumerateObjectProperties`).
+    fn step_names(&mut self, of: ObjectId, keys: &[Key], next: &mut usize) -> Option<Value> {
+        while let Some(key) = keys.get(*next) {
+            *next += 1;
+            if self.has_property(of, *key) {
+                return Some(self.key_value(*key));
+            }
+        }
+        None
     }
 
     fn step_array(

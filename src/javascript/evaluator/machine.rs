@@ -52,11 +52,6 @@ impl Machine {
         if self.frames.is_empty() { self.seen } else { self.current_span() }
     }
 
-    /// Counts the work of native code, in instructions.
-    pub(crate) const fn count_steps(&mut self, steps: u64) {
-        self.steps = self.steps.saturating_add(steps);
-    }
-
     pub(crate) fn current_span(&self) -> Span {
         span_in(&self.frames)
     }
@@ -124,7 +119,12 @@ impl Agent {
 
     /// Counts a turn of the event loop, because a turn may execute no instructions.
     pub(crate) fn count_turn(&mut self) -> Completion<()> {
-        self.machine.steps += 1;
+        self.count_native_steps(1)
+    }
+
+    /// Counts steps of a native function that is as slow as so many instructions.
+    pub(crate) fn count_native_steps(&mut self, steps: u64) -> Completion<()> {
+        self.machine.steps = self.machine.steps.saturating_add(steps);
         if self.machine.steps >= self.machine.check_at { self.check_limits() } else { Ok(()) }
     }
 

@@ -58,8 +58,16 @@ pub(crate) struct Object {
 #[derive(Clone, Debug)]
 pub(crate) enum Class {
     Ordinary,
-    /// An array exotic object, with its elements; a hole is `None`.
+    /// An array exotic object, with its elements; a hole is `None`. All elements are writable,
+    /// enumerable and configurable, and so is its length writable.
     Array(Vec<Option<Value>>),
+    /// An array exotic object whose elements are properties, because some of them are not plain, or
+    /// because it has large holes.
+    DictionaryArray {
+        length: u32,
+        /// Whether the length is writable.
+        is_writable: bool,
+    },
     Arguments,
     Function(Function),
     Error,
@@ -143,9 +151,16 @@ pub(crate) enum Iterator {
         next: usize,
         gives: IterationKind,
     },
-    /// An iterator over a list: matches of a regular expression, or keys for `for..in`.
-    List {
-        values: Vec<Value>,
+    /// The iterator of `String.prototype.matchAll`.
+    Matches {
+        of: ObjectId,
+        text: JsString,
+        flags: Rc<str>,
+    },
+    /// An iterator over the names of properties, for `for..in`.
+    Names {
+        of: ObjectId,
+        keys: Rc<[Key]>,
         next: usize,
     },
     Done,
@@ -189,14 +204,14 @@ impl Agent {
 
     /// Allocates an object with this prototype and these internal slots.
     pub(crate) fn allocate(&mut self, prototype: Option<ObjectId>, class: Class) -> ObjectId {
-        self.charge(128);
+        self.charge(size_of::<Object>());
         let properties = IndexMap::default();
         self.objects.add(Object { prototype, class, properties, extensible: true })
     }
 
     /// `CreateArrayFromList`
     pub(crate) fn new_array(&mut self, elements: Vec<Value>) -> ObjectId {
-        self.charge(32 * elements.len());
+        self.charge(size_of::<Value>() * elements.len());
         let elements = elements.into_iter().map(Some).collect();
         self.allocate(Some(self.realm.array_prototype), Class::Array(elements))
     }
@@ -209,7 +224,68 @@ impl Agent {
         self.objects.get_mut(id)
     }
 
-    /// The elements of an array; `None` for other objects.
+    /// `IsArray` of an object
+    pub(crate) fn is_array(&self, id: ObjectId) -> bool {
+        matches!(self.object(id).class, Class::Array(_) | Class::DictionaryArray { .. })
+    }
+
+    /// The length of an array; `None` for other objects.
+    pub(crate) fn array_length(&self, id: ObjectId) -> Option<usize> {
+        match &self.object(id).class {
+            Class::Array(elements) => Some(elements.len()),
+            Class::DictionaryArray { length, .. } => Some(*length as usize),
+            _ => None,
+        }
+    }
+
+    /// Whether the prototypes of an array have no elements, so that setting a new element does not
+    /// call a setter.
+    pub(crate) fn has_plain_array_prototype(&self, id: ObjectId) -> bool {
+        let mut next = self.object(id).prototype;
+        while let Some(prototype) = next {
+            let object = self.object(prototype);
+            let is_plain = match &object.class {
+                Class::Array(elements) => elements.is_empty(),
+                Class::DictionaryArray { .. } => false,
+                _ => !object.properties.keys().any(|key| matches!(key, Key::Index(_))),
+            };
+            if !is_plain {
+                return false;
+            }
+            next = object.prototype;
+        }
+        true
+    }
+
+    /// The value of an element, unless it is an accessor.
+    pub(crate) fn element_value(&self, id: ObjectId, index: u32) -> Option<&Value> {
+        let object = self.object(id);
+        if let Class::Array(elements) = &object.class {
+            return elements.get(index as usize)?.as_ref();
+        }
+        match &object.properties.get(&Key::Index(index))?.slot {
+            Slot::Data { value, .. } => Some(value),
+            Slot::Accessor { .. } => None,
+        }
+    }
+
+    /// Stores the elements of an array as properties.
+    fn make_dictionary(&mut self, id: ObjectId) {
+        let object = self.object_mut(id);
+        let Class::Array(elements) = &mut object.class else { return };
+        let elements = std::mem::take(elements);
+        let length = u32::try_from(elements.len()).unwrap_or(u32::MAX);
+        object.class = Class::DictionaryArray { length, is_writable: true };
+        for (index, value) in (0..).zip(elements) {
+            if let Some(value) = value {
+                object.properties.insert(Key::Index(index), Property::plain(value));
+            }
+        }
+        let added = object.properties.len() * PROPERTY;
+        self.charge(added);
+    }
+
+    /// The elements of an array that are not properties; `None` for other objects.
     pub(crate) fn elements(&self, id: ObjectId) -> Option<&Vec<Option<Value>>> {
         match &self.object(id).class {
             Class::Array(elements) => Some(elements),
@@ -231,15 +307,18 @@ impl Agent {
         let object = self.object(id);
         match (&object.class, key) {
             (Class::Array(elements), Key::Index(index)) => {
-                let value = elements.get(index as usize)?.clone()?;
-                let property = Property::plain(value);
-                let is_frozen =
-                    !object.extensible && object.properties.contains_key(&Key::Index(0));
-                return Some(if is_frozen { frozen(property) } else { property });
+                return elements.get(index as usize)?.clone().map(Property::plain);
             }
             (Class::Array(elements), Key::Name(name)) if name == self.names.length => {
                 let value = Value::from(elements.len());
                 let slot = Slot::Data { value, writable: true };
+                return Some(Property { slot, enumerable: false, configurable: false });
+            }
+            (Class::DictionaryArray { length, is_writable }, Key::Name(name))
+                if name == self.names.length =>
+            {
+                let value = Value::from(*length as usize);
+                let slot = Slot::Data { value, writable: *is_writable };
                 return Some(Property { slot, enumerable: false, configurable: false });
             }
             (Class::Primitive(Value { kind: Kind::String(string), .. }), Key::Index(index))
@@ -263,30 +342,29 @@ impl Agent {
     /// if the property exists and can be changed. Returns whether it succeeded.
     pub(crate) fn define(&mut self, id: ObjectId, key: Key, property: Property) -> bool {
         self.materialize(id);
-        self.charge(48);
-        let length = self.names.length;
-        let object = self.object_mut(id);
-        if let Class::Array(elements) = &mut object.class {
-            match (key, &property.slot) {
-                (Key::Index(index), Slot::Data { value, .. }) => {
-                    let index = index as usize;
-                    if index >= elements.len() {
-                        if !object.extensible || index > elements.len() + MOST_HOLES {
-                            return false;
-                        }
-                        elements.resize(index + 1, None);
-                    } else if object.properties.contains_key(&Key::Index(0)) {
-                        return false;
-                    }
-                    elements[index] = Some(value.clone());
-                    return true;
+        match (&self.object(id).class, key) {
+            (Class::Array(_), Key::Index(index)) => self.define_element(id, index, property),
+            (Class::DictionaryArray { length, is_writable }, Key::Index(index)) => {
+                let (length, is_writable) = (*length, *is_writable);
+                if index < length {
+                    return self.define_ordinary(id, key, property);
                 }
-                (Key::Name(name), Slot::Data { value, .. }) if name == length => {
-                    return set_length(elements, value);
-                }
-                _ => {}
+                is_writable
+                    && self.define_ordinary(id, key, property)
+                    && self.set_dictionary_length(id, index + 1, true)
             }
+            (Class::Array(_) | Class::DictionaryArray { .. }, Key::Name(name))
+                if name == self.names.length =>
+            {
+                self.define_length(id, &property)
+            }
+            _ => self.define_ordinary(id, key, property),
         }
+    }
+
+    /// `OrdinaryDefineOwnProperty`
+    fn define_ordinary(&mut self, id: ObjectId, key: Key, property: Property) -> bool {
+        let object = self.object_mut(id);
         match object.properties.get_mut(&key) {
             Some(known) if !known.configurable => change_fixed(known, property),
             Some(known) => {
@@ -295,10 +373,83 @@ impl Agent {
             }
             None if object.extensible || matches!(key, Key::Private(_)) => {
                 object.properties.insert(key, property);
+                self.charge(PROPERTY);
                 true
             }
             None => false,
         }
+    }
+
+    /// `[[DefineOwnProperty]]` of an element of an array whose elements are not properties.
+    fn define_element(&mut self, id: ObjectId, index: u32, property: Property) -> bool {
+        let object = self.object_mut(id);
+        let is_extensible = object.extensible;
+        let Class::Array(elements) = &mut object.class else { return false };
+        let (at, length) = (index as usize, elements.len());
+        let is_there = elements.get(at).is_some_and(Option::is_some);
+        if !is_there && !is_extensible {
+            return false;
+        }
+        let Some(value) = plain_value(&property).filter(|_| at <= length + MOST_HOLES) else {
+            self.make_dictionary(id);
+            return self.define(id, Key::Index(index), property);
+        };
+        if at < length {
+            elements[at] = Some(value);
+            return true;
+        }
+        elements.resize(at, None);
+        elements.push(Some(value));
+        self.charge(size_of::<Value>() * (at + 1 - length));
+        true
+    }
+
+    /// `ArraySetLength` with a length that is a valid one. Returns whether it succeeded.
+    fn define_length(&mut self, id: ObjectId, property: &Property) -> bool {
+        let Slot::Data { value: Value { kind: Kind::Number(number), .. }, writable } =
+            property.slot
+        else {
+            return false;
+        };
+        let Some(length) = to_array_length(number) else { return false };
+        if property.enumerable || property.configurable {
+            return false;
+        }
+        if let Some(elements) = self.elements_mut(id).filter(|_| writable) {
+            let (new, old) = (length as usize, elements.len());
+            if new <= old + MOST_HOLES {
+                elements.resize(new, None);
+                self.charge(size_of::<Value>() * new.saturating_sub(old));
+                return true;
+            }
+        }
+        self.make_dictionary(id);
+        self.set_dictionary_length(id, length, writable)
+    }
+
+    /// `ArraySetLength` of an array whose elements are properties. Elements that cannot be deleted
+    /// end the shortening.
+    fn set_dictionary_length(&mut self, id: ObjectId, new: u32, writable: bool) -> bool {
+        let object = self.object_mut(id);
+        let Class::DictionaryArray { length, is_writable } = &mut object.class else {
+            return false;
+        };
+        if !*is_writable {
+            return new == *length && !writable;
+        }
+        *is_writable = writable;
+        if new >= *length {
+            *length = new;
+            return true;
+        }
+        let is_kept = |(key, property): (&Key, &Property)| match key {
+            Key::Index(index) if *index >= new && !property.configurable => Some(*index + 1),
+            _ => None,
+        };
+        let kept = object.properties.iter().filter_map(is_kept).max().unwrap_or(new);
+        *length = kept;
+        object.properties.retain(|key, _| !matches!(key, Key::Index(index) if *index >= kept));
+        kept == new
     }
 
     /// `CreateDataProperty`
@@ -387,10 +538,12 @@ impl Agent {
         }
         let Some(receiver) = receiver.as_object() else { return Ok(false) };
         let is_length = key == Key::Name(self.names.length);
-        let value = match self.elements(receiver) {
-            Some(_) if is_length && value.is_unknown() => return Ok(true),
-            Some(_) if is_length => self.array_length(&value)?,
-            _ => value,
+        let value = if !is_length || !self.is_array(receiver) {
+            value
+        } else if value.is_unknown() {
+            return Ok(true);
+        } else {
+            self.valid_array_length(&value)?
         };
         let property = match self.get_own_property(receiver, key) {
             Some(known @ Property { slot: Slot::Data { writable: true, .. }, .. }) => {
@@ -403,16 +556,12 @@ impl Agent {
     }
 
     /// Converts the new length of an array (`ArraySetLength`).
-    fn array_length(&mut self, value: &Value) -> Completion<Value> {
+    pub(crate) fn valid_array_length(&mut self, value: &Value) -> Completion<Value> {
         let length = self.to_number(value)?;
-        if to_index(length - 1.0) == Some(u32::MAX - 1) {
-            // An array of the maximum length would exceed the limit of memory.
-            self.check_memory_for(usize::MAX)?;
+        if to_array_length(length).is_some() {
+            return Ok(Value::from(length).derived(value.origin));
         }
-        match to_index(length) {
-            Some(_) => Ok(Value::from(length).derived(value.origin)),
-            None => Err(self.range_error("Invalid array length")),
-        }
+        Err(self.range_error("Invalid array length"))
     }
 
     /// `Set`, which throws if it fails, like strict code.
@@ -481,9 +630,9 @@ impl Agent {
             }
             _ => Vec::new(),
         };
-        let is_array = matches!(object.class, Class::Array(_));
+        let is_array = self.is_array(id);
         for key in object.properties.keys() {
-            if let (Key::Index(index), false) = (key, is_array) {
+            if let Key::Index(index) = key {
                 indices.push(*index);
             }
         }
@@ -500,48 +649,79 @@ impl Agent {
         keys
     }
 
-    /// Freezes an object (`Object.freeze`).
+    /// `SetIntegrityLevel` with the level frozen.
     pub(crate) fn freeze(&mut self, id: ObjectId) {
+        self.seal(id);
+        let object = self.object_mut(id);
+        for property in object.properties.values_mut() {
+            if let Slot::Data { writable, .. } = &mut property.slot {
+                *writable = false;
+            }
+        }
+        if let Class::DictionaryArray { is_writable, .. } = &mut object.class {
+            *is_writable = false;
+        }
+    }
+
+    /// `SetIntegrityLevel` with the level sealed.
+    pub(crate) fn seal(&mut self, id: ObjectId) {
         self.materialize(id);
+        self.make_dictionary(id);
         let object = self.object_mut(id);
         object.extensible = false;
-        for property in object.properties.values_mut() {
-            *property = frozen(property.clone());
-        }
-        if matches!(object.class, Class::Array(_)) {
-            // The elements of an array are not stored as properties. This property marks them as
-            // frozen.
-            object.properties.insert(Key::Index(0), Property::fixed(Value::UNDEFINED));
+        for (_, property) in object.properties.iter_mut().filter(|(key, _)| is_public(**key)) {
+            property.configurable = false;
         }
     }
 
-    /// Whether an object is frozen.
+    /// `TestIntegrityLevel` with the level frozen.
     pub(crate) fn is_frozen(&mut self, id: ObjectId) -> bool {
-        self.materialize(id);
-        let object = self.object(id);
-        let fixed = |property: &Property| {
-            !property.configurable && !matches!(property.slot, Slot::Data { writable: true, .. })
-        };
-        let elements = match &object.class {
-            Class::Array(elements) => elements.is_empty(),
+        let is_writable =
+            |property: &Property| matches!(property.slot, Slot::Data { writable: true, .. });
+        let has_fixed_length = match self.object(id).class {
+            Class::Array(_) => false,
+            Class::DictionaryArray { is_writable, .. } => !is_writable,
             _ => true,
         };
-        !object.extensible
-            && object.properties.values().all(fixed)
-            && (elements || object.properties.contains_key(&Key::Index(0)))
+        let is_sealed = self.is_sealed(id);
+        let mut public = self.object(id).properties.iter().filter(|(key, _)| is_public(**key));
+        is_sealed && has_fixed_length && !public.any(|(_, property)| is_writable(property))
+    }
+
+    /// `TestIntegrityLevel` with the level sealed.
+    pub(crate) fn is_sealed(&mut self, id: ObjectId) -> bool {
+        self.materialize(id);
+        let object = self.object(id);
+        let has_no_elements = match &object.class {
+            Class::Array(elements) => elements.iter().all(Option::is_none),
+            _ => true,
+        };
+        let mut public = object.properties.iter().filter(|(key, _)| is_public(**key));
+        !object.extensible && has_no_elements && !public.any(|(_, property)| property.configurable)
     }
 }
 
-/// The maximum number of holes that one assignment can add to an array.
-const MOST_HOLES: usize = 1 << 20;
-
-fn frozen(property: Property) -> Property {
-    let slot = match property.slot {
-        Slot::Data { value, .. } => Slot::Data { value, writable: false },
-        accessor @ Slot::Accessor { .. } => accessor,
-    };
-    Property { slot, configurable: false, ..property }
+/// Whether a key is not a private name. Private elements are not properties (ECMA-262, 6.2.10).
+const fn is_public(key: Key) -> bool {
+    !matches!(key, Key::Private(_))
 }
+
+/// The value of a writable, enumerable and configurable property.
+fn plain_value(property: &Property) -> Option<Value> {
+    match &property.slot {
+        Slot::Data { value, writable: true } if property.enumerable && property.configurable => {
+            Some(value.clone())
+        }
+        _ => None,
+    }
+}
+
+/// The number of bytes that a property takes.
+const PROPERTY: usize = size_of::<Property>() + size_of::<Key>() + 24;
+
+/// The maximum number of holes that one assignment can add to an array whose elements are not
+/// properties.
+const MOST_HOLES: usize = 1 << 10;
 
 /// Changes the value of a property that is writable but not configurable.
 fn change_fixed(known: &mut Property, property: Property) -> bool {
@@ -555,20 +735,14 @@ fn change_fixed(known: &mut Property, property: Property) -> bool {
     }
 }
 
-fn set_length(elements: &mut Vec<Option<Value>>, value: &Value) -> bool {
-    let Kind::Number(length) = value.kind else { return false };
-    let Some(length) = to_index(length) else { return false };
-    let length = length as usize;
-    if length > elements.len() + MOST_HOLES {
-        return false;
-    }
-    elements.resize(length, None);
-    true
-}
-
-/// The array index or length that is equal to a number, if there is one.
+/// The array index that is equal to a number, if there is one.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "looked at before")]
 pub(crate) fn to_index(number: f64) -> Option<u32> {
     let fits = number >= 0.0 && number < f64::from(u32::MAX) && number.fract() == 0.0;
     fits.then_some(number as u32)
+}
+
+/// The length of an array that is equal to a number, if there is one.
+fn to_array_length(number: f64) -> Option<u32> {
+    to_index(number).or_else(|| to_index(number - 1.0).map(|last| last + 1))
 }

@@ -27,6 +27,8 @@ impl Agent {
             return Value::from(*known);
         }
         let prototype = self.realm.promise_prototype;
+        // The executor keeps its state and its reactions.
+        self.charge(size_of::<Value>() + 64);
         let object = self.allocate(Some(prototype), Class::Promise(promise));
         self.record.promise_objects.insert(promise.number(), object);
         Value::from(object)

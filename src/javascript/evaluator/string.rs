@@ -25,6 +25,9 @@ struct Text {
 /// joined up to this length.
 const SHORT: usize = 64;
 
+/// The number of bytes that an allocation takes in addition to its content.
+const ALLOCATION: usize = 24;
+
 std::thread_local! {
     /// The number of bytes of all strings of this thread.
     static TAKEN: Cell<usize> = const { Cell::new(0) };
@@ -42,8 +45,11 @@ impl Text {
         text
     }
 
+    /// The number of bytes of its allocations: one for itself with its counters, and one for its
+    /// units.
     fn bytes(&self) -> usize {
-        size_of::<Self>() + self.units.get().map_or(0, |units| 2 * units.len())
+        let units = self.units.get().map_or(0, |units| ALLOCATION + 2 * units.len());
+        ALLOCATION + size_of::<Self>() + units
     }
 
     /// The code units of the parts, in order.
@@ -61,7 +67,7 @@ impl Text {
         while let Some(JsString(text)) = open.pop() {
             add(&text, &mut open);
         }
-        TAKEN.set(TAKEN.get() + 2 * joined.len());
+        TAKEN.set(TAKEN.get() + ALLOCATION + 2 * joined.len());
         joined
     }
 }

@@ -171,6 +171,8 @@ fn set_timer(agent: &mut Agent, call: &NativeCall<'_>, repeats: bool) -> Complet
         is_ref: true,
         object,
     };
+    // The executor keeps its entry until it is due.
+    agent.charge(2 * size_of::<Timer>());
     agent.jobs.intervals += u32::from(repeats);
     let number = agent.add_timer(timer)?;
     agent.object_mut(object).class = Class::Timer(number);
@@ -358,6 +360,7 @@ fn set_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
         return Ok(Value::UNDEFINED);
     }
     agent.strands_refuse("`setImmediate`");
+    agent.charge(size_of::<Option<Callback>>());
     let number = Jobs::number(agent.jobs.immediates.len());
     agent.jobs.immediates.push(Some(callback));
     agent.jobs.queued_immediates.push_back(number);

@@ -42,3 +42,65 @@ log([1, 2, 3].indexOf(2, -1), [1, 2, 3].lastIndexOf(3, -5), [1, 2, 3].includes(3
 log([1.5, 2].toLocaleString(), [1234.5, new Date(0)].toLocaleString(), [null, undefined, 1].toString());
 log(typeof Array.prototype[Symbol.iterator], Array.prototype[Symbol.iterator] === Array.prototype.values, Array.name, Array.length, [].map.name, [].push.length);
 let sum = 0; for (const [i, v] of [10, 20].entries()) sum += i * v; log(sum);
+
+// Elements that are not plain, and arrays that cannot be changed.
+{
+  const attempt = (f) => { try { console.log(f()); } catch (e) { console.log(`${e.name}: ${e.message}`); } };
+  const frozen = Object.freeze([1, 2]);
+  frozen.length = 0;
+  frozen[0] = 9;
+  console.log(frozen, delete frozen[0], Object.isFrozen(frozen), Object.isSealed(frozen));
+  for (const change of [(a) => a.push(3), (a) => a.pop(), (a) => a.shift(), (a) => a.unshift(0), (a) => a.reverse(), (a) => a.fill(0), (a) => a.splice(0, 1), (a) => a.sort(), (a) => a.copyWithin(0, 1)]) {
+    attempt(() => change(Object.freeze([1, 2])));
+    attempt(() => change(Object.seal([2, 1])));
+    attempt(() => change(Object.preventExtensions([2, 1])));
+  }
+  const sealed = Object.seal([2, 1]);
+  sealed.length = 0;
+  console.log(delete sealed[1], sealed, Object.isSealed(sealed), Object.isFrozen(sealed));
+  const accessor = [1, 2];
+  Object.defineProperty(accessor, 0, { get() { return "got"; } });
+  console.log(accessor[0], accessor, accessor.map((x) => x), [...accessor], JSON.stringify(accessor));
+  const fixed = [1, 2, 3];
+  Object.defineProperty(fixed, "length", { writable: false });
+  fixed.length = 1;
+  fixed[3] = 4;
+  console.log(fixed, Object.getOwnPropertyDescriptor(fixed, "length"));
+  attempt(() => { "use strict"; fixed.length = 0; });
+  const partly = [1, 2, 3];
+  Object.defineProperty(partly, 1, { configurable: false });
+  partly.length = 0;
+  console.log(partly, Object.keys(partly), partly.length);
+  const hidden = [1, 2];
+  Object.defineProperty(hidden, 0, { value: 1, enumerable: false });
+  console.log(Object.keys(hidden), hidden, hidden.concat(3));
+  const large = [];
+  large[4294967294] = 1;
+  console.log(large.length, large);
+  attempt(() => large.push(2));
+  const wide = [1];
+  wide[1e9] = 2;
+  console.log(wide.length, wide, Object.keys(wide), 5 in wide, 1e9 in wide);
+  wide.length = 1;
+  console.log(wide, Array.isArray(wide), String(wide));
+  const long = [];
+  long.length = 4294967295;
+  console.log(long, long.length, long[3]);
+  attempt(() => { long.length = 4294967296; });
+  console.log(new Array(4294967295).length, new Array(5).fill(0), structuredClone(wide));
+}
+{
+  const array = [1];
+  array.constructor = { [Symbol.species]: function (n) { this.made = n; } };
+  for (const f of [(a) => a.map((x) => x), (a) => a.filter(() => true), (a) => a.slice(), (a) => a.splice(0, 0), (a) => a.concat(2), (a) => a.flat(), (a) => a.flatMap((x) => [x, x])]) console.log({ ...f(array) });
+  class Made extends Array { constructor(...args) { console.log("made", args); super(...args); } }
+  const made = Made.of(1, 2);
+  console.log(made.map((x) => x * 2), made.filter((x) => x > 1), Made.from({ length: 2 }), Made.from([7]));
+  console.log(Array.from((function* () { for (const x of [1, 2]) { console.log("yield", x); yield x; } })(), (x) => (console.log("map", x), x)));
+  Object.defineProperty(Array.prototype, 0, { set(v) { console.log("set", v); }, get() { return "got"; }, configurable: true });
+  const a = [];
+  a[0] = 1;
+  const read = [a.length, [][0]];
+  delete Array.prototype[0];
+  console.log(read, a.push(1), a);
+}

@@ -12,3 +12,15 @@ log(String(Plain), String(class extends Plain {}), String(function name(a, b) { 
 const odd = { *[Symbol.iterator]() { log("iterated"); yield 1; } };
 const calls = [class extends null { constructor() { super(...odd); } }, class extends null { constructor() { super(log("argument"), ...(log("spread"), odd)); } }, class extends null { constructor() { super(...odd, 1); } }, class extends null { constructor() { super(...null); } }, class extends Array { constructor() { super(...odd, ...odd); } }];
 for (const one of calls) try { log(new one().length); } catch (error) { log(error.name, error.message.slice(0, 17)); }
+
+// A function that is bound several times.
+{
+  const f = function (a, b, c, d) { return [this, a, b, c, d]; };
+  const g = f.bind("this", 1).bind("other", 2);
+  console.log(g(3, 4), g.name, g.length, f.bind().bind(0, 1, 2, 3, 4, 5).length);
+  class A { constructor(a, b) { this.a = a; this.b = b; } }
+  const B = A.bind(null, 1).bind(null, 2);
+  console.log(new B(), new B() instanceof B, new B() instanceof A, B.name, "prototype" in B);
+  Object.defineProperty(f, "name", { get() { console.log("name is read"); return 1; } });
+  console.log(f.bind().name, Object.getOwnPropertyNames(f.bind()));
+}

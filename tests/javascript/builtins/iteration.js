@@ -44,3 +44,13 @@ const iterables = {
     }
   }
 })();
+
+// A property that is deleted before it is visited is not visited.
+{
+  const object = { a: 1, b: 2, c: 3 };
+  for (const key in object) { console.log(key); delete object.b; object.d = 4; }
+  const array = [1, 2, 3];
+  for (const key in array) { console.log(key); array.length = 1; }
+  for (const key in Object.create({ x: 1, y: 2 })) console.log(key);
+  for (const key in "ab") console.log(key);
+}

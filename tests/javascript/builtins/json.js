@@ -11,3 +11,12 @@ tell(() => JSON.parse(undefined)); tell(() => JSON.stringify(1n)); tell(() => JS
 tell(() => { const a = {}; a.b = { c: a }; JSON.stringify(a); }); tell(() => { const a = []; a[0] = a; JSON.stringify(a); }); tell(() => { class X {} const a = new X(); a.q = [1, { z: a }]; JSON.stringify(a); }); tell(() => { const a = { x: { y: { z: { w: {} } } } }; a.x.y.z.w.v = a.x; JSON.stringify(a); });
 log(JSON.stringify({ a: "é😀" }), JSON.stringify({ nested: { toJSON: () => undefined } }), JSON.stringify(Object.create({ inherited: 1 })), JSON.stringify(new (class P { constructor() { this.x = 1; } get y() { return 2; } })()), JSON.stringify({ get g() { return 5; } }), JSON.stringify(new Error("x")), JSON.stringify([, 1]), JSON.stringify("x", null, 2), JSON[Symbol.toStringTag]);
 log(JSON.stringify(JSON.parse(JSON.stringify({ n: 1e21, m: 1e-7, k: 123456789012, z: 0.1 + 0.2 }))), JSON.parse("1E+2"), JSON.parse('"\\ud83d\\ude00"'));
+
+// Wrappers of symbols, and deep values.
+{
+  console.log(JSON.stringify([Object(Symbol())]), JSON.stringify({ a: Object(Symbol()), b: Symbol() }));
+  let deep = [];
+  for (let i = 0; i < 2000; i++) deep = [deep];
+  console.log(JSON.stringify(deep).length);
+  console.log(JSON.stringify({ a: [], b: {}, c: [{ d: undefined }] }, null, 2));
+}

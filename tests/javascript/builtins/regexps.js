@@ -13,3 +13,27 @@ log("aBC".replace(/[A-Z]/g, (c) => "_" + c.toLowerCase()), "x1y22".replace(/\d+/
 log(/(a)|(b)/.exec("b"), /a/d.exec("ba").indices[0], [..."a1b2".matchAll(/([a-z])(\d)/g)].map((m) => m[1] + m[2] + m.index));
 const re = /\w+/g; let m; const words = []; while ((m = re.exec("the quick fox")) !== null) words.push(m[0] + "@" + m.index); log(words);
 log("a\u2028b".split(/\s/), /\bfoo\b/.test("a foo b"), /^[\w.+-]+@[\w-]+\.[\w.]+$/.test("a.b@c.de"), "aaa".replace(/a/y, "b"), "ABC".match(/b/i).index, /\//.source, /[\]]/.test("]"));
+
+// The protocol of the methods whose keys are symbols.
+{
+  console.log(/x*/[Symbol.replace]("axb", "-"), /b/[Symbol.search]("abc"), /b/[Symbol.split]("abc"), /b/g[Symbol.match]("abcb"));
+  class Upper extends RegExp { exec(s) { const r = super.exec(s); if (r) r[0] = r[0].toUpperCase(); return r; } }
+  console.log("xbx".replace(new Upper("b"), (x) => x), "xbx".match(new Upper("b", "g")), "xbx".split(new Upper("b")), "xbx".search(new Upper("b")));
+  console.log([..."xbxb".matchAll(new Upper("b", "g"))].map((m) => [m[0], m.index]));
+  const own = /a/;
+  own.exec = () => null;
+  console.log("aaa".replace(own, "b"), own.test("a"));
+  own.exec = () => 1;
+  try { own.test("a"); } catch (e) { console.log(e.name); }
+  console.log("/a/".startsWith(Object.assign(/a/, { [Symbol.match]: false })));
+  try { "/a/".startsWith({ [Symbol.match]: true }); } catch (e) { console.log(e.message); }
+  console.log("a-b".replace({ [Symbol.replace]: (s, r) => `${s}:${r}` }, "x"));
+  const sticky = /a/y;
+  console.log("aab".replace(sticky, "x"), sticky.lastIndex, "aab".replace(sticky, "x"), sticky.lastIndex, "baab".split(/a/y));
+  const late = /a/g;
+  late.lastIndex = 2;
+  console.log([..."aaaa".matchAll(late)].length, late.lastIndex, "aaaa".search(late), late.lastIndex);
+  console.log("abc".replace(/(?<x>b)/, "[$<x>$<y>$1$2$&$`$'$$$0]"), "abc".replace("b", "[$&$`$'$$$1]"));
+  console.log("x".replace(/x/, { [Symbol.toPrimitive]: () => "y" }), "aXbX".replaceAll("X", (m, at, s) => `${m}${at}${s.length}`));
+  console.log("".split(""), "".split("a"), "abc".split("", 2), "a,b,c".split(",", 0), "abc".split(undefined, 0), "abc".split(/(b)/, 2));
+}

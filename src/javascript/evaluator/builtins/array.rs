@@ -8,9 +8,7 @@ mod sort;
 use super::{answer, callback, element_or_undefined, index_key, length_of, methods, open_methods};
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
-use crate::javascript::evaluator::object::{
-    Class, IterationKind, Iterator, Key, ObjectId, to_index,
-};
+use crate::javascript::evaluator::object::{Class, IterationKind, Iterator, Key, ObjectId};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -31,17 +29,26 @@ pub(super) fn initialize(agent: &mut Agent) {
     }
 }
 
+/// The maximum number of holes of a new array whose elements are not properties, as in V8.
+const MOST_HOLES: usize = 1 << 25;
+
 /// `new Array(length)`, `new Array(..elements)`
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let prototype = agent.prototype_from(&call.new_target, agent.realm.array_prototype)?;
     let elements = match call.arguments {
         [Value { kind: Kind::Number(length), .. }] => {
-            let Some(length) = to_index(*length) else {
-                return Err(agent.range_error("Invalid array length"));
-            };
-            agent.charge((length as usize).saturating_mul(32));
-            agent.check_memory()?;
-            vec![None; length as usize]
+            let length = agent.valid_array_length(&Value::from(*length))?;
+            let holes = agent.to_length(&length)?;
+            if holes <= MOST_HOLES {
+                agent.charge(holes * size_of::<Value>());
+                agent.check_memory()?;
+                let elements = vec![None; holes];
+                return answer(agent.allocate(Some(prototype), Class::Array(elements)));
+            }
+            let array = agent.allocate(Some(prototype), Class::Array(Vec::new()));
+            let key = Key::Name(agent.names.length);
+            agent.set(array, key, length)?;
+            return answer(array);
         }
         [length] if length.is_unknown() => return Ok(length.clone()),
         elements => elements.iter().cloned().map(Some).collect(),
@@ -64,11 +71,24 @@ fn is_array(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if value.is_unknown() {
         return answer(super::unknown_result(agent, call, value.origin));
     }
-    answer(value.as_object().is_some_and(|object| agent.elements(object).is_some()))
+    answer(value.as_object().is_some_and(|object| agent.is_array(object)))
 }
 
 fn of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    made_by(agent, &call.this, call.arguments.to_vec())
+    let count = call.arguments.len();
+    let made = made_by(agent, &call.this, Some(count))?;
+    let elements = call.arguments.iter().cloned().map(Some).collect();
+    fill_new(agent, &made, elements, true)?;
+    Ok(made)
+}
+
+/// An empty array, or an object that the constructor creates, with a length if there is one.
+fn made_by(agent: &mut Agent, constructor: &Value, length: Option<usize>) -> Completion<Value> {
+    if !agent.is_constructor(constructor) {
+        return answer(agent.new_array(Vec::new()));
+    }
+    let arguments: Vec<Value> = length.map(Value::from).into_iter().collect();
+    agent.construct(constructor, &arguments, constructor.clone())
 }
 
 fn from(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -76,90 +96,121 @@ fn from(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         none if none.is_undefined() => None,
         _ => Some(callback(agent, call, 1)?),
     };
-    let mut list = items(agent, &call.argument(0))?;
-    if let Some(function) = mapped {
-        for (index, item) in list.iter_mut().enumerate() {
-            let arguments = [item.clone(), Value::from(index)];
-            *item = agent.call(&function, call.argument(2), &arguments)?;
-        }
+    let items = call.argument(0);
+    if items.is_nullish() {
+        return Err(super::not_iterable(agent, &items));
     }
-    agent.check_memory()?;
-    made_by(agent, &call.this, list)
-}
-
-/// The elements of an iterable or of an array-like object.
-fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
-    if value.is_nullish() {
-        return Err(super::not_iterable(agent, value));
-    }
-    if value.is_unknown() || agent.get_method(value, Key::Symbol(SymbolId::ITERATOR))?.is_some() {
-        return super::list_or_assumed(agent, value);
-    }
-    let object = agent.to_object(value)?;
-    let length = agent.get(object, Key::Name(agent.names.length))?;
-    // If the length is unknown, the number of elements is assumed, as for an unknown iterable.
-    let length = if length.is_unknown() {
-        super::list_or_assumed(agent, &length)?.len()
-    } else {
-        agent.to_length(&length)?
+    let map = |agent: &mut Agent, index: usize, item: Value| match &mapped {
+        None => Ok(item),
+        Some(function) => agent.call(function, call.argument(2), &[item, Value::from(index)]),
     };
-    agent.charge(length.saturating_mul(32));
-    agent.check_memory()?;
-    (0..length).map(|index| element_or_undefined(agent, object, index)).collect()
-}
-
-/// An array with these elements, created by the constructor `Array` or a subclass of it.
-fn made_by(agent: &mut Agent, constructor: &Value, list: Vec<Value>) -> Completion<Value> {
-    if let Some(object) = constructor.as_object()
-        && agent.is_constructor(constructor)
-    {
-        let key = Key::Name(agent.names.prototype);
-        let prototype = agent.get(object, key)?.as_object();
-        if prototype != Some(agent.realm.array_prototype) {
-            let elements = list.into_iter().map(Some).collect();
-            return construct_with(agent, constructor, elements);
-        }
+    let key = Key::Symbol(SymbolId::ITERATOR);
+    if items.is_unknown() || agent.get_method(&items, key)?.is_some() {
+        let made = made_by(agent, &call.this, None)?;
+        let items = agent.promised_elements(&items);
+        let mut length = 0;
+        agent.for_each_of(&items, &mut |agent, item| {
+            let item = map(agent, length, item)?;
+            length += 1;
+            add_new(agent, &made, length - 1, item)
+        })?;
+        set_length(agent, &made, length)?;
+        return Ok(made);
     }
-    answer(agent.new_array(list))
-}
-
-/// Constructs an object with a constructor, and sets these elements.
-fn construct_with(
-    agent: &mut Agent,
-    constructor: &Value,
-    elements: Vec<Option<Value>>,
-) -> Completion<Value> {
-    let made = agent.construct(constructor, &[], constructor.clone())?;
-    let Some(object) = made.as_object() else { return Ok(made) };
-    let length = elements.len();
-    for (index, element) in elements.into_iter().enumerate() {
-        if let Some(element) = element {
-            let key = index_key(agent, index);
-            agent.put(object, key, element);
-        }
+    let object = agent.to_object(&items)?;
+    let length = array_like_length(agent, object)?;
+    let made = made_by(agent, &call.this, Some(length))?;
+    for index in 0..length {
+        let item = element_or_undefined(agent, object, index)?;
+        let item = map(agent, index, item)?;
+        add_new(agent, &made, index, item)?;
     }
-    let key = Key::Name(agent.names.length);
-    agent.set(object, key, Value::from(length))?;
+    set_length(agent, &made, length)?;
     Ok(made)
 }
 
-/// `ArraySpeciesCreate`, followed by setting these elements.
-fn like(agent: &mut Agent, original: ObjectId, elements: Vec<Option<Value>>) -> Completion<Value> {
-    agent.charge(elements.len().saturating_mul(32));
-    agent.check_memory()?;
-    let array_prototype = agent.realm.array_prototype;
-    let is_plain = agent.elements(original).is_none()
-        || agent.object(original).prototype == Some(array_prototype);
-    if !is_plain {
-        let constructor = agent.get(original, Key::Name(agent.names.constructor))?;
-        if let Some(constructor) = constructor.as_object() {
-            let species = agent.get(constructor, Key::Symbol(SymbolId::SPECIES))?;
-            if agent.is_constructor(&species) {
-                return construct_with(agent, &species, elements);
-            }
+/// The length of an array-like object. If it is unknown, the number of elements is assumed, as for
+/// an unknown iterable.
+fn array_like_length(agent: &mut Agent, object: ObjectId) -> Completion<usize> {
+    let length = agent.get(object, Key::Name(agent.names.length))?;
+    if length.is_unknown() {
+        return Ok(super::list_or_assumed(agent, &length)?.len());
+    }
+    agent.to_length(&length)
+}
+
+/// Adds an element to a new object (`CreateDataPropertyOrThrow`).
+fn add_new(agent: &mut Agent, made: &Value, index: usize, item: Value) -> Completion<()> {
+    let Some(object) = made.as_object() else { return Ok(()) };
+    agent.count_native_steps(1)?;
+    let key = index_key(agent, index);
+    if agent.put(object, key, item) {
+        return Ok(());
+    }
+    Err(agent.type_error(&format!("Cannot redefine property: {index}")))
+}
+
+fn set_length(agent: &mut Agent, made: &Value, length: usize) -> Completion<()> {
+    let Some(object) = made.as_object() else { return Ok(()) };
+    let key = Key::Name(agent.names.length);
+    agent.set(object, key, Value::from(length))
+}
+
+/// Sets these elements of a new object.
+fn fill_new(
+    agent: &mut Agent,
+    made: &Value,
+    elements: Vec<Option<Value>>,
+    sets_length: bool,
+) -> Completion<()> {
+    let length = elements.len();
+    for (index, element) in elements.into_iter().enumerate() {
+        if let Some(element) = element {
+            add_new(agent, made, index, element)?;
         }
     }
-    answer(agent.allocate(Some(array_prototype), Class::Array(elements)))
+    if sets_length { set_length(agent, made, length) } else { Ok(()) }
+}
+
+/// `ArraySpeciesCreate` with this length, followed by setting these elements.
+fn like(
+    agent: &mut Agent,
+    original: ObjectId,
+    elements: Vec<Option<Value>>,
+    length: usize,
+    sets_length: bool,
+) -> Completion<Value> {
+    agent.charge(elements.len().saturating_mul(32));
+    agent.check_memory()?;
+    let Some(species) = species(agent, original)? else {
+        let prototype = agent.realm.array_prototype;
+        return answer(agent.allocate(Some(prototype), Class::Array(elements)));
+    };
+    let made = agent.construct(&species, &[Value::from(length)], species.clone())?;
+    fill_new(agent, &made, elements, sets_length)?;
+    Ok(made)
+}
+
+/// The constructor that `ArraySpeciesCreate` calls; `None` for that of plain arrays.
+fn species(agent: &mut Agent, original: ObjectId) -> Completion<Option<Value>> {
+    if !agent.is_array(original) {
+        return Ok(None);
+    }
+    let mut constructor = agent.get(original, Key::Name(agent.names.constructor))?;
+    if let Some(object) = constructor.as_object() {
+        constructor = agent.get(object, Key::Symbol(SymbolId::SPECIES))?;
+        if constructor.is_nullish() {
+            return Ok(None);
+        }
+    }
+    let plain = agent.get(agent.realm.array_prototype, Key::Name(agent.names.constructor))?;
+    if constructor.is_undefined() || constructor.as_object() == plain.as_object() {
+        return Ok(None);
+    }
+    if agent.is_constructor(&constructor) {
+        return Ok(Some(constructor));
+    }
+    Err(agent.type_error("object.constructor[Symbol.species] is not a constructor"))
 }
 
 /// All elements, including holes.

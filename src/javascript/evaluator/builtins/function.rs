@@ -1,10 +1,13 @@
 //! `Function` (ECMA-262, 20.2).
 
+use std::rc::Rc;
+
 use super::{answer, list_of, methods, open_methods, symbol_method};
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Function, FunctionKind, Native, NativeCall};
 use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property};
-use crate::javascript::evaluator::value::{SymbolId, Value};
+use crate::javascript::evaluator::string::JsString;
+use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
     let prototype = agent.realm.function_prototype;
@@ -81,11 +84,55 @@ fn bind(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let Some(target) = call.this.as_object().filter(|id| agent.function(*id).is_some()) else {
         return Err(agent.type_error("Bind must be called on a function"));
     };
-    let arguments = call.arguments.get(1..).unwrap_or_default().into();
-    let kind = FunctionKind::Bound { target, this: call.argument(0), arguments };
+    let arguments = call.arguments.get(1..).unwrap_or_default();
     let prototype = agent.object(target).prototype;
-    let function = Function { kind, is_materialized: false };
-    answer(agent.allocate(prototype, Class::Function(function)))
+    let kind = bound(agent, target, call.argument(0), arguments)?;
+    let function = Function { kind, is_materialized: true };
+    let function = agent.allocate(prototype, Class::Function(function));
+    let length = bound_length(agent, target, arguments.len())?;
+    let name = match agent.get(target, Key::Name(agent.names.name))?.kind {
+        Kind::String(name) => name,
+        _ => "".into(),
+    };
+    let name = Value::from(JsString::from("bound ").concat(&name));
+    for (key, value) in [(agent.names.length, length), (agent.names.name, name)] {
+        let property = Property { configurable: true, ..Property::fixed(value) };
+        agent.define(function, Key::Name(key), property);
+    }
+    answer(function)
+}
+
+/// `BoundFunctionCreate`. A function that is bound again refers to the innermost function, so that
+/// a call of it takes one step.
+fn bound(
+    agent: &mut Agent,
+    target: ObjectId,
+    this: Value,
+    arguments: &[Value],
+) -> Completion<FunctionKind> {
+    let (target, this, arguments): (_, _, Rc<[Value]>) = match agent.function(target).cloned() {
+        Some(FunctionKind::Bound { target, this, arguments: first }) => {
+            (target, this, [&first, arguments].concat().into())
+        }
+        _ => (target, this, Rc::from(arguments)),
+    };
+    agent.charge(arguments.len() * size_of::<Value>());
+    agent.check_memory()?;
+    Ok(FunctionKind::Bound { target, this, arguments })
+}
+
+/// The `length` of a bound function.
+fn bound_length(agent: &mut Agent, target: ObjectId, bound: usize) -> Completion<Value> {
+    let key = Key::Name(agent.names.length);
+    if agent.get_own_property(target, key).is_none() {
+        return answer(0.0);
+    }
+    let length = agent.get(target, key)?;
+    if !matches!(length.kind, Kind::Number(_)) {
+        return answer(0.0);
+    }
+    let length = agent.to_integer(&length)? - super::float(bound);
+    answer(length.max(0.0))
 }
 
 fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

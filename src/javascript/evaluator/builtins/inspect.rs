@@ -312,14 +312,14 @@ impl Inspector<'_> {
             if keys.is_empty() { Form::Whole(base) } else { form(String::new(), base, keys) }
         };
         Ok(match &self.agent.object(object).class {
-            Class::Array(elements) => {
-                let size = format!("({})", elements.len());
+            Class::Array(_) | Class::DictionaryArray { .. } => {
+                let length = self.agent.array_length(object).unwrap_or(0);
+                let size = format!("({length})");
                 let is_plain = constructor == Some("Array") && tag.is_empty();
                 let prefix = if is_plain { String::new() } else { named("Array", &size) };
-                let no_elements = elements.is_empty();
                 let mut keys = keys;
                 keys.retain(|key| !matches!(key, Key::Index(_)));
-                if no_elements && keys.is_empty() {
+                if length == 0 && keys.is_empty() {
                     return Ok(Form::Whole(format!("{prefix}[]")));
                 }
                 let braces = [format!("{prefix}["), "]".to_owned()];
@@ -424,7 +424,7 @@ impl Inspector<'_> {
     /// The entries of an object that come before its properties.
     fn contents(&mut self, object: ObjectId, recursion: usize) -> Completion<Vec<String>> {
         match &self.agent.object(object).class {
-            Class::Array(_) => self.array(object, recursion),
+            Class::Array(_) | Class::DictionaryArray { .. } => self.array(object, recursion),
             Class::Map(_) => self.map(object, recursion),
             Class::Set(_) => self.set(object, recursion),
             Class::Iterator(iterator) => {

@@ -52,6 +52,6 @@ pub(super) fn name(agent: &Agent, iterator: &Iterator) -> &'static str {
             Class::Map(_) => "Map Iterator",
             _ => "Set Iterator",
         },
-        Iterator::List { .. } => "RegExp String Iterator",
+        Iterator::Matches { .. } | Iterator::Names { .. } => "RegExp String Iterator",
     }
 }

@@ -326,13 +326,8 @@ fn freeze(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn seal(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    if let Some(id) = call.argument(0).as_object() {
-        agent.materialize(id);
-        let object = agent.object_mut(id);
-        object.extensible = false;
-        for property in object.properties.values_mut() {
-            property.configurable = false;
-        }
+    if let Some(object) = call.argument(0).as_object() {
+        agent.seal(object);
     }
     answer(call.argument(0))
 }
@@ -457,12 +452,8 @@ fn is_frozen(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn is_sealed(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    let Some(id) = call.argument(0).as_object() else { return answer(true) };
-    agent.materialize(id);
-    let object = agent.object(id);
-    let is_sealed =
-        !object.extensible && object.properties.values().all(|property| !property.configurable);
-    answer(is_sealed)
+    let object = call.argument(0).as_object();
+    answer(object.is_none_or(|object| agent.is_sealed(object)))
 }
 
 /// `FromPropertyDescriptor`
@@ -635,7 +626,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }
     let object = agent.to_object(&call.this)?;
     let builtin = match &agent.object(object).class {
-        Class::Array(_) => "Array",
+        Class::Array(_) | Class::DictionaryArray { .. } => "Array",
         Class::Arguments => "Arguments",
         Class::Function(_) => "Function",
         Class::Error => "Error",

@@ -1,6 +1,7 @@
 //! `RegExp` (ECMA-262, 22.2), implemented with the crate `regress`.
 
 pub(in crate::javascript) mod meter;
+mod symbols;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::Value;
 
 use meter::Meter;
+pub(in crate::javascript::evaluator) use symbols::next_match;
 
 /// The flags, in the order in which the property `flags` returns them.
 const FLAGS: &str = "dgimsuvy";
@@ -26,6 +28,10 @@ pub(super) fn initialize(agent: &mut Agent) {
         prototype,
         &[("exec", 1, exec_method), ("test", 1, test), ("toString", 0, to_string)],
     );
+    let key = agent.key("exec");
+    let exec = super::own_data(agent, prototype, key).and_then(|exec| exec.as_object());
+    agent.realm.regexp_exec = exec.unwrap_or_default();
+    symbols::initialize(agent, prototype);
     getter(agent, prototype, "source", "get source", source);
     getter(agent, prototype, "flags", "get flags", flags);
     getter(agent, prototype, "dotAll", "get dotAll", |agent, call| flag(agent, call, 's'));
@@ -45,20 +51,20 @@ const RUNS_AWAY: &str =
 
 /// A match of a regular expression.
 #[derive(Clone, Debug)]
-pub(super) struct RegExpMatch {
-    pub(super) range: Range<usize>,
-    pub(super) captures: Vec<Option<Range<usize>>>,
-    pub(super) names: Vec<(Rc<str>, Option<Range<usize>>)>,
+struct RegExpMatch {
+    range: Range<usize>,
+    captures: Vec<Option<Range<usize>>>,
+    names: Vec<(Rc<str>, Option<Range<usize>>)>,
 }
 
 impl RegExpMatch {
     /// The text that matched.
-    pub(super) fn text(&self, of: &JsString) -> JsString {
+    fn text(&self, of: &JsString) -> JsString {
         of.slice(self.range.start, self.range.end)
     }
 
     /// The text of a group; `undefined` if the group did not participate.
-    pub(super) fn capture(&self, of: &JsString, index: usize) -> Value {
+    fn capture(&self, of: &JsString, index: usize) -> Value {
         text_of(of, self.captures[index].as_ref())
     }
 }
@@ -127,11 +133,11 @@ fn of_object(agent: &Agent, object: ObjectId) -> Option<Rc<RegExp>> {
     of_value(agent, &Value::from(object)).map(|(_, regexp)| regexp)
 }
 
-pub(super) fn has_flag(agent: &Agent, object: ObjectId, flag: char) -> bool {
+fn has_flag(agent: &Agent, object: ObjectId, flag: char) -> bool {
     of_object(agent, object).is_some_and(|regexp| regexp.flags.contains(flag))
 }
 
-pub(super) fn last_index(agent: &mut Agent, object: ObjectId) -> Completion<usize> {
+fn last_index(agent: &mut Agent, object: ObjectId) -> Completion<usize> {
     let value = agent.get_named(object, "lastIndex")?;
     agent.to_length(&value)
 }
@@ -145,7 +151,7 @@ fn set_last_index(agent: &mut Agent, object: ObjectId, index: usize) -> Completi
 ///
 /// # Errors
 /// If it takes more steps than the limit.
-pub(super) fn find(
+fn find(
     agent: &mut Agent,
     object: ObjectId,
     text: &JsString,
@@ -157,7 +163,7 @@ pub(super) fn find(
     let Ok(steps) = regexp.meter.steps(text.units(), from) else {
         return Err(agent.limit(RUNS_AWAY));
     };
-    agent.machine.count_steps(steps);
+    agent.count_native_steps(steps)?;
     let found = if is_unicode(&regexp.flags) {
         regexp.compiled.find_from_utf16(text.units(), from).next()
     } else {
@@ -169,11 +175,7 @@ pub(super) fn find(
 }
 
 /// `RegExpBuiltinExec`, which returns the match itself instead of an array.
-pub(super) fn next(
-    agent: &mut Agent,
-    object: ObjectId,
-    text: &JsString,
-) -> Completion<Option<RegExpMatch>> {
+fn next(agent: &mut Agent, object: ObjectId, text: &JsString) -> Completion<Option<RegExpMatch>> {
     let is_sticky = has_flag(agent, object, 'y');
     let keeps = is_sticky || has_flag(agent, object, 'g');
     let from = last_index(agent, object)?;
@@ -187,43 +189,8 @@ pub(super) fn next(
     Ok(found)
 }
 
-/// All matches of a global regular expression.
-pub(super) fn all(
-    agent: &mut Agent,
-    object: ObjectId,
-    text: &JsString,
-) -> Completion<Vec<RegExpMatch>> {
-    set_last_index(agent, object, 0)?;
-    all_from(agent, object, text, 0)
-}
-
-/// All matches at or after an index.
-pub(super) fn all_from(
-    agent: &mut Agent,
-    object: ObjectId,
-    text: &JsString,
-    from: usize,
-) -> Completion<Vec<RegExpMatch>> {
-    let is_sticky = has_flag(agent, object, 'y');
-    let is_unicode = has_flag(agent, object, 'u') || has_flag(agent, object, 'v');
-    let mut list = Vec::new();
-    let mut from = from;
-    while let Some(found) = find(agent, object, text, from)? {
-        if is_sticky && found.range.start != from {
-            break;
-        }
-        from = found.range.end;
-        if found.range.is_empty() {
-            let point = super::string::code_point_at(text.units(), from);
-            from += if is_unicode { point.map_or(1, |(_, length)| length) } else { 1 };
-        }
-        list.push(found);
-    }
-    Ok(list)
-}
-
 /// `RegExpBuiltinExec`
-pub(super) fn exec(agent: &mut Agent, object: ObjectId, text: &JsString) -> Completion<Value> {
+fn exec(agent: &mut Agent, object: ObjectId, text: &JsString) -> Completion<Value> {
     match next(agent, object, text)? {
         Some(found) => answer(match_array(agent, object, text, &found)),
         None => answer(Value::NULL),
@@ -231,12 +198,7 @@ pub(super) fn exec(agent: &mut Agent, object: ObjectId, text: &JsString) -> Comp
 }
 
 /// The array that `exec` returns for a match.
-pub(super) fn match_array(
-    agent: &mut Agent,
-    object: ObjectId,
-    text: &JsString,
-    found: &RegExpMatch,
-) -> Value {
+fn match_array(agent: &mut Agent, object: ObjectId, text: &JsString, found: &RegExpMatch) -> Value {
     let mut elements = vec![Value::from(found.text(text))];
     elements.extend((0..found.captures.len()).map(|index| found.capture(text, index)));
     let array = agent.new_array(elements);
@@ -252,7 +214,7 @@ pub(super) fn match_array(
 }
 
 /// The property `groups` of a match; `undefined` if there are no named groups.
-pub(super) fn groups(agent: &mut Agent, text: &JsString, found: &RegExpMatch) -> Value {
+fn groups(agent: &mut Agent, text: &JsString, found: &RegExpMatch) -> Value {
     if found.names.is_empty() {
         return Value::UNDEFINED;
     }
@@ -329,9 +291,11 @@ fn exec_method(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn test(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    let (object, _) = this_of(agent, call)?;
+    let Some(object) = call.this.as_object() else {
+        return Err(super::incompatible(agent, call, "RegExp"));
+    };
     let text = agent.to_string(&call.argument(0))?;
-    answer(next(agent, object, &text)?.is_some())
+    answer(symbols::regexp_exec(agent, object, &text)?.is_some())
 }
 
 fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

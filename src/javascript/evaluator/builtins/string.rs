@@ -4,11 +4,15 @@ mod case;
 mod collation;
 mod pattern;
 
-use super::{answer, check_string_length, clamp, float, methods, relative_index, symbol_method};
+pub(super) use pattern::{Match, Replacement};
+
+use super::{
+    answer, append, check_string_length, clamp, float, methods, relative_index, symbol_method,
+};
 use crate::javascript::evaluator::agent::{Agent, Completion, Hint};
 use crate::javascript::evaluator::function::{Native, NativeCall};
 use crate::javascript::evaluator::number::is_white_space;
-use crate::javascript::evaluator::object::{Class, Iterator};
+use crate::javascript::evaluator::object::{Class, Iterator, Key};
 use crate::javascript::evaluator::string::JsString;
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
@@ -150,11 +154,13 @@ fn raw(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut units = Vec::new();
     for index in 0..length {
         let part = super::element_or_undefined(agent, raw, index)?;
-        units.extend_from_slice(agent.to_string(&part)?.units());
+        let part = agent.to_string(&part)?;
+        append(agent, &mut units, part.units())?;
         if index + 1 < length
             && let Some(argument) = call.arguments.get(index + 1)
         {
-            units.extend_from_slice(agent.to_string(argument)?.units());
+            let argument = agent.to_string(argument)?;
+            append(agent, &mut units, argument.units())?;
         }
     }
     answer(JsString::new(units))
@@ -206,16 +212,26 @@ fn code_point(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut units = this_text(agent, call)?.units().to_vec();
     for argument in call.arguments {
-        units.extend_from_slice(agent.to_string(argument)?.units());
-        check_string_length(agent, units.len())?;
+        let argument = agent.to_string(argument)?;
+        append(agent, &mut units, argument.units())?;
     }
     answer(JsString::new(units))
+}
+
+/// `IsRegExp`
+fn is_regexp(agent: &mut Agent, value: &Value) -> Completion<bool> {
+    let Some(object) = value.as_object() else { return Ok(false) };
+    let matcher = agent.get(object, Key::Symbol(SymbolId::MATCH))?;
+    if matcher.is_undefined() {
+        return Ok(super::regexp::of_value(agent, value).is_some());
+    }
+    Ok(super::is_true(&matcher))
 }
 
 /// The search string in the first argument; throws if the argument is a regular expression.
 fn sought(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<JsString> {
     let value = call.argument(0);
-    if super::regexp::of_value(agent, &value).is_some() {
+    if is_regexp(agent, &value)? {
         let name = super::name_of(agent, call);
         let message =
             format!("First argument to String.prototype.{name} must not be a regular expression");

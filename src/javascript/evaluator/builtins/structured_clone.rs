@@ -48,6 +48,10 @@ fn shell(agent: &mut Agent, object: ObjectId) -> Completion<Option<ObjectId>> {
         Class::Array(elements) => {
             (agent.realm.array_prototype, Class::Array(vec![None; elements.len()]))
         }
+        Class::DictionaryArray { length, .. } => {
+            let class = Class::DictionaryArray { length: *length, is_writable: true };
+            (agent.realm.array_prototype, class)
+        }
         Class::Date(time) => (agent.realm.date_prototype, Class::Date(*time)),
         Class::Map(_) => (agent.realm.map_prototype, Class::Map(CollectionEntries::default())),
         Class::Set(_) => (agent.realm.set_prototype, Class::Set(CollectionEntries::default())),
@@ -115,7 +119,7 @@ fn fill(
             }
             Ok(())
         }
-        Class::Ordinary | Class::Arguments | Class::Array(_) => {
+        Class::Ordinary | Class::Arguments | Class::Array(_) | Class::DictionaryArray { .. } => {
             for key in enumerable_keys(agent, from) {
                 let value = agent.get(from, key)?;
                 let value = cloned(agent, &value, known, depth)?;

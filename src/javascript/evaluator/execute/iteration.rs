@@ -1,5 +1,7 @@
 //! Executes iteration, and array patterns.
 
+use rustc_hash::FxHashSet;
+
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::Op;
 use crate::javascript::evaluator::frame::CompletionRecord;
@@ -194,22 +196,24 @@ impl Agent {
             self.push(value);
             return;
         }
-        let mut next = if value.is_nullish() { None } else { self.to_object(&value).ok() };
-        let mut seen = Vec::new();
+        let of = if value.is_nullish() { None } else { self.to_object(&value).ok() };
+        let mut seen = FxHashSet::default();
+        let mut next = of;
         while let Some(object) = next {
             for key in self.own_keys(object) {
-                if matches!(key, Key::Symbol(_) | Key::Private(_)) || seen.contains(&key) {
+                if matches!(key, Key::Symbol(_) | Key::Private(_)) || !seen.insert(key) {
                     continue;
                 }
                 let property = self.get_own_property(object, key);
                 if property.is_some_and(|property| property.enumerable) {
-                    keys.push(self.key_value(key));
+                    keys.push(key);
                 }
-                seen.push(key);
             }
             next = self.object(object).prototype;
         }
-        let iterator = Class::Iterator(Iterator::List { values: keys, next: 0 });
+        self.charge(keys.len() * size_of::<Key>());
+        let of = of.unwrap_or_default();
+        let iterator = Class::Iterator(Iterator::Names { of, keys: keys.into(), next: 0 });
         let iterator = self.allocate(Some(self.realm.native_iterator_prototype), iterator);
         self.push(Value::from(iterator).derived(value.origin));
     }

@@ -302,6 +302,8 @@ impl Agent {
             (false, true) => self.realm.generator_function_prototype,
             (true, true) => self.realm.async_generator_function_prototype,
         };
+        // The environment that it captures is counted too.
+        self.charge(2 * size_of::<Closure>());
         let kind = FunctionKind::Closure(closure);
         let function = Function { kind, is_materialized: false };
         let function = self.allocate(Some(prototype), Class::Function(function));

@@ -79,6 +79,25 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 impl Agent {
+    /// `SpeciesConstructor`
+    pub(crate) fn species_constructor(&mut self, of: &Value, default: &Value) -> Completion<Value> {
+        let constructor = self.get_v(of, Key::Name(self.names.constructor))?;
+        if constructor.is_undefined() {
+            return Ok(default.clone());
+        }
+        if constructor.as_object().is_none() {
+            return Err(self.type_error("The .constructor property is not an object"));
+        }
+        let species = self.get_v(&constructor, Key::Symbol(SymbolId::SPECIES))?;
+        if species.is_nullish() {
+            return Ok(default.clone());
+        }
+        if self.is_constructor(&species) {
+            return Ok(species);
+        }
+        Err(self.type_error("object.constructor[Symbol.species] is not a constructor"))
+    }
+
     /// Records the handlers that `then` ignores, because they are known not to be functions.
     fn note_ignored_handlers(&mut self, handlers: &[Value; 2]) {
         let is_none = |handler: &Value| !handler.is_unknown() && !self.is_callable(handler);
@@ -99,21 +118,7 @@ impl Agent {
 /// `SpeciesConstructor` with `%Promise%` as the default.
 fn species(agent: &mut Agent, promise: &Value) -> Completion<Value> {
     let default = Value::from(agent.realm.promise_constructor);
-    let constructor = agent.get_v(promise, Key::Name(agent.names.constructor))?;
-    if constructor.is_undefined() || constructor.as_object() == default.as_object() {
-        return Ok(default);
-    }
-    if constructor.as_object().is_none() {
-        return Err(agent.type_error("The .constructor property is not an object"));
-    }
-    let species = agent.get_v(&constructor, Key::Symbol(SymbolId::SPECIES))?;
-    if species.is_nullish() {
-        return Ok(default);
-    }
-    if agent.is_constructor(&species) {
-        return Ok(species);
-    }
-    Err(agent.type_error("object.constructor[Symbol.species] is not a constructor"))
+    agent.species_constructor(promise, &default)
 }
 
 /// `Invoke` of `then`

@@ -20,11 +20,11 @@ impl Agent {
             Kind::Unknown(unknown) => unknown.text.to_string(),
             Kind::Symbol(symbol) => self.symbol_text(*symbol),
             Kind::Object(object) if self.is_template(*object) => {
-                let first = self.elements(*object).and_then(|strings| strings.first().cloned());
-                self.short_text_up_to(&first.flatten().unwrap_or(Value::UNDEFINED), most)
+                let first = self.element_value(*object, 0).cloned();
+                self.short_text_up_to(&first.unwrap_or(Value::UNDEFINED), most)
             }
             Kind::Object(object) => match &self.object(*object).class {
-                Class::Array(_) => "[…]".to_owned(),
+                Class::Array(_) | Class::DictionaryArray { .. } => "[…]".to_owned(),
                 Class::Function(_) => "fn".to_owned(),
                 _ => "{…}".to_owned(),
             },
@@ -35,8 +35,7 @@ impl Agent {
     /// Whether an array is the template object of a tagged template.
     pub(super) fn is_template(&mut self, array: ObjectId) -> bool {
         let raw = Key::Name(self.names.raw);
-        let array = self.object(array);
-        matches!(array.class, Class::Array(_)) && array.properties.contains_key(&raw)
+        self.is_array(array) && self.object(array).properties.contains_key(&raw)
     }
 
     /// The text of the arguments in a label. Those of a tagged template are shown as a template.

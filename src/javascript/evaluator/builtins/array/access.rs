@@ -1,8 +1,8 @@
 //! Methods of arrays that read them and take no callback.
 
 use super::super::{
-    answer, check_depth, check_string_length, element, element_or_undefined, length_of, methods,
-    open_methods, relative_index, unknown, unknown_result,
+    answer, append, check_depth, element, element_or_undefined, length_of, methods, open_methods,
+    relative_index, unknown, unknown_result,
 };
 use super::{elements_of, like, this_of};
 use crate::javascript::evaluator::agent::{Agent, Completion};
@@ -52,7 +52,7 @@ fn slice(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     for index in start..end {
         elements.push(element(agent, object, index)?);
     }
-    like(agent, object, elements)
+    like(agent, object, elements, end.saturating_sub(start), true)
 }
 
 /// `concat`. An unknown argument is assumed to be an array.
@@ -72,14 +72,14 @@ fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         agent.charge(all.len());
         agent.check_memory()?;
     }
-    like(agent, object, all)
+    like(agent, object, all, 0, true)
 }
 
 /// `IsConcatSpreadable` of an object.
 fn is_concat_spreadable(agent: &mut Agent, object: ObjectId) -> Completion<bool> {
     let spreadable = agent.get(object, Key::Symbol(SymbolId::IS_CONCAT_SPREADABLE))?;
     if spreadable.is_undefined() || spreadable.is_unknown() {
-        return Ok(agent.elements(object).is_some());
+        return Ok(agent.is_array(object));
     }
     Ok(Agent::to_boolean(&spreadable).unwrap_or(true))
 }
@@ -93,7 +93,7 @@ fn flat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     };
     let mut all = Vec::new();
     flatten(agent, object, depth, 0, &mut all)?;
-    like(agent, object, all)
+    like(agent, object, all, 0, false)
 }
 
 /// `FlattenIntoArray`
@@ -106,7 +106,7 @@ pub(super) fn flatten(
 ) -> Completion<()> {
     check_depth(agent, level)?;
     for value in elements_of(agent, object)?.into_iter().flatten() {
-        let inner = value.as_object().filter(|inner| agent.elements(*inner).is_some());
+        let inner = value.as_object().filter(|inner| agent.is_array(*inner));
         match inner {
             Some(inner) if depth >= 1.0 => flatten(agent, inner, depth - 1.0, level + 1, all)?,
             None if depth >= 1.0 && value.is_unknown() => {
@@ -236,7 +236,7 @@ fn join_elements(
     let (mut is_unknown, mut origin) = (false, Origin::NONE);
     for index in 0..length_of(agent, object)? {
         if index > 0 {
-            units.extend_from_slice(separator.units());
+            append(agent, &mut units, separator.units())?;
         }
         let value = element_or_undefined(agent, object, index)?;
         origin = agent.join(origin, value.origin);
@@ -244,13 +244,10 @@ fn join_elements(
             is_unknown = true;
             units.extend(unknown.text.encode_utf16());
         } else if !value.is_nullish() {
-            units.extend_from_slice(to_text(agent, &value)?.units());
-        }
-        if units.len() > super::super::LONGEST_STRING {
-            break;
+            let part = to_text(agent, &value)?;
+            append(agent, &mut units, part.units())?;
         }
     }
-    check_string_length(agent, units.len())?;
     let text = JsString::new(units);
     if is_unknown {
         return answer(unknown(&text.to_string(), origin));

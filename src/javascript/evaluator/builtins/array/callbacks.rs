@@ -79,7 +79,8 @@ fn map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         mapped.push(element.map(|(_, result)| result));
         true
     })?;
-    like(agent, object, mapped)
+    let length = mapped.len();
+    like(agent, object, mapped, length, false)
 }
 
 fn filter(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -93,7 +94,7 @@ fn filter(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         }
         true
     })?;
-    like(agent, object, kept)
+    like(agent, object, kept, 0, false)
 }
 
 fn some(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -179,7 +180,7 @@ fn flat_map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mapped = agent.new_array(mapped);
     let mut all = Vec::new();
     access::flatten(agent, mapped, 1.0, 0, &mut all)?;
-    like(agent, object, all)
+    like(agent, object, all, 0, false)
 }
 
 fn reduced(agent: &mut Agent, call: &NativeCall<'_>, from_end: bool) -> Completion<Value> {

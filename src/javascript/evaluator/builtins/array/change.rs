@@ -1,7 +1,10 @@
 //! Methods of arrays that change them, and their variants that change a copy.
 
+use std::ops::Range;
+
 use super::super::{
-    answer, clamp, float, index_key, length_of, methods, open_methods, relative_index,
+    STEPS_OF_ELEMENT, answer, clamp, float, index_key, length_of, methods, open_methods,
+    relative_index,
 };
 use super::{elements_of, sort, this_of};
 use crate::javascript::evaluator::agent::{Agent, Completion};
@@ -37,73 +40,65 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
-/// The kind of a change, which determines the error message if the change is not allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ChangeKind {
-    Adds,
-    Removes,
-    Assigns,
-}
-
-/// Changes the elements of an array or an array-like object.
-fn edit<R>(
-    agent: &mut Agent,
-    object: ObjectId,
-    change: ChangeKind,
-    edit: impl FnOnce(&mut Vec<Option<Value>>) -> R,
-) -> Completion<R> {
+/// The elements of an extensible array that are not properties. Changing them directly is the same
+/// as changing each through `[[Set]]` and `[[Delete]]`.
+fn plain_elements(agent: &mut Agent, object: ObjectId) -> Option<&mut Vec<Option<Value>>> {
     let is_extensible = agent.object(object).extensible;
-    if let Some(elements) = agent.elements_mut(object) {
-        if is_extensible {
-            return Ok(edit(elements));
-        }
-        let length = elements.len();
-        return forbidden(agent, object, change, length, edit);
-    }
-    let mut elements = elements_of(agent, object)?;
-    let before = elements.len();
-    let result = edit(&mut elements);
-    let after = elements.len();
-    for (index, element) in elements.into_iter().enumerate() {
-        let key = index_key(agent, index);
-        match element {
-            Some(value) => agent.set(object, key, value)?,
-            None => drop(agent.delete(object, key)),
-        }
-    }
-    for index in after..before {
-        let key = index_key(agent, index);
-        agent.delete(object, key);
-    }
-    let key = Key::Name(agent.names.length);
-    agent.set(object, key, Value::from(after))?;
-    Ok(result)
+    let has_plain_prototype = agent.has_plain_array_prototype(object);
+    agent.elements_mut(object).filter(|_| is_extensible && has_plain_prototype)
 }
 
-/// Applies a change to an array that is not extensible. Elements cannot be added, and a frozen
-/// array cannot be changed at all.
-fn forbidden<R>(
+/// `DeletePropertyOrThrow` of an element.
+fn delete_element(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<()> {
+    agent.count_native_steps(STEPS_OF_ELEMENT)?;
+    let key = index_key(agent, index);
+    if agent.delete(object, key) {
+        return Ok(());
+    }
+    let text = super::super::inspect::brief(agent, &Value::from(object));
+    Err(agent.type_error(&format!("Cannot delete property '{index}' of {text}")))
+}
+
+/// `Set` of an element.
+fn set_element(agent: &mut Agent, object: ObjectId, index: usize, value: Value) -> Completion<()> {
+    agent.count_native_steps(STEPS_OF_ELEMENT)?;
+    let key = index_key(agent, index);
+    agent.set(object, key, value)
+}
+
+fn set_length(agent: &mut Agent, object: ObjectId, length: usize) -> Completion<()> {
+    let key = Key::Name(agent.names.length);
+    agent.set(object, key, Value::from(length))
+}
+
+/// Moves an element, or a hole.
+fn move_element(agent: &mut Agent, object: ObjectId, from: usize, to: usize) -> Completion<()> {
+    match super::super::element(agent, object, from)? {
+        Some(value) => set_element(agent, object, to, value),
+        None => delete_element(agent, object, to),
+    }
+}
+
+/// Moves the elements of a range so that they start at another index.
+fn move_elements(
     agent: &mut Agent,
     object: ObjectId,
-    change: ChangeKind,
-    length: usize,
-    edit: impl FnOnce(&mut Vec<Option<Value>>) -> R,
-) -> Completion<R> {
-    let message = match change {
-        ChangeKind::Adds => format!("Cannot add property {length}, object is not extensible"),
-        ChangeKind::Removes if agent.is_frozen(object) => {
-            let last = length.saturating_sub(1);
-            format!("Cannot delete property '{last}' of [object Array]")
-        }
-        ChangeKind::Assigns if agent.is_frozen(object) => {
-            "Cannot assign to read only property '0' of object '[object Array]'".to_owned()
-        }
-        ChangeKind::Removes | ChangeKind::Assigns => {
-            let elements = agent.elements_mut(object).expect("an array");
-            return Ok(edit(elements));
-        }
-    };
-    Err(agent.type_error(&message))
+    range: Range<usize>,
+    to: usize,
+) -> Completion<()> {
+    let count = range.len();
+    for step in 0..count {
+        // The order avoids overwriting elements that have not been moved.
+        let at = if range.start < to { count - 1 - step } else { step };
+        move_element(agent, object, range.start + at, to + at)?;
+    }
+    Ok(())
+}
+
+/// Counts the work of moving elements in memory.
+fn count_moved(agent: &mut Agent, elements: usize) -> Completion<()> {
+    const ELEMENTS_PER_STEP: u64 = 64;
+    agent.count_native_steps(elements as u64 / ELEMENTS_PER_STEP)
 }
 
 /// Adds the memory of new elements to the total.
@@ -118,40 +113,71 @@ fn push(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }
     let object = this_of(agent, call)?;
     charge(agent, call.arguments.len())?;
-    let length = edit(agent, object, ChangeKind::Adds, |elements| {
+    if let Some(elements) = plain_elements(agent, object) {
         elements.extend(call.arguments.iter().cloned().map(Some));
-        elements.len()
-    })?;
+        let length = elements.len();
+        return answer(length);
+    }
+    let mut length = length_of(agent, object)?;
+    for value in call.arguments {
+        set_element(agent, object, length, value.clone())?;
+        length += 1;
+    }
+    set_length(agent, object, length)?;
     answer(length)
 }
 
 fn unshift(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
     charge(agent, call.arguments.len())?;
-    let length = edit(agent, object, ChangeKind::Adds, |elements| {
+    let (length, added) = (length_of(agent, object)?, call.arguments.len());
+    if let Some(elements) = plain_elements(agent, object) {
         elements.splice(0..0, call.arguments.iter().cloned().map(Some));
-        elements.len()
-    })?;
-    answer(length)
+        count_moved(agent, length)?;
+        return answer(length + added);
+    }
+    if added > 0 {
+        move_elements(agent, object, 0..length, added)?;
+    }
+    for (index, value) in call.arguments.iter().enumerate() {
+        set_element(agent, object, index, value.clone())?;
+    }
+    set_length(agent, object, length + added)?;
+    answer(length + added)
 }
 
 fn pop(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
-    if let Some(last) = length_of(agent, object)?.checked_sub(1) {
-        let value = super::super::element_or_undefined(agent, object, last)?;
-        edit(agent, object, ChangeKind::Removes, |elements| elements.truncate(last))?;
+    let Some(last) = length_of(agent, object)?.checked_sub(1) else {
+        set_length(agent, object, 0)?;
+        return answer(Value::UNDEFINED);
+    };
+    let value = super::super::element_or_undefined(agent, object, last)?;
+    if let Some(elements) = plain_elements(agent, object) {
+        elements.truncate(last);
         return Ok(value);
     }
-    answer(Value::UNDEFINED)
+    delete_element(agent, object, last)?;
+    set_length(agent, object, last)?;
+    Ok(value)
 }
 
 fn shift(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
-    if length_of(agent, object)? == 0 {
+    let length = length_of(agent, object)?;
+    if length == 0 {
+        set_length(agent, object, 0)?;
         return answer(Value::UNDEFINED);
     }
     let value = super::super::element_or_undefined(agent, object, 0)?;
-    edit(agent, object, ChangeKind::Removes, |elements| drop(elements.remove(0)))?;
+    if let Some(elements) = plain_elements(agent, object).filter(|list| !list.is_empty()) {
+        elements.remove(0);
+        count_moved(agent, length)?;
+        return Ok(value);
+    }
+    move_elements(agent, object, 1..length, 0)?;
+    delete_element(agent, object, length - 1)?;
+    set_length(agent, object, length - 1)?;
     Ok(value)
 }
 
@@ -191,10 +217,28 @@ fn splice(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let length = length_of(agent, object)?;
     let (start, count) = spliced_range(agent, call, length)?;
     charge(agent, call.arguments.len())?;
-    let removed = edit(agent, object, ChangeKind::Adds, |elements| {
-        elements.splice(start..start + count, spliced_in(call)).collect::<Vec<_>>()
-    })?;
-    super::like(agent, object, removed)
+    if let Some(elements) = plain_elements(agent, object).filter(|list| list.len() == length) {
+        let removed: Vec<_> = elements.splice(start..start + count, spliced_in(call)).collect();
+        count_moved(agent, length)?;
+        return super::like(agent, object, removed, count, true);
+    }
+    let mut removed = Vec::new();
+    for index in start..start + count {
+        removed.push(super::super::element(agent, object, index)?);
+    }
+    let removed = super::like(agent, object, removed, count, true)?;
+    let added = call.arguments.len().saturating_sub(2);
+    if added != count {
+        move_elements(agent, object, start + count..length, start + added)?;
+    }
+    for index in (length - count + added..length).rev() {
+        delete_element(agent, object, index)?;
+    }
+    for (index, value) in call.arguments.iter().skip(2).enumerate() {
+        set_element(agent, object, start + index, value.clone())?;
+    }
+    set_length(agent, object, length - count + added)?;
+    Ok(removed)
 }
 
 fn to_spliced(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -218,8 +262,39 @@ fn copy(agent: &mut Agent, elements: Vec<Option<Value>>) -> Completion<Value> {
 
 fn reverse(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
-    edit(agent, object, ChangeKind::Assigns, |elements| elements.reverse())?;
+    if let Some(elements) = plain_elements(agent, object) {
+        elements.reverse();
+        let length = elements.len();
+        count_moved(agent, length)?;
+        return answer(object);
+    }
+    let length = length_of(agent, object)?;
+    for lower in 0..length / 2 {
+        let upper = length - 1 - lower;
+        let values = [lower, upper].map(|index| super::super::element(agent, object, index));
+        let [low, high] = values;
+        match (low?, high?) {
+            (None, None) => {}
+            (low, high) => {
+                replace_element(agent, object, lower, high)?;
+                replace_element(agent, object, upper, low)?;
+            }
+        }
+    }
     answer(object)
+}
+
+/// Sets an element, or deletes it if there is no value.
+fn replace_element(
+    agent: &mut Agent,
+    object: ObjectId,
+    index: usize,
+    value: Option<Value>,
+) -> Completion<()> {
+    match value {
+        Some(value) => set_element(agent, object, index, value),
+        None => delete_element(agent, object, index),
+    }
 }
 
 fn to_reversed(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -235,10 +310,15 @@ fn fill(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let start = relative_index(agent, &call.argument(1), length, 0)?;
     let end = relative_index(agent, &call.argument(2), length, length)?;
     let value = call.argument(0);
-    if start < end {
-        edit(agent, object, ChangeKind::Assigns, |elements| {
+    if let Some(elements) = plain_elements(agent, object).filter(|list| list.len() >= end) {
+        if start < end {
             elements[start..end].fill(Some(value));
-        })?;
+        }
+        count_moved(agent, end)?;
+        return answer(object);
+    }
+    for index in start..end {
+        set_element(agent, object, index, value.clone())?;
     }
     answer(object)
 }
@@ -250,10 +330,7 @@ fn copy_within(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let start = relative_index(agent, &call.argument(1), length, 0)?;
     let end = relative_index(agent, &call.argument(2), length, length)?;
     let count = end.saturating_sub(start).min(length - to);
-    edit(agent, object, ChangeKind::Assigns, |elements| {
-        let copied = elements[start..start + count].to_vec();
-        elements.splice(to..to + count, copied);
-    })?;
+    move_elements(agent, object, start..start + count, to)?;
     answer(object)
 }
 
@@ -294,10 +371,18 @@ fn sort(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let length = elements.len();
     let present = elements.into_iter().flatten().collect();
     let sorted = sort::sorted(agent, present, comparator.as_ref())?;
-    edit(agent, object, ChangeKind::Assigns, |elements| {
+    if let Some(elements) = plain_elements(agent, object) {
         *elements = sorted.into_iter().map(Some).collect();
         elements.resize(length, None);
-    })?;
+        return answer(object);
+    }
+    let count = sorted.len();
+    for (index, value) in sorted.into_iter().enumerate() {
+        set_element(agent, object, index, value)?;
+    }
+    for index in count..length {
+        delete_element(agent, object, index)?;
+    }
     answer(object)
 }
 

@@ -31,7 +31,7 @@ pub(super) fn table(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
 /// The text of a cell: a value on one line, with a small depth.
 fn cell(agent: &mut Agent, value: &Value) -> Completion<String> {
     let has_many = match value.as_object() {
-        Some(object) if agent.elements(object).is_none() && agent.function(object).is_none() => {
+        Some(object) if !agent.is_array(object) && agent.function(object).is_none() => {
             enumerable_keys(agent, object).len() > 2
         }
         _ => false,

@@ -1,8 +1,9 @@
 //! Formats the contents of arrays, collections, iterators and promises.
 
+use super::super::index_key;
 use super::{Extras, Inspector, Shape};
 use crate::javascript::evaluator::agent::Completion;
-use crate::javascript::evaluator::object::{Class, IterationKind, Iterator, ObjectId};
+use crate::javascript::evaluator::object::{Class, IterationKind, Iterator, Key, ObjectId};
 use crate::javascript::evaluator::value::Value;
 
 /// The tag of an iterator over a collection.
@@ -25,17 +26,22 @@ impl Inspector<'_> {
         let most = self.options.max_array_length;
         let mut output = Vec::new();
         let mut index = 0;
-        let length = |inspector: &Self| inspector.agent.elements(object).map_or(0, Vec::len);
+        let indices = self.indices(object);
+        let length = |inspector: &Self| inspector.agent.array_length(object).unwrap_or(0);
         while index < length(self) && output.len() < most {
-            let elements = self.agent.elements(object).map_or(&[][..], Vec::as_slice);
-            if let Some(value) = elements[index].clone() {
-                self.indentation += 2;
-                output.push(self.value(&value, recursion)?);
-                self.indentation -= 2;
+            let next = match &indices {
+                None => self.next_element(object, index),
+                Some(all) => all.get(all.partition_point(|at| *at < index)).copied(),
+            };
+            if next == Some(index) {
+                let key = index_key(self.agent, index);
+                if let Some(property) = self.agent.get_own_property(object, key) {
+                    output.push(self.property(key, &property, recursion, true)?);
+                }
                 index += 1;
                 continue;
             }
-            let holes = elements[index..].iter().take_while(|element| element.is_none()).count();
+            let holes = next.unwrap_or_else(|| length(self)).saturating_sub(index).max(1);
             let ending = if holes > 1 { "s" } else { "" };
             output.push(format!("<{holes} empty item{ending}>"));
             index += holes;
@@ -43,6 +49,25 @@ impl Inspector<'_> {
         let left = length(self).saturating_sub(index);
         output.extend((left > 0).then(|| more(left)));
         Ok(output)
+    }
+
+    /// The indices of the elements of an array whose elements are properties, in order.
+    fn indices(&mut self, array: ObjectId) -> Option<Vec<usize>> {
+        if self.agent.elements(array).is_some() {
+            return None;
+        }
+        let keys = self.agent.own_keys(array).into_iter();
+        let index = |key: Key| match key {
+            Key::Index(index) => Some(index as usize),
+            _ => None,
+        };
+        Some(keys.map_while(index).collect())
+    }
+
+    /// The index of the next element that is not a hole.
+    fn next_element(&self, array: ObjectId, from: usize) -> Option<usize> {
+        let rest = self.agent.elements(array)?.get(from..)?;
+        rest.iter().position(Option::is_some).map(|at| at + from)
     }
 
     /// The entries of a collection.

@@ -109,9 +109,8 @@ impl Inspector<'_> {
         for name in ["cause", "errors"] {
             let key = self.agent.key(name);
             let Some(value) = super::super::own_data(self.agent, error, key) else { continue };
-            let is_list = |value: &Value| {
-                value.as_object().is_some_and(|object| self.agent.elements(object).is_some())
-            };
+            let is_list =
+                |value: &Value| value.as_object().is_some_and(|object| self.agent.is_array(object));
             if !keys.contains(&key) && (name == "cause" || is_list(&value)) {
                 keys.push(key);
             }

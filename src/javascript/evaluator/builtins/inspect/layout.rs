@@ -127,11 +127,10 @@ impl Inspector<'_> {
 
     /// Whether all elements are numbers, which are right-aligned.
     fn are_numbers(&self, object: Option<ObjectId>, count: usize) -> bool {
-        let Some(elements) = object.and_then(|object| self.agent.elements(object)) else {
-            return object.is_none();
-        };
+        let Some(array) = object else { return true };
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
         (0..count).all(|index| {
-            let element = elements.get(index).and_then(Option::as_ref);
+            let element = self.agent.element_value(array, index);
             element.is_some_and(|value| matches!(value.kind, Kind::Number(_) | Kind::BigInt(_)))
         })
     }

@@ -63,7 +63,7 @@ pub(in crate::javascript::evaluator) fn constructor_name(
 /// The name of an object's class according to its internal slots.
 pub(super) fn class_name(agent: &Agent, object: ObjectId) -> &'static str {
     match agent.object(object).class {
-        Class::Array(_) => "Array",
+        Class::Array(_) | Class::DictionaryArray { .. } => "Array",
         Class::Function(_) => "Function",
         Class::Error => "Error",
         Class::Date(_) => "Date",
@@ -174,7 +174,7 @@ pub(in super::super) fn brief(agent: &mut Agent, value: &Value) -> String {
         Kind::Object(object) => {
             let object = *object;
             match &agent.object(object).class {
-                Class::Array(_) => "[object Array]".to_owned(),
+                Class::Array(_) | Class::DictionaryArray { .. } => "[object Array]".to_owned(),
                 Class::Function(_) => super::super::function::source(agent, object),
                 Class::Error => {
                     let header = super::super::error::header(agent, object);

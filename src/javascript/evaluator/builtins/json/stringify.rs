@@ -1,8 +1,8 @@
 //! Writes JSON (ECMA-262, 25.5.2).
 
 use super::super::{
-    answer, check_depth, check_string_length, element_or_undefined, enumerable_keys, inspect,
-    length_of, unknown, unknown_result, wrapped,
+    answer, check_string_length, element_or_undefined, enumerable_keys, inspect, length_of,
+    unknown, unknown_result, wrapped,
 };
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::function::NativeCall;
@@ -47,7 +47,7 @@ fn gap(agent: &mut Agent, space: &Value) -> Completion<JsString> {
 
 /// The property list in the replacer, if it is an array.
 fn only_keys(agent: &mut Agent, replacer: &Value) -> Completion<Option<Vec<Key>>> {
-    let Some(list) = replacer.as_object().filter(|list| agent.elements(*list).is_some()) else {
+    let Some(list) = replacer.as_object().filter(|list| agent.is_array(*list)) else {
         return Ok(None);
     };
     let mut keys = Vec::new();
@@ -73,11 +73,30 @@ struct Writer<'a> {
     replacer: Option<Value>,
     only: Option<Vec<Key>>,
     units: Vec<u16>,
-    /// The objects that are being written, each with the current key.
-    stack: Vec<(ObjectId, Key)>,
+    /// The objects that are being written, from the outermost to the innermost.
+    stack: Vec<Level>,
     is_unknown: bool,
     origin: Origin,
 }
+
+/// An object or array that is being written.
+struct Level {
+    object: ObjectId,
+    /// Its key in the object that contains it.
+    key: Key,
+    /// The keys of its properties; `None` for an array.
+    keys: Option<Vec<Key>>,
+    length: usize,
+    /// The index of the next element or key.
+    next: usize,
+    /// Whether nothing in it has been written.
+    is_empty: bool,
+}
+
+/// The maximum depth of a value, which is about the same as in Node.
+const DEEPEST: usize = 7_000;
+/// An object or array takes as long to write as this many instructions.
+const STEPS_OF_OBJECT: u64 = 10;
 
 impl<'a> Writer<'a> {
     fn new(
@@ -98,6 +117,9 @@ impl<'a> Writer<'a> {
             return answer(Value::UNDEFINED);
         };
         self.value(key, value)?;
+        while !self.stack.is_empty() {
+            self.step()?;
+        }
         check_string_length(self.agent, self.units.len())?;
         let text = JsString::new(std::mem::take(&mut self.units));
         if self.is_unknown {
@@ -127,6 +149,8 @@ impl<'a> Writer<'a> {
             value = match inner.kind {
                 Kind::Number(_) => Value::from(self.agent.to_number(&value)?),
                 Kind::String(_) => Value::from(self.agent.to_string(&value)?),
+                // A symbol is not converted: its wrapper is an ordinary object.
+                Kind::Symbol(_) => value,
                 _ => inner.clone(),
             };
         }
@@ -154,26 +178,34 @@ impl<'a> Writer<'a> {
                 self.is_unknown = true;
                 self.push(&unknown.text);
             }
-            Kind::Object(object) => return self.object(key, object),
+            Kind::Object(object) => return self.open(key, object),
         }
         Ok(())
     }
 
-    fn object(&mut self, key: Key, object: ObjectId) -> Completion<()> {
-        check_depth(self.agent, self.stack.len())?;
-        if self.stack.iter().any(|(known, _)| *known == object) {
+    /// Starts an object or an array (`SerializeJSONObject`, `SerializeJSONArray`).
+    fn open(&mut self, key: Key, object: ObjectId) -> Completion<()> {
+        if self.stack.len() >= DEEPEST {
+            return Err(self.agent.range_error("Maximum call stack size exceeded"));
+        }
+        self.agent.count_native_steps(STEPS_OF_OBJECT)?;
+        if self.stack.iter().any(|level| level.object == object) {
             return Err(self.circular(key, object));
         }
-        if self.units.len() > super::super::LONGEST_STRING {
-            return Err(self.agent.range_error("Invalid string length"));
-        }
-        self.stack.push((object, key));
-        if self.agent.elements(object).is_some() {
-            self.elements(object)?;
+        check_string_length(self.agent, self.units.len())?;
+        let (keys, length) = if self.agent.is_array(object) {
+            self.push("[");
+            (None, length_of(self.agent, object)?)
         } else {
-            self.properties(object)?;
-        }
-        self.stack.pop();
+            self.push("{");
+            let keys = match &self.only {
+                Some(keys) => keys.clone(),
+                None => enumerable_keys(self.agent, object),
+            };
+            let length = keys.len();
+            (Some(keys), length)
+        };
+        self.stack.push(Level { object, key, keys, length, next: 0, is_empty: true });
         Ok(())
     }
 
@@ -188,62 +220,65 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn elements(&mut self, array: ObjectId) -> Completion<()> {
+    /// Writes the next property of the innermost object, or ends it.
+    fn step(&mut self) -> Completion<()> {
         let depth = self.stack.len();
-        let length = length_of(self.agent, array)?;
-        self.push("[");
-        for index in 0..length {
-            if index > 0 {
-                self.push(",");
+        let Some(level) = self.stack.last_mut() else { return Ok(()) };
+        let (object, index) = (level.object, level.next);
+        if index == level.length {
+            let (is_empty, is_array) = (level.is_empty, level.keys.is_none());
+            if !is_empty {
+                self.line(depth - 1);
             }
-            self.line(depth);
-            let key = super::super::index_key(self.agent, index);
-            let value = element_or_undefined(self.agent, array, index)?;
-            match self.prepared(array, key, value)? {
-                Some(value) => self.value(key, value)?,
-                None => self.push("null"),
-            }
+            self.push(if is_array { "]" } else { "}" });
+            self.stack.pop();
+            return Ok(());
         }
-        if length > 0 {
-            self.line(depth - 1);
+        level.next += 1;
+        let key = level.keys.as_ref().map(|keys| keys[index]);
+        match key {
+            None => self.element(object, index),
+            Some(key) => self.property(object, key),
         }
-        self.push("]");
-        Ok(())
     }
 
-    fn properties(&mut self, object: ObjectId) -> Completion<()> {
+    /// Writes what comes before an element or a property.
+    fn separate(&mut self) {
         let depth = self.stack.len();
-        let keys = match &self.only {
-            Some(keys) => keys.clone(),
-            None => enumerable_keys(self.agent, object),
+        let Some(level) = self.stack.last_mut() else { return };
+        if !std::mem::replace(&mut level.is_empty, false) {
+            self.push(",");
+        }
+        self.line(depth);
+    }
+
+    fn element(&mut self, array: ObjectId, index: usize) -> Completion<()> {
+        self.separate();
+        let key = super::super::index_key(self.agent, index);
+        let value = element_or_undefined(self.agent, array, index)?;
+        let Some(value) = self.prepared(array, key, value)? else {
+            self.push("null");
+            return Ok(());
         };
-        self.push("{");
-        let mut is_empty = true;
-        for key in keys {
-            let value = self.agent.get(object, key)?;
-            let Some(value) = self.prepared(object, key, value)? else { continue };
-            if !is_empty {
-                self.push(",");
-            }
-            is_empty = false;
-            self.line(depth);
-            let name = JsString::from(self.agent.key_text(key));
-            self.units.extend(quoted(&name));
-            self.push(if self.gap.is_empty() { ":" } else { ": " });
-            self.value(key, value)?;
-        }
-        if !is_empty {
-            self.line(depth - 1);
-        }
-        self.push("}");
-        Ok(())
+        self.value(key, value)
+    }
+
+    fn property(&mut self, object: ObjectId, key: Key) -> Completion<()> {
+        let value = self.agent.get(object, key)?;
+        let Some(value) = self.prepared(object, key, value)? else { return Ok(()) };
+        self.separate();
+        let name = JsString::from(self.agent.key_text(key));
+        self.units.extend(quoted(&name));
+        self.push(if self.gap.is_empty() { ":" } else { ": " });
+        self.value(key, value)
     }
 
     /// The error of an object that contains itself, with the path that V8 shows.
     fn circular(&mut self, key: Key, object: ObjectId) -> Abrupt {
         const SHOWN_FIRST: usize = 2;
-        let at = self.stack.iter().position(|(known, _)| *known == object).unwrap_or(0);
-        let circle = self.stack[at..].to_vec();
+        let at = self.stack.iter().position(|level| level.object == object).unwrap_or(0);
+        let circle: Vec<_> =
+            self.stack[at..].iter().map(|level| (level.object, level.key)).collect();
         let mut lines = vec!["Converting circular structure to JSON".to_owned()];
         let name = inspect::constructor_name(self.agent, object);
         lines.push(format!("    --> starting at object with constructor '{name}'"));
@@ -255,14 +290,15 @@ impl<'a> Writer<'a> {
                 }
                 continue;
             }
-            let (key, name) = (self.step(*key), inspect::constructor_name(self.agent, *object));
+            let (key, name) =
+                (self.step_text(*key), inspect::constructor_name(self.agent, *object));
             lines.push(format!("    |     {key} -> object with constructor '{name}'"));
         }
-        lines.push(format!("    --- {} closes the circle", self.step(key)));
+        lines.push(format!("    --- {} closes the circle", self.step_text(key)));
         self.agent.type_error(&lines.join("\n"))
     }
 
-    fn step(&self, key: Key) -> String {
+    fn step_text(&self, key: Key) -> String {
         match key {
             Key::Index(index) => format!("index {index}"),
             _ => format!("property '{}'", self.agent.key_text(key)),
