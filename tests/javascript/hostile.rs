@@ -152,6 +152,16 @@ fn large_texts_are_refused_soon() {
 }
 
 #[test]
+fn a_scope_may_have_many_variables_and_statements() {
+    let variables: String = (0..70_000).map(|n| format!("let v{n} = {n};\n")).collect();
+    let text = format!("(function () {{ {variables} console.log(v65535 + v65536 + v69999); }})();");
+    assert_eq!(lines(&text), ["201070"]);
+    let functions: String =
+        (0..70_000).map(|n| format!("function f{n}() {{ return {n}; }}\n")).collect();
+    assert_eq!(lines(&format!("{functions} console.log(f69999() + f0());")), ["69999"]);
+}
+
+#[test]
 fn endless_code_exceeds_a_limit_with_a_position() {
     for (text, limit) in [
         ("let i = 0;\nwhile (true) i++;", "steps"),

@@ -175,7 +175,7 @@ pub(crate) struct Template {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Variable {
     pub(crate) hops: u16,
-    pub(crate) slot: u16,
+    pub(crate) slot: u32,
 }
 
 /// An instruction. Its effect on the stack is written as `before → after`; the top of the stack is
@@ -403,7 +403,7 @@ pub(crate) enum Op {
     /// Jumps if the requested function needs none of the next statements.
     SkipUnlessNeeded {
         first: u32,
-        count: u16,
+        count: u32,
         target: u32,
     },
     // Disposal

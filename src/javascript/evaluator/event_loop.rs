@@ -2,10 +2,10 @@
 
 use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::evaluation::{Crash, EventKind, LimitPassed, Outcome};
-use super::jobs::{Job, TimerJob};
+use super::jobs::{Job, Rounds, TimerJob};
 use super::object::{Class, Key};
 use super::process::ProcessEvent;
-use super::timers::MILLISECOND;
+use super::timers::{MILLISECOND, SPINS};
 use super::value::{Kind, Value};
 use crate::Instant;
 use crate::executor;
@@ -143,6 +143,7 @@ impl Agent {
                 return Ok(true);
             }
             self.jobs.immediates_now = self.jobs.queued_immediates.len();
+            self.jobs.rounds.starts = true;
             self.note_due_with_immediates();
         }
         let Some(number) = self.jobs.queued_immediates.pop_front() else { return Ok(false) };
@@ -151,9 +152,26 @@ impl Agent {
         if let Some(callback) = self.jobs.immediates[number as usize].take() {
             self.jobs.alive -= 1;
             self.jobs.is_ticking = true;
+            if std::mem::take(&mut self.jobs.rounds.starts) {
+                self.begin_round();
+            }
             self.call_back(&callback, Value::UNDEFINED)?;
         }
         Ok(true)
+    }
+
+    /// Begins an iteration of the event loop that runs immediates. After many of them, the code is
+    /// assumed to wait for time to pass, and each takes a millisecond.
+    fn begin_round(&mut self) {
+        let now = self.executor.now();
+        let Rounds { at, times, .. } = self.jobs.rounds;
+        let times = if at == now || times > SPINS { times + 1 } else { 1 };
+        if times > SPINS {
+            // At the last instant of the clock, no time can pass; the limit of steps then ends the
+            // run.
+            let _ = self.executor.hold(MILLISECOND);
+        }
+        self.jobs.rounds = Rounds { at: self.executor.now(), times, starts: false };
     }
 
     /// Notes that the order is open if Node would run a timer before these immediates, in case
@@ -185,6 +203,7 @@ impl Agent {
     fn run_timer(&mut self, job: TimerJob) -> Completion<()> {
         self.jobs.is_ticking = true;
         self.jobs.has_ended = false;
+        self.jobs.rounds.times = 0;
         self.note_tie(job);
         match job {
             TimerJob::Timer(number) => {

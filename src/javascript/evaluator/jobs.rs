@@ -40,6 +40,17 @@ pub(crate) enum TimerJob {
     Task(u32),
 }
 
+/// The iterations of the event loop that ran immediates.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rounds {
+    /// The instant of the last one.
+    pub(crate) at: Instant,
+    /// The number of them since a timer fired or time passed.
+    pub(crate) times: u32,
+    /// Whether the next immediate is the first one of its iteration.
+    pub(crate) starts: bool,
+}
+
 /// The jobs that wait in queues or for promises, by index.
 #[derive(Debug, Default)]
 pub(crate) struct Jobs {
@@ -57,6 +68,7 @@ pub(crate) struct Jobs {
     /// loop.
     pub(crate) queued_immediates: VecDeque<u32>,
     pub(crate) immediates_now: usize,
+    pub(crate) rounds: Rounds,
     /// Whether ticks run before microtasks. This is so at the start of a turn, until the queue of
     /// ticks is empty.
     pub(crate) is_ticking: bool,
@@ -154,6 +166,7 @@ impl Jobs {
         self.queued_immediates.clear();
         self.immediates_now = 0;
         self.intervals = 0;
+        self.rounds = Rounds::default();
         self.is_ticking = true;
         self.alive = 0;
     }

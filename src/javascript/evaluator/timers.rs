@@ -69,9 +69,9 @@ fn name_class(agent: &mut Agent, prototype: ObjectId, name: &'static str) {
     agent.define(constructor, key, Property::hidden(Value::from(prototype)));
 }
 
-/// The number of readings of the clock, without time passing between them, after which code is
-/// assumed to be busy-waiting.
-const SPINS: u32 = 1_000;
+/// The number of readings of the clock in a turn, or of iterations of the event loop with
+/// immediates, after which code is assumed to wait for time to pass.
+pub(super) const SPINS: u32 = 1_000;
 
 /// The number of firings after which an interval may be considered endless.
 const MOST_FIRINGS: u32 = 500;

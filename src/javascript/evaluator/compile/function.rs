@@ -82,7 +82,7 @@ impl Compiler<'_> {
             return statements.iter().for_each(|statement| compile(self, statement));
         }
         for (number, block) in (0..).step_by(PASSED_OVER).zip(statements.chunks(PASSED_OVER)) {
-            let count = u16::try_from(block.len()).unwrap_or(u16::MAX);
+            let count = u32::try_from(block.len()).unwrap_or(u32::MAX);
             let over = self.jump(Op::SkipUnlessNeeded { first: number, count, target: 0 });
             for (first, statement) in (number..).zip(block) {
                 let over = self.jump(Op::SkipUnlessNeeded { first, count: 1, target: 0 });

@@ -12,7 +12,7 @@ use super::namespace::has_values;
 pub(super) struct Scope {
     pub(super) kind: ScopeKind,
     bindings: FxHashMap<String, Binding>,
-    slots: u16,
+    slots: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) enum ScopeKind {
 /// A variable that a scope declares.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Binding {
-    pub(super) slot: u16,
+    pub(super) slot: u32,
     pub(super) assignable: Assignable,
 }
 
@@ -51,7 +51,7 @@ impl Scope {
     }
 
     pub(super) fn slots(&self) -> u32 {
-        u32::from(self.slots)
+        self.slots
     }
 
     pub(super) fn find(&self, name: &str) -> Option<Binding> {
@@ -71,11 +71,9 @@ impl Scope {
         if self.bindings.contains_key(name) {
             return false;
         }
-        // If a scope has too many variables, the name is not declared, so its value is unknown.
-        let Some(slots) = self.slots.checked_add(1) else { return false };
         let binding = Binding { slot: self.slots, assignable };
         self.bindings.insert(name.to_owned(), binding);
-        self.slots = slots;
+        self.slots += 1;
         true
     }
 

@@ -13,7 +13,7 @@ use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 impl Agent {
     pub(super) fn get_variable(&mut self, variable: Variable, name: u32) -> Completion<()> {
         let environment = &self.frame().environment;
-        let value = environment.out(u32::from(variable.hops)).get(u32::from(variable.slot));
+        let value = environment.out(u32::from(variable.hops)).get(variable.slot);
         match value {
             Some(value) => {
                 self.push(value);
@@ -34,7 +34,7 @@ impl Agent {
         let value = frame.top().clone();
         let condition = frame.condition();
         let environment = Rc::clone(frame.environment.out(u32::from(variable.hops)));
-        let slot = u32::from(variable.slot);
+        let slot = variable.slot;
         if !environment.is_initialized(slot) {
             return Err(self.uninitialized(name));
         }
@@ -47,7 +47,7 @@ impl Agent {
     pub(super) fn initialize_variable(&mut self, variable: Variable) {
         let frame = self.frame();
         let value = frame.pop();
-        frame.environment.out(u32::from(variable.hops)).set(u32::from(variable.slot), value);
+        frame.environment.out(u32::from(variable.hops)).set(variable.slot, value);
     }
 
     pub(super) fn execute_variable(&mut self, op: Op) -> Completion<()> {
@@ -134,7 +134,7 @@ impl Agent {
             }
             Op::ThrowReferenceError(name) => return Err(self.undeclared(name)),
             Op::SkipUnlessNeeded { first, count, target }
-                if !self.is_any_needed(first..first + u32::from(count)) =>
+                if !self.is_any_needed(first..first + count) =>
             {
                 self.frame().pc = target as usize;
             }

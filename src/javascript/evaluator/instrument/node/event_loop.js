@@ -71,6 +71,8 @@ class EventLoop {
   #immediates = [];
   #batch = [];
   #phase = "timers";
+  /** The number of iterations in a row that ran immediates, and whether one is about to begin. */
+  #rounds = { at: 0, times: 0, starts: false };
   /** The number of times that code has read the clock at the current time. */
   #reads = { at: 0, times: 0 };
   /** Whether nothing was left to run, so that `beforeExit` occurred, and nothing has run since. */
@@ -190,6 +192,7 @@ class EventLoop {
     this.#immediates = [];
     this.#batch = [];
     this.#phase = "timers";
+    this.#rounds.times = 0;
     this.#numbers = [];
     this.alive = 0;
     this.intervals = 0;
@@ -218,6 +221,7 @@ class EventLoop {
       for (;;) {
         const due = this.#take(this.now);
         if (!due) break;
+        this.#rounds.times = 0;
         try {
           this.#fire(due);
           return true;
@@ -235,12 +239,14 @@ class EventLoop {
       this.#phase = "immediates";
       this.#batch = this.#immediates;
       this.#immediates = [];
+      this.#rounds.starts = true;
     }
     while (this.#batch.length > 0) {
       const immediate = this.#batch.shift();
       if (!immediate.live) continue;
       immediate.live = false;
       this.#hasEnded = false;
+      if (this.#rounds.starts) this.#beginRound();
       immediate.callback(...immediate.args);
       return true;
     }
@@ -253,6 +259,15 @@ class EventLoop {
     }
     this.now = Math.max(this.now, this.#next().due);
     return true;
+  }
+
+  /** Begins an iteration that runs immediates. After many of them, the code waits for time to pass. */
+  #beginRound() {
+    const rounds = this.#rounds;
+    rounds.starts = false;
+    rounds.times = rounds.at === this.now || rounds.times > 1000 ? rounds.times + 1 : 1;
+    if (rounds.times > 1000) this.now += 1e6;
+    rounds.at = this.now;
   }
 
   /** The timer that comes first, without those that were cleared. */
