@@ -9,6 +9,7 @@ mod callbacks;
 mod code;
 mod compile;
 mod departing;
+mod early;
 mod entries;
 mod environment;
 mod evaluate;

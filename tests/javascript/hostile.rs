@@ -152,6 +152,26 @@ fn large_texts_are_refused_soon() {
 }
 
 #[test]
+fn early_errors_are_reported_before_anything_runs() {
+    for (text, message) in [
+        (
+            "console.log(1); /(?<a>.)(?<a>.)/;",
+            "Invalid regular expression: /(?<a>.)(?<a>.)/: Duplicate capture group name",
+        ),
+        (
+            "() => /[b-a]/u",
+            "Invalid regular expression: /[b-a]/u: Range out of order in character class",
+        ),
+    ] {
+        assert_eq!(refused("a.js", text).message, message);
+    }
+    assert_eq!(refused("a.mjs", "new.target").message, "Unexpected new.target expression");
+    let parameters = "a,".repeat(1_000_000);
+    let message = "Too many parameters in function call (only 65535 allowed)";
+    assert_eq!(refused("a.js", &format!("function f({parameters}b) {{}}")).message, message);
+}
+
+#[test]
 fn a_scope_may_have_many_variables_and_statements() {
     let variables: String = (0..70_000).map(|n| format!("let v{n} = {n};\n")).collect();
     let text = format!("(function () {{ {variables} console.log(v65535 + v65536 + v69999); }})();");

@@ -25,7 +25,7 @@ use std::rc::Rc;
 
 pub(super) use inspect::{constructor_name, inspect_native};
 pub(crate) use regexp::meter::Meter;
-pub(super) use regexp::next_match;
+pub(super) use regexp::{invalid_regexp, next_match};
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::execute::LONGEST_STRING;
@@ -47,6 +47,8 @@ pub(crate) struct State {
     joining: Vec<ObjectId>,
     /// The private name under which a `WeakRef` keeps its target.
     weak_target: Option<Key>,
+    /// The private name under which a `FinalizationRegistry` keeps its unregister tokens.
+    unregister_tokens: Option<Key>,
 }
 
 /// The maximum recursion depth of native functions.
@@ -358,13 +360,30 @@ fn wrong_this(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
     agent.type_error(&format!("{class}.prototype.{name} requires that 'this' be a {class}"))
 }
 
-/// The values of an iterable; if it is not one, throws the error of constructors.
-fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
+/// Calls `take` with each value of an iterable; closes its iterator if `take` throws. If the value
+/// is not iterable, throws the error of constructors.
+fn for_each_of(
+    agent: &mut Agent,
+    value: &Value,
+    take: &mut dyn FnMut(&mut Agent, Value) -> Completion<()>,
+) -> Completion<()> {
     let key = Key::Symbol(SymbolId::ITERATOR);
     if value.is_unknown() || !value.is_nullish() && agent.get_method(value, key)?.is_some() {
-        return list_or_assumed(agent, value);
+        let elements = agent.promised_elements(value);
+        return agent.for_each_of(&elements, take);
     }
     Err(not_iterable(agent, value))
+}
+
+/// The values of an iterable.
+fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
+    let mut values = Vec::new();
+    for_each_of(agent, value, &mut |agent, value| {
+        agent.charge(size_of::<Value>());
+        values.push(value);
+        agent.check_memory()
+    })?;
+    Ok(values)
 }
 
 /// The error for a value that is not iterable.

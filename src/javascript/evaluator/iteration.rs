@@ -134,7 +134,7 @@ impl Agent {
         let mut values = Vec::new();
         while let Some(value) = self.iterator_step(&iterator, &next)? {
             values.push(value);
-            self.charge(32);
+            self.charge(size_of::<Value>());
             self.check_memory()?;
         }
         Ok(values)
@@ -148,6 +148,7 @@ impl Agent {
     ) -> Completion<()> {
         let (iterator, next) = self.get_iterator(iterable)?;
         while let Some(value) = self.iterator_step(&iterator, &next)? {
+            self.count_native_steps(1)?;
             if let Err(error) = take(self, value) {
                 if matches!(error, Abrupt::Throw(_)) {
                     // The exception that caused the closing takes precedence over one of the

@@ -16,7 +16,7 @@ use super::compile::{Purpose, Reach};
 use super::entries::Surroundings;
 use super::instrument::{Part, Staged};
 use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
-use super::{bundled, compile, entries, evaluate, nesting, outline, unsupported};
+use super::{bundled, compile, early, entries, evaluate, nesting, outline, unsupported};
 
 /// A file of code, parsed and compiled.
 #[derive(Debug)]
@@ -46,6 +46,9 @@ pub struct Module {
     surroundings: Surroundings,
 }
 
+/// The end of the error message for `new.target` outside functions.
+const NEW_TARGET: &str = "new.target expression";
+
 impl Module {
     /// Parses and compiles a file. The extension of its name determines the dialect:
     /// `.js .mjs .cjs .jsx .ts .mts .cts .tsx`.
@@ -58,11 +61,11 @@ impl Module {
             return Err(vec![SyntaxError::nests_too_deep(span)]);
         }
         let allocator = Allocator::default();
-        let (Checked { program, calls_require }, syntax) = match checked(&allocator, text, syntax) {
+        let (Checked { program, calls_require }, syntax) = match checked(&allocator, (name, text), syntax) {
             Ok(file) => (file, syntax),
             // A `for await` at the top level is an error in a script, and makes a file a module.
             Err(errors) => match module_type(name, syntax) {
-                Some(syntax) => (checked(&allocator, text, syntax).map_err(|_| errors)?, syntax),
+                Some(syntax) => (checked(&allocator, (name, text), syntax).map_err(|_| errors)?, syntax),
                 None => return Err(errors),
             },
         };
@@ -243,17 +246,27 @@ struct Checked<'a> {
 /// Parses and checks a file.
 fn checked<'a>(
     allocator: &'a Allocator,
-    text: &'a str,
+    (name, text): (&str, &'a str),
     syntax: SourceType,
 ) -> Result<Checked<'a>, Vec<SyntaxError>> {
     let parsed = Parser::new(allocator, text, syntax).parse();
-    if parsed.panicked || !parsed.diagnostics.is_empty() {
-        return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
-    }
     let program = parsed.program;
+    // A script of Node is the body of a function, so it may use `new.target`.
+    let is_function = !is_module(name, &program);
+    let is_error = |error: &SyntaxError| !is_function || !error.message.ends_with(NEW_TARGET);
+    let errors: Vec<_> = parsed.diagnostics.iter().map(SyntaxError::of).filter(is_error).collect();
+    if parsed.panicked || !errors.is_empty() {
+        return Err(errors);
+    }
+    if let Some(error) = early::too_many_parameters(&program, text) {
+        return Err(vec![error]);
+    }
     let checked = SemanticBuilder::new().with_check_syntax_error(true).build(&program);
-    if !checked.diagnostics.is_empty() {
-        return Err(checked.diagnostics.iter().map(SyntaxError::of).collect());
+    let mut errors: Vec<_> =
+        checked.diagnostics.iter().map(SyntaxError::of).filter(is_error).collect();
+    errors.extend(early::invalid_literals(&program));
+    if !errors.is_empty() {
+        return Err(errors);
     }
     let globals = checked.semantic.scoping().root_unresolved_references();
     let calls_require = globals.contains_key("require") && bundled::calls_require(&program);

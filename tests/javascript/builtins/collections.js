@@ -15,3 +15,22 @@ log(Object.prototype.toString.call(new Map().entries()), Object.prototype.toStri
 log(new Map([[{ a: 1 }, new Map([[1, new Set(["x"])]])]]), new Map([["k", { deep: { deeper: { deepest: 1 } } }]]), new Set([[1, 2], { a: 1 }]), new Map(), new Set());
 log([...new Set("hello")].join(""), new Map(Object.entries({ x: 1 })), Object.fromEntries(new Map([["y", 2]])), new Map([...new Map([[1, "a"], [2, "b"]])].filter(([k]) => k > 1)), Map.prototype[Symbol.iterator] === Map.prototype.entries, Set.prototype.keys === Set.prototype.values, Map.length, new Map()[Symbol.toStringTag]);
 const queue = new Map(); for (let n = 0; n < 1000; n++) { queue.set(n, n); if (n > 10) queue.delete(queue.keys().next().value); } log(queue.size, queue.keys().next().value);
+
+// Constructors take one value at a time, and close the iterator if one is not valid.
+{
+  function* values() { try { yield 1; console.log("resumed"); yield 2; } finally { console.log("closed"); } }
+  for (const f of [() => new Map(values()), () => new WeakSet(values()), () => new WeakMap(values()), () => Object.fromEntries(values()), () => Array.from(values(), () => { throw new Error("m"); }), () => new Set(values())]) try { console.log(f()); } catch (e) { console.log(e.message); }
+  class Counted extends Set { add(x) { console.log("add", x); return super.add(x); } }
+  new Counted(values());
+  class Odd extends Map { set(k, v) { if (v > 1) throw new Error("odd"); return super.set(k, v); } }
+  try { new Odd((function* () { try { yield [1, 1]; yield [2, 2]; yield [3, 3]; } finally { console.log("closed"); } })()); } catch (e) { console.log(e.message); }
+  class None extends Set { get add() { return undefined; } }
+  try { new None([1]); } catch (e) { console.log(e.message); }
+  console.log(new None().size);
+}
+{
+  const registry = new FinalizationRegistry(() => {});
+  const object = {}, token = {};
+  console.log(registry.unregister(token), registry.register(object, 1, token), registry.unregister(token), registry.unregister(token));
+  for (const f of [() => registry.register(object, object), () => registry.register(1), () => registry.register(object, 1, 2), () => registry.unregister(1), () => new FinalizationRegistry()]) try { console.log(f()); } catch (e) { console.log(e.message); }
+}

@@ -123,3 +123,6 @@ setTimeout(() => {
   (async () => Counted.resolve(2))().then((value) => console.log("async", value, made));
   Promise.resolve().then(() => console.log("a")).then(() => console.log("b")).then(() => console.log("c")).then(() => console.log("d"));
 }, 2);
+
+// A script is the body of a function.
+console.log(new.target === undefined, (() => new.target)());

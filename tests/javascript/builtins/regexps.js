@@ -37,3 +37,10 @@ log("a\u2028b".split(/\s/), /\bfoo\b/.test("a foo b"), /^[\w.+-]+@[\w-]+\.[\w.]+
   console.log("x".replace(/x/, { [Symbol.toPrimitive]: () => "y" }), "aXbX".replaceAll("X", (m, at, s) => `${m}${at}${s.length}`));
   console.log("".split(""), "".split("a"), "abc".split("", 2), "a,b,c".split(",", 0), "abc".split(undefined, 0), "abc".split(/(b)/, 2));
 }
+
+// Errors of patterns, and escapes of code units.
+{
+  console.log(/\u{61}/.test("u".repeat(61)), /\u{61}/.test("a"), /\u{61}/u.test("a"), /[\u{61}]/.test("}"), /\\u{2}/.test("\\uu"), /\u{2}/.source);
+  for (const s of ["[", "(", ")", "a**", "\\", "{1}", "a{2,1}", "[b-a]", "(?<1>)", "*", "(?", "(?<a>", "(?<a>)\\k<b>", "(?<=a)*", "(?<a>)(?<a>)", "(?a)", "[a", "a)"]) for (const f of ["", "u", "gi"]) try { new RegExp(s, f); } catch (e) { console.log(e.message); }
+  for (const s of ["{", "}", "]", "{,5}", "\\1", "[\\d-x]", "\\u{110000}", "\\x1", "(?=a)*"]) try { new RegExp(s, "u"); } catch (e) { console.log(e.message); }
+}

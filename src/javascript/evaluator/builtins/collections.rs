@@ -161,26 +161,34 @@ fn iterator(
     answer(agent.allocate(Some(prototype), Class::Iterator(iterator)))
 }
 
-/// Adds the elements of a constructor's argument by calling the method with this name, which a
-/// subclass may override.
+/// Adds the values of a constructor's argument, if there is one, by calling the method with this
+/// name, which a subclass may override. A map takes entries (`AddEntriesFromIterable`).
 fn fill(
     agent: &mut Agent,
     object: ObjectId,
-    prototype: ObjectId,
-    adder: &str,
-    items: Vec<Vec<Value>>,
+    collection: Collection,
+    values: &Value,
 ) -> Completion<()> {
-    let is_plain = agent.object(object).prototype == Some(prototype);
-    for arguments in items {
-        if is_plain {
-            let (key, value) = (&arguments[0], arguments.last().expect("it has a key"));
-            insert(agent, object, key.clone(), value.clone())?;
-            continue;
-        }
-        let method = agent.get_named(object, adder)?;
-        agent.call(&method, Value::from(object), &arguments)?;
+    if values.is_nullish() {
+        return Ok(());
     }
-    Ok(())
+    let is_map = matches!(collection, Collection::Map | Collection::WeakMap);
+    let name = if is_map { "set" } else { "add" };
+    let adder = agent.get_named(object, name)?;
+    if !agent.is_callable(&adder) {
+        let text = super::inspect::brief(agent, &adder);
+        let of = super::inspect::brief(agent, &Value::from(object));
+        let message = format!("'{text}' returned for property '{name}' of object '{of}' is not");
+        return Err(agent.type_error(&format!("{message} a function")));
+    }
+    super::for_each_of(agent, values, &mut |agent, value| {
+        let this = Value::from(object);
+        if is_map {
+            let (key, value) = super::object::key_and_value(agent, &value)?;
+            return agent.call(&adder, this, &[key, value]).map(drop);
+        }
+        agent.call(&adder, this, &[value]).map(drop)
+    })
 }
 
 fn insert(agent: &mut Agent, object: ObjectId, key: Value, value: Value) -> Completion<()> {

@@ -1,5 +1,8 @@
 //! `Object` (ECMA-262, 20.1).
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::{answer, enumerable_keys, methods, open_methods, unknown_result};
 use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
@@ -347,15 +350,21 @@ fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         return answer(unknown_result(agent, call, entries.origin));
     }
     let object = agent.new_object();
-    for entry in super::iterable(agent, &entries)? {
+    let mut unknown_key = None;
+    super::for_each_of(agent, &entries, &mut |agent, entry| {
         let (key, value) = key_and_value(agent, &entry)?;
         if key.is_unknown() {
-            return answer(unknown_result(agent, call, key.origin));
+            unknown_key.get_or_insert(key.origin);
+            return Ok(());
         }
         let key = agent.to_property_key(&key)?;
         agent.put(object, key, value);
+        Ok(())
+    })?;
+    match unknown_key {
+        Some(origin) => answer(unknown_result(agent, call, origin)),
+        None => answer(object),
     }
-    answer(object)
 }
 
 /// The key and the value of an entry.
@@ -373,18 +382,22 @@ pub(super) fn key_and_value(agent: &mut Agent, entry: &Value) -> Completion<(Val
 /// `Object.groupBy`. If a key is unknown, the result is unknown.
 fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = super::callback(agent, call, 1)?;
-    let mut groups: Vec<(Key, Vec<Value>)> = Vec::new();
-    for (index, item) in super::iterable(agent, &call.argument(0))?.into_iter().enumerate() {
+    let mut groups: IndexMap<Key, Vec<Value>, FxBuildHasher> = IndexMap::default();
+    let (mut index, mut unknown_key) = (0, None);
+    super::for_each_of(agent, &call.argument(0), &mut |agent, item| {
         let arguments = [item.clone(), Value::from(index)];
+        index += 1;
         let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {
-            return answer(unknown_result(agent, call, key.origin));
+            unknown_key.get_or_insert(key.origin);
+            return Ok(());
         }
         let key = agent.to_property_key(&key)?;
-        match groups.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, group)) => group.push(item),
-            None => groups.push((key, vec![item])),
-        }
+        groups.entry(key).or_default().push(item);
+        Ok(())
+    })?;
+    if let Some(origin) = unknown_key {
+        return answer(unknown_result(agent, call, origin));
     }
     let object = agent.allocate(None, Class::Ordinary);
     for (key, group) in groups {

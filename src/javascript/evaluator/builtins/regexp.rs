@@ -2,6 +2,7 @@
 
 pub(in crate::javascript) mod meter;
 mod symbols;
+mod syntax;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -83,13 +84,15 @@ impl Agent {
             let message = format!("Invalid flags supplied to RegExp constructor '{flags}'");
             return Err(self.error(ErrorKind::Syntax, &message));
         }
-        let compiled = compile(source, flags).map_err(|error| {
-            let message = format!("Invalid regular expression: /{source}/: {error}");
-            self.error(ErrorKind::Syntax, &message)
+        let units = pattern_units(source, flags);
+        let compiled = compile(&units, flags).map_err(|error| {
+            let error = error.to_string();
+            let message = syntax::message(&error, source, is_unicode(flags)).unwrap_or(&error);
+            self.error(ErrorKind::Syntax, &invalid(source, flags, message))
         })?;
         let flags: String = FLAGS.chars().filter(|flag| flags.contains(*flag)).collect();
         self.charge(16 * source.len());
-        let meter = Meter::new(source.units(), &flags);
+        let meter = Meter::new(&units, &flags);
         let regexp = Rc::new(RegExp { source: source.clone(), flags, compiled, meter });
         let prototype = self.realm.regexp_prototype;
         let object = self.allocate(Some(prototype), Class::RegExp(regexp));
@@ -101,8 +104,32 @@ impl Agent {
     }
 }
 
-fn compile(source: &JsString, flags: &str) -> Result<regress::Regex, regress::Error> {
-    let units = source.units();
+/// V8's error message for an invalid regular expression.
+fn invalid(source: &JsString, flags: &str, message: &str) -> String {
+    format!("Invalid regular expression: /{source}/{flags}: {message}")
+}
+
+/// The error message for an invalid literal. An error whose message in V8 is not known is not
+/// reported, because V8 may accept the literal.
+pub(in crate::javascript::evaluator) fn invalid_regexp(
+    source: &JsString,
+    flags: &str,
+) -> Option<String> {
+    let error = compile(&pattern_units(source, flags), flags).err()?.to_string();
+    let message = syntax::message(&error, source, is_unicode(flags))?;
+    Some(invalid(source, flags, message))
+}
+
+/// The pattern, as `regress` reads it.
+fn pattern_units(source: &JsString, flags: &str) -> Vec<u16> {
+    if is_unicode(flags) {
+        source.units().to_vec()
+    } else {
+        syntax::without_code_points(source.units())
+    }
+}
+
+fn compile(units: &[u16], flags: &str) -> Result<regress::Regex, regress::Error> {
     if !is_unicode(flags) {
         return regress::Regex::from_unicode(units.iter().map(|unit| u32::from(*unit)), flags);
     }

@@ -53,14 +53,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let default = agent.realm.map_prototype;
     let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::Map(CollectionEntries::default()));
-    if !call.argument(0).is_nullish() {
-        let mut items = Vec::new();
-        for entry in super::super::iterable(agent, &call.argument(0))? {
-            let (key, value) = super::super::object::key_and_value(agent, &entry)?;
-            items.push(vec![key, value]);
-        }
-        fill(agent, object, default, "set", items)?;
-    }
+    fill(agent, object, Collection::Map, &call.argument(0))?;
     answer(object)
 }
 
@@ -74,10 +67,14 @@ fn set(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = callback(agent, call, 1)?;
     let mut groups = CollectionEntries::default();
-    for (index, item) in super::super::iterable(agent, &call.argument(0))?.into_iter().enumerate() {
-        let key = agent.call(&callback, Value::UNDEFINED, &[item.clone(), Value::from(index)])?;
+    let (mut index, mut unknown_key) = (0, None);
+    super::super::for_each_of(agent, &call.argument(0), &mut |agent, item| {
+        let arguments = [item.clone(), Value::from(index)];
+        index += 1;
+        let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {
-            return answer(unknown_result(agent, call, key.origin));
+            unknown_key.get_or_insert(key.origin);
+            return Ok(());
         }
         let known = groups.get(&key).and_then(Value::as_object);
         let group = known.unwrap_or_else(|| agent.new_array(Vec::new()));
@@ -87,6 +84,10 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         if let Some(elements) = agent.elements_mut(group) {
             elements.push(Some(item));
         }
+        Ok(())
+    })?;
+    if let Some(origin) = unknown_key {
+        return answer(unknown_result(agent, call, origin));
     }
     let prototype = agent.realm.map_prototype;
     let map = agent.allocate(Some(prototype), Class::Map(CollectionEntries::default()));

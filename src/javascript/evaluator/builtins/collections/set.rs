@@ -60,11 +60,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let default = agent.realm.set_prototype;
     let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::Set(CollectionEntries::default()));
-    if !call.argument(0).is_nullish() {
-        let items = super::super::iterable(agent, &call.argument(0))?;
-        let items = items.into_iter().map(|item| vec![item]).collect();
-        fill(agent, object, default, "add", items)?;
-    }
+    fill(agent, object, Collection::Set, &call.argument(0))?;
     answer(object)
 }
 

@@ -1,11 +1,12 @@
 //! `WeakMap`, `WeakSet`, `WeakRef` and `FinalizationRegistry` (ECMA-262, 24.3, 24.4, 26.1, 26.2).
 //! No object is garbage-collected during a run, which the specification permits.
 
-use super::super::{answer, iterable, open_methods, require_new, tag};
-use super::{Collection, delete, fill, get, has, insert, this_of};
-use crate::javascript::evaluator::agent::{Agent, Completion};
+use super::super::{answer, open_methods, require_new, tag};
+use super::{Collection, delete, entries, fill, get, has, insert, this_of};
+use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
-use crate::javascript::evaluator::object::{Class, CollectionEntries, Property};
+use crate::javascript::evaluator::object::{Class, CollectionEntries, ObjectId, Property};
+use crate::javascript::evaluator::operators::same_value;
 use crate::javascript::evaluator::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -19,8 +20,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     let prototype = agent.new_object();
     let native = Native::new("FinalizationRegistry", 1, construct_registry).open();
     agent.global_constructor(native.capturing(vec![Value::from(prototype)]), prototype);
-    let nothing = |_: &mut Agent, _: &NativeCall<'_>| answer(Value::UNDEFINED);
-    open_methods(agent, prototype, &[("register", 2, nothing), ("unregister", 1, nothing)]);
+    open_methods(agent, prototype, &[("register", 2, register), ("unregister", 1, unregister)]);
     tag(agent, prototype, "FinalizationRegistry");
 }
 
@@ -69,15 +69,7 @@ fn construct_map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     let default = agent.realm.weak_map_prototype;
     let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::WeakMap(CollectionEntries::default()));
-    if !call.argument(0).is_nullish() {
-        let mut items = Vec::new();
-        for entry in iterable(agent, &call.argument(0))? {
-            let (key, value) = super::super::object::key_and_value(agent, &entry)?;
-            require_key(agent, &key, "Invalid value used as weak map key")?;
-            items.push(vec![key, value]);
-        }
-        fill(agent, object, default, "set", items)?;
-    }
+    fill(agent, object, Collection::WeakMap, &call.argument(0))?;
     answer(object)
 }
 
@@ -86,14 +78,7 @@ fn construct_set(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     let default = agent.realm.weak_set_prototype;
     let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::WeakSet(CollectionEntries::default()));
-    if !call.argument(0).is_nullish() {
-        let mut items = Vec::new();
-        for value in iterable(agent, &call.argument(0))? {
-            require_key(agent, &value, "Invalid value used in weak set")?;
-            items.push(vec![value]);
-        }
-        fill(agent, object, default, "add", items)?;
-    }
+    fill(agent, object, Collection::WeakSet, &call.argument(0))?;
     answer(object)
 }
 
@@ -145,7 +130,67 @@ fn deref(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 fn construct_registry(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     require_new(agent, call, "FinalizationRegistry")?;
+    let cleanup = call.argument(0);
+    if !cleanup.is_unknown() && !agent.is_callable(&cleanup) {
+        return Err(agent.type_error("FinalizationRegistry: cleanup must be callable"));
+    }
     let default = call.captured[0].as_object().unwrap_or_default();
     let prototype = agent.prototype_from(&call.new_target, default)?;
-    answer(agent.allocate(Some(prototype), Class::Ordinary))
+    let object = agent.allocate(Some(prototype), Class::Ordinary);
+    let tokens = Class::Set(CollectionEntries::default());
+    let tokens = agent.allocate(None, tokens);
+    let slot =
+        agent.library.unregister_tokens.unwrap_or_else(|| agent.new_private_name("#tokens".into()));
+    agent.library.unregister_tokens = Some(slot);
+    agent.define(object, slot, Property::hidden(Value::from(tokens)));
+    answer(object)
+}
+
+/// The unregister tokens of the registry that a method is called on.
+fn tokens(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
+    let registry = call.this.as_object().zip(agent.library.unregister_tokens);
+    let tokens = registry.and_then(|(object, slot)| super::super::own_data(agent, object, slot));
+    match tokens.and_then(|tokens| tokens.as_object()) {
+        Some(tokens) => Ok(tokens),
+        None => Err(super::super::incompatible(agent, call, "FinalizationRegistry")),
+    }
+}
+
+fn invalid_token(agent: &mut Agent, token: &Value) -> Abrupt {
+    let text = super::super::inspect::brief(agent, token);
+    agent.type_error(&format!("Invalid unregisterToken ('{text}')"))
+}
+
+/// `FinalizationRegistry.prototype.register`
+fn register(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let tokens = tokens(agent, call)?;
+    let [target, holdings, token] = [0, 1, 2].map(|index| call.argument(index));
+    let failure = if !can_be_held(agent, &target) {
+        Some("invalid target")
+    } else if same_value(&target, &holdings) {
+        Some("target and holdings must not be same")
+    } else {
+        None
+    };
+    if let Some(failure) = failure {
+        let message = format!("FinalizationRegistry.prototype.register: {failure}");
+        return Err(agent.type_error(&message));
+    }
+    if can_be_held(agent, &token) {
+        insert(agent, tokens, token.clone(), token)?;
+    } else if !token.is_undefined() {
+        return Err(invalid_token(agent, &token));
+    }
+    answer(Value::UNDEFINED)
+}
+
+/// `FinalizationRegistry.prototype.unregister`
+fn unregister(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let tokens = tokens(agent, call)?;
+    let token = call.argument(0);
+    if !can_be_held(agent, &token) {
+        return Err(invalid_token(agent, &token));
+    }
+    let was_there = entries(agent, tokens).remove(&token);
+    answer(was_there)
 }
