@@ -173,11 +173,13 @@ fn early_errors_are_reported_before_anything_runs() {
 
 #[test]
 fn a_scope_may_have_many_variables_and_statements() {
-    let variables: String = (0..70_000).map(|n| format!("let v{n} = {n};\n")).collect();
+    let variables: Vec<_> = (0..70_000).map(|n| format!("let v{n} = {n};")).collect();
+    let variables = variables.join("\n");
     let text = format!("(function () {{ {variables} console.log(v65535 + v65536 + v69999); }})();");
     assert_eq!(lines(&text), ["201070"]);
-    let functions: String =
-        (0..70_000).map(|n| format!("function f{n}() {{ return {n}; }}\n")).collect();
+    let functions: Vec<_> =
+        (0..70_000).map(|n| format!("function f{n}() {{ return {n}; }}")).collect();
+    let functions = functions.join("\n");
     assert_eq!(lines(&format!("{functions} console.log(f69999() + f0());")), ["69999"]);
 }
 

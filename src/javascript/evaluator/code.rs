@@ -232,7 +232,12 @@ pub(crate) enum Op {
     // Arguments
     Argument(u32),
     RestArguments(u32),
-    ArgumentsObject,
+    /// → arguments object; with whether it is that of a function that is not strict and has only
+    /// simple parameters
+    ArgumentsObject(bool),
+    /// arguments → arguments: makes the element with this index an alias of the variable in this
+    /// slot of the function's scope
+    MapArgument(u32, u32),
     CurrentFunction,
     /// → an export of a module; with the strings for module and name
     Import(u32, u32),

@@ -196,8 +196,9 @@ impl Agent {
     fn run_main(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<Value> {
         let exports = self.exports();
         let this = if is_module { Value::UNDEFINED } else { exports };
+        let arguments = if is_module { Vec::new() } else { self.arguments_of_script() };
         let base = self.machine.frames.len();
-        match self.enter_top_level(Rc::clone(main), this)? {
+        match self.enter_top_level(Rc::clone(main), this, arguments)? {
             CallState::Done(value) => Ok(value),
             CallState::Entered => self.run(base),
         }
@@ -217,6 +218,19 @@ impl Agent {
         self.global("module", Value::from(module));
         self.global("exports", exports.clone());
         exports
+    }
+
+    /// The arguments of the function whose body is a script of Node.
+    fn arguments_of_script(&mut self) -> Vec<Value> {
+        let global = self.realm.global;
+        let names = ["exports", "require", "module", "__filename", "__dirname"];
+        names
+            .map(|name| {
+                let key = self.key(name);
+                let known = builtins::own_data(self, global, key);
+                known.unwrap_or_else(|| self.unknown_value(name))
+            })
+            .into()
     }
 
     /// Runs the definitions of the top level.

@@ -144,21 +144,13 @@ impl Agent {
             | Op::NewTarget
             | Op::Argument(_)
             | Op::RestArguments(_)
-            | Op::ArgumentsObject
+            | Op::ArgumentsObject(_)
+            | Op::MapArgument(..)
             | Op::CurrentFunction
             | Op::Import(..)
             | Op::ThrowReferenceError(_)
             | Op::SkipUnlessNeeded { .. } => self.execute_variable(op)?,
-            Op::ToNumeric | Op::Increment | Op::Decrement | Op::Typeof => {
-                let value = self.pop();
-                let result = match op {
-                    Op::ToNumeric => self.to_numeric(&value)?,
-                    Op::Increment => Self::increment(&value, 1),
-                    Op::Decrement => Self::increment(&value, -1),
-                    _ => self.typeof_value(&value),
-                };
-                self.push(result);
-            }
+            Op::ToNumeric | Op::Increment | Op::Decrement | Op::Typeof => self.convert(op)?,
             Op::CallSpread(_)
             | Op::New(..)
             | Op::NewSpread(_)
@@ -203,6 +195,19 @@ impl Agent {
 
     pub(crate) fn pop(&mut self) -> Value {
         self.frame().pop()
+    }
+
+    /// Executes an instruction that converts a value.
+    fn convert(&mut self, op: Op) -> Completion<()> {
+        let value = self.pop();
+        let result = match op {
+            Op::ToNumeric => self.to_numeric(&value)?,
+            Op::Increment => Self::increment(&value, 1),
+            Op::Decrement => Self::increment(&value, -1),
+            _ => self.typeof_value(&value),
+        };
+        self.push(result);
+        Ok(())
     }
 
     /// A string constant of the running function.

@@ -423,6 +423,7 @@ impl Agent {
         &mut self,
         code: Rc<FunctionCode>,
         this: Value,
+        arguments: Vec<Value>,
     ) -> Completion<CallState> {
         let closure = Rc::new(Closure {
             code,
@@ -434,7 +435,7 @@ impl Agent {
         });
         let function = self.new_closure(Rc::clone(&closure));
         let new_target = Value::UNDEFINED;
-        let entering = Entering { this, arguments: Vec::new(), new_target, function };
+        let entering = Entering { this, arguments, new_target, function };
         self.enter(&closure, entering, Origin::NONE)
     }
 

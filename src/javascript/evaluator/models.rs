@@ -148,7 +148,7 @@ impl Agent {
 
     fn run_model(&mut self, text: &str) -> Completion<Value> {
         let base = self.machine.frames.len();
-        match self.enter_top_level(compiled(text), Value::UNDEFINED)? {
+        match self.enter_top_level(compiled(text), Value::UNDEFINED, Vec::new())? {
             CallState::Done(value) => Ok(value),
             CallState::Entered => self.nested(base),
         }

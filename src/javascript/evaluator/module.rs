@@ -61,14 +61,17 @@ impl Module {
             return Err(vec![SyntaxError::nests_too_deep(span)]);
         }
         let allocator = Allocator::default();
-        let (Checked { program, calls_require }, syntax) = match checked(&allocator, (name, text), syntax) {
-            Ok(file) => (file, syntax),
-            // A `for await` at the top level is an error in a script, and makes a file a module.
-            Err(errors) => match module_type(name, syntax) {
-                Some(syntax) => (checked(&allocator, (name, text), syntax).map_err(|_| errors)?, syntax),
-                None => return Err(errors),
-            },
-        };
+        let (Checked { program, calls_require }, syntax) =
+            match checked(&allocator, (name, text), syntax) {
+                Ok(file) => (file, syntax),
+                // A `for await` at the top level is an error in a script, and makes a file a module.
+                Err(errors) => match module_type(name, syntax) {
+                    Some(syntax) => {
+                        (checked(&allocator, (name, text), syntax).map_err(|_| errors)?, syntax)
+                    }
+                    None => return Err(errors),
+                },
+            };
         let program = &program;
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::agent::{Abrupt, Agent, Completion};
+use super::environment::Environment;
 use super::function::Function;
 use super::generator::Generator;
 use super::string::JsString;
@@ -68,7 +69,8 @@ pub(crate) enum Class {
         /// Whether the length is writable.
         is_writable: bool,
     },
-    Arguments,
+    /// An arguments exotic object, with the variables of which its elements are aliases.
+    Arguments(Aliases),
     Function(Function),
     Error,
     /// A wrapper object of a boolean, number, string or symbol.
@@ -88,6 +90,31 @@ pub(crate) enum Class {
     Timer(u32),
     /// The result of `setImmediate`, with the index of the immediate.
     Immediate(u32),
+}
+
+/// The variables of which the elements of an arguments object are aliases.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Aliases {
+    pub(crate) environment: Option<Rc<Environment>>,
+    /// The slot of each element's variable.
+    pub(crate) slots: Vec<Option<u32>>,
+}
+
+impl Aliases {
+    /// The environment and the slot of an element's variable, if the element is an alias.
+    fn of(&self, key: Key) -> Option<(&Rc<Environment>, u32)> {
+        let Key::Index(index) = key else { return None };
+        let slot = self.slots.get(index as usize).copied().flatten()?;
+        self.environment.as_ref().map(|environment| (environment, slot))
+    }
+
+    fn remove(&mut self, key: Key) {
+        if let Key::Index(index) = key
+            && let Some(slot) = self.slots.get_mut(index as usize)
+        {
+            *slot = None;
+        }
+    }
 }
 
 /// The entries of a `Map` or `Set`, with an index by key. The position of an entry counts all
@@ -333,6 +360,14 @@ impl Agent {
             {
                 return Some(Property::fixed(Value::from(string.len())));
             }
+            (Class::Arguments(aliases), _) => {
+                let mut property = object.properties.get(&key).cloned()?;
+                let alias = aliases.of(key).and_then(|(scope, slot)| scope.get(slot));
+                if let (Some(now), Slot::Data { value, .. }) = (alias, &mut property.slot) {
+                    *value = now;
+                }
+                return Some(property);
+            }
             _ => {}
         }
         object.properties.get(&key).cloned()
@@ -358,6 +393,7 @@ impl Agent {
             {
                 self.define_length(id, &property)
             }
+            (Class::Arguments(_), Key::Index(_)) => self.define_argument(id, key, property),
             _ => self.define_ordinary(id, key, property),
         }
     }
@@ -401,6 +437,26 @@ impl Agent {
         elements.resize(at, None);
         elements.push(Some(value));
         self.charge(size_of::<Value>() * (at + 1 - length));
+        true
+    }
+
+    /// `[[DefineOwnProperty]]` of an arguments exotic object.
+    fn define_argument(&mut self, id: ObjectId, key: Key, property: Property) -> bool {
+        let slot = property.slot.clone();
+        if !self.define_ordinary(id, key, property) {
+            return false;
+        }
+        let Class::Arguments(aliases) = &mut self.object_mut(id).class else { return true };
+        let ends = match (slot, aliases.of(key)) {
+            (Slot::Data { value, writable }, Some((scope, slot))) => {
+                scope.set(slot, value);
+                !writable
+            }
+            _ => true,
+        };
+        if ends {
+            aliases.remove(key);
+        }
         true
     }
 
@@ -612,6 +668,9 @@ impl Agent {
             elements[index as usize] = None;
             return true;
         }
+        if let Class::Arguments(aliases) = &mut object.class {
+            aliases.remove(key);
+        }
         object.properties.shift_remove(&key);
         true
     }
@@ -652,6 +711,7 @@ impl Agent {
     /// `SetIntegrityLevel` with the level frozen.
     pub(crate) fn freeze(&mut self, id: ObjectId) {
         self.seal(id);
+        self.end_aliases(id);
         let object = self.object_mut(id);
         for property in object.properties.values_mut() {
             if let Slot::Data { writable, .. } = &mut property.slot {
@@ -660,6 +720,19 @@ impl Agent {
         }
         if let Class::DictionaryArray { is_writable, .. } = &mut object.class {
             *is_writable = false;
+        }
+    }
+
+    /// Gives the elements of an arguments object their own values.
+    fn end_aliases(&mut self, id: ObjectId) {
+        let Class::Arguments(aliases) = &mut self.object_mut(id).class else { return };
+        let aliases = std::mem::take(aliases);
+        let properties = &mut self.object_mut(id).properties;
+        for (key, property) in properties {
+            let alias = aliases.of(*key).and_then(|(scope, slot)| scope.get(slot));
+            if let (Some(now), Slot::Data { value, .. }) = (alias, &mut property.slot) {
+                *value = now;
+            }
         }
     }
 

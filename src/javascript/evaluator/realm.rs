@@ -67,6 +67,8 @@ pub(crate) struct Realm {
     pub(crate) symbol_prototype: ObjectId,
     pub(crate) bigint_prototype: ObjectId,
     pub(crate) regexp_prototype: ObjectId,
+    /// `%ThrowTypeError%`
+    pub(crate) throw_type_error: ObjectId,
     /// `RegExp.prototype.exec`
     pub(crate) regexp_exec: ObjectId,
     pub(crate) date_prototype: ObjectId,

@@ -24,3 +24,17 @@ for (const one of calls) try { log(new one().length); } catch (error) { log(erro
   Object.defineProperty(f, "name", { get() { console.log("name is read"); return 1; } });
   console.log(f.bind().name, Object.getOwnPropertyNames(f.bind()));
 }
+
+// The arguments object: its elements are aliases of the parameters, unless the code is strict.
+{
+  console.log((function (a) { arguments[0] = 9; return a; })(1), (function (a) { a = 9; return arguments[0]; })(1), (function (a) { var a = 2; return arguments[0]; })(1));
+  console.log((function (a) { "use strict"; a = 9; return arguments[0]; })(1), (function (a = 0) { a = 9; return arguments[0]; })(1), (function (a, ...b) { a = 9; return arguments[0]; })(1));
+  console.log((function (a, b) { b = 2; return [arguments.length, arguments[1], 1 in arguments]; })(1));
+  console.log((function (a, a) { a = 3; return [...arguments]; })(1, 2), (function (a) { delete arguments[0]; arguments[0] = 2; return a; })(1));
+  console.log((function (a) { Object.defineProperty(arguments, 0, { value: 5, writable: false }); a = 6; return [a, arguments[0]]; })(1));
+  console.log((function (a) { Object.freeze(arguments); a = 6; return [a, arguments[0]]; })(1), (function (a) { const f = () => arguments[0]; a = 7; return f(); })(1));
+  console.log((function (a) { a = 4; return arguments; })(1, 2), (function f() { return arguments.callee === f; })());
+  try { (function () { "use strict"; return arguments.callee; })(); } catch (e) { console.log(e.name, e.message); }
+  console.log(Object.getOwnPropertyNames((function () { return arguments; })(1)));
+  console.log(typeof arguments, arguments.length, arguments[0] === exports, arguments[1] === require, arguments[2] === module);
+}

@@ -22,6 +22,17 @@ pub(super) fn initialize(agent: &mut Agent) {
     let has_instance = Native::new("[Symbol.hasInstance]", 1, has_instance);
     symbol_method(agent, prototype, SymbolId::HAS_INSTANCE, has_instance);
     initialize_kinds(agent, function);
+    let thrower = agent.new_native(Native::new("", 0, throw_type_error));
+    agent.object_mut(thrower).extensible = false;
+    agent.realm.throw_type_error = thrower;
+}
+
+/// `%ThrowTypeError%`
+fn throw_type_error(agent: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
+    Err(agent.type_error(
+        "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode \
+         functions or the arguments objects for calls to them",
+    ))
 }
 
 /// Creates the constructors and prototypes of async functions, generators and async generators

@@ -379,7 +379,7 @@ impl Inspector<'_> {
                 }
                 whole_or_based(self.boxed(&value, constructor, tag), keys)
             }
-            Class::Arguments if constructor == Some("Object") && tag.is_empty() => {
+            Class::Arguments(_) if constructor == Some("Object") && tag.is_empty() => {
                 let prefix = "[Arguments] ".to_owned();
                 if is_empty {
                     Form::Whole("[Arguments] {}".to_owned())

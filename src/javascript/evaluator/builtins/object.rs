@@ -640,7 +640,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = agent.to_object(&call.this)?;
     let builtin = match &agent.object(object).class {
         Class::Array(_) | Class::DictionaryArray { .. } => "Array",
-        Class::Arguments => "Arguments",
+        Class::Arguments(_) => "Arguments",
         Class::Function(_) => "Function",
         Class::Error => "Error",
         Class::Date(_) => "Date",

@@ -44,7 +44,7 @@ fn cloned(agent: &mut Agent, value: &Value, known: &mut Clones, depth: usize) ->
 /// cloned.
 fn shell(agent: &mut Agent, object: ObjectId) -> Completion<Option<ObjectId>> {
     let (prototype, class) = match &agent.object(object).class {
-        Class::Ordinary | Class::Arguments => (agent.realm.object_prototype, Class::Ordinary),
+        Class::Ordinary | Class::Arguments(_) => (agent.realm.object_prototype, Class::Ordinary),
         Class::Array(elements) => {
             (agent.realm.array_prototype, Class::Array(vec![None; elements.len()]))
         }
@@ -119,7 +119,7 @@ fn fill(
             }
             Ok(())
         }
-        Class::Ordinary | Class::Arguments | Class::Array(_) | Class::DictionaryArray { .. } => {
+        Class::Ordinary | Class::Arguments(_) | Class::Array(_) | Class::DictionaryArray { .. } => {
             for key in enumerable_keys(agent, from) {
                 let value = agent.get(from, key)?;
                 let value = cloned(agent, &value, known, depth)?;

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use oxc_ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Directive, FormalParameters,
-    Function, FunctionBody, ImportDeclarationSpecifier, Program, Statement,
+    ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Directive, FormalParameter,
+    FormalParameters, Function, FunctionBody, ImportDeclarationSpecifier, Program, Statement,
 };
 use oxc_span::GetSpan;
 
@@ -51,8 +51,16 @@ impl Compiler<'_> {
             }
         }
         scope.declare_lexical(&program.body);
+        // A script of Node is the body of a function with five parameters.
+        let is_script = !self.is_module && !matches!(self.purpose, Purpose::Model);
+        let has_arguments =
+            is_script && self.text.contains("arguments") && scope.declare("arguments", false);
         self.scopes.push(scope);
         self.builder().var_scope = self.scopes.len() - 1;
+        if has_arguments {
+            self.emit(Op::ArgumentsObject(false));
+            self.initialize("arguments");
+        }
         self.initialize_vars(&vars);
         self.imports(&program.body);
         self.each_if_needed(&program.body, |compiler, statement| {
@@ -138,8 +146,7 @@ impl Compiler<'_> {
             self.initialize(name);
         }
         if arguments && self.mentions_arguments(function) {
-            self.emit(Op::ArgumentsObject);
-            self.initialize("arguments");
+            self.arguments_object(&function.params);
         }
         self.parameters(&function.params);
         if function.generator {
@@ -425,6 +432,21 @@ impl Compiler<'_> {
         }
     }
 
+    /// Creates the arguments object. In a function that is not strict and has only simple
+    /// parameters, its elements are aliases of the parameters (`CreateMappedArgumentsObject`).
+    fn arguments_object(&mut self, parameters: &FormalParameters<'_>) {
+        let names: Option<Vec<&str>> = parameters.items.iter().map(simple_name).collect();
+        let names = names.filter(|_| !self.code().is_strict && parameters.rest.is_none());
+        self.emit(Op::ArgumentsObject(names.is_some()));
+        for (index, name) in (0..).zip(names.iter().flatten()) {
+            let is_last = names.iter().flatten().skip(index as usize + 1).all(|next| next != name);
+            if let Some((variable, _)) = self.resolve(name).filter(|_| is_last) {
+                self.emit(Op::MapArgument(index, variable.slot));
+            }
+        }
+        self.initialize("arguments");
+    }
+
     /// Whether the text of a function contains `arguments`. If not, the arguments object is not
     /// needed.
     fn mentions_arguments(&self, function: &Function<'_>) -> bool {
@@ -519,4 +541,14 @@ fn is_strict_arrow(arrow: &ArrowFunctionExpression<'_>) -> bool {
 
 fn has_use_strict(function: &Function<'_>) -> bool {
     function.body.as_ref().is_some_and(|body| is_strict(&body.directives))
+}
+
+/// The name of a parameter without a pattern or a default value.
+fn simple_name<'a>(parameter: &'a FormalParameter<'_>) -> Option<&'a str> {
+    match &parameter.pattern {
+        BindingPattern::BindingIdentifier(id) if parameter.initializer.is_none() => {
+            Some(id.name.as_str())
+        }
+        _ => None,
+    }
 }

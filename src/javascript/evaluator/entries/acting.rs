@@ -1,8 +1,8 @@
 //! Finds whether the top level of a file does something.
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, AssignmentExpression, CallExpression, Class, Expression, Function,
-    NewExpression, Program, Statement,
+    ArrowFunctionExpression, AssignmentExpression, CallExpression, Class, ClassElement, Expression,
+    Function, NewExpression, Program, Statement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -26,8 +26,8 @@ pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
 }
 
 /// Whether a statement of the top level does anything at all. This is used for a file without other
-/// programs: also a `for` loop, a tagged template, a static block, an access to a property
-/// (`page.title;`), and a callback of `forEach` count.
+/// programs: also a `for` loop, a tagged template, a static block, an instance of a class of the
+/// file, an access to a property (`page.title;`), and a callback of `forEach` count.
 pub(super) fn runs(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     let is_used = is_used(statement);
     let mut actor = Actor { own, counts_all: true, is_used, acts: false };
@@ -59,7 +59,13 @@ impl<'a> Visit<'a> for Actor<'_> {
     // The code of a function does not run before the function is called.
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
-    fn visit_class(&mut self, _: &Class<'a>) {}
+    fn visit_class(&mut self, class: &Class<'a>) {
+        let is_static_block = |element: &ClassElement<'_>| match element {
+            ClassElement::StaticBlock(block) => !block.body.is_empty(),
+            _ => false,
+        };
+        self.acts |= self.counts_all && class.body.body.iter().any(is_static_block);
+    }
 
     fn visit_await_expression(&mut self, _: &oxc_ast::ast::AwaitExpression<'a>) {
         self.acts = true;
@@ -112,10 +118,6 @@ impl<'a> Visit<'a> for Actor<'_> {
         walk::walk_tagged_template_expression(self, template);
     }
 
-    fn visit_static_block(&mut self, _: &oxc_ast::ast::StaticBlock<'a>) {
-        self.acts |= self.counts_all;
-    }
-
     fn visit_for_statement(&mut self, each: &oxc_ast::ast::ForStatement<'a>) {
         self.acts |= self.counts_all;
         walk::walk_for_statement(self, each);
@@ -129,7 +131,8 @@ impl<'a> Visit<'a> for Actor<'_> {
 
     fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
         if let Expression::Identifier(name) = unwrapped(&new.callee) {
-            self.acts |= name.name == "Promise";
+            let is_own = self.own.finder.classes.contains(name.name.as_str());
+            self.acts |= name.name == "Promise" || is_own && self.counts_all;
         }
         walk::walk_new_expression(self, new);
     }

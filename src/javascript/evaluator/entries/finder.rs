@@ -81,6 +81,8 @@ pub(super) struct Finder<'t> {
     /// Variables whose value is an instance of a class of the file (`const api = new Api()`), with
     /// the class.
     pub(super) instances: Vec<(String, String)>,
+    /// The names of the classes of the file.
+    pub(super) classes: BTreeSet<String>,
     /// The classes whose instances call listeners: `EventEmitter` and its subclasses.
     emitters: BTreeSet<String>,
     /// Whether each of the functions around the current position is async.
@@ -107,6 +109,7 @@ impl<'t> Finder<'t> {
             known: BTreeMap::new(),
             mentions: Vec::new(),
             instances: Vec::new(),
+            classes: BTreeSet::new(),
             emitters: EMITTERS.map(str::to_owned).into(),
             within: Vec::new(),
             arounds: Vec::new(),
@@ -224,6 +227,7 @@ impl<'t> Finder<'t> {
     }
 
     fn add_class(&mut self, name: &str, class: &Class<'_>) {
+        self.classes.insert(name.to_owned());
         self.visit_within(class.span, |finder| finder.add_elements(name, class));
     }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::javascript::evaluator::agent::{Agent, Completion, ErrorKind};
 use crate::javascript::evaluator::code::{Op, Variable};
 use crate::javascript::evaluator::environment::Environment;
-use crate::javascript::evaluator::object::{Class, Key, Property};
+use crate::javascript::evaluator::object::{Aliases, Class, Key, Property};
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 impl Agent {
@@ -122,7 +122,8 @@ impl Agent {
                 let array = self.new_array(rest);
                 self.push(Value::from(array));
             }
-            Op::ArgumentsObject => self.arguments_object(),
+            Op::ArgumentsObject(is_mapped) => self.arguments_object(is_mapped),
+            Op::MapArgument(index, slot) => self.map_argument(index, slot),
             Op::CurrentFunction => {
                 let function = self.frame().function.map_or(Value::UNDEFINED, Value::from);
                 self.push(function);
@@ -215,17 +216,42 @@ impl Agent {
         self.set_for(global, key, value, &Value::from(global)).map(drop)
     }
 
-    fn arguments_object(&mut self) {
-        let arguments = self.frame().arguments.clone();
+    /// `CreateMappedArgumentsObject`, without aliases, or `CreateUnmappedArgumentsObject`
+    fn arguments_object(&mut self, is_mapped: bool) {
+        let frame = self.frame();
+        let (arguments, callee) = (frame.arguments.clone(), frame.function);
+        let environment = Some(Rc::clone(&frame.environment)).filter(|_| is_mapped);
         let count = arguments.len();
-        let object = self.allocate(Some(self.realm.object_prototype), Class::Arguments);
+        let aliases = Aliases { environment, slots: Vec::new() };
+        let object = self.allocate(Some(self.realm.object_prototype), Class::Arguments(aliases));
         for (index, argument) in (0..).zip(arguments) {
             self.put(object, Key::Index(index), argument);
         }
         let length = Key::Name(self.names.length);
         self.define(object, length, Property::hidden(Value::from(count)));
+        let callee = if is_mapped {
+            Property::hidden(callee.map_or(Value::UNDEFINED, Value::from))
+        } else {
+            let thrower = Some(self.realm.throw_type_error);
+            Property { configurable: false, ..Property::accessor(thrower, thrower) }
+        };
+        let key = self.key("callee");
+        self.define(object, key, callee);
         let values = Property::hidden(Value::from(self.realm.array_values));
         self.define(object, Key::Symbol(SymbolId::ITERATOR), values);
         self.push(Value::from(object));
+    }
+
+    /// Makes an element of the arguments object an alias of a variable, if there is such an element.
+    fn map_argument(&mut self, index: u32, slot: u32) {
+        let Some(object) = self.frame().top().as_object() else { return };
+        if self.get_own_property(object, Key::Index(index)).is_none() {
+            return;
+        }
+        if let Class::Arguments(aliases) = &mut self.object_mut(object).class {
+            let needed = aliases.slots.len().max(index as usize + 1);
+            aliases.slots.resize(needed, None);
+            aliases.slots[index as usize] = Some(slot);
+        }
     }
 }
