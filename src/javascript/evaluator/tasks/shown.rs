@@ -54,10 +54,10 @@ impl Agent {
     }
 
     fn template_text(&mut self, template: ObjectId, values: &[Value]) -> String {
-        let strings = self.elements(template).cloned().unwrap_or_default();
         let mut text = "`".to_owned();
-        for (index, string) in strings.into_iter().enumerate() {
-            text.push_str(&self.short_text_up_to(&string.unwrap_or(Value::UNDEFINED), SHOWN));
+        for (index, number) in (0..self.array_length(template).unwrap_or(0)).zip(0..) {
+            let string = self.element_value(template, number).cloned().unwrap_or(Value::UNDEFINED);
+            text.push_str(&self.short_text_up_to(&string, SHOWN));
             if let Some(value) = values.get(index) {
                 text.extend(["${", &self.short_text_up_to(value, SHOWN), "}"]);
             }
