@@ -181,7 +181,9 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
     }
     if !programs.contains(&true) {
         // All async functions call each other, so each of them is a program.
-        programs = owners.promises().to_vec();
+        let is_nested = |found: &FoundFunction| found.place == FunctionPosition::Nested;
+        let all = functions.iter().zip(owners.promises());
+        programs = all.map(|(found, is_async)| *is_async && !is_nested(found)).collect();
     }
     programs
 }

@@ -129,7 +129,8 @@ impl Runnable<'_> {
             }
         }
         let Some(function) = agent.record.wanted_function else {
-            let message = format!("{} is never made by the code around it", self.entry.name);
+            let name = &self.entry.name;
+            let message = format!("{name} cannot run alone: the code around it does not create it");
             return Err(agent.type_error(&message));
         };
         agent.forget_definitions();

@@ -28,6 +28,8 @@ pub(super) struct Body {
     /// Whether it returns something other than a JSX element.
     returns: bool,
     returns_element: bool,
+    /// Whether it returns a promise that it makes: `return new Promise(..)`.
+    pub(super) returns_promise: bool,
     /// The functions that it calls, as far as they have names.
     pub(super) calls: Vec<Callee>,
     /// Those of the functions that it calls whose results it returns.
@@ -64,6 +66,10 @@ impl Body {
             Expression::ConditionalExpression(choice) => {
                 self.give(&choice.consequent);
                 self.give(&choice.alternate);
+            }
+            Expression::NewExpression(new) => {
+                self.returns = true;
+                self.returns_promise |= new.callee.is_specific_id("Promise");
             }
             Expression::CallExpression(call) => {
                 self.returns = true;

@@ -47,7 +47,7 @@ pub(super) struct Around {
 pub(super) enum FunctionPosition {
     /// It is at the top level, in a class, or in a function that is not async.
     Open,
-    /// It is inside an async function.
+    /// It is inside an async function, or one that returns a promise that it makes.
     Nested,
     /// It is an argument of a call of another function, which may call it.
     HandedOver,
@@ -85,7 +85,8 @@ pub(super) struct Finder<'t> {
     pub(super) classes: BTreeSet<String>,
     /// The classes whose instances call listeners: `EventEmitter` and its subclasses.
     emitters: BTreeSet<String>,
-    /// Whether each of the functions around the current position is async.
+    /// Whether each of the functions around the current position is async, or returns a promise
+    /// that it makes.
     within: Vec<bool>,
     /// All functions and classes of the file that contain functions.
     pub(super) arounds: Vec<Around>,
@@ -420,13 +421,13 @@ impl<'a> Visit<'a> for Finder<'_> {
         {
             self.add_function(id.name.as_str(), function, HandedOver::No);
         }
-        self.within.push(function.r#async);
+        self.within.push(function.r#async || Body::of_function(function).returns_promise);
         self.visit_within(function.span, |finder| walk::walk_function(finder, function, flags));
         self.within.pop();
     }
 
     fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
-        self.within.push(arrow.r#async);
+        self.within.push(arrow.r#async || Body::of_arrow(arrow).returns_promise);
         self.visit_within(arrow.span, |finder| {
             if let Some(value) = arrow.body.as_expression() {
                 finder.add_returned(finder.around, value);
