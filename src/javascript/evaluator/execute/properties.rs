@@ -336,7 +336,8 @@ impl Agent {
     }
 }
 
-/// The text of the object in an access to an element, without the last bracket: `a.b` in `a.b[c[0]`.
+/// The text of the object in an access to an element, whose last bracket is missing: `a.b` in
+/// `a.b[c[0]`.
 fn owner_of_element(access: &str) -> Option<&str> {
     let mut depth = 1;
     let at = access.rfind(|letter: char| {
