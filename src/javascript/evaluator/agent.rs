@@ -421,8 +421,7 @@ impl Agent {
     /// `ToPrimitive`
     pub(crate) fn to_primitive(&mut self, value: &Value, hint: Hint) -> Completion<Value> {
         let Kind::Object(object) = value.kind else { return Ok(value.clone()) };
-        let exotic = self.get(object, Key::Symbol(SymbolId::TO_PRIMITIVE))?;
-        if !exotic.is_nullish() {
+        if let Some(exotic) = self.get_method(value, Key::Symbol(SymbolId::TO_PRIMITIVE))? {
             let hint = Value::from(hint.name());
             let result = self.call(&exotic, value.clone(), &[hint])?;
             if result.as_object().is_none() {
@@ -506,8 +505,8 @@ impl Agent {
         if self.is_callable(&method) || method.is_unknown() {
             return Ok(Some(method));
         }
-        let name = self.key_text(key);
-        Err(self.type_error(&format!("{name} is not a function")))
+        let text = super::builtins::type_and_value(self, &method);
+        Err(self.type_error(&format!("{text} is not a function")))
     }
 }
 

@@ -388,21 +388,23 @@ fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
 
 /// The error for a value that is not iterable.
 pub(super) fn not_iterable(agent: &mut Agent, value: &Value) -> Abrupt {
-    let what = match &value.kind {
-        Kind::Undefined => "undefined".to_owned(),
-        Kind::Object(object) if agent.function(*object).is_some() => "function".to_owned(),
-        Kind::Object(_) => "object".to_owned(),
-        _ => {
-            let text = inspect::brief(agent, value);
-            match &value.kind {
-                Kind::Null => format!("object {text}"),
-                Kind::Boolean(_) => format!("boolean {text}"),
-                Kind::BigInt(_) => format!("bigint {text}"),
-                Kind::Symbol(_) => format!("symbol {text}"),
-                _ => format!("number {text}"),
-            }
-        }
-    };
+    let what = type_and_value(agent, value);
     let message = format!("{what} is not iterable (cannot read property Symbol(Symbol.iterator))");
     agent.type_error(&message)
+}
+
+/// The type of a value, and the value itself if it is short, as V8's messages show it.
+pub(super) fn type_and_value(agent: &mut Agent, value: &Value) -> String {
+    let text = inspect::brief(agent, value);
+    match &value.kind {
+        Kind::Undefined => text,
+        Kind::Object(object) if agent.function(*object).is_some() => "function".to_owned(),
+        Kind::Object(_) => "object".to_owned(),
+        Kind::Null => format!("object {text}"),
+        Kind::Boolean(_) => format!("boolean {text}"),
+        Kind::BigInt(_) => "bigint".to_owned(),
+        Kind::Symbol(_) => "symbol".to_owned(),
+        Kind::String(_) => format!("string \"{text}\""),
+        Kind::Number(_) | Kind::Unknown(_) => format!("number {text}"),
+    }
 }

@@ -275,6 +275,7 @@ impl Agent {
     /// Ends the process with an uncaught error, unless a listener handles it.
     pub(crate) fn crash_unless_caught(&mut self, reason: &Value, origin: &str) -> Completion<()> {
         let arguments = [reason.clone(), Value::from(origin)];
+        self.emit(ProcessEvent::UncaughtExceptionMonitor, &arguments)?;
         if !self.emit(ProcessEvent::UncaughtException, &arguments)? {
             self.crash(reason);
         }

@@ -87,6 +87,17 @@ pub(crate) enum Received {
     Return,
 }
 
+impl Received {
+    /// The name of the generator's method.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Next => "next",
+            Self::Throw => "throw",
+            Self::Return => "return",
+        }
+    }
+}
+
 /// The number of evaluations of a condition in this call of a function, and the decision.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counter {

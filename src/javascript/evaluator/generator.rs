@@ -70,6 +70,12 @@ pub(super) fn initialize(agent: &mut Agent) {
     builtins::tag(agent, prototype, "AsyncGenerator");
 }
 
+/// The error message of a method that is called on something else than a generator.
+fn incompatible(agent: &mut Agent, this: &Value, class: &str, received: Received) -> String {
+    let (name, text) = (received.name(), agent.brief_text(this));
+    format!("Method [{class}].prototype.{name} called on incompatible receiver {text}")
+}
+
 /// `GeneratorResume` and `GeneratorResumeAbrupt`
 fn resume(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Completion<Value> {
     let value = call.argument(0);
@@ -77,8 +83,7 @@ fn resume(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Compl
     let object = object.filter(|object| agent.is_generator(*object, false));
     let state = object.and_then(|object| agent.take_state(object));
     let (Some(object), Some(state)) = (object, state) else {
-        let text = agent.short_text(&call.this);
-        let message = format!("next method called on incompatible receiver {text}");
+        let message = incompatible(agent, &call.this, "Generator", received);
         return Err(agent.type_error(&message));
     };
     match (state, received) {
@@ -306,8 +311,7 @@ fn enqueue(agent: &mut Agent, call: &NativeCall<'_>, received: Received) -> Comp
     let result = agent.promise_object(promise);
     let object = call.this.as_object();
     let Some(generator) = object.filter(|object| agent.is_generator(*object, true)) else {
-        let text = agent.short_text(&call.this);
-        let message = format!("next method called on incompatible receiver {text}");
+        let message = incompatible(agent, &call.this, "AsyncGenerator", received);
         let error = agent.new_error(super::agent::ErrorKind::Type, &message);
         agent.reject(promise, error);
         return Ok(result);

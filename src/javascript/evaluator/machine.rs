@@ -551,7 +551,7 @@ impl Agent {
             return Ok(CallState::Done(self.unknown_value(&text).derived(origin)));
         }
         if !self.is_constructor(constructor) {
-            let text = self.short_text(constructor);
+            let text = self.brief_text(constructor);
             return Err(self.type_error(&format!("{text} is not a constructor")));
         }
         let function = constructor.as_object().expect("a constructor is an object");

@@ -631,13 +631,32 @@ impl Agent {
     /// The error of a failed assignment: the property is read-only, has no setter, or cannot be
     /// added.
     pub(crate) fn cannot_set(&mut self, id: ObjectId, key: Key, receiver: &Value) -> Abrupt {
-        let (name, text) = (self.key_text(key), self.brief_text(receiver));
-        let message = match self.find_property(id, key).map(|property| property.slot) {
+        let name = self.key_text(key);
+        let kind = match &receiver.kind {
+            Kind::Object(object) if self.function(*object).is_some() => "function",
+            Kind::Object(_) => "object",
+            Kind::String(_) => "string",
+            Kind::Number(_) => "number",
+            Kind::Boolean(_) => "boolean",
+            Kind::BigInt(_) => "bigint",
+            _ => "symbol",
+        };
+        let text = self.brief_text(receiver);
+        let mut holder = id;
+        while self.get_own_property(holder, key).is_none() {
+            let Some(next) = self.object(holder).prototype else { break };
+            holder = next;
+        }
+        let message = match self.get_own_property(holder, key).map(|property| property.slot) {
             Some(Slot::Accessor { .. }) => {
+                let text = self.brief_text(&Value::from(holder));
                 format!("Cannot set property {name} of {text} which has only a getter")
             }
             Some(Slot::Data { .. }) => {
-                format!("Cannot assign to read only property '{name}' of object '{text}'")
+                format!("Cannot assign to read only property '{name}' of {kind} '{text}'")
+            }
+            None if receiver.as_object().is_none() => {
+                format!("Cannot create property '{name}' on {kind} '{text}'")
             }
             None => format!("Cannot add property {name}, object is not extensible"),
         };

@@ -173,7 +173,7 @@ impl Agent {
             Binary::Divide => left.checked_div(right),
             Binary::Remainder => left.checked_rem(right),
             Binary::Power if right < 0 => {
-                return Err(self.range_error("Exponent must be non-negative"));
+                return Err(self.range_error("undefined must be positive"));
             }
             Binary::Power => small.and_then(|exponent| left.checked_pow(exponent)),
             Binary::BitAnd => Some(left & right),

@@ -12,6 +12,7 @@ pub(crate) enum ProcessEvent {
     UnhandledRejection,
     RejectionHandled,
     UncaughtException,
+    UncaughtExceptionMonitor,
     BeforeExit,
     Exit,
 }
@@ -22,6 +23,7 @@ impl ProcessEvent {
             "unhandledRejection" => Self::UnhandledRejection,
             "rejectionHandled" => Self::RejectionHandled,
             "uncaughtException" => Self::UncaughtException,
+            "uncaughtExceptionMonitor" => Self::UncaughtExceptionMonitor,
             "beforeExit" => Self::BeforeExit,
             "exit" => Self::Exit,
             _ => return None,

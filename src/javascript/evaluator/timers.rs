@@ -216,6 +216,7 @@ impl Agent {
                 _ => None,
             },
             Kind::Number(number) => super::object::to_index(*number - 1.0),
+            Kind::String(text) => super::object::to_index(super::number::of_text(text) - 1.0),
             _ => None,
         }
     }

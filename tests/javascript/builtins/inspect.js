@@ -23,3 +23,8 @@ log([["x"]], [[["x"]]], { a: [{ b: 1 }] }, { a: [{ b: { c: 1 } }] }, [[], [[]], 
 log({ a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27] }, ["apple", "banana", "cherry", "dragonfruit", "elderberry", "fig", "grape", "honeydew"], { fruits: ["apple", "banana", "cherry", "dragonfruit", "elderberry", "fig", "grape", "honeydew"], n: { m: ["apple", "banana", "cherry", "dragonfruit", "elderberry", "fig", "grape"] } }, [true, false, true, false, true, false, true], Array(8).fill({ a: 1 }), Array(20).fill("ab"), [1n, 2n, 3n, 40n, 5n, 6n, 7n], ["一", "二", "三", "四", "五", "六", "七"], Array.from({ length: 30 }, (_, i) => 10 ** (i % 6)), Array.from({ length: 12 }, (_, i) => [i, i * i]));
 
 const inspectSymbol = Symbol.for("nodejs.util.inspect.custom"); log({ [inspectSymbol]() { return "CUSTOM"; } }, [{ [inspectSymbol](depth) { return { depth }; } }], class Money { constructor(n) { this.n = n; } [inspectSymbol]() { return `$${this.n}`; } }.name);
+{
+  const { inspect } = require("util");
+  console.log(inspect({ b: 1, a: { d: 1, c: 2 } }, { sorted: true }), inspect([3, 1, 2], { sorted: true }));
+  console.log(inspect({ get a() { return 1; }, set a(v) {}, get b() { return { c: 1 }; }, set d(v) {}, get e() { throw new Error("no"); } }, { getters: true }));
+}

@@ -45,3 +45,30 @@ for(const g of t) try{g();console.log("none")}catch(e){console.log(String(g).sli
 (async()=>{ for (const g of [async()=>{const [a]=await f()},async()=>{const {a}=await f()},async()=>{const n=1;for await(const a of n);},async()=>{for await(const a of f());},async()=>{const {a}=await null},async()=>{(await f())()},async()=>{(await x).foo()},async()=>{(await f()).foo()}]) await g().catch(e=>console.log(String(g).slice(9),"=>",e.message));
 function* gen(){ yield* x; } try{gen().next()}catch(e){console.log(e.message)} function* gen3(){ yield* 5; } try{gen3().next()}catch(e){console.log(e.message)}})();
 }
+
+// Messages about receivers, read-only properties and arguments.
+{
+  const attempt = (f) => { try { console.log(f()); } catch (e) { console.log(`${e.name}: ${e.message}`); } };
+  attempt(() => (function* () {})().next.call({}));
+  attempt(() => (function* () {})().return.call(1));
+  attempt(() => Promise.prototype.then.call({}));
+  attempt(() => Promise.all.call({}));
+  attempt(() => { "use strict"; "abc"[0] = "x"; });
+  attempt(() => { "use strict"; (5).x = 1; });
+  attempt(() => { "use strict"; Symbol.iterator = 1; });
+  attempt(() => 2n ** -1n);
+  for (const text of ["NaN", "Infinity", "nul"]) attempt(() => JSON.parse(text));
+  attempt(() => Object.setPrototypeOf(Object.prototype, {}));
+  attempt(() => structuredClone());
+  for (const method of [1, "a", {}, true, 1n]) attempt(() => +{ [Symbol.toPrimitive]: method });
+  class Frozen { constructor() { return Object.freeze(this); } }
+  class Field extends Frozen { y = 2; }
+  attempt(() => new Field());
+  class Getter { get a() { return 1; } }
+  class Setter extends Getter { constructor() { super(); this.a = 2; } }
+  attempt(() => new Setter());
+  for (const f of [1, {}, undefined, "f"]) attempt(() => Reflect.apply(f));
+  const key = { toString() { console.log("toString called"); return "k"; } };
+  attempt(() => { undefined[key] = 1; });
+  attempt(() => { undefined["k"] = 1; });
+}

@@ -16,3 +16,6 @@ log(10n ** 20n, 7n / 2n, -7n % 3n, 5n & 3n, BigInt(10), BigInt("0xff"), BigInt("
 tell(() => BigInt(1.5)); tell(() => BigInt("x")); tell(() => 1n + 1); tell(() => BigInt(undefined)); tell(() => 1n / 0n); tell(() => Math.max(1n)); tell(() => new BigInt(1));
 log(0.1 * 3, 0.7 + 0.1, 1.1 * 1.1, 9007199254740993, 0.1 + 0.7, 1e16, 123456.789e3, 1e5, 1.0, 5e-7.toFixed(10), (25).toString(36), (0.000001234).toString(), (1e21 + 1).toString());
 for (const shift of [() => -1n >>> -1n, () => 1n >>> 5n, () => 1n << -1n, () => -8n >> 1n]) try { console.log(shift()); } catch (error) { console.log(error.name, error.message); }
+
+// Large numbers in another radix.
+console.log((2 ** 53).toString(36), (1e21).toString(36), (1e21).toString(7), (2 ** 80).toString(3), (1e300).toString(36), (2 ** 60).toString(2), (-(2 ** 55)).toString(12));

@@ -15,7 +15,7 @@ pub(super) use text::width;
 use layout::Extras;
 
 use super::enumerable_keys;
-use crate::javascript::evaluator::agent::{Agent, Completion};
+use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::function::{FunctionKind, Native, NativeCall};
 use crate::javascript::evaluator::number::to_text;
 use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property, Slot};
@@ -23,6 +23,7 @@ use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 /// The options of `inspect`.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of Node")]
 pub(super) struct Options {
     /// The maximum depth of nested objects.
     pub(super) depth: f64,
@@ -32,6 +33,10 @@ pub(super) struct Options {
     pub(super) compact: usize,
     pub(super) max_array_length: usize,
     pub(super) max_string_length: usize,
+    /// Whether the properties of objects are sorted.
+    pub(super) sorted: bool,
+    /// Whether the values of getters are shown.
+    pub(super) getters: bool,
     /// Whether to call an object's own `Symbol.for("nodejs.util.inspect.custom")`.
     pub(super) custom: bool,
 }
@@ -45,6 +50,8 @@ impl Default for Options {
             compact: 3,
             max_array_length: 100,
             max_string_length: 10_000,
+            sorted: false,
+            getters: false,
             custom: true,
         }
     }
@@ -74,6 +81,8 @@ impl Options {
         }
         let hidden = agent.get_named(object, "showHidden")?;
         options.show_hidden |= Agent::to_boolean(&hidden).unwrap_or(false);
+        options.sorted |= super::is_true(&agent.get_named(object, "sorted")?);
+        options.getters |= super::is_true(&agent.get_named(object, "getters")?);
         Ok(options)
     }
 }
@@ -235,14 +244,19 @@ impl Inspector<'_> {
         self.seen.push(object);
         self.current_depth = recursion;
         let mut output = self.contents(object, recursion)?;
+        let entries = output.len();
         for key in std::mem::take(&mut shape.keys) {
             if let Some(property) = self.agent.get_own_property(object, key) {
                 let is_element = shape.extras == Extras::Array && matches!(key, Key::Index(_));
-                output.push(self.property(key, &property, recursion, is_element)?);
+                output.push(self.property(object, key, &property, recursion, is_element)?);
             }
             if key == Key::Name(self.agent.names.name) && self.has_caller(object) {
                 output.extend(["[arguments]: null".to_owned(), "[caller]: null".to_owned()]);
             }
+        }
+        if self.options.sorted {
+            let first = if shape.extras == Extras::Array { entries } else { 0 };
+            output[first..].sort();
         }
         if let Some(index) = self.circular.iter().position(|known| *known == object) {
             let reference = format!("<ref *{}>", index + 1);
@@ -437,9 +451,34 @@ impl Inspector<'_> {
         }
     }
 
+    /// A getter with its value.
+    fn getter(
+        &mut self,
+        object: ObjectId,
+        get: ObjectId,
+        label: &str,
+        recursion: usize,
+    ) -> Completion<String> {
+        self.indentation += 2;
+        let text = match self.agent.call(&Value::from(get), Value::from(object), &[]) {
+            Ok(value) if value.as_object().is_some() => {
+                format!("[{label}] {}", self.value(&value, recursion)?)
+            }
+            Ok(value) => format!("[{label}: {}]", self.primitive(&value)),
+            Err(Abrupt::Throw(error)) => {
+                let text = self.agent.error_text(&error);
+                format!("[{label}: <Inspection threw ({text})>]")
+            }
+            Err(end) => return Err(end),
+        };
+        self.indentation -= 2;
+        Ok(text)
+    }
+
     /// `formatProperty`
     fn property(
         &mut self,
+        object: ObjectId,
         key: Key,
         property: &Property,
         recursion: usize,
@@ -452,8 +491,14 @@ impl Inspector<'_> {
                 self.indentation -= 2;
                 text
             }
-            Slot::Accessor { get: Some(_), set: Some(_) } => "[Getter/Setter]".to_owned(),
-            Slot::Accessor { get: Some(_), set: None } => "[Getter]".to_owned(),
+            Slot::Accessor { get: Some(get), set } => {
+                let label = if set.is_some() { "Getter/Setter" } else { "Getter" };
+                if self.options.getters {
+                    self.getter(object, *get, label, recursion)?
+                } else {
+                    format!("[{label}]")
+                }
+            }
             Slot::Accessor { get: None, set: Some(_) } => "[Setter]".to_owned(),
             Slot::Accessor { get: None, set: None } => "undefined".to_owned(),
         };

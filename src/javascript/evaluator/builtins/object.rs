@@ -563,6 +563,12 @@ pub(super) fn try_change_prototype(
     if !agent.object(object).extensible {
         return Err("#<Object> is not extensible");
     }
+    if object == agent.realm.object_prototype {
+        // It is an immutable prototype exotic object (ECMA-262, 10.4.7).
+        return Err(
+            "Immutable prototype object 'Object.prototype' cannot have their prototype set",
+        );
+    }
     let mut next = prototype;
     while let Some(above) = next {
         if above == object {

@@ -45,6 +45,17 @@ fn target(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
 }
 
 fn apply(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let function = call.argument(0);
+    if !function.is_unknown() && !agent.is_callable(&function) {
+        let text = super::inspect::brief(agent, &function);
+        let kind = agent.typeof_value(&function);
+        let kind = agent.to_string(&kind)?.to_string();
+        let article = if kind.starts_with('o') { "an" } else { "a" };
+        return Err(agent.type_error(&format!(
+            "Function.prototype.apply was called on {text}, which is {article} {kind} and not a \
+             function"
+        )));
+    }
     let arguments = arguments(agent, &call.argument(2))?;
     agent.call(&call.argument(0), call.argument(1), &arguments)
 }

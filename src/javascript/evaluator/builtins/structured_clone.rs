@@ -15,7 +15,7 @@ pub(super) fn initialize(agent: &mut Agent) {
 
 fn structured_clone(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.arguments.is_empty() {
-        return Err(agent.type_error("The \"value\" argument must be specified"));
+        return Err(agent.type_error("The value argument must be specified"));
     }
     cloned(agent, &call.argument(0), &mut FxHashMap::default(), 0)
 }

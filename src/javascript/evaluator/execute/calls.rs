@@ -1,6 +1,6 @@
 //! Executes calls.
 
-use crate::javascript::evaluator::agent::{Agent, Completion};
+use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::{CallSite, Op};
 use crate::javascript::evaluator::machine::{CallState, Step};
 use crate::javascript::evaluator::object::Key;
@@ -167,8 +167,16 @@ impl Agent {
     /// `import()`: pushes a promise of the module, which is unknown if it is not modeled.
     pub(super) fn op_import_call(&mut self) -> Completion<()> {
         let name = self.pop();
-        let name = self.to_string(&name)?.to_string();
-        let module = self.import(&name, "*")?;
+        let module = match self.to_string(&name) {
+            Ok(name) => self.import(&name.to_string(), "*")?,
+            // A name that cannot be converted rejects the promise.
+            Err(Abrupt::Throw(reason)) => {
+                let promise = self.executor.promise();
+                self.reject(promise, reason);
+                self.promise_object(promise)
+            }
+            Err(end) => return Err(end),
+        };
         let promise = self.promise_resolve(&module)?;
         self.push(promise);
         Ok(())

@@ -143,7 +143,12 @@ impl Agent {
             && !self.put(object, key, value)
         {
             let name = self.key_text(key);
-            return Err(self.type_error(&format!("Cannot redefine property: {name}")));
+            let message = if self.get_own_property(object, key).is_some() {
+                format!("Cannot redefine property: {name}")
+            } else {
+                format!("Cannot define property {name}, object is not extensible")
+            };
+            return Err(self.type_error(&message));
         }
         Ok(())
     }

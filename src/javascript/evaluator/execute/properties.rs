@@ -76,6 +76,11 @@ impl Agent {
         let value = self.pop();
         let key = self.pop();
         let object = self.pop();
+        if object.is_nullish() && key.as_object().is_some() {
+            // The object is checked before the key is converted.
+            let of = self.to_string(&object)?;
+            return Err(self.type_error(&format!("Cannot set properties of {of}")));
+        }
         // The changed property is unknown, so the assignment is ignored.
         if !key.is_unknown() {
             let key = self.to_property_key(&key)?;

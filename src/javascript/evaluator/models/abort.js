@@ -67,6 +67,10 @@ class Event {
     return this.#type;
   }
 
+  get isTrusted() {
+    return false;
+  }
+
   get target() {
     return this.#target;
   }

@@ -272,22 +272,22 @@ async function once(emitter, name, options = {}) {
   if (signal?.aborted) throw abortError(signal.reason);
   return new Promise((resolve, reject) => {
     const onAbort = () => {
-      removeFrom(emitter, name, settle);
-      removeFrom(emitter, "error", fail);
+      removeFrom(emitter, name, resolver);
+      removeFrom(emitter, "error", errorListener);
       reject(abortError(signal.reason));
     };
-    const fail = (error) => {
-      emitter.removeListener(name, settle);
+    const errorListener = (error) => {
+      emitter.removeListener(name, resolver);
       if (signal) removeFrom(signal, "abort", onAbort);
       reject(error);
     };
-    const settle = (...values) => {
-      if (typeof emitter.removeListener === "function") emitter.removeListener("error", fail);
+    const resolver = (...values) => {
+      if (typeof emitter.removeListener === "function") emitter.removeListener("error", errorListener);
       if (signal) removeFrom(signal, "abort", onAbort);
       resolve(values);
     };
-    addTo(emitter, name, settle, { once: true });
-    if (name !== "error" && typeof emitter.once === "function") emitter.once("error", fail);
+    addTo(emitter, name, resolver, { once: true });
+    if (name !== "error" && typeof emitter.once === "function") emitter.once("error", errorListener);
     if (signal) addTo(signal, "abort", onAbort, { once: true });
   });
 }

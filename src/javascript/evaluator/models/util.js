@@ -2,10 +2,12 @@
 "use strict";
 
 const { isUnknown, inspect, format, open } = require("makespan:host");
+const { nodeError, validate } = require("makespan:errors");
 
 function promisify(original) {
   // An unknown function returns a promise from here on.
   if (isUnknown(original)) return original;
+  validate(original, "function", "original");
   if (original === setTimeout) return require("timers/promises").setTimeout;
   if (original === setImmediate) return require("timers/promises").setImmediate;
   if (original[promisify.custom]) return original[promisify.custom];
@@ -22,9 +24,17 @@ function callbackify(original) {
     const callback = values.pop();
     original.apply(this, values).then(
       (value) => process.nextTick(callback, null, value),
-      (reason) => process.nextTick(callback, reason),
+      (reason) => process.nextTick(callback, reason ? reason : falsyReason(reason)),
     );
   };
+}
+
+/** The error for a rejection whose reason a callback would not take for an error. */
+function falsyReason(reason) {
+  const message = "Promise was rejected with falsy value";
+  const error = nodeError(Error, "ERR_FALSY_VALUE_REJECTION", message);
+  error.reason = reason;
+  return error;
 }
 
 function inherits(constructor, parent) {

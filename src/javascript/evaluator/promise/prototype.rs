@@ -58,7 +58,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 /// `Promise.prototype.then`
 fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let Some(promise) = agent.as_promise(&call.this) else {
-        let text = agent.short_text(&call.this);
+        let text = agent.brief_text(&call.this);
         let message =
             format!("Method Promise.prototype.then called on incompatible receiver {text}");
         return Err(agent.type_error(&message));

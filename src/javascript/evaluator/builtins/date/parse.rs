@@ -8,6 +8,10 @@ use super::text::{MONTHS, WEEKDAYS};
 /// The time value of a text; NaN if the text is not a date.
 pub(super) fn parsed(text: &str) -> f64 {
     let text = text.trim();
+    // There is no year -0.
+    if text.starts_with("-000000") {
+        return f64::NAN;
+    }
     iso(text).or_else(|| free(text)).unwrap_or(f64::NAN)
 }
 

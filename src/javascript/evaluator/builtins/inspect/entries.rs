@@ -36,7 +36,7 @@ impl Inspector<'_> {
             if next == Some(index) {
                 let key = index_key(self.agent, index);
                 if let Some(property) = self.agent.get_own_property(object, key) {
-                    output.push(self.property(key, &property, recursion, true)?);
+                    output.push(self.property(object, key, &property, recursion, true)?);
                 }
                 index += 1;
                 continue;

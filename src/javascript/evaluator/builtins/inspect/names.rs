@@ -60,6 +60,23 @@ pub(in crate::javascript::evaluator) fn constructor_name(
     constructor(agent, object).unwrap_or_else(|| "Object".to_owned())
 }
 
+/// The name of the constructor that an object has or inherits, as V8's error messages show it. The
+/// prototype of a class has the name of the class.
+fn found_constructor(agent: &mut Agent, object: ObjectId) -> String {
+    let key = Key::Name(agent.names.constructor);
+    let mut next = Some(object);
+    while let Some(at) = next {
+        if let Some(constructor) = own_data(agent, at, key) {
+            let constructor = constructor.as_object();
+            let constructor = constructor.filter(|id| agent.function(*id).is_some());
+            let name = constructor.map(|constructor| own_name(agent, constructor));
+            return name.filter(|name| !name.is_empty()).unwrap_or_else(|| "Object".to_owned());
+        }
+        next = agent.object(at).prototype;
+    }
+    "Object".to_owned()
+}
+
 /// The name of an object's class according to its internal slots.
 pub(super) fn class_name(agent: &Agent, object: ObjectId) -> &'static str {
     match agent.object(object).class {
@@ -180,7 +197,7 @@ pub(in super::super) fn brief(agent: &mut Agent, value: &Value) -> String {
                     let header = super::super::error::header(agent, object);
                     header.unwrap_or_else(|_| "#<Error>".to_owned())
                 }
-                _ => format!("#<{}>", constructor_name(agent, object)),
+                _ => format!("#<{}>", found_constructor(agent, object)),
             }
         }
         _ => agent.to_string(value).map(|text| text.to_string()).unwrap_or_default(),

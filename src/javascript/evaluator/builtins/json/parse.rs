@@ -62,7 +62,7 @@ impl Reader<'_> {
             _ => {}
         }
         let text = String::from_utf16_lossy(self.units);
-        if text == "undefined" || text == "[object Object]" {
+        if ["undefined", "[object Object]", "NaN", "Infinity"].contains(&&*text) {
             return self.syntax_error(&format!("\"{text}\" is not valid JSON"));
         }
         let message = format!("Unexpected token '{char}', {} is not valid JSON", self.excerpt());

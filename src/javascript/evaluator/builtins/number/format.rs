@@ -179,7 +179,7 @@ pub(super) fn in_radix(number: f64, radix: u32) -> String {
     let part = fraction(value - whole, value, radix, &mut whole);
     let mut digits = Vec::new();
     let base = f64::from(radix);
-    while whole >= 9_007_199_254_740_992.0 {
+    while whole / base >= 9_007_199_254_740_992.0 {
         whole /= base;
         digits.push('0');
     }
