@@ -126,3 +126,7 @@ setTimeout(() => {
 
 // A script is the body of a function.
 console.log(new.target === undefined, (() => new.target)());
+
+// A name of a module that cannot be converted rejects the promise.
+import(Symbol()).catch((e) => console.log(e.name));
+import({ toString() { throw 7; } }).catch((e) => console.log(e));

@@ -7,3 +7,6 @@ log([...new Set(ids)], Array.from(ids), Array.from({ length: count }, (_, i) => 
 const cache = new Map(); log(cache.has(page), cache.set(page, 1).has(page), cache.get(page), cache.has(other), cache.get("known"), cache.size);
 log(Math.random(), Math.max(1, page), parseInt(page), "abc".slice(page), "x".replace("x", () => page), Boolean(page), "%s", page);
 log("%s %d %j %o", page, page, page, page, { page }, [page], "a" + page);
+
+// The rules of some languages are not modeled.
+console.log("I".toLocaleLowerCase("tr"), "ä".localeCompare("z", "sv"), "I".toLocaleLowerCase("de-CH"), "a".localeCompare("b", "en-US"));

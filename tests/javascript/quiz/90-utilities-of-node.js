@@ -15,9 +15,8 @@ once(emitter, "y");
 console.log(new Event("q").isTrusted);
 const timer = setTimeout(() => console.log("not cleared"), 3);
 clearTimeout(String(+timer));
-import(Symbol()).catch((error) => console.log(error.name));
 process.on("uncaughtExceptionMonitor", (error, origin) => console.log("monitor", error.message, origin));
 setTimeout(() => {
   throw new Error("bad");
 });
-// Node: ERR_INVALID_ARG_TYPE | y resolver | error errorListener | false | TypeError | Promise was rejected with falsy value ERR_FALSY_VALUE_REJECTION null | monitor bad uncaughtException | crash: bad
+// Node: ERR_INVALID_ARG_TYPE | y resolver | error errorListener | false | Promise was rejected with falsy value ERR_FALSY_VALUE_REJECTION null | monitor bad uncaughtException | crash: bad

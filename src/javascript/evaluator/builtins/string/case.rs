@@ -3,22 +3,38 @@
 use super::super::{answer, methods};
 use super::this_text;
 use crate::javascript::evaluator::agent::{Agent, Completion};
-use crate::javascript::evaluator::function::NativeCall;
+use crate::javascript::evaluator::function::{NativeCall, NativeCode};
 use crate::javascript::evaluator::object::ObjectId;
 use crate::javascript::evaluator::string::JsString;
-use crate::javascript::evaluator::value::Value;
+use crate::javascript::evaluator::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     methods(
         agent,
         prototype,
         &[
-            ("toLocaleLowerCase", 0, to_lower_case),
-            ("toLocaleUpperCase", 0, to_upper_case),
+            ("toLocaleLowerCase", 0, |agent, call| by_locale(agent, call, to_lower_case)),
+            ("toLocaleUpperCase", 0, |agent, call| by_locale(agent, call, to_upper_case)),
             ("toLowerCase", 0, to_lower_case),
             ("toUpperCase", 0, to_upper_case),
         ],
     );
+}
+
+/// Changes the case as in a locale. The result is unknown for the languages whose rules differ
+/// (ECMA-402, 20.1.2.1), because their tables are not modeled.
+fn by_locale(agent: &mut Agent, call: &NativeCall<'_>, map: NativeCode) -> Completion<Value> {
+    if let Kind::String(locale) = call.argument(0).kind
+        && ["az", "lt", "tr"].contains(&language(&locale.to_string()))
+    {
+        return answer(super::super::unknown_result(agent, call, call.this.origin));
+    }
+    map(agent, call)
+}
+
+/// The language of a locale such as `de-CH`.
+pub(super) fn language(locale: &str) -> &str {
+    locale.split('-').next().unwrap_or_default()
 }
 
 fn to_lower_case(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

@@ -14,6 +14,9 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     methods(agent, prototype, &[("localeCompare", 1, locale_compare)]);
 }
 
+/// Languages that sort as CLDR's root collation does. In other languages, the result is unknown.
+const ROOT_LANGUAGES: [&str; 8] = ["de", "en", "fr", "it", "nl", "pt", "und", "root"];
+
 /// The options of a comparison.
 #[derive(Clone, Copy, Debug)]
 struct Options {
@@ -24,6 +27,11 @@ struct Options {
 }
 
 fn locale_compare(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if let Kind::String(locale) = call.argument(1).kind
+        && !ROOT_LANGUAGES.contains(&super::case::language(&locale.to_string()))
+    {
+        return answer(super::super::unknown_result(agent, call, call.this.origin));
+    }
     let one = this_text(agent, call)?.to_string();
     let other = agent.to_string(&call.argument(0))?.to_string();
     let mut options = Options { numeric: false, accents: true, case: true };
