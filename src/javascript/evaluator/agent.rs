@@ -3,6 +3,7 @@
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
+use num_bigint::Sign;
 use rustc_hash::FxHashMap;
 
 use super::Span;
@@ -357,7 +358,7 @@ impl Agent {
             Kind::Undefined | Kind::Null => false,
             Kind::Boolean(boolean) => *boolean,
             Kind::Number(number) => !(number.is_nan() || *number == 0.0),
-            Kind::BigInt(number) => **number != 0,
+            Kind::BigInt(number) => number.sign() != Sign::NoSign,
             Kind::String(text) => !text.is_empty(),
             Kind::Symbol(_) | Kind::Object(_) => true,
             Kind::Unknown(_) => return None,

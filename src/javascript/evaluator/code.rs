@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use num_bigint::BigInt;
+
 use super::Span;
 use super::string::JsString;
 use super::value::Value;
@@ -19,7 +21,7 @@ pub(crate) struct FunctionCode {
     /// The spans of the code, each with the index of the first instruction that it belongs to.
     pub(crate) spans: Vec<(u32, Span)>,
     pub(crate) strings: Vec<JsString>,
-    pub(crate) bigints: Vec<i128>,
+    pub(crate) bigints: Vec<Rc<BigInt>>,
     pub(crate) functions: Vec<Rc<FunctionCode>>,
     pub(crate) calls: Vec<CallSite>,
     pub(crate) conditions: Vec<Condition>,

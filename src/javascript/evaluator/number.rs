@@ -1,5 +1,7 @@
 //! Conversion between numbers and text (ECMA-262, 6.1.6.1.20 and 7.1.4.1).
 
+use num_bigint::BigInt;
+
 use super::string::JsString;
 
 /// `Number::toString` with radix 10.
@@ -133,6 +135,20 @@ pub(crate) fn power(base: f64, exponent: f64) -> f64 {
         return f64::NAN;
     }
     libm::pow(base, exponent)
+}
+
+/// The bigint that is equal to a whole number.
+pub(crate) fn to_bigint(number: f64) -> BigInt {
+    const FRACTION_BITS: u32 = 52;
+    const BIAS: u64 = 1023;
+    let bits = number.abs().to_bits();
+    let exponent = (bits >> FRACTION_BITS).saturating_sub(BIAS);
+    let fraction = bits & ((1 << FRACTION_BITS) - 1);
+    if number.abs() < 1.0 {
+        return BigInt::default();
+    }
+    let scaled = BigInt::from(fraction | 1 << FRACTION_BITS) << exponent >> FRACTION_BITS;
+    if number < 0.0 { -scaled } else { scaled }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use indexmap::IndexMap;
+use num_bigint::BigInt;
 use rustc_hash::FxBuildHasher;
 
 use super::agent::{Abrupt, Agent, Completion};
@@ -140,7 +141,7 @@ pub(crate) enum EntryKey {
     Boolean(bool),
     /// The bits of a number. All NaNs have the same bits, and so have both zeros.
     Number(u64),
-    BigInt(i128),
+    BigInt(Rc<BigInt>),
     String(JsString),
     Symbol(SymbolId),
     Object(ObjectId),

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use num_bigint::{BigInt, Sign};
+
 use super::agent::{Agent, Completion, Hint};
 use super::code::{Binary, Unary};
 use super::execute::LONGEST_STRING;
@@ -29,12 +31,12 @@ impl Agent {
             Unary::Plus => Value::from(self.to_number(value)?),
             Unary::Not => Value::from(!Self::to_boolean(value).unwrap_or(false)),
             Unary::Negate => match self.to_numeric(value)?.kind {
-                Kind::BigInt(number) => bigint(number.wrapping_neg()),
+                Kind::BigInt(number) => bigint(-&*number),
                 Kind::Number(number) => Value::from(-number),
                 _ => Value::from(f64::NAN),
             },
             Unary::BitNot => match self.to_numeric(value)?.kind {
-                Kind::BigInt(number) => bigint(!*number),
+                Kind::BigInt(number) => bigint(!&*number),
                 Kind::Number(number) => Value::from(f64::from(!to_int32(number))),
                 _ => Value::from(f64::NAN),
             },
@@ -59,7 +61,7 @@ impl Agent {
     pub(crate) fn increment(value: &Value, by: i8) -> Value {
         let result = match &value.kind {
             Kind::Number(number) => Value::from(number + f64::from(by)),
-            Kind::BigInt(number) => bigint(number.wrapping_add(i128::from(by))),
+            Kind::BigInt(number) => bigint(&**number + by),
             _ => value.clone(),
         };
         result.derived(value.origin)
@@ -147,7 +149,7 @@ impl Agent {
             (Kind::Number(left), Kind::Number(right)) => {
                 Ok(of_numbers(binary, *left, *right).unwrap_or(Value::UNDEFINED))
             }
-            (Kind::BigInt(left), Kind::BigInt(right)) => self.of_bigints(binary, **left, **right),
+            (Kind::BigInt(left), Kind::BigInt(right)) => self.of_bigints(binary, left, right),
             _ => {
                 let message = "Cannot mix BigInt and other types, use explicit conversions";
                 Err(self.type_error(message))
@@ -155,45 +157,71 @@ impl Agent {
         }
     }
 
-    fn of_bigints(&mut self, binary: Binary, left: i128, right: i128) -> Completion<Value> {
+    fn of_bigints(&mut self, binary: Binary, left: &BigInt, right: &BigInt) -> Completion<Value> {
         // A shift by a negative number is a shift in the other direction.
-        let (binary, right) = match (binary, right.checked_neg()) {
-            (Binary::ShiftLeft, Some(by)) if right < 0 => (Binary::ShiftRight, by),
-            (Binary::ShiftRight, Some(by)) if right < 0 => (Binary::ShiftLeft, by),
-            _ => (binary, right),
+        let is_negative = right.sign() == Sign::Minus;
+        let binary = match binary {
+            Binary::ShiftLeft if is_negative => Binary::ShiftRight,
+            Binary::ShiftRight if is_negative => Binary::ShiftLeft,
+            _ => binary,
         };
-        let small = u32::try_from(right).ok();
+        let by = u32::try_from(right.magnitude()).ok();
+        self.check_bigints(binary, left, right, by)?;
         let result = match binary {
-            Binary::Add => left.checked_add(right),
-            Binary::Subtract => left.checked_sub(right),
-            Binary::Multiply => left.checked_mul(right),
-            Binary::Divide | Binary::Remainder if right == 0 => {
+            Binary::Add => left + right,
+            Binary::Subtract => left - right,
+            Binary::Multiply => left * right,
+            Binary::Divide | Binary::Remainder if right.sign() == Sign::NoSign => {
                 return Err(self.range_error("Division by zero"));
             }
-            Binary::Divide => left.checked_div(right),
-            Binary::Remainder => left.checked_rem(right),
-            Binary::Power if right < 0 => {
+            Binary::Divide => left / right,
+            Binary::Remainder => left % right,
+            Binary::Power if is_negative => {
                 return Err(self.range_error("undefined must be positive"));
             }
-            Binary::Power => small.and_then(|exponent| left.checked_pow(exponent)),
-            Binary::BitAnd => Some(left & right),
-            Binary::BitOr => Some(left | right),
-            Binary::BitXor => Some(left ^ right),
-            Binary::ShiftLeft => {
-                small.filter(|by| *by < 127).and_then(|by| left.checked_mul(1 << by))
-            }
-            Binary::ShiftRight => Some(left >> small.map_or(127, |by| by.min(127))),
-            Binary::ShiftRightUnsigned => {
+            Binary::Power => exponentiate(left, right),
+            Binary::BitAnd => left & right,
+            Binary::BitOr => left | right,
+            Binary::BitXor => left ^ right,
+            Binary::ShiftLeft => left << by.unwrap_or(0),
+            Binary::ShiftRight => left >> by.unwrap_or(u32::MAX),
+            _ => {
                 let message = "BigInts have no unsigned right shift, use >> instead";
                 return Err(self.type_error(message));
             }
-            _ => None,
         };
-        match result {
-            Some(result) => Ok(bigint(result)),
-            // Bigints of more than 128 bits are not modeled.
-            None => Err(self.range_error("Maximum BigInt size exceeded")),
+        Ok(bigint(result))
+    }
+
+    /// Counts the work of an operation, and throws if the result would be too large.
+    fn check_bigints(
+        &mut self,
+        binary: Binary,
+        left: &BigInt,
+        right: &BigInt,
+        by: Option<u32>,
+    ) -> Completion<()> {
+        let (one, other) = (left.bits(), right.bits());
+        let bits = match binary {
+            Binary::Multiply => one + other,
+            Binary::Power if one > 1 => by.map_or(u64::MAX, |by| one.saturating_mul(by.into())),
+            Binary::ShiftLeft if one > 0 => by.map_or(u64::MAX, |by| one + u64::from(by)),
+            _ => one.max(other),
+        };
+        if bits > MOST_BITS_OF_V8 {
+            return Err(self.range_error("Maximum BigInt size exceeded"));
         }
+        if bits > MOST_BITS {
+            return Err(self.limit("a bigint has more than the limit of 8,388,608 bits"));
+        }
+        let words = |bits: u64| bits / 64 + 1;
+        let work = match binary {
+            Binary::Multiply | Binary::Divide | Binary::Remainder => words(one) * words(other),
+            Binary::Power => words(bits) * words(bits),
+            _ => words(bits),
+        };
+        self.charge(usize::try_from(bits / 8).unwrap_or(usize::MAX));
+        self.count_native_steps(work / WORDS_PER_STEP)
     }
 
     /// `IsLooselyEqual`
@@ -241,17 +269,19 @@ impl Agent {
         }))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "bigints beyond 2^53 are compared roughly")]
     fn compare_numeric(&mut self, left: &Value, right: &Value) -> Completion<Option<Ordering>> {
-        if let (Kind::BigInt(left), Kind::BigInt(right)) = (&left.kind, &right.kind) {
-            return Ok(Some(left.cmp(right)));
+        match (&left.kind, &right.kind) {
+            (Kind::BigInt(left), Kind::BigInt(right)) => Ok(Some(left.cmp(right))),
+            (Kind::BigInt(left), _) => Ok(compare_mixed(left, self.to_number(right)?)),
+            (_, Kind::BigInt(right)) => {
+                let order = compare_mixed(right, self.to_number(left)?);
+                Ok(order.map(Ordering::reverse))
+            }
+            _ => {
+                let (left, right) = (self.to_number(left)?, self.to_number(right)?);
+                Ok(left.partial_cmp(&right))
+            }
         }
-        let mut number = |value: &Value| match &value.kind {
-            Kind::BigInt(number) => Ok(**number as f64),
-            _ => self.to_number(value),
-        };
-        let (left, right) = (number(left)?, number(right)?);
-        Ok(left.partial_cmp(&right))
     }
 
     fn has(&mut self, key: &Value, object: &Value) -> Completion<Value> {
@@ -364,8 +394,36 @@ fn same_value_non_number(left: &Value, right: &Value) -> bool {
     }
 }
 
-fn bigint(number: i128) -> Value {
+fn bigint(number: BigInt) -> Value {
     Value::new(Kind::BigInt(Rc::new(number)))
+}
+
+/// The maximum number of bits of a bigint in V8.
+const MOST_BITS_OF_V8: u64 = 1 << 30;
+/// The maximum number of bits of a bigint here.
+const MOST_BITS: u64 = 1 << 23;
+/// Products of two words that take as long as an instruction.
+const WORDS_PER_STEP: u64 = 64;
+
+/// `BigInt::exponentiate` with an exponent that is not negative.
+fn exponentiate(base: &BigInt, exponent: &BigInt) -> BigInt {
+    match u32::try_from(exponent) {
+        Ok(exponent) => base.pow(exponent),
+        // Only the powers of 0, 1 and -1 have such large exponents: they alternate at most.
+        Err(_) => base.pow(if exponent.bit(0) { 1 } else { 2 }),
+    }
+}
+
+/// The order of a bigint and a number; `None` for NaN.
+fn compare_mixed(left: &BigInt, right: f64) -> Option<Ordering> {
+    if right.is_nan() {
+        return None;
+    }
+    if right.is_infinite() {
+        return 0.0.partial_cmp(&right);
+    }
+    let whole = super::number::to_bigint(right.trunc());
+    Some(left.cmp(&whole).then(0.0.partial_cmp(&right.fract())?))
 }
 
 /// The result of an operator for two numbers; `None` if it is not an operator for numbers.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use num_bigint::BigInt;
+
 use super::object::ObjectId;
 use super::origin::Origin;
 use super::string::JsString;
@@ -21,8 +23,7 @@ pub(crate) enum Kind {
     Null,
     Boolean(bool),
     Number(f64),
-    /// A bigint of at most 128 bits.
-    BigInt(Rc<i128>),
+    BigInt(Rc<BigInt>),
     String(JsString),
     Symbol(SymbolId),
     Object(ObjectId),

@@ -1,6 +1,8 @@
-//! `BigInt` (ECMA-262, 21.2), within 128 bits.
+//! `BigInt` (ECMA-262, 21.2).
 
 use std::rc::Rc;
+
+use num_bigint::{BigInt, Sign};
 
 use super::{answer, methods};
 use crate::javascript::evaluator::agent::{Agent, Completion, ErrorKind, Hint};
@@ -23,7 +25,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     super::tag(agent, prototype, "BigInt");
 }
 
-fn value(number: i128) -> Value {
+fn value(number: BigInt) -> Value {
     Value::new(Kind::BigInt(Rc::new(number)))
 }
 
@@ -38,12 +40,13 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(value(to_bigint(agent, &primitive)?))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a whole number; what is too large saturates")]
-fn to_bigint(agent: &mut Agent, primitive: &Value) -> Completion<i128> {
+fn to_bigint(agent: &mut Agent, primitive: &Value) -> Completion<BigInt> {
     match &primitive.kind {
-        Kind::BigInt(number) => Ok(**number),
-        Kind::Boolean(boolean) => Ok(i128::from(*boolean)),
-        Kind::Number(number) if number.fract() == 0.0 => Ok(*number as i128),
+        Kind::BigInt(number) => Ok((**number).clone()),
+        Kind::Boolean(boolean) => Ok(BigInt::from(u8::from(*boolean))),
+        Kind::Number(number) if number.fract() == 0.0 => {
+            Ok(crate::javascript::evaluator::number::to_bigint(*number))
+        }
         Kind::Number(number) => {
             let text = crate::javascript::evaluator::number::to_text(*number);
             let message = format!(
@@ -53,6 +56,9 @@ fn to_bigint(agent: &mut Agent, primitive: &Value) -> Completion<i128> {
         }
         Kind::String(text) => {
             let text = text.to_string();
+            // A decimal digit has less than 4 bits. Reading takes quadratic time.
+            let words = text.len() as u64 / 16 + 1;
+            agent.count_native_steps(words * words / 64)?;
             let number =
                 parse(text.trim_matches(crate::javascript::evaluator::number::is_white_space));
             number.ok_or_else(|| {
@@ -67,9 +73,13 @@ fn to_bigint(agent: &mut Agent, primitive: &Value) -> Completion<i128> {
 }
 
 /// `StringToBigInt`
-fn parse(text: &str) -> Option<i128> {
+fn parse(text: &str) -> Option<BigInt> {
     if text.is_empty() {
-        return Some(0);
+        return Some(BigInt::default());
+    }
+    // The crate would accept separators.
+    if text.contains('_') {
+        return None;
     }
     let radix = match text.get(..2) {
         Some("0x" | "0X") => 16,
@@ -77,12 +87,13 @@ fn parse(text: &str) -> Option<i128> {
         Some("0b" | "0B") => 2,
         _ => return text.parse().ok(),
     };
-    i128::from_str_radix(&text[2..], radix).ok().filter(|_| !text[2..].starts_with(['+', '-']))
+    let digits = &text[2..];
+    BigInt::parse_bytes(digits.as_bytes(), radix).filter(|_| !digits.starts_with(['+', '-']))
 }
 
-fn this_bigint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<i128> {
+fn this_bigint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<BigInt> {
     match super::this_primitive(agent, call).kind {
-        Kind::BigInt(number) => Ok(*number),
+        Kind::BigInt(number) => Ok((*number).clone()),
         _ => Err(super::wrong_this(agent, call, "BigInt")),
     }
 }
@@ -90,24 +101,21 @@ fn this_bigint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<i128> {
 fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let number = this_bigint(agent, call)?;
     let radix = super::number::radix(agent, &call.argument(0))?;
-    if radix == 10 {
-        return answer(Value::string(number.to_string()));
-    }
-    let mut digits = Vec::new();
-    let (mut rest, radix_wide) = (number.unsigned_abs(), u128::from(radix));
-    while rest > 0 || digits.is_empty() {
-        let digit = u32::try_from(rest % radix_wide).unwrap_or(0);
-        digits.extend(char::from_digit(digit, radix));
-        rest /= radix_wide;
-    }
-    digits.extend((number < 0).then_some('-'));
-    answer(Value::string(digits.into_iter().rev().collect::<String>()))
+    count_digits(agent, &number)?;
+    answer(Value::string(number.to_str_radix(radix)))
+}
+
+/// Counts the work of writing or reading a bigint, which is quadratic in its length.
+fn count_digits(agent: &mut Agent, number: &BigInt) -> Completion<()> {
+    let words = number.bits() / 64 + 1;
+    agent.count_native_steps(words * words / 64)
 }
 
 fn to_locale_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let number = this_bigint(agent, call)?;
-    let sign = if number < 0 { "-" } else { "" };
-    let digits = super::number::grouped(&number.unsigned_abs().to_string());
+    count_digits(agent, &number)?;
+    let sign = if number.sign() == Sign::Minus { "-" } else { "" };
+    let digits = super::number::grouped(&number.magnitude().to_string());
     answer(Value::string(format!("{sign}{digits}")))
 }
 
@@ -117,30 +125,44 @@ fn value_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 /// The bit count and the number in the arguments of `asIntN`.
-fn bits_and_number(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(u32, i128)> {
+fn bits_and_number(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(u64, BigInt)> {
     let bits = agent.to_length(&call.argument(0))?;
     let primitive = agent.to_primitive(&call.argument(1), Hint::Number)?;
     if matches!(primitive.kind, Kind::Number(_)) {
         let text = super::inspect::brief(agent, &primitive);
         return Err(agent.type_error(&format!("Cannot convert {text} to a BigInt")));
     }
-    Ok((u32::try_from(bits).unwrap_or(u32::MAX), to_bigint(agent, &primitive)?))
+    Ok((bits as u64, to_bigint(agent, &primitive)?))
 }
 
 fn as_int(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let (bits, number) = bits_and_number(agent, call)?;
-    answer(value(match bits {
-        0 => 0,
-        1..128 => number << (128 - bits) >> (128 - bits),
-        _ => number,
-    }))
+    if bits > number.bits() {
+        return answer(value(number));
+    }
+    let rest = modulo(&number, bits);
+    let Some(last) = bits.checked_sub(1) else { return answer(value(rest)) };
+    if rest.bit(last) {
+        return answer(value(rest - (BigInt::from(1) << bits)));
+    }
+    answer(value(rest))
 }
 
 fn as_uint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let (bits, number) = bits_and_number(agent, call)?;
-    answer(value(match bits {
-        0 => 0,
-        1..127 => number & ((1 << bits) - 1),
-        _ => number,
-    }))
+    if number.sign() == Sign::Minus && bits > number.bits() + LONGEST_COMPLEMENT {
+        return Err(agent.range_error("Maximum BigInt size exceeded"));
+    }
+    answer(value(modulo(&number, bits)))
+}
+
+/// The maximum number of bits by which the two's complement of a number may be longer.
+const LONGEST_COMPLEMENT: u64 = 1 << 20;
+
+/// The last bits of a bigint in two's complement.
+fn modulo(number: &BigInt, bits: u64) -> BigInt {
+    if bits > number.bits() + 1 && number.sign() != Sign::Minus {
+        return number.clone();
+    }
+    number & ((BigInt::from(1) << bits) - 1)
 }

@@ -38,10 +38,10 @@ pub(super) fn text(value: &str, has_lone_surrogates: bool) -> JsString {
 
 impl Compiler<'_> {
     pub(super) fn bigint(&mut self, digits: &str) {
-        // A bigint of more than 128 bits becomes an unknown value.
-        if let Ok(number) = digits.parse() {
+        // An invalid literal is a syntax error, so this one is valid.
+        if let Ok(number) = digits.parse::<num_bigint::BigInt>() {
             let bigints = &mut self.code().bigints;
-            bigints.push(number);
+            bigints.push(number.into());
             let index = u32::try_from(bigints.len() - 1).expect("fewer than 2^32 literals");
             self.emit(Op::BigInt(index));
         } else {

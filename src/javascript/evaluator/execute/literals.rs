@@ -81,8 +81,8 @@ impl Agent {
                 return Err(self.cannot_destructure(index, &value));
             }
             Op::BigInt(index) => {
-                let number = self.frame().code.bigints[index as usize];
-                self.push(Value::new(Kind::BigInt(Rc::new(number))));
+                let number = Rc::clone(&self.frame().code.bigints[index as usize]);
+                self.push(Value::new(Kind::BigInt(number)));
             }
             Op::RegExp(flags, pattern) => {
                 let (flags, pattern) = (self.constant(flags), self.constant(pattern));

@@ -1,5 +1,7 @@
 //! The entries of a collection: a list in the order of insertion, with an index.
 
+use std::rc::Rc;
+
 use crate::javascript::evaluator::object::{CollectionEntries, EntryKey};
 use crate::javascript::evaluator::value::{Kind, Value};
 
@@ -13,7 +15,7 @@ impl EntryKey {
             Kind::Number(number) if number.is_nan() => Self::Number(f64::NAN.to_bits()),
             // Adding zero converts negative zero to zero.
             Kind::Number(number) => Self::Number((number + 0.0).to_bits()),
-            Kind::BigInt(number) => Self::BigInt(**number),
+            Kind::BigInt(number) => Self::BigInt(Rc::clone(number)),
             Kind::String(text) => Self::String(text.clone()),
             Kind::Symbol(symbol) => Self::Symbol(*symbol),
             Kind::Object(object) => Self::Object(*object),
