@@ -18,7 +18,17 @@ const NOT_WRITTEN_HERE: [&str; 6] = ["node_modules", "dist", "build", "out", ".n
 const GIT_IGNORE: &str = ".gitignore";
 
 /// Directories with tests.
-const TESTS: [&str; 5] = ["__tests__", "__mocks__", "test", "tests", "e2e"];
+const TESTS: [&str; 9] = [
+    "__fixtures__",
+    "__mocks__",
+    "__tests__",
+    "cypress",
+    "e2e",
+    "fixtures",
+    "playwright",
+    "test",
+    "tests",
+];
 
 /// The parts before the extension in names of tests.
 const OF_TESTS: [&str; 5] = ["test", "spec", "stories", "cy", "e2e"];
@@ -148,6 +158,9 @@ mod tests {
         let is = |path: &str, expected| assert!(reason(Path::new(path)) == expected, "{path}");
         for test in ["a.test.ts", "x/a.spec.js", "__tests__/a.ts", "x/e2e/y/a.ts", "b.stories.tsx"]
         {
+            is(test, Some(LeftOut::Test));
+        }
+        for test in ["cypress/support/e2e.ts", "apps/web/playwright/login.ts", "x/fixtures/a.js"] {
             is(test, Some(LeftOut::Test));
         }
         is("x/a.d.ts", Some(LeftOut::Declarations));
