@@ -6,11 +6,13 @@
 //! durations ([`proof`]).
 
 pub(super) mod barriers;
+mod branches;
 pub(super) mod combinators;
 mod fixing;
 mod gather;
 pub(super) mod loops;
 mod meaning;
+mod ordered;
 mod proof;
 mod rewrite;
 pub(super) mod statements;

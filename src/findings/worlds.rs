@@ -16,7 +16,7 @@ use other_world::{Kind, OtherWorld};
 use seen::Seen;
 
 pub(super) use change::{Change, End, Ended};
-pub(super) use description::{Changed, grouped};
+pub(super) use description::{Changed, Differs, grouped};
 
 /// The approximate number of events of each program's runs in one comparison, and in all
 /// comparisons together.
@@ -144,7 +144,8 @@ impl<'s> Worlds<'s> {
                 Kind::Drawn(_) => slower.count(before, &after),
                 Kind::Ends { ends, label, .. } => {
                     let change = after.change(before, gives);
-                    let changed_here = Changed { label: label.clone(), ends: *ends, change };
+                    let changed_here =
+                        Changed { label: label.clone(), differs: Differs::Call(*ends), change };
                     changed.extend(Some(changed_here).filter(|one| one.change.is_any()));
                 }
             }

@@ -64,6 +64,8 @@ pub struct WhatIf {
     /// Whether an unknown value is displayed as the calls from which it derives, instead of its
     /// source text. Runs of rewritten code can then be compared.
     pub shows_origins: bool,
+    /// Whether unknown functions that never return, judging by their names, throw: `notFound()`.
+    pub exits_throw: bool,
 }
 
 /// A call, by its label: `fetchUser(id 2)`.
@@ -85,6 +87,12 @@ impl WhatIf {
     #[must_use]
     pub fn compared() -> Self {
         Self { shows_origins: true, ..Self::default() }
+    }
+
+    /// The declared behavior, for a run in which branches are taken that usually are not.
+    #[must_use]
+    pub fn exiting() -> Self {
+        Self { exits_throw: true, ..Self::compared() }
     }
 
     /// The declared behavior, except that one call rejects.

@@ -11,5 +11,6 @@ mod libraries;
 #[path = "../shared/logged.rs"]
 mod logged;
 mod order_questions;
+mod precision;
 mod test262;
 mod translation;

@@ -69,8 +69,8 @@ impl<'t> Together<'t> {
         for (number, element) in self.combinator.elements.iter().enumerate() {
             if number == index { &mut needed } else { &mut others }.extend(calls_of(element));
         }
-        let all = [&needed[..], &others, &late].concat();
-        let must_wait = run.share_a_transaction(&all) || all.iter().any(|call| run.is_guard(*call));
+        let parts = [&self.combinator.elements[..], &[awaited]].concat();
+        let must_wait = run.must_stay_in_order(&parts);
         if late.is_empty() || must_wait || run.depend(&late, &others) {
             return None;
         }

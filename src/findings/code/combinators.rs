@@ -25,8 +25,9 @@ pub(in crate::findings) fn awaiting<'o>(run: &'o CodeRun<'_>) -> Vec<Awaiting<'o
         let after = combinator.elements.iter().filter(|element| element.start > first.0.start);
         let late: Vec<CallId> = after.flat_map(|element| run.calls_in(*element)).collect();
         let waits_for = run.calls_in(first.1);
-        let must_wait = run.share_a_transaction(&[&waits_for[..], &late].concat())
-            || waits_for.iter().any(|call| run.is_guard(*call));
+        let must_wait = run.has_check(first.1)
+            || run.share_a_transaction(&combinator.elements)
+            || run.share_an_object(&combinator.elements);
         if late.is_empty() || waits_for.is_empty() || must_wait {
             return None;
         }

@@ -39,7 +39,7 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
         run.span_of(**call) == run.span_of(first) && run.call(**call).called_at >= ended
     };
     let late = *calls.iter().skip(1).find(is_next)?;
-    if run.share_a_transaction(&calls) || calls.iter().any(|call| run.is_guard(*call)) {
+    if run.must_stay_in_order(&[of.body]) {
         return None;
     }
     let before: Vec<CallId> = calls.iter().copied().filter(|call| *call < late).collect();

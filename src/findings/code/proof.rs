@@ -1,16 +1,19 @@
-//! Runs edited code, and compares it with the original: as declared, with other durations, and if
-//! any one call rejects. Of the calls of one site, only the first and the last are made to reject.
+//! Runs edited code, and compares it with the original: as declared, with other durations, if any
+//! one call rejects, and if any one assumed branch goes the other way. Of the calls of one site,
+//! only the first and the last are made to reject.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::branches::Branch;
 use super::{CodeRun, Rewrite};
 use crate::findings::fix::in_flight;
-use crate::findings::worlds::{self, Change, Changed, End, Ended};
+use crate::findings::worlds::{self, Change, Changed, Differs, End, Ended};
 use crate::findings::{Rule, words};
 use crate::javascript::{Assumed, Known, Nth, Span, WhatIf};
 use crate::program::{Budget, Ends, Record};
-use crate::scenario::{Edit, moved_stretch};
+use crate::scenario::{self, Code, Edit, moved_stretch, span_of};
 use crate::timeline::{CallId, Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
@@ -21,13 +24,16 @@ const MOST_FAILURES: usize = 24;
 /// Programs with more events are not rewritten, because each world needs two runs.
 const MOST_EVENTS: usize = 20_000;
 
+/// A world: the behavior of calls, and the branch that goes the other way, if any.
+type ComparedWorld = (WhatIf, Option<Branch>);
+
 /// The runs of the original in other worlds: a cache.
 #[derive(Debug, Default)]
-pub(super) struct OriginalRuns(Vec<(WhatIf, Option<Observed>)>);
+pub(super) struct OriginalRuns(Vec<(ComparedWorld, Option<Observed>)>);
 
 /// The observable behavior of a run, which is compared with that of another.
 #[derive(Clone, Debug)]
-struct Observed {
+pub(super) struct Observed {
     ended: Ended,
     logs: Vec<String>,
     /// The labels of the calls, in order.
@@ -37,7 +43,7 @@ struct Observed {
 }
 
 /// Calls that only one of two runs made: labels, and the number of calls with each.
-type Beyond = Vec<(String, usize)>;
+pub(super) type Beyond = Vec<(String, usize)>;
 
 /// A call of a run.
 #[derive(Clone, Debug)]
@@ -51,7 +57,7 @@ struct ObservedCall {
 }
 
 impl Observed {
-    fn of(timeline: &Timeline) -> Self {
+    pub(super) fn of(timeline: &Timeline) -> Self {
         let mut calls: BTreeMap<String, Vec<ObservedCall>> = BTreeMap::new();
         let mut named: Vec<(String, usize)> = Vec::new();
         for call in &timeline.calls {
@@ -117,7 +123,7 @@ impl Observed {
     }
 
     /// The calls that this run made and another did not.
-    fn calls_beyond(&self, other: &Self) -> Beyond {
+    pub(super) fn calls_beyond(&self, other: &Self) -> Beyond {
         self.beyond(other, |_, _| true)
     }
 
@@ -168,7 +174,7 @@ impl CodeRun<'_> {
         {
             return None;
         }
-        let on_failure = self.on_failure(&edited)?;
+        let on_failure = self.on_failure(&edited, &edits)?;
         let round_trips = self.all_durations_are_assumed();
         let rewrite = Rewrite {
             edits,
@@ -209,14 +215,25 @@ impl CodeRun<'_> {
 
     /// Passes the run of the original in a world to `then`; `None` if the run failed.
     fn original_in<T>(&self, what_if: &WhatIf, then: impl FnOnce(&Observed) -> T) -> Option<T> {
-        let known = |worlds: &[(WhatIf, Option<Observed>)]| {
-            worlds.iter().position(|(known, _)| known == what_if)
+        self.original_on(&(what_if.clone(), None), then)
+    }
+
+    /// Passes the run of the original in a world to `then`, also if a branch goes the other way;
+    /// `None` if the run failed.
+    pub(super) fn original_on<T>(
+        &self,
+        world: &ComparedWorld,
+        then: impl FnOnce(&Observed) -> T,
+    ) -> Option<T> {
+        let known = |worlds: &[(ComparedWorld, Option<Observed>)]| {
+            worlds.iter().position(|(known, _)| known == world)
         };
         let index = known(&self.original_runs.borrow().0);
         let index = index.unwrap_or_else(|| {
-            let seen = self.original().run(what_if.clone()).map(|timeline| Observed::of(&timeline));
+            let run = self.original().run_on(world.0.clone(), world.1);
+            let seen = run.map(|timeline| Observed::of(&timeline));
             let worlds = &mut self.original_runs.borrow_mut().0;
-            worlds.push((what_if.clone(), seen));
+            worlds.push((world.clone(), seen));
             worlds.len() - 1
         });
         self.original_runs.borrow().0[index].1.as_ref().map(then)
@@ -234,9 +251,9 @@ impl CodeRun<'_> {
         })
     }
 
-    /// The changes if any one call rejects, in words; `None` if the program then ends in another
-    /// way, or does less.
-    fn on_failure(&self, edited: &Edited) -> Option<Vec<String>> {
+    /// The changes if any one call rejects, or if an assumed branch goes the other way, in words;
+    /// `None` if the program then ends in another way, or does less.
+    fn on_failure(&self, edited: &Edited, edits: &[Edit]) -> Option<Vec<String>> {
         let mut changed: Vec<Changed> = Vec::new();
         let (failures, untried) = self.failures();
         for (call, rejects) in failures {
@@ -245,21 +262,27 @@ impl CodeRun<'_> {
             let change = self.original_in(&what_if, |original| self.change(original, &after))??;
             changed.extend(change.is_any().then(|| Changed {
                 label: self.label(call),
-                ends: Ends::Reject,
+                differs: Differs::Call(Ends::Reject),
                 change,
             }));
         }
+        let (branches, untried_branches) = self.on_other_branches(edited, edits)?;
+        changed.extend(branches);
         let mut sentences = worlds::grouped(&changed);
         if untried > 0 {
             let calls = words::counted(untried, "more call");
             sentences.push(format!("not checked: what changes if one of {calls} rejects"));
+        }
+        if untried_branches > 0 {
+            let what = words::counted(untried_branches, "more condition");
+            sentences.push(format!("not checked: what changes if one of {what} is the opposite"));
         }
         Some(sentences)
     }
 
     /// The changes by the edits in a world; `None` if the program ends in another way, or does
     /// less.
-    fn change(&self, original: &Observed, after: &Observed) -> Option<Change> {
+    pub(super) fn change(&self, original: &Observed, after: &Observed) -> Option<Change> {
         let keeps = after.ended.ending == original.ended.ending
             && after.logs == original.logs
             && original.calls_beyond(after).is_empty();
@@ -282,7 +305,7 @@ impl CodeRun<'_> {
 
     /// The labels of the calls in worlds that are compared, which show where unknown values come
     /// from.
-    fn compared_labels(&self) -> &[String] {
+    pub(super) fn compared_labels(&self) -> &[String] {
         self.compared_labels.get_or_init(|| {
             let labels = |seen: &Observed| seen.labels.clone();
             self.original_in(&WhatIf::compared(), labels).unwrap_or_default()
@@ -384,7 +407,7 @@ impl CodeRun<'_> {
 }
 
 /// Code with edits, ready to be run.
-struct Edited {
+pub(super) struct Edited {
     scenario: Scenario,
     program: usize,
     /// The facts about the code that earlier runs have found out.
@@ -393,10 +416,23 @@ struct Edited {
 
 impl Edited {
     fn run(&self, what_if: WhatIf) -> Option<Timeline> {
+        self.run_on(what_if, None)
+    }
+
+    /// Runs the code in a world, also if a branch goes the other way.
+    pub(super) fn run_on(&self, what_if: WhatIf, branch: Option<Branch>) -> Option<Timeline> {
         // The budget is small, because edited code may do anything, and may never end.
         let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
-        let scenario = self.scenario.in_world(what_if, Arc::clone(&self.known));
+        let mut scenario = self.scenario.in_world(what_if, Arc::clone(&self.known));
+        if let Some(Branch { span, is_taken }) = branch {
+            scenario = scenario.deciding(std::iter::once((span, is_taken)));
+        }
         scenario.run_program(self.program, &options).ok()
+    }
+
+    /// Converts a range of the code to a span of its scenario.
+    pub(super) fn in_source(&self, Range { start, end }: Range<u32>) -> scenario::Span {
+        span_of(Span { start, end }, self.scenario.code().map_or(0, Code::begins))
     }
 
     /// Runs the code as declared. Later runs in other worlds start with the facts that this run

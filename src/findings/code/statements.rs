@@ -19,8 +19,12 @@ pub(in crate::findings) struct Together {
 }
 
 /// Proposes to await together each group of statements of a list that do not depend on each other,
-/// and the `await`s of one statement.
-pub(in crate::findings) fn together(run: &CodeRun<'_>) -> Vec<Together> {
+/// and the `await`s of one statement. Returns what `prove` returns for the proposals that it
+/// accepts. After it rejects a group, groups of later statements are proposed.
+pub(in crate::findings) fn together<T>(
+    run: &CodeRun<'_>,
+    prove: impl Fn(Together) -> Option<T>,
+) -> Vec<T> {
     let mut found = Vec::new();
     for list in &run.outline().lists {
         let statements = &list.statements;
@@ -32,12 +36,14 @@ pub(in crate::findings) fn together(run: &CodeRun<'_>) -> Vec<Together> {
         let mut at = 0;
         while at < statements.len() {
             let Some(group) = Group::starting_at(run, statements, at) else {
-                found.extend(within_one(run, &statements[at]));
+                found.extend(within_one(run, &statements[at]).and_then(&prove));
                 at += 1;
                 continue;
             };
-            found.extend(group.together(run, statements));
-            at = group.members.last().map_or(at, |last| *last) + 1;
+            let proved = group.together(run, statements).and_then(&prove);
+            let last = group.members.last().filter(|_| proved.is_some());
+            at = last.map_or(at, |last| *last) + 1;
+            found.extend(proved);
         }
     }
     found
@@ -57,7 +63,7 @@ impl Group {
     fn starting_at(run: &CodeRun<'_>, statements: &[Statement], at: usize) -> Option<Self> {
         awaited(&statements[at])?;
         let calls = run.calls_in(statements[at].span);
-        if calls.is_empty() || calls.iter().any(|call| run.is_guard(*call)) {
+        if calls.is_empty() || run.has_check(statements[at].span) {
             return None;
         }
         let mut group = Self { members: vec![at], moved: Vec::new(), calls: vec![calls] };
@@ -75,8 +81,8 @@ impl Group {
                 StatementKind::Plain => {}
                 _ if awaited(statement).is_some() => {
                     let calls = run.calls_in(statement.span);
-                    // Statements after a guard must stay after it.
-                    if calls.iter().any(|call| run.is_guard(*call)) {
+                    // Statements after a check must stay after it.
+                    if run.has_check(statement.span) {
                         break;
                     }
                     let depends = group.calls.iter().any(|earlier| run.depend(&calls, earlier))
@@ -115,7 +121,9 @@ impl Group {
     }
 
     fn together(&self, run: &CodeRun<'_>, statements: &[Statement]) -> Option<Together> {
-        if run.share_a_transaction(&self.calls.concat()) {
+        let members: Vec<Span> =
+            self.members.iter().map(|member| statements[*member].span).collect();
+        if run.must_stay_in_order(&members) {
             return None;
         }
         let edits = gathered(run, statements, &self.members, &self.moved)?;
@@ -144,9 +152,8 @@ fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
     let [_, second, ..] = &awaits[..] else { return None };
     let calls: Vec<Vec<CallId>> = awaits.iter().map(|(whole, _)| run.calls_in(*whole)).collect();
     let depends = (1..calls.len()).any(|later| run.depend(&calls[later], &calls[..later].concat()));
-    let all = calls.concat();
-    let must_wait = run.share_a_transaction(&all) || all.iter().any(|call| run.is_guard(*call));
-    if depends || must_wait || calls.iter().any(Vec::is_empty) {
+    let operands: Vec<Span> = awaits.iter().map(|(_, operand)| *operand).collect();
+    if depends || run.must_stay_in_order(&operands) || calls.iter().any(Vec::is_empty) {
         return None;
     }
     let names = names(run, statement, awaits)?;

@@ -42,7 +42,8 @@
 //! )
 //! ```
 
-use crate::findings::code::{CodeRun, statements};
+use crate::findings::code::CodeRun;
+use crate::findings::code::statements::{self, Together};
 use crate::findings::run::FindingText;
 use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
@@ -72,23 +73,19 @@ pub(crate) fn text(late: &DelayedCalls<'_>) -> FindingText {
 }
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for proposal in statements::together(run) {
-        let (edits, late) = (proposal.edits, proposal.late[0]);
-        let Some(waits_for) = run.last_before(late, &proposal.waits_for) else { continue };
-        let Some((rewrite, saves)) = run.prove((&RULE, proposal.span), edits) else { continue };
-        let calls = [&proposal.waits_for[..], &proposal.late].concat();
-        let text = FindingText {
-            message: run.late(late, &run.label(waits_for), proposal.late.len() - 1),
-            why: WHY.to_owned(),
-            instead: format!(
-                "start {} together with {}, then await both",
-                run.label(late),
-                run.label(waits_for)
-            ),
-        };
-        let finding = run.speed_finding(&RULE, proposal.span, text, &calls);
-        found.push(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding });
-    }
-    found
+    statements::together(run, |proposal| proved(run, proposal))
+}
+
+fn proved(run: &CodeRun<'_>, proposal: Together) -> Option<Finding> {
+    let Together { edits, span, late: all, waits_for } = proposal;
+    let late = all[0];
+    let waited_for = run.label(run.last_before(late, &waits_for)?);
+    let (rewrite, saves) = run.prove((&RULE, span), edits)?;
+    let text = FindingText {
+        message: run.late(late, &waited_for, all.len() - 1),
+        why: WHY.to_owned(),
+        instead: format!("start {} together with {waited_for}, then await both", run.label(late)),
+    };
+    let finding = run.speed_finding(&RULE, span, text, &[waits_for, all].concat());
+    Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
 }

@@ -7,31 +7,38 @@ use crate::Instant;
 use crate::findings::words;
 use crate::program::Ends;
 
-/// A world in which one call ends differently, and the changes by a rewrite in it.
+/// A world in which one call ends differently, or one condition of code is the opposite, and the
+/// changes by a rewrite in it.
 pub(in crate::findings) struct Changed {
-    /// The label of the call.
+    /// The label of the call or of the condition.
     pub(in crate::findings) label: String,
-    pub(in crate::findings) ends: Ends,
+    pub(in crate::findings) differs: Differs,
     pub(in crate::findings) change: Change,
+}
+
+/// The difference of a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::findings) enum Differs {
+    /// A call ends like this.
+    Call(Ends),
+    /// A branch is taken, or is not.
+    Branch(bool),
 }
 
 /// Describes the changes, similar ones in one sentence, in the order of the first of each.
 pub(in crate::findings) fn grouped(changed: &[Changed]) -> Vec<String> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for Changed { label, ends, change } in changed {
+    for Changed { label, differs, change } in changed {
         let fits = |group: &&mut Group<'_>| {
-            group.ends == *ends && group.changes.iter().all(|known| known.is_like(change))
+            group.differs == *differs && group.changes.iter().all(|known| known.is_like(change))
         };
-        match groups.iter_mut().find(fits) {
-            Some(group) => {
-                if !group.labels.contains(&label.as_str()) {
-                    group.labels.push(label);
-                }
-                group.changes.push(change);
+        if let Some(group) = groups.iter_mut().find(fits) {
+            if !group.labels.contains(&label.as_str()) {
+                group.labels.push(label);
             }
-            None => {
-                groups.push(Group { ends: *ends, labels: vec![label], changes: vec![change] });
-            }
+            group.changes.push(change);
+        } else {
+            groups.push(Group { differs: *differs, labels: vec![label], changes: vec![change] });
         }
     }
     groups.iter().map(Group::description).collect()
@@ -39,8 +46,8 @@ pub(in crate::findings) fn grouped(changed: &[Changed]) -> Vec<String> {
 
 /// Worlds with similar changes.
 struct Group<'c> {
-    ends: Ends,
-    /// The labels of the calls that end differently.
+    differs: Differs,
+    /// The labels of the calls or conditions that differ.
     labels: Vec<&'c str>,
     changes: Vec<&'c Change>,
 }
@@ -75,11 +82,13 @@ impl Group<'_> {
         let ends: Vec<End> = self.changes.iter().filter_map(|change| change.end).collect();
         parts.extend(ending(&ends));
         parts.extend(logs(first));
-        let ends = match self.ends {
-            Ends::Reject => "rejects",
-            Ends::Fulfill => "fulfills",
+        let differs = match self.differs {
+            Differs::Call(Ends::Reject) => "rejects",
+            Differs::Call(Ends::Fulfill) => "fulfills",
+            Differs::Branch(true) => "is taken",
+            Differs::Branch(false) => "is not taken",
         };
-        format!("if {} {ends}, {}", one_of(&self.labels), parts.join(", and "))
+        format!("if {} {differs}, {}", one_of(&self.labels), parts.join(", and "))
     }
 }
 

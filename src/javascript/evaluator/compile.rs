@@ -21,6 +21,7 @@ mod reach;
 mod scope;
 mod statement;
 
+pub(super) use condition::is_exit;
 pub(super) use function::expected_arguments;
 pub(super) use statement::unparenthesized;
 

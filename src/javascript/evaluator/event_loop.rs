@@ -341,6 +341,10 @@ impl Agent {
         let outcome = match outcome {
             executor::Outcome::Fulfilled(value) => {
                 let value = self.kept(value);
+                // The caller of the program can be unknown.
+                if self.record.world.what_if.shows_origins {
+                    self.hand_over_promises(std::slice::from_ref(&value));
+                }
                 Outcome::Fulfilled(self.shown(&value))
             }
             executor::Outcome::Rejected(reason) => {

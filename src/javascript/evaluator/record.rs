@@ -11,6 +11,7 @@ use super::callbacks::MayCallBack;
 use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::AwaitHistory;
 use super::object::ObjectId;
+use super::origin::Origin;
 use super::process::Listeners;
 use super::strands::Recorder;
 use super::tasks::CallbackResult;
@@ -72,6 +73,9 @@ pub(crate) struct Record {
     follows: FxHashMap<u32, Vec<u32>>,
     /// The calls that were awaited before a promise settled, by the promise's number.
     pub(crate) flows: FxHashMap<u32, AwaitHistory>,
+    /// The calls that were awaited before a method that nothing awaits changed an object, by the
+    /// text of the object.
+    pub(crate) writes: FxHashMap<Rc<str>, Origin>,
     /// Whether the function paused, by index of the recorded call.
     waited: Vec<bool>,
     /// The recorded calls that returned a promise which the function created, in ascending order.
@@ -226,6 +230,7 @@ impl Record {
         self.function_spans.clear();
         self.assumed.clear();
         self.flows.clear();
+        self.writes.clear();
         self.may_call_back.clear();
     }
 

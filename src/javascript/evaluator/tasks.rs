@@ -10,6 +10,7 @@ use super::Span;
 use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::builtins;
 use super::code::{CallSite, FunctionCode};
+use super::compile::is_exit;
 use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::AwaitHistory;
 use super::function::{Native, NativeCall};
@@ -180,17 +181,22 @@ impl Agent {
         origin
     }
 
-    /// Marks promises in the arguments of an unknown function as handled, including those in fields
-    /// of objects. It is assumed that the function handles them; otherwise, each rejection would be
-    /// unhandled.
-    fn hand_over_promises(&mut self, arguments: &[Value]) {
-        for argument in arguments {
-            self.note_handled(argument);
-            let Some(object) = argument.as_object() else { continue };
+    /// Marks promises in values that code outside of the file receives as handled, including those in
+    /// fields of objects. It is assumed that the other code handles them; otherwise, each rejection
+    /// would be unhandled.
+    pub(crate) fn hand_over_promises(&mut self, values: &[Value]) {
+        const DEEPEST: usize = 4;
+        const MOST: usize = 1_000;
+        let mut left: Vec<(Value, usize)> = values.iter().map(|value| (value.clone(), 0)).collect();
+        let mut seen = 0;
+        while let Some((value, depth)) = left.pop() {
+            self.note_handled(&value);
+            seen += 1;
+            let Some(object) = value.as_object().filter(|_| depth < DEEPEST && seen < MOST) else {
+                continue;
+            };
             for key in self.own_keys(object) {
-                if let Some(value) = builtins::own_data(self, object, key) {
-                    self.note_handled(&value);
-                }
+                left.extend(builtins::own_data(self, object, key).map(|value| (value, depth + 1)));
             }
         }
     }
@@ -227,6 +233,9 @@ impl Agent {
                 self.note_awaited(work);
             }
         }
+        if self.record.world.what_if.exits_throw && is_exit(&site.callee) {
+            return Err(self.error(ErrorKind::Error, &site.callee));
+        }
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.known.promised.contains(&site.span) {
             return match callback {
@@ -249,6 +258,7 @@ impl Agent {
         if !callee::keeps(&site.name) {
             self.note_values_within(arguments);
         }
+        self.note_write(site, this);
         let (text, origin) = self.describe_call(function, this, arguments);
         if callee::answers(&site.callee, arguments)
             || !this.is_undefined() && callee::gives_value(&site.name)
@@ -264,6 +274,26 @@ impl Agent {
         let condition = self.frame().condition();
         let origin = self.join(origin, condition);
         Ok(Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin))
+    }
+
+    /// Records that a method which nothing awaits changes its object: `store.set(..)`. Later calls
+    /// of the object's methods depend on what was awaited before it, like those after an effect.
+    fn note_write(&mut self, site: &CallSite, this: &Value) {
+        if let Kind::Unknown(object) = &this.kind
+            && callee::is_effect(&site.name)
+        {
+            let flow = self.frame().flow;
+            let before = self.join(flow.awaited, flow.effects);
+            let known = self.record.writes.get(&object.text).copied().unwrap_or_default();
+            let before = self.join(known, before);
+            self.record.writes.insert(Rc::clone(&object.text), before);
+        }
+    }
+
+    /// The calls that were awaited before an object was changed.
+    fn writes_to(&self, this: &Value) -> Origin {
+        let Kind::Unknown(object) = &this.kind else { return Origin::NONE };
+        self.record.writes.get(&object.text).copied().unwrap_or_default()
     }
 
     /// Calls a method that an unknown value is assumed to have, as a promise or as an array.
@@ -459,6 +489,10 @@ impl Agent {
             Some(false) => Origin::NONE,
             _ if is_effect => self.join(flow.awaited, flow.effects),
             _ => flow.effects,
+        };
+        let assumed = match behavior.effect {
+            Some(false) => assumed,
+            _ => self.join(assumed, self.writes_to(this)),
         };
         let index = self.record.evaluation.calls.len();
         let made_by = self.frame().activation;

@@ -201,20 +201,22 @@ const NEVER_RETURN: &[&str] = &[
 fn never_returns(expression: &Expression<'_>) -> bool {
     let Expression::CallExpression(call) = unparenthesized(expression) else { return false };
     match unparenthesized(&call.callee) {
-        Expression::Identifier(callee) => {
-            let name = callee.name.as_str();
-            NEVER_RETURN.contains(&name) || name.starts_with("throw")
-        }
+        Expression::Identifier(callee) => is_exit(callee.name.as_str()),
         Expression::StaticMemberExpression(member) => {
             let of = match unparenthesized(&member.object) {
                 Expression::Identifier(of) => of.name.as_str(),
                 _ => "",
             };
-            let name = member.property.name.as_str();
-            name == "throw" || NEVER_RETURN.contains(&format!("{of}.{name}").as_str())
+            is_exit(&format!("{of}.{}", member.property.name))
         }
         _ => false,
     }
+}
+
+/// Whether a function never returns, judging by the name of its callee.
+pub(in crate::javascript::evaluator) fn is_exit(callee: &str) -> bool {
+    let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
+    NEVER_RETURN.contains(&callee) || name == "throw" || of.is_empty() && name.starts_with("throw")
 }
 
 /// Whether a statement contains an `await`, outside of nested functions.

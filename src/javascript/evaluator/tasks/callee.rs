@@ -84,9 +84,32 @@ const EFFECTS: &[&str] = &[
     "write",
 ];
 
-/// Whether a call has an effect, judging by the name of its callee.
+/// Verbs of query builders that change data: `db.delete(users).where(..)`.
+const BUILDERS: &[&str] = &["delete", "insert", "merge", "update", "upsert"];
+
+/// Whether a call has an effect, judging by the name of its callee, and by the names of the methods
+/// that are chained before it.
 pub(super) fn is_effect(callee: &str) -> bool {
     EFFECTS.binary_search(&verb(callee)).is_ok()
+        || methods_before(callee).any(|method| BUILDERS.contains(&verb(method)))
+}
+
+/// The methods that a chain calls before its last name: `db.delete` of `db.delete(users).where`.
+fn methods_before(callee: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let mut start = 0;
+    callee.bytes().enumerate().filter_map(move |(at, byte)| match byte {
+        b'(' => {
+            depth += 1;
+            (depth == 1).then(|| &callee[start..at])
+        }
+        b')' => {
+            depth = depth.saturating_sub(1);
+            start = at + 1;
+            None
+        }
+        _ => None,
+    })
 }
 
 /// Whether the arguments contain a command that only reads:
@@ -213,10 +236,12 @@ mod tests {
     #[test]
     fn names_that_begin_with_a_verb_of_change_are_effects() {
         assert!(EFFECTS.is_sorted() && METHODS.is_sorted() && KEEP.is_sorted());
-        for name in ["saveUser", "db.user.update", "this.#lock", "send"] {
+        let chains = ["db.delete(users).where", "db.select(1).with(a).insertInto(b).values"];
+        for name in ["saveUser", "db.user.update", "this.#lock", "send"].into_iter().chain(chains) {
             assert!(is_effect(name), "{name}");
         }
-        for name in ["fetchUser", "settings", "postsOf", "db.user.find", "load"] {
+        for name in ["fetchUser", "settings", "postsOf", "db.user.find", "db.find(update(a)).limit"]
+        {
             assert!(!is_effect(name), "{name}");
         }
     }
