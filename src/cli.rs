@@ -23,6 +23,7 @@ mod no_progress;
 mod number;
 mod output;
 mod paths;
+mod place;
 mod playground;
 #[cfg(not(target_family = "wasm"))]
 mod progress;

@@ -43,11 +43,15 @@ mod strands;
 mod world;
 
 #[cfg(not(feature = "javascript"))]
+pub(crate) use absent::is_effect;
+#[cfg(not(feature = "javascript"))]
 pub use absent::{Module, Staged, referee};
 pub use departure::Departure;
 pub use evaluation::{
     Await, Crash, Evaluation, Event, EventKind, FunctionCall, LimitPassed, Outcome, TaskCall,
 };
+#[cfg(feature = "javascript")]
+pub(crate) use evaluator::is_effect;
 #[cfg(feature = "javascript")]
 pub use evaluator::{Module, Staged, referee};
 pub use known::Known;

@@ -10,6 +10,7 @@ use makespan::scenario::{CODE_ENDINGS, Format, Problems, ReadError, TEXT_LIMIT};
 use serde::de::DeserializeOwned;
 
 use super::failure::{Failure, report_error, say};
+use super::place;
 
 /// Reads one scenario; `-` is standard input. Prints its errors to standard error.
 pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
@@ -34,7 +35,14 @@ pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
 
 /// Reads one scenario. The function of its code with this name is a program too.
 pub(super) fn scenario_with(path: &Path, function: Option<&str>) -> Result<Scenario, ReadError> {
-    if path == Path::new("-") { read_stdin() } else { Scenario::from_path_with(path, function) }
+    if path == Path::new("-") {
+        return read_stdin();
+    }
+    let mut scenario = Scenario::from_path_with(path, function)?;
+    if scenario.code().is_some() {
+        scenario.set_place(place::of(path));
+    }
+    Ok(scenario)
 }
 
 /// Prints the reason why a scenario cannot be read.

@@ -18,6 +18,7 @@ mod rewrite;
 pub(super) mod statements;
 mod style;
 mod unhandled;
+mod worth;
 
 pub use fixing::{CodeFix, CodeFixes, fix_code};
 pub use rewrite::Rewrite;
@@ -30,13 +31,14 @@ use std::rc::Rc;
 use self::proof::OriginalRuns;
 use self::style::Style;
 use self::unhandled::Unhandled;
+pub(super) use self::worth::Delay;
 use super::rules::order;
 use super::run::FindingText;
 use super::{Before, Finding, Findings, LeftOut, Rule, Severity, expected, words};
-use crate::Scenario;
 use crate::javascript::{self, Module, Outline};
-use crate::scenario::{Edit, ResourceId, Span, Use, span_of};
+use crate::scenario::{Edit, ResourceId, Span, Use, mentions, span_of};
 use crate::timeline::{Call, CallId, Coded, Timeline};
+use crate::{Duration, Scenario};
 
 /// Creates an edit of a span of the code.
 pub(super) const fn edit(span: javascript::Span, text: String) -> Edit {
@@ -87,9 +89,29 @@ pub(super) fn check(
     let rules = super::RULES.into_iter().filter(|rule| wanted(rule));
     let checks = rules.filter_map(|rule| rule.on_code);
     let mut found: Vec<Finding> = checks.flat_map(|check| check(&run)).collect();
+    if let Some(reason) = run.reason_of_copy() {
+        for finding in &mut found {
+            finding.make_note(reason);
+        }
+    }
     found.sort_by_cached_key(|finding| (finding.span, order(finding.rule)));
     found.dedup_by(|later, first| later.span == first.span && later.rule == first.rule);
     Findings { found, left_out: run.left_out.into_inner() }
+}
+
+/// Parts of the API of browser extensions.
+const EXTENSIONS: &[&str] = &["action", "contextMenus", "runtime", "storage", "tabs"];
+
+/// Whether a program is an effect of a component or a listener of a page, judging by its name.
+fn is_of_a_page(program: &str) -> bool {
+    let name = program.split(['(', ' ']).next().unwrap_or_default();
+    let (of, last) = name.rsplit_once('.').unwrap_or(("", name));
+    match last {
+        "useEffect" | "useLayoutEffect" | "useInsertionEffect" => true,
+        // Node has no elements, but signals and emitters with this method.
+        "addEventListener" => !of.to_lowercase().ends_with("signal"),
+        _ => false,
+    }
 }
 
 impl<'a> CodeRun<'a> {
@@ -195,14 +217,28 @@ impl<'a> CodeRun<'a> {
         self.timeline.assumptions().is_empty() && !has_imports
     }
 
-    /// Whether the file is JSX, by its extension: its code runs on a page, where an unhandled
-    /// rejection doesn't terminate a process.
-    pub(super) fn is_of_a_page(&self) -> bool {
+    /// Whether the program runs in a browser, where an unhandled rejection doesn't terminate a
+    /// process: the file is JSX or uses the API of extensions, or the program is an effect of a
+    /// component or a listener of a page.
+    pub(super) fn is_in_browser(&self) -> bool {
         let source = self.scenario.source.as_ref();
         let name = source.map_or("", |source| source.beside().unwrap_or(source).name());
         let ending = std::path::Path::new(name).extension();
-        ending
-            .is_some_and(|ending| ["tsx", "jsx"].iter().any(|jsx| ending.eq_ignore_ascii_case(jsx)))
+        let is_jsx = ending.is_some_and(|ending| {
+            ["tsx", "jsx"].iter().any(|jsx| ending.eq_ignore_ascii_case(jsx))
+        });
+        is_jsx || self.uses_extensions() || is_of_a_page(self.timeline.text(self.timeline.program))
+    }
+
+    /// Whether the code uses the API of browser extensions: `chrome.tabs`.
+    fn uses_extensions(&self) -> bool {
+        let is_global = |(before, after): (&str, &str)| {
+            let api = after.strip_prefix('.').unwrap_or_default();
+            !before.ends_with('.') && EXTENSIONS.iter().any(|name| api.starts_with(name))
+        };
+        ["chrome", "browser"].iter().any(|name| {
+            self.module.module_of(name).is_none() && mentions(self.text, name).any(is_global)
+        })
     }
 
     /// The span at which an error was thrown that terminated the process.
@@ -258,6 +294,12 @@ impl<'a> CodeRun<'a> {
         calls.sort_unstable();
         calls.dedup();
         calls
+    }
+
+    /// Whether any of some calls takes time.
+    pub(super) fn take_time(&self, calls: &[CallId]) -> bool {
+        let takes_time = |call: &Call| call.settles_at != Some(call.called_at);
+        calls.iter().any(|call| takes_time(self.call(*call)))
     }
 
     /// Whether any of some calls depends on any of others, for certain or by assumption.
@@ -324,22 +366,30 @@ impl<'a> CodeRun<'a> {
         Finding::new(rule, (None, self.in_source(span)), said, witness)
     }
 
-    /// Creates a finding about speed: a note if it rests on the assumption that calls only read.
+    /// Creates a finding about speed with its proved fix: a note if it rests on the assumption that
+    /// calls only read, or if a change is probably not worth it.
     pub(super) fn speed_finding(
         &self,
         rule: &'static Rule,
         span: javascript::Span,
         mut said: FindingText,
-        calls: &[CallId],
+        (delay, rewrite, saves): (Delay<'_>, Rewrite, Duration),
     ) -> Finding {
-        let assumed = self.assumed_to_only_read(calls);
+        let calls = [delay.waits_for, delay.late].concat();
+        let assumed = self.assumed_to_only_read(&calls);
         let severity = if assumed.is_empty() { rule.severity } else { Severity::Note };
+        let reason = self.reason_for_note(&Delay { round_trips: rewrite.round_trips, ..delay });
         if !assumed.is_empty() {
             let one = words::verb(assumed.len(), "has no effect", "have no effects");
             let names = words::few(assumed.into_iter(), "more function");
             let _ = write!(said.why, "; assumed: {names} {one} that the other calls depend on");
         }
-        self.finding((rule, severity), span, said, calls.to_vec())
+        let finding = self.finding((rule, severity), span, said, calls);
+        let mut finding = Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding };
+        if let Some(reason) = reason {
+            finding.make_note(&reason);
+        }
+        finding
     }
 
     /// Whether another program already has this finding, and the scenario doesn't expect it in this

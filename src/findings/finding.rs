@@ -60,6 +60,15 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// Makes it a note, and says why in a clause.
+    pub(super) fn make_note(&mut self, reason: &str) {
+        self.severity = Severity::Note;
+        self.why.push_str("; only a note: ");
+        self.why.push_str(reason);
+    }
+}
+
 /// Something that rules did not check because of a limit.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -19,6 +19,7 @@ mod frame;
 mod function;
 mod generator;
 mod heap;
+mod imports;
 mod instrument;
 mod iteration;
 mod jobs;
@@ -55,3 +56,4 @@ use super::{
 
 pub use instrument::{Staged, referee};
 pub use module::Module;
+pub(crate) use tasks::is_effect;

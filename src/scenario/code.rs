@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use self::call_comments::{CallComment, CallComments};
+use super::Place;
 use super::edit::{Edit, edited, moved};
 use super::problem::nearest;
 use super::{
@@ -53,6 +54,8 @@ pub struct Code {
     conventions: Arc<Conventions>,
     /// The behavior that the conventions give to calls, with the resources of this scenario.
     patterns: Vec<(Pattern, CallBehavior)>,
+    /// The place of the file in its code base.
+    pub(super) place: Arc<Place>,
 }
 
 /// The forms of an assumption, for error messages.
@@ -130,6 +133,7 @@ impl Code {
             known: Arc::default(),
             conventions: Arc::default(),
             patterns: Vec::new(),
+            place: Arc::default(),
         };
         code.keep(module);
         code
@@ -376,6 +380,7 @@ impl Scenario {
         new.assumed = old.assumed;
         new.failing.clone_from(&old.failing);
         new.what_if.clone_from(&old.what_if);
+        new.place = Arc::clone(&old.place);
         let conventions = Arc::clone(&old.conventions);
         scenario.follow(&conventions);
         for program in &self.programs {

@@ -10,6 +10,7 @@ use super::Format;
 use super::checked::{Checked, Checks};
 use super::configuration::Configuration;
 use super::reported::Reported;
+use crate::cli::place;
 
 /// A text of code that was run.
 pub(in crate::cli) struct CheckedText {
@@ -35,6 +36,7 @@ pub(in crate::cli) fn check_text(path: &Path, text: &str) -> TextOutcome {
         Err(problems) if problems.is_nothing_to_run() => return TextOutcome::Empty,
         Err(_) => return TextOutcome::Unreadable,
     };
+    scenario.set_place(place::of(path));
     let checks = Checks {
         // The configuration is searched from the directory, because the file may not exist yet.
         configuration: path

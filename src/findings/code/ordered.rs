@@ -94,6 +94,10 @@ const LAST_WORDS: &[&str] =
 const SESSIONS: &[&str] =
     &["getSession", "AuthSession", "CurrentSession", "ServerSession", "UserSession"];
 
+/// The ends of names of functions that throw if something doesn't exist for this user. Methods of
+/// database clients with such names (`prisma.user.findUniqueOrThrow`) only read.
+const OR_THROW: &[&str] = &["OrFail", "OrRedirect", "OrThrow"];
+
 /// Common names of variables that are transactions.
 const TRANSACTIONS: &[&str] = &["lock", "transaction", "trx", "tx"];
 
@@ -102,7 +106,8 @@ fn is_check(callee: &str) -> bool {
     let name = last_name(callee);
     name == "auth"
         || CHECKS.contains(&verb(name))
-        || [LAST_WORDS, SESSIONS].concat().iter().any(|end| name.ends_with(end))
+        || LAST_WORDS.iter().chain(SESSIONS).any(|end| name.ends_with(end))
+        || !callee.contains('.') && OR_THROW.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]
@@ -120,11 +125,12 @@ mod tests {
             "getWorkspaceAuth",
             "this.resolveActor",
             "getUserPermissions",
+            "getProgramOrThrow",
         ] {
             assert!(is_check(name), "{name}");
         }
         for name in
-            ["getAuthor", "canvas", "getOptionalSession", "getFactor", "checkout", "getUser"]
+            ["getAuthor", "canvas", "getOptionalSession", "getFactor", "db.user.findOrThrow"]
         {
             assert!(!is_check(name), "{name}");
         }

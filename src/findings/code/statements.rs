@@ -18,6 +18,19 @@ pub(in crate::findings) struct Together {
     pub(in crate::findings) waits_for: Vec<CallId>,
 }
 
+impl Together {
+    /// The first call that starts late, and the last call that takes time before it.
+    pub(in crate::findings) fn first_late(&self, run: &CodeRun<'_>) -> Option<(CallId, CallId)> {
+        let mut before = self.waits_for.clone();
+        self.late.iter().find_map(|late| {
+            let slow: Vec<CallId> =
+                before.iter().copied().filter(|call| run.take_time(&[*call])).collect();
+            before.push(*late);
+            Some((*late, run.last_before(*late, &slow)?))
+        })
+    }
+}
+
 /// Proposes to await together each group of statements of a list that do not depend on each other,
 /// and the `await`s of one statement. Returns what `prove` returns for the proposals that it
 /// accepts. After it rejects a group, groups of later statements are proposed.
@@ -63,7 +76,7 @@ impl Group {
     fn starting_at(run: &CodeRun<'_>, statements: &[Statement], at: usize) -> Option<Self> {
         awaited(&statements[at])?;
         let calls = run.calls_in(statements[at].span);
-        if calls.is_empty() || run.has_check(statements[at].span) {
+        if !run.take_time(&calls) || run.has_check(statements[at].span) {
             return None;
         }
         let mut group = Self { members: vec![at], moved: Vec::new(), calls: vec![calls] };
@@ -81,18 +94,22 @@ impl Group {
                 StatementKind::Plain => {}
                 _ if awaited(statement).is_some() => {
                     let calls = run.calls_in(statement.span);
+                    let depends = group.calls.iter().any(|earlier| run.depend(&calls, earlier))
+                        || run.depend(&calls, &left_behind);
+                    let joins = is_free && !depends && run.take_time(&calls);
+                    if joins {
+                        group.members.push(index);
+                        group.calls.push(calls);
+                    } else {
+                        left_behind.extend(calls);
+                    }
                     // Statements after a check must stay after it.
                     if run.has_check(statement.span) {
                         break;
                     }
-                    let depends = group.calls.iter().any(|earlier| run.depend(&calls, earlier))
-                        || run.depend(&calls, &left_behind);
-                    if is_free && !depends && !calls.is_empty() {
-                        group.members.push(index);
-                        group.calls.push(calls);
+                    if joins {
                         continue;
                     }
-                    left_behind.extend(calls);
                 }
                 _ => break,
             }
@@ -123,7 +140,7 @@ impl Group {
     fn together(&self, run: &CodeRun<'_>, statements: &[Statement]) -> Option<Together> {
         let members: Vec<Span> =
             self.members.iter().map(|member| statements[*member].span).collect();
-        if run.must_stay_in_order(&members) {
+        if run.share_a_transaction(&members) || run.share_an_object(&members) {
             return None;
         }
         let edits = gathered(run, statements, &self.members, &self.moved)?;

@@ -39,7 +39,7 @@
 //! )
 //! ```
 
-use crate::findings::code::{CodeRun, loops};
+use crate::findings::code::{CodeRun, Delay, loops};
 use crate::findings::run::FindingText;
 use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
@@ -80,8 +80,8 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                       how many run concurrently, for example with `p-limit`"
                 .to_owned(),
         };
-        let finding = run.speed_finding(&RULE, span, text, &found.calls);
-        Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
+        let delay = Delay { is_loop: true, ..Delay::new(&found.calls, &[]) };
+        Some(run.speed_finding(&RULE, span, text, (delay, rewrite, saves)))
     });
     found.collect()
 }

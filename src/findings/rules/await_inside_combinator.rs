@@ -32,7 +32,7 @@
 //! )
 //! ```
 
-use crate::findings::code::{CodeRun, combinators};
+use crate::findings::code::{CodeRun, Delay, combinators};
 use crate::findings::run::FindingText;
 use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
@@ -70,9 +70,8 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                 found.combinator.name
             ),
         };
-        let calls = [&found.waits_for[..], &found.late].concat();
-        let finding = run.speed_finding(&RULE, found.first.0, text, &calls);
-        Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
+        let delay = Delay::new(&found.waits_for, &found.late);
+        Some(run.speed_finding(&RULE, found.first.0, text, (delay, rewrite, saves)))
     });
     found.collect()
 }

@@ -40,7 +40,7 @@
 //! )
 //! ```
 
-use crate::findings::code::{CodeRun, barriers};
+use crate::findings::code::{CodeRun, Delay, barriers};
 use crate::findings::run::FindingText;
 use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
@@ -79,9 +79,8 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
             why: WHY.to_owned(),
             instead: format!("call {} as soon as {needed} has fulfilled", run.label(late)),
         };
-        let calls = [&found.late[..], &found.others].concat();
-        let finding = run.speed_finding(&RULE, found.span, text, &calls);
-        Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
+        let delay = Delay::new(&found.others, &found.late);
+        Some(run.speed_finding(&RULE, found.span, text, (delay, rewrite, saves)))
     });
     found.collect()
 }

@@ -203,12 +203,15 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
     Run::finding(&RULE, source.step, FindingText { message, why, instead }, witness)
 }
 
+/// Continues the reason why a finding matters.
+const IN_BROWSER: &str = "; only a note: in a browser, this is a message in the console";
+
 /// Finds unhandled promises in code. The severity is a note if `void` marks the promise as
-/// deliberate, and on a page, where no process is terminated.
+/// deliberate, and in a browser, where no process is terminated.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = run.unhandled().iter().filter(|one| !one.is_handled_later);
     let found = found.map(|one| {
-        let is_note = one.is_void || run.is_of_a_page();
+        let is_note = one.is_void || run.is_in_browser();
         let severity = if is_note { Severity::Note } else { RULE.severity };
         let text = FindingText {
             message: if one.is_chained {
@@ -219,7 +222,11 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
             why: format!(
                 "if {} rejected, the rejection would be unhandled{}",
                 run.label(one.call),
-                if run.is_of_a_page() { "" } else { " and Node would terminate the process" }
+                if run.is_in_browser() {
+                    IN_BROWSER
+                } else {
+                    " and Node would terminate the process"
+                }
             ),
             instead: "await it, or attach a handler: `.catch(..)`".to_owned(),
         };

@@ -42,8 +42,8 @@
 //! )
 //! ```
 
-use crate::findings::code::CodeRun;
 use crate::findings::code::statements::{self, Together};
+use crate::findings::code::{CodeRun, Delay};
 use crate::findings::run::FindingText;
 use crate::findings::speed::DelayedCalls;
 use crate::findings::{Finding, Rule, Severity};
@@ -77,15 +77,15 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
 }
 
 fn proved(run: &CodeRun<'_>, proposal: Together) -> Option<Finding> {
+    let (late, waited_for) = proposal.first_late(run)?;
     let Together { edits, span, late: all, waits_for } = proposal;
-    let late = all[0];
-    let waited_for = run.label(run.last_before(late, &waits_for)?);
+    let waited_for = run.label(waited_for);
     let (rewrite, saves) = run.prove((&RULE, span), edits)?;
     let text = FindingText {
         message: run.late(late, &waited_for, all.len() - 1),
         why: WHY.to_owned(),
         instead: format!("start {} together with {waited_for}, then await both", run.label(late)),
     };
-    let finding = run.speed_finding(&RULE, span, text, &[waits_for, all].concat());
-    Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
+    let delay = Delay::new(&waits_for, &all);
+    Some(run.speed_finding(&RULE, span, text, (delay, rewrite, saves)))
 }

@@ -9,6 +9,7 @@ use super::builtins;
 use super::code::FunctionCode;
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
 use super::function::{Function, FunctionKind};
+use super::imports::Imports;
 use super::jobs::Job;
 use super::machine::CallState;
 use super::object::{Class, ObjectId};
@@ -43,6 +44,7 @@ pub(super) struct Runnable<'m> {
     /// The indices of the statements of the top level that the entry may need, ascending; `None` if
     /// all statements run.
     pub(super) needed: Option<Rc<[u32]>>,
+    pub(super) imports: &'m Rc<Imports>,
 }
 
 impl Runnable<'_> {
@@ -53,6 +55,7 @@ impl Runnable<'_> {
         loop {
             let mut record = Record::new(Rc::clone(self.source), world.clone(), Arc::clone(&known));
             record.is_pure_module = self.is_pure_module;
+            record.imports = Rc::clone(self.imports);
             let mut agent = Agent::new(record);
             self.run(&mut agent)?;
             runs += 1;

@@ -14,6 +14,7 @@ use oxc_span::SourceType;
 use super::code::FunctionCode;
 use super::compile::{Purpose, Reach};
 use super::entries::Surroundings;
+use super::imports::Imports;
 use super::instrument::{Part, Staged};
 use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
 use super::{bundled, compile, early, entries, evaluate, nesting, outline, unsupported};
@@ -26,6 +27,7 @@ pub struct Module {
     /// The definitions of the top level, compiled on first use. They run before a function of the
     /// file does.
     definitions: OnceCell<Rc<FunctionCode>>,
+    imports: Rc<Imports>,
     /// The statements of the top level that each function may need.
     reach: Reach,
     /// Whether the file is an ECMAScript module, not a `CommonJS` script.
@@ -86,6 +88,7 @@ impl Module {
         Ok(Self {
             main,
             definitions,
+            imports: Rc::new(Imports::of(program)),
             reach: Reach::of(program),
             is_esm: is_module,
             entries: found.list,
@@ -120,6 +123,13 @@ impl Module {
         &self.calls
     }
 
+    /// The module from which the file imports a name, or gets it from `require`, without the prefix
+    /// `node:`.
+    #[must_use]
+    pub fn module_of(&self, name: &str) -> Option<&str> {
+        self.imports.module_of(name)
+    }
+
     /// Runs one of the [`entries`](Self::entries), by index.
     ///
     /// # Errors
@@ -148,6 +158,7 @@ impl Module {
             entry,
             is_main,
             around,
+            imports: &self.imports,
         };
         program.evaluate(world)
     }

@@ -10,6 +10,7 @@ use super::Span;
 use super::callbacks::MayCallBack;
 use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::AwaitHistory;
+use super::imports::Imports;
 use super::object::ObjectId;
 use super::origin::Origin;
 use super::process::Listeners;
@@ -102,6 +103,8 @@ pub(crate) struct Record {
     pub(crate) indentation: usize,
     /// The incomplete last lines of standard output and standard error.
     pub(crate) unended: [String; 2],
+    /// The modules of imported names.
+    pub(crate) imports: Rc<Imports>,
     /// Whether the file is an ECMAScript module that Node runs unchanged, so that `require` does
     /// not exist.
     pub(crate) is_pure_module: bool,

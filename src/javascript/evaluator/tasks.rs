@@ -1,7 +1,10 @@
 //! Calls of unknown functions: tasks, if they are used as promises.
 
 mod callee;
+mod instant;
 mod shown;
+
+pub(crate) use callee::is_effect;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -706,6 +709,12 @@ impl Agent {
     ) -> Duration {
         if let Some(takes) = behavior.takes.get(nth).or(behavior.takes.last()) {
             return *takes;
+        }
+        let root = task.split(['.', '(']).next().unwrap_or_default();
+        if instant::is_instant(task, self.record.imports.module_of(root)) {
+            let assumed = Assumed::Takes(task.to_owned(), Duration::ZERO);
+            self.record.assume(site.span, assumed, false);
+            return Duration::ZERO;
         }
         self.assume_duration(site.span, task)
     }

@@ -13,6 +13,7 @@ use super::scope::{Assignable, Scope, ScopeKind, var_names, var_names_of_body};
 use super::{Builder, Compiler, Purpose, span};
 use crate::javascript::Span;
 use crate::javascript::evaluator::code::{FunctionCode, Op, PatternSource};
+use crate::javascript::evaluator::imports::local_name;
 
 /// The properties of a function that depend on its context.
 #[derive(Clone, Copy, Default)]
@@ -478,14 +479,6 @@ impl Compiler<'_> {
                 self.initialize(local);
             }
         }
-    }
-}
-
-fn local_name<'a>(specifier: &'a ImportDeclarationSpecifier<'_>) -> &'a str {
-    match specifier {
-        ImportDeclarationSpecifier::ImportSpecifier(named) => named.local.name.as_str(),
-        ImportDeclarationSpecifier::ImportDefaultSpecifier(default) => default.local.name.as_str(),
-        ImportDeclarationSpecifier::ImportNamespaceSpecifier(all) => all.local.name.as_str(),
     }
 }
 

@@ -89,7 +89,7 @@ const BUILDERS: &[&str] = &["delete", "insert", "merge", "update", "upsert"];
 
 /// Whether a call has an effect, judging by the name of its callee, and by the names of the methods
 /// that are chained before it.
-pub(super) fn is_effect(callee: &str) -> bool {
+pub(crate) fn is_effect(callee: &str) -> bool {
     EFFECTS.binary_search(&verb(callee)).is_ok()
         || methods_before(callee).any(|method| BUILDERS.contains(&verb(method)))
 }

@@ -1,0 +1,233 @@
+//! Reasons why a proved finding is only a note: hardly anyone waits for the time that its fix
+//! saves. Each reason is what the code, its place or its package says.
+
+use super::CodeRun;
+use crate::findings::words::code;
+use crate::javascript::{is_effect, last_name, verb};
+use crate::scenario::Place;
+use crate::timeline::CallId;
+
+/// A finding about speed: calls that wait for others, and what the fix saves.
+pub(in crate::findings) struct Delay<'c> {
+    /// The calls that are awaited first.
+    pub(in crate::findings) waits_for: &'c [CallId],
+    /// The calls that start late.
+    pub(in crate::findings) late: &'c [CallId],
+    /// The round trips before and after the fix, if all durations are assumed.
+    pub(in crate::findings) round_trips: Option<[usize; 2]>,
+    /// Whether the calls are those of a loop.
+    pub(in crate::findings) is_loop: bool,
+}
+
+impl<'c> Delay<'c> {
+    /// The delay of some calls by others.
+    pub(in crate::findings) const fn new(waits_for: &'c [CallId], late: &'c [CallId]) -> Self {
+        Self { waits_for, late, round_trips: None, is_loop: false }
+    }
+}
+
+/// Directories, or files, whose code runs once, by hand.
+const ONCE: &[&str] =
+    &["bin", "cli", "migration", "migrations", "script", "scripts", "seed", "seeders", "seeds"];
+
+/// Directories, or files, whose code runs in the background.
+const BACKGROUND: &[&str] =
+    &["cron", "crons", "job", "jobs", "queue", "queues", "worker", "workers"];
+
+/// Modules with functions for local files.
+const FILES: &[&str] = &["fs", "fs-extra", "fs/promises", "graceful-fs"];
+
+/// Objects whose methods read and write on the device itself.
+const ON_DEVICE: &[&str] = &["AsyncStorage", "browser", "chrome", "localStorage", "sessionStorage"];
+
+/// Words in the callees of queries, as a whole name or at the end of one.
+const QUERIES: &[&str] =
+    &["database", "db", "knex", "model", "models", "prisma", "repository", "sequelize"];
+
+/// Objects of libraries for databases whose names are not in [`QUERIES`].
+const OF_DATABASES: &[&str] = &["R", "dataSource", "em", "entityManager", "queryInterface"];
+
+/// Verbs that say in the name of a program that it changes something, besides those of effects.
+const CHANGES: &[&str] = &[
+    "clone",
+    "complete",
+    "copy",
+    "duplicate",
+    "generate",
+    "import",
+    "invite",
+    "link",
+    "merge",
+    "transfer",
+    "trigger",
+];
+
+/// Verbs of effects that don't say that data is changed.
+const OTHER_EFFECTS: &[&str] = &["connect", "execute", "flush", "log", "open", "record"];
+
+/// Names of handlers, by the method of a request or the kind of procedure.
+const HANDLERS: &[&str] = &["DELETE", "PATCH", "PUT", "delete", "mutation", "patch", "put"];
+
+impl CodeRun<'_> {
+    /// The reason why a finding about speed is only a note, as a clause, if there is one.
+    pub(super) fn reason_for_note(&self, delay: &Delay<'_>) -> Option<String> {
+        self.place()
+            .and_then(|place| self.reason_of_place(place, delay))
+            .or_else(|| {
+                let local = self.all_local(delay.waits_for).or_else(|| self.all_local(delay.late));
+                local.map(|call| format!("{call} stays on this machine and takes little time"))
+            })
+            .or_else(|| self.reason_of_change(delay))
+    }
+
+    /// The place of the file, if it is known.
+    fn place(&self) -> Option<&Place> {
+        self.scenario.place()
+    }
+
+    /// The reason why any finding in this file is only a note, as a clause.
+    pub(in crate::findings) fn reason_of_copy(&self) -> Option<&'static str> {
+        self.place()?.is_copy.then_some("the directory is a copy of a library")
+    }
+
+    fn reason_of_place(&self, place: &Place, delay: &Delay<'_>) -> Option<String> {
+        let within = |names: &[&str]| {
+            place.names.iter().find(|name| names.contains(&name.to_lowercase().as_str())).cloned()
+        };
+        if let Some(name) = within(ONCE) {
+            return Some(format!("the code of {} runs rarely", code(&name)));
+        }
+        if let Some(name) = within(BACKGROUND)
+            && (delay.is_loop || saves_one(delay))
+        {
+            return Some(format!("the code of {} runs in the background", code(&name)));
+        }
+        let calls = delay.waits_for.iter().chain(delay.late);
+        let are_queries = || calls.clone().all(|call| is_query(self.name_of(*call)));
+        (place.has_one_connection && are_queries()).then(|| {
+            "the package only depends on SQLite, which runs one query after the other".to_owned()
+        })
+    }
+
+    /// One of these calls, if all of them read or write on the device itself.
+    fn all_local(&self, calls: &[CallId]) -> Option<String> {
+        let is_local = |call: &CallId| {
+            let callee = self.name_of(*call);
+            let root = callee.split(['.', '(']).next().unwrap_or_default();
+            match self.module.module_of(root) {
+                Some(module) => FILES.contains(&module),
+                None => ON_DEVICE.contains(&root) && callee != root,
+            }
+        };
+        let first = calls.first()?;
+        calls.iter().all(is_local).then(|| code(self.name_of(*first)))
+    }
+
+    /// The reason for a finding that saves one of several round trips of a program that changes
+    /// data: the first calls of such a program usually check whether it may.
+    fn reason_of_change(&self, delay: &Delay<'_>) -> Option<String> {
+        if delay.is_loop || !saves_one(delay) || delay.round_trips.is_some_and(|[_, left]| left < 2)
+        {
+            return None;
+        }
+        let name = self.timeline.text(self.timeline.program);
+        if is_named_as_change(name) {
+            return Some("it saves one round trip of a program that changes something".to_owned());
+        }
+        let mut calls = (0..).map(CallId).take(self.timeline.calls.len());
+        let change = calls.find(|call| changes_data(self.name_of(*call)))?;
+        let change = code(last_name(self.name_of(change)));
+        Some(format!("it saves one round trip of a program that changes data with {change}"))
+    }
+}
+
+/// Whether a fix saves exactly one round trip.
+fn saves_one(delay: &Delay<'_>) -> bool {
+    delay.round_trips.is_some_and(|[before, after]| before == after + 1)
+}
+
+/// Whether a callee is a function or a method that queries a database.
+fn is_query(callee: &str) -> bool {
+    callee.split(['.', '(']).any(|name| {
+        let lower = name.to_lowercase();
+        OF_DATABASES.contains(&name)
+            || QUERIES.iter().any(|word| match *word {
+                "db" | "models" | "database" => lower == *word,
+                word => lower.ends_with(word),
+            })
+    })
+}
+
+/// Whether the verb of a name says that something is changed.
+fn is_verb_of_change(name: &str) -> bool {
+    let verb = verb(name);
+    CHANGES.contains(&verb) || is_effect(name) && !OTHER_EFFECTS.contains(&verb)
+}
+
+/// Whether a call changes data, judging by the name of its callee.
+fn changes_data(callee: &str) -> bool {
+    is_verb_of_change(callee) && last_name(callee) != "createQueryBuilder"
+}
+
+/// Whether the name of a program says that it changes something: its verb (`deleteUser`), the
+/// method of the request that it handles, or a participle in its name (`audited("deleted")`).
+fn is_named_as_change(program: &str) -> bool {
+    let (name, argument) = program.split_once('(').unwrap_or((program, ""));
+    let last = last_name(name.split(" #").next().unwrap_or_default());
+    let argument = argument.trim_start_matches(['"', '\'', '`']);
+    let word = verb(argument);
+    let is_participle = [word.strip_suffix('d'), word.strip_suffix("ed")]
+        .into_iter()
+        .flatten()
+        .any(is_verb_of_change);
+    is_verb_of_change(last) || HANDLERS.contains(&last) || is_participle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_programs_say_that_they_change_something() {
+        for name in [
+            "deleteTeam",
+            "CollectionController.removeBatch",
+            "bookmarksProcedure.use.mutation #4",
+            "withAuditLogging(\"created\") #2",
+            "router.patch(\"/users/:id\")",
+            "PUT",
+            "generateReport",
+        ] {
+            assert!(is_named_as_change(name), "{name}");
+        }
+        for name in [
+            "getTeam",
+            "router.get(\"/users/:id\")",
+            "GET",
+            "POST",
+            "settings",
+            "executeQuery",
+            "useEffect",
+        ] {
+            assert!(!is_named_as_change(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn callees_say_that_they_query_a_database() {
+        for callee in [
+            "db.users.find",
+            "ctx.db.query.users.findMany",
+            "Database.userModel.findAll",
+            "getRepository(User).findOne",
+            "this.usersRepository.find",
+            "R.find",
+            "prisma.user.count",
+        ] {
+            assert!(is_query(callee), "{callee}");
+        }
+        for callee in ["fetch", "api.users.find", "loadDb", "response.json"] {
+            assert!(!is_query(callee), "{callee}");
+        }
+    }
+}
