@@ -184,9 +184,9 @@ impl Agent {
         origin
     }
 
-    /// Marks promises in values that code outside of the file receives as handled, including those in
-    /// fields of objects. It is assumed that the other code handles them; otherwise, each rejection
-    /// would be unhandled.
+    /// Marks promises in values that code outside of the file receives as handled, including those
+    /// in fields of objects. It is assumed that the other code handles them; otherwise, each
+    /// rejection would be unhandled.
     pub(crate) fn hand_over_promises(&mut self, values: &[Value]) {
         const DEEPEST: usize = 4;
         const MOST: usize = 1_000;
