@@ -66,7 +66,7 @@ impl Module {
         let (Checked { program, calls_require }, syntax) =
             match checked(&allocator, (name, text), syntax) {
                 Ok(file) => (file, syntax),
-                // A `for await` at the top level is an error in a script, and makes a file a module.
+                // A `for await` at the top level is an error in a script, and makes a module.
                 Err(errors) => match module_type(name, syntax) {
                     Some(syntax) => {
                         (checked(&allocator, (name, text), syntax).map_err(|_| errors)?, syntax)

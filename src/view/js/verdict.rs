@@ -193,7 +193,10 @@ mod tests {
     #[test]
     fn the_same_run_has_no_difference() {
         let node = "v20.20.2".to_owned();
-        assert_eq!(against(ANSWER).unwrap(), Verdict { node, events: 4, difference: None });
+        assert_eq!(
+            against(ANSWER).unwrap(),
+            Verdict { node, lacks: None, events: 4, difference: None }
+        );
     }
 
     #[test]

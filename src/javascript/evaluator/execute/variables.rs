@@ -242,7 +242,7 @@ impl Agent {
         self.push(Value::from(object));
     }
 
-    /// Makes an element of the arguments object an alias of a variable, if there is such an element.
+    /// Makes an element of the arguments object an alias of a variable, if it exists.
     fn map_argument(&mut self, index: u32, slot: u32) {
         let Some(object) = self.frame().top().as_object() else { return };
         if self.get_own_property(object, Key::Index(index)).is_none() {
