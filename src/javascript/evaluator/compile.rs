@@ -107,8 +107,8 @@ pub(super) struct Builder {
     unused: Option<Span>,
     /// The resources that the lists of statements around the current position dispose.
     disposals: Vec<disposal::Disposal>,
-    /// The span of the statement after which the code only throws.
-    before_throw: Option<Span>,
+    /// The span of an `if` that exits because of success: what follows is a failure.
+    success: Option<Span>,
     /// The source of the value that the next pattern destructures.
     pattern_source: PatternSource,
     /// The parameter properties of a constructor, until the code that sets them is emitted.

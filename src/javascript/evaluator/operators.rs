@@ -107,6 +107,11 @@ impl Agent {
         {
             return Value::from(binary == Binary::NotStrictlyEqual);
         }
+        let is_comparison = is_equality || matches!(binary, Binary::Equal | Binary::NotEqual);
+        if !is_comparison {
+            self.note_value(left);
+            self.note_value(right);
+        }
         let precedence = binary.precedence();
         // `**` is the only operator that is evaluated from right to left.
         let (of_left, of_right) = match binary {
@@ -327,6 +332,7 @@ impl Agent {
     /// `typeof`
     pub(crate) fn typeof_value(&mut self, value: &Value) -> Value {
         if let Kind::Unknown(unknown) = &value.kind {
+            self.note_value(value);
             let text = format!("typeof {}", unknown.operand(UNARY));
             return self.unknown_operation(&text, UNARY).derived(value.origin);
         }

@@ -154,8 +154,43 @@ pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
     }
 }
 
+/// Whether the branch of an `if` exits because of success, and what follows is the failure that a
+/// guard usually handles: `if (found) return found; throw ..`, or `return null` instead of the
+/// `throw`, or the end of the function.
+pub(super) fn is_success(branch: &Statement<'_>, rest: &[Statement<'_>], is_body: bool) -> bool {
+    if only_throws(std::slice::from_ref(branch)) {
+        return false;
+    }
+    let gives_nothing = match rest {
+        [] => is_body,
+        [Statement::ReturnStatement(last)] => last.argument.as_ref().is_none_or(is_nothing),
+        _ => false,
+    };
+    only_throws(rest) || gives_nothing && returns_value(branch)
+}
+
+/// Whether a branch ends with `return` and a value.
+fn returns_value(branch: &Statement<'_>) -> bool {
+    match branch {
+        Statement::BlockStatement(block) => block.body.last().is_some_and(returns_value),
+        Statement::ReturnStatement(last) => {
+            last.argument.as_ref().is_some_and(|value| !is_nothing(value))
+        }
+        _ => false,
+    }
+}
+
+/// `null` or `undefined`
+fn is_nothing(value: &Expression<'_>) -> bool {
+    match unparenthesized(value) {
+        Expression::NullLiteral(_) => true,
+        Expression::Identifier(name) => name.name == "undefined",
+        _ => false,
+    }
+}
+
 /// Whether statements only throw. Before that, they may call functions that take no time.
-pub(super) fn only_throws(statements: &[Statement<'_>]) -> bool {
+fn only_throws(statements: &[Statement<'_>]) -> bool {
     let Some((last, before)) = statements.split_last() else { return false };
     let throws = match last {
         Statement::BlockStatement(block) => only_throws(&block.body),
@@ -167,8 +202,15 @@ pub(super) fn only_throws(statements: &[Statement<'_>]) -> bool {
 }
 
 fn takes_no_time(statement: &Statement<'_>) -> bool {
-    matches!(statement, Statement::ExpressionStatement(expression)
-        if !matches!(expression.expression, Expression::AwaitExpression(_)))
+    let is_await = |value: &Expression<'_>| matches!(value, Expression::AwaitExpression(_));
+    match statement {
+        Statement::ExpressionStatement(statement) => !is_await(&statement.expression),
+        Statement::VariableDeclaration(declaration) => {
+            let values = declaration.declarations.iter().filter_map(|one| one.init.as_ref());
+            !values.into_iter().any(is_await)
+        }
+        _ => false,
+    }
 }
 
 fn leaves(statement: &Statement<'_>) -> bool {

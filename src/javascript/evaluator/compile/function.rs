@@ -157,7 +157,7 @@ impl Compiler<'_> {
         self.parameter_properties(&function.params);
         if let Some(body) = &function.body {
             self.hoist(&body.statements);
-            self.statements(&body.statements);
+            self.body(&body.statements);
         }
         self.emit(Op::Undefined);
         self.emit(Op::Return);
@@ -186,7 +186,7 @@ impl Compiler<'_> {
         match &arrow.body {
             ArrowFunctionBody::FunctionBody(body) => {
                 self.hoist(&body.statements);
-                self.statements(&body.statements);
+                self.body(&body.statements);
                 self.emit(Op::Undefined);
             }
             body => {

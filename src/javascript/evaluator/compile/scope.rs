@@ -104,7 +104,9 @@ impl Scope {
 
     fn declare_declaration(&mut self, declaration: &Declaration<'_>) {
         match declaration {
-            Declaration::VariableDeclaration(variables) if !is_var(variables) => {
+            Declaration::VariableDeclaration(variables)
+                if !is_var(variables) && !variables.declare =>
+            {
                 let is_constant = variables.kind != VariableDeclarationKind::Let;
                 for declarator in &variables.declarations {
                     self.declare_pattern(&declarator.id, is_constant);

@@ -5,18 +5,28 @@ use oxc_ast::ast::{
     IfStatement, LabeledStatement, Statement, SwitchStatement, TryStatement, VariableDeclaration,
 };
 
-use super::condition::{completes, leaves_loop, only_leaves, only_throws};
+use super::condition::{completes, is_success, leaves_loop, only_leaves};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, Purpose, Target, span};
 use crate::javascript::evaluator::code::{Binary, ConditionKind, LoopExit, Op, PatternSource};
 
 impl Compiler<'_> {
     pub(super) fn statements(&mut self, statements: &[Statement<'_>]) {
+        self.statement_list(statements, false);
+    }
+
+    /// Compiles the statements of a function.
+    pub(super) fn body(&mut self, statements: &[Statement<'_>]) {
+        self.statement_list(statements, true);
+    }
+
+    fn statement_list(&mut self, statements: &[Statement<'_>], is_body: bool) {
         let kept = self.builder().disposals.len();
         for (index, statement) in statements.iter().enumerate() {
-            let is_if = matches!(statement, Statement::IfStatement(_));
-            if is_if && only_throws(&statements[index + 1..]) {
-                self.builder().before_throw = Some(span(statement));
+            if let Statement::IfStatement(branch) = statement
+                && is_success(&branch.consequent, &statements[index + 1..], is_body)
+            {
+                self.builder().success = Some(span(statement));
             }
             self.statement(statement);
         }
@@ -246,10 +256,11 @@ impl Compiler<'_> {
                 return ConditionKind::Exit(LoopExit { leaves_if: false, of });
             }
         }
-        // In `if (found) return found; throw ..`, the `throw` is what a guard does.
-        let is_before_throw = self.builder().before_throw.take() == Some(span(branch));
-        let is_guard = only_leaves(&branch.consequent)
-            && (!is_before_throw || only_throws(std::slice::from_ref(&branch.consequent)));
+        let is_success = self.builder().success.take() == Some(span(branch))
+            || branch.alternate.as_ref().is_some_and(|alternate| {
+                is_success(&branch.consequent, std::slice::from_ref(alternate), false)
+            });
+        let is_guard = only_leaves(&branch.consequent) && !is_success;
         if is_guard { ConditionKind::Guard } else { ConditionKind::Branch }
     }
 

@@ -207,15 +207,30 @@ pub(super) fn keeps(name: &str) -> bool {
 }
 
 /// Methods that synchronously answer a request or end a command. Their results are not promises.
-const ANSWERS: &[&str] =
-    &["end", "html", "json", "redirect", "render", "send", "sendStatus", "status", "text", "type"];
+const ANSWERS: &[&str] = &[
+    "attachment",
+    "download",
+    "end",
+    "html",
+    "json",
+    "redirect",
+    "render",
+    "send",
+    "sendFile",
+    "sendStatus",
+    "status",
+    "text",
+    "type",
+    "view",
+];
 
 /// Functions of frameworks that answer a request.
-const ANSWER: &[&str] = &["data", "defer", "json", "redirect", "rejectWithValue"];
+const ANSWER: &[&str] =
+    &["callback", "cb", "data", "defer", "done", "json", "redirect", "next", "rejectWithValue"];
 
 /// The objects of the methods in [`ANSWERS`].
 const ANSWER_WITH: &[&str] =
-    &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
+    &["HttpResponse", "NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
 
 /// Whether a call answers a request (`res.json(..)`), so that it is not a task even if its result
 /// is returned. Without arguments, it reads a response (`response.json()`).
