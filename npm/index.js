@@ -106,7 +106,7 @@ export const matchers = {
     const slow = check(code, given).filter(({ saves }) => saves !== null);
     const pass = slow.length === 0;
     const told = slow.map(({ program, message }) => `${program}: ${message}`).join("\n");
-    return { pass, message: () => (pass ? "expected `check` to find something that could be faster" : `expected nothing that could be faster, but `check` reports:\n${told}`) };
+    return { pass, message: () => (pass ? "expected check to find something that could be faster" : `expected nothing that could be faster, but check reports:\n${told}`) };
   },
 };
 
