@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::builtins;
-use super::code::FunctionCode;
+use super::code::{FunctionCode, Op};
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
 use super::function::{Function, FunctionKind};
 use super::imports::Imports;
@@ -200,8 +200,8 @@ impl Agent {
     fn run_main(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<Value> {
         let exports = self.exports();
         let this = if is_module { Value::UNDEFINED } else { exports };
-        // Two of the arguments are unknown values, which change what `verify` runs in Node.
-        let has_arguments = !is_module && self.record.source.contains("arguments");
+        // Two of them are unknown values, so they are created only if the code uses them.
+        let has_arguments = matches!(main.ops.first(), Some(Op::ArgumentsObject(_)));
         let arguments = if has_arguments { self.arguments_of_script() } else { Vec::new() };
         let base = self.machine.frames.len();
         match self.enter_top_level(Rc::clone(main), this, arguments)? {

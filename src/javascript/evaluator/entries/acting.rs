@@ -60,10 +60,6 @@ impl<'a> Visit<'a> for Actor<'_> {
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
     fn visit_class(&mut self, class: &Class<'a>) {
-        let is_static_block = |element: &ClassElement<'_>| match element {
-            ClassElement::StaticBlock(block) => !block.body.is_empty(),
-            _ => false,
-        };
         self.acts |= self.counts_all && class.body.body.iter().any(is_static_block);
     }
 
@@ -188,6 +184,14 @@ impl<'a> Actor<'_> {
                 _ => {}
             }
         }
+    }
+}
+
+/// Whether an element of a class is a static block that does something.
+fn is_static_block(element: &ClassElement<'_>) -> bool {
+    match element {
+        ClassElement::StaticBlock(block) => !block.body.is_empty(),
+        _ => false,
     }
 }
 
