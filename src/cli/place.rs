@@ -58,7 +58,9 @@ pub(super) fn of(file: &Path) -> Place {
     let package = directories.iter().find(|directory| directory.join(PACKAGE).is_file());
     let is_package = package.is_some() && package == directories.first();
     let has_license = |directory: &&Path| {
-        Some(*directory) != root && LICENSES.iter().any(|license| directory.join(license).is_file())
+        root.is_some()
+            && Some(*directory) != root
+            && LICENSES.iter().any(|license| directory.join(license).is_file())
     };
     let is_licensed = !is_package && directories.first().is_some_and(has_license);
     let is_copy = is_licensed || names.iter().any(|name| COPIES.contains(&name.as_str()));
@@ -84,11 +86,12 @@ fn has_one_connection(package: &Path) -> bool {
     let text = input::text(package).unwrap_or_default();
     let Package { dependencies, dev_dependencies, optional_dependencies } =
         serde_json::from_str(&text).unwrap_or_default();
-    let depends = |names: &[&str]| {
-        let all = [&dependencies, &dev_dependencies, &optional_dependencies];
+    let has = |all: &[&BTreeMap<String, Value>], names: &[&str]| {
         names.iter().any(|name| all.iter().any(|some| some.contains_key(*name)))
     };
-    depends(IN_PROCESS) && !depends(OF_SERVERS)
+    // A driver among the development dependencies may be for tests only.
+    has(&[&dependencies, &optional_dependencies], IN_PROCESS)
+        && !has(&[&dependencies, &dev_dependencies, &optional_dependencies], OF_SERVERS)
 }
 
 #[cfg(test)]

@@ -36,6 +36,9 @@ pub struct Finding {
     pub rewrite: Option<Rewrite>,
 }
 
+/// Introduces the reason why a finding is not a warning.
+const ONLY_A_NOTE: &str = "; only a note: ";
+
 impl Finding {
     /// A finding without a fix.
     pub(super) fn new(
@@ -64,7 +67,11 @@ impl Finding {
     /// Makes it a note, and says why in a clause.
     pub(super) fn make_note(&mut self, reason: &str) {
         self.severity = Severity::Note;
-        self.why.push_str("; only a note: ");
+        // One reason is enough.
+        if self.why.contains(ONLY_A_NOTE) {
+            return;
+        }
+        self.why.push_str(ONLY_A_NOTE);
         self.why.push_str(reason);
     }
 }

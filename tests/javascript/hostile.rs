@@ -270,6 +270,8 @@ fn values_that_become_deep_at_run_time_do_not_overflow_the_stack() {
         "try { new RegExp(\"(\".repeat(100000)); } catch (e) { console.log(e.name); }",
         "try { console.log(JSON.parse(\"[\".repeat(100000) + \"]\".repeat(100000)).length); } catch (e) { console.log(e.name); }",
         "try { \"x\".repeat(1e5).replace(/x+/, \"$&\".repeat(1e5)); } catch (e) { console.log(e.message); }",
+        "const b = 1n << 8000000n, l = []; for (let i = 0; i < 6000; i++) l.push(-b);",
+        "console.log(`${1n << 8000000n}`.length);",
         "console.log(\"x\".repeat(5e7).split(\"\").length);",
         "console.log([...\"x\".repeat(3e7)].length);",
         "console.log(\"x\".repeat(3e7).match(/x/g).length);",

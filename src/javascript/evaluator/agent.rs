@@ -407,7 +407,10 @@ impl Agent {
             Kind::Null => "null".into(),
             Kind::Boolean(boolean) => boolean.to_string().into(),
             Kind::Number(number) => super::number::to_text(*number).into(),
-            Kind::BigInt(number) => number.to_string().into(),
+            Kind::BigInt(number) => {
+                self.count_digits(number)?;
+                number.to_string().into()
+            }
             Kind::Unknown(unknown) => self.shown_unknown(unknown, value.origin).into(),
             Kind::Symbol(_) => {
                 return Err(self.type_error("Cannot convert a Symbol value to a string"));

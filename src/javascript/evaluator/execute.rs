@@ -202,8 +202,8 @@ impl Agent {
         let value = self.pop();
         let result = match op {
             Op::ToNumeric => self.to_numeric(&value)?,
-            Op::Increment => Self::increment(&value, 1),
-            Op::Decrement => Self::increment(&value, -1),
+            Op::Increment => self.increment(&value, 1)?,
+            Op::Decrement => self.increment(&value, -1)?,
             _ => self.typeof_value(&value),
         };
         self.push(result);

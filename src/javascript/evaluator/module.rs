@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{Program, Statement};
-use oxc_parser::Parser;
+use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
@@ -263,9 +263,11 @@ fn checked<'a>(
     (name, text): (&str, &'a str),
     syntax: SourceType,
 ) -> Result<Checked<'a>, Vec<SyntaxError>> {
-    let parsed = Parser::new(allocator, text, syntax).parse();
+    // A script of Node is the body of a function, so it may use `return` and `new.target`.
+    let allow_return_outside_function = !syntax.is_module();
+    let options = ParseOptions { allow_return_outside_function, ..ParseOptions::default() };
+    let parsed = Parser::new(allocator, text, syntax).with_options(options).parse();
     let program = parsed.program;
-    // A script of Node is the body of a function, so it may use `new.target`.
     let is_function = !is_module(name, &program);
     let is_error = |error: &SyntaxError| !is_function || !error.message.ends_with(NEW_TARGET);
     let errors: Vec<_> = parsed.diagnostics.iter().map(SyntaxError::of).filter(is_error).collect();

@@ -31,12 +31,12 @@ impl Agent {
             Unary::Plus => Value::from(self.to_number(value)?),
             Unary::Not => Value::from(!Self::to_boolean(value).unwrap_or(false)),
             Unary::Negate => match self.to_numeric(value)?.kind {
-                Kind::BigInt(number) => bigint(-&*number),
+                Kind::BigInt(number) => self.new_bigint(-&*number)?,
                 Kind::Number(number) => Value::from(-number),
                 _ => Value::from(f64::NAN),
             },
             Unary::BitNot => match self.to_numeric(value)?.kind {
-                Kind::BigInt(number) => bigint(!&*number),
+                Kind::BigInt(number) => self.new_bigint(!&*number)?,
                 Kind::Number(number) => Value::from(f64::from(!to_int32(number))),
                 _ => Value::from(f64::NAN),
             },
@@ -58,13 +58,30 @@ impl Agent {
     }
 
     /// A number or bigint plus `by`.
-    pub(crate) fn increment(value: &Value, by: i8) -> Value {
+    pub(crate) fn increment(&mut self, value: &Value, by: i8) -> Completion<Value> {
         let result = match &value.kind {
             Kind::Number(number) => Value::from(number + f64::from(by)),
-            Kind::BigInt(number) => bigint(&**number + by),
+            Kind::BigInt(number) => self.new_bigint(&**number + by)?,
             _ => value.clone(),
         };
-        result.derived(value.origin)
+        Ok(result.derived(value.origin))
+    }
+
+    /// Creates a bigint, and counts its memory and the work of creating it.
+    pub(crate) fn new_bigint(&mut self, number: BigInt) -> Completion<Value> {
+        if number.bits() > MOST_BITS {
+            return Err(self.limit("a bigint has more than the limit of 8,388,608 bits"));
+        }
+        self.charge(usize::try_from(number.bits() / 8).unwrap_or(usize::MAX));
+        self.check_memory()?;
+        self.count_native_steps(number.bits() / 64 / WORDS_PER_STEP)?;
+        Ok(bigint(number))
+    }
+
+    /// Counts the work of writing or reading a bigint, which is quadratic in its length.
+    pub(crate) fn count_digits(&mut self, number: &BigInt) -> Completion<()> {
+        let words = number.bits() / 64 + 1;
+        self.count_native_steps(words * words / 64)
     }
 
     pub(crate) fn binary(

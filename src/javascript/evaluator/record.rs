@@ -48,6 +48,8 @@ pub(crate) struct Record {
     /// The calls whose results the code uses as values, or that answer a request. They are not
     /// tasks if their results are only returned.
     pub(crate) values: FxHashSet<Span>,
+    /// Whether a call is one of the setter of a component's state, by its span.
+    pub(crate) setters: FxHashMap<Span, bool>,
     /// What the callbacks of awaited calls returned.
     pub(crate) callback_results: BTreeSet<CallbackResult>,
     /// The calls that may call a callback, each with the promise whose executor made the call.

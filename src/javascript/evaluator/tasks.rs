@@ -65,6 +65,9 @@ pub(crate) struct CallbackResult {
     pub(crate) is_object: bool,
 }
 
+/// The maximum number of fields of an argument in which values are looked for.
+const MOST_FIELDS: usize = 1_000;
+
 impl Tasks {
     /// The label of a call, as a lane shows it.
     pub(crate) fn label(&self, call: usize) -> &str {
@@ -99,10 +102,15 @@ impl Agent {
         for argument in arguments {
             self.note_value(argument);
             let Some(object) = argument.as_object() else { continue };
-            for key in self.own_keys(object) {
-                if let Some(value) = builtins::own_data(self, object, key) {
-                    self.note_value(&value);
-                }
+            let fields = self.object(object).properties.values().take(MOST_FIELDS);
+            let fields: Vec<Value> = fields
+                .filter_map(|property| match &property.slot {
+                    super::object::Slot::Data { value, .. } => Some(value.clone()),
+                    super::object::Slot::Accessor { .. } => None,
+                })
+                .collect();
+            for value in fields {
+                self.note_value(&value);
             }
         }
     }
@@ -265,7 +273,7 @@ impl Agent {
         let (text, origin) = self.describe_call(function, this, arguments);
         if callee::answers(&site.callee, arguments)
             || !this.is_undefined() && callee::gives_value(&site.name)
-            || callee::is_setter(&site.callee, &self.record.source)
+            || self.is_setter(site)
         {
             self.record.values.insert(site.span);
         }
@@ -297,6 +305,17 @@ impl Agent {
     fn writes_to(&self, this: &Value) -> Origin {
         let Kind::Unknown(object) = &this.kind else { return Origin::NONE };
         self.record.writes.get(&object.text).copied().unwrap_or_default()
+    }
+
+    /// Whether a call is one of the setter of a component's state. The text is searched once for
+    /// each call in it.
+    fn is_setter(&mut self, site: &CallSite) -> bool {
+        if let Some(known) = self.record.setters.get(&site.span) {
+            return *known;
+        }
+        let is_setter = callee::is_setter(&site.callee, &self.record.source);
+        self.record.setters.insert(site.span, is_setter);
+        is_setter
     }
 
     /// Calls a method that an unknown value is assumed to have, as a promise or as an array.

@@ -122,12 +122,14 @@ impl<'t> Comments<'t> {
 /// Whether a comment has the fields of a task in parentheses, even misspelled ones.
 fn has_fields(text: &str) -> bool {
     let Some(inside) = text.trim_start().strip_prefix('(') else { return false };
-    let Some((word, _)) = inside.split_once(':') else { return false };
+    let Some((word, value)) = inside.split_once(':') else { return false };
+    // No value of RON begins with a small letter, except for the booleans, which no field has.
+    let is_prose = value.trim_start().starts_with(|first: char| first.is_lowercase());
     let word = word.trim();
     let is_word = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let meant =
         || habits::synonym(word, &FIELDS).or_else(|| nearest(word, FIELDS, |_| true)).is_some();
-    is_word && (FIELDS.contains(&word) || meant())
+    is_word && !is_prose && (FIELDS.contains(&word) || meant())
 }
 
 /// The meaning of a comment without parentheses: `80ms`, `not taken`, `5 times`, `independent`.

@@ -1,7 +1,5 @@
 //! `BigInt` (ECMA-262, 21.2).
 
-use std::rc::Rc;
-
 use num_bigint::{BigInt, Sign};
 
 use super::{answer, methods};
@@ -25,10 +23,6 @@ pub(super) fn initialize(agent: &mut Agent) {
     super::tag(agent, prototype, "BigInt");
 }
 
-fn value(number: BigInt) -> Value {
-    Value::new(Kind::BigInt(Rc::new(number)))
-}
-
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if !call.new_target.is_undefined() {
         return Err(agent.type_error("BigInt is not a constructor"));
@@ -37,7 +31,8 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if primitive.is_unknown() {
         return Ok(primitive);
     }
-    answer(value(to_bigint(agent, &primitive)?))
+    let number = to_bigint(agent, &primitive)?;
+    agent.new_bigint(number)
 }
 
 fn to_bigint(agent: &mut Agent, primitive: &Value) -> Completion<BigInt> {
@@ -101,19 +96,13 @@ fn this_bigint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<BigInt> {
 fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let number = this_bigint(agent, call)?;
     let radix = super::number::radix(agent, &call.argument(0))?;
-    count_digits(agent, &number)?;
+    agent.count_digits(&number)?;
     answer(Value::string(number.to_str_radix(radix)))
-}
-
-/// Counts the work of writing or reading a bigint, which is quadratic in its length.
-fn count_digits(agent: &mut Agent, number: &BigInt) -> Completion<()> {
-    let words = number.bits() / 64 + 1;
-    agent.count_native_steps(words * words / 64)
 }
 
 fn to_locale_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let number = this_bigint(agent, call)?;
-    count_digits(agent, &number)?;
+    agent.count_digits(&number)?;
     let sign = if number.sign() == Sign::Minus { "-" } else { "" };
     let digits = super::number::grouped(&number.magnitude().to_string());
     answer(Value::string(format!("{sign}{digits}")))
@@ -121,7 +110,7 @@ fn to_locale_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
 
 fn value_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let number = this_bigint(agent, call)?;
-    answer(value(number))
+    agent.new_bigint(number)
 }
 
 /// The bit count and the number in the arguments of `asIntN`.
@@ -138,14 +127,14 @@ fn bits_and_number(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(u64,
 fn as_int(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let (bits, number) = bits_and_number(agent, call)?;
     if bits > number.bits() {
-        return answer(value(number));
+        return agent.new_bigint(number);
     }
     let rest = modulo(&number, bits);
-    let Some(last) = bits.checked_sub(1) else { return answer(value(rest)) };
+    let Some(last) = bits.checked_sub(1) else { return agent.new_bigint(rest) };
     if rest.bit(last) {
-        return answer(value(rest - (BigInt::from(1) << bits)));
+        return agent.new_bigint(rest - (BigInt::from(1) << bits));
     }
-    answer(value(rest))
+    agent.new_bigint(rest)
 }
 
 fn as_uint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -153,7 +142,7 @@ fn as_uint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if number.sign() == Sign::Minus && bits > number.bits() + LONGEST_COMPLEMENT {
         return Err(agent.range_error("Maximum BigInt size exceeded"));
     }
-    answer(value(modulo(&number, bits)))
+    agent.new_bigint(modulo(&number, bits))
 }
 
 /// The maximum number of bits by which the two's complement of a number may be longer.

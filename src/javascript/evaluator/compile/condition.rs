@@ -202,15 +202,9 @@ fn only_throws(statements: &[Statement<'_>]) -> bool {
 }
 
 fn takes_no_time(statement: &Statement<'_>) -> bool {
-    let is_await = |value: &Expression<'_>| matches!(value, Expression::AwaitExpression(_));
-    match statement {
-        Statement::ExpressionStatement(statement) => !is_await(&statement.expression),
-        Statement::VariableDeclaration(declaration) => {
-            let values = declaration.declarations.iter().filter_map(|one| one.init.as_ref());
-            !values.into_iter().any(is_await)
-        }
-        _ => false,
-    }
+    let is_simple =
+        matches!(statement, Statement::ExpressionStatement(_) | Statement::VariableDeclaration(_));
+    is_simple && !waits(statement)
 }
 
 fn leaves(statement: &Statement<'_>) -> bool {

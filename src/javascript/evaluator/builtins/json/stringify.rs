@@ -222,6 +222,7 @@ impl<'a> Writer<'a> {
 
     /// Writes the next property of the innermost object, or ends it.
     fn step(&mut self) -> Completion<()> {
+        check_string_length(self.agent, self.units.len())?;
         let depth = self.stack.len();
         let Some(level) = self.stack.last_mut() else { return Ok(()) };
         let (object, index) = (level.object, level.next);

@@ -77,7 +77,14 @@ class EventLoop {
   #reads = { at: 0, times: 0 };
   /** Whether nothing was left to run, so that `beforeExit` occurred, and nothing has run since. */
   #hasEnded = false;
-  #listeners = { unhandledRejection: [], rejectionHandled: [], uncaughtException: [], beforeExit: [], exit: [] };
+  #listeners = {
+    unhandledRejection: [],
+    rejectionHandled: [],
+    uncaughtExceptionMonitor: [],
+    uncaughtException: [],
+    beforeExit: [],
+    exit: [],
+  };
   exitCode = undefined;
   /** Converts the delay argument of a timer. */
   delayOf = (ms) => ms;
@@ -315,6 +322,7 @@ class EventLoop {
   uncaught(error, origin = "uncaughtException") {
     if (this.crash !== null || this.hasExited) return;
     try {
+      this.emit("uncaughtExceptionMonitor", error, origin);
       if (this.emit("uncaughtException", error, origin)) return;
     } catch (thrown) {
       error = thrown;

@@ -48,9 +48,17 @@ function textOf(error) {
 /** Built-in functions that are newer than Node 20. */
 const NEWER = ["Array.fromAsync", "Map.groupBy", "Object.groupBy", "Promise.try", "Promise.withResolvers"];
 
+function hasUsing() {
+  try {
+    return typeof new Function("{ using x = null; }") === "function";
+  } catch {
+    return false;
+  }
+}
+
 /** The first feature that code uses and this version of Node does not have. */
 function lackedBy(code, syntaxError) {
-  if (syntaxError !== null && /\busing\s+[\w$]/.test(code)) return "`using`";
+  if (syntaxError !== null && /\busing\s+[\w$]/.test(code) && !hasUsing()) return "`using`";
   return NEWER.find((name) => {
     const [of, method] = name.split(".");
     return globalThis[of][method] === undefined && code.includes(of) && new RegExp(`[."]${method}\\b`).test(code);
