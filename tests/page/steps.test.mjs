@@ -273,9 +273,9 @@ test("until it has happened, what is to come is hidden, unless asked for", () =>
   assert.ok(wide.length > 2 && wide.every((width) => width <= 1), wide.join());
   await seek(page, { time: 2e9 });
   assert.deepEqual(await page.locator(".outcome").evaluateAll((all) => all.map((one) => one.checkVisibility({ visibilityProperty: true }))), [false, true]);
-  await page.getByRole("button", { name: "Show what is to come" }).click();
+  await page.getByRole("button", { name: "Show later events" }).click();
   assert.ok((await seen()).length > 4);
-  await page.getByRole("button", { name: "Show what is to come" }).click();
+  await page.getByRole("button", { name: "Show later events" }).click();
   assert.equal((await seen()).includes("insight"), false);
   await seek(page, { time: 4e9 });
   assert.ok((await seen()).includes("insight"), "at the end all is shown");

@@ -64,7 +64,7 @@ test("an XML parser reads every SVG, and finds every call", () => {
     parser.write(as(name, "svg")).close();
     const said = texts.join("\n");
     const late = recording(name).programs.some(({ calls, settles_at }) => settles_at !== null && calls.some((call) => call.settles_at > settles_at));
-    assert.equal(said.includes("running, orphaned"), late, `${name}: what the key says`);
+    assert.equal(said.includes("runs after the program settles"), late, `${name}: what the key says`);
     for (const program of recording(name).programs) {
       for (const call of program.calls) assert.ok(said.includes(label(call)), `${name}: ${label(call)}`);
     }

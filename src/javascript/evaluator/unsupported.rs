@@ -1,6 +1,6 @@
 //! Finds syntax that is not supported.
 
-use oxc_ast::ast::{ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Program};
+use oxc_ast::ast::{ForStatement, ForStatementInit, Program};
 use oxc_ast::ast::{VariableDeclaration, VariableDeclarationKind, WithStatement};
 use oxc_ast_visit::{Visit, walk};
 
@@ -25,12 +25,13 @@ struct Finder {
 }
 
 impl Finder {
-    /// A loop that disposes the value of each iteration.
+    /// A loop that disposes its first value at its end.
     fn declares(&mut self, declaration: &VariableDeclaration<'_>) {
         use VariableDeclarationKind::{AwaitUsing, Using};
         if matches!(declaration.kind, Using | AwaitUsing) {
             let span = Span { start: declaration.span.start, end: declaration.span.end };
-            let message = "`using` in the head of a loop is not supported: declare it in the body";
+            let message =
+                "`using` in the head of a `for` loop is not supported: declare it before the loop";
             self.found.get_or_insert((span, message));
         }
     }
@@ -49,12 +50,5 @@ impl<'a> Visit<'a> for Finder {
             self.declares(declaration);
         }
         walk::walk_for_statement(self, each);
-    }
-
-    fn visit_for_of_statement(&mut self, each: &ForOfStatement<'a>) {
-        if let ForStatementLeft::VariableDeclaration(declaration) = &each.left {
-            self.declares(declaration);
-        }
-        walk::walk_for_of_statement(self, each);
     }
 }

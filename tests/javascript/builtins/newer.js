@@ -68,7 +68,19 @@ function* generated() {
   yield 1;
   yield 2;
 }
+function ofEachValue() {
+  const log = [];
+  const one = (name) => ({ name, [Symbol.dispose]: () => log.push(`-${name}`) });
+  for (using x of [one("a"), one("b"), one("c"), one("d")]) {
+    if (x.name === "b") continue;
+    if (x.name === "c") break;
+    log.push(x.name);
+  }
+  return log.join(" ");
+}
 (async () => {
+  console.log(ofEachValue());
+  for (await using x of [closing("e"), closing("f")]) console.log("in the loop");
   console.log(await inReverse());
   console.log(ofEachIteration());
   console.log(suppressed().join(" | "));

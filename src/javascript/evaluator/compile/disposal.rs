@@ -1,7 +1,7 @@
 //! `using` and `await using` (the ECMAScript proposal "Explicit Resource Management"; Node has them
 //! since version 24).
 
-use oxc_ast::ast::{VariableDeclaration, VariableDeclarationKind};
+use oxc_ast::ast::{VariableDeclaration, VariableDeclarationKind, VariableDeclarator};
 
 use super::{Compiler, Label};
 use crate::javascript::evaluator::code::Op;
@@ -32,15 +32,20 @@ impl Compiler<'_> {
                 }
                 None => self.emit(Op::Undefined),
             }
-            self.mark(declarator);
-            self.emit(Op::Disposer { is_async });
-            self.emit(Op::Swap);
-            self.bind(&declarator.id);
-            self.builder().depths.values += 1;
-            let label = self.jump(Op::PushFinally(0));
-            self.builder().depths.handlers += 1;
-            self.builder().disposals.push(Disposal { label, is_async });
+            self.bind_disposed(declarator, is_async);
         }
+    }
+
+    /// Binds the top value to a variable that disposes it: of a declaration, or of a `for..of`.
+    pub(super) fn bind_disposed(&mut self, declarator: &VariableDeclarator<'_>, is_async: bool) {
+        self.mark(declarator);
+        self.emit(Op::Disposer { is_async });
+        self.emit(Op::Swap);
+        self.bind(&declarator.id);
+        self.builder().depths.values += 1;
+        let label = self.jump(Op::PushFinally(0));
+        self.builder().depths.handlers += 1;
+        self.builder().disposals.push(Disposal { label, is_async });
     }
 
     /// Ends the disposals of a list of statements, those after the first `kept` ones.

@@ -234,6 +234,7 @@ impl Compiler<'_> {
         self.builder().depths.handlers += 1;
         let continues_at = self.builder().depths;
         self.enter_scope(declared_by(left));
+        let kept = self.builder().disposals.len();
         self.builder().pattern_source = PatternSource::Expression {
             printed: ".for".into(),
             not_iterable: Some(".for is not iterable".into()),
@@ -243,6 +244,9 @@ impl Compiler<'_> {
                 if let Some(declarator) = declaration.declarations.first() {
                     if is_var(declaration) {
                         self.assign_pattern_of_var(&declarator.id);
+                    } else if Self::is_using(declaration) {
+                        let is_async = declaration.kind == VariableDeclarationKind::AwaitUsing;
+                        self.bind_disposed(declarator, is_async);
                     } else {
                         self.bind(&declarator.id);
                     }
@@ -255,6 +259,7 @@ impl Compiler<'_> {
         }
         self.builder().loops.last_mut().expect("a loop was begun").continues_at = continues_at;
         self.loop_body(body);
+        self.dispose_from(kept);
         self.leave_scope();
         self.land_continues();
         self.emit(Op::PopHandler);
