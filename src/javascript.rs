@@ -60,7 +60,7 @@ pub use outline::{
     ReturnInTry, Statement, StatementKind, StatementList,
 };
 pub use pattern::Pattern;
-pub(crate) use pattern::{last_name, verb};
+pub(crate) use pattern::{BODY_METHODS, last_name, verb};
 pub use replay::{Replay, Shape, TaskUse, Use};
 pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 pub use world::{Assumed, Assumption, CallBehavior, Decision, Fails, Nth, Wanted, WhatIf, World};

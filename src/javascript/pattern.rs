@@ -24,6 +24,10 @@ impl Pattern {
     }
 }
 
+/// Methods that read the body of a request or a response, a file or a blob, by their whole names.
+pub(crate) const BODY_METHODS: &[&str] =
+    &["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
+
 /// The last name of a callee: `find` of `db.user.#find`.
 pub(crate) fn last_name(callee: &str) -> &str {
     callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_'])

@@ -1,7 +1,7 @@
 //! Runs edited code in the worlds in which one assumed branch goes the other way.
 //!
-//! A guard that a called function contains decides whether its caller goes on. It is assumed not to
-//! be taken, so the data of a run doesn't show this.
+//! A guard that a called function contains decides whether its caller continues. It is assumed not
+//! to be taken, so the data of a run doesn't show this.
 
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 //! reject, or returns a promise.
 
 use super::CodeRun;
-use crate::javascript::{last_name, verb};
+use crate::javascript::{BODY_METHODS, last_name, verb};
 use crate::scenario::mentions;
 use crate::timeline::CallId;
 
@@ -105,9 +105,6 @@ impl CodeRun<'_> {
     }
 }
 
-/// Methods that only read, by their whole names: those of responses, files and blobs.
-const METHODS: &[&str] = &["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
-
 /// Calls that never reject, by their whole names.
 const NEVER_REJECT: &[&str] =
     &["delay", "exists", "pathExists", "setImmediate", "setTimeout", "sleep", "wait"];
@@ -137,7 +134,7 @@ fn is_sql_of_reading(call: &str) -> bool {
 /// Whether the last name of a callee is a method that only reads, or starts with a verb of reading.
 fn is_read(callee: &str) -> bool {
     let name = last_name(callee);
-    METHODS.contains(&name) || READS.binary_search(&verb(name)).is_ok()
+    BODY_METHODS.contains(&name) || READS.binary_search(&verb(name)).is_ok()
 }
 
 #[cfg(test)]

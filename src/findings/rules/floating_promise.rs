@@ -42,6 +42,8 @@
 //! )
 //! ```
 
+use std::cell::LazyCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Name;
@@ -203,16 +205,18 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
     Run::finding(&RULE, source.step, FindingText { message, why, instead }, witness)
 }
 
-/// Continues the reason why a finding matters.
-const IN_BROWSER: &str = "; only a note: in a browser, this is a message in the console";
+/// The reason why a finding is a note in a browser.
+const IN_BROWSER: &str = "in a browser, this is a message in the console";
 
 /// Finds unhandled promises in code. The severity is a note if `void` marks the promise as
 /// deliberate, and in a browser, where no process is terminated.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = run.unhandled().iter().filter(|one| !one.is_handled_later);
+    // This searches the text, so it is asked once, and only if there is a finding.
+    let is_in_browser = LazyCell::new(|| run.is_in_browser());
     let found = found.map(|one| {
-        let is_note = one.is_void || run.is_in_browser();
-        let severity = if is_note { Severity::Note } else { RULE.severity };
+        let severity = if one.is_void { Severity::Note } else { RULE.severity };
+        let ends = if *is_in_browser { "" } else { " and Node would terminate the process" };
         let text = FindingText {
             message: if one.is_chained {
                 format!("no handler is attached for a rejection of {}", run.label(one.call))
@@ -220,17 +224,16 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                 format!("nothing awaits {}", code(&run.line(one.span)))
             },
             why: format!(
-                "if {} rejected, the rejection would be unhandled{}",
-                run.label(one.call),
-                if run.is_in_browser() {
-                    IN_BROWSER
-                } else {
-                    " and Node would terminate the process"
-                }
+                "if {} rejected, the rejection would be unhandled{ends}",
+                run.label(one.call)
             ),
             instead: "await it, or attach a handler: `.catch(..)`".to_owned(),
         };
-        run.finding((&RULE, severity), one.span, text, vec![one.call])
+        let mut finding = run.finding((&RULE, severity), one.span, text, vec![one.call]);
+        if *is_in_browser {
+            finding.make_note(IN_BROWSER);
+        }
+        finding
     });
     found.collect()
 }

@@ -54,7 +54,7 @@ pub(crate) struct State {
 /// The maximum recursion depth of native functions.
 const DEEPEST: usize = 500;
 
-/// A look-up of an element that is a property, or a hole, takes as long as this many instructions.
+/// The number of steps that the look-up of an element counts as if it is a property, or a hole.
 const STEPS_OF_ELEMENT: u64 = 4;
 
 /// Creates the objects of the standard library.

@@ -61,7 +61,7 @@ pub(crate) struct Object {
 pub(crate) enum Class {
     Ordinary,
     /// An array exotic object, with its elements; a hole is `None`. All elements are writable,
-    /// enumerable and configurable, and so is its length writable.
+    /// enumerable and configurable, and the length is writable.
     Array(Vec<Option<Value>>),
     /// An array exotic object whose elements are properties, because some of them are not plain, or
     /// because it has large holes.

@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for TextVisitor<'de> {
         f.write_str("a string")
     }
 
-    /// The string has no escapes, so its text is as long as it is written, with quotes around it.
+    /// The string has no escapes, so what is written is this text in quotes.
     fn visit_borrowed_str<E: Error>(self, inner: &'de str) -> Result<Raw<'de>, E> {
         Ok(Raw { text: &self.text[..inner.len() + 2], format: self.format })
     }

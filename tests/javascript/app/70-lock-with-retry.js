@@ -1,4 +1,4 @@
-// Cache-aside behind a lock: a caller that does not get the lock waits and tries again. Expert: right, but nothing limits the attempts.
+// Cache-aside with a lock: a caller that does not get the lock waits and tries again. Expert: right, but nothing limits the attempts.
 const { redis, db } = require("./services");
 
 async function load(key) {

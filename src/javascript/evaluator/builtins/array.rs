@@ -151,9 +151,7 @@ fn add_new(agent: &mut Agent, made: &Value, index: usize, item: Value) -> Comple
 }
 
 fn set_length(agent: &mut Agent, made: &Value, length: usize) -> Completion<()> {
-    let Some(object) = made.as_object() else { return Ok(()) };
-    let key = Key::Name(agent.names.length);
-    agent.set(object, key, Value::from(length))
+    made.as_object().map_or(Ok(()), |object| change::set_length(agent, object, length))
 }
 
 /// Sets these elements of a new object.

@@ -29,33 +29,30 @@ impl Compiler<'_> {
     fn without_arguments(&self, callee: &Expression<'_>) -> String {
         let mut parts = Vec::new();
         let mut rest = unparenthesized(callee);
-        loop {
-            let (before, part) = match rest {
-                Expression::CallExpression(call) => {
-                    let arguments = if call.arguments.is_empty() { "()" } else { "(…)" };
-                    (&call.callee, arguments.to_owned())
-                }
-                Expression::ChainExpression(chain) => match &chain.expression {
-                    ChainElement::CallExpression(call) => {
-                        let arguments = if call.arguments.is_empty() { "()" } else { "(…)" };
-                        (&call.callee, arguments.to_owned())
-                    }
-                    element => match element.as_member_expression() {
-                        Some(member) => (member.object(), self.between(member.object(), member)),
-                        None => break,
-                    },
-                },
-                rest => match rest.as_member_expression() {
-                    Some(member) => (member.object(), self.between(member.object(), member)),
-                    None => break,
-                },
-            };
+        while let Some((before, part)) = self.last_link(rest) {
             parts.push(part);
             rest = unparenthesized(before);
         }
         parts.push(self.source(rest).to_string());
         parts.reverse();
         parts.concat()
+    }
+
+    /// The last link of a chain as text, `.name` or `(…)`, and the chain before it.
+    fn last_link<'b, 'a>(&self, chain: &'b Expression<'a>) -> Option<(&'b Expression<'a>, String)> {
+        let (call, member) = match chain {
+            Expression::CallExpression(call) => (Some(call), None),
+            Expression::ChainExpression(chain) => match &chain.expression {
+                ChainElement::CallExpression(call) => (Some(call), None),
+                element => (None, element.as_member_expression()),
+            },
+            chain => (None, chain.as_member_expression()),
+        };
+        if let Some(call) = call {
+            let arguments = if call.arguments.is_empty() { "()" } else { "(…)" };
+            return Some((&call.callee, arguments.to_owned()));
+        }
+        member.map(|member| (member.object(), self.between(member.object(), member)))
     }
 
     /// The text from the end of an object to the end of its member: `.name`.

@@ -228,11 +228,11 @@ impl<'t> Finder<'t> {
     }
 
     fn add_class(&mut self, name: &str, class: &Class<'_>) {
-        self.classes.insert(name.to_owned());
-        self.visit_within(class.span, |finder| finder.add_elements(name, class));
+        self.visit_within(class.span, |finder| finder.add_methods(name, class));
     }
 
-    fn add_elements(&mut self, name: &str, class: &Class<'_>) {
+    fn add_methods(&mut self, name: &str, class: &Class<'_>) {
+        self.classes.insert(name.to_owned());
         for element in &class.body.body {
             match element {
                 ClassElement::MethodDefinition(method)
@@ -417,11 +417,14 @@ impl<'a> Finder<'_> {
 
 impl<'a> Visit<'a> for Finder<'_> {
     fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
+        let body = Body::of_function(function);
+        let returns_promise = body.returns_promise;
         if let (Some(id), Some(_), true) = (&function.id, &function.body, function.is_declaration())
         {
-            self.add_function(id.name.as_str(), function, HandedOver::No);
+            let kind = FunctionTraits { is_async: function.r#async, handed_over: HandedOver::No };
+            self.add(id.name.as_str(), function.span, body, &kind);
         }
-        self.within.push(function.r#async || Body::of_function(function).returns_promise);
+        self.within.push(function.r#async || returns_promise);
         self.visit_within(function.span, |finder| walk::walk_function(finder, function, flags));
         self.within.pop();
     }
@@ -510,10 +513,12 @@ impl<'a> Visit<'a> for Finder<'_> {
         {
             self.emitters.insert(id.name.to_string());
         }
-        if let Some(id) = &class.id {
-            self.add_class(id.name.as_str(), class);
-        }
-        self.visit_within(class.span, |finder| walk::walk_class(finder, class));
+        self.visit_within(class.span, |finder| {
+            if let Some(id) = &class.id {
+                finder.add_methods(id.name.as_str(), class);
+            }
+            walk::walk_class(finder, class);
+        });
     }
 
     fn visit_property_definition(&mut self, field: &PropertyDefinition<'a>) {

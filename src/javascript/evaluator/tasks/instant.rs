@@ -14,7 +14,7 @@
 //!   <https://fetch.spec.whatwg.org/#body-mixin>. A server is usually called when the body of a
 //!   small request has arrived.
 
-use crate::javascript::last_name;
+use crate::javascript::{BODY_METHODS, last_name};
 
 /// Modules whose functions take no time, and these functions.
 const OF_MODULES: &[(&str, &[&str])] = &[
@@ -37,9 +37,6 @@ const ABOUT_LANGUAGES: &[&str] =
 const OF_LANGUAGES: &[&str] =
     &["findMatchingLocale", "getFormatter", "getLanguage", "getLocale", "getMessages"];
 
-/// Methods that read the body of a request.
-const OF_BODIES: &[&str] = &["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
-
 /// Whether a call takes no time: by its callee, and the module from which the callee comes.
 pub(super) fn is_instant(callee: &str, module: Option<&str>) -> bool {
     let name = last_name(callee);
@@ -58,7 +55,7 @@ pub(super) fn is_instant(callee: &str, module: Option<&str>) -> bool {
 /// Whether a callee is a method that reads the body of a request: `request.json`, `c.req.text`.
 fn is_body(callee: &str, name: &str) -> bool {
     let of = callee.strip_suffix(name).and_then(|of| of.strip_suffix('.')).map(last_name);
-    OF_BODIES.contains(&name) && matches!(of, Some("req" | "request"))
+    BODY_METHODS.contains(&name) && matches!(of, Some("req" | "request"))
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn set_element(agent: &mut Agent, object: ObjectId, index: usize, value: Value) 
     agent.set(object, key, value)
 }
 
-fn set_length(agent: &mut Agent, object: ObjectId, length: usize) -> Completion<()> {
+pub(super) fn set_length(agent: &mut Agent, object: ObjectId, length: usize) -> Completion<()> {
     let key = Key::Name(agent.names.length);
     agent.set(object, key, Value::from(length))
 }

@@ -95,7 +95,7 @@ struct Level {
 
 /// The maximum depth of a value, which is about the same as in Node.
 const DEEPEST: usize = 7_000;
-/// An object or array takes as long to write as this many instructions.
+/// The number of steps that writing an object or array counts as.
 const STEPS_OF_OBJECT: u64 = 10;
 
 impl<'a> Writer<'a> {
