@@ -21,7 +21,7 @@
 //!     findings: &[],
 //! };
 //! let mut svg = Vec::new();
-//! view::svg::write(&report, &mut svg)?;
+//! view::svg::write(&report, view::svg::Motion::Still, &mut svg)?;
 //! assert!(svg.starts_with(b"<?xml"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -23,6 +23,9 @@ pub(super) struct RunArguments {
     /// With --format svg: a slide in 16:9, with code and lower bound
     #[arg(long, value_enum, value_name = "THEME")]
     pub(super) slide: Option<Theme>,
+    /// With --format svg: a picture that plays in a loop, without scripts
+    #[arg(long, conflicts_with = "slide")]
+    pub(super) play: bool,
     /// Run only this program
     #[arg(long, value_name = "NAME")]
     program: Option<String>,

@@ -1,5 +1,6 @@
 //! Scenarios from files, directories and standard input.
 
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::fs::{File, Metadata};
 use std::io::{IsTerminal, Read};
@@ -143,6 +144,16 @@ pub(super) fn scenarios(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     if files.is_empty() { Err(no_scenario()) } else { Ok(files) }
 }
 
+/// The configuration of a code base: see `simulate check`.
+pub(super) const CONFIGURATION: &str = "simulate.ron";
+/// The contents of a gallery.
+pub(super) const CONTENTS: &str = "gallery.ron";
+
+/// Whether a file is about its directory, by its name, and is not a scenario.
+pub(super) fn is_about_directory(name: &OsStr) -> bool {
+    [CONFIGURATION, CONTENTS].iter().any(|of| name == *of)
+}
+
 /// The endings of the names of scenarios and of code.
 pub(super) fn endings() -> Vec<&'static str> {
     ["ron", "json"].into_iter().chain(CODE_ENDINGS).collect()
@@ -182,6 +193,7 @@ pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     let mut files = files_below(path, &endings())?;
     files.retain(|file| !(is_code(file) && is_not_ours(file, path)));
+    files.retain(|file| !file.file_name().is_some_and(is_about_directory));
     files.retain(|file| is_file(file));
     Ok(files)
 }

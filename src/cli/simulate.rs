@@ -19,13 +19,17 @@ use super::runs::{Runs, report_on, report_unmet};
 /// exceeds a limit, does not stop the others. In this case no output file is written, because it
 /// would be incomplete.
 pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
+    expect_picture(arguments)?;
     let many = arguments.files.len() > 1 || arguments.files.iter().any(|file| file.is_dir());
-    if many && matches!(arguments.format, Format::Html) {
+    if many && matches!(arguments.format, Format::Html | Format::Svg) {
         let Some(site) = &arguments.output else {
-            let message = "many pages need a directory: -o DIRECTORY";
+            let message = "many pages or pictures need a directory: -o DIRECTORY";
             return Err(Failure::Message(message.to_owned()));
         };
-        return gallery::run(arguments, &arguments.files, site);
+        return match arguments.format {
+            Format::Svg => gallery::draw(arguments, picture(arguments), site),
+            _ => gallery::run(arguments, site),
+        };
     }
     let files = input::scenarios(&arguments.files)?;
     if files.len() > 1 && matches!(arguments.format, Format::Js) {
@@ -57,7 +61,31 @@ fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure
 }
 
 /// Writes a report in one of the formats that need the complete report.
-type Show = fn(&Report<'_>, &mut dyn Write) -> std::io::Result<()>;
+pub(super) type Show = fn(&Report<'_>, &mut dyn Write) -> std::io::Result<()>;
+
+/// The function that writes a picture as SVG.
+const fn picture(arguments: &RunArguments) -> Show {
+    match arguments.slide {
+        Some(Theme::Dark) => |report, out| svg::write_slide(report, svg::Theme::Dark, out),
+        Some(Theme::Light) => |report, out| svg::write_slide(report, svg::Theme::Light, out),
+        None if arguments.play => |report, out| svg::write(report, svg::Motion::Plays, out),
+        None => |report, out| svg::write(report, svg::Motion::Still, out),
+    }
+}
+
+/// Rejects the options of pictures in other formats.
+fn expect_picture(arguments: &RunArguments) -> Result<(), Failure> {
+    match arguments {
+        _ if matches!(arguments.format, Format::Svg) => Ok(()),
+        RunArguments { slide: Some(_), .. } => {
+            Err(report_failure("--slide", &"only --format svg has slides"))
+        }
+        RunArguments { play: true, .. } => {
+            Err(report_failure("--play", &"only --format svg has pictures that play"))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Writes code as a scenario with steps.
 fn print_steps(
@@ -109,13 +137,6 @@ fn print_one(
     out: &mut dyn Write,
 ) -> Result<Success, Failure> {
     let show: Show = match arguments.format {
-        Format::Svg if arguments.slide.is_some() => match arguments.slide {
-            Some(Theme::Dark) => |report, out| svg::write_slide(report, svg::Theme::Dark, out),
-            _ => |report, out| svg::write_slide(report, svg::Theme::Light, out),
-        },
-        _ if arguments.slide.is_some() => {
-            return Err(report_failure("--slide", &"only --format svg has slides"));
-        }
         Format::Text => {
             let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
             let runs = Runs::new(arguments, file, &scenario)?;
@@ -130,7 +151,7 @@ fn print_one(
         Format::Html => {
             |report, out| view::html::write_with(report, &fixed_runs(report), None, out)
         }
-        Format::Svg => |report, out| view::svg::write(report, out),
+        Format::Svg => picture(arguments),
         Format::Mermaid => |report, out| view::mermaid::write(report, out),
         Format::Dot => |report, out| view::dot::write(report, out),
         Format::Perfetto => |report, out| view::perfetto::write(report, out),

@@ -33,7 +33,7 @@ mod prose;
 mod timeline;
 
 pub(in crate::view) use assets::{lessons_script, practice_script, practice_style};
-pub use gallery::{Entry, Neighbours, write_index};
+pub use gallery::{Entry, Group, Neighbours, write_index};
 pub use grades::write_grades;
 pub use timeline::{FixedRun, SCRIPT, STYLE, timeline};
 

@@ -15,7 +15,7 @@
 //! # let (timelines, findings) = (&timelines, &[]);
 //! # let report = view::Report { scenario: &scenario, bounds: &bounds, timelines, findings };
 //! let mut out = Vec::new();
-//! view::svg::write(&report, &mut out)?;
+//! view::svg::write(&report, view::svg::Motion::Still, &mut out)?;
 //! let text = String::from_utf8(out)?;
 //! assert!(text.contains("<svg"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -23,6 +23,7 @@
 
 mod key;
 mod panel;
+mod playback;
 mod slide;
 
 pub use slide::Theme;
@@ -60,13 +61,23 @@ const PATTERNS: &str = "<pattern id=\"makespan-waits\" width=\"6\" height=\"6\" 
     <pattern id=\"makespan-runs-on\" width=\"9\" height=\"9\" patternUnits=\"userSpaceOnUse\">\
     <rect width=\"6\" height=\"9\" fill=\"#a9b2bf\"/></pattern>";
 
+/// Whether a picture moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// It shows everything at once.
+    Still,
+    /// The bars appear from left to right, as time passes, in a loop. It needs no scripts, so it
+    /// also plays as an image of a document. It is still where motion is reduced or not supported.
+    Plays,
+}
+
 /// Writes a report as an SVG document.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
+pub fn write(report: &Report<'_>, motion: Motion, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
-    out.write_all(picture(report).into_string().as_bytes())?;
+    out.write_all(picture(report, motion).into_string().as_bytes())?;
     out.write_all(b"\n")
 }
 
@@ -81,14 +92,14 @@ pub fn write_slide(report: &Report<'_>, theme: Theme, mut out: impl Write) -> io
     out.write_all(b"\n")
 }
 
-fn picture(report: &Report<'_>) -> Markup {
+fn picture(report: &Report<'_>, motion: Motion) -> Markup {
     let title = plain_title(report);
     let axis = Axis::of(report.timelines);
     let told: Vec<String> = insight(report).iter().map(ToString::to_string).collect();
     let mut top = MARGIN + 40;
     let mut panels = Vec::with_capacity(report.timelines.len());
     for (number, timeline) in report.timelines.iter().enumerate() {
-        panels.push(panel::panel(timeline, report.is_wrong(number), axis, top));
+        panels.push(panel::panel(timeline, report.is_wrong(number), (axis, motion), top));
         top += panel::height(timeline);
     }
     let key = key::key(report.timelines, top);
@@ -98,7 +109,10 @@ fn picture(report: &Report<'_>) -> Markup {
             viewBox=(format!("0 0 {WIDTH} {height}")) width=(WIDTH) height=(height) {
             title { (title) }
             desc { (visible(&told.join(" "))) }
-            style { (PreEscaped(STYLE)) }
+            style {
+                (PreEscaped(STYLE))
+                @if motion == Motion::Plays { (PreEscaped(playback::STYLE)) }
+            }
             defs { (PreEscaped(PATTERNS)) }
             rect width=(WIDTH) height=(height) fill="#fff" {}
             text.title x=(MARGIN) y=(MARGIN + 20) { (cut_middle(&title, LINE_LENGTH / 2)) }

@@ -55,7 +55,7 @@ fn standard_input_has_no_record_and_no_page_among_others() {
     for (arguments, what) in [
         (&["test", "-"][..], "test"),
         (&["test", "s.ron", "-", "--accept"], "test"),
-        (&["-", "s.ron", "--format", "html", "-o", "site"], "a page for each scenario"),
+        (&["-", "s.ron", "--format", "html", "-o", "site"], "an output file for each scenario"),
     ] {
         let ran = directory.run_with(arguments, text, &[]).failed(2);
         let said = format!("error: {what} takes files: standard input has no name\n");

@@ -93,6 +93,71 @@ fn in_a_gallery_fulfilled_and_short_programs_come_first() {
     assert_eq!(links, ["c.html", "b.html", "a.html"]);
 }
 
+/// Three scenarios in a directory, and the contents of its gallery.
+fn with_contents(contents: &str) -> Directory {
+    let directory = Directory::new().with("in/gallery.ron", contents);
+    ["a", "deep/b", "deep/er/c"]
+        .iter()
+        .fold(directory, |directory, name| directory.with(&format!("in/{name}.ron"), SCENARIO))
+}
+
+#[test]
+fn the_contents_of_a_gallery_give_its_groups_and_its_order() {
+    let directory = with_contents(
+        r#"[
+            (title: "First", pages: ["deep/er"]),
+            (title: "Second", pages: ["deep", "deep/er/c.ron"]),
+        ]"#,
+    );
+    let ran = directory.run(&["in", "--format", "html", "-o", "site"]);
+    // The first group is empty, because the page of its directory is named by the second one.
+    let wrong = "error: in/gallery.ron:2: `deep/er` has no page here\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(2), wrong));
+    let directory = with_contents(
+        r#"[(title: "First", pages: ["deep/er"]), (title: "Second", pages: ["deep"])]"#,
+    );
+    directory.run(&["in", "--format", "html", "-o", "site"]).well();
+    let index = directory.read("site/index.html").unwrap();
+    let order = ["First", "deep/er/c.html", "Second", "deep/b.html", "More", "a.html"];
+    let found: Vec<usize> = order.iter().map(|part| index.find(part).expect(part)).collect();
+    assert!(found.is_sorted(), "{found:?}");
+}
+
+#[test]
+fn wrong_contents_of_a_gallery_are_an_error_with_their_place() {
+    let directory = with_contents("[(title: \"First\", page: [])]");
+    let ran = directory.run(&["in", "--format", "html", "-o", "site"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("in/gallery.ron:1:"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_file_about_its_directory_is_no_scenario() {
+    let directory = with_contents("[]").with("in/simulate.ron", "(ignore: [])");
+    directory.run(&["in"]).well();
+    directory.run(&["test", "--accept", "in"]).well();
+    directory.run(&["check", "in"]).well();
+}
+
+#[test]
+fn each_scenario_of_a_directory_gets_a_picture() {
+    let directory = with_contents("[]");
+    for options in [&["--slide", "dark"][..], &["--play"], &[]] {
+        let of = ["in", "--format", "svg", "-o", "pictures"];
+        directory.run(&[&of[..], options].concat()).well();
+        for name in ["a", "deep/b", "deep/er/c"] {
+            let picture = directory.read(&format!("pictures/{name}.svg")).unwrap();
+            assert_eq!(picture.matches("<svg").count(), 1);
+            assert_eq!(picture.contains("curtain"), options == ["--play"]);
+        }
+    }
+    let ran = directory.run(&["in", "--format", "svg"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("many pages or pictures need a directory"), "{}", ran.stderr);
+    let ran = directory.run(&["in/a.ron", "--play"]);
+    assert_eq!(ran.stderr, "error: --play: only --format svg has pictures that play\n");
+}
+
 #[test]
 fn an_unmet_expectation_is_reported() {
     let scenario = SCENARIO
@@ -121,7 +186,7 @@ fn many_pages_need_a_directory_and_different_names() {
     assert!(ran.stderr.contains("need a directory"), "{}", ran.stderr);
     let ran = directory.run(&[".", "--format", "html", "-o", "site"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.stderr.contains("two pages would be written to s.html"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("two files would be written to s.html"), "{}", ran.stderr);
 }
 
 #[test]

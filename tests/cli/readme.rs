@@ -27,6 +27,17 @@ fn every_output_in_the_docs_is_current() {
     assert!(shown > 0, "nothing is shown");
 }
 
+#[test]
+fn the_picture_of_the_readme_is_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let name = "lesson/sequential-and-parallel.js";
+    let arguments = ["--format", "svg", "--play", &format!("scenarios/{name}")];
+    let mut simulate = Command::new(env!("CARGO_BIN_EXE_simulate"));
+    let output = simulate.args(arguments).current_dir(root).output().unwrap();
+    let shown = std::fs::read_to_string(root.join("docs/images/sequential-and-parallel.svg"));
+    assert_eq!(shown.unwrap(), String::from_utf8(output.stdout).unwrap());
+}
+
 fn words(arguments: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for (index, part) in arguments.split('"').enumerate() {

@@ -93,6 +93,7 @@ fn files(folder: &Path) -> Vec<(String, Scenario)> {
             if entry.is_dir() { folders.push(entry) } else { found.push(entry) }
         }
     }
+    found.retain(|path| !path.ends_with("gallery.ron"));
     found.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
     found.sort();
     let scenario = |path: PathBuf| {

@@ -21,6 +21,7 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
             files.push(path);
         }
     }
+    files.retain(|path| !path.ends_with("gallery.ron"));
     files.sort();
     files
 }

@@ -28,7 +28,7 @@ function below(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return below(path);
-    return /\.(ron|js|ts)$/.test(entry.name) ? [path] : [];
+    return /\.(ron|js|ts)$/.test(entry.name) && entry.name !== "gallery.ron" ? [path] : [];
   });
 }
 

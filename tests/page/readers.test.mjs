@@ -278,3 +278,30 @@ test("the index shows each page in small, and filters", () => at(pathToFileURL(j
   await page.getByLabel("Filter").fill("");
   assert.equal(await cards.count(), all);
 }));
+
+/** The widths of the curtains of a picture that plays, as they are drawn; 0 for those that are not there. */
+const curtains = (page) => page.locator(".curtain").evaluateAll((all) => all.map((curtain) =>
+  (getComputedStyle(curtain).visibility === "hidden" ? 0 : curtain.getBoundingClientRect().width)));
+
+const PICTURE = join(ROOT, "docs/images/sequential-and-parallel.svg");
+
+test("a picture plays without scripts: its future is covered, less and less", () => at(pathToFileURL(PICTURE).href, async (page) => {
+  const seek = (milliseconds) => page.evaluate((at) => {
+    for (const one of document.getAnimations()) { one.pause(); one.currentTime = at; }
+  }, milliseconds);
+  await seek(0);
+  const whole = await curtains(page);
+  assert.equal(whole.length, 2);
+  // Half of the 6.48 s in which time passes: half of the axis, whose curtain ends 55 px beyond it.
+  await seek(3240);
+  for (const [index, width] of (await curtains(page)).entries()) {
+    assert.ok(Math.abs(width - 55 - (whole[index] - 55) / 2) < 2, `${width} of ${whole[index]}`);
+  }
+  await seek(7000);
+  assert.deepEqual(await curtains(page), [0, 0]);
+}));
+
+test("a picture that plays is still if the reader prefers that", () => at(pathToFileURL(PICTURE).href, async (page) => {
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+  assert.deepEqual(await curtains(page), [0, 0]);
+}, { reducedMotion: "reduce" }));

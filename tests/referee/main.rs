@@ -353,7 +353,9 @@ fn shipped() -> Vec<PathBuf> {
         for entry in folder.read_dir().expect("it is a directory") {
             let path = entry.expect("it can be read").path();
             match path.extension() {
-                Some(extension) if extension == "ron" => found.push(path),
+                Some(extension) if extension == "ron" && !path.ends_with("gallery.ron") => {
+                    found.push(path);
+                }
                 None => open.push(path),
                 Some(_) => {}
             }

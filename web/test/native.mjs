@@ -33,7 +33,7 @@ function below(folder) {
 /** The scenarios, and the corpus of code: paths from the folder of the project. */
 export const FILES = ["scenarios", "tests/javascript/quiz", "tests/javascript/app", "tests/javascript/unknown"]
   .flatMap((folder) => below(join(ROOT, folder)))
-  .filter((path) => /\.(ron|json|[cm]?[jt]sx?)$/.test(path))
+  .filter((path) => /\.(ron|json|[cm]?[jt]sx?)$/.test(path) && !path.endsWith("gallery.ron"))
   .map((path) => relative(ROOT, path)).sort();
 
 export const text = (path) => readFileSync(join(ROOT, path), "utf8");

@@ -12,10 +12,7 @@ use makespan::scenario::{Conventions, Format};
 use serde::Deserialize;
 
 use crate::cli::failure::Failure;
-use crate::cli::input;
-
-/// The name of the file.
-pub(super) const CONFIGURATION: &str = "simulate.ron";
+use crate::cli::input::{self, CONFIGURATION};
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::configuration::{CONFIGURATION, Configuration};
+use super::configuration::Configuration;
 use super::tally::LeftOut;
 use crate::cli::failure::Failure;
 use crate::cli::input;
@@ -109,8 +109,8 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
     for entry in walk.build() {
         let entry = entry.map_err(|error| Failure::Message(format!("cannot read {error}")))?;
         let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_configuration = entry.file_name() == CONFIGURATION;
-        if !is_directory && !is_configuration && input::has_ending(entry.path(), &endings) {
+        let is_scenario = !input::is_about_directory(entry.file_name());
+        if !is_directory && is_scenario && input::has_ending(entry.path(), &endings) {
             let path = entry.path();
             // Paths are printed in the form in which Git and compilers print them.
             found.push(path.strip_prefix(".").unwrap_or(path).to_owned());

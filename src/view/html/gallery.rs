@@ -70,6 +70,38 @@ impl Entry {
     }
 }
 
+/// Pages under one heading of the index.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Group {
+    /// The heading.
+    pub title: String,
+    /// The pages, in their order.
+    pub entries: Vec<Entry>,
+}
+
+impl Group {
+    /// Creates a group of pages.
+    #[must_use]
+    pub const fn new(title: String, entries: Vec<Entry>) -> Self {
+        Self { title, entries }
+    }
+
+    /// Groups pages by their directories, in the order of directories and of [`Entry`]. The pages
+    /// in the root have the heading `root`.
+    #[must_use]
+    pub fn by_directory(mut entries: Vec<Entry>, root: &str) -> Vec<Self> {
+        entries.sort();
+        let groups = entries.chunk_by(|a, b| a.directories == b.directories);
+        let groups = groups.map(|group| {
+            let directories = group.first().map(|entry| entry.directories.join(" / "));
+            let title = directories.filter(|directories| !directories.is_empty());
+            Self::new(title.unwrap_or_else(|| root.to_owned()), group.to_vec())
+        });
+        groups.collect()
+    }
+}
+
 /// The position of a page in its gallery.
 #[derive(Clone, Copy, Debug)]
 pub struct Neighbours<'e> {
@@ -103,13 +135,12 @@ impl Neighbours<'_> {
     }
 }
 
-/// Writes the index of a gallery. The entries are in the gallery's order.
+/// Writes the index of a gallery.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
-    let groups = entries.chunk_by(|a, b| a.directories == b.directories);
+pub fn write_index(groups: &[Group], mut out: impl Write) -> io::Result<()> {
     let content = html! {
         header { h1 { "When does each thing happen?" }
             p.about {
@@ -121,8 +152,8 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
             p.filter hidden { label { "Filter" input type="search"; } }
             @for group in groups {
                 section.group {
-                    h2 { (prose::name(&heading(group))) }
-                    ul.cards role="list" { @for entry in group { (card(entry)) } }
+                    h2 { (prose::name(&group.title)) }
+                    ul.cards role="list" { @for entry in &group.entries { (card(entry)) } }
                 }
             }
         }
@@ -136,14 +167,6 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
 fn fails(timeline: &Timeline) -> bool {
     let fulfills = matches!(timeline.outcome, Outcome::Fulfilled(_)) && timeline.crash.is_none();
     !fulfills || timeline.calls.iter().any(|call| call.rejected.is_some())
-}
-
-/// The heading of a group: its directories. Pages in the root have a general heading.
-fn heading(group: &[Entry]) -> String {
-    match group.first().map(|entry| entry.directories.join(" / ")) {
-        Some(directories) if !directories.is_empty() => directories,
-        _ => "Start here".to_owned(),
-    }
 }
 
 /// The maximum number of programs on a card.
@@ -218,7 +241,7 @@ mod tests {
         };
         let mut index = Vec::new();
         let entry = Entry::new(&report, Vec::new(), "s.html".to_owned());
-        write_index(&[entry], &mut index).unwrap();
+        write_index(&Group::by_directory(vec![entry], "Start here"), &mut index).unwrap();
         let index = String::from_utf8(index).unwrap();
         for (state, name) in [("fulfilled", "right"), ("wrong", "wrong"), ("rejected", "fails")] {
             let shown = format!("<li data-state=\"{state}\"><bdi>{name}</bdi>");

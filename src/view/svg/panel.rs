@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{LINE_LENGTH, MARGIN, WIDTH, mark};
+use super::playback::playback;
+use super::{LINE_LENGTH, MARGIN, Motion, WIDTH, mark};
 use crate::Instant;
 use crate::timeline::Timeline;
 use crate::view::axis::{Axis, PARTS};
@@ -33,7 +34,12 @@ fn lanes(timeline: &Timeline) -> u32 {
 }
 
 /// Returns one program, with its upper edge at `top`.
-pub(super) fn panel(timeline: &Timeline, is_wrong: bool, axis: Axis, top: u32) -> Markup {
+pub(super) fn panel(
+    timeline: &Timeline,
+    is_wrong: bool,
+    (axis, motion): (Axis, Motion),
+    top: u32,
+) -> Markup {
     let first = top + HEAD;
     let foot = first + lanes(timeline) * LANE;
     let left = timeline.calls.len().saturating_sub(MOST_LANES);
@@ -52,6 +58,9 @@ pub(super) fn panel(timeline: &Timeline, is_wrong: bool, axis: Axis, top: u32) -
             (endings(timeline, axis, first, foot))
             @for (call, y) in timeline.calls.iter().zip((first..foot).step_by(LANE as usize)) {
                 (lane(&timeline.label(call), &Bar::of(timeline, call), axis, y))
+            }
+            @if motion == Motion::Plays {
+                (playback(x(axis, Instant::ZERO), x(axis, axis.end()), first..foot + FOOT))
             }
             @if left > 0 {
                 text.soft x=(MARGIN) y=(foot + 16) { "and " (left) " calls more" }

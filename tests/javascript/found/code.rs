@@ -85,7 +85,7 @@ fn show(scenario: &Scenario, timelines: &[Timeline], findings: &[Findings]) {
         let read: Result<serde_json::Value, _> = serde_json::from_str(&json);
         read.unwrap_or_else(|error| panic!("{error}:\n{json}"));
     }
-    let svg = written(&|out| view::svg::write(&report, out));
+    let svg = written(&|out| view::svg::write(&report, view::svg::Motion::Still, out));
     roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{error}:\n{svg}"));
     drop(written(&|out| view::html::write(&report, out)));
     drop(written(&|out| view::mermaid::write(&report, out)));

@@ -33,7 +33,9 @@ fn below(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             below(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "ron") {
+        } else if !path.ends_with("gallery.ron")
+            && path.extension().is_some_and(|extension| extension == "ron")
+        {
             found.push(path);
         }
     }

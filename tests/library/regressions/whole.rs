@@ -62,7 +62,7 @@ pub(crate) fn shown(scenario: &Scenario, mode: UnhandledRejections, width: usize
         json: written(&|out| view::json::write(&report, out)),
         js: written(&|out| view::js::write(&report, out)),
         html: written(&|out| view::html::write(&report, out)),
-        svg: written(&|out| view::svg::write(&report, out)),
+        svg: written(&|out| view::svg::write(&report, view::svg::Motion::Still, out)),
         mermaid: written(&|out| view::mermaid::write(&report, out)),
         dot: written(&|out| view::dot::write(&report, out)),
         perfetto: written(&|out| view::perfetto::write(&report, out)),
