@@ -78,8 +78,12 @@ async function npm(wasm) {
   for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(ROOT, name), join(NPM, name));
   const about = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
   writeFileSync(join(NPM, "package.json"), `${JSON.stringify({ ...about, version }, null, 2)}\n`);
-  await bundle({ entryPoints: [join(from, "index.js")], outfile: join(NPM, "index.js"), platform: "node", minify: false,
-    nodePaths: [join(HERE, "node_modules")], allowOverwrite: true });
+  const library = { entryPoints: [join(from, "index.js")], platform: "node", minify: false, nodePaths: [join(HERE, "node_modules")] };
+  await bundle({ ...library, outfile: join(NPM, "index.js"), allowOverwrite: true });
+  // Most projects that use jest compile their tests to CommonJS.
+  await bundle({ ...library, outfile: join(NPM, "index.cjs"), format: "cjs", define: { "import.meta.url": "address" },
+    banner: { js: 'const address = require("node:url").pathToFileURL(__filename).href;' } });
+  cpSync(join(from, "index.d.ts"), join(NPM, "index.d.cts"));
 }
 
 /** What can be chosen in the playground, by group: a title, a file name and its text. */

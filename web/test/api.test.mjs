@@ -1,4 +1,4 @@
-// The API of the packed package, in an empty project: with node:test, vitest and TypeScript.
+// The API of the packed package, in an empty project: with node:test, vitest, jest and TypeScript.
 
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
@@ -52,10 +52,7 @@ test("errors", () => {
 test("text", () => assert.match(timelineText(code), /^code\\.ts/));
 `;
 
-const VITEST = `
-import { expect, test } from "vitest";
-import { matchers, timelineText } from "makespan";
-${SHARED}
+const MATCHERS = `${SHARED}
 expect.extend(matchers);
 test("matchers", () => {
   expect(code).toSettleAt("330ms");
@@ -67,6 +64,21 @@ test("matchers", () => {
   expect(timelineText(code)).toMatchSnapshot();
 });
 `;
+
+const VITEST = `
+import { expect, test } from "vitest";
+import { matchers, timelineText } from "makespan";
+${MATCHERS}`;
+
+const JEST = `
+import { expect, test } from "@jest/globals";
+import { matchers, timelineText } from "makespan";
+${MATCHERS}`;
+
+/** As it is in a project that compiles its tests to CommonJS. */
+const JEST_OF_COMMONJS = `
+const { matchers, timelineText } = require("makespan");
+${MATCHERS}`;
 
 const TYPES = `
 import { check, fix, matchers, timeline, type Timeline } from "makespan";
@@ -83,8 +95,11 @@ export { at, rule, text };
 before(() => {
   writeFileSync(join(PROJECT, "own.test.mjs"), NODE);
   writeFileSync(join(PROJECT, "own.spec.mjs"), VITEST);
+  writeFileSync(join(PROJECT, "jest.spec.mjs"), JEST);
+  writeFileSync(join(PROJECT, "jest.spec.cjs"), JEST_OF_COMMONJS);
   writeFileSync(join(PROJECT, "own.ts"), TYPES);
-  const installed = ran("npm", ["install", "--silent", "--no-audit", "--no-fund", "vitest@3", "typescript@5"], { cwd: PROJECT });
+  writeFileSync(join(PROJECT, "own.cts"), TYPES);
+  const installed = ran("npm", ["install", "--silent", "--no-audit", "--no-fund", "vitest@3", "jest@30", "typescript@5"], { cwd: PROJECT });
   assert.equal(installed.code, 0, installed.stderr);
 });
 
@@ -99,4 +114,12 @@ test("with vitest, twice: the snapshot is met", () => {
   passes(spec([], { CI: "1" }));
 });
 
-test("the types", () => passes(ran("npx", ["tsc", "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--skipLibCheck", "own.ts"], { cwd: PROJECT })));
+for (const [kind, env] of [["cjs", {}], ["mjs", { NODE_OPTIONS: "--experimental-vm-modules" }]]) {
+  test(`with jest, twice: the snapshot is met (${kind})`, () => {
+    const spec = (...options) => ran("npx", ["jest", `jest.spec.${kind}`, ...options], { cwd: PROJECT, env });
+    passes(spec("--ci=false"));
+    passes(spec("--ci"));
+  });
+}
+
+test("the types", () => passes(ran("npx", ["tsc", "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--skipLibCheck", "own.ts", "own.cts"], { cwd: PROJECT })));
