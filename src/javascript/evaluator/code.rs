@@ -447,6 +447,10 @@ pub(crate) enum Op {
         code: u32,
         has_parent: bool,
     },
+    /// constructor prototype method → constructor prototype method: sets the home object
+    MakeMethod {
+        is_static: bool,
+    },
     /// constructor prototype → constructor prototype: defines the fields of instances
     SetFields(u32),
     /// constructor → constructor: runs the static fields and blocks

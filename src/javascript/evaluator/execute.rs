@@ -159,6 +159,7 @@ impl Agent {
             Op::RequireSuperConstructor => drop(self.super_constructor()?),
             Op::ImportCall => self.op_import_call()?,
             Op::Class { code, has_parent } => self.op_class(code, has_parent)?,
+            Op::MakeMethod { is_static } => self.op_make_method(is_static),
             Op::SetFields(code) => self.op_set_fields(code),
             Op::RunStatic(code) => self.op_run_static(code)?,
             Op::PushCatch(target) => self.push_handler(false, target),

@@ -144,6 +144,7 @@ impl Compiler<'_> {
         match &method.key {
             PropertyKey::PrivateIdentifier(id) => {
                 self.method_function(method, Some(&format!("#{}", id.name)));
+                self.emit(Op::MakeMethod { is_static: method.r#static });
                 self.initialize(&private_method(method, id));
             }
             _ => self.public_method(method),

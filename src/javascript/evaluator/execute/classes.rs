@@ -72,6 +72,17 @@ impl Agent {
         }
     }
 
+    /// `MakeMethod` of a private method, which no instance has yet (ECMA-262, 10.2.7).
+    ///
+    /// constructor prototype method → constructor prototype method
+    pub(super) fn op_make_method(&mut self, is_static: bool) {
+        let frame = self.frame();
+        let home = frame.peek(if is_static { 2 } else { 1 }).as_object();
+        if let Some(method) = frame.top().as_object() {
+            self.set_home(method, home);
+        }
+    }
+
     /// constructor prototype → constructor prototype
     pub(super) fn op_set_fields(&mut self, code: u32) {
         let frame = self.frame();

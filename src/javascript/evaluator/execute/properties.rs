@@ -288,10 +288,6 @@ impl Agent {
             let message = format!("Cannot initialize {name} twice on the same object");
             return Err(self.type_error(&message));
         }
-        if let Some(function) = function.as_object() {
-            let home = self.frame().home;
-            self.set_home(function, home);
-        }
         let property = self.method_property(object, key, kind, &function, false);
         let property = match property.slot {
             Slot::Data { value, .. } => {
