@@ -23,6 +23,9 @@ pub struct Known {
     pub endless: BTreeSet<Span>,
     /// The functions that call themselves endlessly.
     pub recursive: BTreeSet<Span>,
+    /// The functions that the code around them creates only if other branches are taken than those
+    /// that are usually assumed.
+    pub branched: BTreeSet<Span>,
 }
 
 impl Known {
@@ -39,6 +42,7 @@ impl Known {
             calling_back: moved(&self.calling_back),
             endless: moved(&self.endless),
             recursive: moved(&self.recursive),
+            branched: moved(&self.branched),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod acting;
 mod body;
+mod branches;
 mod finder;
 mod names;
 mod owners;
@@ -16,6 +17,7 @@ use oxc_span::GetSpan as _;
 
 use super::{Entry, Span};
 pub(super) use acting::awaits;
+pub(super) use branches::branches_to;
 use finder::{Finder, FoundFunction, FunctionPosition, Mention};
 pub(super) use names::unwrapped;
 use owners::{Owners, parts};

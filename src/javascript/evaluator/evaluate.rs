@@ -1,6 +1,6 @@
 //! Runs a program of a file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -45,6 +45,8 @@ pub(super) struct Runnable<'m> {
     /// all statements run.
     pub(super) needed: Option<Rc<[u32]>>,
     pub(super) imports: &'m Rc<Imports>,
+    /// Finds the conditions on the way to the entry.
+    pub(super) branches: &'m dyn Fn() -> BTreeMap<Span, bool>,
 }
 
 impl Runnable<'_> {
@@ -56,6 +58,9 @@ impl Runnable<'_> {
             let mut record = Record::new(Rc::clone(self.source), world.clone(), Arc::clone(&known));
             record.is_pure_module = self.is_pure_module;
             record.imports = Rc::clone(self.imports);
+            if known.branched.contains(&self.entry.span) {
+                record.branches = (self.branches)();
+            }
             let mut agent = Agent::new(record);
             self.run(&mut agent)?;
             runs += 1;
@@ -132,6 +137,7 @@ impl Runnable<'_> {
             }
         }
         let Some(function) = agent.record.wanted_function else {
+            agent.record.found_branched = Some(self.entry.span);
             let name = &self.entry.name;
             let message = format!("{name} cannot run alone: the code around it does not create it");
             return Err(agent.type_error(&message));
@@ -159,6 +165,7 @@ impl Agent {
         known.task_names.extend(self.record.found_names.iter().map(ToString::to_string));
         known.endless.extend(self.record.found_endless);
         known.recursive.extend(self.record.found_recursive);
+        known.branched.extend(self.record.found_branched);
         let candidates = std::mem::take(&mut self.record.may_call_back);
         for one in &candidates {
             // Of two listeners that settle the same promise, the one for `close` is ignored: what

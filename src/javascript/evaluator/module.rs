@@ -159,6 +159,7 @@ impl Module {
             is_main,
             around,
             imports: &self.imports,
+            branches: &|| self.parsed(|program| entries::branches_to(program, entry.span)),
         };
         program.evaluate(world)
     }
@@ -166,11 +167,7 @@ impl Module {
     /// The structure of the file, for advice; computed on first use.
     #[must_use]
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| {
-            let allocator = Allocator::default();
-            let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
-            outline::outline(&parsed.program)
-        })
+        self.outline.get_or_init(|| self.parsed(outline::outline))
     }
 
     /// Prepares one of the [`entries`](Self::entries), by index, for Node, which replays a run in
@@ -193,9 +190,13 @@ impl Module {
 
     /// Compiles the file for a purpose.
     fn compile(&self, purpose: Purpose<'_>) -> Rc<FunctionCode> {
+        self.parsed(|program| compile::compile(program, &self.source, self.is_esm, purpose).main)
+    }
+
+    /// Parses the file again, for what is rarely needed of its syntax tree.
+    fn parsed<T>(&self, read: impl FnOnce(&Program<'_>) -> T) -> T {
         let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
-        compile::compile(&parsed.program, &self.source, self.is_esm, purpose).main
+        read(&Parser::new(&allocator, &self.source, self.syntax).parse().program)
     }
 }
 

@@ -60,6 +60,8 @@ pub(crate) struct Record {
     pub(crate) found_endless: Option<Span>,
     /// A function that this run found to call itself endlessly.
     pub(crate) found_recursive: Option<Span>,
+    /// The requested function, if the code around it did not create it.
+    pub(crate) found_branched: Option<Span>,
     /// The span of the called function, by index of the recorded call.
     pub(crate) function_spans: Vec<Span>,
     /// The async functions that have run.
@@ -98,6 +100,11 @@ pub(crate) struct Record {
     /// The span of the requested function, and the function object once it exists.
     pub(crate) wanted: Option<Span>,
     pub(crate) wanted_function: Option<ObjectId>,
+    /// The conditions on the way to the requested function, and the truth that leads to it. They
+    /// are decided only if no run without these decisions creates the function.
+    pub(crate) branches: BTreeMap<Span, bool>,
+    /// The assumptions that follow from these decisions.
+    branched: Vec<Assumption>,
     /// Objects that may have unknown properties, each with the text that stands for the object in
     /// the names of these properties.
     pub(crate) open: FxHashMap<ObjectId, Rc<str>>,
@@ -111,6 +118,9 @@ pub(crate) struct Record {
     /// not exist.
     pub(crate) is_pure_module: bool,
 }
+
+/// The kind of assumptions about branches, which tells the assumptions at a span apart.
+const TAKEN: u8 = 1;
 
 impl Record {
     pub(crate) fn new(source: Rc<str>, world: World, known: Arc<Known>) -> Self {
@@ -133,7 +143,7 @@ impl Record {
     pub(crate) fn assume(&mut self, span: Span, assumed: Assumed, is_decided: bool) {
         let kind = match assumed {
             Assumed::Takes(..) => 0,
-            Assumed::Taken(..) => 1,
+            Assumed::Taken(..) => TAKEN,
             Assumed::Times(..)
             | Assumed::Iterations(..)
             | Assumed::Firings(..)
@@ -142,6 +152,21 @@ impl Record {
         };
         let assumption = Assumption { span, assumed, is_decided };
         self.assumed.entry((span, kind)).or_insert(assumption);
+    }
+
+    /// The truth of a condition, if it is on the way to the requested function, which does not yet
+    /// exist.
+    pub(crate) fn branch_to_wanted(&self, condition: Span) -> Option<bool> {
+        let is_on_the_way = self.wanted.is_some() && self.wanted_function.is_none();
+        self.branches.get(&condition).copied().filter(|_| is_on_the_way)
+    }
+
+    /// Records an assumption without which the requested function would not be created.
+    pub(crate) fn assume_branch(&mut self, span: Span, text: String, is: bool) {
+        let assumption = Assumption { span, assumed: Assumed::Taken(text, is), is_decided: false };
+        if !self.branched.contains(&assumption) {
+            self.branched.push(assumption);
+        }
     }
 
     pub(crate) fn event(&mut self, at: Instant, kind: EventKind) {
@@ -234,6 +259,9 @@ impl Record {
         self.stubs.clear();
         self.function_spans.clear();
         self.assumed.clear();
+        for assumption in std::mem::take(&mut self.branched) {
+            self.assumed.insert((assumption.span, TAKEN), assumption);
+        }
         self.flows.clear();
         self.writes.clear();
         self.may_call_back.clear();

@@ -1,7 +1,7 @@
 //! Executes jumps, and tracks the conditions that decide whether code is reached.
 
 use crate::javascript::evaluator::agent::Agent;
-use crate::javascript::evaluator::code::{ConditionKind, LoopExit, Op};
+use crate::javascript::evaluator::code::{Condition, ConditionKind, LoopExit, Op};
 use crate::javascript::evaluator::frame::CompletionRecord;
 use crate::javascript::evaluator::value::Value;
 use crate::javascript::world::Assumed;
@@ -87,6 +87,10 @@ impl Agent {
         if self.frame().code.is_model {
             return known.kind != ConditionKind::Guard;
         }
+        if let Some(is) = self.branch_to_wanted(&known) {
+            self.frame().counter(condition).decided = Some(is);
+            return is;
+        }
         let (times, taken) =
             (self.record.world.times(known.span), self.record.world.taken(known.span));
         let text = known.text.to_string();
@@ -120,6 +124,17 @@ impl Agent {
         self.record.assume(known.span, assumed, is_said);
         self.frame().counter(condition).decided = Some(decided);
         decided
+    }
+
+    /// The decision about an unknown condition on the way to the requested function.
+    fn branch_to_wanted(&mut self, condition: &Condition) -> Option<bool> {
+        let is = self.record.branch_to_wanted(condition.span)?;
+        // A loop that is never left could go on forever.
+        if !is && matches!(condition.kind, ConditionKind::Exit(_)) {
+            return None;
+        }
+        self.record.assume_branch(condition.span, condition.text.to_string(), is);
+        Some(is)
     }
 
     pub(super) fn execute_jump(&mut self, op: Op) {
