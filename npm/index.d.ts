@@ -65,7 +65,7 @@ export interface Bounds {
 }
 
 export interface Assumption {
-  assumed: "takes" | "taken" | "times" | "called_once";
+  assumed: "takes" | "taken" | "times" | "called_once" | "not_created";
   of: string;
   decided: boolean;
   span: Span;

@@ -231,6 +231,9 @@ pub enum Assumed {
     Depth(String, u32),
     /// The function with this name calls its callback once, immediately.
     CalledOnce(String),
+    /// The code around the function with this name, which is the program, does not create it, so
+    /// nothing runs.
+    NotCreated(String),
 }
 
 /// The information that is recorded in addition to events.

@@ -51,6 +51,15 @@ pub struct Coded {
     pub known: Arc<Known>,
 }
 
+impl Coded {
+    /// Whether the code around the function that is the program creates it. Otherwise, nothing runs.
+    #[must_use]
+    pub fn is_created(&self) -> bool {
+        let is_absent = |one: &Assumption| matches!(one.assumed, Assumed::NotCreated(_));
+        !self.assumptions.iter().any(is_absent)
+    }
+}
+
 /// An assumption about an unknown value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -61,6 +61,9 @@ pub(super) fn words(assumed: &Assumed) -> String {
         }
         Assumed::Depth(function, depth) => format!("{function} calls itself to a depth of {depth}"),
         Assumed::CalledOnce(function) => format!("{function} calls its callback once, immediately"),
+        Assumed::NotCreated(function) => {
+            format!("{function} is not created")
+        }
     }
 }
 
@@ -92,6 +95,7 @@ fn kind(assumed: &Assumed) -> String {
         }
         Assumed::Depth(_, depth) => format!("depth of {depth}"),
         Assumed::CalledOnce(_) => "callback called once".to_owned(),
+        Assumed::NotCreated(_) => "function not created".to_owned(),
     }
 }
 

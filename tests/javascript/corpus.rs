@@ -200,5 +200,6 @@ fn assumed(assumption: &Assumption) -> Option<String> {
         Assumed::Firings(what, times) => format!("{times} firings: {what}"),
         Assumed::Depth(what, depth) => format!("depth of {depth}: {what}"),
         Assumed::CalledOnce(what) => format!("calls its function once: {what}"),
+        Assumed::NotCreated(what) => format!("not created: {what}"),
     })
 }

@@ -16,7 +16,7 @@ use super::object::{Class, ObjectId};
 use super::record::Record;
 use super::tasks::CallbackResult;
 use super::value::Value;
-use super::world::World;
+use super::world::{Assumed, World};
 use super::{Entry, Span};
 use crate::javascript::known::Known;
 
@@ -82,6 +82,7 @@ impl Runnable<'_> {
         agent.jobs.is_ticking = !self.is_module;
         let begun = if self.is_main { self.begin_main(agent) } else { self.begin_function(agent) };
         match begun {
+            Ok(()) if agent.record.found_branched.is_some() => return Ok(()),
             Ok(()) => {}
             Err(Abrupt::Throw(error)) => {
                 let text = agent.error_text(&error);
@@ -137,10 +138,11 @@ impl Runnable<'_> {
             }
         }
         let Some(function) = agent.record.wanted_function else {
+            agent.forget_definitions();
             agent.record.found_branched = Some(self.entry.span);
-            let name = &self.entry.name;
-            let message = format!("{name} cannot run alone: the code around it does not create it");
-            return Err(agent.type_error(&message));
+            let assumed = Assumed::NotCreated(self.entry.name.clone());
+            agent.record.assume(self.entry.span, assumed, false);
+            return Ok(());
         };
         agent.forget_definitions();
         agent.begin_program(function)

@@ -149,6 +149,7 @@ impl Record {
             | Assumed::Firings(..)
             | Assumed::Depth(..) => 2,
             Assumed::CalledOnce(_) => 3,
+            Assumed::NotCreated(_) => 4,
         };
         let assumption = Assumption { span, assumed, is_decided };
         self.assumed.entry((span, kind)).or_insert(assumption);

@@ -95,6 +95,10 @@ fn assumption(scenario: &Scenario, one: &Assumption, out: &mut impl Write) -> io
             object.text(key!("assumed"), Some("called_once"))?;
             object.text(key!("of"), Some(function))
         }
+        Assumed::NotCreated(function) => {
+            object.text(key!("assumed"), Some("not_created"))?;
+            object.text(key!("of"), Some(function))
+        }
     };
     out?;
     object.field(key!("decided"), &one.is_decided)?;

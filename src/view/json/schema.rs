@@ -260,6 +260,8 @@ enum Assumed {
     Times { of: String, times: u64 },
     /// A function calls its callback once, immediately.
     CalledOnce { of: String },
+    /// The function does not run, because the code around it does not create it.
+    NotCreated { of: String },
 }
 
 /// A position in the text of the scenario; both count from 1, columns in characters.

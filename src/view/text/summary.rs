@@ -84,6 +84,9 @@ pub(super) fn result(timeline: &Timeline) -> String {
         Outcome::Pending if timeline.coded.as_ref().is_some_and(|coded| coded.has_exited) => {
             "the code ends the process with `process.exit()`".to_owned()
         }
+        Outcome::Pending if timeline.coded.as_ref().is_some_and(|coded| !coded.is_created()) => {
+            "the function does not run, because the code around it does not create it".to_owned()
+        }
         Outcome::Pending => "nothing is left to run, and the program still waits".to_owned(),
     }
 }

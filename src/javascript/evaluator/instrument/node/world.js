@@ -372,6 +372,7 @@ class CodeRun {
       runtime.callAround(...this.#defining.shift());
       return true;
     }
+    if (!runtime.isFound) return false;
     this.#beginEntry();
     return true;
   }
@@ -448,6 +449,8 @@ class CodeRun {
       return { error: loop.crash[0].message, line: loop.crash[0].line, ...trace };
     }
     const isMain = !this.#record.entry;
+    // A function that the code around it does not create does not run.
+    if (!isMain && !this.#began) return { ...CodeRun.#emptyTrace(), quiescent_at: 0 };
     this.#isEnding = true;
     try {
       loop.hasExited = false;
