@@ -14,6 +14,7 @@ mod fixed;
 mod gallery;
 mod grade;
 mod input;
+mod location;
 mod lsp;
 #[cfg(feature = "man")]
 mod man;
@@ -23,7 +24,6 @@ mod no_progress;
 mod number;
 mod output;
 mod paths;
-mod place;
 mod playground;
 #[cfg(not(target_family = "wasm"))]
 mod progress;

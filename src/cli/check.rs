@@ -37,6 +37,7 @@ pub(super) use self::reported::Reported;
 use self::tally::Tally;
 use super::failure::{Failure, Success, say};
 use super::input;
+use super::location::Locations;
 use super::output::{self, Inputs};
 use super::progress::{self, ProgressBar};
 use super::workers::Workers;
@@ -242,6 +243,7 @@ impl CheckArguments {
             layout: Layout { width: output::width(self.width), color: self.color.applies(None) },
             are_many: files.len() > 1,
             is_code_base: files.iter().any(|file| input::is_code(&file.path)),
+            locations: Locations::default(),
         })
     }
 

@@ -11,7 +11,7 @@ use makespan::scenario::{CODE_ENDINGS, Format, Problems, ReadError, TEXT_LIMIT};
 use serde::de::DeserializeOwned;
 
 use super::failure::{Failure, report_error, say};
-use super::place;
+use super::location::Locations;
 
 /// Reads one scenario; `-` is standard input. Prints its errors to standard error.
 pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
@@ -36,12 +36,21 @@ pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
 
 /// Reads one scenario. The function of its code with this name is a program too.
 pub(super) fn scenario_with(path: &Path, function: Option<&str>) -> Result<Scenario, ReadError> {
+    scenario_at(path, function, &Locations::default())
+}
+
+/// Reads one of many scenarios, whose locations share what they read of directories.
+pub(super) fn scenario_at(
+    path: &Path,
+    function: Option<&str>,
+    locations: &Locations,
+) -> Result<Scenario, ReadError> {
     if path == Path::new("-") {
         return read_stdin();
     }
     let mut scenario = Scenario::from_path_with(path, function)?;
     if scenario.code().is_some() {
-        scenario.set_place(place::of(path));
+        scenario.set_location(locations.of(path));
     }
     Ok(scenario)
 }

@@ -7,6 +7,7 @@
 
 pub(super) mod barriers;
 mod branches;
+mod browser;
 pub(super) mod combinators;
 mod fixing;
 mod gather;
@@ -36,7 +37,7 @@ use super::rules::order;
 use super::run::FindingText;
 use super::{Before, Finding, Findings, LeftOut, Rule, Severity, expected, words};
 use crate::javascript::{self, Module, Outline};
-use crate::scenario::{Edit, ResourceId, Span, Use, mentions, span_of};
+use crate::scenario::{Edit, ResourceId, Span, Use, span_of};
 use crate::timeline::{Call, CallId, Coded, Timeline};
 use crate::{Duration, Scenario};
 
@@ -95,23 +96,16 @@ pub(super) fn check(
         }
     }
     found.sort_by_cached_key(|finding| (finding.span, order(finding.rule)));
-    found.dedup_by(|later, first| later.span == first.span && later.rule == first.rule);
+    found.dedup_by(|later, first| later.span == first.span && is_same_mistake(first, later));
     Findings { found, left_out: run.left_out.into_inner() }
 }
 
-/// Parts of the API of browser extensions.
-const EXTENSIONS: &[&str] = &["action", "contextMenus", "runtime", "storage", "tabs"];
-
-/// Whether a program is an effect of a component or a listener of a page, judging by its name.
-fn is_of_a_page(program: &str) -> bool {
-    let name = program.split(['(', ' ']).next().unwrap_or_default();
-    let (of, last) = name.rsplit_once('.').unwrap_or(("", name));
-    match last {
-        "useEffect" | "useLayoutEffect" | "useInsertionEffect" => true,
-        // Node has no elements, but signals and emitters with this method.
-        "addEventListener" => !of.to_lowercase().ends_with("signal"),
-        _ => false,
-    }
+/// Whether two findings about the same code are about the same mistake. A promise that nothing
+/// handles is also what other rules report, which say more about it.
+fn is_same_mistake(first: &Finding, later: &Finding) -> bool {
+    let is_about_rejections = |one: &Finding| !one.rule.speed;
+    first.rule == later.rule
+        || first.severity <= later.severity && [first, later].into_iter().all(is_about_rejections)
 }
 
 impl<'a> CodeRun<'a> {
@@ -215,30 +209,6 @@ impl<'a> CodeRun<'a> {
     pub(super) fn is_all_known(&self) -> bool {
         let has_imports = self.text.contains("import ") || self.text.contains("require(");
         self.timeline.assumptions().is_empty() && !has_imports
-    }
-
-    /// Whether the program runs in a browser, where an unhandled rejection doesn't terminate a
-    /// process: the file is JSX or uses the API of extensions, or the program is an effect of a
-    /// component or a listener of a page.
-    pub(super) fn is_in_browser(&self) -> bool {
-        let source = self.scenario.source.as_ref();
-        let name = source.map_or("", |source| source.beside().unwrap_or(source).name());
-        let ending = std::path::Path::new(name).extension();
-        let is_jsx = ending.is_some_and(|ending| {
-            ["tsx", "jsx"].iter().any(|jsx| ending.eq_ignore_ascii_case(jsx))
-        });
-        is_jsx || self.uses_extensions() || is_of_a_page(self.timeline.text(self.timeline.program))
-    }
-
-    /// Whether the code uses the API of browser extensions: `chrome.tabs`.
-    fn uses_extensions(&self) -> bool {
-        let is_global = |(before, after): (&str, &str)| {
-            let api = after.strip_prefix('.').unwrap_or_default();
-            !before.ends_with('.') && EXTENSIONS.iter().any(|name| api.starts_with(name))
-        };
-        ["chrome", "browser"].iter().any(|name| {
-            self.module.module_of(name).is_none() && mentions(self.text, name).any(is_global)
-        })
     }
 
     /// The span at which an error was thrown that terminated the process.

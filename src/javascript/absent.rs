@@ -77,6 +77,11 @@ impl Module {
         match self.0 {}
     }
 
+    /// The modules of all names that the file imports.
+    pub fn modules(&self) -> std::iter::Empty<&str> {
+        match self.0 {}
+    }
+
     /// Runs an entry.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use self::call_comments::{CallComment, CallComments};
-use super::Place;
+use super::FileLocation;
 use super::edit::{Edit, edited, moved};
 use super::problem::nearest;
 use super::{
@@ -54,8 +54,8 @@ pub struct Code {
     conventions: Arc<Conventions>,
     /// The behavior that the conventions give to calls, with the resources of this scenario.
     patterns: Vec<(Pattern, CallBehavior)>,
-    /// The place of the file in its code base.
-    pub(super) place: Arc<Place>,
+    /// The location of the file in its code base.
+    pub(super) location: Arc<FileLocation>,
 }
 
 /// The forms of an assumption, for error messages.
@@ -133,7 +133,7 @@ impl Code {
             known: Arc::default(),
             conventions: Arc::default(),
             patterns: Vec::new(),
-            place: Arc::default(),
+            location: Arc::default(),
         };
         code.keep(module);
         code
@@ -380,7 +380,7 @@ impl Scenario {
         new.assumed = old.assumed;
         new.failing.clone_from(&old.failing);
         new.what_if.clone_from(&old.what_if);
-        new.place = Arc::clone(&old.place);
+        new.location = Arc::clone(&old.location);
         let conventions = Arc::clone(&old.conventions);
         scenario.follow(&conventions);
         for program in &self.programs {

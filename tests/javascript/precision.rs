@@ -3,7 +3,9 @@
 
 use makespan::Scenario;
 use makespan::findings::{self, Finding, Severity};
-use makespan::scenario::Place;
+use std::sync::Arc;
+
+use makespan::scenario::{FileLocation, Package};
 
 /// The findings of all programs of a text.
 #[track_caller]
@@ -14,16 +16,27 @@ fn found(text: &str) -> Vec<Finding> {
 /// The findings of all programs of a text in a file.
 #[track_caller]
 fn found_in(path: &str, text: &str) -> Vec<Finding> {
-    let names = path.split(['/', '.']).map(ToOwned::to_owned).collect();
-    found_at(Place { names, ..Place::default() }, text)
+    found_at(location(path), text)
 }
 
-/// The findings of all programs of a text at a place.
+/// The location of a file with this path within its code base.
+fn location(path: &str) -> FileLocation {
+    let path = std::path::Path::new(path).with_extension("");
+    let names = path.iter().map(|name| name.to_string_lossy().into_owned());
+    FileLocation { names: names.collect(), ..FileLocation::default() }
+}
+
+/// The location of a file in a package with this `package.json`.
+fn in_package(path: &str, package: &str) -> FileLocation {
+    FileLocation { package: Some(Arc::new(Package::from_json(package))), ..location(path) }
+}
+
+/// The findings of all programs of a text at a location.
 #[track_caller]
-fn found_at(place: Place, text: &str) -> Vec<Finding> {
+fn found_at(location: FileLocation, text: &str) -> Vec<Finding> {
     let scenario = Scenario::from_code("shop.ts", text);
     let mut scenario = scenario.unwrap_or_else(|error| panic!("{error}"));
-    scenario.set_place(place);
+    scenario.set_location(location);
     let programs = 0..scenario.programs().len();
     let of = |program: usize| {
         let name = scenario.text(scenario.programs()[program].name).to_owned();
@@ -314,24 +327,36 @@ fn findings_about_waiting_are_notes_where_hardly_anyone_waits() {
 
 #[test]
 fn queries_of_a_package_with_sqlite_alone_are_notes() {
-    let place = || Place { has_one_connection: true, ..Place::default() };
+    let sqlite = r#"{"dependencies": {"better-sqlite3": "11"}, "devDependencies": {"vite": "6"}}"#;
     let text = "import { db } from './db';\n\
         export async function page(id) {\n  const user = await db.users.find(id);\n  \
         const order = await db.orders.find(id);\n  return [user, order];\n}\n";
-    let queries = found_at(place(), text);
+    let queries = found_at(in_package("page.ts", sqlite), text);
     assert!(reason(&queries).starts_with("the package only depends on SQLite"));
-    assert_eq!(found_at(Place::default(), text)[0].severity, Severity::Warning);
+    for package in [
+        "{}",
+        "[]",
+        r#"{"dependencies": {"pg": "8", "sqlite3": "5"}}"#,
+        r#"{"devDependencies": {"better-sqlite3": "11"}}"#,
+        r#"{"dependencies": {"better-sqlite3": "11"}, "devDependencies": {"pg": "8"}}"#,
+    ] {
+        let found = found_at(in_package("page.ts", package), text);
+        assert_eq!(found[0].severity, Severity::Warning, "{package}");
+    }
     let other = text.replace("db.orders.find", "fetch");
-    assert_eq!(found_at(place(), &other)[0].severity, Severity::Warning);
+    let found = found_at(in_package("page.ts", sqlite), &other);
+    assert_eq!(found[0].severity, Severity::Warning);
 }
 
 #[test]
 fn findings_in_a_copy_of_a_library_are_notes() {
-    let place = || Place { is_copy: true, ..Place::default() };
-    assert_eq!(reason(&found_at(place(), PAGE)), "the directory is a copy of a library");
+    let licensed = || FileLocation { has_license: true, ..FileLocation::default() };
+    assert_eq!(reason(&found_at(licensed(), PAGE)), "the directory is a copy of a library");
+    let vendored = found_in("vendor/x/y.js", PAGE);
+    assert_eq!(reason(&vendored), "the directory is a copy of a library");
     let floating = "import { send } from './mail';\n\
         export async function run(id) {\n  await send(1);\n  send(id);\n}\n";
-    assert_eq!(reason(&found_at(place(), floating)), "the directory is a copy of a library");
+    assert_eq!(reason(&found_at(licensed(), floating)), "the directory is a copy of a library");
 }
 
 #[test]
@@ -399,4 +424,195 @@ fn a_forgotten_promise_in_a_browser_is_a_note() {
     let tabs = "import { api } from './api';\nexport async function open(tab) {\n  \
         await chrome.tabs.create(tab);\n  await api.send(1);\n  api.send(2);\n}\n";
     assert_eq!(reason(&found(tabs)), note);
+}
+
+/// The finding of a rule, if there is one.
+fn of_rule(found: &[Finding], rule: &str) -> Option<Severity> {
+    found.iter().find(|one| one.rule.name == rule).map(|one| one.severity)
+}
+
+#[test]
+fn files_and_packages_of_user_interfaces_run_in_a_browser() {
+    let text = |imports: &str, used: &str| {
+        format!(
+            "import {{ api }} from './api';\n{imports}\n\
+             export async function open(id) {{\n  await api.send(1);\n  {used}\n  \
+             api.send(id);\n}}\n"
+        )
+    };
+    let of = |location: FileLocation, imports: &str, used: &str| {
+        of_rule(&found_at(location, &text(imports, used)), "floating-promise")
+    };
+    let (note, warning) = (Some(Severity::Note), Some(Severity::Warning));
+    let anywhere = || location("src/store.ts");
+    for imports in ["import { ref } from 'vue';", "import { makeObservable } from 'mobx';"] {
+        assert_eq!(of(anywhere(), imports, ""), note, "{imports}");
+    }
+    for used in ["window.scrollTo(0, 0);", "document.querySelector('a');", "$('#a').hide();"] {
+        assert_eq!(of(anywhere(), "", used), note, "{used}");
+        assert_eq!(of(anywhere(), "import fs from 'node:fs';", used), warning, "{used}");
+    }
+    for used in ["document.id = 1;", "// window.open\n", "use(`$(pwd)`);", "typeof window;"] {
+        assert_eq!(of(anywhere(), "", used), warning, "{used}");
+    }
+    assert_eq!(of(location("public/src/chat.ts"), "", ""), note);
+    assert_eq!(of(location("pages/api/public/users.ts"), "", ""), warning);
+    let vue = r#"{"devDependencies": {"vue": "3"}}"#;
+    assert_eq!(of(in_package("src/store.ts", vue), "", ""), note);
+    assert_eq!(of(in_package("src/server/store.ts", vue), "", ""), warning);
+    let next = r#"{"dependencies": {"react": "19", "next": "15"}}"#;
+    assert_eq!(of(in_package("src/store.ts", next), "", ""), warning);
+}
+
+#[test]
+fn parts_of_the_api_of_extensions_are_whole_names() {
+    let text = |used: &str| {
+        format!(
+            "import {{ api }} from './api';\nexport async function open(id) {{\n  \
+             await api.send(1);\n  {used}\n  api.send(id);\n}}\n"
+        )
+    };
+    let of = |used: &str| of_rule(&found(&text(used)), "floating-promise");
+    assert_eq!(of("browser.tabs.create(id);"), Some(Severity::Note));
+    for used in ["browser.action('key');", "chrome.runtimeId;", "// chrome.tabs", "my.chrome.tabs;"]
+    {
+        assert_eq!(of(used), Some(Severity::Warning), "{used}");
+    }
+}
+
+/// Whoever publishes an event doesn't wait for those who listen to it.
+#[test]
+fn a_call_that_tells_of_an_event_is_a_note() {
+    let text = |call: &str, more: &str| {
+        format!(
+            "import {{ hooks, logGroup }} from './plugins';\n\
+             export async function create(data) {{\n  \
+             const result = await hooks.fire('filter:create', data);\n  {call};\n  {more}\n  \
+             return result;\n}}\n"
+        )
+    };
+    let of = |call: &str, more: &str| of_rule(&found(&text(call, more)), "floating-promise");
+    let event = "hooks.fire('action:create', { data })";
+    assert_eq!(of(event, ""), Some(Severity::Note));
+    // The file usually awaits the listeners of these events.
+    let more = "await hooks.fire('action:a', data);\n  await hooks.fire('action:b', data);";
+    assert_eq!(of(event, more), Some(Severity::Warning));
+    // A call with other arguments does something itself.
+    let more = "await logGroup(1, 'a');";
+    assert_eq!(of("logGroup(data, 'left')", more), Some(Severity::Warning));
+}
+
+#[test]
+fn pages_for_staff_upgrades_and_jobs_are_notes() {
+    for path in ["src/admin/settings.ts", "app/models/admin.server.ts", "controllers/mods.ts"] {
+        assert!(reason(&found_in(path, PAGE)).starts_with("few people use"), "{path}");
+    }
+    for path in ["src/upgrades/1.2/users.ts", "src/accounts-migration.service.ts"] {
+        assert!(reason(&found_in(path, PAGE)).ends_with("runs rarely"), "{path}");
+    }
+    // However much it saves.
+    let more = PAGE.replace("  return", "  const a = await getUser(2);\n  return");
+    let job = more.replace("page", "handleBillingJob");
+    assert!(reason(&found(&job)).ends_with("runs in the background"));
+    assert!(reason(&found_in("src/handleBillingJob.ts", &more)).ends_with("in the background"));
+    for path in ["src/administration.ts", "src/jobList.ts", "src/createJob.ts"] {
+        assert_eq!(found_in(path, PAGE)[0].severity, Severity::Warning, "{path}");
+    }
+}
+
+/// A transaction has one connection, so nothing is saved if the context carries one.
+#[test]
+fn calls_that_get_the_same_context_are_notes() {
+    let text = |first: &str, second: &str| {
+        format!(
+            "import {{ connection, find, getUser, User, Order }} from './data';\n\
+             async function load(ctx, id) {{ return await find(id); }}\n\
+             export async function page(ctx, id) {{\n  const user = await {first};\n  \
+             const order = await {second};\n  return [user, order];\n}}\n"
+        )
+    };
+    let (users, orders) = ("getRepository(ctx, User)", "getRepository(ctx, Order)");
+    let queries = |of: &str| format!("connection.{of}.find(id)");
+    let why = "`ctx` may carry a transaction, which has one connection";
+    assert_eq!(reason(&found(&text(&queries(users), &queries(orders)))), why);
+    assert_eq!(reason(&found(&text("load(ctx, 1)", &queries(orders)))), why);
+    for (first, second) in [
+        (queries(users), "getUser(id)".to_owned()),
+        (queries("getRepository(User)"), queries("getRepository(Order)")),
+        ("find(ctx.user)".to_owned(), "find(ctx.order)".to_owned()),
+    ] {
+        let found = found(&text(&first, &second));
+        assert_eq!(found[0].severity, Severity::Warning, "{first} {second}");
+    }
+}
+
+/// Evidence that a call returns a promise must be about this call.
+#[test]
+fn a_returned_value_that_may_be_plain_is_not_reported() {
+    let text = |value: &str, more: &str| {
+        format!(
+            "import {{ ok, pipe, send, fold, download }} from './data';\n\
+             const run = (fn) => fn();\nasync function own() {{ return await send(2); }}\n\
+             export async function validate(url) {{\n  try {{\n    \
+             const result = await download(url);\n    return {value};\n  }} catch {{\n    \
+             return null;\n  }}\n}}\n{more}\n"
+        )
+    };
+    let of = |value: &str, more: &str| {
+        of_rule(&found(&text(value, more)), "return-skips-catch").is_some()
+    };
+    let awaited = "export async function save(url) { await pipe(url, download); }";
+    assert!(!of("pipe(result, fold(() => 1, (response) => response.ok))", awaited));
+    assert!(!of("run(() => ok({}))", ""));
+    assert!(!of("Promise.resolve(ok())", ""));
+    assert!(of("pipe(result, download)", awaited));
+    assert!(of("download(result)", ""));
+    assert!(of("own()", ""));
+    assert!(of("run(() => download(result))", ""));
+    assert!(of("Promise.all([ok(), ok(1)])", ""));
+}
+
+#[test]
+fn an_executor_that_rejects_its_promise_is_right() {
+    let executor = "new Promise(async (resolve, reject) => {\n    try {\n      \
+        resolve(await take(1));\n    } catch (error) {\n      reject(error);\n    }\n  })";
+    let text = |executor: &str| {
+        format!(
+            "import {{ take, other, isFast }} from './data';\n\
+             export async function next() {{\n  {executor};\n  await other(2);\n}}\n"
+        )
+    };
+    let of = |executor: &str| of_rule(&found(&text(executor)), "async-executor");
+    // Nothing handles the new promise, but that is another mistake.
+    assert_eq!(of(executor), None);
+    assert_eq!(of(&executor.replace("reject(error);", "throw error;")), Some(Severity::Warning));
+    // The callback of the other branch is a program that the branch taken never creates.
+    let other = "return new Promise(async (resolve, reject) => {\n    if (isFast) {\n      \
+        try {\n        resolve(await take(1));\n      } catch (error) {\n        \
+        reject(error);\n      }\n    } else {\n      \
+        other.transaction(async (manager) => {\n        resolve(await take(manager));\n      \
+        }).catch((error) => reject(error));\n    }\n  })";
+    assert_eq!(of(other), None);
+}
+
+#[test]
+fn a_promise_that_an_imported_function_gets_with_a_callback_is_handled() {
+    let text = "import { Result, client, call, toError } from './data';\n\
+        async function write() { await call(); }\n\
+        export function ensure() {\n  return client().andThen((one) => \
+        Result.fromPromise(write(), (error) => toError(error)));\n}\n";
+    let scenario = Scenario::from_code("shop.ts", text).unwrap();
+    assert!(scenario.programs().len() > 0);
+    assert_eq!(rules(text), []);
+}
+
+/// The first says more.
+#[test]
+fn two_rules_do_not_report_one_mistake() {
+    let text = "import { copy, load } from './data';\n\
+        export async function open(id) {\n  await load(1);\n  return new Promise(async (resolve) => {\n    \
+        load(id).then((value) => { copy(value); resolve(1); });\n  });\n}\n";
+    let found = found(text);
+    let same = |one: &Finding| found.iter().filter(|other| other.span == one.span).count() == 1;
+    assert!(!found.is_empty() && found.iter().all(same), "{found:?}");
 }

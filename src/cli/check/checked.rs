@@ -19,10 +19,11 @@ use super::reported::{Reported, with_slashes};
 use super::tally::{Functions, LeftOut, Tally};
 use super::{Format, SHOWN, github, markdown};
 use crate::cli::input;
+use crate::cli::location::Locations;
 use crate::cli::runs::bounds_of;
 
 /// The options for checking files.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Checks {
     pub(super) format: Format,
     pub(super) program: Option<String>,
@@ -36,6 +37,7 @@ pub(super) struct Checks {
     pub(super) are_many: bool,
     /// Whether some of the files are code.
     pub(super) is_code_base: bool,
+    pub(super) locations: Locations,
 }
 
 /// The result for a file.
@@ -85,7 +87,7 @@ impl Checks {
     }
 
     fn check(&self, file: &File, checked: &mut Checked) -> Result<(), Unreadable> {
-        let mut scenario = match input::scenario(&file.path) {
+        let mut scenario = match input::scenario_at(&file.path, None, &self.locations) {
             Ok(scenario) => scenario,
             Err(error) => return self.unread(file, error, checked),
         };

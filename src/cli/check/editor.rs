@@ -10,7 +10,7 @@ use super::Format;
 use super::checked::{Checked, Checks};
 use super::configuration::Configuration;
 use super::reported::Reported;
-use crate::cli::place;
+use crate::cli::location::Locations;
 
 /// A text of code that was run.
 pub(in crate::cli) struct CheckedText {
@@ -36,7 +36,8 @@ pub(in crate::cli) fn check_text(path: &Path, text: &str) -> TextOutcome {
         Err(problems) if problems.is_nothing_to_run() => return TextOutcome::Empty,
         Err(_) => return TextOutcome::Unreadable,
     };
-    scenario.set_place(place::of(path));
+    let locations = Locations::default();
+    scenario.set_location(locations.of(path));
     let checks = Checks {
         // The configuration is searched from the directory, because the file may not exist yet.
         configuration: path
@@ -51,6 +52,7 @@ pub(in crate::cli) fn check_text(path: &Path, text: &str) -> TextOutcome {
         layout: Layout { width: 80, color: false },
         are_many: false,
         is_code_base: true,
+        locations,
     };
     let mut checked = Checked { path: path.to_owned(), ..Checked::default() };
     let Ok(ran) = checks.run_all(&mut scenario, &mut checked) else {

@@ -139,6 +139,7 @@ fn reason(within: &Path) -> Option<LeftOut> {
     let mut directories = within.parent().into_iter().flat_map(Path::components);
     if directories.any(|directory| TESTS.iter().any(|name| directory.as_os_str() == *name))
         || OF_TESTS.contains(&before)
+        || ["client", "server", "unit"].iter().any(|of| before.strip_prefix(of) == Some("test"))
     {
         return Some(LeftOut::Test);
     }
@@ -160,7 +161,13 @@ mod tests {
         {
             is(test, Some(LeftOut::Test));
         }
-        for test in ["cypress/support/e2e.ts", "apps/web/playwright/login.ts", "x/fixtures/a.js"] {
+        for test in [
+            "cypress/support/e2e.ts",
+            "apps/web/playwright/login.ts",
+            "x/fixtures/a.js",
+            "a.clienttest.ts",
+            "a.servertest.ts",
+        ] {
             is(test, Some(LeftOut::Test));
         }
         is("x/a.d.ts", Some(LeftOut::Declarations));

@@ -2,7 +2,7 @@
 //! reject, or returns a promise.
 
 use super::CodeRun;
-use crate::javascript::{BODY_METHODS, last_name, verb};
+use crate::javascript::{BODY_METHODS, Span, last_name, verb};
 use crate::scenario::mentions;
 use crate::timeline::CallId;
 
@@ -76,18 +76,62 @@ impl CodeRun<'_> {
     }
 
     /// Whether a call of an unknown function certainly returns a promise: the code awaits or chains
-    /// a call of that name somewhere, its name starts with a verb such as `fetch`, or a comment
+    /// a call of that name somewhere (unless it is a function that gets functions), its name starts with a verb such as `fetch`, or a comment
     /// states its duration.
     pub(in crate::findings) fn gives_promise(&self, call: CallId) -> bool {
         if !self.duration_is_assumed(call) {
             return true;
         }
         let name = self.name_of(call);
+        // What a function returns that gets functions may depend on them: `pipe(result, fold(..))`.
+        let text = self.at(self.span_of(call));
+        let is_generic = !name.contains('.') && text.contains("=>");
         let awaited = [format!("await {name}("), format!("await this.{name}(")];
         let after = &self.text[self.span_of(call).end as usize..];
         ["fetch", "load", "request"].contains(&verb(name))
-            || awaited.iter().any(|awaited| self.text.contains(awaited.as_str()))
+            || !is_generic && awaited.iter().any(|awaited| self.text.contains(awaited.as_str()))
             || after.trim_start().starts_with(".then(")
+    }
+
+    /// Whether the value of an expression is certainly a promise that rejects if a call in it does:
+    /// a combinator, an executor or a function of the file made it, or its type says so.
+    pub(in crate::findings) fn is_part_of_a_promise(&self, call: CallId, value: Span) -> bool {
+        let is_inside =
+            |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+        let made_at = self.span_of(call);
+        let text = self.at(value);
+        let mut combinators = self.outline().combinators.iter();
+        let mut by = self.coded.made_by.get(call.0 as usize).copied().flatten();
+        let mut functions = std::iter::from_fn(|| {
+            let function = self.coded.functions.get(by? as usize)?;
+            by = function.made_by;
+            Some(function)
+        });
+        text.starts_with("new Promise")
+            || text.contains(" as Promise<")
+            || combinators.any(|combinator| {
+                is_inside(value, combinator.span)
+                    && combinator.elements.iter().any(|element| is_inside(*element, made_at))
+            })
+            || functions.any(|function| {
+                function.span.is_some_and(|span| is_inside(value, self.in_code(span)))
+            })
+    }
+
+    /// Whether a call tells listeners of an event, and nothing suggests that the code should wait
+    /// for them: `hooks.fire("action:saved")`. The calls of the file for events of this kind are
+    /// mostly not awaited.
+    pub(in crate::findings) fn tells_of_an_event(&self, call: CallId) -> bool {
+        let span = self.span_of(call);
+        let Some((callee, event)) = event_of(self.at(span)) else { return false };
+        let (mut awaited, mut floating) = (0, 0);
+        for (before, after) in mentions(self.text, callee) {
+            if after.strip_prefix('(').is_some_and(|after| after.trim_start().starts_with(event)) {
+                let is_awaited = before.ends_with("await ") || before.ends_with("await this.");
+                *(if is_awaited { &mut awaited } else { &mut floating }) += 1;
+            }
+        }
+        awaited <= floating
     }
 
     /// The names of the calls that are not known to only read, in backticks, for the clause of an
@@ -111,6 +155,22 @@ const NEVER_REJECT: &[&str] =
 
 /// The verbs at the start of names of functions that handle their own rejections.
 const SILENT: &[&str] = &["quietly", "safely", "silent", "silently"];
+
+/// The verbs of calls that tell listeners of an event.
+const TELLS: &[&str] =
+    &["broadcast", "capture", "dispatch", "emit", "fire", "log", "notify", "publish", "track"];
+
+/// The callee of a call that tells listeners of an event, and the quote and first word of the text
+/// that names the event: `hooks.fire` and `'action` of `hooks.fire('action:saved')`.
+fn event_of(call: &str) -> Option<(&str, &str)> {
+    let (callee, arguments) = call.split_once('(')?;
+    let event = arguments.trim_start();
+    if !TELLS.contains(&verb(callee)) || !event.starts_with(['\'', '"', '`']) {
+        return None;
+    }
+    let word = event[1..].find(|c: char| !c.is_alphanumeric()).unwrap_or(event.len() - 1);
+    Some((callee.trim_start_matches("this."), &event[..=word]))
+}
 
 /// Whether code creates an object that may have state: `object = new Reader(..)`. Clients of an API
 /// don't count.
@@ -140,6 +200,19 @@ fn is_read(callee: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn calls_with_a_verb_of_telling_and_a_text_tell_of_an_event() {
+        assert_eq!(
+            event_of("plugins.hooks.fire('action:saved', { id })"),
+            Some(("plugins.hooks.fire", "'action"))
+        );
+        assert_eq!(event_of("this.bus.publish(\"\")"), Some(("bus.publish", "\"")));
+        assert_eq!(event_of("trackEvent(`${name}`)"), Some(("trackEvent", "`")));
+        for call in ["logEvent(caller, 'left')", "save('a')", "notify(user)", "fire"] {
+            assert_eq!(event_of(call), None, "{call}");
+        }
+    }
 
     #[test]
     fn statements_of_sql_that_select_only_read() {

@@ -318,9 +318,15 @@ impl CodeRun<'_> {
         self.original_in(what_if, crashes).unwrap_or(false)
     }
 
-    /// Whether the program crashes if a call rejects.
-    pub(in crate::findings) fn crashes_if_it_rejects(&self, call: CallId) -> bool {
-        self.nth(call).is_some_and(|nth| self.crashes_in(&WhatIf::rejecting(nth)))
+    /// Whether the program crashes if a call rejects, also with these edits, but not otherwise.
+    pub(in crate::findings) fn crashes_even_with(&self, edits: &[Edit], call: CallId) -> bool {
+        let Some(nth) = self.nth(call) else { return false };
+        let rejects = WhatIf::rejecting(nth);
+        let crashes = |timeline: &Timeline| matches!(timeline.ending(), Ending::Crashed(_));
+        let edited = || self.edited(edits)?.run_as_declared()?.0.run(rejects.clone());
+        !crashes(self.timeline)
+            && self.crashes_in(&rejects)
+            && edited().is_none_or(|timeline| crashes(&timeline))
     }
 
     /// Returns a rewrite with these edits, if they only change what happens when a call rejects.

@@ -1,10 +1,10 @@
-//! Reasons why a proved finding is only a note: hardly anyone waits for the time that its fix
-//! saves. Each reason is what the code, its place or its package says.
+//! Reasons why a proved finding is only a note: few people wait for the time that its fix saves.
+//! Each reason is what the code, its location or its package says.
 
 use super::CodeRun;
 use crate::findings::words::code;
 use crate::javascript::{is_effect, last_name, verb};
-use crate::scenario::Place;
+use crate::scenario::{FileLocation, Package, mentions};
 use crate::timeline::CallId;
 
 /// A finding about speed: calls that wait for others, and what the fix saves.
@@ -27,18 +27,66 @@ impl<'c> Delay<'c> {
 }
 
 /// Directories, or files, whose code runs once, by hand.
-const ONCE: &[&str] =
-    &["bin", "cli", "migration", "migrations", "script", "scripts", "seed", "seeders", "seeds"];
+const ONCE: &[&str] = &[
+    "bin",
+    "cli",
+    "migration",
+    "migrations",
+    "script",
+    "scripts",
+    "seed",
+    "seeders",
+    "seeds",
+    "upgrade",
+    "upgrades",
+];
+
+/// Last words of the names of files whose code runs once: `accounts-migration.service.ts`.
+const ONCE_AT_END: &[&str] = &["migration", "migrations", "seed", "seeder", "seeds"];
 
 /// Directories, or files, whose code runs in the background.
 const BACKGROUND: &[&str] =
-    &["cron", "crons", "job", "jobs", "queue", "queues", "worker", "workers"];
+    &["cron", "crons", "job", "jobs", "queue", "queues", "telemetry", "worker", "workers"];
+
+/// Directories, or files, with pages for a few people.
+const STAFF: &[&str] =
+    &["admin", "admins", "moderation", "moderator", "moderators", "mods", "staff", "superadmin"];
+
+/// The verbs at the start of names of functions that run a job: `handleBillingJob`.
+const RUNS: &[&str] = &["execute", "handle", "perform", "process", "run"];
+
+/// Packages of databases that run in the process, and have one connection.
+const IN_PROCESS: &[&str] =
+    &["better-sqlite3", "expo-sqlite", "libsql", "sql.js", "sqlite", "sqlite3"];
+
+/// Packages that connect to the server of a database.
+const OF_SERVERS: &[&str] = &[
+    "@libsql/client",
+    "@neondatabase/serverless",
+    "@planetscale/database",
+    "mariadb",
+    "mongodb",
+    "mongoose",
+    "mssql",
+    "mysql",
+    "mysql2",
+    "oracledb",
+    "pg",
+    "postgres",
+    "tedious",
+];
+
+/// Directories with copies of libraries.
+const COPIES: &[&str] = &["third-party", "third_party", "vendor", "vendored"];
 
 /// Modules with functions for local files.
 const FILES: &[&str] = &["fs", "fs-extra", "fs/promises", "graceful-fs"];
 
 /// Objects whose methods read and write on the device itself.
 const ON_DEVICE: &[&str] = &["AsyncStorage", "browser", "chrome", "localStorage", "sessionStorage"];
+
+/// Names of variables that hold the context of a request, perhaps with its transaction.
+const CONTEXTS: &[&str] = &["context", "ctx", "requestContext"];
 
 /// Words in the callees of queries, as a whole name or at the end of one.
 const QUERIES: &[&str] =
@@ -71,8 +119,11 @@ const HANDLERS: &[&str] = &["DELETE", "PATCH", "PUT", "delete", "mutation", "pat
 impl CodeRun<'_> {
     /// The reason why a finding about speed is only a note, as a clause, if there is one.
     pub(super) fn reason_for_note(&self, delay: &Delay<'_>) -> Option<String> {
-        self.place()
-            .and_then(|place| self.reason_of_place(place, delay))
+        self.scenario
+            .location()
+            .and_then(|location| self.reason_of_location(location, delay))
+            .or_else(|| self.reason_of_job())
+            .or_else(|| self.reason_of_context(delay))
             .or_else(|| {
                 let local = self.all_local(delay.waits_for).or_else(|| self.all_local(delay.late));
                 local.map(|call| format!("{call} stays on this machine and takes little time"))
@@ -80,33 +131,64 @@ impl CodeRun<'_> {
             .or_else(|| self.reason_of_change(delay))
     }
 
-    /// The place of the file, if it is known.
-    fn place(&self) -> Option<&Place> {
-        self.scenario.place()
-    }
-
     /// The reason why any finding in this file is only a note, as a clause.
     pub(in crate::findings) fn reason_of_copy(&self) -> Option<&'static str> {
-        self.place()?.is_copy.then_some("the directory is a copy of a library")
+        let location = self.scenario.location()?;
+        let is_copy = location.has_license
+            || location.names.iter().any(|name| COPIES.contains(&name.as_str()));
+        is_copy.then_some("the directory is a copy of a library")
     }
 
-    fn reason_of_place(&self, place: &Place, delay: &Delay<'_>) -> Option<String> {
-        let within = |names: &[&str]| {
-            place.names.iter().find(|name| names.contains(&name.to_lowercase().as_str())).cloned()
+    fn reason_of_location(&self, location: &FileLocation, delay: &Delay<'_>) -> Option<String> {
+        let names = names_of_directories_and_file(location);
+        let within = |words: &[&str]| {
+            names.iter().find(|name| words.contains(&name.to_lowercase().as_str())).copied()
         };
-        if let Some(name) = within(ONCE) {
-            return Some(format!("the code of {} runs rarely", code(&name)));
+        let file = names.last().copied();
+        let once = || file.filter(|name| ONCE_AT_END.contains(&last_word(name).as_str()));
+        if let Some(name) = within(ONCE).or_else(once) {
+            return Some(format!("the code of {} runs rarely", code(name)));
+        }
+        if let Some(name) = file.filter(|name| runs_a_job(name)) {
+            return Some(format!("the code of {} runs in the background", code(name)));
         }
         if let Some(name) = within(BACKGROUND)
             && (delay.is_loop || saves_one(delay))
         {
-            return Some(format!("the code of {} runs in the background", code(&name)));
+            return Some(format!("the code of {} runs in the background", code(name)));
+        }
+        if let Some(name) = within(STAFF) {
+            return Some(format!("few people use the pages of {}", code(name)));
         }
         let calls = delay.waits_for.iter().chain(delay.late);
         let are_queries = || calls.clone().all(|call| is_query(self.name_of(*call)));
-        (place.has_one_connection && are_queries()).then(|| {
+        let has_one_connection = location.package.as_deref().is_some_and(has_one_connection);
+        (has_one_connection && are_queries()).then(|| {
             "the package only depends on SQLite, which runs one query after the other".to_owned()
         })
+    }
+
+    /// The reason for a finding in a program that runs a job, judging by its name.
+    fn reason_of_job(&self) -> Option<String> {
+        let name = last_name(self.timeline.text(self.timeline.program));
+        runs_a_job(name).then(|| format!("{} runs in the background", code(name)))
+    }
+
+    /// The reason for calls that get the same context, as an argument of their own or of a function
+    /// around them: it may carry a transaction (`getRepository(ctx, User)`).
+    fn reason_of_context(&self, delay: &Delay<'_>) -> Option<String> {
+        let gets = |context: &str, call: CallId, others: &[CallId]| {
+            let is_shared =
+                |span| others.iter().any(|CallId(id)| self.made_in[*id as usize].contains(span));
+            let spans = self.made_in[call.0 as usize].iter().filter(|span| !is_shared(*span));
+            spans.clone().any(|span| is_argument(self.at(*span), context))
+        };
+        let both = |context: &&&str| {
+            delay.waits_for.iter().any(|call| gets(context, *call, delay.late))
+                && delay.late.iter().any(|call| gets(context, *call, delay.waits_for))
+        };
+        let context = CONTEXTS.iter().find(both)?;
+        Some(format!("{} may carry a transaction, which has one connection", code(context)))
     }
 
     /// One of these calls, if all of them read or write on the device itself.
@@ -139,6 +221,47 @@ impl CodeRun<'_> {
         let change = code(last_name(self.name_of(change)));
         Some(format!("it saves one round trip of a program that changes data with {change}"))
     }
+}
+
+/// The names of the directories around a file, and that of the file without what follows a dot.
+pub(super) fn names_of_directories_and_file(location: &FileLocation) -> Vec<&str> {
+    let names = location.names.iter().map(String::as_str);
+    names
+        .enumerate()
+        .map(|(number, name)| {
+            let is_file = number + 1 == location.names.len();
+            let end = name.find('.').filter(|end| is_file && *end > 0).unwrap_or(name.len());
+            &name[..end]
+        })
+        .collect()
+}
+
+/// The last word of a name in small letters: `job` of `handleMailJob` and of `mail-job`.
+fn last_word(name: &str) -> String {
+    let start = name.char_indices().rev().find_map(|(at, c)| match c {
+        '-' | '_' => Some(at + 1),
+        c if c.is_uppercase() => Some(at),
+        _ => None,
+    });
+    name[start.unwrap_or(0)..].to_lowercase()
+}
+
+/// Whether a name says that a function runs a job: `handleBillingJob`.
+fn runs_a_job(name: &str) -> bool {
+    RUNS.contains(&verb(name)) && last_word(name) == "job"
+}
+
+/// Whether a package depends only on databases that run in the process.
+fn has_one_connection(package: &Package) -> bool {
+    // A driver among the development dependencies may be for tests only.
+    package.needs(IN_PROCESS) && !package.mentions(OF_SERVERS)
+}
+
+/// Whether a call passes a variable itself as one of the arguments in its text.
+fn is_argument(call: &str, name: &str) -> bool {
+    mentions(call, name).any(|(before, after)| {
+        before.trim_end().ends_with(['(', ',']) && after.trim_start().starts_with([')', ','])
+    })
 }
 
 /// Whether a fix saves exactly one round trip.

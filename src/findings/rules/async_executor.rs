@@ -11,7 +11,7 @@
 //! nothing calls `reject`: the new promise never settles, and the rejection is unhandled.
 //!
 //! To prove that, the code is run once for each call, with that call rejecting. The rule reports
-//! nothing if the executor handles the rejection.
+//! nothing if the executor handles the rejection, or if a handler of the new promise would.
 //!
 //! ## Example
 //!
@@ -33,9 +33,11 @@
 //! }
 //! ```
 
-use crate::findings::code::CodeRun;
+use crate::findings::code::{CodeRun, edit};
 use crate::findings::run::FindingText;
 use crate::findings::{Finding, Rule, Severity};
+use crate::javascript::Span;
+use crate::scenario::Edit;
 
 pub(crate) static RULE: Rule = Rule {
     name: "async-executor",
@@ -50,7 +52,8 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let executors = run.outline().async_executors.iter().copied();
     let found = executors.filter(|executor| run.entered(*executor)).filter_map(|executor| {
         let calls = run.calls_in(executor);
-        let call = *calls.iter().find(|call| run.crashes_if_it_rejects(**call))?;
+        let handled = handled(run, executor);
+        let call = *calls.iter().find(|call| run.crashes_even_with(&handled, **call))?;
         let text = FindingText {
             message: format!(
                 "if {} rejects, the promise never settles and the rejection is unhandled",
@@ -63,4 +66,12 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         Some(run.finding((&RULE, RULE.severity), run.span_of(call), text, vec![call]))
     });
     found.collect()
+}
+
+/// Edits that handle a rejection of the new promise, after the executor and its closing bracket.
+fn handled(run: &CodeRun<'_>, executor: Span) -> Vec<Edit> {
+    let after = &run.text()[executor.end as usize..];
+    let Some(inside) = after.find(')') else { return Vec::new() };
+    let end = executor.end + u32::try_from(inside).unwrap_or(0) + 1;
+    vec![edit(Span { start: end, end }, ".catch(() => {})".to_owned())]
 }

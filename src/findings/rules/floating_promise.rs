@@ -208,6 +208,9 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
 /// The reason why a finding is a note in a browser.
 const IN_BROWSER: &str = "in a browser, this is a message in the console";
 
+/// The reason why a finding about a call that tells listeners of an event is a note.
+const OF_AN_EVENT: &str = "it tells listeners of an event, which is usually not awaited";
+
 /// Finds unhandled promises in code. The severity is a note if `void` marks the promise as
 /// deliberate, and in a browser, where no process is terminated.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
@@ -232,6 +235,8 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         let mut finding = run.finding((&RULE, severity), one.span, text, vec![one.call]);
         if *is_in_browser {
             finding.make_note(IN_BROWSER);
+        } else if !one.is_chained && run.tells_of_an_event(one.call) {
+            finding.make_note(OF_AN_EVENT);
         }
         finding
     });

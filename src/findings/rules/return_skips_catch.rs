@@ -63,7 +63,7 @@ fn finding(run: &CodeRun<'_>, returned: &ReturnInTry) -> Option<Finding> {
     let edits = vec![edit(at, "await ".to_owned())];
     let call = *calls.last()?;
     // An unknown function may return a plain value: then there is nothing to await.
-    if run.at(returned.value).ends_with(run.at(run.span_of(call))) && !run.gives_promise(call) {
+    if !run.gives_promise(call) && !run.is_part_of_a_promise(call, returned.value) {
         return None;
     }
     let rewrite = run.changes_on_failure(&RULE, edits, call)?;

@@ -36,6 +36,11 @@ impl Imports {
         self.0.get(name).map(|module| module.strip_prefix("node:").unwrap_or(module))
     }
 
+    /// All modules, without the prefix `node:`, some of them repeatedly.
+    pub(crate) fn modules(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(|module| module.strip_prefix("node:").unwrap_or(module))
+    }
+
     fn add(&mut self, name: &str, module: &str) {
         self.0.insert(name.into(), module.into());
     }

@@ -130,6 +130,11 @@ impl Module {
         self.imports.module_of(name)
     }
 
+    /// The modules of all names that the file imports, without the prefix `node:`.
+    pub fn modules(&self) -> impl Iterator<Item = &str> {
+        self.imports.modules()
+    }
+
     /// Runs one of the [`entries`](Self::entries), by index.
     ///
     /// # Errors

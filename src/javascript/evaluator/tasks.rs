@@ -253,7 +253,7 @@ impl Agent {
                 Some(callback) if self.record.known.timed.contains(&site.span) => {
                     self.call_timed(site, (function, this, arguments), &callback)
                 }
-                Some(callback) => self.call_once(site, &callback),
+                Some(callback) => self.call_once(site, arguments, &callback),
                 None => self.call_task(site, function, this, arguments),
             };
         }
@@ -358,8 +358,16 @@ impl Agent {
     }
 
     /// Calls the callback of an unknown, awaited function once, immediately.
-    fn call_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
+    fn call_once(
+        &mut self,
+        site: &CallSite,
+        arguments: &[Value],
+        callback: &Value,
+    ) -> Completion<Value> {
         self.record_use(site.span, Use::CalledOnce);
+        if self.record.world.what_if.shows_origins {
+            self.hand_over_promises(arguments);
+        }
         match self.call_callback_once(site, callback) {
             Ok(result) => {
                 self.note_callback_result(site.span, &result);

@@ -1,0 +1,137 @@
+//! Finds out where a file of code is: the directories around it, and the package that it belongs
+//! to.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use makespan::scenario::{FileLocation, Package};
+
+use super::input;
+
+/// Names of the file with the license of a library.
+const LICENSES: &[&str] =
+    &["COPYING", "LICENCE", "LICENSE", "LICENSE.md", "LICENSE.txt", "license"];
+
+/// The name of the file that describes a package.
+const PACKAGE: &str = "package.json";
+
+/// The locations of files. What a directory contains is read once.
+#[derive(Debug, Default)]
+pub(super) struct Locations(Mutex<BTreeMap<PathBuf, Directory>>);
+
+/// A directory and the ones around it.
+#[derive(Clone, Debug, Default)]
+struct Directory {
+    /// The nearest directory of a Git repository.
+    repository: Option<PathBuf>,
+    /// The outermost directory of a package.
+    outermost: Option<PathBuf>,
+    /// The nearest package, and whether the directory itself is its root.
+    package: Option<Arc<Package>>,
+    is_package: bool,
+    /// Whether the directory itself has a license.
+    has_license: bool,
+}
+
+impl Locations {
+    /// The location of a file, which need not exist.
+    pub(super) fn of(&self, file: &Path) -> FileLocation {
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let Ok(around) = parent.unwrap_or(Path::new(".")).canonicalize() else {
+            return FileLocation::default();
+        };
+        let directory =
+            Directory::of(&around, &mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let root = directory.root();
+        let within = root.and_then(|root| around.strip_prefix(root).ok()).unwrap_or(Path::new(""));
+        let name = Path::new(file.file_name().unwrap_or_default()).with_extension("");
+        let names = within.iter().chain(name.iter());
+        FileLocation {
+            names: names.map(|name| name.to_string_lossy().into_owned()).collect(),
+            has_license: directory.has_license
+                && !directory.is_package
+                && root.is_some_and(|root| root != around),
+            package: directory.package,
+        }
+    }
+}
+
+impl Directory {
+    /// Reads a directory and those around it, unless they are known.
+    fn of(path: &Path, known: &mut BTreeMap<PathBuf, Self>) -> Self {
+        if let Some(directory) = known.get(path) {
+            return directory.clone();
+        }
+        let mut directory = path.parent().map(|parent| Self::of(parent, known)).unwrap_or_default();
+        if path.join(".git").exists() {
+            directory.repository = Some(path.to_owned());
+        }
+        let package = path.join(PACKAGE);
+        directory.is_package = package.is_file();
+        if directory.is_package {
+            let text = input::text(&package).unwrap_or_default();
+            directory.package = Some(Arc::new(Package::from_json(&text)));
+            directory.outermost.get_or_insert_with(|| path.to_owned());
+        }
+        directory.has_license = LICENSES.iter().any(|license| path.join(license).is_file());
+        known.insert(path.to_owned(), directory.clone());
+        directory
+    }
+
+    /// The root of the code base: the nearest directory of a Git repository, or else the outermost
+    /// one of a package.
+    fn root(&self) -> Option<&Path> {
+        self.repository.as_deref().or(self.outermost.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn write(root: &Path, file: &str, text: &str) -> PathBuf {
+        let path = root.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    #[test]
+    fn directories_packages_and_licenses_say_where_a_file_is() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        write(root, "package.json", r#"{"workspaces": ["apps/*"]}"#);
+        write(root, "LICENSE", "MIT");
+        let sqlite = r#"{"dependencies": {"better-sqlite3": "^11"}}"#;
+        write(root, "apps/a/package.json", sqlite);
+        write(root, "apps/b/package.json", "{}");
+        write(root, "apps/b/libs/watcher/LICENSE", "MIT");
+        let of = |file: &Path| Locations::default().of(file);
+        let a = of(&write(root, "apps/a/scripts/seed.ts", ""));
+        assert_eq!(a.names, ["apps", "a", "scripts", "seed"]);
+        assert_eq!(a.package, Some(Arc::new(Package::from_json(sqlite))));
+        assert!(!a.has_license);
+        let b = of(&write(root, "apps/b/libs/watcher/watcher.js", ""));
+        assert_eq!((b.package, b.has_license), (Some(Arc::default()), true));
+        assert!(!of(&write(root, "main.js", "")).has_license);
+        // A package of the code base may have a license of its own.
+        write(root, "apps/a/LICENSE", "MIT");
+        assert!(!of(&write(root, "apps/a/main.js", "")).has_license);
+        assert_eq!(of(Path::new("nowhere/main.js")), FileLocation::default());
+    }
+
+    #[test]
+    fn what_a_directory_contains_is_read_once() {
+        let root = tempfile::tempdir().unwrap();
+        let package = write(root.path(), "package.json", "{}");
+        let file = write(root.path(), "src/main.ts", "");
+        let locations = Locations::default();
+        let first = locations.of(&file);
+        fs::remove_file(package).unwrap();
+        assert_eq!(locations.of(&file), first);
+        assert_eq!(Locations::default().of(&file).package, None);
+    }
+}
