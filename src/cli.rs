@@ -31,6 +31,7 @@ mod runs;
 mod schema;
 mod simulate;
 mod test;
+mod unreached;
 mod verify;
 #[cfg(target_os = "wasi")]
 mod wasi;

@@ -101,16 +101,17 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     let mut is_first = true;
     output::print(|out| {
         for path in &paths {
-            let scenario = match input::read_one_of(path, paths.len() > 1) {
-                Ok(Some(scenario)) => scenario,
-                Ok(None) => continue,
-                Err(_) => {
-                    failed = true;
-                    continue;
-                }
-            };
+            let scenario =
+                match input::read_one_of(path, arguments.program.as_deref(), paths.len() > 1) {
+                    Ok(Some(scenario)) => scenario,
+                    Ok(None) => continue,
+                    Err(_) => {
+                        failed = true;
+                        continue;
+                    }
+                };
             if scenario.code().is_some() {
-                let Ok(file) = code::fix(arguments, path, &scenario) else {
+                let Ok(file) = code::fix(arguments, path, scenario) else {
                     failed = true;
                     continue;
                 };

@@ -18,9 +18,14 @@ pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
     scenario(path).map_err(|error| report(path, &error))
 }
 
-/// Reads one of several scenarios; `None` for code without a program if there are other files.
-pub(super) fn read_one_of(path: &Path, is_one_of_many: bool) -> Result<Option<Scenario>, Failure> {
-    match scenario(path) {
+/// Reads one of several scenarios; `None` for code without a program if there are other files. The
+/// function of its code with this name is a program too.
+pub(super) fn read_one_of(
+    path: &Path,
+    function: Option<&str>,
+    is_one_of_many: bool,
+) -> Result<Option<Scenario>, Failure> {
+    match scenario_with(path, function) {
         Ok(scenario) => Ok(Some(scenario)),
         Err(ReadError::Problems(problems)) if is_one_of_many && problems.is_nothing_to_run() => {
             Ok(None)

@@ -398,6 +398,26 @@ fn a_program_over_a_limit_does_not_keep_others_from_being_fixed() {
     assert!(ran.stdout.contains("+  const [user, posts] = await Promise.all(["), "{}", ran.stdout);
 }
 
+/// `check` runs a function that no program reaches as a program of its own, and prints its name.
+#[test]
+fn a_function_that_check_runs_alone_is_fixed_too() {
+    let text = "import { queue } from './queue';\n\
+        class Orders {\n  static async #load() {\n    const user = await fetchUser();\n    \
+        const posts = await fetchPosts();\n    return [user, posts];\n  }\n  \
+        start() { queue.add(Orders.#load); }\n}\n\
+        export async function main() { await queue.open(); }\n";
+    let directory = Directory::new().with("a.ts", text);
+    let told = directory.run(&["check", "a.ts"]).well();
+    let (_, name) = told.split_once("in the program \"").expect("a program");
+    let (name, _) = name.split_once('"').unwrap();
+    let expected = "+    const [user, posts] = await Promise.all([fetchUser(), fetchPosts()]);";
+    let fixed = directory.run(&["fix", "a.ts"]).well();
+    assert!(fixed.contains(expected), "{fixed}");
+    let fixed = directory.run(&["fix", "a.ts", "--program", name]).well();
+    assert!(fixed.contains(expected) && fixed.contains(name), "{fixed}");
+    directory.run(&["fix", "a.ts", "--program", "nothing"]).failed(2);
+}
+
 #[test]
 fn the_severity_that_fails_can_be_chosen() {
     let code = |arguments: &[&str]| {

@@ -437,3 +437,49 @@ fn a_call_with_a_duration_that_nothing_awaits_is_a_task_and_a_floating_promise()
     assert_eq!(timeline.calls.len(), 2);
     assert_eq!(timeline.calls[0].settles_at.unwrap().to_string(), "500ms");
 }
+
+/// A declaration that has to come before the awaits is moved with its comments, to before those of
+/// the first await.
+#[test]
+fn comments_stay_with_what_they_are_about() {
+    let text = "import { getList, getName, render } from './api';\n\n\
+        export async function page(ids) {\n  \
+        // About the list.\n  \
+        const items = await getList();\n\n  \
+        // About the names.\n  \
+        const names = {}; // by id\n  \
+        await Promise.all(ids.map(async (id) => {\n    names[id] = await getName(id);\n  }));\n\n  \
+        render(items, names);\n}\n";
+    let after = fix(text);
+    let expected = "export async function page(ids) {\n  \
+        // About the names.\n  \
+        const names = {}; // by id\n  \
+        // About the list.\n  \
+        const [items] = await Promise.all([\n    \
+        getList(),\n    \
+        Promise.all(ids.map(async (id) => {\n      names[id] = await getName(id);\n    })),\n  \
+        ]);\n\n  \
+        render(items, names);\n}\n";
+    assert!(after.ends_with(expected), "{after}");
+    // A comment for which there is no position in the new code prevents the fix.
+    let within = "import { getList, getName } from './api';\n\
+        export async function page() {\n  \
+        const list = await getList();\n  const name = // the first\n    await getName();\n  \
+        return [list, name];\n}\n";
+    assert_eq!(fix(within), within);
+    assert_ne!(fix(&within.replace(" // the first", "")), within);
+}
+
+/// The lines of an expression on lines of its own are indented more than its statement.
+#[test]
+fn a_call_on_a_line_of_its_own_gets_the_indentation_of_its_element() {
+    let text = "import { getList, getName } from './api';\n\
+        export async function page() {\n  \
+        const list = await getList();\n  \
+        const name =\n    await getName({\n      id: 1,\n    });\n  \
+        return [list, name];\n}\n";
+    let expected = "const [list, name] = await Promise.all([\n    getList(),\n    \
+        getName({\n      id: 1,\n    }),\n  ]);\n";
+    let after = fix(text);
+    assert!(after.contains(expected), "{after}");
+}

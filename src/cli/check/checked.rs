@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use makespan::findings::{self, Before, Findings, Rule};
 use makespan::program::{Budget, Record};
-use makespan::scenario::{ReadError, Span};
-use makespan::timeline::{Coded, Outcome, Timeline};
+use makespan::scenario::ReadError;
+use makespan::timeline::Timeline;
 use makespan::view::findings::Layout;
 use makespan::view::{self, Report};
 use makespan::{RunError, RunOptions, Scenario};
@@ -21,6 +21,7 @@ use super::{Format, SHOWN, github, markdown};
 use crate::cli::input;
 use crate::cli::location::Locations;
 use crate::cli::runs::bounds_of;
+use crate::cli::unreached::Reached;
 
 /// The options for checking files.
 #[derive(Debug)]
@@ -173,29 +174,23 @@ impl Checks {
         checked: &mut Checked,
         ran: &mut RanPrograms,
     ) -> Result<(), Unreadable> {
-        let functions = scenario.functions_that_await().into_iter();
-        let functions: Vec<(Span, Option<String>)> =
-            functions.map(|(span, name)| (span, name.map(ToOwned::to_owned))).collect();
-        let mut reached = BTreeSet::new();
+        let mut reached = Reached::default();
         for (timeline, _) in &ran.all {
-            reach(scenario, timeline, &mut reached);
+            reached.add(scenario, timeline);
         }
-        for (span, name) in &functions {
-            let Some(name) = name.as_ref().filter(|_| !reached.contains(span)) else { continue };
-            let known = scenario.programs().len();
-            scenario.add_function_of_code(name);
-            if scenario.programs().len() > known {
-                let before = ran.all.len();
-                self.run(scenario, known, checked, ran)?;
-                for (timeline, _) in &ran.all[before..] {
-                    reach(scenario, timeline, &mut reached);
-                }
+        reached.run_the_others(scenario, |scenario, program, reached| {
+            let before = ran.all.len();
+            self.run(scenario, program, checked, ran)?;
+            for (timeline, _) in &ran.all[before..] {
+                reached.add(scenario, timeline);
             }
-        }
-        let others = functions.iter().filter(|(span, _)| !reached.contains(span));
+            Ok(())
+        })?;
+        let functions = scenario.functions_that_await();
+        let others = functions.iter().filter(|(span, _)| !reached.has(*span));
         let others = others.map(|(span, name)| {
             let line = scenario.position(*span).map_or(0, |position| position.line);
-            let name = name.as_deref().unwrap_or("a function without a name");
+            let name = name.unwrap_or("a function without a name");
             format!("{}:{line}: {name}", checked.path.display())
         });
         let others: Vec<String> = others.collect();
@@ -298,16 +293,6 @@ fn about_comment(note: &Reported) -> String {
     let at =
         note.region.map_or_else(String::new, |[from, _]| format!(":{}:{}", from.line, from.column));
     format!("{severity}: {rule}: {message}\n --> {file}{at}\n  = help: {instead}")
-}
-
-/// Adds the program and the functions that its run entered, if the run came to its end: the program
-/// settled, or its code ended the process.
-fn reach(scenario: &Scenario, timeline: &Timeline, reached: &mut BTreeSet<Span>) {
-    let is_settled = matches!(timeline.outcome, Outcome::Fulfilled(_) | Outcome::Rejected(_));
-    let ends = |coded: &&Coded| is_settled || coded.has_exited;
-    let Some(coded) = timeline.coded.as_deref().filter(ends) else { return };
-    reached.extend(coded.entered.iter().copied());
-    reached.insert(scenario.programs()[timeline.index].span);
 }
 
 impl Unreadable {

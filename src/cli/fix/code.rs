@@ -1,16 +1,19 @@
 //! Fixes of code, applied to the text of its file.
 
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use makespan::Scenario;
 use makespan::findings::{CodeFix, CodeFixes, fix_code};
+use makespan::program::{Budget, Record};
 use makespan::view::markdown::{code_block, code_span, sentence};
 use makespan::view::text::wrapped;
+use makespan::{RunOptions, Scenario};
 use serde::Serialize;
 
 use super::super::failure::{Failure, report_failure};
 use super::super::output;
+use super::super::unreached::Reached;
 use super::words::concurrency;
 use super::{FixArguments, Format, patch, write_text};
 
@@ -22,15 +25,19 @@ pub(super) struct CodeFile {
     is_written: bool,
 }
 
-/// Fixes the selected programs, and writes the result to the file, if requested.
+/// Fixes the selected programs, and writes the result to the file, if requested. Like `check`, it
+/// also fixes the functions that no program reaches.
 pub(super) fn fix(
     arguments: &FixArguments,
     path: &Path,
-    scenario: &Scenario,
+    mut scenario: Scenario,
 ) -> Result<CodeFile, Failure> {
     let tell = |error| report_failure(path.display(), &error);
+    if arguments.program.is_none() {
+        add_unreached(&mut scenario);
+    }
     let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(tell)?;
-    let fixes = fix_code(scenario, chosen, arguments.assumed);
+    let fixes = fix_code(&scenario, chosen, arguments.assumed);
     for stopped in &fixes.stopped {
         report_failure(path.display(), stopped);
     }
@@ -44,6 +51,23 @@ pub(super) fn fix(
         }
     }
     Ok(CodeFile { path, fixes, is_written })
+}
+
+/// Adds a program for each function that no program reaches.
+fn add_unreached(scenario: &mut Scenario) {
+    let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
+    // A program that exceeds a limit is reported when it is fixed.
+    let run = |scenario: &Scenario, program, reached: &mut Reached| {
+        if let Ok(timeline) = scenario.run_program(program, &options) {
+            reached.add(scenario, &timeline);
+        }
+        Ok::<(), Infallible>(())
+    };
+    let mut reached = Reached::default();
+    for program in 0..scenario.programs().len() {
+        let Ok(()) = run(scenario, program, &mut reached);
+    }
+    let Ok(()) = reached.run_the_others(scenario, run);
 }
 
 /// Prints the fixes.

@@ -32,21 +32,39 @@ pub(super) fn gathered(
     // Comments above the first statement stay where they are.
     parts[0].lead.clear();
     let head = Head::of(&parts)?;
-    let indent = first_lines.indent;
-    let mut text = String::new();
-    for index in moved {
-        text.push_str(run.at(statements[*index].span));
-        text.push('\n');
-        text.push_str(indent);
-    }
-    text.push_str(&written(run, &head, &parts, indent));
     let replaced = Span { start: statements[*first].span.start, end: first_lines.end };
-    let mut edits = vec![edit(replaced, text)];
-    for index in rest.iter().chain(moved) {
-        edits.push(edit(lines(*index)?.whole(run.text()), String::new()));
+    let mut edits = vec![edit(replaced, written(run, &head, &parts, first_lines.indent))];
+    let mut before = String::new();
+    for index in moved {
+        let Lines { start, end, .. } = lines(*index)?;
+        before.push_str(run.at(Span { start, end }));
+        before.push('\n');
     }
+    if !before.is_empty() {
+        let start = Span { start: first_lines.start, end: first_lines.start };
+        edits.push(edit(start, before));
+    }
+    let removed: Option<Vec<Lines<'_>>> =
+        rest.iter().chain(moved).map(|index| lines(*index)).collect();
+    edits.extend(without(run.text(), removed?));
     edits.sort_by_key(|edit| edit.span.start);
     Some(edits)
+}
+
+/// The edits that remove the lines of statements. Statements that follow one another are removed
+/// together, so that at most one blank line is left.
+fn without(text: &str, mut removed: Vec<Lines<'_>>) -> Vec<Edit> {
+    removed.sort_by_key(|lines| lines.start);
+    let mut together: Vec<Lines<'_>> = Vec::new();
+    for lines in removed {
+        match together.last_mut() {
+            Some(last) if text[last.end as usize..lines.start as usize].trim().is_empty() => {
+                last.end = lines.end;
+            }
+            _ => together.push(lines),
+        }
+    }
+    together.iter().map(|lines| edit(lines.whole(text), String::new())).collect()
 }
 
 /// The edit for statements that follow one another on one line, with nothing between them.
@@ -188,9 +206,9 @@ impl<'t> Part<'t> {
         })
     }
 
-    /// The element. Its lines are reindented from `from` to `to`.
-    fn element(&self, run: &CodeRun<'_>, from: &str, to: &str) -> String {
-        let element = run.indented(self.awaited, from, to);
+    /// The element. Its lines are reindented from those of the line in which it starts.
+    fn element(&self, run: &CodeRun<'_>, to: &str) -> String {
+        let element = run.indented(self.awaited, indent_at(run.text(), self.awaited), to);
         match self.annotation {
             Some(annotation) => format!("{element} as Promise<{annotation}>"),
             None => element,
@@ -246,7 +264,7 @@ fn keyword(kind: &StatementKind) -> Option<&str> {
 
 fn written(run: &CodeRun<'_>, head: &Head, parts: &[Part<'_>], indent: &str) -> String {
     let semicolon = if head.has_semicolon { ";" } else { "" };
-    let elements: Vec<String> = parts.iter().map(|part| part.element(run, "", "")).collect();
+    let elements: Vec<String> = parts.iter().map(|part| part.element(run, indent)).collect();
     let has_comments = parts.iter().any(|part| !part.lead.is_empty() || !part.trail.is_empty());
     let start = started(run, head, indent);
     let line = format!("{start}await Promise.all([{}]){semicolon}", elements.join(", "));
@@ -262,7 +280,7 @@ fn written(run: &CodeRun<'_>, head: &Head, parts: &[Part<'_>], indent: &str) -> 
         }
         let is_last = number + 1 == parts.len();
         let comma = if is_last && !run.style().trailing_commas { "" } else { "," };
-        let element = part.element(run, indent, &within);
+        let element = part.element(run, &within);
         let trail = if part.trail.is_empty() { String::new() } else { format!(" {}", part.trail) };
         let _ = writeln!(text, "{within}{element}{comma}{trail}");
     }

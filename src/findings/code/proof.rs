@@ -162,7 +162,8 @@ impl CodeRun<'_> {
             return None;
         }
         let edits = self.with_own_line_ends(edits);
-        let (edited, after) = self.edited(&edits)?.run_as_declared()?;
+        let edited = self.edited(&edits).filter(|edited| self.keeps_comments(edited))?;
+        let (edited, after) = edited.run_as_declared()?;
         let declared = WhatIf::compared();
         let seen = Observed::of(&after);
         let does_the_same = self.original_in(&declared, |original| seen.does_the_same(original))?;
@@ -205,6 +206,18 @@ impl CodeRun<'_> {
             moved_stretch(edits, start..end).map(|to| Span { start: to.start, end: to.end })
         });
         Some(Edited { scenario, program, known: Arc::new(known) })
+    }
+
+    /// Whether edited code has all comments of the original, perhaps with another indentation.
+    fn keeps_comments(&self, edited: &Edited) -> bool {
+        let comments = |scenario: &Scenario| -> Vec<String> {
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let comments = scenario.comments_of_code().into_iter();
+            let mut comments: Vec<String> = comments.map(|(_, text)| words(text)).collect();
+            comments.sort_unstable();
+            comments
+        };
+        comments(self.scenario) == comments(&edited.scenario)
     }
 
     /// The code without edits.
@@ -340,7 +353,8 @@ impl CodeRun<'_> {
             return None;
         }
         let edits = self.with_own_line_ends(edits);
-        let (edited, timeline) = self.edited(&edits)?.run_as_declared()?;
+        let edited = self.edited(&edits).filter(|edited| self.keeps_comments(edited))?;
+        let (edited, timeline) = edited.run_as_declared()?;
         let (declared, rejected) = (WhatIf::compared(), WhatIf::rejecting(self.nth(call)?));
         let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Observed::of);
         // Only the kinds of the endings are compared: an additional `await` gives the same value,

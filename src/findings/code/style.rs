@@ -58,21 +58,39 @@ fn unit(text: &str) -> String {
     "  ".to_owned()
 }
 
+/// Whether most lists over several lines end with a comma: arrays and objects, or, in a file
+/// without such lists, arguments.
 fn trailing_commas(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
-    let (mut with, mut without) = (0_usize, 0_usize);
+    let (mut lists, mut arguments) = ([0_usize; 2], [0_usize; 2]);
     while let Some(line) = lines.next() {
         let Some(next) = lines.peek() else { break };
-        if !next.starts_with([']', ')']) && !next.starts_with("})") {
+        let is_argument = next.starts_with(')');
+        // The last line of a block also precedes a closing brace.
+        let closes = next.starts_with(']') || next.starts_with('}') && is_field(line);
+        if !(is_argument || closes) {
             continue;
         }
+        let counts = if is_argument { &mut arguments } else { &mut lists };
         if line.ends_with(',') {
-            with += 1;
+            counts[0] += 1;
         } else if !line.ends_with(['(', '[', '{', ';', '>']) {
-            without += 1;
+            counts[1] += 1;
         }
     }
+    let [with, without] = if lists == [0, 0] { arguments } else { lists };
     with >= without
+}
+
+/// Whether the last line before a closing brace is that of a field: it ends with a comma, or has a
+/// key.
+fn is_field(line: &str) -> bool {
+    let key = line.split_once(": ").map(|(key, _)| key.trim_matches(['"', '\'']));
+    let is_key = |key: &str| {
+        key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-'))
+            && !matches!(key, "default" | "case")
+    };
+    line.ends_with(',') || key.is_some_and(is_key) && !line.ends_with(';')
 }
 
 /// The indentation of a line.
@@ -116,6 +134,11 @@ mod tests {
         assert_eq!((two.unit.as_str(), two.trailing_commas, two.width), ("  ", true, 80));
         let tabs = Style::of("f(\n\ta,\n\tb\n)\n");
         assert_eq!((tabs.unit.as_str(), tabs.trailing_commas), ("\t", false));
+        // `trailingComma: "es5"` of Prettier, the default for a long time.
+        let es5 = Style::of("f(\n  a,\n  b\n);\ng(\n  a\n);\nx = {\n  a: 1,\n};\n");
+        assert!(es5.trailing_commas);
+        assert!(!Style::of("x = {\n  a: 1\n};\n").trailing_commas);
+        assert!(Style::of("if (a) {\n  b()\n}\nfunction f() {\n  return a\n}\n").trailing_commas);
         let below = Style::of("/* simulate: (\n    a,\n) */\nf(\n  a,\n);\n");
         assert_eq!(below.unit, "  ");
         let wide = format!("x{}\n", " + yyyy".repeat(12)).repeat(3);
