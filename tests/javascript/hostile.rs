@@ -2,6 +2,7 @@
 //!
 //! These run on the default stack of a thread, 2 MiB: an overflow of the stack ends the process.
 
+use makespan::Scenario;
 use makespan::javascript::{Evaluation, LimitPassed, Module, SyntaxError, World};
 
 use crate::logged::logged;
@@ -340,4 +341,18 @@ fn lone_surrogates_are_shown_as_replacement_characters() {
     assert_eq!(lines(text), ["\u{fffd} 1 \u{fffd} 2"]);
     assert!(!refused("a.js", "let \\u{110000} = 1").message.is_empty());
     assert!(!refused("a.js", "\u{feff}let \u{0} = 1").message.is_empty());
+}
+
+/// The calls of the code around a function are forgotten before the function runs, but a signal
+/// that one of them listens to still exists.
+#[test]
+fn a_signal_cancels_no_call_of_another_program() {
+    let text = "const { send } = require('./api');\nclass Client {\n  start() {\n    \
+        const controller = new AbortController();\n    \
+        fetch('/a', { signal: controller.signal }).then(() => {});\n    \
+        queue.add(async () => { const sent = send(1); controller.abort(); await sent; });\n  }\n}\n";
+    let scenario = Scenario::from_code("hostile.js", text).unwrap();
+    let timeline = scenario.run("queue.add").unwrap();
+    let settled = timeline.calls.iter().map(|call| call.settles_at.is_some());
+    assert_eq!(settled.collect::<Vec<_>>(), [true]);
 }

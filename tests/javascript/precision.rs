@@ -457,6 +457,15 @@ fn files_and_packages_of_user_interfaces_run_in_a_browser() {
     }
     assert_eq!(of(location("public/src/chat.ts"), "", ""), note);
     assert_eq!(of(location("pages/api/public/users.ts"), "", ""), warning);
+    // Pages of Next.js may have the ending of JavaScript.
+    let react = "import { useState } from 'react';";
+    for (path, imports, used) in [
+        ("pages/chat.js", react, ""),
+        ("pages/chat.js", "import React from 'react';", "show('<b>1</b>');"),
+    ] {
+        assert_eq!(of(location(path), imports, used), note, "{imports}");
+    }
+    assert_eq!(of(location("lib/user.ts"), "import { cache } from 'react';", ""), warning);
     let vue = r#"{"devDependencies": {"vue": "3"}}"#;
     assert_eq!(of(in_package("src/store.ts", vue), "", ""), note);
     assert_eq!(of(in_package("src/server/store.ts", vue), "", ""), warning);
@@ -615,4 +624,21 @@ fn two_rules_do_not_report_one_mistake() {
     let found = found(text);
     let same = |one: &Finding| found.iter().filter(|other| other.span == one.span).count() == 1;
     assert!(!found.is_empty() && found.iter().all(same), "{found:?}");
+}
+
+/// The same beginning is awaited in one query, and continued in another.
+#[test]
+fn a_chain_that_continues_after_an_awaited_call_is_one_query() {
+    let text = "import { db } from './data';\n\
+        async function calibration(id) {\n  const data = await db.select(1).from(1).where(id);\n  \
+        return data.length;\n}\n\
+        export async function matches(id) {\n  \
+        const [own, [item]] = await Promise.all([\n    calibration(id),\n    \
+        db.select(2).from(2).where(id) // the newest\n      .limit(1),\n  ]);\n  \
+        return [own, item];\n}\n";
+    assert_eq!(rules(text), []);
+    let scenario = Scenario::from_code("shop.ts", text).unwrap();
+    let timeline = scenario.run("matches").unwrap();
+    assert_eq!(timeline.settles_at.unwrap().to_string(), "100ms");
+    assert!(matches!(timeline.outcome, makespan::timeline::Outcome::Fulfilled(_)));
 }

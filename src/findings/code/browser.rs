@@ -42,6 +42,10 @@ const ONLY_INTERFACES: &[&str] = &[
     "vuex",
 ];
 
+/// Hooks that only components use.
+const HOOKS: &[&str] =
+    &["useCallback", "useContext", "useEffect", "useMemo", "useReducer", "useRef", "useState"];
+
 /// Packages of programs that answer requests, or run outside of a browser.
 const SERVERS: &[&str] = &[
     "@apollo/server",
@@ -139,12 +143,21 @@ impl CodeRun<'_> {
             || !self.is_of_a_server() && (self.uses_a_page() || self.is_of_an_interface())
     }
 
+    /// Whether the file has the ending of JSX, or is part of an interface made with React: it marks
+    /// itself as code of clients, uses hooks, or has elements in spite of its ending.
+    /// Whether the file has the ending of JSX, or is part of an interface made with React: it says
+    /// so, uses hooks, or has elements in spite of its ending.
     fn is_jsx(&self) -> bool {
         let source = self.scenario.source.as_ref();
         let name = source.map_or("", |source| source.beside().unwrap_or(source).name());
         let ending = Path::new(name).extension();
-        ending
-            .is_some_and(|ending| ["tsx", "jsx"].iter().any(|jsx| ending.eq_ignore_ascii_case(jsx)))
+        let is_ending = |jsx: &&str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(jsx));
+        let is_react = |name: &str| self.module.module_of(name) == Some("react");
+        let start = self.text.trim_start().trim_start_matches(['\'', '"']);
+        ["tsx", "jsx"].iter().any(is_ending)
+            || start.starts_with("use client")
+            || HOOKS.iter().any(|hook| is_react(hook))
+            || is_react("React") && (self.text.contains("</") || self.text.contains("/>"))
     }
 
     /// Whether the code uses the API of browser extensions: `chrome.tabs`.

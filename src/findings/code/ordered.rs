@@ -99,7 +99,7 @@ const SESSIONS: &[&str] =
 const OR_THROW: &[&str] = &["OrFail", "OrRedirect", "OrThrow"];
 
 /// Common names of variables that are transactions.
-const TRANSACTIONS: &[&str] = &["lock", "transaction", "trx", "tx"];
+const TRANSACTIONS: &[&str] = &["lock", "queryRunner", "transaction", "trx", "tx"];
 
 /// Whether the last name of a callee is that of a check.
 fn is_check(callee: &str) -> bool {

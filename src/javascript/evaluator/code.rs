@@ -90,6 +90,9 @@ pub(crate) struct CallSite {
     pub(crate) name: Rc<str>,
     /// Whether its result is not used: the call is a statement, with or without `await`.
     pub(crate) is_unused: bool,
+    /// Whether the code reads a member of the result that is not one of a promise: the chain
+    /// continues, as in `db.select().from(users)`.
+    pub(crate) is_continued: bool,
 }
 
 /// A decision that depends on a value: about a condition, a loop, or a number of elements.

@@ -279,9 +279,11 @@ impl Compiler<'_> {
             _ => Rc::clone(&callee),
         };
         self.calls.push(span);
+        let is_continued = is_continued(&self.text[span.end as usize..]);
         let builder = self.builder();
         let is_unused = builder.unused.take_if(|unused| *unused == span).is_some();
-        builder.code.calls.push(CallSite { span, callee, printed, name, is_unused });
+        let site = CallSite { span, callee, printed, name, is_unused, is_continued };
+        builder.code.calls.push(site);
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
     }
 
@@ -384,4 +386,24 @@ const SHOWN: usize = 80;
 fn span(of: &impl GetSpan) -> Span {
     let span = of.span();
     Span { start: span.start, end: span.end }
+}
+
+/// Whether the text after a call reads a member of its result that a promise does not have.
+fn is_continued(after: &str) -> bool {
+    let mut rest = after.trim_start();
+    loop {
+        let comment = match rest.get(..2) {
+            Some("//") => rest.split_once('\n'),
+            Some("/*") => rest.split_once("*/"),
+            _ => break,
+        };
+        rest = comment.map_or("", |(_, rest)| rest.trim_start());
+    }
+    let rest = rest.trim_start_matches('!');
+    let Some(member) = rest.strip_prefix("?.").or_else(|| rest.strip_prefix('.')) else {
+        return false;
+    };
+    let name = member.trim_start();
+    let end = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
+    !matches!(&name[..end.unwrap_or(name.len())], "then" | "catch" | "finally")
 }

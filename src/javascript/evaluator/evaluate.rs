@@ -336,7 +336,7 @@ impl Agent {
             suspended.recorded = None;
         }
         self.executor.rewind();
-        self.tasks = super::tasks::Tasks::default();
+        self.tasks.forget();
         self.stubs.forget_calls();
         self.origins.forget();
     }

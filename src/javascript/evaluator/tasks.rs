@@ -30,6 +30,8 @@ use crate::javascript::replay::{TaskUse, Use};
 /// The calls of tasks, and the queue for slots of resources.
 #[derive(Debug, Default)]
 pub(crate) struct Tasks {
+    /// The number of times that the calls of definitions were forgotten.
+    generation: usize,
     /// The data of each call that is needed until it settles.
     running: Vec<Running>,
     /// The number of used slots of each resource.
@@ -77,6 +79,11 @@ impl Tasks {
     /// The dependencies of each call: those that are known, and those that are assumed.
     pub(crate) fn depends(&self) -> impl Iterator<Item = [Origin; 2]> {
         self.running.iter().map(|running| running.depends)
+    }
+
+    /// Forgets all calls. A signal that one of them listens to cancels no later call.
+    pub(crate) fn forget(&mut self) {
+        *self = Self { generation: self.generation + 1, ..Self::default() };
     }
 
     /// The promises of the calls, in the order of calling.
@@ -148,10 +155,11 @@ impl Agent {
         }
     }
 
-    /// Whether all calls of a callee are tasks.
-    fn is_task(&self, callee: &str) -> bool {
-        self.record.known.task_names.contains(callee)
-            || self.record.world.tasks.contains_key(callee)
+    /// Whether all calls of the callee are tasks: the scenario declares it, or the code awaits one.
+    /// A builder of queries returns something else in the middle of a longer chain.
+    fn is_task(&self, site: &CallSite) -> bool {
+        !site.is_continued && self.record.known.task_names.contains(&*site.callee)
+            || self.record.world.tasks.contains_key(&*site.callee)
     }
 
     /// Calls an unknown function on behalf of native code (`ids.map(fetchUser)`). The call has the
@@ -170,7 +178,7 @@ impl Agent {
         let name = Rc::clone(&callee);
         let printed = Rc::clone(&callee);
         let span = self.current_span();
-        let site = CallSite { span, callee, printed, name, is_unused: false };
+        let site = CallSite { span, callee, printed, name, is_unused: false, is_continued: false };
         self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 
@@ -262,7 +270,7 @@ impl Agent {
                 return self.call_task_with(site, function, this, arguments, callback);
             }
             self.note_callback(site, arguments);
-        } else if self.is_task(&site.callee) {
+        } else if self.is_task(site) {
             return self.call_task(site, function, this, arguments);
         }
         self.record_use(site.span, Use::Unknown);
@@ -638,7 +646,8 @@ impl Agent {
             let signal = if is_signal { argument.clone() } else { self.get(object, signal_key)? };
             let Some(object) = signal.as_object() else { continue };
             let is_aborted = self.get(object, aborted)?;
-            let captured = vec![Value::from(call), signal.clone()];
+            let generation = Value::from(self.tasks.generation);
+            let captured = vec![generation, Value::from(call), signal.clone()];
             let cancel = Native::new("", 0, cancel_call).open().capturing(captured);
             let cancel = Value::from(self.new_native(cancel));
             if Self::to_boolean(&is_aborted) == Some(true) {
@@ -920,7 +929,10 @@ const fn has_content(value: &Value) -> bool {
 
 /// The listener of a signal that cancels a task.
 fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    let [number, signal] = call.captured else { return Ok(Value::UNDEFINED) };
+    let [generation, number, signal] = call.captured else { return Ok(Value::UNDEFINED) };
+    if agent.to_length(generation)? != agent.tasks.generation {
+        return Ok(Value::UNDEFINED);
+    }
     let number = agent.to_length(number)?;
     let key = agent.key("reason");
     let reason = agent.get_v(signal, key)?;
