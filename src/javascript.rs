@@ -59,6 +59,7 @@ pub use outline::{
     AsyncCallback, CalledHandler, Combinator, FunctionOutline, Loop, LoopOf, Outline, Push,
     ReturnInTry, Statement, StatementKind, StatementList,
 };
+pub(crate) use outline::{NestedSpans, OutlineIndex};
 pub use pattern::Pattern;
 pub(crate) use pattern::{BODY_METHODS, last_name, verb};
 pub use replay::{Replay, Shape, TaskUse, Use};

@@ -60,7 +60,7 @@ pub use callable::{Callable, Callables};
 #[cfg(test)]
 pub(crate) use code::CallComment;
 pub use code::Code;
-pub(crate) use code::{CallComments, CommentDependency, mentions, span_of};
+pub(crate) use code::{CallComments, CommentDependency, PartOfCode, mentions, span_of};
 pub use conventions::Conventions;
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten, moved_stretch};
@@ -283,6 +283,7 @@ impl Scenario {
     /// The index of the program with this name.
     #[must_use]
     pub fn find_program(&self, name: &str) -> Option<usize> {
-        self.programs.iter().position(|program| self.text(program.name) == name)
+        let name = self.names.find(name)?;
+        self.programs.iter().position(|program| program.name == name)
     }
 }

@@ -26,17 +26,18 @@ pub use rewrite::Rewrite;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use self::proof::OriginalRuns;
+use self::proof::{Edited, OriginalRuns};
 use self::style::Style;
 use self::unhandled::Unhandled;
 pub(super) use self::worth::Delay;
 use super::rules::order;
 use super::run::FindingText;
 use super::{Before, Finding, Findings, LeftOut, Rule, Severity, expected, words};
-use crate::javascript::{self, Module, Outline};
+use crate::javascript::{self, CalledHandler, Module, NestedSpans, Outline, OutlineIndex};
 use crate::scenario::{Edit, ResourceId, Span, Use, span_of};
 use crate::timeline::{Call, CallId, Coded, Timeline};
 use crate::{Duration, Scenario};
@@ -74,6 +75,8 @@ pub(super) struct CodeRun<'a> {
     /// The calls whose rejection would be unhandled: two rules read them.
     unhandled: OnceCell<Vec<Unhandled>>,
     compared_labels: OnceCell<Vec<String>>,
+    /// The code that runs in other worlds.
+    original: OnceCell<Edited>,
     original_runs: RefCell<OriginalRuns>,
     proposals: Cell<usize>,
     left_out: RefCell<Vec<LeftOut>>,
@@ -126,6 +129,7 @@ impl<'a> CodeRun<'a> {
             by_span: Vec::new(),
             unhandled: OnceCell::new(),
             compared_labels: OnceCell::new(),
+            original: OnceCell::new(),
             original_runs: RefCell::new(OriginalRuns::default()),
             proposals: Cell::new(0),
             left_out: RefCell::default(),
@@ -191,9 +195,36 @@ impl<'a> CodeRun<'a> {
 
     /// The innermost function around a span of the code; the span itself if there is none.
     pub(super) fn function_around(&self, span: javascript::Span) -> javascript::Span {
-        let functions = self.outline().functions.iter().map(|function| function.span);
-        let around = functions.filter(|one| one.start <= span.start && span.end <= one.end);
-        around.min_by_key(|one| one.end - one.start).unwrap_or(span)
+        let mut around = self.outline().index().functions.around(span);
+        around.next().map_or(span, |index| self.outline().functions[index].span)
+    }
+
+    /// The parts of a list of the outline that contain a call, in the order of the list. Most parts
+    /// of a large file belong to other programs.
+    pub(super) fn with_calls<'o, T>(
+        &self,
+        list: &'o [T],
+        spans: fn(&OutlineIndex) -> &NestedSpans,
+    ) -> impl Iterator<Item = &'o T> + use<'o, T> {
+        let spans = spans(self.outline().index());
+        let mut calls: Vec<javascript::Span> = self.by_span.iter().map(|(span, _)| *span).collect();
+        calls.dedup();
+        let around: BTreeSet<usize> =
+            calls.into_iter().flat_map(|call| spans.around(call)).collect();
+        around.into_iter().map(|index| &list[index])
+    }
+
+    /// The parts of a list of the outline whose spans are async functions that were entered, in the
+    /// order of the list.
+    pub(super) fn entered_ones<'o, T>(
+        &self,
+        list: &'o [T],
+        spans: fn(&OutlineIndex) -> &NestedSpans,
+    ) -> impl Iterator<Item = &'o T> + use<'o, T> {
+        let spans = spans(self.outline().index());
+        let entered = self.coded.entered.iter().map(|span| self.in_code(*span));
+        let found: BTreeSet<usize> = entered.flat_map(|span| spans.equal_to(span)).collect();
+        found.into_iter().map(|index| &list[index])
     }
 
     /// The first line of a span of the code, shortened.
@@ -216,21 +247,25 @@ impl<'a> CodeRun<'a> {
         self.coded.crash.map(|span| self.in_code(span))
     }
 
-    /// Whether the async function at a span of the code was entered.
-    pub(super) fn entered(&self, function: javascript::Span) -> bool {
-        self.coded.entered.binary_search(&self.in_source(function)).is_ok()
-    }
-
-    /// Whether a `then` got this value as its handler and ignored it, because it is known not to be
-    /// a function.
-    pub(super) fn is_ignored_handler(&self, handler: javascript::Span) -> bool {
+    /// The handlers that a `then` got and ignored, because their values are known not to be
+    /// functions.
+    pub(super) fn ignored_handlers(&self) -> impl Iterator<Item = &CalledHandler> {
+        let outline = self.outline();
+        let calls = self.coded.ignored_handlers.iter().map(|span| self.in_code(*span));
+        let ignored: BTreeSet<usize> = calls
+            .flat_map(|call| {
+                let within = javascript::Span { start: call.start + 1, ..call };
+                let handlers = outline.index().called_handlers.starting_in(within);
+                handlers.filter(move |index| {
+                    outline.called_handlers[*index].handler.end + 1 == call.end
+                })
+            })
+            .collect();
         // The value that an unknown function returns may be a function, even if it is awaited
         // elsewhere.
-        if self.made_in.iter().any(|spans| spans[0] == handler) {
-            return false;
-        }
-        let mut calls = self.coded.ignored_handlers.iter().map(|span| self.in_code(*span));
-        calls.any(|call| call.start < handler.start && call.end == handler.end + 1)
+        let is_task = |handler| self.made_in.iter().any(|spans| spans[0] == handler);
+        let handlers = ignored.into_iter().map(|index| &outline.called_handlers[index]);
+        handlers.filter(move |one| !is_task(one.handler))
     }
 
     pub(super) fn call(&self, id: CallId) -> &Call {

@@ -3,6 +3,11 @@
 //!
 //! It consists of spans and names, and does not depend on a run.
 
+mod nested;
+
+use std::cell::OnceCell;
+
+pub(crate) use self::nested::NestedSpans;
 use super::Span;
 
 /// The structure of a file.
@@ -27,6 +32,42 @@ pub struct Outline {
     pub async_executors: Vec<Span>,
     /// The texts of template literals. Their line breaks and spaces belong to strings.
     pub templates: Vec<Span>,
+    /// The spans of the above, computed on first use.
+    pub(super) index: OnceCell<OutlineIndex>,
+}
+
+/// The spans of an outline, for finding the few in a large file that a run concerns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OutlineIndex {
+    pub(crate) functions: NestedSpans,
+    /// From the first statement of each list to its last.
+    pub(crate) lists: NestedSpans,
+    /// The bodies of loops.
+    pub(crate) loops: NestedSpans,
+    pub(crate) combinators: NestedSpans,
+    /// The functions that are passed to array methods.
+    pub(crate) callbacks: NestedSpans,
+    /// The calls of handlers.
+    pub(crate) called_handlers: NestedSpans,
+    /// The returned expressions.
+    pub(crate) returns_in_try: NestedSpans,
+    pub(crate) async_executors: NestedSpans,
+}
+
+impl Outline {
+    /// The spans of the outline.
+    pub(crate) fn index(&self) -> &OutlineIndex {
+        self.index.get_or_init(|| OutlineIndex {
+            functions: NestedSpans::new(self.functions.iter().map(|one| one.span)),
+            lists: NestedSpans::new(self.lists.iter().map(StatementList::span)),
+            loops: NestedSpans::new(self.loops.iter().map(|one| one.body)),
+            combinators: NestedSpans::new(self.combinators.iter().map(|one| one.span)),
+            callbacks: NestedSpans::new(self.callbacks.iter().map(|one| one.function)),
+            called_handlers: NestedSpans::new(self.called_handlers.iter().map(|one| one.handler)),
+            returns_in_try: NestedSpans::new(self.returns_in_try.iter().map(|one| one.value)),
+            async_executors: NestedSpans::new(self.async_executors.iter().copied()),
+        })
+    }
 }
 
 /// A function.
@@ -47,6 +88,14 @@ pub struct FunctionOutline {
 pub struct StatementList {
     /// The statements.
     pub statements: Vec<Statement>,
+}
+
+impl StatementList {
+    /// From the first statement to the last.
+    pub(crate) fn span(&self) -> Span {
+        let start = self.statements.first().map_or(0, |first| first.span.start);
+        Span { start, end: self.statements.last().map_or(start, |last| last.span.end) }
+    }
 }
 
 /// A statement of a list.

@@ -1,6 +1,7 @@
 //! The code of a scenario, with the assumptions and tasks that the code itself does not contain.
 
 mod call_comments;
+mod part;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use self::call_comments::{CallComment, CallComments};
+pub(crate) use self::part::PartOfCode;
 use super::FileLocation;
 use super::edit::{Edit, edited, moved};
 use super::problem::nearest;
@@ -36,6 +38,8 @@ pub struct Code {
     said: Arc<CallComments>,
     /// The behavior of calls, if each comment applies to all calls that it could be about.
     behaviors: Arc<BTreeMap<u32, CallBehavior>>,
+    /// The comments that contain fields of a scenario.
+    scenarios: Arc<[javascript::Span]>,
     /// The decisions of the caller, of the scenario and of comments, in this order.
     decisions: Arc<Vec<(javascript::Span, Decision)>>,
     /// The number of decisions, at the end, that come from comments.
@@ -64,9 +68,13 @@ const EXPECTED_ASSUMPTION: &str = "expected `250ms`, `12: not taken` or `30: 5 t
 /// A text and the module that it is compiled to.
 type CompiledText = (Arc<str>, Rc<Module>);
 
+/// The number of modules that a thread keeps: a file, the part of it that a program needs, and a
+/// fix of this part run alternately.
+const KEPT_MODULES: usize = 3;
+
 std::thread_local! {
-    /// The two modules that this thread ran last: code and its fix run alternately.
-    static KEPT: RefCell<[Option<CompiledText>; 2]> = const { RefCell::new([None, None]) };
+    /// The modules that this thread ran last, the latest at the end.
+    static KEPT: RefCell<Vec<CompiledText>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A dependency from a comment.
@@ -86,6 +94,8 @@ pub(super) struct Annotations {
     /// The number of decisions, at the end, that come from comments.
     pub(super) decided_by_comments: usize,
     pub(super) assumed: Option<Duration>,
+    /// The comments that contain fields of a scenario.
+    pub(super) scenarios: Vec<javascript::Span>,
 }
 
 impl Code {
@@ -124,6 +134,7 @@ impl Code {
             begins,
             behaviors: Arc::new(said.behaviors()),
             said: Arc::new(said),
+            scenarios: annotations.scenarios.into(),
             decisions: Arc::new(annotations.decisions),
             decided_by_comments: annotations.decided_by_comments,
             assumed: annotations.assumed,
@@ -166,9 +177,13 @@ impl Code {
     /// # Panics
     /// Never: the code has been parsed before.
     pub(crate) fn module(&self) -> Rc<Module> {
-        let is_this = |kept: &&CompiledText| Arc::ptr_eq(&kept.0, &self.text);
-        let kept = |kept: &[Option<CompiledText>; 2]| kept.iter().flatten().find(is_this).cloned();
-        if let Some((_, module)) = KEPT.with_borrow(kept) {
+        let is_this = |kept: &CompiledText| Arc::ptr_eq(&kept.0, &self.text);
+        let latest = |kept: &mut Vec<CompiledText>| {
+            let index = kept.iter().position(is_this)?;
+            kept[index..].rotate_left(1);
+            kept.last().map(|(_, module)| Rc::clone(module))
+        };
+        if let Some(module) = KEPT.with_borrow_mut(latest) {
             return module;
         }
         let module = Module::parse(&self.file, &self.text);
@@ -178,8 +193,11 @@ impl Code {
     /// Keeps the compiled code while this thread runs it.
     fn keep(&self, module: Module) -> Rc<Module> {
         let module = Rc::new(module);
-        KEPT.with_borrow_mut(|[last, before]| {
-            *before = last.replace((Arc::clone(&self.text), Rc::clone(&module)));
+        KEPT.with_borrow_mut(|kept| {
+            // A text that nothing else has cannot run again.
+            kept.retain(|(text, _)| Arc::strong_count(text) > 1);
+            kept.drain(..(kept.len() + 1).saturating_sub(KEPT_MODULES));
+            kept.push((Arc::clone(&self.text), Rc::clone(&module)));
         });
         module
     }
@@ -236,7 +254,8 @@ impl Code {
 
     /// The function with this name as a program, if it is not one already.
     pub(super) fn function(&self, name: &str, names: &Names) -> Option<Program> {
-        let entry = self.names.iter().position(|entry| &names[*entry] == name)?;
+        let name = names.find(name)?;
+        let entry = self.names.iter().position(|entry| *entry == name)?;
         (!self.entries[entry].is_program).then(|| self.program(entry))
     }
 
@@ -366,8 +385,20 @@ impl Scenario {
     /// The scenario with the edited text of its code. The decisions that are not in the code, those
     /// of the caller and of the scenario, move with the text.
     fn with_code(&self, text: String, edits: &[Edit]) -> Result<Self, Problems> {
-        let mut scenario = self.reread_with_code(text)?;
-        let (Some(old), Some(new)) = (&self.code, &mut scenario.code) else { return Ok(scenario) };
+        let function = (0..self.programs.len()).find(|program| self.is_code(*program));
+        let function = function.map(|program| self.text(self.programs[program].name));
+        let mut scenario = self.reread_with_code(text, function)?;
+        scenario.take_settings(self, edits);
+        for program in &self.programs {
+            scenario.add_function_of_code(&self.names[program.name]);
+        }
+        Ok(scenario)
+    }
+
+    /// Takes over the settings of another scenario that are not in its code, whose text is this one
+    /// before some edits.
+    fn take_settings(&mut self, before: &Self, edits: &[Edit]) {
+        let (Some(old), Some(new)) = (&before.code, &mut self.code) else { return };
         let new = Arc::make_mut(new);
         let own = new.decisions.len() - new.decided_by_comments;
         let outside = &old.decisions[..old.decisions.len() - old.decided_by_comments];
@@ -382,11 +413,7 @@ impl Scenario {
         new.what_if.clone_from(&old.what_if);
         new.location = Arc::clone(&old.location);
         let conventions = Arc::clone(&old.conventions);
-        scenario.follow(&conventions);
-        for program in &self.programs {
-            scenario.add_function_of_code(&self.names[program.name]);
-        }
-        Ok(scenario)
+        self.follow(&conventions);
     }
 
     /// Whether the program with this index is code.
@@ -417,10 +444,11 @@ impl Scenario {
     #[must_use]
     pub fn functions_that_await(&self) -> Vec<(Span, Option<&str>)> {
         let Some(code) = &self.code else { return Vec::new() };
-        let name = |span: javascript::Span| {
-            let entry = code.entries.iter().position(|entry| entry.span == span)?;
-            Some(&self.names[code.names[entry]])
-        };
+        let mut entries = BTreeMap::new();
+        for (entry, name) in code.entries.iter().zip(&code.names) {
+            entries.entry(entry.span).or_insert(*name);
+        }
+        let name = |span| entries.get(&span).map(|name| &self.names[*name]);
         let module = code.module();
         let functions = module.outline().functions.iter().filter(|function| function.awaits);
         functions.map(|function| (code.in_source(function.span), name(function.span))).collect()

@@ -151,11 +151,14 @@ impl Scenario {
         Self::from_source_beside(source, None, None)
     }
 
-    /// Reads the scenario again, with another text of its code.
-    pub(super) fn reread_with_code(&self, text: String) -> Result<Self, Problems> {
+    /// Reads the scenario again, with another text of its code. The function of the code with this
+    /// name is a program too.
+    pub(super) fn reread_with_code(
+        &self,
+        text: String,
+        function: Option<&str>,
+    ) -> Result<Self, Problems> {
         let Some(source) = &self.source else { return Ok(self.clone()) };
-        let function = (0..self.programs.len()).find(|program| self.is_code(*program));
-        let function = function.map(|program| self.text(self.programs[program].name));
         match source.beside() {
             None => Self::from_source_beside(&Arc::new(source.with_text(text)), None, function),
             Some(code) => Self::from_sources(source, |_| Some(code.with_text(text)), function),

@@ -22,7 +22,7 @@ pub(in crate::findings) struct DelayedByAll {
 /// Finds the statements right after a `const [a, b] = await Promise.all([..])` that use exactly one
 /// of its values.
 pub(in crate::findings) fn delayed_by_all(run: &CodeRun<'_>) -> Vec<DelayedByAll> {
-    let lists = run.outline().lists.iter();
+    let lists = run.with_calls(&run.outline().lists, |index| &index.lists);
     let pairs = lists.flat_map(|list| list.statements.iter().zip(list.statements.iter().skip(1)));
     pairs.filter_map(|(all, next)| Together::of(run, all)?.holds_back(run, next)).collect()
 }
@@ -41,8 +41,10 @@ impl<'t> Together<'t> {
         else {
             return None;
         };
-        let mut combinators = run.outline().combinators.iter();
-        let combinator = combinators.find(|one| one.span == awaited && one.name == "all")?;
+        let (combinators, index) = (&run.outline().combinators, run.outline().index());
+        let mut combinators =
+            index.combinators.equal_to(awaited).map(|number| &combinators[number]);
+        let combinator = combinators.find(|one| one.name == "all")?;
         let inner = run.at(pattern).strip_prefix('[')?.strip_suffix(']')?;
         let names: Vec<&str> =
             inner.trim().trim_end_matches(',').split(',').map(str::trim).collect();

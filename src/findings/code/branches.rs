@@ -35,12 +35,8 @@ impl CodeRun<'_> {
     /// The changes if any one assumed branch goes the other way, and the number of branches that
     /// were not tried; `None` if the edited program then ends in another way, does less, or starts
     /// a call that the original doesn't make. Only reads may start although a call failed.
-    pub(super) fn on_other_branches(
-        &self,
-        edited: &Edited,
-        edits: &[Edit],
-    ) -> Option<(Vec<Changed>, usize)> {
-        let (turned, untried) = self.turned(edited, edits)?;
+    pub(super) fn on_other_branches(&self, edited: &Edited) -> Option<(Vec<Changed>, usize)> {
+        let (turned, untried) = self.turned(edited)?;
         let mut changed = Vec::new();
         for Turned { condition, original, edited: after } in turned {
             let what_if = WhatIf::exiting();
@@ -64,13 +60,13 @@ impl CodeRun<'_> {
 
     /// The branches that are turned, guards first, and the number of those that are left out;
     /// `None` if one is not found in the edited code.
-    fn turned(&self, edited: &Edited, edits: &[Edit]) -> Option<(Vec<Turned<'_>>, usize)> {
+    fn turned(&self, edited: &Edited) -> Option<(Vec<Turned<'_>>, usize)> {
         let mut branches: Vec<(&str, Branch)> =
             self.timeline.assumptions().iter().filter_map(|one| self.other_branch(one)).collect();
         branches.sort_by_key(|(_, branch)| !branch.is_taken);
         let untried = branches.split_off(branches.len().min(MOST)).len();
         let turned = branches.into_iter().map(|(condition, original)| {
-            let span = self.span_after(original.span, edited, edits)?;
+            let span = self.span_after(original.span, edited)?;
             Some(Turned { condition, original, edited: Branch { span, ..original } })
         });
         Some((turned.collect::<Option<Vec<_>>>()?, untried))
@@ -93,22 +89,21 @@ impl CodeRun<'_> {
 
     /// The span of a condition in the edited code: moved by the edits, or that of the same text in
     /// the text that the edits insert.
-    fn span_after(&self, span: Span, edited: &Edited, edits: &[Edit]) -> Option<Span> {
-        let code = self.in_code(span);
+    fn span_after(&self, span: Span, edited: &Edited) -> Option<Span> {
+        let (text, edits) = (edited.text_before_edits(), edited.edits());
+        let code = edited.before_edits(self.in_code(span))?;
         if let Some(moved) = moved_stretch(edits, code.start..code.end) {
             return Some(edited.in_source(moved));
         }
-        let condition = self.at(code);
-        let removed = edits.iter().map(|edit| (edit.span.start, self.at_edit(edit)));
+        let at = |start: u32, end: u32| text.get(start as usize..end as usize).unwrap_or_default();
+        let condition = at(code.start, code.end);
+        let removed =
+            edits.iter().map(|edit| (edit.span.start, at(edit.span.start, edit.span.end)));
         let removed = occurrences(removed, condition);
         let inserted = occurrences(inserted(edits).into_iter(), condition);
         let nth = removed.iter().position(|found| found.start == code.start)?;
         let is_found = removed.len() == inserted.len();
         inserted.get(nth).filter(|_| is_found).map(|found| edited.in_source(found.clone()))
-    }
-
-    fn at_edit(&self, Edit { span, .. }: &Edit) -> &str {
-        self.text().get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// Whether these labels are those of calls that only read.

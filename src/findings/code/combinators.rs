@@ -19,7 +19,7 @@ pub(in crate::findings) struct Awaiting<'o> {
 
 /// Finds the combinators with an `await` in their array that later elements wait for.
 pub(in crate::findings) fn awaiting<'o>(run: &'o CodeRun<'_>) -> Vec<Awaiting<'o>> {
-    let combinators = run.outline().combinators.iter();
+    let combinators = run.with_calls(&run.outline().combinators, |index| &index.combinators);
     let found = combinators.filter_map(|combinator| {
         let first = *combinator.awaits.first()?;
         let after = combinator.elements.iter().filter(|element| element.start > first.0.start);

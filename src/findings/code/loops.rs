@@ -19,7 +19,8 @@ pub(in crate::findings) struct Sequential {
 
 /// The loops of the run whose iterations do not depend on each other.
 pub(in crate::findings) fn sequential(run: &CodeRun<'_>) -> Vec<Sequential> {
-    run.outline().loops.iter().filter_map(|of| sequential_one(run, of)).collect()
+    let loops = run.with_calls(&run.outline().loops, |index| &index.loops);
+    loops.filter_map(|of| sequential_one(run, of)).collect()
 }
 
 fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
@@ -205,8 +206,8 @@ struct Declared<'t> {
 }
 
 fn declared_empty<'t>(run: &CodeRun<'t>, of: &Loop, list: &str) -> Option<Declared<'t>> {
-    let lists = run.outline().lists.iter();
-    let statements = lists.map(|list| &list.statements);
+    let lists = run.outline().index().lists.around(of.span);
+    let statements = lists.map(|index| &run.outline().lists[index].statements);
     let (before, _) = statements
         .flat_map(|list| list.iter().zip(list.iter().skip(1)))
         .find(|(_, this)| this.span == of.span)?;

@@ -13,7 +13,7 @@ use crate::findings::worlds::{self, Change, Changed, Differs, End, Ended};
 use crate::findings::{Rule, words};
 use crate::javascript::{Assumed, Known, Nth, Span, WhatIf};
 use crate::program::{Budget, Ends, Record};
-use crate::scenario::{self, Code, Edit, moved_stretch, span_of};
+use crate::scenario::{self, Code, Edit, PartOfCode, Source, moved_stretch, span_of};
 use crate::timeline::{CallId, Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
@@ -32,7 +32,7 @@ type ComparedWorld = (WhatIf, Option<Branch>);
 pub(super) struct OriginalRuns(Vec<(ComparedWorld, Option<Observed>)>);
 
 /// The observable behavior of a run, which is compared with that of another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Observed {
     ended: Ended,
     logs: Vec<String>,
@@ -46,7 +46,7 @@ pub(super) struct Observed {
 pub(super) type Beyond = Vec<(String, usize)>;
 
 /// A call of a run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct ObservedCall {
     called_at: Instant,
     settles_at: Option<Instant>,
@@ -175,7 +175,7 @@ impl CodeRun<'_> {
         {
             return None;
         }
-        let on_failure = self.on_failure(&edited, &edits)?;
+        let on_failure = self.on_failure(&edited)?;
         let round_trips = self.all_durations_are_assumed();
         let rewrite = Rewrite {
             edits,
@@ -197,15 +197,19 @@ impl CodeRun<'_> {
         edits
     }
 
-    /// Reads the code with edits.
+    /// Reads the code with edits: the part of it that the program needs or, if the edits change
+    /// more, all of it.
     fn edited(&self, edits: &[Edit]) -> Option<Edited> {
-        let scenario = self.scenario.with_edits(edits)?.ok()?;
-        let program = self.scenario.programs()[self.program].name;
-        let program = scenario.find_program(self.scenario.text(program))?;
-        let known = self.coded.known.moved(|Span { start, end }| {
-            moved_stretch(edits, start..end).map(|to| Span { start: to.start, end: to.end })
-        });
-        Some(Edited { scenario, program, known: Arc::new(known) })
+        let original = self.original();
+        match original.moved(edits) {
+            Some(edits) => original.with_edits(edits),
+            None => self.whole().with_edits(edits.to_vec()),
+        }
+    }
+
+    /// The part of the code that the program needs, without edits.
+    fn original(&self) -> &Edited {
+        self.original.get_or_init(|| self.part().unwrap_or_else(|| self.whole()))
     }
 
     /// Whether edited code has all comments of the original, perhaps with another indentation.
@@ -221,9 +225,20 @@ impl CodeRun<'_> {
     }
 
     /// The code without edits.
-    fn original(&self) -> Edited {
+    fn whole(&self) -> Edited {
         let known = Arc::clone(&self.coded.known);
-        Edited { scenario: self.scenario.clone(), program: self.program, known }
+        let (scenario, program) = (self.scenario.clone(), self.program);
+        Edited::unchanged(scenario, program, known, Vec::new())
+    }
+
+    /// The part of the code that the program needs, if that is a small one and the program does the
+    /// same there.
+    fn part(&self) -> Option<Edited> {
+        let PartOfCode { scenario, program, removed } = self.scenario.part_of_code(self.program)?;
+        let known = Arc::new(self.coded.known.moved(|span| moved(&removed, span)));
+        let part = Edited::unchanged(scenario, program, known, removed);
+        let timeline = part.run(WhatIf::default())?;
+        (Observed::of(&timeline) == Observed::of(self.timeline)).then_some(part)
     }
 
     /// Passes the run of the original in a world to `then`; `None` if the run failed.
@@ -243,13 +258,24 @@ impl CodeRun<'_> {
         };
         let index = known(&self.original_runs.borrow().0);
         let index = index.unwrap_or_else(|| {
-            let run = self.original().run_on(world.0.clone(), world.1);
-            let seen = run.map(|timeline| Observed::of(&timeline));
+            let seen = self.run_original_on(world).map(|timeline| Observed::of(&timeline));
             let worlds = &mut self.original_runs.borrow_mut().0;
             worlds.push((world.clone(), seen));
             worlds.len() - 1
         });
         self.original_runs.borrow().0[index].1.as_ref().map(then)
+    }
+
+    fn run_original_on(&self, (what_if, branch): &ComparedWorld) -> Option<Timeline> {
+        let original = self.original();
+        let branch = match branch {
+            Some(branch) => {
+                let span = original.before_edits(self.in_code(branch.span))?;
+                Some(Branch { span: original.in_source(span.start..span.end), ..*branch })
+            }
+            None => None,
+        };
+        original.run_on(what_if.clone(), branch)
     }
 
     fn is_as_fast_with_other_durations(&self, edited: &Edited) -> bool {
@@ -266,7 +292,7 @@ impl CodeRun<'_> {
 
     /// The changes if any one call rejects, or if an assumed branch goes the other way, in words;
     /// `None` if the program then ends in another way, or does less.
-    fn on_failure(&self, edited: &Edited, edits: &[Edit]) -> Option<Vec<String>> {
+    fn on_failure(&self, edited: &Edited) -> Option<Vec<String>> {
         let mut changed: Vec<Changed> = Vec::new();
         let (failures, untried) = self.failures();
         for (call, rejects) in failures {
@@ -279,7 +305,7 @@ impl CodeRun<'_> {
                 change,
             }));
         }
-        let (branches, untried_branches) = self.on_other_branches(edited, edits)?;
+        let (branches, untried_branches) = self.on_other_branches(edited)?;
         changed.extend(branches);
         let mut sentences = worlds::grouped(&changed);
         if untried > 0 {
@@ -427,14 +453,73 @@ impl CodeRun<'_> {
 }
 
 /// Code with edits, ready to be run.
+#[derive(Debug)]
 pub(super) struct Edited {
     scenario: Scenario,
     program: usize,
     /// The facts about the code that earlier runs have found out.
     known: Arc<Known>,
+    /// The edits that removed the code that the program does not need.
+    removed: Vec<Edit>,
+    /// The source of the rest.
+    source: Option<Arc<Source>>,
+    /// The edits of the rest.
+    edits: Vec<Edit>,
+}
+
+/// The span after edits, unless they change its start or its end.
+fn moved(edits: &[Edit], Span { start, end }: Span) -> Option<Span> {
+    moved_stretch(edits, start..end).map(|Range { start, end }| Span { start, end })
 }
 
 impl Edited {
+    /// Code without edits, apart from those that removed what the program does not need.
+    fn unchanged(
+        scenario: Scenario,
+        program: usize,
+        known: Arc<Known>,
+        removed: Vec<Edit>,
+    ) -> Self {
+        let source = scenario.source.clone();
+        Self { scenario, program, known, removed, source, edits: Vec::new() }
+    }
+
+    /// Edits of the whole code as edits of this part of it; `None` if they change what is not in
+    /// it.
+    fn moved(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
+        let moved = edits.iter().map(|Edit { span, text }| {
+            let Range { start, end } = moved_stretch(&self.removed, span.start..span.end)?;
+            Some(Edit { span: scenario::Span { start, end }, text: text.clone() })
+        });
+        moved.collect()
+    }
+
+    /// The code with edits.
+    fn with_edits(&self, edits: Vec<Edit>) -> Option<Self> {
+        let scenario = self.scenario.with_edits(&edits)?.ok()?;
+        let program = self.scenario.programs()[self.program].name;
+        let program = scenario.find_program(self.scenario.text(program))?;
+        let known = Arc::new(self.known.moved(|span| moved(&edits, span)));
+        let (removed, source) = (self.removed.clone(), self.scenario.source.clone());
+        Some(Self { scenario, program, known, removed, source, edits })
+    }
+
+    /// The text before the edits.
+    pub(super) fn text_before_edits(&self) -> &str {
+        let source = self.source.as_ref();
+        source.map_or("", |source| source.beside().unwrap_or(source).text())
+    }
+
+    /// The span of a part of the whole code in the code before the edits.
+    pub(super) fn before_edits(&self, span: Span) -> Option<Span> {
+        moved(&self.removed, span)
+    }
+
+    /// The edits.
+    pub(super) fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
     fn run(&self, what_if: WhatIf) -> Option<Timeline> {
         self.run_on(what_if, None)
     }

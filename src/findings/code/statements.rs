@@ -39,13 +39,8 @@ pub(in crate::findings) fn together<T>(
     prove: impl Fn(Together) -> Option<T>,
 ) -> Vec<T> {
     let mut found = Vec::new();
-    for list in &run.outline().lists {
+    for list in run.with_calls(&run.outline().lists, |index| &index.lists) {
         let statements = &list.statements;
-        let (Some(first), Some(last)) = (statements.first(), statements.last()) else { continue };
-        // Most lists of a large file belong to other programs.
-        if run.calls_in(Span { start: first.span.start, end: last.span.end }).is_empty() {
-            continue;
-        }
         let mut at = 0;
         while at < statements.len() {
             let Some(group) = Group::starting_at(run, statements, at) else {

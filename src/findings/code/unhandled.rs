@@ -114,9 +114,7 @@ impl CodeRun<'_> {
     /// Whether a span of the code is outside of all functions.
     fn is_at_top_level(&self, span: Span) -> bool {
         // A function can start where the file starts, so the largest span is the file.
-        let spans = self.outline().functions.iter().map(|function| function.span);
-        let file = spans.max_by_key(|span| span.end - span.start);
-        file == Some(self.function_around(span))
+        self.outline().index().functions.first() == Some(self.function_around(span))
     }
 
     /// For each span that a call was made in, whether the promise there is handled at all.

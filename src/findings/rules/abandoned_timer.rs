@@ -61,7 +61,8 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     if run.timeline.crash.is_some() || ends <= settles || last_call >= Some(ends) {
         return Vec::new();
     }
-    let races = run.outline().combinators.iter().filter(|one| one.name == "race");
+    let combinators = run.with_calls(&run.outline().combinators, |index| &index.combinators);
+    let races = combinators.filter(|one| one.name == "race");
     let found = races.filter_map(|race| {
         let calls = run.calls_in(race.span);
         (!calls.is_empty()).then(|| {

@@ -49,8 +49,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let executors = run.outline().async_executors.iter().copied();
-    let found = executors.filter(|executor| run.entered(*executor)).filter_map(|executor| {
+    let executors =
+        run.entered_ones(&run.outline().async_executors, |index| &index.async_executors);
+    let found = executors.copied().filter_map(|executor| {
         let calls = run.calls_in(executor);
         let handled = handled(run, executor);
         let call = *calls.iter().find(|call| run.crashes_even_with(&handled, **call))?;

@@ -48,8 +48,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let callbacks = run.outline().callbacks.iter();
-    let found = callbacks.filter(|one| one.method == "forEach" && run.entered(one.function));
+    let callbacks = run.entered_ones(&run.outline().callbacks, |index| &index.callbacks);
+    let found = callbacks.filter(|one| one.method == "forEach");
     let found = found.filter_map(|one| {
         let calls = run.calls_in(one.function);
         let last = calls.iter().max_by_key(|call| run.call(**call).settles_at)?;

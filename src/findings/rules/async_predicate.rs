@@ -54,7 +54,7 @@ const METHODS: [(&str, &str); 7] = [
 ];
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let callbacks = run.outline().callbacks.iter().filter(|one| run.entered(one.function));
+    let callbacks = run.entered_ones(&run.outline().callbacks, |index| &index.callbacks);
     let found = callbacks.filter_map(|one| {
         let (method, does) = METHODS.into_iter().find(|(method, _)| *method == one.method)?;
         let text = FindingText {

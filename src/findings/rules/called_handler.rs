@@ -44,8 +44,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let handlers = run.outline().called_handlers.iter();
-    let found = handlers.filter(|one| run.is_ignored_handler(one.handler)).map(|one| {
+    let found = run.ignored_handlers().map(|one| {
         let handler = code(&run.line(one.handler));
         let text = FindingText {
             message: format!("{handler} is called immediately, and `{}` ignores it", one.method),

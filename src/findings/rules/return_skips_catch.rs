@@ -53,8 +53,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let returns = run.outline().returns_in_try.iter().filter(|one| one.has_catch);
-    returns.filter_map(|one| finding(run, one)).collect()
+    let returns = run.with_calls(&run.outline().returns_in_try, |index| &index.returns_in_try);
+    returns.filter(|one| one.has_catch).filter_map(|one| finding(run, one)).collect()
 }
 
 fn finding(run: &CodeRun<'_>, returned: &ReturnInTry) -> Option<Finding> {

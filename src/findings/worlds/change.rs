@@ -24,7 +24,7 @@ pub(in crate::findings) struct Change {
 }
 
 /// The ending of a run, and its times.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::findings) struct Ended {
     pub(in crate::findings) ending: Ending,
     pub(in crate::findings) settles_at: Option<Instant>,

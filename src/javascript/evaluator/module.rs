@@ -169,6 +169,11 @@ impl Module {
         program.evaluate(world)
     }
 
+    /// The parts of the text that one of the [`entries`](Self::entries), by index, does not need.
+    pub(crate) fn unneeded(&self, entry: usize) -> Vec<Span> {
+        if entry == 0 { Vec::new() } else { self.reach.unneeded(self.entries[entry].span) }
+    }
+
     /// The structure of the file, for advice; computed on first use.
     #[must_use]
     pub fn outline(&self) -> &Outline {

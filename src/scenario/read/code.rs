@@ -148,6 +148,7 @@ impl Read {
             let span = comment.text;
             let text = &source.text()[span.start as usize..span.end as usize];
             let Some(scenario) = text.trim_start().strip_prefix("simulate:") else { continue };
+            self.annotations.scenarios.push(comment.span);
             let start = span.end - u32::try_from(scenario.len()).unwrap_or_default();
             let draft = std::mem::take(&mut self.draft);
             let mut reader = Reader::within(scenario, Format::Ron, begins + start, draft);

@@ -26,6 +26,8 @@ pub(in crate::javascript) struct Reach {
     /// For each statement, the indices of the statements that declare the names in it, or that may
     /// change what it declares.
     leads_to: Vec<Vec<u32>>,
+    /// The first `import` or `export`, which makes the file a module.
+    makes_module: Option<u32>,
 }
 
 /// Names without a declaration in the file that statements may assign to.
@@ -52,7 +54,27 @@ impl Reach {
             }
         }
         let statements = program.body.iter().map(super::span).collect();
-        Self { statements, leads_to }
+        let declares = |statement: &Statement<'_>| statement.is_module_declaration();
+        let makes_module = program.body.iter().position(declares);
+        Self { statements, leads_to, makes_module: makes_module.and_then(|at| at.try_into().ok()) }
+    }
+
+    /// The parts of the text that the function at this span does not need: each from the start of a
+    /// statement to the end of one. The rest is still a module, or still a script.
+    pub(in crate::javascript) fn unneeded(&self, place: Span) -> Vec<Span> {
+        let mut needed: BTreeSet<u32> = self.needed(place).iter().copied().collect();
+        needed.extend(self.makes_module);
+        let mut unneeded: Vec<Span> = Vec::new();
+        let mut first = 0;
+        let end = u32::try_from(self.statements.len()).unwrap_or(u32::MAX);
+        for needed in needed.into_iter().chain([end]) {
+            let stretch = &self.statements[first as usize..needed as usize];
+            if let (Some(first), Some(last)) = (stretch.first(), stretch.last()) {
+                unneeded.push(Span { start: first.start, end: last.end });
+            }
+            first = needed + 1;
+        }
+        unneeded
     }
 
     /// The indices of the statements that the function at this span may need, ascending.
