@@ -103,6 +103,11 @@ impl Brief {
         self.seed.map_or_else(|| identity.clone(), |seed| identity.of(seed))
     }
 
+    /// Whether each question has its own draw of the scenario.
+    pub(super) const fn is_drawn(&self) -> bool {
+        self.seed.is_some() || matches!(self.subject, Subject::Topic(_))
+    }
+
     /// Draws a scenario for one question. Numbers, failures and shapes have separate streams: an
     /// additional draw of one kind changes no draw of the others.
     pub(super) fn draw(&self, draws: &Stream) -> Scenario {
@@ -128,8 +133,7 @@ impl Brief {
         let draws = |probe| Stream::new(0).named("probes").of(probe);
         // If nothing is drawn, the probes differ only in details, such as the time that is asked
         // about.
-        let undrawn = matches!(self.subject, Subject::Scenario(_)) && self.seed.is_none();
-        let probes = if undrawn { PROBES / 4 } else { PROBES };
+        let probes = if self.is_drawn() { PROBES } else { PROBES / 4 };
         (0..probes).map(|probe| (self.draw(&draws(probe)), draws(probe))).collect()
     }
 }

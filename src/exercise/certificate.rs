@@ -32,7 +32,7 @@ pub(super) fn certify(
         return Err(Flaw::RightByMistake(*missed));
     }
     let hardest = draft.programs.iter().filter_map(|&program| case.truth_of(program));
-    let hardest = hardest.map(Difficulty::of).max();
+    let hardest = hardest.map(|truth| Difficulty::of(case.scenario, truth)).max();
     if band.is_some() && band != hardest {
         return Err(Flaw::OutOfBand);
     }

@@ -1,6 +1,5 @@
 //! Checks whether a program meets all dependencies, and why.
 
-use crate::Instant;
 use crate::scenario::{Need, TaskId};
 use crate::timeline::{Asked, Attempts, Call, CallId, Timeline};
 
@@ -69,17 +68,6 @@ pub(super) fn waits_unnecessarily(timeline: &Timeline, id: CallId) -> bool {
     let before =
         timeline.causes.marks_before(call.cause).into_iter().map(|id| timeline.call(CallId(id)));
     before.into_iter().any(|other| other.fulfilled() && !needed.contains(&other.task))
-}
-
-/// The time at which all dependencies of a call were met: the call could have been made then.
-pub(super) fn ready_at(timeline: &Timeline, id: CallId) -> Instant {
-    let attempts = attempts(timeline);
-    let needs = timeline.task_of(timeline.call(id)).needs.iter();
-    let met = needs.flat_map(|need| meeting(timeline, &attempts, id, *need));
-    let first = |calls: Vec<CallId>| {
-        calls.into_iter().filter_map(|call| timeline.call(call).settles_at).min()
-    };
-    met.filter_map(first).max().unwrap_or(Instant::ZERO)
 }
 
 /// The tasks that a task depends on, directly or indirectly.

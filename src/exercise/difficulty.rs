@@ -1,13 +1,15 @@
 //! The difficulty of a question: how many calls a learner has to follow.
 
+use super::rewrite::has;
 use crate::Duration;
+use crate::scenario::{Branches, Scenario, StepKind};
 use crate::timeline::Timeline;
 
 /// A band of difficulty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Difficulty {
-    /// Up to three calls, and numbers like 150 ms.
+    /// Up to three calls, no async function within the program, and numbers like 150 ms.
     Easy,
     /// Four or five calls, and numbers like 140 ms.
     Medium,
@@ -35,11 +37,11 @@ impl Difficulty {
         }
     }
 
-    /// The difficulty of following this run.
-    pub(super) fn of(timeline: &Timeline) -> Self {
+    /// The difficulty of following this run of a program.
+    pub(super) fn of(scenario: &Scenario, timeline: &Timeline) -> Self {
         match timeline.calls.len() {
-            0..=3 => Self::Easy,
-            4..=5 => Self::Medium,
+            0..=3 if !has(scenario, timeline.index, is_nested) => Self::Easy,
+            0..=5 => Self::Medium,
             _ => Self::Hard,
         }
     }
@@ -60,5 +62,22 @@ impl Difficulty {
         };
         // Some formats have only whole milliseconds.
         grain.next_multiple_of(MS)
+    }
+}
+
+/// Whether a step contains an async function, which is called immediately or by a map, a pool, a
+/// retry or a handler.
+fn is_nested(kind: &StepKind) -> bool {
+    let is_function = |kind: &StepKind| matches!(kind, StepKind::List(_)) || kind.is_statement();
+    let is_branch = |kind: &StepKind| !matches!(kind, StepKind::Await(_)) && is_function(kind);
+    match kind {
+        StepKind::Combine(_, branches) | StepKind::Pool { of: branches, .. } => match branches {
+            Branches::List(steps) => steps.iter().any(|step| is_branch(&step.kind)),
+            Branches::Map(_, step) => is_function(&step.kind),
+        },
+        StepKind::Chain(_, steps) => steps.iter().any(|step| is_function(&step.kind)),
+        StepKind::Timeout(_, step) | StepKind::Let(_, step) => is_function(&step.kind),
+        StepKind::Retry(retry) => is_function(&retry.step.kind),
+        _ => false,
     }
 }

@@ -12,13 +12,26 @@ use super::Kind;
 use super::ending::fulfills_uncrashed;
 use super::makespan::settles;
 use super::pick_the_program;
+use super::reshape::call_by_letters;
+use super::stream::Stream;
 use crate::program::RunOptions;
 use crate::scenario::Scenario;
 
 /// A scenario with fixed numbers.
 pub(super) struct Drawn<'s> {
     scenario: &'s Scenario,
+    /// The draws of the numbers; `None` if they are those of the scenario.
+    draws: Option<&'s Stream>,
     ends: OnceCell<ProgramResults>,
+}
+
+/// The part of a scenario that a question is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part {
+    /// The programs, in their order.
+    pub(super) programs: Vec<usize>,
+    /// Whether they are named by letters, because their names would give the answer away.
+    has_letters: bool,
 }
 
 /// The programs that a question is about.
@@ -47,29 +60,36 @@ struct ProgramResult {
 }
 
 impl<'s> Drawn<'s> {
-    pub(super) const fn of(scenario: &'s Scenario) -> Self {
-        Self { scenario, ends: OnceCell::new() }
+    pub(super) const fn of(scenario: &'s Scenario, draws: Option<&'s Stream>) -> Self {
+        Self { scenario, draws, ends: OnceCell::new() }
     }
 
-    /// The programs that a question of a kind is about, in their order; `None` if there are not
-    /// enough.
-    pub(super) fn programs(&self, kind: Kind, program: usize) -> Option<Vec<usize>> {
+    /// The part that a question of a kind is about; `None` if there are not enough programs.
+    pub(super) fn part(&self, kind: Kind, program: usize) -> Option<Part> {
         let all = self.scenario.programs.len();
         let mut programs = match kind {
             Kind::Speedup => vec![program, self.unlike(program)?],
             Kind::PickTheProgram if !pick_the_program::can_choose_from(all) => return None,
-            Kind::PickTheProgram => (0..all).collect(),
+            Kind::PickTheProgram => match self.draws {
+                Some(draws) => pick_the_program::contest(self.scenario, draws)?,
+                None => (0..all).collect(),
+            },
             _ => vec![program],
         };
         programs.sort_unstable();
-        Some(programs)
+        let has_letters = kind == Kind::PickTheProgram && self.draws.is_some();
+        Some(Part { programs, has_letters })
     }
 
-    /// The scenario with only these programs, one of which is asked about.
-    pub(super) fn involved(&self, programs: &[usize], program: usize) -> Involved {
-        let own = programs.iter().position(|&other| other == program);
-        let program = own.expect("a question is about its own program");
-        Involved { scenario: self.scenario.with_only(programs), program }
+    /// The scenario with only the programs of a part, one of which is asked about: this program, or
+    /// the first if the part doesn't contain it.
+    pub(super) fn involved(&self, part: &Part, program: usize) -> Involved {
+        let own = part.programs.iter().position(|&other| other == program);
+        let mut scenario = self.scenario.with_only(&part.programs);
+        if let Some(draws) = self.draws.filter(|_| part.has_letters) {
+            call_by_letters(&mut scenario, &mut draws.named("letters of a choice"));
+        }
+        Involved { scenario, program: own.unwrap_or(0) }
     }
 
     /// The program with the same kind of outcome whose time differs most; the first if there are
@@ -143,7 +163,7 @@ mod tests {
             .collect();
         let text = format!("(tasks: {{ {tasks} }}, programs: {{ {} }})", programs.join(", "));
         let scenario = Scenario::from_ron("test", &text).unwrap();
-        let drawn = Drawn::of(&scenario);
+        let drawn = Drawn::of(&scenario, None);
         let ends = ProgramResults::of(&scenario).of;
         for program in 0..programs.len() {
             assert_eq!(
@@ -152,14 +172,14 @@ mod tests {
                 "{}",
                 programs[program]
             );
-            let Some(programs) = drawn.programs(Kind::Speedup, program) else { continue };
-            let involved = drawn.involved(&programs, program);
+            let Some(part) = drawn.part(Kind::Speedup, program) else { continue };
+            let involved = drawn.involved(&part, program);
             assert_eq!(involved.scenario.programs.len(), 2);
             let name = |scenario: &Scenario, program: usize| {
                 scenario.text(scenario.programs[program].name).to_owned()
             };
             assert_eq!(name(&involved.scenario, involved.program), name(&scenario, program));
         }
-        assert!(drawn.programs(Kind::PickTheProgram, 0).is_none(), "too many to choose from");
+        assert!(drawn.part(Kind::PickTheProgram, 0).is_none(), "too many to choose from");
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Misconception;
 use super::ending;
 use super::text::{Text, at_ms};
-use crate::Instant;
 use crate::timeline::{CallId, EventKind, Timeline};
+use crate::{Duration, Instant};
 
 /// The first difference of two timelines: an event that only one of them has at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +55,31 @@ pub(super) fn first_difference(
         .or_else(|| of_values(idea, believed, truth))
 }
 
+/// The duration of a timer of 0 ms in Node.
+const SHORTEST_TIMER: Duration = Duration::from_millis(1);
+
+/// The first difference in the order of lines, if the two lines are logged at the same time or one
+/// timer of 0 ms apart: then their order explains more than their times.
+pub(super) fn of_simultaneous_lines(believed: &Timeline, truth: &Timeline) -> Option<Text> {
+    let logged_at = |line: &str| {
+        let is_line = |kind| matches!(kind, EventKind::Logged(own) if truth.text(own) == line);
+        truth.events().find(|event| is_line(event.kind)).map(|event| event.at)
+    };
+    let (one, other) = swapped_lines(believed, truth)?;
+    let apart =
+        logged_at(one)?.max(logged_at(other)?).since(logged_at(one)?.min(logged_at(other)?));
+    (apart <= SHORTEST_TIMER).then(|| of_lines(believed, truth)).flatten()
+}
+
+/// The first line that a misconception logs too early, and the line that is logged in its place.
+fn swapped_lines<'t>(believed: &'t Timeline, truth: &'t Timeline) -> Option<(&'t str, &'t str)> {
+    believed.logs().zip(truth.logs()).find(|(one, other)| one != other)
+}
+
 /// The first difference in the order of lines: "`b` would be logged before `a`, but it is logged
 /// after it."; `None` if the lines are logged in the same order.
 fn of_lines(believed: &Timeline, truth: &Timeline) -> Option<Text> {
-    let (one, other) = believed.logs().zip(truth.logs()).find(|(one, other)| one != other)?;
+    let (one, other) = swapped_lines(believed, truth)?;
     let text = Text::code(one).and(" would be logged before ").and_code(other);
     Some(text.and(", but it is logged after it."))
 }

@@ -26,7 +26,7 @@ pub enum Kind {
     SettledOrQuiescent,
     /// The slack of each task: how much longer it could take without delaying the program.
     CriticalPath,
-    /// The mistake that the program makes, and the call that shows it.
+    /// The statement that is true: the mistake that the program makes, and the call that shows it.
     SpotTheMisuse,
     /// The fastest of the programs that are correct.
     PickTheProgram,
@@ -73,7 +73,7 @@ impl Kind {
             Self::Outcome => "What is the outcome?",
             Self::SettledOrQuiescent => "When does it settle, and when does the process end?",
             Self::CriticalPath => "How much slack does each task have?",
-            Self::SpotTheMisuse => "Which mistake is it?",
+            Self::SpotTheMisuse => "Which statement is true?",
             Self::PickTheProgram => "Which program is the fastest?",
         }
     }

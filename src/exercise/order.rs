@@ -2,7 +2,8 @@
 
 mod guesses;
 
-use super::case::Case;
+use super::case::{Case, RunChoice};
+use super::first_difference::of_simultaneous_lines;
 use super::question::{self, Answer, QuestionDraft, Wrong};
 use super::stream::Stream;
 use super::text::{Text, at_ms};
@@ -71,6 +72,13 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     // A misconception that only changes the order of simultaneous events is not wrong here.
     let mut wrong: Vec<Wrong<Vec<usize>>> =
         derived.wrong.into_iter().filter(|wrong| !answer.allows(&wrong.answer)).collect();
+    for feedback in wrong.iter_mut().flat_map(|wrong| &mut wrong.feedback) {
+        let believed = feedback.misconception.map(RunChoice::By);
+        let believed = believed.filter(|_| logs).and_then(|seen| case.seen(seen, program));
+        if let Some(text) = believed.and_then(|seen| of_simultaneous_lines(seen, truth)) {
+            feedback.text = text;
+        }
+    }
     let ideas = wrong.iter().flat_map(|wrong| &wrong.feedback);
     let tests: Vec<_> = ideas.filter_map(|feedback| feedback.misconception).collect();
     // Guesses without a misconception are not enough for a question.

@@ -5,7 +5,10 @@ use super::dependencies::{broken, met_only_by_chance};
 use super::ending::{self, fulfills_uncrashed};
 use super::makespan::settles;
 use super::question::{Answer, Choice, Feedback, QuestionDraft, Wrong};
+use super::stream::Stream;
 use super::text::{Text, at_ms};
+use crate::program::RunOptions;
+use crate::scenario::Scenario;
 
 /// The minimum and the maximum number of programs in a question.
 const FEWEST: usize = 2;
@@ -14,6 +17,45 @@ const MOST: usize = 8;
 /// Whether a question can have this number of programs.
 pub(super) fn can_choose_from(programs: usize) -> bool {
     (FEWEST..=MOST).contains(&programs)
+}
+
+/// Draws some of the programs of a scenario: one that is to be the answer, and others that settle
+/// later or are not correct. So a program that is the fastest of all is not always the answer.
+/// Returns `None` if there are fewer than two such programs.
+pub(super) fn contest(scenario: &Scenario, draws: &Stream) -> Option<Vec<usize>> {
+    let all: Vec<(usize, Option<u64>)> =
+        (0..scenario.programs.len()).filter_map(|program| entrant(scenario, program)).collect();
+    let size = match all.len() {
+        few @ 0..=3 => few,
+        4..=5 => 3,
+        _ => 4,
+    };
+    let behind = |time: u64| {
+        let behind = all.iter().filter(move |(_, other)| other.is_none_or(|other| other > time));
+        behind.map(|&(program, _)| program).collect::<Vec<usize>>()
+    };
+    let correct = all.iter().filter_map(|&(program, time)| Some((program, behind(time?))));
+    let answers: Vec<(usize, Vec<usize>)> =
+        correct.filter(|(_, behind)| !behind.is_empty() && behind.len() + 1 >= size).collect();
+    let mut draws = draws.named("contest");
+    let (answer, mut others) = draws.pick(&answers)?.clone();
+    draws.shuffle(&mut others);
+    others.truncate(size - 1);
+    others.push(answer);
+    Some(others)
+}
+
+/// A program that can be an option, and the time at which it settles if it is correct. `None` if
+/// it is debatable whether it is.
+fn entrant(scenario: &Scenario, program: usize) -> Option<(usize, Option<u64>)> {
+    let timeline = scenario.run_program(program, &RunOptions::default()).ok()?;
+    if met_only_by_chance(&timeline) {
+        return None;
+    }
+    let is_correct = fulfills_uncrashed(&timeline) && broken(&timeline).is_none();
+    let time = settles(&timeline).filter(|_| is_correct);
+    // A time that is not a whole number of milliseconds cannot be compared.
+    (time.is_some() || !is_correct).then_some((program, time))
 }
 
 pub(super) fn ask(case: &Case<'_>) -> Option<QuestionDraft> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::Case;
 use super::certificate::certify;
-use super::drawn::Drawn;
+use super::drawn::{Drawn, Part};
 use super::stream::Stream;
 use super::{Brief, Kind, Misconception};
 use crate::scenario::Scenario;
@@ -35,8 +35,10 @@ impl Prospects {
         let kinds: BTreeSet<Kind> = kinds.iter().copied().collect();
         let all = probes.first().map_or(0, |(scenario, _)| scenario.programs.len());
         let programs = brief.program.map_or(0..all, |program| program..program + 1);
-        let drawn: Vec<(Drawn<'_>, &Stream)> =
-            probes.iter().map(|(scenario, draws)| (Drawn::of(scenario), draws)).collect();
+        let drawn = probes.iter().map(|(scenario, draws)| {
+            (Drawn::of(scenario, brief.is_drawn().then_some(draws)), draws)
+        });
+        let drawn: Vec<(Drawn<'_>, &Stream)> = drawn.collect();
         let found = |program| (program, found(brief, &kinds, program, &drawn));
         Self { programs: programs.map(found).collect() }
     }
@@ -87,14 +89,14 @@ fn found(
             }
         };
         // Kinds about the same programs share their runs.
-        let mut cases: BTreeMap<Vec<usize>, Vec<Kind>> = BTreeMap::new();
+        let mut cases: BTreeMap<Part, Vec<Kind>> = BTreeMap::new();
         for &kind in kinds {
-            if let Some(programs) = drawn.programs(kind, program) {
-                cases.entry(programs).or_default().push(kind);
+            if let Some(part) = drawn.part(kind, program) {
+                cases.entry(part).or_default().push(kind);
             }
         }
-        for (programs, kinds) in cases {
-            let involved = drawn.involved(&programs, program);
+        for (part, kinds) in cases {
+            let involved = drawn.involved(&part, program);
             let case = Case::new(&involved.scenario, involved.program, &[]);
             for kind in kinds {
                 probe(kind, &case);
@@ -102,7 +104,15 @@ fn found(
         }
     }
     let enough = probes.len().div_ceil(ENOUGH);
-    let told = |(kind, found): (Kind, Vec<_>)| Some((kind, distinguished(brief, &found, enough)?));
+    let told = |(kind, found): (Kind, Vec<_>)| {
+        let mut finds = distinguished(brief, &found, enough)?;
+        // If each question has other programs, it also tests other misconceptions. A question that
+        // must test one would always have the same answer.
+        if kind == Kind::PickTheProgram && brief.is_drawn() {
+            finds.clear();
+        }
+        Some((kind, finds))
+    };
     found.into_iter().filter_map(told).collect()
 }
 

@@ -127,7 +127,8 @@ fn redraw_items(items: &mut Items, names: &Names, draws: &Stream) {
     }
 }
 
-fn call_by_letters(scenario: &mut Scenario, draws: &mut Stream) {
+/// Names the programs by letters, in a drawn order.
+pub(super) fn call_by_letters(scenario: &mut Scenario, draws: &mut Stream) {
     let mut order: Vec<usize> = (0..scenario.programs.len()).collect();
     draws.shuffle(&mut order);
     let mut names = Names::clone(&scenario.names);

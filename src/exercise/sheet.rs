@@ -102,9 +102,9 @@ impl Exercise {
         for attempt in 0..DRAWS {
             let draws = seed.of(attempt);
             let scenario = self.brief.draw(&draws);
-            let all = Drawn::of(&scenario);
-            let Some(programs) = all.programs(*kind, *program) else { continue };
-            let Involved { scenario, program } = all.involved(&programs, *program);
+            let all = Drawn::of(&scenario, self.brief.is_drawn().then_some(&draws));
+            let Some(part) = all.part(*kind, *program) else { continue };
+            let Involved { scenario, program } = all.involved(&part, *program);
             let case = Case::new(&scenario, program, finds);
             let Some(draft) = kind.ask(&case, &draws) else { continue };
             if certify(&draft, &case, finds, self.brief.difficulty).is_err() {

@@ -182,3 +182,15 @@ fn code_has_sheets_with_other_durations() {
         assert!(is_user || (1000..=4000).contains(&takes) && takes.is_multiple_of(100), "{takes}");
     }
 }
+
+#[test]
+fn feedback_to_an_order_of_lines_logged_together_is_about_their_order() {
+    let code = "setTimeout(() => console.log(\"timer\"), 0);\n\
+                Promise.resolve().then(() => console.log(\"promise\"));\n\
+                process.nextTick(() => console.log(\"tick\"));\nconsole.log(\"script\");\n";
+    let directory = Directory::new().with("quiz.js", code);
+    let told = directory.run(&["exercise", "quiz.js", "--kinds", "order"]).well();
+    let feedback = told.split("Wrong answers and their reasons").nth(1).unwrap();
+    assert!(feedback.contains("`timer` would be logged before `promise`"), "{feedback}");
+    assert!(!feedback.contains(" ms, but it is logged at"), "{feedback}");
+}

@@ -48,8 +48,11 @@ function table(statement, longer = {}) {
   return { known, functions };
 }
 
-/** Runs a printed program on a virtual clock. */
-async function run(statement, { name, code }, longer) {
+/**
+ * Runs a printed program on a virtual clock. `other` says what is different from the table: tasks
+ * that take longer, a call that rejects, whether timers that are due together fire in reverse.
+ */
+async function run(statement, { name, code }, longer, other = {}) {
   const { known, functions } = table(statement, longer);
   const free = new Map(statement.resources.map((text) => {
     const [, resource, slots] = /^`(.*)` has (\d+) slot/.exec(text);
@@ -96,11 +99,11 @@ async function run(statement, { name, code }, longer) {
         note("start to run", shown);
         setTimer(() => {
           record.settles = now;
-          record.fails = nth < own.failures;
+          record.fails = nth < own.failures || shown === other.rejects;
           note(record.fails ? "reject" : "fulfill", shown);
           const value = own.returns ?? label;
           if (!record.fails) values.add(value);
-          record.fails ? reject(new Error(own.reason)) : resolve(value);
+          record.fails ? reject(new Error(own.reason ?? "rejected")) : resolve(value);
           for (const { resource, slots } of own.uses) free.set(resource, free.get(resource) + slots);
           serve();
         }, own.times[Math.min(nth, own.times.length - 1)]);
@@ -132,7 +135,8 @@ async function run(statement, { name, code }, longer) {
   for (;;) {
     await new Promise(setImmediate);
     if (crash || !timers.length) break;
-    timers.sort((a, b) => a.due - b.due || a.nth - b.nth);
+    const sign = other.reversed ? -1 : 1;
+    timers.sort((a, b) => a.due - b.due || sign * (a.nth - b.nth));
     const { due, job } = timers.shift();
     now = Math.max(now, due);
     job();
@@ -200,18 +204,81 @@ function keepsNeeds({ calls }) {
   return calls.every(kept);
 }
 
-/** When the program could settle if each call were made as soon as its dependencies are met. */
-function could({ calls }) {
-  const done = new Map();
-  const finish = (call) => {
-    if (!done.has(call)) {
-      const lists = call.own.needs.flatMap((need) => counting(call, need.task, calls));
-      const needed = lists.map((list) => Math.min(...list.map(finish)));
-      done.set(call, Math.max(0, ...needed) + call.settles - call.starts);
-    }
-    return done.get(call);
-  };
-  return Math.max(...calls.map(finish));
+/** The tasks that a task depends on, directly or indirectly. */
+function needed(task, known, found = new Set()) {
+  for (const { task: need } of known.get(task)?.needs ?? []) {
+    if (!found.has(need)) needed(need, known, found.add(need));
+  }
+  return found;
+}
+
+/**
+ * Whether each statement is true, by running the program with other durations, with a call that
+ * rejects, and with timers in another order.
+ */
+const STATEMENTS = [
+  [/^it calls `(.*)` before the dependencies of this call are met$/, async ({ call, truth }) => {
+    const met = (need) => counting(call, need.task, truth.calls).every((list) =>
+      list.some((other) => other.settles <= call.called && (need.either || !other.fails)));
+    return !call.own.needs.every(met);
+  }],
+  [/^`(.*)` rejects without a handler, which terminates the process$/, async ({ call, truth }) =>
+    call.fails && Boolean(truth.crash) && truth.crash.at >= call.settles],
+  [/^nothing makes `(.*)` wait for its dependency, so the order is only correct by chance$/,
+    async ({ call, again }) => {
+      const late = async ({ task }) => {
+        const other = await again({ [task]: LONG });
+        return other.calls.find((one) => one.label === call.label).called < LONG;
+      };
+      for (const need of call.own.needs) if (await late(need)) return true;
+      return false;
+    }],
+  [/^the outcome depends on whether `(.*)` or another call that is due at the same time comes first$/,
+    async ({ truth, again }) => ending(await again({}, { reversed: true })) !== ending(truth)],
+  [/^the result of `(.*)` is discarded because another branch rejects$/,
+    async ({ call, truth }) => !call.fails && truth.calls.some((other) => other.fails)],
+  [/^`(.*)` keeps running although nothing waits for it any more$/, async ({ call, truth, again }) => {
+    const runsOn = !(call.settles <= truth.settles);
+    const longer = runsOn && await again({ [call.task]: LONG });
+    return runsOn && longer.settles === truth.settles;
+  }],
+  [/^a pool starts `(.*)` after it has rejected$/, async ({ call, truth }) =>
+    truth.calls.some((other) => other.fails && other.settles <= call.called)],
+  [/^nothing awaits `(.*)`$/, async ({ call, truth, again }) => {
+    const longer = await again({ [call.task]: LONG });
+    const rejected = await again({}, { rejects: call.label });
+    return longer.settles === truth.settles && Boolean(rejected.crash);
+  }],
+  [/^`(.*)` waits for .*, but doesn't depend on (?:it|all of them|any call of it)$/,
+    async ({ call, truth, again, known }) => {
+      const needs = needed(call.task, known);
+      for (const other of truth.calls) {
+        if (needs.has(other.task) || other.label === call.label || other.fails) continue;
+        const longer = await again({ [bare(other.label).replace(/ #\d+$/, "")]: LONG });
+        const late = longer.calls.find((one) => one.label === call.label);
+        if (!late || late.called > call.called) return true;
+      }
+      return false;
+    }],
+  [/^no handler is attached yet when `(.*)` settles, so the process would be terminated if it rejected$/,
+    async ({ call, again }) => Boolean((await again({}, { rejects: call.label })).crash)],
+  [/^`(.*)` is called together with others that block the thread, which saves no time$/,
+    async ({ call, truth }) => call.own.blocks > 0 && truth.calls.filter((one) => one.own.blocks > 0).length > 1],
+  [/^when it calls `(.*)`, there are more concurrent calls than slots$/,
+    async ({ truth }) => truth.calls.some((one) => !(one.starts <= one.called + one.own.blocks))],
+];
+const LONG = 1e6;
+
+async function isTrue(text, statement, truth) {
+  for (const [pattern, holds] of STATEMENTS) {
+    const label = pattern.exec(text)?.[1];
+    if (label === undefined) continue;
+    const call = truth.calls.find((one) => one.label === label);
+    assert(call, `no call ${label}`);
+    const again = (longer, other) => run(statement, statement.programs[0], longer, other);
+    return holds({ call, truth, again, known: table(statement).known });
+  }
+  throw new Error(`what does this say? ${text}`);
 }
 
 function stateAt(call, at, hasSlots) {
@@ -287,11 +354,11 @@ async function check(question) {
         }
       }
       break;
-    case "spot-the-misuse": {
-      const cost = /: this costs (\d+) ms$/.exec(plain.whole);
-      if (cost) assert.equal(first.settles - could(first), Number(cost[1]));
+    case "spot-the-misuse":
+      for (const [at, option] of answer.options.entries()) {
+        assert.equal(await isTrue(option, statement, first), at === answer.key, option);
+      }
       break;
-    }
     case "pick-the-program": {
       const done = runs.filter((run) => endsWell(run) && keepsNeeds(run));
       done.sort((a, b) => a.settles - b.settles);
@@ -312,6 +379,12 @@ function told(feedback, runs) {
     const sentence = part.slice(part.lastIndexOf(": then ") + ": then ".length);
     const [within = "", name] = /^in `([^`]*)`, /.exec(sentence) ?? [];
     const run = within ? runs.find((run) => run.name === name) : runs[0];
+    const order = /^`(.*)` would be logged before `(.*)`, but it is logged after it\.\s*$/.exec(sentence.slice(within.length));
+    if (order) {
+      const nth = (line) => run.events.findIndex((event) => event.verb === "be logged" && event.whom === line);
+      assert(nth(order[2]) >= 0 && nth(order[2]) < nth(order[1]), sentence);
+      continue;
+    }
     const someone = "(?:`(.*?)` |the program |an unhandled rejection |no unhandled rejection )";
     const verbs = "be called|start to run|fulfill|reject|be logged|settle|terminate the process";
     const happens = new RegExp(`^${someone}would (?:never )?(${verbs})`, "s");

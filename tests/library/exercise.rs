@@ -2,6 +2,7 @@
 
 mod certainty;
 mod disputes;
+mod handouts;
 mod hostile;
 mod scenarios;
 mod stability;

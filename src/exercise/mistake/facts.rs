@@ -1,8 +1,8 @@
 //! Facts about the run of a program that refute claims.
 
 use crate::exercise::dependencies::{broken, waits_unnecessarily};
-use crate::exercise::rewrite::has;
-use crate::scenario::{Branches, Combinator, Scenario, StepKind};
+use crate::exercise::rewrite::{has, visit};
+use crate::scenario::{Branches, Combinator, Scenario, Step, StepKind};
 use crate::timeline::{Call, CallId, Timeline};
 use crate::{Duration, Instant};
 
@@ -21,13 +21,13 @@ impl Facts<'_> {
     }
 
     pub(super) fn dependencies_are_met(&self) -> Because {
-        broken(self.timeline).is_none().then_some(("every call waits for its dependencies", true))
+        let met = broken(self.timeline).is_none();
+        met.then_some(("every call waits for its dependencies", true))
     }
 
-    pub(super) fn nothing_rejects(&self) -> Because {
+    pub(super) fn anything_rejects(&self) -> bool {
         let fails = self.timeline.calls.iter().any(|call| call.rejected.is_some());
-        let throws = self.has(|kind| matches!(kind, StepKind::Fail(_) | StepKind::Timeout(..)));
-        (!fails && !throws).then_some(("nothing rejects", false))
+        fails || self.has(|kind| matches!(kind, StepKind::Fail(_) | StepKind::Timeout(..)))
     }
 
     pub(super) fn all_handled(&self) -> Because {
@@ -36,7 +36,11 @@ impl Facts<'_> {
     }
 
     pub(super) fn all_handled_in_time(&self) -> Because {
+        // If a call rejected, the program might not get to the `await` of another one that rejects.
+        let starts = |kind: &StepKind| matches!(kind, StepKind::Start(_) | StepKind::Let(..));
+        let may_leave_another = self.anything_rejects() && self.has(starts);
         let in_time = self.timeline.watched.late.is_empty() && self.timeline.reasons.is_empty();
+        let in_time = in_time && !may_leave_another;
         in_time.then_some(("every call has a handler before it settles", true))
     }
 
@@ -58,9 +62,8 @@ impl Facts<'_> {
         (done && !races).then_some(("every call has settled when the program settles", true))
     }
 
-    pub(super) fn no_pool(&self) -> Because {
-        let none = !self.has(|kind| matches!(kind, StepKind::Pool { .. }));
-        none.then_some(("there is no pool", false))
+    pub(super) fn has_pool(&self) -> bool {
+        self.has(|kind| matches!(kind, StepKind::Pool { .. }))
     }
 
     pub(super) fn all_awaited(&self) -> Because {
@@ -74,30 +77,61 @@ impl Facts<'_> {
         none.then_some(("every call waits only for its dependencies", true))
     }
 
-    pub(super) fn no_combinator(&self) -> Because {
-        let combines =
-            |kind: &StepKind| matches!(kind, StepKind::Combine(..) | StepKind::Pool { .. });
-        (!self.has(combines)).then_some(("there is no combinator", false))
+    pub(super) fn has_branches(&self) -> bool {
+        self.has(|kind| matches!(kind, StepKind::Combine(..)))
     }
 
-    pub(super) fn no_loop(&self) -> Because {
-        let none = !self.has(|kind| matches!(kind, StepKind::For(..)));
-        none.then_some(("there is no loop", false))
+    /// Whether the program awaits one combinator after another, or one in a loop.
+    pub(super) fn has_chunks(&self) -> bool {
+        let chunks = |steps: &[Step]| steps.iter().filter(|step| combines(&step.kind)).count();
+        self.has(|kind| matches!(kind, StepKind::For(_, steps) if chunks(steps) > 0))
+            || self.has_list(|steps| chunks(steps) > 1)
     }
 
-    pub(super) fn nothing_awaited_in_place(&self) -> Because {
-        let in_place = |kind: &StepKind| match kind {
+    /// Whether a step of this kind is followed by a call, in the same list of steps.
+    pub(super) fn has_call_after(&self, is_first: fn(&StepKind) -> bool) -> bool {
+        self.has_list(|steps| {
+            let first = steps.iter().position(|step| is_first(&step.kind));
+            let has_call = |step: &Step| {
+                let mut found = false;
+                visit(step, &mut |step| found |= calls(&step.kind));
+                found
+            };
+            first.is_some_and(|first| steps[first + 1..].iter().any(has_call))
+        })
+    }
+
+    /// Whether the program has a list of steps like this: its own, that of a function, of a branch,
+    /// or the body of a loop or a `try`.
+    fn has_list(&self, is_such: impl Fn(&[Step]) -> bool) -> bool {
+        let functions = self.scenario.functions.iter().map(|function| &*function.steps);
+        let own = &*self.scenario.programs[self.timeline.index].steps;
+        functions.chain([own]).any(|steps| is_such(steps))
+            || self.has(|kind| match kind {
+                StepKind::List(steps) | StepKind::For(_, steps) => is_such(steps),
+                StepKind::Try(parts) => {
+                    let lists = [Some(&parts.body), parts.catch.as_ref(), parts.finally.as_ref()];
+                    lists.into_iter().flatten().any(|steps| is_such(steps))
+                }
+                _ => false,
+            })
+    }
+
+    pub(super) fn has_loop(&self) -> bool {
+        self.has(|kind| matches!(kind, StepKind::For(..)))
+    }
+
+    pub(super) fn awaits_in_branches(&self) -> bool {
+        self.has(|kind| match kind {
             StepKind::Combine(_, Branches::List(steps)) => {
                 steps.iter().any(|step| matches!(step.kind, StepKind::Await(_)))
             }
             _ => false,
-        };
-        (!self.has(in_place)).then_some(("no branch has an inner `await`", false))
+        })
     }
 
-    pub(super) fn nothing_blocks_the_thread(&self) -> Because {
-        let none = self.timeline.calls.iter().all(|call| call.blocks == Duration::ZERO);
-        none.then_some(("nothing blocks the thread", false))
+    pub(super) fn anything_blocks(&self) -> bool {
+        self.timeline.calls.iter().any(|call| call.blocks > Duration::ZERO)
     }
 
     pub(super) fn slots_suffice(&self) -> Because {
@@ -108,4 +142,19 @@ impl Facts<'_> {
         let none = !self.timeline.calls.iter().any(waits);
         none.then_some(("there is a slot for every call", true))
     }
+}
+
+/// Whether a step starts branches together and waits for them.
+pub(super) const fn combines(kind: &StepKind) -> bool {
+    matches!(kind, StepKind::Combine(..) | StepKind::Pool { .. })
+}
+
+/// Whether a step, in a list, is awaited.
+pub(super) const fn is_awaited(kind: &StepKind) -> bool {
+    matches!(kind, StepKind::Await(_)) || !kind.is_statement()
+}
+
+/// Whether a step calls a task or a function.
+const fn calls(kind: &StepKind) -> bool {
+    matches!(kind, StepKind::Name(_) | StepKind::Call(..) | StepKind::Start(_))
 }

@@ -10,6 +10,11 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     let free_text = quoted(&free);
     sketch.program("one by one", &all);
     sketch.program("all at once", &format!("All([{all}])"));
-    sketch.program("chain", &format!("All([[\"{first}\", \"{second}\"], {free_text}])"));
+    let both = sketch.branch("loadBoth", &format!("\"{first}\", \"{second}\""));
+    sketch.program("chain", &format!("All([{both}, {free_text}])"));
     sketch.program("barrier", &format!("All([\"{first}\", {free_text}]), \"{second}\""));
+    sketch
+        .program("first, then the rest", &format!("\"{first}\", All([\"{second}\", {free_text}])"));
+    sketch
+        .program("the rest, then both", &format!("All([{free_text}]), \"{first}\", \"{second}\""));
 }

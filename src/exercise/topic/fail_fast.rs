@@ -17,4 +17,9 @@ pub(super) fn sketch(sketch: &mut Sketch) {
         &format!("Try(body: [All([{all}])], catch: [Log(\"failed: {{error}}\")])"),
     );
     sketch.program("one by one", &all);
+    sketch.program("settled", &format!("AllSettled([{all}])"));
+    sketch.program(
+        "caught one by one",
+        &format!("Try(body: [{all}], catch: [Log(\"failed: {{error}}\")])"),
+    );
 }

@@ -16,4 +16,14 @@ pub(super) fn sketch(sketch: &mut Sketch) {
         "logged",
         &format!("All(Map(of: [{of}], do: [\"{task}\", Log(\"got {{{task}}}\")]))"),
     );
+    let pairs: Vec<String> = items
+        .chunks(2)
+        .map(|pair| {
+            let calls: Vec<String> =
+                pair.iter().map(|item| format!("Call(\"{task}\", {item})")).collect();
+            format!("All([{}])", calls.join(", "))
+        })
+        .collect();
+    sketch.program("in pairs", &pairs.join(", "));
+    sketch.program("pool", &format!("Pool(limit: 2, of: Map(of: [{of}], do: \"{task}\"))"));
 }

@@ -13,4 +13,11 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     sketch.program("settled", &format!("AllSettled([{all}])"));
     sketch.program("all", &format!("All([{all}])"));
     sketch.program("one by one", &all);
+    let (first, rest) = tasks.split_at(size / 2);
+    let [first, rest] = [first, rest].map(quoted);
+    sketch.program("settled in two parts", &format!("AllSettled([{first}]), AllSettled([{rest}])"));
+    sketch.program(
+        "caught",
+        &format!("Try(body: [All([{all}])], catch: [Log(\"failed: {{error}}\")])"),
+    );
 }

@@ -12,4 +12,8 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     sketch.program("pool", &format!("Pool(limit: {limit}, of: [{all}])"));
     sketch.program("chunks", &chunks.join(", "));
     sketch.program("one by one", &all);
+    let backwards: Vec<&str> = tasks.iter().rev().copied().collect();
+    let backwards = quoted(&backwards);
+    sketch.program("pool, backwards", &format!("Pool(limit: {limit}, of: [{backwards}])"));
+    sketch.program("together", &format!("All([{all}])"));
 }

@@ -14,4 +14,7 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     sketch.program("race", &format!("Race([{all}])"));
     sketch.program("any", &format!("Any([{all}])"));
     sketch.program("timeout", &format!("Timeout(\"{patience}ms\", AllSettled([{all}]))"));
+    sketch.program("settled", &format!("AllSettled([{all}])"));
+    let others: Vec<&str> = tasks.iter().copied().filter(|&task| task != failing).collect();
+    sketch.program("without one", &format!("All([{}])", quoted(&others)));
 }

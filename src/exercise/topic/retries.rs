@@ -19,4 +19,7 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     sketch.program("retried", &format!("All([{}])", with(&retry)));
     sketch.program("given up", &format!("AllSettled([{}])", with(&format!("\"{flaky}\""))));
     sketch.program("retried, then the rest", &with(&retry));
+    sketch.program("given up, then the rest", &with(&format!("AllSettled([\"{flaky}\"])")));
+    let eager = format!("Retry(times: {times}, do: \"{flaky}\")");
+    sketch.program("retried at once", &format!("All([{}])", with(&eager)));
 }

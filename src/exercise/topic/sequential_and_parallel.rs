@@ -9,4 +9,7 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     sketch.program("one by one", &quoted(&tasks));
     sketch.program("together", &format!("All([{}])", quoted(&tasks)));
     sketch.program("one, then the rest", &format!("{}, All([{}])", quoted(first), quoted(rest)));
+    sketch.program("the rest, then one", &format!("All([{}]), {}", quoted(rest), quoted(first)));
+    let (rest, last) = tasks.split_at(size - 1);
+    sketch.program("all but the last", &format!("All([{}]), {}", quoted(rest), quoted(last)));
 }

@@ -27,6 +27,7 @@ pub(super) struct Sketch {
     /// The draws for the shape of the programs.
     pub(super) shape: Stream,
     tasks: String,
+    functions: String,
     programs: String,
 }
 
@@ -49,6 +50,7 @@ impl Sketch {
             reasons,
             shape: draws.named("shape"),
             tasks: String::new(),
+            functions: String::new(),
             programs: String::new(),
         }
     }
@@ -126,16 +128,27 @@ impl Sketch {
         (0..count).map(|_| self.task("")).collect()
     }
 
+    /// Returns a branch with these steps. In easy scenarios it is a call of a function with a name,
+    /// because an async function within a program is hard to read for beginners.
+    pub(super) fn branch(&mut self, name: &str, steps: &str) -> String {
+        if self.difficulty > Difficulty::Easy {
+            return format!("[{steps}]");
+        }
+        let _ = writeln!(self.functions, "        \"{name}\": [{steps}],");
+        format!("\"{name}\"")
+    }
+
     /// Adds a program with these steps.
     pub(super) fn program(&mut self, name: &str, steps: &str) {
         let _ = writeln!(self.programs, "        \"{name}\": [{steps}],");
     }
 
     pub(super) fn into_ron(self) -> String {
-        let Self { title, tasks, programs, .. } = self;
+        let Self { title, tasks, functions, programs, .. } = self;
         format!(
             "Scenario(\n    title: \"{title}\",\n    \
-             tasks: {{\n{tasks}    }},\n    programs: {{\n{programs}    }},\n)\n"
+             tasks: {{\n{tasks}    }},\n    functions: {{\n{functions}    }},\n    \
+             programs: {{\n{programs}    }},\n)\n"
         )
     }
 }

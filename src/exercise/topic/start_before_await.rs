@@ -16,4 +16,8 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     }
     sketch.program("one by one", &quoted(&tasks));
     sketch.program("together, one fails", &format!("All([{}])", quoted(&trap)));
+    let (first, rest) = tasks.split_at(1);
+    let (first, rest) = (quoted(first), quoted(rest));
+    sketch.program("start one first", &format!("Start({first}), {rest}, Await({first})"));
+    sketch.program("one, then the rest", &format!("{first}, All([{rest}])"));
 }

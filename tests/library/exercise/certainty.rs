@@ -76,9 +76,12 @@ fn check(question: &Question, difficulty: Difficulty, topic: Topic) {
         sums_up(&line, &place);
     }
     let calls = runs.iter().map(|run| run.calls.len()).max();
+    let setting = &question.setting;
+    let program = |program: &usize| format!("{:?}", setting.scenario.programs()[*program].steps);
+    let is_nested = setting.programs.iter().map(program).any(|steps| steps.contains("kind: List("));
     let band = match calls {
-        Some(0..=3) => 1,
-        Some(4 | 5) => 2,
+        Some(0..=3) if !is_nested => 1,
+        Some(0..=5) => 2,
         _ => 3,
     };
     assert_eq!(band, difficulty.number(), "{place}");
