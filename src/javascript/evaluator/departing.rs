@@ -137,7 +137,8 @@ impl Agent {
     /// Queues a microtask that calls a function.
     pub(crate) fn queue_call(&mut self, function: Value, arguments: Vec<Value>) {
         let condition = self.machine.frames.last().map_or_else(Default::default, Frame::condition);
-        let callback = Callback { function, arguments, condition };
+        let ancestor = self.ancestor();
+        let callback = Callback { function, arguments, condition, ancestor };
         let number = Jobs::number(self.jobs.callbacks.insert(callback));
         self.queue(Job::Callback(number));
     }

@@ -62,7 +62,11 @@ impl Runnable<'_> {
                 record.branches = (self.branches)();
             }
             let mut agent = Agent::new(record);
-            self.run(&mut agent)?;
+            if let Err(limit) = self.run(&mut agent)
+                && !(agent.finds_restarts() || agent.finds_endless_interval())
+            {
+                return Err(limit);
+            }
             runs += 1;
             let mut learned = (*known).clone();
             agent.learn(&mut learned);

@@ -152,6 +152,7 @@ impl Agent {
         if let Some(callback) = self.jobs.immediates[number as usize].take() {
             self.jobs.alive -= 1;
             self.jobs.is_ticking = true;
+            self.machine.turns += 1;
             if std::mem::take(&mut self.jobs.rounds.starts) {
                 self.begin_round();
             }
@@ -204,6 +205,7 @@ impl Agent {
         self.jobs.is_ticking = true;
         self.jobs.has_ended = false;
         self.jobs.rounds.times = 0;
+        self.machine.turns += 1;
         self.note_tie(job);
         match job {
             TimerJob::Timer(number) => {

@@ -7,6 +7,7 @@ use super::code::FunctionCode;
 use super::environment::Environment;
 use super::object::ObjectId;
 use super::origin::Origin;
+use super::recursion::Ancestor;
 use super::value::Value;
 use crate::executor::Promise;
 
@@ -38,6 +39,8 @@ pub(crate) struct Frame {
     pub(crate) flow: AwaitHistory,
     /// The index of the recorded call; `None` if the call is not recorded.
     pub(crate) activation: Option<usize>,
+    /// The call that led to this one, or this one itself if it is part of the lineage.
+    pub(crate) ancestor: Ancestor,
 }
 
 /// The kind of a frame, which determines what happens when it ends.

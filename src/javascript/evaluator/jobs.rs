@@ -8,6 +8,7 @@ use slab::Slab;
 use super::Span;
 use super::frame::Frame;
 use super::origin::Origin;
+use super::recursion::Ancestor;
 use super::value::Value;
 use crate::Instant;
 use crate::executor::Promise;
@@ -111,6 +112,9 @@ pub(crate) struct Reaction {
     pub(crate) fulfilled: Option<Value>,
     pub(crate) rejected: Option<Value>,
     pub(crate) derived: Option<Capability>,
+    /// The origin of the conditions around the call of `then`, and the call that made it.
+    pub(crate) condition: Origin,
+    pub(crate) ancestor: Ancestor,
 }
 
 /// `PromiseCapability`: of a native promise, or of an object that another constructor created.
@@ -135,6 +139,8 @@ pub(crate) struct Callback {
     pub(crate) arguments: Vec<Value>,
     /// The origin of the conditions around the code that passed the callback.
     pub(crate) condition: Origin,
+    /// The call that passed the callback.
+    pub(crate) ancestor: Ancestor,
 }
 
 /// A timer of `setTimeout` or `setInterval`.

@@ -11,6 +11,7 @@ use super::frame::{AwaitHistory, CompletionRecord, Frame, FrameKind, Handler, Re
 use super::function::{Closure, FunctionKind, Native, NativeCall};
 use super::object::{Class, Key, ObjectId};
 use super::origin::Origin;
+use super::recursion::Ancestor;
 use super::value::{Kind, Value};
 use crate::javascript::Departure;
 
@@ -18,6 +19,10 @@ use crate::javascript::Departure;
 #[derive(Debug, Default)]
 pub(crate) struct Machine {
     pub(crate) frames: Vec<Frame>,
+    /// The number of timers, immediates and tasks that have run.
+    pub(crate) turns: u64,
+    /// The call that led to the one that the event loop makes.
+    pub(crate) ancestor: Ancestor,
     /// The number of running native functions that can call code.
     natives: usize,
     steps: u64,
@@ -463,6 +468,7 @@ impl Agent {
             self.frame().kind = FrameKind::Async { promise, has_stopped: false };
             self.strands_function(&code, promise);
         }
+        self.note_call(&code);
         self.record_function(&code);
         if code.is_async && !code.is_generator && self.departs(Departure::BodyStartsLater) {
             return Ok(CallState::Done(self.start_later()));
@@ -483,6 +489,7 @@ impl Agent {
         let caller = self.machine.frames.last();
         let before = caller.map_or(AwaitHistory::default(), |caller| caller.flow);
         let activation = caller.and_then(|caller| caller.activation);
+        let ancestor = self.ancestor();
         let condition = caller.map_or(origin, super::frame::Frame::condition);
         let condition = self.join(condition, origin);
         let flow = AwaitHistory {
@@ -508,6 +515,7 @@ impl Agent {
             received: Received::Next,
             flow,
             activation,
+            ancestor,
         }
     }
 

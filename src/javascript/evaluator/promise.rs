@@ -190,6 +190,8 @@ impl Agent {
             fulfilled: callable(self, fulfilled),
             rejected: callable(self, rejected),
             derived,
+            condition: self.machine.frames.last().map_or_else(Default::default, Frame::condition),
+            ancestor: self.ancestor(),
         };
         let derived = match reaction.derived {
             Some(Capability::Promise(derived)) => Some(derived),
@@ -214,14 +216,20 @@ impl Agent {
             Outcome::Fulfilled(value) => (reaction.fulfilled, self.kept(value), false),
             Outcome::Rejected(reason) => (reaction.rejected, self.kept(reason), true),
         };
+        let (condition, ancestor) = (reaction.condition, reaction.ancestor);
         let result = self.strands_reaction(number, outcome, |agent| match handler {
             None if is_rejected => Ok(Err(value)),
             None => Ok(Ok(value)),
-            Some(handler) => match agent.call(&handler, Value::UNDEFINED, &[value]) {
-                Ok(value) => Ok(Ok(value)),
-                Err(Abrupt::Throw(reason)) => Ok(Err(reason)),
-                Err(limit) => Err(limit),
-            },
+            Some(handler) => {
+                let origin = agent.join(handler.origin, condition);
+                let handler = handler.derived(origin);
+                let call = |agent: &mut Self| agent.call(&handler, Value::UNDEFINED, &[value]);
+                match agent.led_by(ancestor, call) {
+                    Ok(value) => Ok(Ok(value)),
+                    Err(Abrupt::Throw(reason)) => Ok(Err(reason)),
+                    Err(limit) => Err(limit),
+                }
+            }
         })?;
         match reaction.derived {
             None => Ok(()),

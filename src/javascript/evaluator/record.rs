@@ -14,6 +14,7 @@ use super::imports::Imports;
 use super::object::ObjectId;
 use super::origin::Origin;
 use super::process::Listeners;
+use super::recursion::Lineage;
 use super::strands::Recorder;
 use super::tasks::CallbackResult;
 use super::world::{Assumed, Assumption, World};
@@ -60,6 +61,8 @@ pub(crate) struct Record {
     pub(crate) found_endless: Option<Span>,
     /// A function that this run found to call itself endlessly.
     pub(crate) found_recursive: Option<Span>,
+    /// The calls that led to other calls.
+    pub(crate) lineage: Lineage,
     /// The requested function, if the code around it did not create it.
     pub(crate) found_branched: Option<Span>,
     /// The span of the called function, by index of the recorded call.
@@ -155,11 +158,23 @@ impl Record {
         self.assumed.entry((span, kind)).or_insert(assumption);
     }
 
+    /// Whether the code around the requested function runs, which creates the function.
+    pub(crate) fn is_defining(&self) -> bool {
+        self.wanted.is_some()
+    }
+
     /// The truth of a condition, if it is on the way to the requested function, which does not yet
     /// exist.
     pub(crate) fn branch_to_wanted(&self, condition: Span) -> Option<bool> {
         let is_on_the_way = self.wanted.is_some() && self.wanted_function.is_none();
         self.branches.get(&condition).copied().filter(|_| is_on_the_way)
+    }
+
+    /// Whether the truth of a condition within a function was assumed.
+    pub(crate) fn assumes_within(&self, function: Span) -> bool {
+        let from = (function, 0)..(Span { start: function.end, end: function.end }, 0);
+        let taken = |one: &Assumption| matches!(one.assumed, Assumed::Taken(..));
+        self.assumed.range(from).any(|((span, _), one)| span.end <= function.end && taken(one))
     }
 
     /// Records an assumption without which the requested function would not be created.

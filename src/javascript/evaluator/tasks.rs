@@ -20,6 +20,7 @@ use super::function::{Native, NativeCall};
 use super::jobs::TimerJob;
 use super::object::{Class, Key};
 use super::origin::Origin;
+use super::recursion::Ancestor;
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
 use super::world::{Assumed, CallBehavior, WhatIf, World};
@@ -52,6 +53,8 @@ struct Running {
     /// The callback that is called when the work is done, and the promise that the callback
     /// settles.
     callback: Option<(Value, Option<Promise>)>,
+    /// The call that made this one.
+    ancestor: Ancestor,
     /// The value that a callback returned when the call was made.
     result: Option<Value>,
 }
@@ -573,8 +576,9 @@ impl Agent {
         self.record.flows.insert(promise.number(), AwaitHistory { awaited: origin, effects });
         let returns = behavior.returns;
         let depends = [depends, assumed];
+        let (callback, result, ancestor) = (None, None, self.ancestor());
         let running =
-            Running { promise, returns, label, fails, depends, callback: None, result: None };
+            Running { promise, returns, label, fails, depends, callback, ancestor, result };
         self.tasks.running.push(running);
         self.jobs.alive += 1;
         self.tasks.queued.push_back(index);
@@ -814,7 +818,7 @@ impl Agent {
         let Running { promise, returns, label, fails, callback, result, .. } =
             &self.tasks.running[call];
         let (promise, returns, label) = (*promise, returns.clone(), label.clone());
-        let own = result.clone();
+        let (own, ancestor) = (result.clone(), self.tasks.running[call].ancestor);
         let (fails, callback) = (fails.clone(), callback.clone());
         self.jobs.alive -= 1;
         let origin = self.origins.call(call);
@@ -838,7 +842,9 @@ impl Agent {
         };
         self.start_tasks()?;
         match (callback, result) {
-            (Some((callback, settles)), result) => self.call_back_task(&callback, settles, result),
+            (Some((callback, settles)), result) => {
+                self.led_by(ancestor, |agent| agent.call_back_task(&callback, settles, result))
+            }
             (None, Ok(value)) => {
                 self.fulfill(promise, value);
                 Ok(())

@@ -75,6 +75,9 @@ pub(super) const SPINS: u32 = 1_000;
 
 /// The number of firings after which an interval may be considered endless.
 const MOST_FIRINGS: u32 = 500;
+/// The number of firings from which an interval is considered endless in a run that has exceeded a
+/// limit.
+const FIRINGS_AT_LIMIT: u32 = 20;
 
 pub(super) const MILLISECOND: Duration =
     Duration::from_nanos(1_000_000).expect("it is within the limit");
@@ -94,7 +97,7 @@ fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Compl
     let arguments = call.arguments.get(arguments..).unwrap_or_default().to_vec();
     let condition =
         agent.machine.frames.last().map_or_else(Default::default, super::frame::Frame::condition);
-    Ok(Callback { function, arguments, condition })
+    Ok(Callback { function, arguments, condition, ancestor: agent.ancestor() })
 }
 
 /// `determineSpecificType`: describes an invalid argument in an error message.
@@ -264,6 +267,11 @@ impl Agent {
         if !timer.is_live {
             return;
         }
+        // Definitions don't wait for what an interval does.
+        if self.record.is_defining() && fired >= ITERATIONS {
+            self.clear(&Value::from(object));
+            return;
+        }
         let said = self.record.world.times(site);
         if said.is_none() && !self.record.known.endless.contains(&site) {
             if fired >= MOST_FIRINGS {
@@ -283,11 +291,24 @@ impl Agent {
         }
     }
 
+    /// Finds out whether an interval that has fired many times is endless. Returns whether this is
+    /// new.
+    pub(crate) fn finds_endless_interval(&mut self) -> bool {
+        let firing = self.jobs.timers.iter().filter(|timer| timer.is_live && timer.repeats);
+        let Some(timer) = firing.max_by_key(|timer| timer.fired) else { return false };
+        if timer.fired < FIRINGS_AT_LIMIT || self.record.known.endless.contains(&timer.set_at) {
+            return false;
+        }
+        self.record.found_endless = Some(timer.set_at);
+        true
+    }
+
     /// Calls a callback that was passed earlier.
     pub(crate) fn call_back(&mut self, callback: &Callback, this: Value) -> Completion<()> {
         let origin = self.join(callback.function.origin, callback.condition);
         let function = callback.function.clone().derived(origin);
-        self.call(&function, this, &callback.arguments).map(drop)
+        self.led_by(callback.ancestor, |agent| agent.call(&function, this, &callback.arguments))
+            .map(drop)
     }
 
     /// Reads the clock: the time since the program started. No time passes while code runs, except

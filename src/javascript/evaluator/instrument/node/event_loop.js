@@ -2,6 +2,8 @@
 // microtasks are Node's own: the caller runs each `turn` in a separate macrotask.
 "use strict";
 
+const FIRINGS_OF_DEFINITIONS = 3;
+
 /** The result of `setTimeout` and `setInterval`. */
 class Timeout {
   #loop;
@@ -93,6 +95,8 @@ class EventLoop {
   /** How many intervals were set, and how often those of them fire that are assumed to end. */
   intervals = 0;
   firings = {};
+  /** Whether the definitions run. Then each interval ends after a few firings. */
+  isDefining = false;
   hasExited = false;
   /** The error that ended the process, in an array. */
   crash = null;
@@ -305,7 +309,7 @@ class EventLoop {
     try {
       of.callback(...of.args);
     } finally {
-      if (++of.fired === of.firings) this.clear(of);
+      if (++of.fired === (this.isDefining ? FIRINGS_OF_DEFINITIONS : of.firings)) this.clear(of);
       if (of.repeats && of.live) of.arm();
     }
   }

@@ -337,6 +337,7 @@ class CodeRun {
   }
 
   #define(main, isModule) {
+    this.#loop.isDefining = true;
     try {
       const made = main();
       if (isModule) made.then(undefined, () => {});
@@ -381,6 +382,7 @@ class CodeRun {
 
   #beginEntry() {
     this.#began = true;
+    this.#loop.isDefining = false;
     this.#isForgetting = false;
     this.#unended = ["", ""];
     this.trace = CodeRun.#emptyTrace();
