@@ -52,7 +52,7 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// Whether the code around the function that is the program creates it. Otherwise, nothing runs.
+    /// Whether the code around the function that is the program creates it. If not, nothing runs.
     #[must_use]
     pub fn is_created(&self) -> bool {
         let is_absent = |one: &Assumption| matches!(one.assumed, Assumed::NotCreated(_));

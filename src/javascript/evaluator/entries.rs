@@ -2,9 +2,11 @@
 //! otherwise the asynchronous functions that no other function of the file waits for.
 
 mod acting;
+mod bindings;
 mod body;
 mod branches;
 mod finder;
+mod handed_over;
 mod names;
 mod owners;
 
@@ -58,6 +60,7 @@ impl Surroundings {
 pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     let mut finder = Finder::new(text);
     finder.visit_program(program);
+    finder.resolve_aliases();
     finder.functions.sort_by_key(|found| (found.span.start, Reverse(found.span.end)));
     let owners = Owners::of(&finder);
     let acting = || program.body.iter().filter(|statement| acting::acts(statement, &owners));
@@ -68,13 +71,7 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
         .collect();
     let span = Span { start: program.span.start, end: program.span.end };
     let mut list = vec![Entry { name: name.to_owned(), span, is_program: top_acts }];
-    let programs = if top_acts {
-        // Handlers of requests, events and jobs do not run as part of the top level.
-        let handlers = finder.functions.iter().zip(owners.promises());
-        handlers.map(|(found, is_async)| *is_async && found.is_handler).collect()
-    } else {
-        programs(&finder, &owners, text)
-    };
+    let programs = if top_acts { handlers(&owners) } else { programs(&finder, &owners, text) };
     if !programs.contains(&true) {
         let runs = |statement| acting::runs(statement, &owners);
         list[0].is_program |= program.body.iter().any(runs);
@@ -120,8 +117,30 @@ impl<'f> Mentions<'f> {
     fn are_awaited(&self, found: &FoundFunction) -> bool {
         self.outside(found).any(|mention| {
             let is_kept = mention.kept_by.as_ref().is_some_and(|callee| !self.owners.has(callee));
-            !mention.is_at_top && !is_kept
+            !mention.is_at_top && !mention.only_starts && !is_kept
         })
+    }
+
+    /// Whether a function is a handler, which the file does not call itself: it is handed over to
+    /// handle requests, events or jobs, or other files can reach it.
+    fn is_handler(&self, found: &FoundFunction) -> bool {
+        let owners = self.owners;
+        if let Some(registration) = &found.registration {
+            return owners.registers(registration);
+        }
+        let (finder, is_called) = (owners.finder, self.outside(found).next().is_some());
+        let can_be_reached = match found.place {
+            FunctionPosition::Open => true,
+            FunctionPosition::HandedOver => found.is_wrapped,
+            FunctionPosition::Returned => !self.is_maker_called(found),
+            FunctionPosition::Nested => false,
+        };
+        let by_name = |(name, registration): &(String, _)| {
+            *name == found.name && owners.registers(registration)
+        };
+        !is_called
+            && can_be_reached
+            && (found.is_exposed(finder) || finder.registered.iter().any(by_name))
     }
 
     /// Whether a function that can return a promise is a program.
@@ -143,9 +162,18 @@ impl<'f> Mentions<'f> {
         let maker = found.around.map(|around| self.owners.finder.arounds[around].span);
         let maker = maker.and_then(|span| self.by_span.get(&span));
         maker.is_some_and(|maker| {
-            maker.place != FunctionPosition::HandedOver && self.outside(maker).next().is_some()
+            maker.place != FunctionPosition::HandedOver
+                && self.outside(maker).any(|mention| !mention.only_starts)
         })
     }
+}
+
+/// Whether each function of a file whose top level does something is a program: what handles
+/// requests, events and jobs does not run as part of the top level.
+fn handlers(owners: &Owners<'_>) -> Vec<bool> {
+    let mentions = Mentions::of(owners);
+    let functions = owners.finder.functions.iter().zip(owners.promises());
+    functions.map(|(found, is_async)| *is_async && mentions.is_handler(found)).collect()
 }
 
 /// Whether each function is a program.
@@ -189,3 +217,6 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
     }
     programs
 }
+
+#[cfg(test)]
+mod tests;

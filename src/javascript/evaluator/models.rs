@@ -46,6 +46,13 @@ const GLOBALS: &[(&str, &str)] = &[
     ("EventTarget", "makespan:abort"),
 ];
 
+/// Whether a module is modeled, so that code gets known values from it.
+pub(super) fn is_modeled(module: &str) -> bool {
+    let name = module.strip_prefix("node:").unwrap_or(module);
+    let is_special = matches!(name, "lodash-es" | "lodash/chunk" | "process" | "timers");
+    is_special || MODELS.binary_search_by_key(&name, |(name, _)| name).is_ok()
+}
+
 pub(super) fn initialize(agent: &mut Agent) {
     let require = agent.new_native(Native::new("require", 1, require).open());
     agent.global("require", Value::from(require));

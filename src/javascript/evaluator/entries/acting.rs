@@ -1,8 +1,8 @@
 //! Finds whether the top level of a file does something.
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, AssignmentExpression, CallExpression, Class, ClassElement, Expression,
-    Function, NewExpression, Program, Statement,
+    Argument, ArrowFunctionExpression, AssignmentExpression, CallExpression, Class, ClassElement,
+    Expression, Function, NewExpression, Program, Statement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -86,13 +86,15 @@ impl<'a> Visit<'a> for Actor<'_> {
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
         let callee = unwrapped(&call.callee);
-        self.acts |= acts_itself(callee) || self.acts_by_name(callee);
-        self.acts |= self.calls_listeners(callee);
+        self.acts |= self.acts_by_name(callee) || self.calls_listeners(callee);
         if is_function(callee) {
             self.visit_called_at_once(callee);
         }
-        if calls_its_arguments(callee) {
-            self.visit_called_functions(call);
+        if !self.is_of_instance(callee) {
+            self.acts |= acts_itself(call);
+            if calls_its_arguments(callee) {
+                self.visit_called_functions(call);
+            }
         }
         self.visit_expression(&call.callee);
         let is_used = std::mem::replace(&mut self.is_used, true);
@@ -159,6 +161,14 @@ impl<'a> Actor<'_> {
         }
     }
 
+    /// Whether a callee is a method of an instance of a class, which is no promise: `bot.catch`.
+    fn is_of_instance(&self, callee: &Expression<'a>) -> bool {
+        let Expression::StaticMemberExpression(member) = callee else { return false };
+        let Expression::Identifier(of) = unwrapped(&member.object) else { return false };
+        let instances = &mut self.own.finder.instances.iter();
+        instances.any(|(name, class)| name == of.name.as_str() && class != "Promise")
+    }
+
     /// Whether a callee is a method of an event emitter that calls its listeners.
     fn calls_listeners(&self, callee: &Expression<'a>) -> bool {
         let Expression::StaticMemberExpression(member) = callee else { return false };
@@ -196,8 +206,8 @@ fn is_static_block(element: &ClassElement<'_>) -> bool {
 }
 
 /// Whether a call of a built-in function logs, or starts something asynchronous.
-pub(super) fn acts_itself(callee: &Expression<'_>) -> bool {
-    match callee {
+pub(super) fn acts_itself(call: &CallExpression<'_>) -> bool {
+    match unwrapped(&call.callee) {
         Expression::Identifier(name) => is_timer(name.name.as_str()),
         Expression::StaticMemberExpression(member) => {
             let of = match unwrapped(&member.object) {
@@ -207,9 +217,19 @@ pub(super) fn acts_itself(callee: &Expression<'_>) -> bool {
             matches!(of, "console" | "Promise")
                 || of == "process" && member.property.name == "nextTick"
                 || matches!(member.property.name.as_str(), "then" | "catch" | "finally")
+                    && !has_default(call)
         }
         _ => false,
     }
+}
+
+/// Whether the first argument of a call is a literal, not a function: `z.number().catch(1)`.
+fn has_default(call: &CallExpression<'_>) -> bool {
+    let argument = call.arguments.first().and_then(Argument::as_expression);
+    argument.is_some_and(|argument| {
+        let argument = unwrapped(argument);
+        argument.is_literal() || matches!(argument, Expression::ArrayExpression(_))
+    })
 }
 
 fn is_timer(name: &str) -> bool {

@@ -21,6 +21,18 @@ enum Action {
     Awaits,
 }
 
+/// The promise that a function returns, as far as its text shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ReturnedPromise {
+    #[default]
+    None,
+    /// The result of a chain of calls, which is a promise if a test returns it:
+    /// `return request(app).get("/").expect(200)`.
+    Chain,
+    /// A promise that it makes: `return new Promise(..)`.
+    Made,
+}
+
 /// The actions in the body of a function.
 #[derive(Debug, Default)]
 pub(super) struct Body {
@@ -28,8 +40,7 @@ pub(super) struct Body {
     /// Whether it returns something other than a JSX element.
     returns: bool,
     returns_element: bool,
-    /// Whether it returns a promise that it makes: `return new Promise(..)`.
-    pub(super) returns_promise: bool,
+    pub(super) promise: ReturnedPromise,
     /// The functions that it calls, as far as they have names.
     pub(super) calls: Vec<Callee>,
     /// Those of the functions that it calls whose results it returns.
@@ -53,6 +64,8 @@ impl Body {
             value => {
                 if let Some(value) = value.as_expression() {
                     body.give(value);
+                    // Without `return`, a single call may be there for its effect only.
+                    body.give_chain(value, 2);
                     body.visit_expression(value);
                 }
             }
@@ -69,7 +82,9 @@ impl Body {
             }
             Expression::NewExpression(new) => {
                 self.returns = true;
-                self.returns_promise |= new.callee.is_specific_id("Promise");
+                if new.callee.is_specific_id("Promise") {
+                    self.promise = ReturnedPromise::Made;
+                }
             }
             Expression::CallExpression(call) => {
                 self.returns = true;
@@ -77,6 +92,18 @@ impl Body {
             }
             _ => self.returns = true,
         }
+    }
+
+    /// Adds a returned value, if it is the result of a chain of at least this many calls.
+    fn give_chain(&mut self, value: &Expression<'_>, least: usize) {
+        if waits_for_calls(value, least) {
+            self.promise = self.promise.max(ReturnedPromise::Chain);
+        }
+    }
+
+    /// Whether it returns a promise that it makes.
+    pub(super) fn makes_promise(&self) -> bool {
+        self.promise == ReturnedPromise::Made
     }
 
     /// Whether it does anything that a timeline shows: it awaits, or returns a value.
@@ -120,7 +147,7 @@ impl<'a> Visit<'a> for Body {
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        if acts_itself(unwrapped(&call.callee)) {
+        if acts_itself(call) {
             self.action = self.action.max(Action::Starts);
         }
         self.calls.extend(Callee::of(&call.callee));
@@ -142,7 +169,37 @@ impl<'a> Visit<'a> for Body {
     fn visit_return_statement(&mut self, leave: &ReturnStatement<'a>) {
         if let Some(value) = &leave.argument {
             self.give(value);
+            self.give_chain(value, 1);
         }
         walk::walk_return_statement(self, leave);
+    }
+}
+
+/// Functions of test libraries whose results are not promises, unless `resolves` or `rejects` is
+/// read.
+const CHECKING: [&str; 9] =
+    ["assert", "chai", "expect", "jest", "render", "should", "sinon", "t", "vi"];
+
+/// Whether a value that a test returns is probably a promise: the result of a chain of at least
+/// this many calls.
+fn waits_for_calls(mut value: &Expression<'_>, least: usize) -> bool {
+    let mut calls = 0;
+    let mut checks_promise = false;
+    loop {
+        value = match unwrapped(value) {
+            Expression::CallExpression(call) => {
+                calls += 1;
+                &call.callee
+            }
+            Expression::StaticMemberExpression(member) => {
+                checks_promise |= matches!(member.property.name.as_str(), "rejects" | "resolves");
+                &member.object
+            }
+            Expression::Identifier(name) => {
+                let checks = CHECKING.contains(&name.name.as_str());
+                return calls >= least && (checks_promise || !checks);
+            }
+            _ => return false,
+        };
     }
 }

@@ -1,19 +1,20 @@
 //! Finds the named functions of a file, and the calls in them.
 
+mod arguments;
+mod exposed;
+mod visit;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxc_ast::ast::{
-    Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern,
-    CallExpression, Class, ClassElement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
-    Expression, ExpressionStatement, Function, ImportDeclaration, JSXAttribute, JSXAttributeName,
-    JSXAttributeValue, MethodDefinitionKind, NewExpression, ObjectPropertyKind, PropertyDefinition,
-    ReturnStatement, TSNamespaceDeclaration, UnaryOperator, VariableDeclarator,
+    Argument, ArrayExpression, CallExpression, Class, ClassElement, Expression, Function,
+    MethodDefinitionKind, ObjectExpression, ObjectPropertyKind,
 };
-use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
-use oxc_syntax::scope::ScopeFlags;
 
-use super::body::Body;
+use super::bindings::{Bindings, Source};
+use super::body::{Body, ReturnedPromise};
+use super::handed_over::{FunctionTraits, HandedOver, Registration};
 use super::names::{self, Callee, Receiver, Variables, is_function, is_of_the_language, unwrapped};
 use crate::javascript::Span;
 
@@ -25,10 +26,12 @@ pub(super) struct FoundFunction {
     pub(super) is_async: bool,
     pub(super) body: Body,
     pub(super) place: FunctionPosition,
-    /// Whether it is passed to another function as a handler of requests, events or jobs.
-    pub(super) is_handler: bool,
+    /// The call to which it, or what wraps it, is passed as a handler.
+    pub(super) registration: Option<Registration>,
     /// The function to which it is passed.
     pub(super) passed_to: Option<Callee>,
+    /// Whether it is passed to a function whose result has its name.
+    pub(super) is_wrapped: bool,
     /// The index of the innermost function or class around it, among all of the file.
     pub(super) around: Option<usize>,
     /// The name of the innermost namespace around it; empty if there is none.
@@ -38,6 +41,7 @@ pub(super) struct FoundFunction {
 /// A function or class that contains functions.
 pub(super) struct Around {
     pub(super) span: Span,
+    pub(super) is_class: bool,
     /// The index of the innermost function or class around it.
     pub(super) outer: Option<usize>,
 }
@@ -61,13 +65,13 @@ pub(super) struct Mention {
     pub(super) at: u32,
     /// Whether it is at the top level, outside of all functions.
     pub(super) is_at_top: bool,
+    /// Whether it is a call that only starts the function: nothing uses its result, and the
+    /// function around it is not async.
+    pub(super) only_starts: bool,
     /// The function that keeps the mentioned function, if its result is kept too:
     /// `const search = debounce(run)`.
     pub(super) kept_by: Option<Callee>,
 }
-
-/// Built-in classes of the language whose constructors take functions.
-const CLASSES_OF_THE_LANGUAGE: [&str; 4] = ["Function", "Map", "Promise", "Proxy"];
 
 /// Classes of Node whose instances call their listeners.
 const EMITTERS: [&str; 3] = ["AbortController", "EventEmitter", "EventTarget"];
@@ -77,7 +81,16 @@ pub(super) struct Finder<'t> {
     pub(super) functions: Vec<FoundFunction>,
     /// The functions that have been found, with their names.
     known: BTreeMap<Span, String>,
+    /// The functions that are called where they are written, with the names of their results.
+    called_at_once: BTreeMap<Span, String>,
     pub(super) mentions: Vec<Mention>,
+    /// The functions that are passed by name, and the calls to which they are passed as handlers.
+    pub(super) registered: Vec<(String, Registration)>,
+    /// What the file exports, or assigns to an object, with the source of the object.
+    pub(super) exposed: Vec<(String, Source)>,
+    /// Other names of functions, as they are called, each with the function's name.
+    aliases: Vec<(Callee, String)>,
+    pub(super) bindings: Bindings,
     /// Variables whose value is an instance of a class of the file (`const api = new Api()`), with
     /// the class.
     pub(super) instances: Vec<(String, String)>,
@@ -108,7 +121,12 @@ impl<'t> Finder<'t> {
             text,
             functions: Vec::new(),
             known: BTreeMap::new(),
+            called_at_once: BTreeMap::new(),
             mentions: Vec::new(),
+            registered: Vec::new(),
+            exposed: Vec::new(),
+            aliases: Vec::new(),
+            bindings: Bindings::default(),
             instances: Vec::new(),
             classes: BTreeSet::new(),
             emitters: EMITTERS.map(str::to_owned).into(),
@@ -127,10 +145,10 @@ impl<'t> Finder<'t> {
     }
 
     /// Visits the inside of a function or class.
-    fn visit_within(&mut self, span: oxc_span::Span, visit: impl FnOnce(&mut Self)) {
+    fn visit_within(&mut self, of: &impl GetSpan, is_class: bool, visit: impl FnOnce(&mut Self)) {
         let outer = self.around;
-        let span = Span { start: span.start, end: span.end };
-        self.arounds.push(Around { span, outer });
+        let span = Span { start: of.span().start, end: of.span().end };
+        self.arounds.push(Around { span, is_class, outer });
         self.around = Some(self.arounds.len() - 1);
         visit(self);
         self.around = outer;
@@ -154,17 +172,20 @@ impl<'t> Finder<'t> {
             HandedOver::No => FunctionPosition::Open,
             HandedOver::Returned => FunctionPosition::Returned,
         };
-        let (is_handler, passed_to) = match &kind.handed_over {
-            HandedOver::To { callee, is_handler } => (*is_handler, callee.clone()),
-            HandedOver::No | HandedOver::Returned => (false, None),
+        let (registration, passed_to, is_test) = match kind.handed_over.clone() {
+            HandedOver::To { callee, registration, is_test } => (registration, callee, is_test),
+            HandedOver::No | HandedOver::Returned => (None, None, false),
         };
         self.functions.push(FoundFunction {
             name,
             span: within,
-            is_async: kind.is_async || body.gives_promise(self.text, span),
+            is_async: kind.is_async
+                || body.gives_promise(self.text, span)
+                || is_test && body.promise != ReturnedPromise::None,
             body,
             place,
-            is_handler,
+            is_wrapped: place == FunctionPosition::HandedOver && registration.is_none(),
+            registration,
             passed_to,
             around: self.around,
             namespace: self.namespaces.last().cloned().unwrap_or_default(),
@@ -193,16 +214,43 @@ impl<'t> Finder<'t> {
                 self.add_function(name, function, handed_over.clone());
             }
             Expression::ObjectExpression(object) => {
-                for property in &object.properties {
-                    if let ObjectPropertyKind::ObjectProperty(property) = property
-                        && let Some(key) = names::of_key(&property.key)
-                    {
-                        let name = format!("{name}.{key}");
-                        self.add_expression(&name, &property.value, handed_over);
+                self.add_properties(name, object, handed_over);
+            }
+            Expression::ArrayExpression(array) => {
+                self.add_elements(name, array, handed_over);
+            }
+            Expression::ConditionalExpression(choice) => {
+                self.add_expression(name, &choice.consequent, handed_over);
+                self.add_expression(name, &choice.alternate, handed_over);
+            }
+            Expression::LogicalExpression(choice) => {
+                self.add_expression(name, &choice.left, handed_over);
+                self.add_expression(name, &choice.right, handed_over);
+            }
+            Expression::ClassExpression(class) => self.add_class(name, class),
+            // The name belongs to the functions in the options: `const store = new Store({ .. })`.
+            Expression::NewExpression(new)
+                if !self.is_within_async()
+                    && self.bindings.is_unknown(&Source::of(&new.callee)) =>
+            {
+                let handed_over = handed_over.wrapped(None);
+                for argument in new.arguments.iter().filter_map(|one| one.as_expression()) {
+                    if let argument @ Expression::ObjectExpression(_) = unwrapped(argument) {
+                        self.add_expression(name, argument, &handed_over);
                     }
                 }
             }
-            Expression::ClassExpression(class) => self.add_class(name, class),
+            // What a function returns that is called at once has the name of the result.
+            Expression::CallExpression(call) if is_function(&call.callee) => {
+                let span = unwrapped(&call.callee).span();
+                let span = Span { start: span.start, end: span.end };
+                self.called_at_once.insert(span, name.to_owned());
+            }
+            Expression::CallExpression(call) if names::returns_its_argument(&call.callee) => {
+                if let Some(object) = call.arguments.first().and_then(Argument::as_expression) {
+                    self.add_expression(name, object, handed_over);
+                }
+            }
             // The name belongs to the wrapped function: `const handler = wrap(async () => ..)`.
             Expression::CallExpression(call)
                 if !self.is_within_async() && !is_of_the_language(&call.callee) =>
@@ -213,22 +261,50 @@ impl<'t> Finder<'t> {
         }
     }
 
+    /// Adds the functions in an object with a name.
+    fn add_properties(
+        &mut self,
+        name: &str,
+        object: &ObjectExpression<'_>,
+        handed_over: &HandedOver,
+    ) {
+        for property in &object.properties {
+            let ObjectPropertyKind::ObjectProperty(property) = property else { continue };
+            let name = match names::of_key(&property.key) {
+                Some(key) => format!("{name}.{key}"),
+                // Node has no name by which it could find such a method.
+                None if property.method => continue,
+                None => format!("{name}[{}]", self.source(&property.key)),
+            };
+            self.add_expression(&name, &property.value, handed_over);
+        }
+    }
+
+    /// Adds the functions in the objects of an array, and those of an array that is handed over.
+    fn add_elements(&mut self, name: &str, array: &ArrayExpression<'_>, handed_over: &HandedOver) {
+        for (index, element) in array.elements.iter().enumerate() {
+            let Some(element) = element.as_expression() else { continue };
+            let is_object = matches!(unwrapped(element), Expression::ObjectExpression(_));
+            if is_object || is_function(element) && !matches!(handed_over, HandedOver::No) {
+                self.add_expression(&format!("{name}[{index}]"), element, handed_over);
+            }
+        }
+    }
+
     /// Adds the functions in the arguments of a call whose result has this name.
     fn add_wrapped(&mut self, name: &str, call: &CallExpression<'_>, handed_over: &HandedOver) {
         if names::registers(call) {
             // Each call of such a chain has a name of its own.
             return;
         }
-        let is_handler = matches!(handed_over, HandedOver::To { is_handler: true, .. });
-        let callee = Callee::of(&call.callee);
-        let handed_over = HandedOver::To { callee, is_handler };
+        let handed_over = handed_over.wrapped(Callee::of(&call.callee));
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             self.add_expression(name, argument, &handed_over);
         }
     }
 
     fn add_class(&mut self, name: &str, class: &Class<'_>) {
-        self.visit_within(class.span, |finder| finder.add_methods(name, class));
+        self.visit_within(class, true, |finder| finder.add_methods(name, class));
     }
 
     fn add_methods(&mut self, name: &str, class: &Class<'_>) {
@@ -253,86 +329,17 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Records a call. A call in a function that is not async does not count if its result is not
-    /// used: such a call only starts the callee.
+    /// Records a call.
     fn mention(&mut self, callee: Callee, at: u32, is_let_go: bool) {
-        let starts_it = is_let_go && !self.is_within_async();
-        if !starts_it {
-            let is_at_top = self.within.is_empty();
-            self.mentions.push(Mention { callee, at, is_at_top, kept_by: None });
-        }
-    }
-
-    /// Records the functions that are passed by name to a function.
-    fn mention_arguments(&mut self, call: &CallExpression<'_>) {
-        let is_let_go = self.let_go.contains(&call.span.end);
-        let is_of_the_language = is_of_the_language(&call.callee);
-        if is_let_go && !is_of_the_language {
-            return;
-        }
-        let is_kept = self.kept.contains(&call.span.end) && !self.is_within_async();
-        let kept_by = Callee::of(&call.callee).filter(|_| is_kept && !is_of_the_language);
-        for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
-            if let Expression::Identifier(name) = unwrapped(argument) {
-                let callee = Callee { receiver: Receiver::None, name: name.name.to_string() };
-                self.mention(callee, name.span.start, false);
-                if let Some(mention) = self.mentions.last_mut() {
-                    mention.kept_by.clone_from(&kept_by);
-                }
-            }
-        }
+        let only_starts = is_let_go && !self.is_within_async();
+        let is_at_top = self.within.is_empty();
+        self.mentions.push(Mention { callee, at, is_at_top, only_starts, kept_by: None });
     }
 
     fn source(&self, of: &impl GetSpan) -> String {
         let span = of.span();
         let text = &self.text[span.start as usize..span.end as usize];
         text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    /// Records the functions in the arguments of a call, which the callee may call.
-    fn hand_over(&mut self, call: &CallExpression<'_>) {
-        let is_let_go = self.let_go.contains(&call.span.end);
-        let is_called = is_of_the_language(&call.callee) && !names::listens_to_signal(call)
-            || self.is_of_emitter(&call.callee);
-        if is_called {
-            return;
-        }
-        // An awaited callee calls its callbacks before it settles, but not functions in an object
-        // of options.
-        let calls_arguments = self.is_within_async() && !is_let_go;
-        let name = self.variables.name_of(call);
-        let is_used = !is_let_go && !calls_arguments && !names::has_path(call);
-        let is_handler = !is_used && names::takes_handlers(&call.callee);
-        let handed_over = HandedOver::To { callee: Callee::of(&call.callee), is_handler };
-        for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
-            match unwrapped(argument) {
-                argument @ Expression::ObjectExpression(_) => {
-                    self.add_expression(&name, argument, &handed_over);
-                }
-                argument if !calls_arguments => self.add_expression(&name, argument, &handed_over),
-                _ => {}
-            }
-        }
-    }
-
-    /// Records the functions in the arguments of a constructor, which calls them later:
-    /// `new Worker("email", async (job) => ..)`.
-    fn hand_over_to_new(&mut self, new: &NewExpression<'_>) {
-        let Expression::Identifier(class) = unwrapped(&new.callee) else { return };
-        if CLASSES_OF_THE_LANGUAGE.contains(&class.name.as_str()) || self.is_within_async() {
-            return;
-        }
-        let title = match new.arguments.first() {
-            Some(Argument::StringLiteral(text)) => format!("(\"{}\")", text.value),
-            _ => String::new(),
-        };
-        let name = format!("new {}{title}", class.name);
-        for argument in new.arguments.iter().filter_map(|argument| argument.as_expression()) {
-            if is_function(argument) {
-                let handed_over = HandedOver::To { callee: None, is_handler: true };
-                self.add_expression(&name, argument, &handed_over);
-            }
-        }
     }
 
     /// Whether a callee is a method of an event emitter.
@@ -344,64 +351,26 @@ impl<'t> Finder<'t> {
     }
 }
 
-/// The properties of a function that follow from its text.
-struct FunctionTraits {
-    is_async: bool,
-    handed_over: HandedOver,
-}
-
-impl FunctionTraits {
-    /// Whether its name is that of a declaration, to which the namespace around it belongs.
-    const fn is_named_by_scope(&self) -> bool {
-        matches!(self.handed_over, HandedOver::No)
-    }
-}
-
-/// Whether a function is an argument of a call, or a result.
-#[derive(Clone)]
-enum HandedOver {
-    No,
-    /// It is passed to a function, whose name may be known.
-    To {
-        callee: Option<Callee>,
-        /// Whether it is passed as a handler of requests, events or jobs.
-        is_handler: bool,
-    },
-    /// A function returns it.
-    Returned,
-}
-
-/// Whether an expression imports the module of `EventEmitter`: `require("events")`.
-fn is_module_of_events(expression: &Expression<'_>) -> bool {
-    let Expression::CallExpression(call) = unwrapped(expression) else { return false };
-    matches!(unwrapped(&call.callee), Expression::Identifier(name) if name.name == "require")
-        && matches!(call.arguments.first(), Some(Argument::StringLiteral(name))
-            if matches!(name.value.as_str(), "events" | "node:events"))
-}
-
-/// Collects the ends of the calls in a chain: for `a().b(x)`, both.
-fn spine(expression: &Expression<'_>, calls: &mut BTreeSet<u32>) {
-    match unwrapped(expression) {
-        Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => {
-            spine(&unary.argument, calls);
-        }
-        Expression::CallExpression(call) => {
-            calls.insert(call.span.end);
-            spine(&call.callee, calls);
-        }
-        Expression::StaticMemberExpression(member) => spine(&member.object, calls),
-        _ => {}
-    }
-}
-
 impl<'a> Finder<'_> {
     /// Records the functions that the function at this span returns, itself or in an object.
     fn add_returned(&mut self, function: Option<usize>, value: &Expression<'a>) {
         let Some(around) = function.and_then(|function| self.arounds.get(function)) else { return };
-        let is_direct =
-            is_function(value) || matches!(unwrapped(value), Expression::ObjectExpression(_));
-        if is_direct && let Some(name) = self.known.get(&around.span).cloned() {
-            self.add_expression(&name, value, &HandedOver::Returned);
+        let (name, handed_over) = match self.called_at_once.get(&around.span) {
+            // There is only one result.
+            Some(name) => (name.clone(), HandedOver::No),
+            None => match self.known.get(&around.span) {
+                Some(name) => (name.clone(), HandedOver::Returned),
+                None => return,
+            },
+        };
+        match unwrapped(value) {
+            Expression::ConditionalExpression(choice) => {
+                self.add_returned(function, &choice.consequent);
+                self.add_returned(function, &choice.alternate);
+            }
+            Expression::ObjectExpression(_) => self.add_expression(&name, value, &handed_over),
+            value if is_function(value) => self.add_expression(&name, value, &handed_over),
+            _ => {}
         }
     }
 
@@ -412,158 +381,5 @@ impl<'a> Finder<'_> {
         {
             self.instances.push((name.to_owned(), class));
         }
-    }
-}
-
-impl<'a> Visit<'a> for Finder<'_> {
-    fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
-        let body = Body::of_function(function);
-        let returns_promise = body.returns_promise;
-        if let (Some(id), Some(_), true) = (&function.id, &function.body, function.is_declaration())
-        {
-            let kind = FunctionTraits { is_async: function.r#async, handed_over: HandedOver::No };
-            self.add(id.name.as_str(), function.span, body, &kind);
-        }
-        self.within.push(function.r#async || returns_promise);
-        self.visit_within(function.span, |finder| walk::walk_function(finder, function, flags));
-        self.within.pop();
-    }
-
-    fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
-        self.within.push(arrow.r#async || Body::of_arrow(arrow).returns_promise);
-        self.visit_within(arrow.span, |finder| {
-            if let Some(value) = arrow.body.as_expression() {
-                finder.add_returned(finder.around, value);
-            }
-            walk::walk_arrow_function_expression(finder, arrow);
-        });
-        self.within.pop();
-    }
-
-    fn visit_return_statement(&mut self, leave: &ReturnStatement<'a>) {
-        if let Some(value) = &leave.argument {
-            self.add_returned(self.around, value);
-        }
-        walk::walk_return_statement(self, leave);
-    }
-
-    fn visit_ts_namespace_declaration(&mut self, declaration: &TSNamespaceDeclaration<'a>) {
-        self.namespaces.push(declaration.id.name.to_string());
-        walk::walk_ts_namespace_declaration(self, declaration);
-        self.namespaces.pop();
-    }
-
-    fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
-        if let (BindingPattern::BindingIdentifier(id), Some(init)) =
-            (&declarator.id, &declarator.init)
-        {
-            self.note_instance(id.name.as_str(), init);
-            self.variables.note(id.name.as_str(), init);
-            if let Expression::CallExpression(call) = unwrapped(init) {
-                self.kept.insert(call.span.end);
-            }
-            if is_module_of_events(init) {
-                self.emitters.insert(id.name.to_string());
-            }
-            self.add_expression(id.name.as_str(), init, &HandedOver::No);
-        }
-        walk::walk_variable_declarator(self, declarator);
-    }
-
-    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
-        if let AssignmentTarget::StaticMemberExpression(member) = &assignment.left {
-            self.note_instance(member.property.name.as_str(), &assignment.right);
-            let name = self.source(&**member);
-            let name = name.strip_prefix("module.").unwrap_or(&name);
-            let name = name.strip_prefix("exports.").unwrap_or(name).to_owned();
-            self.add_expression(&name, &assignment.right, &HandedOver::No);
-        }
-        walk::walk_assignment_expression(self, assignment);
-    }
-
-    fn visit_export_default_declaration(&mut self, export: &ExportDefaultDeclaration<'a>) {
-        match &export.declaration {
-            ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
-                let name = function.id.as_ref().map_or("default", |id| id.name.as_str());
-                self.add_function(name, function, HandedOver::No);
-            }
-            ExportDefaultDeclarationKind::ClassDeclaration(class) if class.id.is_none() => {
-                self.add_class("default", class);
-            }
-            declaration => {
-                if let Some(expression) = declaration.as_expression() {
-                    self.add_expression("default", expression, &HandedOver::No);
-                }
-            }
-        }
-        walk::walk_export_default_declaration(self, export);
-    }
-
-    fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {
-        if matches!(import.source.value.as_str(), "events" | "node:events") {
-            let names = import.specifiers.iter().flatten().map(|one| one.local().name.to_string());
-            self.emitters.extend(names);
-        }
-    }
-
-    fn visit_class(&mut self, class: &Class<'a>) {
-        let parent = class.heritage.as_ref().map(|heritage| unwrapped(&heritage.expression));
-        if let (Some(id), Some(Expression::Identifier(parent))) = (&class.id, parent)
-            && self.emitters.contains(parent.name.as_str())
-        {
-            self.emitters.insert(id.name.to_string());
-        }
-        self.visit_within(class.span, |finder| {
-            if let Some(id) = &class.id {
-                finder.add_methods(id.name.as_str(), class);
-            }
-            walk::walk_class(finder, class);
-        });
-    }
-
-    fn visit_property_definition(&mut self, field: &PropertyDefinition<'a>) {
-        if let (Some(key), Some(value)) = (names::of_key(&field.key), &field.value) {
-            self.note_instance(&key, value);
-        }
-        walk::walk_property_definition(self, field);
-    }
-
-    fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
-        spine(&statement.expression, &mut self.let_go);
-        walk::walk_expression_statement(self, statement);
-    }
-
-    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        let is_let_go = self.let_go.contains(&call.span.end);
-        if let Some(callee) = Callee::of(&call.callee) {
-            self.mention(callee, call.callee.span().start, is_let_go);
-        }
-        self.mention_arguments(call);
-        self.hand_over(call);
-        walk::walk_call_expression(self, call);
-    }
-
-    fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
-        for argument in &new.arguments {
-            if let Some(Expression::Identifier(name)) = argument.as_expression() {
-                let callee = Callee { receiver: Receiver::None, name: name.name.to_string() };
-                self.mention(callee, name.span.start, false);
-            }
-        }
-        self.hand_over_to_new(new);
-        walk::walk_new_expression(self, new);
-    }
-
-    fn visit_jsx_attribute(&mut self, attribute: &JSXAttribute<'a>) {
-        if let (JSXAttributeName::Identifier(name), Some(value)) =
-            (&attribute.name, &attribute.value)
-            && let JSXAttributeValue::ExpressionContainer(container) = value
-            && let Some(expression) = container.expression.as_expression()
-            && !matches!(unwrapped(expression), Expression::ObjectExpression(_))
-        {
-            let handed_over = HandedOver::To { callee: None, is_handler: false };
-            self.add_expression(name.name.as_str(), expression, &handed_over);
-        }
-        walk::walk_jsx_attribute(self, attribute);
     }
 }

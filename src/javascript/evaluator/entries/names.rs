@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use oxc_ast::ast::{Argument, CallExpression, Expression, PropertyKey};
+use oxc_ast::ast::{
+    Argument, CallExpression, Expression, ObjectExpression, ObjectPropertyKind, PropertyKey,
+};
 use oxc_span::GetSpan as _;
 
 /// The name of a called function, with its receiver.
@@ -18,7 +20,12 @@ impl Callee {
         let (receiver, name) = match unwrapped(callee) {
             Expression::Identifier(name) => (Receiver::None, name.name.to_string()),
             Expression::StaticMemberExpression(member) => {
-                (Receiver::of(&member.object), member.property.name.to_string())
+                let receiver = match Receiver::of(&member.object) {
+                    // The functions of the file have the names under which it exports them.
+                    _ if is_exports(&member.object) => Receiver::None,
+                    receiver => receiver,
+                };
+                (receiver, member.property.name.to_string())
             }
             Expression::PrivateFieldExpression(member) => {
                 (Receiver::of(&member.object), format!("#{}", member.field.name))
@@ -26,6 +33,17 @@ impl Callee {
             _ => return None,
         };
         Some(Self { receiver, name })
+    }
+}
+
+/// `exports` or `module.exports`
+pub(super) fn is_exports(object: &Expression<'_>) -> bool {
+    match unwrapped(object) {
+        Expression::Identifier(name) => name.name == "exports",
+        Expression::StaticMemberExpression(member) => {
+            member.property.name == "exports" && member.object.is_specific_id("module")
+        }
+        _ => false,
     }
 }
 
@@ -174,6 +192,18 @@ pub(super) fn is_function(expression: &Expression<'_>) -> bool {
     )
 }
 
+/// The properties of an object with a known name.
+pub(super) fn properties<'b, 'a>(
+    object: &'b ObjectExpression<'a>,
+) -> impl Iterator<Item = (String, &'b Expression<'a>)> {
+    object.properties.iter().filter_map(|property| match property {
+        ObjectPropertyKind::ObjectProperty(property) => {
+            Some((of_key(&property.key)?, &property.value))
+        }
+        ObjectPropertyKind::SpreadProperty(_) => None,
+    })
+}
+
 pub(super) fn of_key(key: &PropertyKey<'_>) -> Option<String> {
     match key {
         PropertyKey::StaticIdentifier(name) => Some(name.name.to_string()),
@@ -243,6 +273,39 @@ const HANDLING: &[&str] = &[
 pub(super) fn takes_handlers(callee: &Expression<'_>) -> bool {
     matches!(unwrapped(callee), Expression::StaticMemberExpression(member)
         if HANDLING.contains(&member.property.name.as_str()))
+}
+
+/// Whether a callee is a built-in function that returns the object that is its first argument.
+pub(super) fn returns_its_argument(callee: &Expression<'_>) -> bool {
+    matches!(unwrapped(callee), Expression::StaticMemberExpression(member)
+        if member.object.is_specific_id("Object")
+            && matches!(member.property.name.as_str(), "assign" | "freeze" | "seal"))
+}
+
+/// Functions that run tests and their preparations, and await what these return.
+const TESTING: &[&str] = &[
+    "after",
+    "afterAll",
+    "afterEach",
+    "before",
+    "beforeAll",
+    "beforeEach",
+    "it",
+    "setup",
+    "specify",
+    "suiteSetup",
+    "teardown",
+    "test",
+];
+
+/// Whether a callee is a function that runs a test: `it`, `test.only`, `it.each(rows)`.
+pub(super) fn takes_tests(callee: &Expression<'_>) -> bool {
+    match unwrapped(callee) {
+        Expression::Identifier(name) => TESTING.contains(&name.name.as_str()),
+        Expression::StaticMemberExpression(member) => takes_tests(&member.object),
+        Expression::CallExpression(call) => takes_tests(&call.callee),
+        _ => false,
+    }
 }
 
 /// Whether a callee is a built-in method that calls its callbacks.

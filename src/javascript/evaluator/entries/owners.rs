@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finder::{Finder, FoundFunction, FunctionPosition};
+use super::handed_over::Registration;
 use super::names::{Callee, Receiver};
 
 /// The classes and objects of a file that have functions, and the instances of the classes.
@@ -99,12 +100,20 @@ impl<'f> Owners<'f> {
         self.called(name, &Receiver::None).any(|index| self.promises[index] || !is_used)
     }
 
+    /// Whether a call registers a handler, which nothing calls while the file starts.
+    pub(super) fn registers(&self, call: &Registration) -> bool {
+        let is_own = call.callee.as_ref().is_some_and(|callee| self.has(callee));
+        !is_own && (call.is_usual || self.finder.bindings.is_unknown(&call.of))
+    }
+
     /// Whether a call with this receiver, and with the function's name, may be a call of the
     /// function.
     pub(super) fn is_of(&self, found: &FoundFunction, receiver: &Receiver) -> bool {
         let (owner, _) = parts(found);
         let owner = owner.rsplit('.').next().unwrap_or(owner);
         match receiver {
+            // The elements of an array are usually reached by iteration.
+            Receiver::Name(_) | Receiver::Other if owner.ends_with(']') => true,
             Receiver::None => owner == found.namespace,
             Receiver::This => !owner.is_empty(),
             Receiver::Name(name) => {

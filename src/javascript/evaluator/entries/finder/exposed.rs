@@ -1,0 +1,123 @@
+//! What other files can reach, and the other names under which functions are called.
+
+use oxc_ast::ast::{Declaration, Expression, StaticMemberExpression};
+
+use super::{Finder, FoundFunction, FunctionPosition, Mention};
+use crate::javascript::evaluator::entries::bindings::Source;
+use crate::javascript::evaluator::entries::names::{self, Callee, Receiver, unwrapped};
+
+/// The maximum number of names that lead to a function.
+const MOST_ALIASES: usize = 4;
+
+impl FoundFunction {
+    /// Whether other files can reach it: the file exports it, or assigns it to a property of an
+    /// unknown object.
+    pub(in crate::javascript::evaluator::entries) fn is_exposed(
+        &self,
+        finder: &Finder<'_>,
+    ) -> bool {
+        let mut around = self.around.map(|index| &finder.arounds[index]);
+        while let Some(one) = around {
+            if !one.is_class && self.place != FunctionPosition::Returned {
+                return false;
+            }
+            around = one.outer.map(|index| &finder.arounds[index]);
+        }
+        finder.exposed.iter().any(|(name, of)| {
+            let rest = self.name.strip_prefix(name.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+                && finder.bindings.is_unknown(of)
+        })
+    }
+}
+
+impl Finder<'_> {
+    /// Records the names that an exported declaration declares.
+    pub(super) fn expose_declaration(&mut self, declaration: &Declaration<'_>) {
+        let mut expose = |name: &str| self.exposed.push((name.to_owned(), Source::Unknown));
+        match declaration {
+            Declaration::FunctionDeclaration(function) => {
+                function.id.iter().for_each(|id| expose(id.name.as_str()));
+            }
+            Declaration::ClassDeclaration(class) => {
+                class.id.iter().for_each(|id| expose(id.name.as_str()));
+            }
+            Declaration::VariableDeclaration(variables) => {
+                let declarators = variables.declarations.iter();
+                let names = declarators.flat_map(|one| one.id.get_binding_identifiers());
+                names.for_each(|id| expose(id.name.as_str()));
+            }
+            _ => {}
+        }
+    }
+
+    /// Records that a function, or an object with functions, is assigned to a property.
+    pub(super) fn expose(
+        &mut self,
+        name: String,
+        to: &StaticMemberExpression<'_>,
+        value: &Expression<'_>,
+    ) {
+        let is_all = name == "exports";
+        if !is_all && !names::is_exports(&to.object) {
+            return self.exposed.push((name, Source::of(&to.object)));
+        }
+        match unwrapped(value) {
+            Expression::Identifier(of) => {
+                self.exposed.push((of.name.to_string(), Source::Unknown));
+                let callee = Callee { receiver: Receiver::None, name: name.clone() };
+                self.aliases.push((callee, of.name.to_string()));
+            }
+            Expression::ObjectExpression(object) if is_all => {
+                for (key, value) in names::properties(object) {
+                    if let Expression::Identifier(of) = unwrapped(value) {
+                        self.exposed.push((of.name.to_string(), Source::Unknown));
+                        let callee = Callee { receiver: Receiver::None, name: key };
+                        self.aliases.push((callee, of.name.to_string()));
+                    }
+                }
+            }
+            _ => {}
+        }
+        self.exposed.push((name, Source::Unknown));
+    }
+
+    /// Records the other names that a variable gives to functions.
+    pub(super) fn note_alias(&mut self, name: &str, value: &Expression<'_>) {
+        match unwrapped(value) {
+            Expression::Identifier(of) => {
+                let callee = Callee { receiver: Receiver::None, name: name.to_owned() };
+                self.aliases.push((callee, of.name.to_string()));
+            }
+            Expression::ObjectExpression(object) => {
+                for (key, value) in names::properties(object) {
+                    if let Expression::Identifier(of) = unwrapped(value) {
+                        let receiver = Receiver::Name(name.to_owned());
+                        self.aliases.push((Callee { receiver, name: key }, of.name.to_string()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds the mentions of functions by another name to those by their own names.
+    pub(in crate::javascript::evaluator::entries) fn resolve_aliases(&mut self) {
+        let mut from = 0;
+        for _ in 0..MOST_ALIASES {
+            let mut more = Vec::new();
+            for mention in &self.mentions[from..] {
+                for (alias, name) in
+                    self.aliases.iter().filter(|(alias, _)| *alias == mention.callee)
+                {
+                    let callee = Callee { receiver: Receiver::None, name: name.clone() };
+                    if *alias != callee {
+                        more.push(Mention { callee, kept_by: mention.kept_by.clone(), ..*mention });
+                    }
+                }
+            }
+            from = self.mentions.len();
+            self.mentions.append(&mut more);
+        }
+    }
+}
