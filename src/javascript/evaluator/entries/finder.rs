@@ -368,7 +368,9 @@ impl<'a> Finder<'_> {
                 self.add_returned(function, &choice.consequent);
                 self.add_returned(function, &choice.alternate);
             }
-            Expression::ObjectExpression(_) => self.add_expression(&name, value, &handed_over),
+            Expression::ObjectExpression(_) | Expression::ArrayExpression(_) => {
+                self.add_expression(&name, value, &handed_over);
+            }
             value if is_function(value) => self.add_expression(&name, value, &handed_over),
             _ => {}
         }

@@ -234,7 +234,6 @@ impl<'a> Visit<'a> for Finder<'_> {
             (&attribute.name, &attribute.value)
             && let JSXAttributeValue::ExpressionContainer(container) = value
             && let Some(expression) = container.expression.as_expression()
-            && !matches!(unwrapped(expression), Expression::ObjectExpression(_))
         {
             let of = Source::Unknown;
             let registration = Some(Registration { callee: None, of, is_usual: true });

@@ -59,6 +59,7 @@ function hasUsing() {
 /** The first feature that code uses and this version of Node does not have. */
 function lackedBy(code, syntaxError) {
   if (syntaxError !== null && /\busing\s+[\w$]/.test(code) && !hasUsing()) return "`using`";
+  if (syntaxError !== null && /\baccessor\s+[\w$#"'[]/.test(code)) return "`accessor`";
   return NEWER.find((name) => {
     const [of, method] = name.split(".");
     return globalThis[of][method] === undefined && code.includes(of) && new RegExp(`[."]${method}\\b`).test(code);
