@@ -26,6 +26,11 @@ pub struct Known {
     /// The functions that the code around them creates only if other branches are taken than those
     /// that are usually assumed.
     pub branched: BTreeSet<Span>,
+    /// The empty values of the file's state that another function of the file replaces, so that
+    /// the program cannot know them.
+    pub unset: BTreeSet<Span>,
+    /// The empty values of the file's state that the program itself replaces.
+    pub kept: BTreeSet<Span>,
 }
 
 impl Known {
@@ -43,6 +48,8 @@ impl Known {
             endless: moved(&self.endless),
             recursive: moved(&self.recursive),
             branched: moved(&self.branched),
+            unset: moved(&self.unset),
+            kept: moved(&self.kept),
         }
     }
 }

@@ -21,6 +21,9 @@ pub struct Replay {
     pub firings: BTreeMap<u32, u32>,
     /// At functions that call themselves endlessly: whether each call was skipped.
     pub ended: BTreeMap<Span, Vec<bool>>,
+    /// The empty values that became unknown values while the definitions ran, each with the name
+    /// of what holds it.
+    pub starts: BTreeMap<Span, String>,
     /// The undeclared names.
     pub globals: BTreeSet<String>,
     /// Whether there is any unknown value.

@@ -234,6 +234,9 @@ pub enum Assumed {
     /// The code around the function with this name, which is the program, does not create it, so
     /// nothing runs.
     NotCreated(String),
+    /// The variable, field or property with this name got a value before the program started: from
+    /// the function with the second name, or from code outside of the file.
+    SetBy(String, Option<String>),
 }
 
 /// The information that is recorded in addition to events.

@@ -64,6 +64,8 @@ pub(super) fn words(assumed: &Assumed) -> String {
         Assumed::NotCreated(function) => {
             format!("{function} is not created")
         }
+        Assumed::SetBy(what, Some(by)) => format!("{what} was set by {by}"),
+        Assumed::SetBy(what, None) => format!("{what} was set by code outside of the file"),
     }
 }
 
@@ -96,6 +98,7 @@ fn kind(assumed: &Assumed) -> String {
         Assumed::Depth(_, depth) => format!("depth of {depth}"),
         Assumed::CalledOnce(_) => "callback called once".to_owned(),
         Assumed::NotCreated(_) => "function not created".to_owned(),
+        Assumed::SetBy(..) => "set before the program starts".to_owned(),
     }
 }
 
@@ -110,7 +113,7 @@ fn with_lines(kind: &str, lines: &[usize]) -> String {
     match kind.split_once(' ') {
         Some(("duration", rest)) if lines.len() == 1 => format!("1 duration {rest}, {where_}"),
         Some(("duration", rest)) => format!("{} durations {rest}, {where_}", lines.len()),
-        _ if kind.ends_with("taken") => format!("{where_} {kind}"),
+        _ if kind.ends_with("taken") || kind.starts_with("set") => format!("{where_} {kind}"),
         _ => format!("{where_}: {kind}"),
     }
 }
@@ -142,5 +145,11 @@ mod tests {
         assert_eq!(words(&Assumed::Times("ids".to_owned(), 1)), "ids has 1 element");
         let iterations = Assumed::Iterations("next".to_owned(), 3);
         assert_eq!(words(&iterations), "next ends the loop after 3 iterations");
+        let set_by = |by: Option<&str>| Assumed::SetBy("client".to_owned(), by.map(str::to_owned));
+        assert_eq!(words(&set_by(Some("connect"))), "client was set by connect");
+        assert_eq!(words(&set_by(None)), "client was set by code outside of the file");
+        let set = [assumption(set_by(None)), assumption(set_by(Some("connect")))];
+        let open: Vec<(usize, &Assumption)> = [2, 3].into_iter().zip(&set).collect();
+        assert_eq!(folded(&open), ["lines 2 and 3 set before the program starts"]);
     }
 }

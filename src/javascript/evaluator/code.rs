@@ -41,6 +41,8 @@ pub(crate) struct FunctionCode {
     pub(crate) is_strict: bool,
     /// Whether it is code of a model, whose spans are not shown.
     pub(crate) is_model: bool,
+    /// Whether it gives values to the state of the file, itself or in a function within it.
+    pub(crate) is_writer: bool,
     pub(crate) span: Span,
     /// The span that `toString` returns, if it is not the function's own span: that of a method
     /// with its name, or of a class.
@@ -202,6 +204,11 @@ pub(crate) enum Op {
     /// → `undefined`; but while the definitions run, → an unknown value with this name, because
     /// functions that do not run may assign the variable.
     Uninitialized(u32),
+    /// value → value, or an unknown one if the value is that with which this number of the file's
+    /// state starts, and the program cannot know it.
+    Start(u32),
+    /// Records that this number of the file's state got a value.
+    Wrote(u32),
     Function(u32),
     // Stack operations
     Pop,

@@ -19,6 +19,7 @@ mod pattern;
 mod printed;
 mod reach;
 mod scope;
+mod state;
 mod statement;
 
 pub(super) use condition::is_exit;
@@ -36,6 +37,7 @@ use super::code::{
     CallSite, Condition, ConditionKind, Exit, FunctionCode, NotIterable, Op, PatternSource,
     Variable,
 };
+use super::state::State;
 use super::string::JsString;
 use super::unknown::cut;
 pub(super) use reach::Reach;
@@ -54,8 +56,9 @@ pub(super) enum Purpose<'s> {
     /// Running the top level as a program.
     Program,
     /// Running the definitions of the top level. Statements that start at these positions are
-    /// omitted, and a variable that such a statement assigns is unknown.
-    Definitions(&'s BTreeSet<u32>),
+    /// omitted, and a variable that such a statement assigns is unknown. The start values of the
+    /// state may be unknown.
+    Definitions(&'s BTreeSet<u32>, &'s State),
     /// Running a model of a module, whose spans are not shown.
     Model,
 }

@@ -14,6 +14,7 @@ use super::jobs::Job;
 use super::machine::CallState;
 use super::object::{Class, ObjectId};
 use super::record::Record;
+use super::state::State;
 use super::tasks::CallbackResult;
 use super::value::Value;
 use super::world::{Assumed, World};
@@ -47,6 +48,7 @@ pub(super) struct Runnable<'m> {
     pub(super) imports: &'m Rc<Imports>,
     /// Finds the conditions on the way to the entry.
     pub(super) branches: &'m dyn Fn() -> BTreeMap<Span, bool>,
+    pub(super) state: &'m Rc<State>,
 }
 
 impl Runnable<'_> {
@@ -61,6 +63,7 @@ impl Runnable<'_> {
             if known.branched.contains(&self.entry.span) {
                 record.branches = (self.branches)();
             }
+            record.state.state = Rc::clone(self.state);
             let mut agent = Agent::new(record);
             if let Err(limit) = self.run(&mut agent)
                 && !(agent.finds_restarts() || agent.finds_endless_interval())
@@ -70,6 +73,10 @@ impl Runnable<'_> {
             runs += 1;
             let mut learned = (*known).clone();
             agent.learn(&mut learned);
+            if learned == *known && !self.is_main {
+                // What the program does not do is certain only after it ran to the end.
+                agent.learn_state(&mut learned);
+            }
             let is_new = learned != *known;
             known = Arc::new(learned);
             if !is_new || runs == MOST_RUNS {

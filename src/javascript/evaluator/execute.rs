@@ -133,6 +133,8 @@ impl Agent {
             | Op::ToTemplatePart => self.execute_literal(op)?,
             Op::NameUnknown(_)
             | Op::Uninitialized(_)
+            | Op::Start(_)
+            | Op::Wrote(_)
             | Op::AssignToConstant(_)
             | Op::GetGlobal(_)
             | Op::SetGlobal(_)

@@ -40,6 +40,7 @@ use oxc_span::{GetSpan, SourceType};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::compile::namespace::has_values;
+use super::state::State;
 use super::{Entry, Replay, Span};
 use edits::Edits;
 use sites::{Site, span};
@@ -54,6 +55,7 @@ pub(super) struct Part<'m> {
     pub(super) around: Vec<Span>,
     /// The starts of the statements of the top level that do something.
     pub(super) acting: &'m BTreeSet<u32>,
+    pub(super) state: &'m State,
     /// Whether the file must be translated to JavaScript (TypeScript, JSX).
     pub(super) is_translated: bool,
 }
@@ -209,9 +211,8 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     fn visit_variable_declaration(&mut self, variables: &VariableDeclaration<'a>) {
         for declarator in &variables.declarations {
             self.visit_variable_declarator(declarator);
-            let is_left_open = declarator.init.is_none() && variables.kind.is_lexical();
-            if is_left_open && self.part.entry.is_some() && !self.is_head {
-                self.no_initializer(declarator);
+            if declarator.init.is_none() && self.part.entry.is_some() && !self.is_head {
+                self.no_initializer(declarator, variables.kind.is_lexical());
             }
         }
     }
@@ -331,6 +332,11 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
 
     fn visit_property_definition(&mut self, field: &PropertyDefinition<'a>) {
         self.blank_field(field);
+        if field.value.is_none() {
+            let key_end = field.key.span().end + u32::from(field.computed);
+            let end = field.type_annotation.as_ref().map_or(key_end, |of| of.span.end);
+            self.start_without_value(span(field), end, "undefined");
+        }
         walk::walk_property_definition(self, field);
     }
 
@@ -526,8 +532,12 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             Expression::ComputedMemberExpression(member) => self.element(member),
             _ => false,
         };
+        let is_start = self.begin_start(expression);
         if !is_done {
             walk::walk_expression(self, expression);
+        }
+        if is_start {
+            self.edits.insert(expression.span().end, "))");
         }
     }
 }

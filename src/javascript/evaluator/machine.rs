@@ -470,6 +470,9 @@ impl Agent {
         }
         self.note_call(&code);
         self.record_function(&code);
+        if code.is_writer {
+            self.note_writer(code.span);
+        }
         if code.is_async && !code.is_generator && self.departs(Departure::BodyStartsLater) {
             return Ok(CallState::Done(self.start_later()));
         }

@@ -16,6 +16,7 @@ use super::compile::{Purpose, Reach};
 use super::entries::Surroundings;
 use super::imports::Imports;
 use super::instrument::{Part, Staged};
+use super::state::{self, State};
 use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
 use super::{bundled, compile, early, entries, evaluate, nesting, outline, unsupported};
 
@@ -44,6 +45,8 @@ pub struct Module {
     /// The starts of the statements of the top level that do something.
     acting: BTreeSet<u32>,
     outline: OnceCell<Outline>,
+    /// The variables, fields and properties that start empty.
+    state: Rc<State>,
     /// The functions and classes around each entry.
     surroundings: Surroundings,
 }
@@ -63,7 +66,7 @@ impl Module {
             return Err(vec![SyntaxError::nests_too_deep(span)]);
         }
         let allocator = Allocator::default();
-        let (Checked { program, calls_require }, syntax) =
+        let (Checked { program, calls_require, state }, syntax) =
             match checked(&allocator, (name, text), syntax) {
                 Ok(file) => (file, syntax),
                 // A `for await` at the top level is an error in a script, and makes a module.
@@ -80,7 +83,7 @@ impl Module {
         // Compiling is deferred if the code is unlikely to run.
         let runs_main = found.list.first().is_some_and(|main| main.is_program);
         let purpose =
-            if runs_main { Purpose::Program } else { Purpose::Definitions(&found.acting) };
+            if runs_main { Purpose::Program } else { Purpose::Definitions(&found.acting, &state) };
         let compiled = compile::compile(program, text, is_module, purpose);
         let code = OnceCell::from(compiled.main);
         let (main, definitions) =
@@ -96,6 +99,7 @@ impl Module {
             calls: compiled.calls,
             source: text.into(),
             syntax,
+            state: Rc::new(state),
             is_translated: syntax.is_typescript()
                 || ends_with(name, "jsx")
                 || calls_require && !ends_with(name, "mjs"),
@@ -149,7 +153,7 @@ impl Module {
         let (main, needed) = if is_main {
             (self.main.get_or_init(|| self.compile(Purpose::Program)), None)
         } else {
-            let compile = || self.compile(Purpose::Definitions(&self.acting));
+            let compile = || self.compile(Purpose::Definitions(&self.acting, &self.state));
             // Node runs all statements, so a run that is compared with Node does, too.
             let needed = (!world.wanted.is_replay()).then(|| self.reach.needed(entry.span));
             (self.definitions.get_or_init(compile), needed)
@@ -165,6 +169,7 @@ impl Module {
             around,
             imports: &self.imports,
             branches: &|| self.parsed(|program| entries::branches_to(program, entry.span)),
+            state: &self.state,
         };
         program.evaluate(world)
     }
@@ -193,6 +198,7 @@ impl Module {
             entry: (entry > 0).then(|| &self.entries[entry]),
             around: self.surroundings.of(entry),
             acting: &self.acting,
+            state: &self.state,
             is_translated: self.is_translated,
         };
         Staged::new(&part, self.is_esm, (world, &evaluation.replay))
@@ -266,6 +272,7 @@ struct Checked<'a> {
     program: Program<'a>,
     /// Whether it calls the global function `require`.
     calls_require: bool,
+    state: State,
 }
 
 /// Parses and checks a file.
@@ -297,10 +304,11 @@ fn checked<'a>(
     }
     let globals = checked.semantic.scoping().root_unresolved_references();
     let calls_require = globals.contains_key("require") && bundled::calls_require(&program);
+    let state = state::find(&program, checked.semantic.scoping());
     drop(checked);
     match unsupported::first(&program, text) {
         Some(error) => Err(vec![error]),
-        None => Ok(Checked { program, calls_require }),
+        None => Ok(Checked { program, calls_require, state }),
     }
 }
 

@@ -15,6 +15,7 @@ use super::object::ObjectId;
 use super::origin::Origin;
 use super::process::Listeners;
 use super::recursion::Lineage;
+use super::state::StateUse;
 use super::strands::Recorder;
 use super::tasks::CallbackResult;
 use super::world::{Assumed, Assumption, World};
@@ -34,6 +35,8 @@ pub(crate) struct Record {
     pub(super) strands: Option<Box<Recorder>>,
     /// The recorder of the queues, if the world asks for them.
     pub(super) queues: Option<Box<QueueRecorder<Span>>>,
+    /// What this run found out about the state of the file.
+    pub(crate) state: StateUse,
     /// The text of the file.
     pub(crate) source: Rc<str>,
     /// The facts about the code that earlier runs found out.
@@ -153,6 +156,7 @@ impl Record {
             | Assumed::Depth(..) => 2,
             Assumed::CalledOnce(_) => 3,
             Assumed::NotCreated(_) => 4,
+            Assumed::SetBy(..) => 5,
         };
         let assumption = Assumption { span, assumed, is_decided };
         self.assumed.entry((span, kind)).or_insert(assumption);

@@ -258,6 +258,11 @@ impl Agent {
         if self.record.world.what_if.exits_throw && is_exit(&site.callee) {
             return Err(self.error(ErrorKind::Error, &site.callee));
         }
+        if self.is_unknown_collection(this) {
+            self.record_use(site.span, Use::Unknown);
+            let (text, origin) = self.describe_call(function, this, arguments);
+            return Ok(self.unknown_value(&text).derived(origin));
+        }
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.known.promised.contains(&site.span) {
             return match callback {

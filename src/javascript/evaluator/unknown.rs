@@ -24,6 +24,8 @@ pub(crate) struct Unknown {
     pub(crate) nth: Option<u32>,
     /// The precedence of the operator that its text applies last.
     pub(crate) precedence: u8,
+    /// The number of the variable, field or property of the file's state that starts with it.
+    pub(crate) holder: Option<u32>,
 }
 
 /// The precedence of a text that is not an operation, such as a name or a call.
@@ -45,7 +47,8 @@ pub(super) fn cut(text: &str, characters: usize) -> Cow<'_, str> {
 impl Unknown {
     /// Creates an unknown value with a source text.
     pub(crate) fn new(text: &str) -> Self {
-        Self { text: Rc::from(&*cut(text, SHOWN)), call: None, nth: None, precedence: PRIMARY }
+        let text = Rc::from(&*cut(text, SHOWN));
+        Self { text, call: None, nth: None, precedence: PRIMARY, holder: None }
     }
 
     /// Renames the value after a variable; an element keeps its number.

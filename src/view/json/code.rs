@@ -99,6 +99,11 @@ fn assumption(scenario: &Scenario, one: &Assumption, out: &mut impl Write) -> io
             object.text(key!("assumed"), Some("not_created"))?;
             object.text(key!("of"), Some(function))
         }
+        Assumed::SetBy(what, by) => {
+            object.text(key!("assumed"), Some("set_by"))?;
+            object.text(key!("of"), Some(what))?;
+            object.text(key!("by"), by.as_deref())
+        }
     };
     out?;
     object.field(key!("decided"), &one.is_decided)?;

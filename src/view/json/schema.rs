@@ -262,6 +262,9 @@ enum Assumed {
     CalledOnce { of: String },
     /// The function does not run, because the code around it does not create it.
     NotCreated { of: String },
+    /// The function `by` of the file gave a value to a variable, field or property before the
+    /// program started; without `by`, code outside of the file did.
+    SetBy { of: String, by: Option<String> },
 }
 
 /// A position in the text of the scenario; both count from 1, columns in characters.

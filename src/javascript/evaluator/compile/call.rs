@@ -25,6 +25,7 @@ impl Compiler<'_> {
         let site = self.call_site(call, &call.callee);
         self.mark(call);
         self.emit(if spreads { Op::CallSpread(site) } else { Op::Call(count, site) });
+        self.wrote(super::span(call));
     }
 
     /// Pushes the `this` value and the function of a call.

@@ -284,7 +284,10 @@ impl Compiler<'_> {
         };
         match &field.value {
             Some(value) => self.named_expression(value, private.as_deref().or(name.as_deref())),
-            None => self.emit(Op::Undefined),
+            None => {
+                self.emit(Op::Undefined);
+                self.start(span(field));
+            }
         }
         if computed.is_some() && field.value.as_ref().is_some_and(is_anonymous_function) {
             self.emit(Op::NameComputed);

@@ -9,7 +9,7 @@ use oxc_span::GetSpan;
 
 use super::function::Role;
 use super::statement::unparenthesized;
-use super::{Compiler, Label};
+use super::{Compiler, Label, span};
 use crate::javascript::evaluator::code::{Binary, ConditionKind, Op, Unary};
 
 /// The jumps that end an optional chain.
@@ -30,6 +30,12 @@ impl Compiler<'_> {
     /// Compiles an expression. An anonymous function gets this name (`NamedEvaluation`, ECMA-262,
     /// 8.4), and so does an unknown value.
     pub(super) fn named_expression(&mut self, expression: &Expression<'_>, name: Option<&str>) {
+        let at = span(expression);
+        self.value_named(expression, name);
+        self.start(at);
+    }
+
+    fn value_named(&mut self, expression: &Expression<'_>, name: Option<&str>) {
         let expression = unparenthesized(expression);
         match expression {
             Expression::FunctionExpression(function) => {
@@ -79,8 +85,14 @@ impl Compiler<'_> {
             }
             Expression::ArrayExpression(array) => self.array(array),
             Expression::ObjectExpression(object) => self.object(object),
-            Expression::AssignmentExpression(assignment) => self.assignment(assignment),
-            Expression::UpdateExpression(update) => self.update(update),
+            Expression::AssignmentExpression(assignment) => {
+                self.assignment(assignment);
+                self.wrote(span(&**assignment));
+            }
+            Expression::UpdateExpression(update) => {
+                self.update(update);
+                self.wrote(span(&**update));
+            }
             Expression::AwaitExpression(wait) => {
                 self.expression(&wait.argument);
                 self.mark(&**wait);

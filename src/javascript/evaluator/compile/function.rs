@@ -87,7 +87,7 @@ impl Compiler<'_> {
         statements: &[Statement<'_>],
         mut compile: impl FnMut(&mut Self, &Statement<'_>),
     ) {
-        if !matches!(self.purpose, Purpose::Definitions(_)) {
+        if !matches!(self.purpose, Purpose::Definitions(..)) {
             return statements.iter().for_each(|statement| compile(self, statement));
         }
         for (number, block) in (0..).step_by(PASSED_OVER).zip(statements.chunks(PASSED_OVER)) {
@@ -104,7 +104,7 @@ impl Compiler<'_> {
 
     fn is_left_out(&self, statement: &Statement<'_>) -> bool {
         match self.purpose {
-            Purpose::Definitions(left_out) => left_out.contains(&statement.span().start),
+            Purpose::Definitions(left_out, _) => left_out.contains(&statement.span().start),
             _ => false,
         }
     }
@@ -335,6 +335,7 @@ impl Compiler<'_> {
         let mut code = self.builders.pop().expect("a function is being compiled").code;
         code.slots = scope.slots() as usize;
         code.is_model = matches!(self.purpose, Purpose::Model);
+        code.is_writer = self.state().is_some_and(|state| state.is_writer(code.span));
         Rc::new(code)
     }
 

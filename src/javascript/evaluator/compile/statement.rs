@@ -110,7 +110,7 @@ impl Compiler<'_> {
         if declaration.declare {
             return;
         }
-        let is_definition = matches!(self.purpose, Purpose::Definitions(_));
+        let is_definition = matches!(self.purpose, Purpose::Definitions(..));
         if Self::is_using(declaration) && !(is_definition && self.builders.len() == 1) {
             return self.using(declaration);
         }
@@ -128,8 +128,20 @@ impl Compiler<'_> {
                         self.bind(&declarator.id);
                     }
                 }
+                None if self.starts(span(declarator)) => {
+                    match super::pattern::name_of(&declarator.id) {
+                        Some(name) if is_var(declaration) => self.get(name),
+                        _ => self.emit(Op::Undefined),
+                    }
+                    self.start(span(declarator));
+                    if is_var(declaration) {
+                        self.assign_pattern_of_var(&declarator.id);
+                    } else {
+                        self.bind(&declarator.id);
+                    }
+                }
                 None if is_var(declaration) => {}
-                None if matches!(self.purpose, Purpose::Definitions(_))
+                None if matches!(self.purpose, Purpose::Definitions(..))
                     && self.builders.len() == 1 =>
                 {
                     self.unknown(&declarator.id);
@@ -138,7 +150,7 @@ impl Compiler<'_> {
                 None => {
                     let name = super::pattern::name_of(&declarator.id);
                     match (&self.purpose, name) {
-                        (Purpose::Definitions(_), Some(name)) => {
+                        (Purpose::Definitions(..), Some(name)) => {
                             let name = self.string(name);
                             self.emit(Op::Uninitialized(name));
                         }

@@ -9,6 +9,7 @@ impl Agent {
     /// Reads a property. The origin of the value includes that of the object.
     fn read(&mut self, object: &Value, key: Key) -> Completion<Value> {
         let value = self.get_v(object, key)?;
+        self.note_state(&value);
         let origin = self.join(value.origin, object.origin);
         Ok(value.derived(origin))
     }

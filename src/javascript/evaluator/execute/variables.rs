@@ -16,6 +16,7 @@ impl Agent {
         let value = environment.out(u32::from(variable.hops)).get(variable.slot);
         match value {
             Some(value) => {
+                self.note_state(&value);
                 self.push(value);
                 Ok(())
             }
@@ -59,6 +60,8 @@ impl Agent {
                 self.push(value);
             }
             Op::Uninitialized(_) => self.push(Value::UNDEFINED),
+            Op::Start(number) => self.op_start(number),
+            Op::Wrote(number) => self.op_wrote(number),
             Op::AssignToConstant(_) => {
                 return Err(self.type_error("Assignment to constant variable."));
             }

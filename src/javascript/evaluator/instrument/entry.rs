@@ -3,7 +3,7 @@
 
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Class, ClassElement, Declaration,
-    ExportDefaultDeclarationKind, Function, MethodDefinition, MethodDefinitionKind,
+    ExportDefaultDeclarationKind, Expression, Function, MethodDefinition, MethodDefinitionKind,
     ObjectExpression, ObjectPropertyKind, PropertyKey, Statement, VariableDeclarator,
 };
 use oxc_ast_visit::walk;
@@ -103,11 +103,36 @@ impl<'a> Instrumenter<'_> {
     /// Gives an unknown value to a variable without an initializer, because code that does not run
     /// may assign it. At the top level, this always happens; in a function, only while the
     /// definitions run.
-    pub(super) fn no_initializer(&mut self, declarator: &VariableDeclarator<'_>) {
+    pub(super) fn no_initializer(&mut self, declarator: &VariableDeclarator<'_>, is_lexical: bool) {
         let Some(name) = declarator.id.get_identifier_name() else { return };
+        let at = span(declarator);
+        if self.part.state.starting(at).is_some() {
+            let value = if is_lexical { "undefined" } else { name.as_str() };
+            return self.start_without_value(at, declarator.span.end, value);
+        }
+        if !is_lexical {
+            return;
+        }
         let what = if self.depth == 0 { "unknown" } else { "fresh" };
         let name = quoted(name.as_str());
         self.edits.insert(declarator.span.end, format!("={}.{what}({name})", self.runtime));
+    }
+
+    /// Gives state of the file that is declared without a value the value with which it started.
+    pub(super) fn start_without_value(&mut self, at: Span, end: u32, value: &str) {
+        if let Some(name) = self.replay.starts.get(&at) {
+            let start = format!("={}.start({},{value})", self.runtime, quoted(name));
+            self.edits.insert(end, start);
+        }
+    }
+
+    /// Begins to replace an empty value with which state of the file starts; returns whether it is
+    /// one.
+    pub(super) fn begin_start(&mut self, value: &Expression<'_>) -> bool {
+        let Some(name) = self.replay.starts.get(&span(value)) else { return false };
+        let open = format!("{}.start({},(", self.runtime, quoted(name));
+        self.edits.insert(value.span().start, open);
+        true
     }
 
     /// How a method with this span is passed to the runtime: the start of the name of the runtime's

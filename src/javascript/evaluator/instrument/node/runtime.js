@@ -63,6 +63,11 @@ class Runtime {
     return this.isDefining ? this.unknown(label) : undefined;
   }
 
+  /** The value with which state of the file starts, while the definitions run. */
+  start(label, value) {
+    return this.isDefining ? this.unknown(label) : value;
+  }
+
   parameters(of) {
     const count = isNative(of) ? 0 : of.length;
     return Array.from({ length: count }, (_, index) => this.unknown(`arguments[${index}]`));
