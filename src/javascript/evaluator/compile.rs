@@ -48,6 +48,9 @@ pub(super) struct Compiled {
     pub(super) main: Rc<FunctionCode>,
     /// Every call in the text, in order.
     pub(super) calls: Vec<Span>,
+    /// The callees of awaited and chained calls, if all functions of the file mean the same by
+    /// them.
+    pub(super) awaited: BTreeSet<Rc<str>>,
 }
 
 /// The purpose of a compilation, which determines what is included.
@@ -75,6 +78,7 @@ pub(super) fn compile<'s>(
         builders: Vec::new(),
         scopes: Vec::new(),
         calls: Vec::new(),
+        awaited: BTreeSet::new(),
         is_module,
         purpose,
     };
@@ -82,7 +86,7 @@ pub(super) fn compile<'s>(
     let mut calls = compiler.calls;
     calls.sort_unstable();
     calls.dedup();
-    Compiled { main, calls }
+    Compiled { main, calls, awaited: compiler.awaited }
 }
 
 /// The compiler.
@@ -93,6 +97,7 @@ pub(super) struct Compiler<'s> {
     /// The scopes around the current position, of all these functions.
     scopes: Vec<Scope>,
     calls: Vec<Span>,
+    awaited: BTreeSet<Rc<str>>,
     is_module: bool,
     purpose: Purpose<'s>,
 }

@@ -49,6 +49,7 @@ pub(super) struct Runnable<'m> {
     /// Finds the conditions on the way to the entry.
     pub(super) branches: &'m dyn Fn() -> BTreeMap<Span, bool>,
     pub(super) state: &'m Rc<State>,
+    pub(super) awaited: &'m Rc<BTreeSet<Rc<str>>>,
 }
 
 impl Runnable<'_> {
@@ -64,6 +65,7 @@ impl Runnable<'_> {
                 record.branches = (self.branches)();
             }
             record.state.state = Rc::clone(self.state);
+            record.awaited = Rc::clone(self.awaited);
             let mut agent = Agent::new(record);
             if let Err(limit) = self.run(&mut agent)
                 && !(agent.finds_restarts() || agent.finds_endless_interval())

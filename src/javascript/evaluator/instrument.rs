@@ -486,6 +486,11 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         if self.call(call) {
             return;
         }
+        if self.replay.is_unsure && call.callee.is_specific_member_access("Object", "assign") {
+            let callee = call.callee.span();
+            self.edits.replace(callee.start, callee.end, &format!("{}.assign", self.runtime));
+            return self.visit_arguments(&call.arguments);
+        }
         // The object of a called method must remain its `this`.
         match &call.callee {
             Expression::ComputedMemberExpression(member) => {

@@ -36,6 +36,8 @@ pub struct Module {
     entries: Vec<Entry>,
     comments: Vec<Comment>,
     calls: Vec<Span>,
+    /// The callees of awaited calls.
+    awaited: Rc<BTreeSet<Rc<str>>>,
     source: Rc<str>,
     /// The dialect of the text.
     syntax: SourceType,
@@ -97,6 +99,7 @@ impl Module {
             entries: found.list,
             comments: program.comments.iter().map(Comment::of).collect(),
             calls: compiled.calls,
+            awaited: Rc::new(compiled.awaited),
             source: text.into(),
             syntax,
             state: Rc::new(state),
@@ -170,6 +173,7 @@ impl Module {
             imports: &self.imports,
             branches: &|| self.parsed(|program| entries::branches_to(program, entry.span)),
             state: &self.state,
+            awaited: &self.awaited,
         };
         program.evaluate(world)
     }

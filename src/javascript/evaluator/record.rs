@@ -35,6 +35,8 @@ pub(crate) struct Record {
     pub(super) strands: Option<Box<Recorder>>,
     /// The recorder of the queues, if the world asks for them.
     pub(super) queues: Option<Box<QueueRecorder<Span>>>,
+    /// The callees that the code of the file awaits or chains somewhere.
+    pub(crate) awaited: Rc<BTreeSet<Rc<str>>>,
     /// What this run found out about the state of the file.
     pub(crate) state: StateUse,
     /// The text of the file.

@@ -165,6 +165,15 @@ impl Agent {
             || self.record.world.tasks.contains_key(&*site.callee)
     }
 
+    /// Whether another call of this callee in the file is awaited, and nothing says that this one
+    /// gives a value.
+    fn is_awaited_elsewhere(&mut self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
+        self.record.awaited.contains(&site.callee)
+            && !callee::answers(&site.callee, arguments)
+            && !(callee::gives_value(&site.name) && !this.is_undefined())
+            && !self.is_setter(site)
+    }
+
     /// Calls an unknown function on behalf of native code (`ids.map(fetchUser)`). The call has the
     /// span of the native function's call.
     pub(crate) fn call_of_unknown(
@@ -278,7 +287,9 @@ impl Agent {
                 return self.call_task_with(site, function, this, arguments, callback);
             }
             self.note_callback(site, arguments);
-        } else if self.is_task(site) {
+        } else if self.is_task(site)
+            || !site.is_continued && self.is_awaited_elsewhere(site, this, arguments)
+        {
             return self.call_task(site, function, this, arguments);
         }
         self.record_use(site.span, Use::Unknown);
@@ -528,7 +539,7 @@ impl Agent {
         let flow = self.frame().flow;
         let is_effect = behavior.effect.unwrap_or_else(|| {
             site.is_unused
-                || callee::is_effect(&task) && !callee::only_reads(arguments)
+                || self.has_effect(&task, function) && !callee::only_reads(arguments)
                 || self.changes(arguments)
         });
         let assumed = match behavior.effect {
@@ -590,6 +601,14 @@ impl Agent {
         self.start_tasks()?;
         self.listen_to_signal(index, arguments)?;
         Ok(promise)
+    }
+
+    /// Whether a call has an effect, judging by its name and by the chain of which it is the end.
+    fn has_effect(&mut self, task: &str, function: &Value) -> bool {
+        callee::is_effect(task) || {
+            let chain = self.short_text(function);
+            chain.contains('(') && callee::is_effect(&chain)
+        }
     }
 
     /// The duration of a call in this world, and whether it rejects; `takes` is its declared
@@ -950,3 +969,6 @@ fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.cancel_task(number, reason)?;
     Ok(Value::UNDEFINED)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::Span;
 use super::agent::Agent;
-use super::object::Key;
+use super::builtins;
+use super::object::{Key, ObjectId};
 use super::origin::Origin;
 use super::value::{Kind, Value};
 use crate::javascript::replay::Use;
@@ -113,6 +114,18 @@ impl Agent {
             _ => [of, &self.key_text(key)].join("."),
         };
         self.unknown_value(&text)
+    }
+
+    /// Gives an object the properties of an unknown value: those that it lacks are unknown, and so
+    /// are those without a value.
+    pub(crate) fn take_over(&mut self, object: ObjectId, from: &Rc<str>) {
+        for key in self.own_keys(object) {
+            if builtins::own_data(self, object, key).is_some_and(|value| value.is_undefined()) {
+                let value = self.unknown_property(from, key);
+                self.put(object, key, value);
+            }
+        }
+        self.record.open.entry(object).or_insert_with(|| Rc::clone(from));
     }
 
     /// The iterable that is passed to `Promise.all`; for an unknown one, an array of the assumed

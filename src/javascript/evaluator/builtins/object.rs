@@ -80,14 +80,18 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.to_object(&value).map(Value::from)
 }
 
-/// `Object.assign`. An unknown source is skipped, because its properties are unknown.
+/// `Object.assign`. An unknown source gives the target all properties that have no value.
 fn assign(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.argument(0).is_unknown() {
         return Ok(call.argument(0));
     }
     let target = agent.to_object(&call.argument(0))?;
     for source in call.arguments.iter().skip(1) {
-        if source.is_nullish() || source.is_unknown() {
+        if let Kind::Unknown(unknown) = &source.kind {
+            agent.take_over(target, &unknown.text);
+            continue;
+        }
+        if source.is_nullish() {
             continue;
         }
         let from = agent.to_object(source)?;

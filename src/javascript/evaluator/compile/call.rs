@@ -13,6 +13,11 @@ impl Compiler<'_> {
         if matches!(call.callee, Expression::Super(_)) {
             return self.super_call(call);
         }
+        if let Some(member) = call.callee.as_member_expression()
+            && let Some("then" | "catch" | "finally") = member.static_property_name()
+        {
+            self.note_awaited(member.object());
+        }
         // The flag is for this call, not for a call in its callee or arguments.
         let unused = self.builder().unused.take();
         self.callee(&call.callee, chain.as_deref_mut());

@@ -25,6 +25,37 @@ impl Compiler<'_> {
         (text.strip_prefix("this.").unwrap_or(&text).into(), last.into())
     }
 
+    /// Records the callee of a call that is awaited or chained, so that each call of it in the file
+    /// is a task. The object may not be a variable of a function, because another function may have
+    /// another variable with this name.
+    pub(super) fn note_awaited(&mut self, awaited: &Expression<'_>) {
+        let Expression::CallExpression(call) = unparenthesized(awaited) else { return };
+        let mut root = unparenthesized(&call.callee);
+        while let Some(member) = root.as_member_expression() {
+            if member.is_computed() {
+                return;
+            }
+            root = unparenthesized(member.object());
+        }
+        let is_shared = match root {
+            Expression::Identifier(name) => self.is_shared(name.name.as_str()),
+            Expression::ThisExpression(_) => true,
+            _ => false,
+        };
+        if is_shared {
+            let (callee, _) = self.callee_text(&call.callee);
+            self.awaited.insert(callee);
+        }
+    }
+
+    /// Whether a name means the same in all functions: it belongs to the top level, or is not
+    /// declared.
+    fn is_shared(&self, name: &str) -> bool {
+        let mut functions = (0..).zip(&self.scopes).filter(|(_, scope)| scope.is_of_function());
+        let inner = functions.nth(1).map_or(self.scopes.len(), |(index, _)| index);
+        !self.scopes[inner..].iter().any(|scope| scope.find(name).is_some())
+    }
+
     /// The text of a chain of members and calls, from its end to its start.
     fn without_arguments(&self, callee: &Expression<'_>) -> String {
         let mut parts = Vec::new();

@@ -94,6 +94,7 @@ impl Compiler<'_> {
                 self.wrote(span(&**update));
             }
             Expression::AwaitExpression(wait) => {
+                self.note_awaited(&wait.argument);
                 self.expression(&wait.argument);
                 self.mark(&**wait);
                 self.emit(Op::Await);

@@ -50,6 +50,10 @@ impl Scope {
         self.kind == ScopeKind::Function || self.slots > 0
     }
 
+    pub(super) fn is_of_function(&self) -> bool {
+        self.kind == ScopeKind::Function
+    }
+
     pub(super) fn slots(&self) -> u32 {
         self.slots
     }

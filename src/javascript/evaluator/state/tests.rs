@@ -168,3 +168,19 @@ fn a_field_that_the_file_never_sets_has_the_value_that_its_type_promises() {
     let set = ["mailer by other code", "name by other code"];
     assert_program(text, "Users.invite", &["mailer.send"], &set);
 }
+
+#[test]
+fn copying_an_unknown_value_replaces_undefined() {
+    let text = "export class Queue {
+            connection;
+            retries = 3;
+            constructor(options) { Object.assign(this, options); }
+            async skip() { await this.connection.skip(this.retries); }
+        }
+        export async function run(options) {
+            const settings = Object.assign({ url: undefined }, options);
+            await settings.url.open(settings.port.toFixed());
+        }";
+    assert_program(text, "Queue.skip", &["connection.skip"], &[]);
+    assert_program(text, "run", &["settings.url.open"], &[]);
+}

@@ -84,8 +84,9 @@ const EFFECTS: &[&str] = &[
     "write",
 ];
 
-/// Verbs of query builders that change data: `db.delete(users).where(..)`.
-const BUILDERS: &[&str] = &["delete", "insert", "merge", "update", "upsert"];
+/// Verbs of builders of queries and requests that change data: `db.delete(users).where(..)`.
+const BUILDERS: &[&str] =
+    &["delete", "insert", "merge", "patch", "post", "put", "update", "upsert"];
 
 /// Whether a call has an effect, judging by the name of its callee, and by the names of the methods
 /// that are chained before it.
@@ -251,7 +252,11 @@ mod tests {
     #[test]
     fn names_that_begin_with_a_verb_of_change_are_effects() {
         assert!(EFFECTS.is_sorted() && METHODS.is_sorted() && KEEP.is_sorted());
-        let chains = ["db.delete(users).where", "db.select(1).with(a).insertInto(b).values"];
+        let chains = [
+            "db.delete(users).where",
+            "db.select(1).with(a).insertInto(b).values",
+            "request(app).post(\"/orders\").expect",
+        ];
         for name in ["saveUser", "db.user.update", "this.#lock", "send"].into_iter().chain(chains) {
             assert!(is_effect(name), "{name}");
         }

@@ -217,6 +217,27 @@ class Runtime {
     return this.#standIns.open(object, label);
   }
 
+  /** `Object.assign`: an unknown source gives the target all properties that have no value. */
+  assign(target, ...sources) {
+    if (isStandIn(target)) return target;
+    let object = Object.assign(target);
+    for (const source of sources) {
+      if (!isStandIn(source)) {
+        object = Object.assign(object, source);
+        continue;
+      }
+      const label = this.#standIns.label(source);
+      for (const key of Object.getOwnPropertyNames(object)) {
+        const property = Object.getOwnPropertyDescriptor(object, key);
+        if (property.writable && property.value === undefined) {
+          object[key] = this.#standIns.property(label, key);
+        }
+      }
+      this.#standIns.open(object, label);
+    }
+    return object;
+  }
+
   /** Lets an object of a model have more properties than are modelled. */
   openAs(object, label) {
     return this.#standIns.open(object, label);

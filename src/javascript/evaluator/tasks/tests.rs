@@ -1,0 +1,56 @@
+use crate::javascript::{Module, World};
+
+/// The tasks that a program calls, each with its number of dependencies.
+fn calls(text: &str, program: &str) -> Vec<(String, usize)> {
+    let module = Module::parse("shop.js", text).unwrap();
+    let entry = module.entries().iter().position(|entry| entry.name == program).unwrap();
+    let calls = module.evaluate(entry, &World::default()).unwrap().calls;
+    let calls = calls.into_iter();
+    calls.map(|call| (call.task, call.depends_on.len() + call.assumed_to_depend_on.len())).collect()
+}
+
+#[track_caller]
+fn assert_calls(text: &str, program: &str, expected: &[(&str, usize)]) {
+    let found = calls(text, program);
+    let found: Vec<_> = found.iter().map(|(task, count)| (task.as_str(), *count)).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_call_that_another_function_awaits_is_a_task() {
+    let text = "import * as api from './api';
+        export async function comment(post) { await api.post(post); await post.save(); }
+        export async function favorite(post) { api.post(post); post.save(); await audit(); }
+        export async function chained(post) { return api.like(post).then(show); }
+        export async function unchained(post) { api.like(post); await audit(); }
+        export async function show(req, res) { return res.json(await api.all()); }";
+    assert_calls(text, "favorite", &[("api.post", 0), ("audit", 0)]);
+    assert_calls(text, "unchained", &[("api.like", 0), ("audit", 0)]);
+}
+
+#[test]
+fn a_call_that_answers_a_request_is_no_task_because_another_one_is_awaited() {
+    let text = "const res = start();
+        export async function all() { return await res.json(); }
+        export async function one(user) { res.json(user); await audit(); }";
+    assert_calls(text, "one", &[("audit", 0)]);
+}
+
+#[test]
+fn a_chain_with_a_verb_of_change_has_an_effect() {
+    let text = "const create = (body) => request(app).post('/orders').send(body);
+        export async function direct() {
+            const made = await request(app).post('/orders').send({}).expect(201);
+            return Order.count();
+        }
+        export async function through() {
+            const made = await create({}).expect(201);
+            return Order.count();
+        }
+        export async function reads() {
+            const read = await request(app).get('/orders').expect(200);
+            return Order.count();
+        }";
+    let ends = |program| calls(text, program).last().map(|(_, count)| *count);
+    assert_eq!(["direct", "through", "reads"].map(ends), [Some(1), Some(1), Some(0)]);
+}
