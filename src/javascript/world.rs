@@ -237,6 +237,9 @@ pub enum Assumed {
     /// The variable, field or property with this name got a value before the program started: from
     /// the function with the second name, or from code outside of the file.
     SetBy(String, Option<String>),
+    /// The constructor of the class with this name throws an exception with this text if its
+    /// arguments are unknown, so the fields of the instance are unknown.
+    ConstructorThrows(String, String),
 }
 
 /// The information that is recorded in addition to events.

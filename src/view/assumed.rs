@@ -65,6 +65,9 @@ pub(super) fn words(assumed: &Assumed) -> String {
             format!("{function} is not created")
         }
         Assumed::SetBy(what, Some(by)) => format!("{what} was set by {by}"),
+        Assumed::ConstructorThrows(class, reason) => {
+            format!("fields of {class} are unknown, because its constructor throws: {reason}")
+        }
         Assumed::SetBy(what, None) => format!("{what} was set by code outside of the file"),
     }
 }
@@ -98,6 +101,7 @@ fn kind(assumed: &Assumed) -> String {
         Assumed::Depth(_, depth) => format!("depth of {depth}"),
         Assumed::CalledOnce(_) => "callback called once".to_owned(),
         Assumed::NotCreated(_) => "function not created".to_owned(),
+        Assumed::ConstructorThrows(..) => "constructor throws".to_owned(),
         Assumed::SetBy(..) => "set before the program starts".to_owned(),
     }
 }

@@ -200,6 +200,7 @@ fn assumed(assumption: &Assumption) -> Option<String> {
         Assumed::Firings(what, times) => format!("{times} firings: {what}"),
         Assumed::Depth(what, depth) => format!("depth of {depth}: {what}"),
         Assumed::SetBy(what, Some(by)) => format!("set by {by}: {what}"),
+        Assumed::ConstructorThrows(class, reason) => format!("{class} throws: {reason}"),
         Assumed::SetBy(what, None) => format!("set by other code: {what}"),
         Assumed::CalledOnce(what) => format!("calls its function once: {what}"),
         Assumed::NotCreated(what) => format!("not created: {what}"),

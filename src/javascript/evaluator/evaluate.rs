@@ -431,13 +431,26 @@ impl Agent {
         };
         let this = match constructor.as_object().filter(|_| self.is_constructor(&constructor)) {
             Some(constructor) => match self.construct_open(constructor) {
-                Err(Abrupt::Throw(_)) => Value::from(self.allocate(Some(home), Class::Ordinary)),
+                Err(Abrupt::Throw(error)) => {
+                    self.assume_constructor_throws(constructor, &error);
+                    Value::from(self.allocate(Some(home), Class::Ordinary))
+                }
                 this => this?,
             },
             None => Value::from(home),
         };
         self.open_this(&this);
         Ok(this)
+    }
+
+    /// Records that the fields of the program's instance are unknown.
+    fn assume_constructor_throws(&mut self, constructor: ObjectId, error: &Value) {
+        let Some(FunctionKind::Closure(closure)) = self.function(constructor).cloned() else {
+            return;
+        };
+        let reason = self.error_text(error);
+        let assumed = Assumed::ConstructorThrows(closure.code.name.to_string(), reason);
+        self.record.assume(closure.code.span, assumed, false);
     }
 
     /// Creates an instance of a class with unknown arguments. Its missing properties are unknown.

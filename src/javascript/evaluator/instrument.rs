@@ -11,6 +11,7 @@ mod entry;
 mod jsx;
 mod modules;
 mod operators;
+mod patterns;
 mod record;
 mod sites;
 mod types;
@@ -27,12 +28,12 @@ use oxc_ast::ast::{
     ExportFromDeclaration, ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement,
     ForStatement, FormalParameter, Function, FunctionBody, IfStatement, ImportDeclaration,
     ImportExpression, ImportMeta, JSXElement, JSXFragment, LogicalExpression, MethodDefinition,
-    NewExpression, ObjectExpression, Program, PropertyDefinition, SpreadElement, Statement,
-    SwitchStatement, TSAsExpression, TSEnumDeclaration, TSInstantiationExpression,
-    TSNonNullExpression, TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
-    TSTypeParameterDeclaration, TSTypeParameterInstantiation, TaggedTemplateExpression,
-    TemplateLiteral, UnaryExpression, UpdateExpression, VariableDeclaration, VariableDeclarator,
-    WhileStatement, YieldExpression,
+    NewExpression, ObjectAssignmentTarget, ObjectExpression, ObjectPattern, Program,
+    PropertyDefinition, SpreadElement, Statement, SwitchStatement, TSAsExpression,
+    TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression, TSSatisfiesExpression,
+    TSThisParameter, TSTypeAnnotation, TSTypeAssertion, TSTypeParameterDeclaration,
+    TSTypeParameterInstantiation, TaggedTemplateExpression, TemplateLiteral, UnaryExpression,
+    UpdateExpression, VariableDeclaration, VariableDeclarator, WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
@@ -215,6 +216,16 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
                 self.no_initializer(declarator, variables.kind.is_lexical());
             }
         }
+    }
+
+    fn visit_object_pattern(&mut self, pattern: &ObjectPattern<'a>) {
+        self.rest_of_pattern(pattern);
+        walk::walk_object_pattern(self, pattern);
+    }
+
+    fn visit_object_assignment_target(&mut self, target: &ObjectAssignmentTarget<'a>) {
+        self.rest_of_target(target);
+        walk::walk_object_assignment_target(self, target);
     }
 
     fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {

@@ -159,6 +159,7 @@ impl Record {
             Assumed::CalledOnce(_) => 3,
             Assumed::NotCreated(_) => 4,
             Assumed::SetBy(..) => 5,
+            Assumed::ConstructorThrows(..) => 6,
         };
         let assumption = Assumption { span, assumed, is_decided };
         self.assumed.entry((span, kind)).or_insert(assumption);

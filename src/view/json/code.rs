@@ -104,6 +104,11 @@ fn assumption(scenario: &Scenario, one: &Assumption, out: &mut impl Write) -> io
             object.text(key!("of"), Some(what))?;
             object.text(key!("by"), by.as_deref())
         }
+        Assumed::ConstructorThrows(class, reason) => {
+            object.text(key!("assumed"), Some("constructor_throws"))?;
+            object.text(key!("of"), Some(class))?;
+            object.text(key!("reason"), Some(reason))
+        }
     };
     out?;
     object.field(key!("decided"), &one.is_decided)?;

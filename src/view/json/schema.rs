@@ -265,6 +265,8 @@ enum Assumed {
     /// The function `by` of the file gave a value to a variable, field or property before the
     /// program started; without `by`, code outside of the file did.
     SetBy { of: String, by: Option<String> },
+    /// The constructor of a class throws, so the fields of the instance are unknown.
+    ConstructorThrows { of: String, reason: String },
 }
 
 /// A position in the text of the scenario; both count from 1, columns in characters.

@@ -60,3 +60,20 @@ fn imports_and_exports_are_replaced() {
                     $simulate.call(0,a,[c]); });\n";
     assert_eq!(staged(text, 1), expected);
 }
+
+#[test]
+fn state_that_another_function_sets_is_replaced() {
+    let text = "let client = null;\nexport async function connect() { client = await open(); }\n\
+                export async function find() { return client.find(); }";
+    let code = staged(text, 2);
+    assert!(code.contains("let client = $simulate.start(\"client\",(null));\n"), "{code}");
+    let of_connect = staged(text, 1);
+    assert!(of_connect.contains("let client = null;\n"), "{of_connect}");
+}
+
+#[test]
+fn the_rest_of_an_unknown_object_is_unknown() {
+    let text = "export async function f(user) { const { id, ...rest } = user; return rest.a.b; }";
+    let code = staged(text, 1);
+    assert!(code.contains("const { id, [$simulate.rest([\"id\"])]:rest } = user;"), "{code}");
+}

@@ -170,6 +170,23 @@ fn a_field_that_the_file_never_sets_has_the_value_that_its_type_promises() {
 }
 
 #[test]
+fn a_constructor_that_throws_leaves_the_fields_unknown() {
+    let text = "export class Api {
+            url = null;
+            constructor() { this.url.trim(); }
+            async load() { return this.url.load(); }
+        }";
+    let evaluation = evaluate("shop.js", text, "Api.load");
+    let throws = evaluation.assumptions.iter().find_map(|one| match &one.assumed {
+        Assumed::ConstructorThrows(class, reason) => Some((class.as_str(), reason.as_str())),
+        _ => None,
+    });
+    let reason = "Cannot read properties of null (reading 'trim')";
+    assert_eq!(throws, Some(("Api", reason)));
+    assert_eq!(told(&evaluation).0, ["url.load"]);
+}
+
+#[test]
 fn copying_an_unknown_value_replaces_undefined() {
     let text = "export class Queue {
             connection;

@@ -205,6 +205,12 @@ class Runtime {
     return (object[key] = value);
   }
 
+  /** The key under which the rest element of a pattern finds its value: what is not under these keys. */
+  rest(keys) {
+    REST.without = keys;
+    return REST.key;
+  }
+
   spread(value) {
     return isStandIn(value) ? { [TAKEN_OVER]: this.#standIns.label(value) } : value;
   }
@@ -541,6 +547,18 @@ class Runtime {
     return this.#standIns.open(new constructor(...args), "this");
   }
 }
+
+Object.defineProperty(Object.prototype, REST.key, {
+  configurable: true,
+  get() {
+    const [rest, from, without] = [{}, Object(this), REST.without];
+    for (const key of Reflect.ownKeys(from)) {
+      if (without.includes(key) || !Reflect.getOwnPropertyDescriptor(from, key)?.enumerable) continue;
+      Object.defineProperty(rest, key, { value: from[key], writable: true, enumerable: true, configurable: true });
+    }
+    return rest;
+  },
+});
 
 const isClass = (f) => /^class\b/.test(Function.prototype.toString.call(f));
 

@@ -17,6 +17,9 @@ const TAKEN_OVER = Symbol("taken over");
 /** The values under unknown keys. */
 const UNKNOWN_KEY = Symbol("unknown");
 
+/** The key under which the rest element of a pattern finds its value, and the keys of the other elements. */
+const REST = { key: Symbol("rest"), without: [] };
+
 /** The properties that no stand-in has, such as the `then` of an awaited value. */
 const NEVER_THERE = new Set(["then", "toJSON"]);
 
@@ -63,6 +66,8 @@ class StandIns {
     if (key === Symbol.toPrimitive) return (hint) => (hint === "number" ? NaN : SHOWN);
     if (key === Symbol.iterator) return () => this.#run.iterated(proxy);
     if (key === inspect.custom) return () => SHOWN;
+    // The rest of an unknown value is the value itself.
+    if (key === REST.key) return receiver === proxy ? proxy : Reflect.get(Object.prototype, key, receiver);
     if (typeof key === "symbol" || NEVER_THERE.has(key)) return undefined;
     // An object whose class extends an unknown value is still an object.
     if (receiver !== proxy && key in Object.prototype) return Object.prototype[key];
