@@ -47,12 +47,16 @@ pub use fix::{Best, Fix, FixReport, REWRITTEN, fix};
 pub use rule::{Rule, Severity};
 pub use rules::{RULES, rule};
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::Scenario;
-use crate::scenario::{Span, StepId};
+use crate::scenario::{Source, Span, StepId};
 use crate::timeline::Timeline;
+use code::TextFacts;
 use rule::Check;
 use rules::{
     floating_promise, latent_unhandled_rejection, order, orphaned_work, unhandled_rejection,
@@ -81,8 +85,41 @@ pub fn selected(
     selected_besides(scenario, timeline, wanted, &Before::new())
 }
 
-/// The findings of programs that were checked before: the span of each, and its rule.
-pub type Before = BTreeSet<(Span, &'static str)>;
+/// The findings of programs of a file that were checked before.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// The span of each, and its rule.
+    found: BTreeSet<(Span, &'static str)>,
+    /// What was found out about the text.
+    facts: RefCell<Option<Rc<TextFacts>>>,
+}
+
+impl Before {
+    /// No findings.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the findings of a program.
+    pub fn add(&mut self, findings: &Findings) {
+        self.found.extend(findings.found.iter().map(|one| (one.span, one.rule.name)));
+    }
+
+    /// Whether there is a finding of a rule at a span.
+    fn has(&self, span: Span, rule: &Rule) -> bool {
+        self.found.contains(&(span, rule.name))
+    }
+
+    /// The facts about a text, which are kept for the next program.
+    fn facts(&self, source: &Arc<Source>) -> Rc<TextFacts> {
+        let mut kept = self.facts.borrow_mut();
+        match kept.as_ref().filter(|facts| facts.are_about(source)) {
+            Some(facts) => Rc::clone(facts),
+            None => Rc::clone(kept.insert(Rc::new(TextFacts::new(Arc::clone(source))))),
+        }
+    }
+}
 
 /// Returns the findings of some rules. For code, a finding about speed that another program had
 /// `before` is left out and not proved again, unless the scenario expects it in this program.

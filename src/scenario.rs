@@ -63,7 +63,7 @@ pub use code::Code;
 pub(crate) use code::{CallComments, CommentDependency, PartOfCode, mentions, span_of};
 pub use conventions::Conventions;
 pub use edit::{Edit, edited};
-pub(crate) use edit::{Editor, Rewritten, moved_stretch};
+pub(crate) use edit::{Editor, Rewritten, edited_within, moved_stretch};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use generated::Generated;
 pub(crate) use label::{BETWEEN, joined, label};

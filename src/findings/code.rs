@@ -18,6 +18,7 @@ mod proof;
 mod rewrite;
 pub(super) mod statements;
 mod style;
+mod text_facts;
 mod unhandled;
 mod worth;
 
@@ -32,6 +33,7 @@ use std::rc::Rc;
 
 use self::proof::{Edited, OriginalRuns};
 use self::style::Style;
+pub(super) use self::text_facts::TextFacts;
 use self::unhandled::Unhandled;
 pub(super) use self::worth::Delay;
 use super::rules::order;
@@ -66,7 +68,7 @@ pub(super) struct CodeRun<'a> {
     /// scenario's.
     begins: u32,
     module: Rc<Module>,
-    style: OnceCell<Style>,
+    facts: Rc<TextFacts>,
     /// For each call, the spans in which it was made: its own, and those of the function calls
     /// around it, innermost first.
     made_in: Vec<Vec<javascript::Span>>,
@@ -124,7 +126,7 @@ impl<'a> CodeRun<'a> {
             text: scenario.text_of_code()?,
             begins: code.begins(),
             module: code.module(),
-            style: OnceCell::new(),
+            facts: before.facts(scenario.source.as_ref()?),
             made_in: Vec::new(),
             by_span: Vec::new(),
             unhandled: OnceCell::new(),
@@ -174,7 +176,7 @@ impl<'a> CodeRun<'a> {
     }
 
     fn style(&self) -> &Style {
-        self.style.get_or_init(|| Style::of(self.text))
+        self.facts.style()
     }
 
     /// Converts a span of the scenario to a span of the code.
@@ -238,8 +240,7 @@ impl<'a> CodeRun<'a> {
     /// Whether the run depends only on what the code itself defines: it has no assumptions and no
     /// imports.
     pub(super) fn is_all_known(&self) -> bool {
-        let has_imports = self.text.contains("import ") || self.text.contains("require(");
-        self.timeline.assumptions().is_empty() && !has_imports
+        self.timeline.assumptions().is_empty() && !self.facts.has_imports()
     }
 
     /// The span at which an error was thrown that terminated the process.
@@ -400,7 +401,7 @@ impl<'a> CodeRun<'a> {
     /// Whether another program already has this finding, and the scenario doesn't expect it in this
     /// one.
     fn is_found_before(&self, rule: &'static Rule, span: javascript::Span) -> bool {
-        self.before.contains(&(self.in_source(span), rule.name))
+        self.before.has(self.in_source(span), rule)
             && !expected(self.scenario, self.program).any(|name| name == rule.name)
     }
 

@@ -56,7 +56,7 @@ pub(crate) fn moved_stretch(edits: &[Edit], stretch: Range<u32>) -> Option<Range
 }
 
 /// A part of a text, with the edits in it.
-fn edited_within(text: &str, stretch: Range<usize>, edits: &[Edit]) -> String {
+pub(crate) fn edited_within(text: &str, stretch: Range<usize>, edits: &[Edit]) -> String {
     let (mut out, mut at) = (String::new(), stretch.start);
     for Edit { span, text: new } in edits {
         out.push_str(&text[at..span.start as usize]);

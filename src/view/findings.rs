@@ -25,7 +25,7 @@ use annotate_snippets::{Group, Level, Message, Renderer};
 use super::Report;
 use super::text::{self, counted};
 use crate::findings::{Finding, Fix, LeftOut, Severity};
-use crate::scenario::{Format, Formatting, Span, excerpt, write_string};
+use crate::scenario::{Edit, Format, Formatting, Span, edited_within, excerpt, write_string};
 
 /// The layout of findings.
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +144,7 @@ fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Messag
     }
     let said = wrapped(&format!("{said}:"), width, BESIDE);
     let code = report.scenario.text_of_code().unwrap_or_default();
-    let changed = changes(code, &rewrite.applied(code));
+    let changed = changes(code, &rewrite.edits);
     let mut messages = vec![Level::HELP.message(format!("{said}\n{changed}"))];
     let told = rewrite.on_failure.iter();
     messages.extend(told.map(|told| {
@@ -154,9 +154,15 @@ fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Messag
     messages
 }
 
-/// The lines that differ between two texts, as a diff.
-fn changes(before: &str, after: &str) -> String {
-    let [old, new] = [before, after].map(|text| text.lines().collect::<Vec<_>>());
+/// The lines of a text that edits change, as a diff. Only the lines from the first edit to the last
+/// are compared, because the text may be long.
+fn changes(code: &str, edits: &[Edit]) -> String {
+    let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return String::new() };
+    let (start, end) = (first.span.start as usize, last.span.end as usize);
+    let start = code[..start].rfind('\n').map_or(0, |at| at + 1);
+    let end = code[end..].find('\n').map_or(code.len(), |at| end + at);
+    let after = edited_within(code, start..end, edits);
+    let [old, new] = [&code[start..end], &after].map(|text| text.lines().collect::<Vec<_>>());
     let same =
         |one: &mut dyn Iterator<Item = (&&str, &&str)>| one.take_while(|(a, b)| a == b).count();
     let start = same(&mut old.iter().zip(&new));

@@ -397,13 +397,45 @@ fn a_finding_that_another_program_had_before_is_left_out() {
     let mut scenario = Scenario::from_code("shop.ts", text).unwrap();
     scenario.add_function_of_code("page");
     let [page, safe] = ["page", "safePage"].map(|name| scenario.run(name).unwrap());
-    let found = findings::of(&scenario, &page).found;
-    assert_eq!(found.len(), 1);
-    let before = found.iter().map(|one| (one.span, one.rule.name)).collect();
+    let found = findings::of(&scenario, &page);
+    assert_eq!(found.found.len(), 1);
+    let mut before = findings::Before::new();
+    before.add(&found);
     for (before, count) in [(findings::Before::new(), 1), (before, 0)] {
         let besides = findings::selected_besides(&scenario, &safe, |_| true, &before).found;
         assert_eq!(besides.len(), count);
     }
+}
+
+/// The fix is proved in the part of the file that `page` needs.
+#[test]
+fn a_program_of_a_large_file_has_the_same_findings() {
+    let page = "import { getUser } from \"./api\";\n\nconst limit = 20;\n\n\
+                export async function page(id: string) {\n    const user = await getUser(id);\n    \
+                const news = await getNews(limit); // 250ms\n    \
+                if (user.isAdmin) await saveNews(news);\n    return [user, news];\n}\n";
+    let other = |number: usize| {
+        format!(
+            "export async function other{number}() {{\n    await getOther({number}); // 1s\n}}\n"
+        )
+    };
+    let found = |text: &str| {
+        let mut found = found(text, "page");
+        let [one] = &mut found[..] else { panic!("{found:?}") };
+        let rewrite = one.rewrite.take().expect("a fix");
+        let after = makespan::scenario::edited(text, &rewrite.edits);
+        let after = after.replace(&text.replace(page, ""), "");
+        (one.message.clone(), one.why.clone(), after, rewrite.settles_at, rewrite.on_failure)
+    };
+    let alone = found(page);
+    assert!(alone.2.contains("Promise.all"), "{alone:?}");
+    let others: String = (0..50).map(other).collect();
+    assert_eq!(found(&format!("{page}{others}")), alone);
+    let scenario = "/* simulate: (tasks: { \"getUser\": (takes: \"300ms\") }) */\n";
+    let declared = found(&format!("{page}{scenario}"));
+    assert_ne!(declared.3, alone.3);
+    let between = found(&format!("{page}{others}{scenario}{others}").replace(&others, ""));
+    assert_eq!(between, declared);
 }
 
 #[test]

@@ -72,7 +72,7 @@ struct RanPrograms {
 
 impl RanPrograms {
     fn add(&mut self, timeline: Timeline, findings: Findings) {
-        self.found.extend(findings.found.iter().map(|one| (one.span, one.rule.name)));
+        self.found.add(&findings);
         self.all.push((timeline, findings));
     }
 }

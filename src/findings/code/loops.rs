@@ -69,8 +69,7 @@ fn written(run: &CodeRun<'_>, of: &Loop, each: &LoopOf, spread: bool) -> Option<
         return None;
     }
     let variable = outer.at(run, each.variable);
-    let semicolon =
-        if run.text().contains(";\n") || run.text().contains(";\r\n") { ";" } else { "" };
+    let semicolon = if run.facts.has_semicolons() { ";" } else { "" };
     match &of.push {
         Some(push) if of.continues.is_empty() => {
             pushed(run, of, push, &Mapped { array, variable, semicolon, outer })

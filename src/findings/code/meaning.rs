@@ -64,7 +64,7 @@ impl CodeRun<'_> {
         if method == "read" {
             return true;
         }
-        makes_object_with_state(self.text, object)
+        self.facts.makes_object_with_state(object)
     }
 
     /// Whether a call may reject at all.
@@ -86,10 +86,9 @@ impl CodeRun<'_> {
         // What a function returns that gets functions may depend on them: `pipe(result, fold(..))`.
         let text = self.at(self.span_of(call));
         let is_generic = !name.contains('.') && text.contains("=>");
-        let awaited = [format!("await {name}("), format!("await this.{name}(")];
         let after = &self.text[self.span_of(call).end as usize..];
         ["fetch", "load", "request"].contains(&verb(name))
-            || !is_generic && awaited.iter().any(|awaited| self.text.contains(awaited.as_str()))
+            || !is_generic && self.facts.awaits(name)
             || after.trim_start().starts_with(".then(")
     }
 

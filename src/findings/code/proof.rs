@@ -189,7 +189,7 @@ impl CodeRun<'_> {
 
     /// Gives the new lines of edits the same line ends as the code.
     fn with_own_line_ends(&self, mut edits: Vec<Edit>) -> Vec<Edit> {
-        if self.text.contains("\r\n") {
+        if self.facts.has_carriage_returns() {
             for edit in &mut edits {
                 edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
             }

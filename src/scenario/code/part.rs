@@ -46,13 +46,11 @@ impl Scenario {
         let mut entries = part.entries.iter();
         let entry = entries.position(|entry| (entry.span.start..entry.span.end) == wanted)?;
         let mut programs = scenario.programs.iter();
-        let program = match programs.position(|program| program.steps.entry() == Some(entry)) {
-            Some(program) => program,
-            None => {
-                scenario.programs.push(part.program(entry));
-                scenario.programs.len() - 1
-            }
-        };
+        let known = programs.position(|program| program.steps.entry() == Some(entry));
+        let program = known.unwrap_or_else(|| {
+            scenario.programs.push(part.program(entry));
+            scenario.programs.len() - 1
+        });
         Some(PartOfCode { scenario, program, removed })
     }
 }
