@@ -4,6 +4,9 @@
 //! in it. [`Module::evaluate`] runs one in a [`World`], which supplies what the code itself cannot
 //! know, and returns an [`Evaluation`]: everything that happened.
 //!
+//! Each thread that evaluates code creates the built-in objects once, and they take a few hundred
+//! kilobytes until the process ends. So evaluate many files in a few threads, not each in its own.
+//!
 //! The rules are those of ECMA-262, and its abstract operations keep their names.
 //! docs/javascript.md says what is evaluated, and what is assumed about unknown values.
 //!

@@ -40,6 +40,7 @@ mod record;
 mod record_replay;
 mod recursion;
 mod replay;
+mod setters;
 mod state;
 mod strands;
 mod string;

@@ -356,3 +356,23 @@ fn a_signal_cancels_no_call_of_another_program() {
     let settled = timeline.calls.iter().map(|call| call.settles_at.is_some());
     assert_eq!(settled.collect::<Vec<_>>(), [true]);
 }
+
+#[test]
+fn deleting_from_a_large_object_counts_steps() {
+    let object = "const o = {}; for (let i = 0; i < 10_000; i++) o['k' + i] = i;";
+    let first = format!("{object} for (const k in o) delete o[k];");
+    let last = format!("{object} for (const k of Object.keys(o).reverse()) delete o[k];");
+    let passed = run(&first).expect_err("it moves 50 million properties");
+    assert!(passed.limit.contains("steps"), "{}", passed.limit);
+    run(&last).unwrap_or_else(|passed| panic!("{}", passed.limit));
+}
+
+#[test]
+fn a_long_bigint_literal_is_an_error() {
+    for start in ["", "0x", "0b"] {
+        let literal = format!("f({start}{}n);", "1".repeat(2_000_000));
+        let error = refused("a.js", &literal);
+        assert_eq!(error.message, "a bigint literal is longer than the limit of 10,000 characters");
+        assert_eq!(error.span.end as usize, literal.len() - 2);
+    }
+}

@@ -397,7 +397,8 @@ pub(super) fn not_iterable(agent: &mut Agent, value: &Value) -> Abrupt {
 pub(super) fn type_and_value(agent: &mut Agent, value: &Value) -> String {
     let text = inspect::brief(agent, value);
     match &value.kind {
-        Kind::Undefined => text,
+        // Unknown values are iterable and callable, so no message is about one.
+        Kind::Undefined | Kind::Unknown(_) => text,
         Kind::Object(object) if agent.function(*object).is_some() => "function".to_owned(),
         Kind::Object(_) => "object".to_owned(),
         Kind::Null => format!("object {text}"),
@@ -405,6 +406,6 @@ pub(super) fn type_and_value(agent: &mut Agent, value: &Value) -> String {
         Kind::BigInt(_) => "bigint".to_owned(),
         Kind::Symbol(_) => "symbol".to_owned(),
         Kind::String(_) => format!("string \"{text}\""),
-        Kind::Number(_) | Kind::Unknown(_) => format!("number {text}"),
+        Kind::Number(_) => format!("number {text}"),
     }
 }

@@ -428,8 +428,17 @@ pub(crate) enum Op {
     Disposer {
         is_async: bool,
     },
-    /// disposer → result
-    Dispose,
+    /// disposer → result. Jumps with `undefined` if nothing is to be disposed or awaited.
+    Dispose {
+        is_async: bool,
+        target: u32,
+    },
+    /// Jumps unless the disposals so far must be awaited and were not; with the last disposal of a
+    /// list, they end.
+    SkipUnlessAwaitIsDue {
+        is_last: bool,
+        target: u32,
+    },
     /// error →, into the completion of the block
     Suppress,
     // Suspension

@@ -202,6 +202,8 @@ impl Compiler<'_> {
             | Op::DelegateResult(target)
             | Op::PushCatch(target)
             | Op::PushFinally(target)
+            | Op::Dispose { target, .. }
+            | Op::SkipUnlessAwaitIsDue { target, .. }
             | Op::SkipUnlessNeeded { target, .. } => target,
             other => unreachable!("{other:?} is no jump"),
         };

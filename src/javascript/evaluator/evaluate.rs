@@ -14,6 +14,7 @@ use super::jobs::Job;
 use super::machine::CallState;
 use super::object::{Class, ObjectId};
 use super::record::Record;
+use super::setters::Setters;
 use super::state::State;
 use super::tasks::CallbackResult;
 use super::value::Value;
@@ -50,6 +51,7 @@ pub(super) struct Runnable<'m> {
     pub(super) branches: &'m dyn Fn() -> BTreeMap<Span, bool>,
     pub(super) state: &'m Rc<State>,
     pub(super) awaited: &'m Rc<BTreeSet<Rc<str>>>,
+    pub(super) setters: &'m Rc<Setters>,
 }
 
 impl Runnable<'_> {
@@ -66,6 +68,7 @@ impl Runnable<'_> {
             }
             record.state.state = Rc::clone(self.state);
             record.awaited = Rc::clone(self.awaited);
+            record.setters = Rc::clone(self.setters);
             let mut agent = Agent::new(record);
             if let Err(limit) = self.run(&mut agent)
                 && !(agent.finds_restarts() || agent.finds_endless_interval())

@@ -101,7 +101,10 @@ impl Agent {
             Op::SetProperty(name) => self.op_set_property(name)?,
             Op::SetElement => self.op_set_element()?,
             Op::DeleteProperty(_) | Op::DeleteElement => self.execute_delete(op)?,
-            Op::Disposer { .. } | Op::Dispose | Op::Suppress => self.execute_disposal(op)?,
+            Op::Disposer { .. }
+            | Op::Dispose { .. }
+            | Op::SkipUnlessAwaitIsDue { .. }
+            | Op::Suppress => self.execute_disposal(op)?,
             Op::GetPrivate
             | Op::SetPrivate
             | Op::HasPrivate

@@ -37,6 +37,7 @@ pub(crate) struct Frame {
     /// The kind of the request with which a generator was resumed, for `yield*`.
     pub(crate) received: Received,
     pub(crate) flow: AwaitHistory,
+    pub(crate) disposals: Disposals,
     /// The index of the recorded call; `None` if the call is not recorded.
     pub(crate) activation: Option<usize>,
     /// The call that led to this one, or this one itself if it is part of the lineage.
@@ -79,6 +80,14 @@ pub(crate) enum CompletionRecord {
     Return(Value),
     /// A `break` or `continue` to this exit of the code.
     Leave(u32),
+}
+
+/// The state of `DisposeResources` while a list of resources is disposed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Disposals {
+    /// Whether an `await using` of nothing must be awaited.
+    pub(crate) needs_await: bool,
+    pub(crate) has_awaited: bool,
 }
 
 /// The kind of the request with which a generator is resumed.

@@ -69,7 +69,13 @@ mod tests {
 
     fn object(prototype: Option<ObjectId>) -> Object {
         let properties = IndexMap::default();
-        Object { prototype, class: Class::Ordinary, properties, extensible: true }
+        Object {
+            prototype,
+            class: Class::Ordinary,
+            properties,
+            extensible: true,
+            has_indices: false,
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@ use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
 use super::code::FunctionCode;
 use super::environment::Environment;
-use super::frame::{AwaitHistory, CompletionRecord, Frame, FrameKind, Handler, Received};
+use super::frame::{
+    AwaitHistory, CompletionRecord, Disposals, Frame, FrameKind, Handler, Received,
+};
 use super::function::{Closure, FunctionKind, Native, NativeCall};
 use super::object::{Class, Key, ObjectId};
 use super::origin::Origin;
@@ -127,9 +129,14 @@ impl Agent {
         self.count_native_steps(1)
     }
 
+    /// Counts steps of an operation that cannot fail. The next instruction checks the limit.
+    pub(crate) fn add_native_steps(&mut self, steps: u64) {
+        self.machine.steps = self.machine.steps.saturating_add(steps);
+    }
+
     /// Counts steps of a native function that is as slow as so many instructions.
     pub(crate) fn count_native_steps(&mut self, steps: u64) -> Completion<()> {
-        self.machine.steps = self.machine.steps.saturating_add(steps);
+        self.add_native_steps(steps);
         if self.machine.steps >= self.machine.check_at { self.check_limits() } else { Ok(()) }
     }
 
@@ -517,6 +524,7 @@ impl Agent {
             kind: FrameKind::Call,
             received: Received::Next,
             flow,
+            disposals: Disposals::default(),
             activation,
             ancestor,
         }

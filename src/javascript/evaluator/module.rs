@@ -16,6 +16,8 @@ use super::compile::{Purpose, Reach};
 use super::entries::Surroundings;
 use super::imports::Imports;
 use super::instrument::{Part, Staged};
+use super::nesting::Rejected;
+use super::setters::Setters;
 use super::state::{self, State};
 use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
 use super::{bundled, compile, early, entries, evaluate, nesting, outline, unsupported};
@@ -29,6 +31,7 @@ pub struct Module {
     /// file does.
     definitions: OnceCell<Rc<FunctionCode>>,
     imports: Rc<Imports>,
+    setters: Rc<Setters>,
     /// The statements of the top level that each function may need.
     reach: Reach,
     /// Whether the file is an ECMAScript module, not a `CommonJS` script.
@@ -64,8 +67,9 @@ impl Module {
     /// All syntax errors.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
         let syntax = source_type(name);
-        if let Some(span) = nesting::too_deep(text, syntax.is_jsx(), syntax.is_typescript()) {
-            return Err(vec![SyntaxError::nests_too_deep(span)]);
+        let rejected = nesting::rejected(text, syntax.is_jsx(), syntax.is_typescript());
+        if let Some(rejected) = rejected {
+            return Err(vec![SyntaxError::of_limit(rejected)]);
         }
         let allocator = Allocator::default();
         let (Checked { program, calls_require, state }, syntax) =
@@ -94,6 +98,7 @@ impl Module {
             main,
             definitions,
             imports: Rc::new(Imports::of(program)),
+            setters: Rc::new(Setters::of(program, text)),
             reach: Reach::of(program),
             is_esm: is_module,
             entries: found.list,
@@ -174,6 +179,7 @@ impl Module {
             branches: &|| self.parsed(|program| entries::branches_to(program, entry.span)),
             state: &self.state,
             awaited: &self.awaited,
+            setters: &self.setters,
         };
         program.evaluate(world)
     }
@@ -221,10 +227,18 @@ impl Module {
 }
 
 impl SyntaxError {
-    fn nests_too_deep(span: Span) -> Self {
-        let message = "the code nests deeper than the limit of 400 brackets".to_owned();
-        let help = "operators count too: 1600 of them, or 800 arrow functions, are as deep";
-        Self { span, message, help: Some(help.to_owned()) }
+    fn of_limit((rejected, span): (Rejected, Span)) -> Self {
+        let (message, help) = match rejected {
+            Rejected::NestsTooDeep => (
+                "the code nests deeper than the limit of 400 brackets",
+                "operators count too: 1600 of them, or 800 arrow functions, are as deep",
+            ),
+            Rejected::LongBigInt => (
+                "a bigint literal is longer than the limit of 10,000 characters",
+                "compute the number: `10n ** 20000n`",
+            ),
+        };
+        Self { span, message: message.to_owned(), help: Some(help.to_owned()) }
     }
 
     fn of(diagnostic: &oxc_diagnostics::OxcDiagnostic) -> Self {

@@ -12,6 +12,14 @@ use tokens::{Token, Tokens};
 /// The maximum nesting, in units. A bracket costs four units, an operator one or two.
 const DEEPEST: u32 = 1600;
 
+/// The reason why a text is rejected before it is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rejected {
+    NestsTooDeep,
+    /// A bigint literal is too long: reading one takes quadratic time.
+    LongBigInt,
+}
+
 /// An open bracket, and the units of its content so far.
 #[derive(Clone, Copy, Default)]
 struct Level {
@@ -23,11 +31,15 @@ struct Level {
     angles: u32,
 }
 
-/// The position at which a text exceeds the maximum nesting, if it does. The meaning of `<` depends
-/// on `has_jsx` and `has_types`.
-pub(super) fn too_deep(text: &str, has_jsx: bool, has_types: bool) -> Option<Span> {
+/// The position at which a text exceeds a limit, if it does. The meaning of `<` depends on `has_jsx`
+/// and `has_types`.
+pub(super) fn rejected(text: &str, has_jsx: bool, has_types: bool) -> Option<(Rejected, Span)> {
     let mut levels = vec![Level::default()];
     let mut tokens = Tokens::new(text.as_bytes(), has_jsx, has_types);
+    let span = |at: usize| {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        Span { start: at.saturating_sub(1), end: at }
+    };
     while let Some(token) = tokens.next() {
         let level = levels.last_mut()?;
         match token {
@@ -46,11 +58,11 @@ pub(super) fn too_deep(text: &str, has_jsx: bool, has_types: bool) -> Option<Spa
             Token::Operator(units) => level.chain += units,
             Token::Angle => level.angles += 4,
             Token::AngleEnd => level.angles = level.angles.saturating_sub(4),
+            Token::LongBigInt => return Some((Rejected::LongBigInt, span(tokens.at()))),
         }
         let level = levels.last()?;
         if level.around + level.chain + level.angles > DEEPEST {
-            let at = u32::try_from(tokens.at()).unwrap_or(u32::MAX);
-            return Some(Span { start: at.saturating_sub(1), end: at });
+            return Some((Rejected::NestsTooDeep, span(tokens.at())));
         }
     }
     None
@@ -58,14 +70,31 @@ pub(super) fn too_deep(text: &str, has_jsx: bool, has_types: bool) -> Option<Spa
 
 #[cfg(test)]
 mod tests {
-    use super::too_deep;
+    use super::{Rejected, rejected};
 
     fn is_too_deep(text: &str) -> bool {
-        too_deep(text, true, false).is_some()
+        rejected(text, true, false).is_some()
     }
 
     fn types_are_too_deep(text: &str) -> bool {
-        too_deep(text, false, true).is_some()
+        rejected(text, false, true).is_some()
+    }
+
+    #[test]
+    fn a_long_bigint_literal_is_rejected_where_it_ends() {
+        let is_rejected = |text: &str| {
+            let rejected = rejected(text, true, false);
+            rejected.map(|(reason, span)| (reason, text[span.start as usize..].to_owned()))
+        };
+        let digits = "1".repeat(10_000);
+        let long = |text: String| is_rejected(&text);
+        let found = |rest: &str| Some((Rejected::LongBigInt, rest.to_owned()));
+        assert_eq!(long(format!("f({digits}n);")), found("n);"));
+        assert_eq!(long(format!("x = 0x{digits}n")), found("n"));
+        assert_eq!(long(format!("f({}n);", &digits[1..])), None);
+        for other in ["'@n'", "`@n`", "// @n", "@", "a@n", "/@n/"] {
+            assert_eq!(long(other.replace('@', &digits)), None, "{other:.3}");
+        }
     }
 
     #[test]
@@ -123,7 +152,9 @@ mod tests {
 
     #[test]
     fn the_error_has_the_span_of_the_bracket() {
-        let span = too_deep(&format!("ab\n{}", "(".repeat(5000)), true, false).unwrap();
+        let text = format!("ab\n{}", "(".repeat(5000));
+        let (reason, span) = rejected(&text, true, false).unwrap();
+        assert_eq!(reason, Rejected::NestsTooDeep);
         assert_eq!((span.start, span.end), (403, 404));
     }
 }

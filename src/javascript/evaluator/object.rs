@@ -54,6 +54,8 @@ pub(crate) struct Object {
     pub(crate) class: Class,
     pub(crate) properties: IndexMap<Key, Property, FxBuildHasher>,
     pub(crate) extensible: bool,
+    /// Whether it has, or had, a property whose key is an index.
+    pub(crate) has_indices: bool,
 }
 
 /// The class of an object, with its internal slots.
@@ -234,7 +236,8 @@ impl Agent {
     pub(crate) fn allocate(&mut self, prototype: Option<ObjectId>, class: Class) -> ObjectId {
         self.charge(size_of::<Object>());
         let properties = IndexMap::default();
-        self.objects.add(Object { prototype, class, properties, extensible: true })
+        let object = Object { prototype, class, properties, extensible: true, has_indices: false };
+        self.objects.add(object)
     }
 
     /// `CreateArrayFromList`
@@ -275,7 +278,7 @@ impl Agent {
             let is_plain = match &object.class {
                 Class::Array(elements) => elements.is_empty(),
                 Class::DictionaryArray { .. } => false,
-                _ => !object.properties.keys().any(|key| matches!(key, Key::Index(_))),
+                _ => !object.has_indices,
             };
             if !is_plain {
                 return false;
@@ -410,6 +413,7 @@ impl Agent {
             }
             None if object.extensible || matches!(key, Key::Private(_)) => {
                 object.properties.insert(key, property);
+                object.has_indices |= matches!(key, Key::Index(_));
                 self.charge(PROPERTY);
                 true
             }
@@ -499,14 +503,45 @@ impl Agent {
             *length = new;
             return true;
         }
-        let is_kept = |(key, property): (&Key, &Property)| match key {
-            Key::Index(index) if *index >= new && !property.configurable => Some(*index + 1),
-            _ => None,
+        let old = *length;
+        let is_fixed = |property: &Property| !property.configurable;
+        let kept = if ((old - new) as usize) < object.properties.len() {
+            let properties = &object.properties;
+            let fixed = |index: &u32| properties.get(&Key::Index(*index)).is_some_and(is_fixed);
+            (new..old).rev().find(fixed).map_or(new, |index| index + 1)
+        } else {
+            let is_kept = |(key, property): (&Key, &Property)| match key {
+                Key::Index(index) if *index >= new && is_fixed(property) => Some(*index + 1),
+                _ => None,
+            };
+            object.properties.iter().filter_map(is_kept).max().unwrap_or(new)
         };
-        let kept = object.properties.iter().filter_map(is_kept).max().unwrap_or(new);
         *length = kept;
-        object.properties.retain(|key, _| !matches!(key, Key::Index(index) if *index >= kept));
+        if old - kept <= MOST_REMOVED {
+            for index in kept..old {
+                self.remove_property(id, Key::Index(index));
+            }
+        } else {
+            object.properties.retain(|key, _| !matches!(key, Key::Index(index) if *index >= kept));
+            let visited = object.properties.len();
+            self.add_native_steps(visited as u64 / PROPERTIES_PER_STEP);
+        }
         kept == new
+    }
+
+    /// Removes a property. The order of the names and symbols that are left does not change.
+    fn remove_property(&mut self, id: ObjectId, key: Key) {
+        let properties = &mut self.object_mut(id).properties;
+        let Some(at) = properties.get_index_of(&key) else { return };
+        let is_index = |key: &Key| matches!(key, Key::Index(_));
+        // The order of indices has no meaning.
+        if is_index(&key) && properties.last().is_some_and(|(last, _)| is_index(last)) {
+            properties.swap_remove_index(at);
+            return;
+        }
+        let moved = properties.len() - at;
+        properties.shift_remove_index(at);
+        self.add_native_steps(moved as u64 / PROPERTIES_PER_STEP);
     }
 
     /// `CreateDataProperty`
@@ -665,7 +700,7 @@ impl Agent {
     }
 
     /// Finds a property of an object or its prototype chain.
-    fn find_property(&mut self, id: ObjectId, key: Key) -> Option<Property> {
+    pub(crate) fn find_property(&mut self, id: ObjectId, key: Key) -> Option<Property> {
         let mut next = Some(id);
         while let Some(object) = next {
             let property = self.get_own_property(object, key);
@@ -691,7 +726,7 @@ impl Agent {
         if let Class::Arguments(aliases) = &mut object.class {
             aliases.remove(key);
         }
-        object.properties.shift_remove(&key);
+        self.remove_property(id, key);
         true
     }
 
@@ -811,6 +846,12 @@ fn plain_value(property: &Property) -> Option<Value> {
 
 /// The number of bytes that a property takes.
 const PROPERTY: usize = size_of::<Property>() + size_of::<Key>() + 24;
+
+/// The number of properties that can be moved or visited in one step.
+const PROPERTIES_PER_STEP: u64 = 64;
+
+/// The maximum number of elements that are removed one by one when an array is shortened.
+const MOST_REMOVED: u32 = 8;
 
 /// The maximum number of holes that one assignment can add to an array whose elements are not
 /// properties.

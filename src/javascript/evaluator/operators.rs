@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use num_bigint::{BigInt, Sign};
 
-use super::agent::{Agent, Completion, Hint};
+use super::agent::{Abrupt, Agent, Completion, Hint};
 use super::code::{Binary, Unary};
 use super::execute::LONGEST_STRING;
 use super::function::FunctionKind;
@@ -70,7 +70,7 @@ impl Agent {
     /// Creates a bigint, and counts its memory and the work of creating it.
     pub(crate) fn new_bigint(&mut self, number: BigInt) -> Completion<Value> {
         if number.bits() > MOST_BITS {
-            return Err(self.limit("a bigint has more than the limit of 8,388,608 bits"));
+            return Err(self.too_many_bits());
         }
         self.charge(usize::try_from(number.bits() / 8).unwrap_or(usize::MAX));
         self.check_memory()?;
@@ -212,7 +212,15 @@ impl Agent {
                 return Err(self.type_error(message));
             }
         };
+        if result.bits() > MOST_BITS {
+            return Err(self.too_many_bits());
+        }
         Ok(bigint(result))
+    }
+
+    /// The error that a bigint exceeds the limit.
+    pub(crate) fn too_many_bits(&mut self) -> Abrupt {
+        self.limit("a bigint has more than the limit of 8,388,608 bits")
     }
 
     /// Counts the work of an operation, and throws if the result would be too large.
@@ -224,22 +232,28 @@ impl Agent {
         by: Option<u32>,
     ) -> Completion<()> {
         let (one, other) = (left.bits(), right.bits());
-        let bits = match binary {
-            Binary::Multiply => one + other,
-            Binary::Power if one > 1 => by.map_or(u64::MAX, |by| one.saturating_mul(by.into())),
-            Binary::ShiftLeft if one > 0 => by.map_or(u64::MAX, |by| one + u64::from(by)),
-            _ => one.max(other),
+        // The result has at least, and at most, so many bits.
+        let [least, bits] = match binary {
+            Binary::Multiply => [(one + other).saturating_sub(1), one + other],
+            Binary::Power if one > 1 => by.map_or([u64::MAX; 2], |by| {
+                let by = u64::from(by);
+                let least = (one - 1).saturating_mul(by).saturating_add(1);
+                let is_exact = power_of_two(left).is_some();
+                [least, if is_exact { least } else { one.saturating_mul(by) }]
+            }),
+            Binary::ShiftLeft if one > 0 => by.map_or([u64::MAX; 2], |by| [one + u64::from(by); 2]),
+            _ => [0, one.max(other)],
         };
-        if bits > MOST_BITS_OF_V8 {
+        if least > MOST_BITS_OF_V8 {
             return Err(self.range_error("Maximum BigInt size exceeded"));
         }
-        if bits > MOST_BITS {
-            return Err(self.limit("a bigint has more than the limit of 8,388,608 bits"));
+        if least > MOST_BITS {
+            return Err(self.too_many_bits());
         }
         let words = |bits: u64| bits / 64 + 1;
         let work = match binary {
             Binary::Multiply | Binary::Divide | Binary::Remainder => words(one) * words(other),
-            Binary::Power => words(bits) * words(bits),
+            Binary::Power if power_of_two(left).is_none() => words(bits) * words(bits),
             _ => words(bits),
         };
         self.charge(usize::try_from(bits / 8).unwrap_or(usize::MAX));
@@ -422,18 +436,28 @@ fn bigint(number: BigInt) -> Value {
 }
 
 /// The maximum number of bits of a bigint in V8.
-const MOST_BITS_OF_V8: u64 = 1 << 30;
+pub(super) const MOST_BITS_OF_V8: u64 = 1 << 30;
 /// The maximum number of bits of a bigint here.
-const MOST_BITS: u64 = 1 << 23;
+pub(super) const MOST_BITS: u64 = 1 << 23;
 /// Products of two words that take as long as an instruction.
 const WORDS_PER_STEP: u64 = 64;
 
+/// The exponent of a number that is a power of two, or the negative of one.
+fn power_of_two(number: &BigInt) -> Option<u64> {
+    number.trailing_zeros().filter(|zeros| zeros + 1 == number.bits())
+}
+
 /// `BigInt::exponentiate` with an exponent that is not negative.
 fn exponentiate(base: &BigInt, exponent: &BigInt) -> BigInt {
-    match u32::try_from(exponent) {
-        Ok(exponent) => base.pow(exponent),
+    match (u32::try_from(exponent), power_of_two(base)) {
+        (Ok(exponent), Some(power)) => {
+            let magnitude = BigInt::from(1) << (power * u64::from(exponent));
+            let is_negative = base.sign() == Sign::Minus && exponent % 2 == 1;
+            if is_negative { -magnitude } else { magnitude }
+        }
+        (Ok(exponent), None) => base.pow(exponent),
         // Only the powers of 0, 1 and -1 have such large exponents: they alternate at most.
-        Err(_) => base.pow(if exponent.bit(0) { 1 } else { 2 }),
+        (Err(_), _) => base.pow(if exponent.bit(0) { 1 } else { 2 }),
     }
 }
 

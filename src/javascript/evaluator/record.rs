@@ -15,6 +15,7 @@ use super::object::ObjectId;
 use super::origin::Origin;
 use super::process::Listeners;
 use super::recursion::Lineage;
+use super::setters::Setters;
 use super::state::StateUse;
 use super::strands::Recorder;
 use super::tasks::CallbackResult;
@@ -54,8 +55,6 @@ pub(crate) struct Record {
     /// The calls whose results the code uses as values, or that answer a request. They are not
     /// tasks if their results are only returned.
     pub(crate) values: FxHashSet<Span>,
-    /// Whether a call is one of the setter of a component's state, by its span.
-    pub(crate) setters: FxHashMap<Span, bool>,
     /// What the callbacks of awaited calls returned.
     pub(crate) callback_results: BTreeSet<CallbackResult>,
     /// The calls that may call a callback, each with the promise whose executor made the call.
@@ -122,6 +121,8 @@ pub(crate) struct Record {
     pub(crate) unended: [String; 2],
     /// The modules of imported names.
     pub(crate) imports: Rc<Imports>,
+    /// The setters of the states of components.
+    pub(crate) setters: Rc<Setters>,
     /// Whether the file is an ECMAScript module that Node runs unchanged, so that `require` does
     /// not exist.
     pub(crate) is_pure_module: bool,

@@ -18,7 +18,7 @@ use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::AwaitHistory;
 use super::function::{Native, NativeCall};
 use super::jobs::TimerJob;
-use super::object::{Class, Key};
+use super::object::{Class, Key, Property, Slot};
 use super::origin::Origin;
 use super::recursion::Ancestor;
 use super::unknown::Unknown;
@@ -73,6 +73,14 @@ pub(crate) struct CallbackResult {
 /// The maximum number of fields of an argument in which values are looked for.
 const MOST_FIELDS: usize = 1_000;
 
+/// The value of a property, unless it is an accessor.
+fn data_of(property: &Property) -> Option<&Value> {
+    match &property.slot {
+        Slot::Data { value, .. } => Some(value),
+        Slot::Accessor { .. } => None,
+    }
+}
+
 impl Tasks {
     /// The label of a call, as a lane shows it.
     pub(crate) fn label(&self, call: usize) -> &str {
@@ -113,12 +121,8 @@ impl Agent {
             self.note_value(argument);
             let Some(object) = argument.as_object() else { continue };
             let fields = self.object(object).properties.values().take(MOST_FIELDS);
-            let fields: Vec<Value> = fields
-                .filter_map(|property| match &property.slot {
-                    super::object::Slot::Data { value, .. } => Some(value.clone()),
-                    super::object::Slot::Accessor { .. } => None,
-                })
-                .collect();
+            let fields: Vec<Value> = fields.filter_map(data_of).cloned().collect();
+            self.add_native_steps(fields.len() as u64);
             for value in fields {
                 self.note_value(&value);
             }
@@ -217,19 +221,23 @@ impl Agent {
     /// rejection would be unhandled.
     pub(crate) fn hand_over_promises(&mut self, values: &[Value]) {
         const DEEPEST: usize = 4;
-        const MOST: usize = 1_000;
         let mut left: Vec<(Value, usize)> = values.iter().map(|value| (value.clone(), 0)).collect();
         let mut seen = 0;
         while let Some((value, depth)) = left.pop() {
             self.note_handled(&value);
             seen += 1;
-            let Some(object) = value.as_object().filter(|_| depth < DEEPEST && seen < MOST) else {
-                continue;
+            let is_first = depth < DEEPEST && seen < MOST_FIELDS;
+            let Some(object) = value.as_object().filter(|_| is_first) else { continue };
+            let object = self.object(object);
+            let elements = match &object.class {
+                Class::Array(elements) => &elements[..elements.len().min(MOST_FIELDS)],
+                _ => &[],
             };
-            for key in self.own_keys(object) {
-                left.extend(builtins::own_data(self, object, key).map(|value| (value, depth + 1)));
-            }
+            let fields = object.properties.values().take(MOST_FIELDS).filter_map(data_of);
+            let values = elements.iter().flatten().chain(fields);
+            left.extend(values.cloned().map(|value| (value, depth + 1)));
         }
+        self.add_native_steps(seen as u64);
     }
 
     /// Calls an unknown function, at a call in the text.
@@ -300,7 +308,7 @@ impl Agent {
         let (text, origin) = self.describe_call(function, this, arguments);
         if callee::answers(&site.callee, arguments)
             || !this.is_undefined() && callee::gives_value(&site.name)
-            || self.is_setter(site)
+            || self.record.setters.has(&site.callee)
         {
             self.record.values.insert(site.span);
         }
@@ -332,17 +340,6 @@ impl Agent {
     fn writes_to(&self, this: &Value) -> Origin {
         let Kind::Unknown(object) = &this.kind else { return Origin::NONE };
         self.record.writes.get(&object.text).copied().unwrap_or_default()
-    }
-
-    /// Whether a call is one of the setter of a component's state. The text is searched once for
-    /// each call in it.
-    fn is_setter(&mut self, site: &CallSite) -> bool {
-        if let Some(known) = self.record.setters.get(&site.span) {
-            return *known;
-        }
-        let is_setter = callee::is_setter(&site.callee, &self.record.source);
-        self.record.setters.insert(site.span, is_setter);
-        is_setter
     }
 
     /// Calls a method that an unknown value is assumed to have, as a promise or as an array.
@@ -424,7 +421,7 @@ impl Agent {
                 if let Some(replay) = self.record.replay() {
                     replay.calls_once(site.span);
                 }
-                Ok(self.promise_object(promise))
+                Ok(self.promise_of_task(site, arguments, promise))
             }
             Err(Abrupt::Throw(reason)) => {
                 self.record_use(site.span, Use::CalledOnce);
@@ -441,7 +438,8 @@ impl Agent {
         self.call(callback, Value::UNDEFINED, &parameters)
     }
 
-    fn rejected(&mut self, reason: Value) -> Value {
+    /// A promise that is rejected.
+    pub(crate) fn rejected(&mut self, reason: Value) -> Value {
         let promise = self.executor.promise();
         self.reject(promise, reason);
         self.promise_object(promise)
@@ -464,10 +462,16 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
+        let promise = self.begin_task(site, (function, this, arguments), arguments)?;
+        Ok(self.promise_of_task(site, arguments, promise))
+    }
+
+    /// The promise that a task returned. If the code uses members of it other than `then`, they are
+    /// unknown.
+    fn promise_of_task(&mut self, site: &CallSite, arguments: &[Value], promise: Promise) -> Value {
         if !callee::keeps(&site.name) {
             self.note_values_within(arguments);
         }
-        let promise = self.begin_task(site, (function, this, arguments), arguments)?;
         let promise = self.promise_object(promise);
         if self.record.known.read.contains(&site.span)
             && let Some(object) = promise.as_object()
@@ -477,7 +481,7 @@ impl Agent {
                 replay.is_read(site.span);
             }
         }
-        Ok(promise)
+        promise
     }
 
     /// Calls a task that calls a callback when its work is done.

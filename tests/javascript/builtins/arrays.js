@@ -104,3 +104,18 @@ let sum = 0; for (const [i, v] of [10, 20].entries()) sum += i * v; log(sum);
   delete Array.prototype[0];
   console.log(read, a.push(1), a);
 }
+for (const f of [() => [].push.call({ length: 2 ** 53 - 1 }, 1, 2), () => [].unshift.call({ length: 2 ** 53 - 1 }, 1), () => [].splice.call({ length: 2 ** 53 - 1 }, 0, 0, 1), () => [].push.call({ length: 2 ** 53 - 1 })]) try { console.log(f()); } catch (e) { console.log(e.name, e.message); }
+{
+  const a = [1, 2, 3, 4, 5];
+  a[5000] = 6;
+  a.name = "x";
+  console.log(a.pop(), a.length, a.pop(), (a.length = 4), a.pop(), a.shift(), a, Object.keys(a));
+  const b = Object.seal([1, 2, 3]);
+  for (const f of [() => b.pop(), () => b.shift()]) try { console.log(f(), b); } catch (e) { console.log(e.message, b); }
+  const c = [];
+  c[3000] = 1;
+  Object.defineProperty(c, 10, { value: "fixed" });
+  for (let i = 11; i < 40; i++) c[i] = i;
+  c.length = 20;
+  console.log(c.length, Reflect.set(c, "length", 5), c.length, Reflect.set(c, "length", 0), Object.keys(c), c[10]);
+}

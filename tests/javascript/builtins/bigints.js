@@ -8,3 +8,4 @@ console.log(~(2n ** 130n), (2n ** 130n) & 255n, (-(2n ** 130n)) | 1n, (2n ** 130
 for (const s of ["1.5", "x", "0x", "-0x1", "1_0", "+5", "-5", ""]) try { console.log(BigInt(s)); } catch (e) { console.log(e.message); }
 let n = 2n ** 127n; n++; console.log(n, -n, typeof n, n-- > 1n);
 for (const f of [() => 1n / 0n, () => 2n ** (2n ** 40n), () => 1n << (2n ** 31n), () => (-1n) ** (2n ** 70n + 1n), () => 0n ** 0n, () => 1n >>> 1n, () => BigInt(1.5)]) try { console.log(f()); } catch (e) { console.log(e.name, e.message); }
+for (const f of [() => BigInt.asIntN(-1, 1n), () => BigInt.asUintN(2 ** 53, 1n), () => BigInt.asUintN(2 ** 53 - 1, -1n), () => BigInt.asIntN(2 ** 53 - 1, -1n), () => BigInt.asUintN(2000000, -1n) >> 1999998n, () => (2n ** 5000000n) >> 4999990n, () => (-2n) ** 4000001n < 0n, () => (-4n) ** 3n, () => (3n ** 50000n) % 1000n, () => ((1n << 4194303n) * (1n << 4194304n)) >> 8388600n]) try { console.log(f()); } catch (e) { console.log(e.name, e.message); }

@@ -28,3 +28,4 @@ const inspectSymbol = Symbol.for("nodejs.util.inspect.custom"); log({ [inspectSy
   console.log(inspect({ b: 1, a: { d: 1, c: 2 } }, { sorted: true }), inspect([3, 1, 2], { sorted: true }));
   console.log(inspect({ get a() { return 1; }, set a(v) {}, get b() { return { c: 1 }; }, set d(v) {}, get e() { throw new Error("no"); } }, { getters: true }));
 }
+console.log(require("util").inspect({ "\u{ff5e}": 1, "\u{1f600}": 2 }, { sorted: true }));

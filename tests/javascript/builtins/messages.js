@@ -71,4 +71,7 @@ function* gen(){ yield* x; } try{gen().next()}catch(e){console.log(e.message)} f
   const key = { toString() { console.log("toString called"); return "k"; } };
   attempt(() => { undefined[key] = 1; });
   attempt(() => { undefined["k"] = 1; });
+  for (const key of [{}, [1, 2], function f() {}, class A {}, new (class B {})(), new Error("x"), /x/, new Date(0), Object.create(null), new Map(), new String("a"), Math, { toString: () => "k" }]) {
+    attempt(() => { (void 0)[key] = 1; });
+  }
 }

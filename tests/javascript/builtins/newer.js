@@ -49,6 +49,29 @@ async function asynchronous() {
   using d = undefined;
   console.log("in");
 }
+async function ofNothing() {
+  const ticks = async (run) => {
+    let passed = 0, is = true;
+    const count = () => { if (is) { passed++; Promise.resolve().then(count); } };
+    Promise.resolve().then(count);
+    const done = run();
+    try { await done; } catch (error) { console.log(error.message); }
+    is = false;
+    return passed;
+  };
+  const closed = { [Symbol.asyncDispose]() {} };
+  const failing = { [Symbol.dispose]() { throw new Error("not closed"); } };
+  return [
+    await ticks(async () => {}),
+    await ticks(async () => { await null; }),
+    await ticks(async () => { await using a = null, b = undefined; }),
+    await ticks(async () => { await using a = closed, b = null; }),
+    await ticks(async () => { await using a = null, b = closed, c = null; }),
+    await ticks(async () => { await using a = closed, b = closed; }),
+    await ticks(async () => { using a = resource("sync"); await using b = null; }),
+    await ticks(async () => { await using a = failing; }),
+  ];
+}
 function notAnObject() {
   try {
     using x = 5;
@@ -86,6 +109,7 @@ function ofEachValue() {
   console.log(suppressed().join(" | "));
   await asynchronous();
   console.log(notAnObject(), withoutMethod());
+  console.log(await ofNothing());
   for (const one of generated()) {
     console.log("one", one);
     break;

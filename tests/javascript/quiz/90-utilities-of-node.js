@@ -1,6 +1,7 @@
 // Utilities of Node: falsy reasons, a monitor of exceptions, and the names of listeners.
 const util = require("util");
 const { EventEmitter, once } = require("events");
+console.log(arguments.length);
 util.callbackify(async () => {
   throw null;
 })((error) => console.log(error.message, error.code, error.reason));
@@ -19,4 +20,4 @@ process.on("uncaughtExceptionMonitor", (error, origin) => console.log("monitor",
 setTimeout(() => {
   throw new Error("bad");
 });
-// Node: ERR_INVALID_ARG_TYPE | y resolver | error errorListener | false | Promise was rejected with falsy value ERR_FALSY_VALUE_REJECTION null | monitor bad uncaughtException | crash: bad
+// Node: 5 | ERR_INVALID_ARG_TYPE | y resolver | error errorListener | false | Promise was rejected with falsy value ERR_FALSY_VALUE_REJECTION null | monitor bad uncaughtException | crash: bad

@@ -5,6 +5,7 @@ use num_bigint::{BigInt, Sign};
 use super::{answer, methods};
 use crate::javascript::evaluator::agent::{Agent, Completion, ErrorKind, Hint};
 use crate::javascript::evaluator::function::{Native, NativeCall};
+use crate::javascript::evaluator::operators::{MOST_BITS, MOST_BITS_OF_V8};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -115,13 +116,27 @@ fn value_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 /// The bit count and the number in the arguments of `asIntN`.
 fn bits_and_number(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<(u64, BigInt)> {
-    let bits = agent.to_length(&call.argument(0))?;
+    let bits = to_index(agent, &call.argument(0))?;
     let primitive = agent.to_primitive(&call.argument(1), Hint::Number)?;
     if matches!(primitive.kind, Kind::Number(_)) {
         let text = super::inspect::brief(agent, &primitive);
         return Err(agent.type_error(&format!("Cannot convert {text} to a BigInt")));
     }
-    Ok((bits as u64, to_bigint(agent, &primitive)?))
+    Ok((bits, to_bigint(agent, &primitive)?))
+}
+
+/// `ToIndex`
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the number is between 0 and 2^53"
+)]
+fn to_index(agent: &mut Agent, value: &Value) -> Completion<u64> {
+    let integer = agent.to_integer(value)?;
+    if !(0.0..=super::number::MAX_SAFE_INTEGER).contains(&integer) {
+        return Err(agent.range_error("Invalid value: not (convertible to) a safe integer"));
+    }
+    Ok(integer as u64)
 }
 
 fn as_int(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -139,14 +154,14 @@ fn as_int(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 fn as_uint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let (bits, number) = bits_and_number(agent, call)?;
-    if number.sign() == Sign::Minus && bits > number.bits() + LONGEST_COMPLEMENT {
+    if number.sign() == Sign::Minus && bits > MOST_BITS_OF_V8 {
         return Err(agent.range_error("Maximum BigInt size exceeded"));
+    }
+    if number.sign() == Sign::Minus && bits > MOST_BITS {
+        return Err(agent.too_many_bits());
     }
     agent.new_bigint(modulo(&number, bits))
 }
-
-/// The maximum number of bits by which the two's complement of a number may be longer.
-const LONGEST_COMPLEMENT: u64 = 1 << 20;
 
 /// The last bits of a bigint in two's complement.
 fn modulo(number: &BigInt, bits: u64) -> BigInt {

@@ -121,14 +121,13 @@ fn bound(
     this: Value,
     arguments: &[Value],
 ) -> Completion<FunctionKind> {
-    let (target, this, arguments): (_, _, Rc<[Value]>) = match agent.function(target).cloned() {
-        Some(FunctionKind::Bound { target, this, arguments: first }) => {
-            (target, this, [&first, arguments].concat().into())
-        }
-        _ => (target, this, Rc::from(arguments)),
+    let (target, this, first) = match agent.function(target).cloned() {
+        Some(FunctionKind::Bound { target, this, arguments }) => (target, this, arguments),
+        _ => (target, this, Rc::default()),
     };
-    agent.charge(arguments.len() * size_of::<Value>());
+    agent.charge((first.len() + arguments.len()) * size_of::<Value>());
     agent.check_memory()?;
+    let arguments = [&first, arguments].concat().into();
     Ok(FunctionKind::Bound { target, this, arguments })
 }
 

@@ -256,7 +256,7 @@ impl Inspector<'_> {
         }
         if self.options.sorted {
             let first = if shape.extras == Extras::Array { entries } else { 0 };
-            output[first..].sort();
+            output[first..].sort_by(|one, other| one.encode_utf16().cmp(other.encode_utf16()));
         }
         if let Some(index) = self.circular.iter().position(|known| *known == object) {
             let reference = format!("<ref *{}>", index + 1);

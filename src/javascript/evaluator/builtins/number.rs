@@ -12,7 +12,7 @@ use crate::javascript::evaluator::object::{Class, ObjectId, Property};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 /// 2^53 - 1
-const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+pub(super) const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 pub(super) fn initialize(agent: &mut Agent) {
     let prototype = agent.realm.number_prototype;

@@ -51,8 +51,11 @@ impl Compiler<'_> {
     /// Ends the disposals of a list of statements, those after the first `kept` ones.
     ///
     /// `DisposeResources`: in reverse order, and an error while disposing suppresses an earlier
-    /// one. A single `await` follows each value of an `await using`, also if it is `null`.
+    /// one. What an `await using` disposes is awaited. A single `await` stands for all that are
+    /// `null`, if nothing else is awaited.
     pub(super) fn dispose_from(&mut self, kept: usize) {
+        let list = self.builder().disposals.get(kept..).unwrap_or_default();
+        let has_awaits = list.iter().any(|disposal| disposal.is_async);
         while self.builder().disposals.len() > kept {
             let Some(Disposal { label, is_async }) = self.builder().disposals.pop() else { return };
             self.emit(Op::PopHandler);
@@ -61,12 +64,16 @@ impl Compiler<'_> {
             self.land(label);
             self.builder().depths.values -= 1;
             self.builder().depths.completions += 1;
+            if has_awaits && !is_async {
+                self.await_if_due(false);
+            }
             let caught = self.jump(Op::PushCatch(0));
             self.builder().depths.handlers += 1;
-            self.emit(Op::Dispose);
+            let nothing = self.jump(Op::Dispose { is_async, target: 0 });
             if is_async {
                 self.emit(Op::Await);
             }
+            self.land(nothing);
             self.emit(Op::Pop);
             self.emit(Op::PopHandler);
             self.builder().depths.handlers -= 1;
@@ -76,8 +83,20 @@ impl Compiler<'_> {
             self.emit(Op::Suppress);
             self.leave_condition(false);
             self.land(over);
+            if has_awaits && self.builder().disposals.len() == kept {
+                self.await_if_due(true);
+            }
             self.builder().depths.completions -= 1;
             self.emit(Op::EndFinally);
         }
+    }
+
+    /// Awaits `undefined` if an `await` of the disposals so far is due.
+    fn await_if_due(&mut self, is_last: bool) {
+        let over = self.jump(Op::SkipUnlessAwaitIsDue { is_last, target: 0 });
+        self.emit(Op::Undefined);
+        self.emit(Op::Await);
+        self.emit(Op::Pop);
+        self.land(over);
     }
 }

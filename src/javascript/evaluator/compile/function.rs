@@ -7,6 +7,7 @@ use oxc_ast::ast::{
     FormalParameters, Function, FunctionBody, ImportDeclarationSpecifier, Program, Statement,
 };
 use oxc_span::GetSpan;
+use rustc_hash::FxHashSet;
 
 use super::block_functions::block_functions;
 use super::scope::{Assignable, Scope, ScopeKind, var_names, var_names_of_body};
@@ -26,8 +27,8 @@ pub(super) struct Role {
     pub(super) source_text: Option<Span>,
 }
 
-/// The maximum number of statements that one instruction can skip.
-const PASSED_OVER: usize = 64;
+/// The number of parts of a block of statements, each of which one instruction can skip.
+const PARTS: usize = 8;
 
 impl Compiler<'_> {
     /// Compiles the top level of a file.
@@ -81,7 +82,7 @@ impl Compiler<'_> {
     }
 
     /// Compiles the statements of the top level. At run time, statements that the requested
-    /// function does not need are skipped, several at once if possible.
+    /// function does not need are skipped, as many at once as possible.
     fn each_if_needed(
         &mut self,
         statements: &[Statement<'_>],
@@ -90,16 +91,28 @@ impl Compiler<'_> {
         if !matches!(self.purpose, Purpose::Definitions(..)) {
             return statements.iter().for_each(|statement| compile(self, statement));
         }
-        for (number, block) in (0..).step_by(PASSED_OVER).zip(statements.chunks(PASSED_OVER)) {
-            let count = u32::try_from(block.len()).unwrap_or(u32::MAX);
-            let over = self.jump(Op::SkipUnlessNeeded { first: number, count, target: 0 });
-            for (first, statement) in (number..).zip(block) {
-                let over = self.jump(Op::SkipUnlessNeeded { first, count: 1, target: 0 });
-                compile(self, statement);
-                self.land(over);
+        self.block_if_needed(0, statements, &mut compile);
+    }
+
+    /// Compiles a block of statements of the top level, the first of which has this number.
+    fn block_if_needed(
+        &mut self,
+        first: u32,
+        block: &[Statement<'_>],
+        compile: &mut dyn FnMut(&mut Self, &Statement<'_>),
+    ) {
+        let length = |block: &[Statement<'_>]| u32::try_from(block.len()).unwrap_or(u32::MAX);
+        let over = self.jump(Op::SkipUnlessNeeded { first, count: length(block), target: 0 });
+        if let [statement] = block {
+            compile(self, statement);
+        } else {
+            let mut first = first;
+            for part in block.chunks(block.len().div_ceil(PARTS).max(1)) {
+                self.block_if_needed(first, part, compile);
+                first += length(part);
             }
-            self.land(over);
         }
+        self.land(over);
     }
 
     fn is_left_out(&self, statement: &Statement<'_>) -> bool {
@@ -440,9 +453,11 @@ impl Compiler<'_> {
         let names: Option<Vec<&str>> = parameters.items.iter().map(simple_name).collect();
         let names = names.filter(|_| !self.code().is_strict && parameters.rest.is_none());
         self.emit(Op::ArgumentsObject(names.is_some()));
-        for (index, name) in (0..).zip(names.iter().flatten()) {
-            let is_last = names.iter().flatten().skip(index as usize + 1).all(|next| next != name);
-            if let Some((variable, _)) = self.resolve(name).filter(|_| is_last) {
+        // The last parameter with a name is the variable.
+        let mut later = FxHashSet::default();
+        let numbered: Vec<(u32, &str)> = (0..).zip(names.into_iter().flatten()).collect();
+        for (index, name) in numbered.into_iter().rev() {
+            if let Some((variable, _)) = self.resolve(name).filter(|_| later.insert(name)) {
                 self.emit(Op::MapArgument(index, variable.slot));
             }
         }

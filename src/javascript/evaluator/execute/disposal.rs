@@ -1,8 +1,8 @@
 //! Executes the disposal of resources (`using`).
 
-use crate::javascript::evaluator::agent::{Agent, Completion, ErrorKind};
+use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::evaluator::code::Op;
-use crate::javascript::evaluator::frame::CompletionRecord;
+use crate::javascript::evaluator::frame::{CompletionRecord, Disposals};
 use crate::javascript::evaluator::function::{Native, NativeCall};
 use crate::javascript::evaluator::object::{Key, Property};
 use crate::javascript::evaluator::value::{SymbolId, Value};
@@ -11,7 +11,17 @@ impl Agent {
     pub(super) fn execute_disposal(&mut self, op: Op) -> Completion<()> {
         match op {
             Op::Disposer { is_async } => self.op_disposer(is_async)?,
-            Op::Dispose => self.op_dispose()?,
+            Op::Dispose { is_async, target } => self.op_dispose(is_async, target)?,
+            Op::SkipUnlessAwaitIsDue { is_last, target } => {
+                let Disposals { needs_await, has_awaited } = self.frame().disposals;
+                self.frame().disposals.needs_await = false;
+                if is_last {
+                    self.frame().disposals.has_awaited = false;
+                }
+                if !needs_await || has_awaited {
+                    self.frame().pc = target as usize;
+                }
+            }
             _ => self.op_suppress(),
         }
         Ok(())
@@ -46,13 +56,16 @@ impl Agent {
     }
 
     /// Calls the disposer on the stack, and pushes the result.
-    fn op_dispose(&mut self) -> Completion<()> {
+    fn op_dispose(&mut self, is_async: bool, target: u32) -> Completion<()> {
         let disposer = self.pop();
-        let result = if disposer.is_undefined() {
-            Value::UNDEFINED
-        } else {
-            self.call(&disposer, Value::UNDEFINED, &[])?
-        };
+        if disposer.is_undefined() {
+            self.frame().disposals.needs_await |= is_async;
+            self.frame().pc = target as usize;
+            self.push(Value::UNDEFINED);
+            return Ok(());
+        }
+        let result = self.call(&disposer, Value::UNDEFINED, &[])?;
+        self.frame().disposals.has_awaited |= is_async;
         self.push(result);
         Ok(())
     }
@@ -88,7 +101,11 @@ fn dispose(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     agent.call(method, value.clone(), &[])
 }
 
+/// The function that `GetDisposeMethod` creates for an object without `Symbol.asyncDispose`.
 fn dispose_synchronously(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    dispose(agent, call)?;
-    Ok(Value::UNDEFINED)
+    match dispose(agent, call) {
+        Ok(_) => Ok(Value::UNDEFINED),
+        Err(Abrupt::Throw(reason)) => Ok(agent.rejected(reason)),
+        Err(abrupt) => Err(abrupt),
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::{MethodKind, Op};
-use crate::javascript::evaluator::object::{Key, ObjectId, Property, Slot};
+use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl Agent {
@@ -80,7 +80,9 @@ impl Agent {
         if object.is_nullish() && key.as_object().is_some() {
             // The object is checked before the key is converted.
             let of = self.to_string(&object)?;
-            return Err(self.type_error(&format!("Cannot set properties of {of}")));
+            let setting = self.text_without_code(&key);
+            let setting = setting.map_or_else(String::new, |key| format!(" (setting '{key}')"));
+            return Err(self.type_error(&format!("Cannot set properties of {of}{setting}")));
         }
         // The changed property is unknown, so the assignment is ignored.
         if !key.is_unknown() {
@@ -89,6 +91,22 @@ impl Agent {
         }
         self.push(value);
         Ok(())
+    }
+
+    /// The text of an object in a message of V8, if it can be found without calling code: the
+    /// object is a function or an error, or has the `toString` of `Object.prototype`.
+    fn text_without_code(&mut self, value: &Value) -> Option<String> {
+        let object = value.as_object()?;
+        let is_error = matches!(self.object(object).class, Class::Error);
+        let key = self.key("toString");
+        let own = |agent: &mut Self, object| match agent.find_property(object, key)?.slot {
+            Slot::Data { value, .. } => value.as_object(),
+            Slot::Accessor { .. } => None,
+        };
+        let is_default = own(self, object)
+            .is_some_and(|known| own(self, self.realm.object_prototype) == Some(known));
+        let is_shown = is_error || is_default || self.function(object).is_some();
+        is_shown.then(|| self.brief_text(value))
     }
 
     /// `PutValue` with a property reference.

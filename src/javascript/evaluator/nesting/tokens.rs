@@ -16,7 +16,12 @@ pub(super) enum Token {
     /// A `<` that may start type arguments.
     Angle,
     AngleEnd,
+    /// A bigint literal that is longer than the limit.
+    LongBigInt,
 }
+
+/// The maximum length of a bigint literal, in bytes.
+const LONGEST_BIGINT: usize = 10_000;
 
 /// The content of an open bracket or tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,6 +243,9 @@ impl<'t> Tokens<'t> {
             self.at += 1;
         }
         let word = &self.text[start..self.at];
+        if word.len() > LONGEST_BIGINT && word[0].is_ascii_digit() && word.ends_with(b"n") {
+            return Some(Token::LongBigInt);
+        }
         // The name of a property may be a keyword.
         if start > 0 && self.text[start - 1] == b'.' {
             self.is_new_line = false;

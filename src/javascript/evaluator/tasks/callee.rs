@@ -176,14 +176,6 @@ pub(super) fn gives_value(name: &str) -> bool {
     METHODS.binary_search(&name).is_ok()
 }
 
-/// Whether a callee is the setter of a component's state: `const [busy, setBusy] =
-/// useState(false)`. Setters return nothing.
-pub(super) fn is_setter(callee: &str, source: &str) -> bool {
-    let sets = callee.strip_prefix("set").and_then(|name| name.chars().next());
-    sets.is_some_and(char::is_uppercase)
-        && ["]", " ]"].iter().any(|end| source.contains(&format!(", {callee}{end}")))
-}
-
 /// Methods that keep their arguments, which may be promises: `cache.set(id, promise)`.
 const KEEP: &[&str] = &[
     "add",

@@ -71,6 +71,17 @@ pub(super) fn set_length(agent: &mut Agent, object: ObjectId, length: usize) -> 
     agent.set(object, key, Value::from(length))
 }
 
+/// The maximum length of an array-like object (ECMA-262, 6.1.6.1): 2^53 - 1.
+const LONGEST: usize = (1 << 53) - 1;
+
+/// Throws if a length is more than the maximum.
+fn check_length(agent: &mut Agent, length: usize) -> Completion<()> {
+    if length > LONGEST {
+        return Err(agent.type_error("Invalid array length"));
+    }
+    Ok(())
+}
+
 /// Moves an element, or a hole.
 fn move_element(agent: &mut Agent, object: ObjectId, from: usize, to: usize) -> Completion<()> {
     match super::super::element(agent, object, from)? {
@@ -119,6 +130,14 @@ fn push(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         return answer(length);
     }
     let mut length = length_of(agent, object)?;
+    let count = call.arguments.len();
+    if length + count > LONGEST {
+        let message = format!(
+            "Pushing {count} elements on an array-like of length {length} is disallowed, as the \
+             total surpasses 2**53-1"
+        );
+        return Err(agent.type_error(&message));
+    }
     for value in call.arguments {
         set_element(agent, object, length, value.clone())?;
         length += 1;
@@ -137,6 +156,7 @@ fn unshift(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         return answer(length + added);
     }
     if added > 0 {
+        check_length(agent, length + added)?;
         move_elements(agent, object, 0..length, added)?;
     }
     for (index, value) in call.arguments.iter().enumerate() {
@@ -222,12 +242,13 @@ fn splice(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         count_moved(agent, length)?;
         return super::like(agent, object, removed, count, true);
     }
+    let added = call.arguments.len().saturating_sub(2);
+    check_length(agent, length - count + added)?;
     let mut removed = Vec::new();
     for index in start..start + count {
         removed.push(super::super::element(agent, object, index)?);
     }
     let removed = super::like(agent, object, removed, count, true)?;
-    let added = call.arguments.len().saturating_sub(2);
     if added != count {
         move_elements(agent, object, start + count..length, start + added)?;
     }

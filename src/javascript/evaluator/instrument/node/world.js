@@ -251,7 +251,8 @@ class CodeRun {
     const script = { exports, module, __filename: "script.js", __dirname: "" };
     const given = { ...(isModel || isScript ? own : {}), ...(isScript ? script : {}), ...(runtime ? { [runtime]: this.#runtime } : {}) };
     const strict = isModule ? '"use strict";' : "";
-    const call = isModule ? "()" : ".call(this)";
+    const passed = isScript && !isModule ? ", exports, require, module, __filename, __dirname" : "";
+    const call = isModule ? "()" : `.call(this${passed})`;
     const inner = `return (${isModule ? "async " : ""}function () {${strict}${code}\n})${call};`;
     const named = isModel ? inner : `${inner}\n//# sourceURL=${PROGRAM}`;
     return this.#compiled(Object.keys(given), named).call(exports, ...Object.values(given));
