@@ -376,3 +376,18 @@ fn a_long_bigint_literal_is_an_error() {
         assert_eq!(error.span.end as usize, literal.len() - 2);
     }
 }
+
+/// A function of the code around a program was called before the record of the program began.
+#[test]
+fn a_function_that_resumes_in_another_program_has_no_recorded_call() {
+    let text = "const { send } = require('./api');\nlet release;\n\
+        const gate = new Promise((resolve) => { release = resolve; });\n\
+        async function later() { await gate; return await send(2); }\n\
+        class Client {\n  start() {\n    later();\n    \
+        queue.add(async () => { release(); await send(1); });\n  }\n}\n";
+    let mut scenario = Scenario::from_code("hostile.js", text).unwrap();
+    scenario.add_function_of_code("queue.add");
+    let timeline = scenario.run("queue.add").unwrap();
+    let made_by = &timeline.coded.as_ref().unwrap().made_by;
+    assert_eq!(made_by[..], [None, None]);
+}

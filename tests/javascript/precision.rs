@@ -421,6 +421,9 @@ fn a_forgotten_promise_in_a_browser_is_a_note() {
     };
     assert_eq!(reason(&found(&listener("button", "click"))), note);
     assert_eq!(found(&listener("signal", "abort"))[0].severity, Severity::Warning);
+    // Someone waits for a change, and never learns that it failed.
+    let deletes = effect.replace("api.send(2)", "api.del(2)");
+    assert_eq!(found(&deletes)[0].severity, Severity::Warning);
     let tabs = "import { api } from './api';\nexport async function open(tab) {\n  \
         await chrome.tabs.create(tab);\n  await api.send(1);\n  api.send(2);\n}\n";
     assert_eq!(reason(&found(tabs)), note);
@@ -519,6 +522,10 @@ fn pages_for_staff_upgrades_and_jobs_are_notes() {
     for path in ["src/upgrades/1.2/users.ts", "src/accounts-migration.service.ts"] {
         assert!(reason(&found_in(path, PAGE)).ends_with("runs rarely"), "{path}");
     }
+    let route = PAGE
+        .replace("export async function page(id) {", "app.get('/admin/users', async (id) => {")
+        .replace("order];\n}", "order];\n});");
+    assert!(reason(&found(&route)).starts_with("few people use"));
     // However much it saves.
     let more = PAGE.replace("  return", "  const a = await getUser(2);\n  return");
     let job = more.replace("page", "handleBillingJob");
@@ -576,6 +583,7 @@ fn a_returned_value_that_may_be_plain_is_not_reported() {
     assert!(!of("Promise.resolve(ok())", ""));
     assert!(of("pipe(result, download)", awaited));
     assert!(of("download(result)", ""));
+    assert!(!of("loadConfig()", ""));
     assert!(of("own()", ""));
     assert!(of("run(() => download(result))", ""));
     assert!(of("Promise.all([ok(), ok(1)])", ""));
@@ -626,6 +634,18 @@ fn two_rules_do_not_report_one_mistake() {
     assert!(!found.is_empty() && found.iter().all(same), "{found:?}");
 }
 
+/// Each method of a builder changes it.
+#[test]
+fn queries_of_one_builder_stay_sequential() {
+    let text = "import { users } from './data';\nexport async function count(id) {\n  \
+        const query = users.createQueryBuilder('user');\n  \
+        const all = await query.getCount();\n  \
+        const own = await query.where('id = :id', { id }).getCount();\n  return [all, own];\n}\n";
+    assert_eq!(rules(text), []);
+    let apart = text.replace("await query.", "await users.");
+    assert_eq!(rules(&apart), [(WAIT, Severity::Warning)]);
+}
+
 /// The same beginning is awaited in one query, and continued in another.
 #[test]
 fn a_chain_that_continues_after_an_awaited_call_is_one_query() {
@@ -641,4 +661,29 @@ fn a_chain_that_continues_after_an_awaited_call_is_one_query() {
     let timeline = scenario.run("matches").unwrap();
     assert_eq!(timeline.settles_at.unwrap().to_string(), "100ms");
     assert!(matches!(timeline.outcome, makespan::timeline::Outcome::Fulfilled(_)));
+}
+
+#[test]
+fn a_callback_of_for_each_that_handles_its_rejections_is_a_note_in_a_page() {
+    let text = |body: &str| {
+        format!(
+            "import {{ load, show, report }} from './data';\n\
+             export function open(items) {{\n  show(items);\n  items.forEach(async (item) => {{\n    \
+             {body}\n  }});\n}}\n\
+             export async function all(items) {{ await load(0); open(items); }}\n"
+        )
+    };
+    let handles = text("try { show(await load(item)); } catch (error) { report(error); }");
+    let found_on = |text: &str, package: &str| {
+        let found = found_at(in_package("src/a.ts", package), text);
+        found.into_iter().find(|one| one.rule.name == "async-for-each").expect("a finding")
+    };
+    let vue = r#"{"dependencies": {"vue": "3"}}"#;
+    assert_eq!(found_on(&handles, vue).severity, Severity::Note);
+    let server = found_on(&handles, "{}");
+    assert_eq!(server.severity, Severity::Warning);
+    assert!(!server.why.contains("unhandled"), "{}", server.why);
+    let throws = found_on(&text("show(await load(item));"), vue);
+    assert_eq!(throws.severity, Severity::Warning);
+    assert!(throws.why.contains("so their rejections are unhandled"), "{}", throws.why);
 }

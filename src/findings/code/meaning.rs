@@ -87,7 +87,7 @@ impl CodeRun<'_> {
         let text = self.at(self.span_of(call));
         let is_generic = !name.contains('.') && text.contains("=>");
         let after = &self.text[self.span_of(call).end as usize..];
-        ["fetch", "load", "request"].contains(&verb(name))
+        ["fetch", "request"].contains(&verb(name))
             || !is_generic && self.facts.awaits(name)
             || after.trim_start().starts_with(".then(")
     }
@@ -115,6 +115,11 @@ impl CodeRun<'_> {
             || functions.any(|function| {
                 function.span.is_some_and(|span| is_inside(value, self.in_code(span)))
             })
+    }
+
+    /// Whether a call asks a server for a change, judging by its verb: `api.del(id)`.
+    pub(in crate::findings) fn requests_a_change(&self, call: CallId) -> bool {
+        REQUESTS.contains(&verb(self.name_of(call)))
     }
 
     /// Whether a call tells listeners of an event, and nothing suggests that the code should wait
@@ -155,6 +160,10 @@ const NEVER_REJECT: &[&str] =
 /// The verbs at the start of names of functions that handle their own rejections.
 const SILENT: &[&str] = &["quietly", "safely", "silent", "silently"];
 
+/// The verbs of requests for a change.
+const REQUESTS: &[&str] =
+    &["create", "del", "delete", "patch", "post", "put", "remove", "rename", "save", "update"];
+
 /// The verbs of calls that tell listeners of an event.
 const TELLS: &[&str] =
     &["broadcast", "capture", "dispatch", "emit", "fire", "log", "notify", "publish", "track"];
@@ -171,12 +180,17 @@ fn event_of(call: &str) -> Option<(&str, &str)> {
     Some((callee.trim_start_matches("this."), &event[..=word]))
 }
 
-/// Whether code creates an object that may have state: `object = new Reader(..)`. Clients of an API
-/// don't count.
+/// Whether code creates an object that may have state: `object = new Reader(..)`, or a builder that
+/// each method changes, `object = users.createQueryBuilder()`. Clients of an API don't count.
 pub(super) fn makes_object_with_state(code: &str, object: &str) -> bool {
     mentions(code, object).any(|(_, after)| {
-        let Some(class) = after.trim_start().strip_prefix('=') else { return false };
-        let Some(class) = class.trim_start().strip_prefix("new ") else { return false };
+        let Some(value) = after.trim_start().strip_prefix('=') else { return false };
+        let value = value.trim_start();
+        let statement = &value[..value.find([';', '=']).unwrap_or(value.len())];
+        if statement.contains(".createQueryBuilder(") && !statement.starts_with("await ") {
+            return true;
+        }
+        let Some(class) = value.strip_prefix("new ") else { return false };
         let end = class.find(|c: char| !c.is_alphanumeric()).unwrap_or(class.len());
         !["api", "client", "db"].iter().any(|it| class[..end].to_lowercase().ends_with(it))
     })

@@ -30,6 +30,7 @@ impl<'c> Delay<'c> {
 const ONCE: &[&str] = &[
     "bin",
     "cli",
+    "migrate",
     "migration",
     "migrations",
     "script",
@@ -157,7 +158,10 @@ impl CodeRun<'_> {
         {
             return Some(format!("the code of {} runs in the background", code(name)));
         }
-        if let Some(name) = within(STAFF) {
+        // `app.get("/admin/users", ..)`
+        let program = self.timeline.text(self.timeline.program);
+        let route = || program.split('/').find(|part| STAFF.contains(part));
+        if let Some(name) = within(STAFF).or_else(route) {
             return Some(format!("few people use the pages of {}", code(name)));
         }
         let calls = delay.waits_for.iter().chain(delay.late);

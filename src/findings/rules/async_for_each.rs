@@ -47,6 +47,9 @@ pub(crate) static RULE: Rule = Rule {
     on_code: Some(on_code),
 };
 
+/// The maximum number of calls of a callback that are made to reject.
+const MOST: usize = 16;
+
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let callbacks = run.entered_ones(&run.outline().callbacks, |index| &index.callbacks);
     let found = callbacks.filter(|one| one.method == "forEach");
@@ -55,20 +58,25 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         let last = calls.iter().max_by_key(|call| run.call(**call).settles_at)?;
         let settles = run.call(*last).settles_at?;
         let called = run.call(*calls.first()?).called_at;
+        let mut first = calls.iter().take(MOST);
+        let handles = !first.any(|call| run.crashes_even_with(&[], *call));
+        let so = if handles { "" } else { ", so their rejections are unhandled" };
         let text = FindingText {
             message: format!(
                 "`forEach` returns at {called} and doesn't wait for its async callback: {} \
                  settles at {settles}",
                 run.label(*last)
             ),
-            why: "`forEach` ignores the promises that its callback returns, so their rejections \
-                  are unhandled"
-                .to_owned(),
+            why: format!("`forEach` ignores the promises that its callback returns{so}"),
             instead: "use `for..of` to run one iteration after the other, or `await \
                       Promise.all(list.map(..))` to run them concurrently"
                 .to_owned(),
         };
-        Some(run.finding((&RULE, RULE.severity), one.name, text, calls))
+        let mut finding = run.finding((&RULE, RULE.severity), one.name, text, calls);
+        if handles && run.is_in_browser() {
+            finding.make_note("its callback handles the rejections, and a page stays open");
+        }
+        Some(finding)
     });
     found.collect()
 }

@@ -219,7 +219,11 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let is_in_browser = LazyCell::new(|| run.is_in_browser());
     let found = found.map(|one| {
         let severity = if one.is_void { Severity::Note } else { RULE.severity };
-        let ends = if *is_in_browser { "" } else { " and Node would terminate the process" };
+        let ends = match (*is_in_browser, one.is_chained) {
+            (false, _) => " and Node would terminate the process",
+            (true, true) => " and the page wouldn't show that it failed",
+            (true, false) => "",
+        };
         let text = FindingText {
             message: if one.is_chained {
                 format!("no handler is attached for a rejection of {}", run.label(one.call))
@@ -234,7 +238,10 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         };
         let mut finding = run.finding((&RULE, severity), one.span, text, vec![one.call]);
         if *is_in_browser {
-            finding.make_note(IN_BROWSER);
+            // Someone waits for a change that is followed by something: `api.del(id).then(refresh)`.
+            if !one.is_chained || !run.requests_a_change(one.call) {
+                finding.make_note(IN_BROWSER);
+            }
         } else if !one.is_chained && run.tells_of_an_event(one.call) {
             finding.make_note(OF_AN_EVENT);
         }

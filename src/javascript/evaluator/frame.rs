@@ -38,7 +38,7 @@ pub(crate) struct Frame {
     pub(crate) received: Received,
     pub(crate) flow: AwaitHistory,
     pub(crate) disposals: Disposals,
-    /// The index of the recorded call; `None` if the call is not recorded.
+    /// The number of the recorded call; `None` if the call is not recorded.
     pub(crate) activation: Option<usize>,
     /// The call that led to this one, or this one itself if it is part of the lineage.
     pub(crate) ancestor: Ancestor,

@@ -380,8 +380,8 @@ impl Agent {
         let frame = self.machine.frames.pop().expect("a function is being run");
         let span = frame.code.span_at(frame.pc - 1);
         let now = self.executor.now();
-        let recorded =
-            (!frame.code.is_model).then(|| self.record.awaits(span, frame.activation, now));
+        let activation = self.record.known_call(frame.activation);
+        let recorded = (!frame.code.is_model).then(|| self.record.awaits(span, activation, now));
         let first = first_stop(&frame);
         let value = Self::settled_value(value);
         let what = awaited.map_or(Awaited::Value(value), Awaited::Promise);
@@ -407,7 +407,7 @@ impl Agent {
     ) -> u32 {
         if let FrameKind::Async { has_stopped, .. } = &mut frame.kind {
             *has_stopped = true;
-            if let Some(activation) = frame.activation {
+            if let Some(activation) = self.record.known_call(frame.activation) {
                 self.record.function_stopped(activation);
             }
         }
@@ -489,7 +489,7 @@ impl Agent {
             return Ok(Step::Ended(Value::UNDEFINED));
         };
         self.record.flows.insert(promise.number(), frame.flow);
-        let activation = frame.activation;
+        let activation = self.record.known_call(frame.activation);
         let activation = activation.filter(|call| self.record.is_call_of(*call, frame.code.span));
         if let Some(activation) = activation {
             self.stubs.end(activation, promise);

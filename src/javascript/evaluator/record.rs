@@ -88,6 +88,8 @@ pub(crate) struct Record {
     /// The calls that were awaited before a method that nothing awaits changed an object, by the
     /// text of the object.
     pub(crate) writes: FxHashMap<Rc<str>, Origin>,
+    /// The number of recorded calls of functions that were forgotten.
+    forgotten: usize,
     /// Whether the function paused, by index of the recorded call.
     waited: Vec<bool>,
     /// The recorded calls that returned a promise which the function created, in ascending order.
@@ -272,6 +274,7 @@ impl Record {
 
     /// Removes the events, calls and assumptions so far.
     pub(crate) fn forget(&mut self) {
+        self.forgotten += self.evaluation.functions.len();
         self.evaluation = Evaluation::default();
         self.strands = self.world.wanted.is_strands().then(|| Box::new(Recorder::new()));
         self.queues = self.world.wanted.is_queues().then(Box::default);
@@ -289,6 +292,17 @@ impl Record {
         self.flows.clear();
         self.writes.clear();
         self.may_call_back.clear();
+    }
+
+    /// The index of a call of a function among those that are recorded; `None` for one that was
+    /// forgotten.
+    pub(crate) fn known_call(&self, activation: Option<usize>) -> Option<usize> {
+        activation?.checked_sub(self.forgotten)
+    }
+
+    /// The number of a recorded call of a function, which stays when calls are forgotten.
+    pub(crate) const fn activation_of(&self, index: usize) -> usize {
+        self.forgotten + index
     }
 
     pub(crate) fn function_stopped(&mut self, activation: usize) {

@@ -86,7 +86,7 @@ impl Agent {
             called_at: self.executor.now(),
             settles_at: None,
             rejected: false,
-            made_by: frame.activation,
+            made_by: self.record.known_call(frame.activation),
             is_handled: true,
         };
         self.strands_stub(promise, &call);

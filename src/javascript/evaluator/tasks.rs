@@ -171,11 +171,11 @@ impl Agent {
 
     /// Whether another call of this callee in the file is awaited, and nothing says that this one
     /// gives a value.
-    fn is_awaited_elsewhere(&mut self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
+    fn is_awaited_elsewhere(&self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
         self.record.awaited.contains(&site.callee)
             && !callee::answers(&site.callee, arguments)
             && !(callee::gives_value(&site.name) && !this.is_undefined())
-            && !self.is_setter(site)
+            && !self.record.setters.has(&site.callee)
     }
 
     /// Calls an unknown function on behalf of native code (`ids.map(fetchUser)`). The call has the
@@ -556,7 +556,8 @@ impl Agent {
             _ => self.join(assumed, self.writes_to(this)),
         };
         let index = self.record.evaluation.calls.len();
-        let made_by = self.frame().activation;
+        let activation = self.frame().activation;
+        let made_by = self.record.known_call(activation);
         let fails = behavior
             .fails
             .as_ref()
@@ -894,7 +895,8 @@ impl Agent {
         }
         let arguments = self.frame().arguments.clone();
         let arguments = self.arguments_text(code.declared(&arguments));
-        let made_by = self.frame().activation;
+        let activation = self.frame().activation;
+        let made_by = self.record.known_call(activation);
         let call = FunctionCall {
             name: code.name.to_string(),
             arguments,
@@ -906,6 +908,7 @@ impl Agent {
             is_handled: true,
         };
         let activation = self.record.function_called(call, code.span);
+        let activation = self.record.activation_of(activation);
         self.frame().activation = Some(activation);
         self.note_recursion(code);
     }
