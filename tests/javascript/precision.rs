@@ -600,6 +600,9 @@ fn an_executor_that_rejects_its_promise_is_right() {
         )
     };
     let of = |executor: &str| of_rule(&found(&text(executor)), "async-executor");
+    // What never rejects is not what the message is about.
+    let sleeps = "new Promise(async (resolve) => { await sleep(1); resolve(1); })";
+    assert_eq!(of(sleeps), None);
     // Nothing handles the new promise, but that is another mistake.
     assert_eq!(of(executor), None);
     assert_eq!(of(&executor.replace("reject(error);", "throw error;")), Some(Severity::Warning));
@@ -619,7 +622,7 @@ fn a_promise_that_an_imported_function_gets_with_a_callback_is_handled() {
         export function ensure() {\n  return client().andThen((one) => \
         Result.fromPromise(write(), (error) => toError(error)));\n}\n";
     let scenario = Scenario::from_code("shop.ts", text).unwrap();
-    assert!(scenario.programs().len() > 0);
+    assert!(!scenario.programs().is_empty());
     assert_eq!(rules(text), []);
 }
 
@@ -644,6 +647,22 @@ fn queries_of_one_builder_stay_sequential() {
     assert_eq!(rules(text), []);
     let apart = text.replace("await query.", "await users.");
     assert_eq!(rules(&apart), [(WAIT, Severity::Warning)]);
+}
+
+/// A connection runs one query after the other, so nothing is saved.
+#[test]
+fn queries_of_one_connection_stay_sequential() {
+    let text = |before: &str| {
+        format!(
+            "import {{ pool, client }} from './data';\nexport async function count(id) {{\n  \
+             {before}\n  const a = await client.query('select 1');\n  \
+             const b = await client.query('select 2');\n  return [a, b];\n}}\n"
+        )
+    };
+    assert_eq!(rules(&text("")), [(WAIT, Severity::Warning)]);
+    assert_eq!(rules(&text("await client.query('BEGIN');")), []);
+    let own = text("const client = await pool.connect();").replace("pool, client", "pool");
+    assert_eq!(rules(&own), []);
 }
 
 /// The same beginning is awaited in one query, and continued in another.

@@ -189,13 +189,11 @@ impl CodeRun<'_> {
     fn is_of_a_server(&self) -> bool {
         let imports = |modules: &[&str]| self.module.modules().any(|name| modules.contains(&name));
         // Both `server/mail.ts` and `mail.server.ts`.
-        let names = self.scenario.location().map(|location| {
-            location.names.iter().flat_map(|name| name.split('.')).collect::<Vec<_>>()
+        let is_named_so = self.scenario.location().is_some_and(|location| {
+            let mut words = location.names.iter().flat_map(|name| name.split('.'));
+            words.any(|word| OF_A_SERVER.contains(&word.to_lowercase().as_str()))
         });
-        let named = names.is_some_and(|names| {
-            names.iter().any(|name| OF_A_SERVER.contains(&name.to_lowercase().as_str()))
-        });
-        named
+        is_named_so
             || [OF_NODE, SERVERS, DRIVERS].into_iter().any(imports)
             || mentions(self.text, "__dirname").next().is_some()
             || mentions(self.text, "process").any(|(_, after)| {

@@ -68,7 +68,7 @@ impl CodeRun<'_> {
     }
 
     /// Whether a call may reject at all.
-    pub(super) fn may_reject(&self, call: CallId) -> bool {
+    pub(in crate::findings) fn may_reject(&self, call: CallId) -> bool {
         let callee = self.name_of(call);
         let name = last_name(callee);
         // Cypress runs a chain of commands itself, and a test fails if one of them does.
@@ -200,8 +200,13 @@ pub(super) fn makes_object_with_state(code: &str, object: &str) -> bool {
 fn is_sql_of_reading(call: &str) -> bool {
     let Some((_, arguments)) = call.split_once('(') else { return false };
     let statement = arguments.trim_start().trim_start_matches(['`', '"', '\'']).trim_start();
-    let verb = statement.split_whitespace().next().unwrap_or_default();
-    ["select", "with"].iter().any(|word| verb.eq_ignore_ascii_case(word))
+    let mut words = statement.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let verb = words.next().unwrap_or_default();
+    // `with old as (..) update orders ..`
+    let changes = |word: &str| {
+        ["delete", "insert", "merge", "update"].iter().any(|verb| word.eq_ignore_ascii_case(verb))
+    };
+    verb.eq_ignore_ascii_case("select") || verb.eq_ignore_ascii_case("with") && !words.any(changes)
 }
 
 /// Whether the last name of a callee is a method that only reads, or starts with a verb of reading.
@@ -232,6 +237,8 @@ mod tests {
         assert!(is_sql_of_reading("query(`\n  SELECT 1`)"));
         assert!(is_sql_of_reading("rawQuery('with a as (select 1) select * from a', [id])"));
         assert!(!is_sql_of_reading("query(`delete from a`)"));
+        let updates = "query(`with b as (select 1) UPDATE a set c = 1 from b`)";
+        assert!(!is_sql_of_reading(updates));
         assert!(!is_sql_of_reading("send(selected)"));
     }
 

@@ -39,7 +39,27 @@ impl CodeRun<'_> {
             let calls = self.calls_in(part).into_iter();
             calls.filter(move |call| around(*call).any(|span| mentions_one(*span)))
         };
-        parts.iter().flat_map(calls).count() > 1
+        parts.iter().flat_map(calls).count() > 1 || self.share_a_connection(parts)
+    }
+
+    /// Whether calls in several of these parts are methods of one connection: the function around
+    /// them got it from `connect()`, or begins a transaction on it.
+    fn share_a_connection(&self, parts: &[Span]) -> bool {
+        let connections = |part: &Span| -> Vec<&str> {
+            let within = self.at(self.function_around(*part));
+            let calls = self.calls_in(*part).into_iter();
+            let objects = calls.filter_map(|call| Some(self.name_of(call).split_once('.')?.0));
+            objects.filter(|object| is_connection(within, object)).collect()
+        };
+        let mut known: Vec<&str> = Vec::new();
+        for part in parts {
+            let own = connections(part);
+            if own.iter().any(|object| known.contains(object)) {
+                return true;
+            }
+            known.extend(own);
+        }
+        false
     }
 
     /// Whether calls in several of these parts are methods of one object that the function around
@@ -100,6 +120,20 @@ const OR_THROW: &[&str] = &["OrFail", "OrRedirect", "OrThrow"];
 
 /// Common names of variables that are transactions.
 const TRANSACTIONS: &[&str] = &["lock", "queryRunner", "transaction", "trx", "tx"];
+
+/// Whether code gets an object from `connect()`, or begins a transaction on it with a statement.
+fn is_connection(code: &str, object: &str) -> bool {
+    mentions(code, object).any(|(_, after)| {
+        let value = after.trim_start().strip_prefix('=').unwrap_or_default().trim_start();
+        let value = value.strip_prefix("await ").unwrap_or_default();
+        let end = value.find([';', '\n']).unwrap_or(value.len());
+        let statement = after.strip_prefix(".query(").unwrap_or_default().trim_start();
+        let statement = statement.trim_start_matches(['\'', '"', '`']).to_ascii_lowercase();
+        value[..end].ends_with(".connect()")
+            || statement.starts_with("begin")
+            || statement.starts_with("start transaction")
+    })
+}
 
 /// Whether the last name of a callee is that of a check.
 fn is_check(callee: &str) -> bool {

@@ -50,8 +50,17 @@ const BACKGROUND: &[&str] =
     &["cron", "crons", "job", "jobs", "queue", "queues", "telemetry", "worker", "workers"];
 
 /// Directories, or files, with pages for a few people.
-const STAFF: &[&str] =
-    &["admin", "admins", "moderation", "moderator", "moderators", "mods", "staff", "superadmin"];
+const STAFF: &[&str] = &[
+    "admin",
+    "admins",
+    "mod",
+    "moderation",
+    "moderator",
+    "moderators",
+    "mods",
+    "staff",
+    "superadmin",
+];
 
 /// The verbs at the start of names of functions that run a job: `handleBillingJob`.
 const RUNS: &[&str] = &["execute", "handle", "perform", "process", "run"];

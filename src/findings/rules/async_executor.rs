@@ -54,7 +54,8 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = executors.copied().filter_map(|executor| {
         let calls = run.calls_in(executor);
         let handled = handled(run, executor);
-        let call = *calls.iter().find(|call| run.crashes_even_with(&handled, **call))?;
+        let mut may_reject = calls.iter().copied().filter(|call| run.may_reject(*call));
+        let call = may_reject.find(|call| run.crashes_even_with(&handled, *call))?;
         let text = FindingText {
             message: format!(
                 "if {} rejects, the promise never settles and the rejection is unhandled",
