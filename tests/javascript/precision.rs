@@ -706,3 +706,18 @@ fn a_callback_of_for_each_that_handles_its_rejections_is_a_note_in_a_page() {
     assert_eq!(throws.severity, Severity::Warning);
     assert!(throws.why.contains("so their rejections are unhandled"), "{}", throws.why);
 }
+
+/// The code has no promise of a call that gets a callback.
+#[test]
+fn a_canceled_call_with_a_callback_is_no_unhandled_rejection() {
+    let text = "import https from 'node:https';\nimport { connect } from './data';\n\
+        function hop(url, signal) {\n  return new Promise((resolve, reject) => {\n    \
+        const request = https.request({ url, signal }, (response) => { resolve(response); });\n    \
+        request.on('error', reject);\n    request.end();\n  });\n}\n\
+        export async function get(url) {\n  const controller = new AbortController();\n  \
+        const timer = setTimeout(() => controller.abort(), 50);\n  \
+        try {\n    return await hop(url, controller.signal);\n  } finally {\n    \
+        clearTimeout(timer);\n  }\n}\n";
+    let found = found(text);
+    assert_eq!(of_rule(&found, "unhandled-rejection"), None, "{found:?}");
+}

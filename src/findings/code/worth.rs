@@ -38,6 +38,7 @@ const ONCE: &[&str] = &[
     "seed",
     "seeders",
     "seeds",
+    "telemetry",
     "upgrade",
     "upgrades",
 ];
@@ -47,7 +48,7 @@ const ONCE_AT_END: &[&str] = &["migration", "migrations", "seed", "seeder", "see
 
 /// Directories, or files, whose code runs in the background.
 const BACKGROUND: &[&str] =
-    &["cron", "crons", "job", "jobs", "queue", "queues", "telemetry", "worker", "workers"];
+    &["cron", "crons", "job", "jobs", "queue", "queues", "worker", "workers"];
 
 /// Directories, or files, with pages for a few people.
 const STAFF: &[&str] = &[

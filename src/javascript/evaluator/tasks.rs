@@ -17,7 +17,7 @@ use super::compile::is_exit;
 use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::AwaitHistory;
 use super::function::{Native, NativeCall};
-use super::jobs::TimerJob;
+use super::jobs::{Job, TimerJob};
 use super::object::{Class, Key, Property, Slot};
 use super::origin::Origin;
 use super::recursion::Ancestor;
@@ -715,7 +715,12 @@ impl Agent {
         }
         self.observe();
         self.record.event(now, EventKind::Rejected(call));
-        let promise = self.tasks.running[call].promise;
+        let Running { promise, callback, .. } = &self.tasks.running[call];
+        let (promise, has_callback) = (*promise, callback.is_some());
+        if has_callback {
+            // The code has no promise of such a call: `request({ signal }, callback)`.
+            self.executor.subscribe(promise, Job::Handled);
+        }
         let origin = self.origins.call(call);
         let origin = self.join(reason.origin, origin);
         self.reject(promise, reason.derived(origin));
