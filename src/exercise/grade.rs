@@ -3,6 +3,7 @@
 mod class;
 mod json;
 mod key;
+mod learners;
 mod number;
 mod reading;
 mod shown;
@@ -34,6 +35,8 @@ pub struct Grades {
     pub unreadable: Vec<Unreadable>,
     /// The headings of the columns of a table that were not used.
     pub ignored: Vec<String>,
+    /// Remarks, such as that several learners have one name.
+    pub notes: Vec<String>,
 }
 
 /// The grade of one answer.
@@ -119,6 +122,7 @@ impl Key {
             unreadable.place = table.cell(unreadable.place);
         }
         grades.ignored = table.ignored;
+        grades.notes.splice(0..0, table.notes);
         Ok(grades)
     }
 
@@ -139,6 +143,9 @@ impl Key {
             unread.sort_by_key(|(value, _)| value.written().as_ptr().addr());
             let place = |(value, problem)| Unreadable { place: text.begins(value), problem };
             grades.unreadable.extend(unread.into_iter().map(place));
+        }
+        for (learner, work) in &learners {
+            grades.notes.extend(self.several_sheets(learner, work));
         }
         let total = |(learner, work)| self.total(learner, &work);
         grades.learners = learners.into_iter().map(total).collect();
@@ -193,6 +200,21 @@ impl Key {
             misconceptions,
             feedback,
         }))
+    }
+
+    /// Says that a learner has answers to several sheets, which may be those of two learners of one
+    /// name. A question that several sheets have belongs to none of them.
+    fn several_sheets(&self, learner: &str, work: &LearnerProgress) -> Option<String> {
+        let own = work.graded.iter().filter(|id| self.sheets_with(id).count() == 1);
+        let sheets: BTreeSet<u64> = own.filter_map(|id| self.number_of_sheet(id)).collect();
+        (sheets.len() > 1).then(|| {
+            let sheets: Vec<String> = sheets.iter().map(u64::to_string).collect();
+            format!(
+                "\"{learner}\" answers the sheets {}: if these are several learners, add a column \
+                 \"email\" or \"student id\", or write different names",
+                sheets.join(", ")
+            )
+        })
     }
 
     fn total(&self, learner: String, work: &LearnerProgress) -> Total {

@@ -149,6 +149,8 @@ impl Claim {
         let call = match claim.rule {
             // The witness of this rule is the dependency, and then the call.
             "timing-dependent-order" => witness.last(),
+            // A call that rejects has no result.
+            "lost-result" => witness.iter().find(|&&call| timeline.call(call).fulfilled()),
             _ if finding.rule.speed => {
                 witness.iter().find(|&&call| waits_unnecessarily(timeline, call))
             }
@@ -195,7 +197,8 @@ impl Claim {
     pub(super) fn refuted(&self, scenario: &Scenario, timeline: &Timeline) -> Because {
         let run = Facts { scenario, timeline };
         match self.rule {
-            "started-before-dependency" | "timing-dependent-order" => run.dependencies_are_met(),
+            "started-before-dependency" => run.dependencies_are_met(),
+            "timing-dependent-order" => run.dependencies_are_awaited(),
             "unhandled-rejection" => run.all_handled(),
             "tie-sensitive-outcome" => run.no_ties(),
             "orphaned-work" => run.nothing_runs_on(),

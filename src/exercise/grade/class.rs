@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Grade;
 use super::key::Key;
-use crate::exercise::Misconception;
+use crate::exercise::{Misconception, Topic};
 
 /// The results of a class.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -40,6 +40,8 @@ pub struct MisconceptionResult {
     pub learners: usize,
     /// The number of learners who answered a question that tests it.
     pub of: usize,
+    /// The names of the topics to repeat.
+    pub topics: Vec<String>,
 }
 
 impl Class {
@@ -95,11 +97,18 @@ fn misconceptions(key: &Key, answers: &[Grade]) -> Vec<MisconceptionResult> {
             belief: belief(name),
             learners: learners.len(),
             of: asked.get(name).map_or(0, BTreeSet::len),
+            topics: topics(name),
         })
         .collect();
     // By the share of the learners, without division: a/b > c/d if a*d > c*b.
     all.sort_by(|a, b| (b.learners * a.of).cmp(&(a.learners * b.of)).then(b.of.cmp(&a.of)));
     all
+}
+
+/// The names of the topics that are about a misconception.
+fn topics(name: &str) -> Vec<String> {
+    let teaches = |topic: &Topic| topic.teaches().iter().any(|idea| idea.name() == name);
+    Topic::ALL.into_iter().filter(teaches).map(|topic| topic.name().to_owned()).collect()
 }
 
 /// The statement of a misconception, or its name if it is not known.

@@ -91,14 +91,23 @@ fn submitted<'t>(whole: Value<'t>) -> Submitted<'t> {
     submitted
 }
 
-/// Reads a number of milliseconds: `250`, `250.0`, `"250"`, `"250 ms"`.
+/// Reads a number of milliseconds: `250`, `250.0`, `"250"`, `"250 ms"`, `"250,0"`.
 pub(super) fn number(given: Value<'_>) -> Result<u64, String> {
     let read = match given.text() {
-        Some(text) => whole(text.trim().trim_end_matches("ms").trim_end()),
+        Some(text) => written(text.trim().trim_end_matches("ms").trim_end()),
         None if given.is_number() => whole(given.written()),
         None => None,
     };
     read.ok_or_else(|| format!("{given} is not a whole number of milliseconds"))
+}
+
+/// Reads a number that may have a comma before its decimals. With three digits after a comma, it
+/// could also be a number of thousands, so it is not read.
+fn written(text: &str) -> Option<u64> {
+    match text.split_once(',') {
+        Some((_, decimals)) if decimals.len() == 3 => None,
+        _ => whole(&text.replacen(',', ".", 1)),
+    }
 }
 
 /// Reads an option: its letter (`"b"`), its exact text, or, if that is only code, the code.
@@ -145,6 +154,12 @@ fn cells<'t>(given: Value<'t>, options: &[String]) -> Vec<Cell<'t>> {
         return list.into_iter().map(Cell::of).collect();
     }
     let Some(text) = given.text() else { return vec![Cell::of(given)] };
+    let cell = |word: &str| Cell { within: given, text: Some(Cow::Owned(word.to_owned())) };
+    // A ranking in Microsoft Forms is a list of texts, each with a semicolon after it.
+    let ranked = || text.split([';', '\n']).filter(|one| !one.trim().is_empty());
+    if text.contains([';', '\n']) && ranked().all(|one| named(one, options).is_some()) {
+        return ranked().map(cell).collect();
+    }
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
     let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let letters = letters(&text);
@@ -152,7 +167,6 @@ fn cells<'t>(given: Value<'t>, options: &[String]) -> Vec<Cell<'t>> {
     if is_of_letters && !words.iter().all(|word| named(word, options).is_some()) {
         words = letters;
     }
-    let cell = |word: &str| Cell { within: given, text: Some(Cow::Owned(word.to_owned())) };
     words.into_iter().map(cell).collect()
 }
 
@@ -167,9 +181,27 @@ fn named(text: &str, options: &[String]) -> Option<usize> {
     let text = text.trim();
     let by_text = options.iter().position(|option| option == text);
     by_text.or_else(|| letter(text, options.len())).or_else(|| {
-        let mut alike = (0..options.len()).filter(|&at| code(&options[at]) == Some(text));
-        alike.next().filter(|_| alike.next().is_none())
+        let only = |is_it: &dyn Fn(&str) -> bool| {
+            let mut alike = (0..options.len()).filter(|&at| is_it(&options[at]));
+            alike.next().filter(|_| alike.next().is_none())
+        };
+        only(&|option| code(option) == Some(text))
+            .or_else(|| only(&|option| plain(option) == plain(text)))
+            .or_else(|| lettered(text, options))
     })
+}
+
+/// Reads an option as a form shows it, with its letter: `b) pending`.
+fn lettered(text: &str, options: &[String]) -> Option<usize> {
+    let (first, rest) = text.split_once([')', '.'])?;
+    let option = letter(first.trim_start_matches('('), options.len())?;
+    (plain(&options[option]) == plain(rest)).then_some(option)
+}
+
+/// A text without what forms lose: backticks, capital letters, and several spaces in a row.
+fn plain(text: &str) -> String {
+    let words = text.replace('`', "").to_lowercase();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn letter(text: &str, count: usize) -> Option<usize> {

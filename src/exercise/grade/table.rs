@@ -8,6 +8,7 @@
 use serde_json::{Map, Value, json};
 
 use super::KeyError;
+use super::learners::{Learner, Part, told_apart};
 use crate::scenario::LineColumn;
 
 /// A table as JSON.
@@ -18,14 +19,15 @@ pub(super) struct Table {
     cells: Vec<LineColumn>,
     /// The headings of the columns that are not used.
     pub(super) ignored: Vec<String>,
+    /// Remarks for the reader.
+    pub(super) notes: Vec<String>,
 }
 
 /// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Column {
-    /// The learner. If several columns name the learner, the one with the lowest number that has a
-    /// value counts.
-    Learner(usize),
+    /// A part of what the table says about the learner.
+    Learner(Part),
     Sheet,
     Question,
     Answer,
@@ -36,10 +38,6 @@ enum Column {
     },
     Ignored,
 }
-
-/// The headings of columns that name the learner, the best first.
-const LEARNERS: [&str; 8] =
-    ["learner", "student", "name", "full name", "email", "email address", "username", "user"];
 
 const NO_LEARNER: &str = "no column names the learner: call one \"learner\", \"name\" or \"email\"";
 const NO_ANSWERS: &str = "no column has answers: call one \"answer\" and one \"question\", or \
@@ -54,39 +52,52 @@ impl Table {
     /// If the text is not a table of answers.
     pub(super) fn read(text: &str, names: &[&str]) -> Result<Self, KeyError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (declared, begins) = declared_delimiter(text);
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(delimiter(text))
-            .from_reader(text.as_bytes());
-        let (mut rows, mut lines) = (Vec::new(), Lines { text, begins: 0, line: 1 });
+            .delimiter(declared.unwrap_or_else(|| delimiter(text)))
+            .from_reader(text[begins..].as_bytes());
+        let line = text[..begins].matches('\n').count() + 1;
+        let (mut rows, mut lines) = (Vec::new(), Lines { text, begins, line });
         for record in reader.records() {
             let record = record.map_err(|_| at_the_start("this is not a table of text"))?;
-            let begins = record.position().map_or(0, csv::Position::byte);
-            rows.push((lines.line_at(usize::try_from(begins).unwrap_or(usize::MAX)), record));
+            let at = record.position().map_or(0, csv::Position::byte);
+            let at = usize::try_from(at).unwrap_or(usize::MAX).saturating_add(begins);
+            rows.push((lines.line_at(at), record));
         }
         let Some(((_, headings), rows)) = rows.split_first() else {
             return Err(at_the_start(NO_LEARNER));
         };
-        let columns: Vec<Column> = headings.iter().map(|text| Column::of(text, names)).collect();
+        let is_long =
+            headings.iter().any(|heading| heading.trim().eq_ignore_ascii_case("question"));
+        let columns: Vec<Column> =
+            headings.iter().map(|text| Column::of(text, names, is_long)).collect();
         let has = |wanted: &dyn Fn(&Column) -> bool| columns.iter().any(wanted);
         if !has(&|column| matches!(column, Column::Learner(_))) {
             return Err(at_the_start(NO_LEARNER));
         }
-        let is_long = has(&|column| *column == Column::Question);
         let is_wide = has(&|column| matches!(column, Column::AnswersTo { .. }));
         if !(is_wide || is_long && has(&|column| *column == Column::Answer)) {
             return Err(at_the_start(NO_ANSWERS));
         }
-        let mut table = Self { json: "[".to_owned(), cells: Vec::new(), ignored: Vec::new() };
-        for (line, row) in rows {
-            if row.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
+        let is_blank = |row: &csv::StringRecord| row.iter().all(|cell| cell.trim().is_empty());
+        let rows: Vec<_> = rows.iter().filter(|(_, row)| !is_blank(row)).collect();
+        let learners: Vec<Learner> =
+            rows.iter().map(|(line, row)| learner(&columns, *line, row)).collect();
+        let learners = told_apart(&learners, is_long);
+        let mut table = Self {
+            json: "[".to_owned(),
+            cells: Vec::new(),
+            ignored: Vec::new(),
+            notes: learners.notes,
+        };
+        for ((line, cells), learner) in rows.into_iter().zip(&learners.names) {
+            let row = Row { learner, cells, columns: &columns, line: *line };
             if is_long {
-                table.add_answer(&columns, *line, row);
+                table.add_answer(&row);
             } else {
-                table.add_learner(&columns, *line, row);
+                table.add_learner(&row);
             }
         }
         table.json.push_str("\n]");
@@ -104,58 +115,63 @@ impl Table {
     }
 
     /// Adds the answer of a row that has one answer.
-    fn add_answer(&mut self, columns: &[Column], line: usize, row: &csv::StringRecord) {
-        let find = |wanted: &Column| columns.iter().position(|column| column == wanted);
-        let text = |wanted: &Column| find(wanted).and_then(|at| row.get(at)).unwrap_or("").trim();
+    fn add_answer(&mut self, row: &Row<'_>) {
+        let find = |wanted: &Column| row.columns.iter().position(|column| column == wanted);
+        let text = |wanted: &Column| find(wanted).and_then(|at| row.cells.get(at)).unwrap_or("");
         let column = find(&Column::Answer).map_or(1, |at| at + 1);
-        let question = text(&Column::Question);
-        self.add(
-            columns,
-            row,
-            question,
-            &json!(text(&Column::Answer)),
-            LineColumn { line, column },
-        );
+        let answer = json!(text(&Column::Answer).trim());
+        self.add(row, text(&Column::Question).trim(), &answer, column);
     }
 
     /// Adds the answers of a row that has all answers of a learner.
-    fn add_learner(&mut self, columns: &[Column], line: usize, row: &csv::StringRecord) {
+    fn add_learner(&mut self, row: &Row<'_>) {
+        let columns = row.columns;
         for (first, column) in columns.iter().enumerate() {
             let Column::AnswersTo { question, .. } = column else { continue };
             if columns[..first].iter().any(|earlier| earlier.is_about(question)) {
                 continue;
             }
-            let own = columns.iter().zip(row).filter(|(column, _)| column.is_about(question));
-            let cell = LineColumn { line, column: first + 1 };
-            self.add(columns, row, question, &answer(own), cell);
+            let own = columns.iter().zip(row.cells).filter(|(column, _)| column.is_about(question));
+            self.add(row, question, &answer(own), first + 1);
         }
     }
 
-    fn add(
-        &mut self,
-        columns: &[Column],
-        row: &csv::StringRecord,
-        question: &str,
-        answer: &Value,
-        cell: LineColumn,
-    ) {
-        let mut learners: Vec<(usize, &str)> = Vec::new();
-        let mut sheet = "";
-        for (column, cell) in columns.iter().zip(row.iter().map(str::trim)) {
-            match column {
-                Column::Learner(rank) if !cell.is_empty() => learners.push((*rank, cell)),
-                Column::Sheet => sheet = cell,
-                _ => {}
-            }
-        }
-        let learner = learners.iter().min().map_or("", |(_, learner)| learner);
+    /// Adds an answer, which begins in this column.
+    fn add(&mut self, row: &Row<'_>, question: &str, answer: &Value, column: usize) {
+        let at = row.columns.iter().position(|column| *column == Column::Sheet);
+        let sheet = at.and_then(|at| row.cells.get(at)).map_or("", sheet_number);
         let answer = json!({
-            "learner": learner, "sheet": sheet, "question": question, "answer": answer,
+            "learner": row.learner, "sheet": sheet, "question": question, "answer": answer,
         });
         self.json.push_str(if self.cells.is_empty() { "\n" } else { ",\n" });
         self.json.push_str(&answer.to_string());
-        self.cells.push(cell);
+        self.cells.push(LineColumn { line: row.line, column });
     }
+}
+
+/// A row of a table.
+struct Row<'t> {
+    learner: &'t str,
+    cells: &'t csv::StringRecord,
+    columns: &'t [Column],
+    line: usize,
+}
+
+/// The learner of a row.
+fn learner(columns: &[Column], line: usize, row: &csv::StringRecord) -> Learner {
+    let parts = columns.iter().zip(row.iter().map(str::trim));
+    let parts = parts.filter_map(|(column, cell)| match column {
+        Column::Learner(part) => Some((*part, cell)),
+        _ => None,
+    });
+    Learner::of(line, parts.collect())
+}
+
+/// The number of a sheet as learners write it: `7`, `#7`, `Sheet 7`.
+fn sheet_number(cell: &str) -> &str {
+    let cell = cell.trim();
+    let word = cell.get(..5).filter(|word| word.eq_ignore_ascii_case("sheet"));
+    cell[word.map_or(0, str::len)..].trim_start_matches([' ', '#', ':', '.'])
 }
 
 /// Counts lines. This is necessary because the `csv` crate reports the end of a line as the start
@@ -200,16 +216,17 @@ impl Column {
     }
 
     /// The content of a column with that heading. `names` are the ids and kinds of questions.
-    fn of(heading: &str, names: &[&str]) -> Self {
+    fn of(heading: &str, names: &[&str], is_long: bool) -> Self {
         let heading = heading.trim();
         let lower = heading.to_lowercase();
-        if let Some(rank) = LEARNERS.iter().position(|known| *known == lower) {
-            return Self::Learner(rank);
+        if let Some(part) = Part::of(&lower, is_long) {
+            return Self::Learner(part);
         }
         match lower.as_str() {
             "question" => return Self::Question,
             "answer" => return Self::Answer,
-            "sheet" | "sheet number" | "number of the sheet" | "variant" => return Self::Sheet,
+            "number of the sheet" | "variant" => return Self::Sheet,
+            _ if begins_with(heading, "sheet") => return Self::Sheet,
             _ => {}
         }
         let (question, row) = match heading.strip_suffix(']').and_then(|text| text.rsplit_once('['))
@@ -239,6 +256,16 @@ fn numbered(heading: &str) -> Option<String> {
     let (number, rest) = rest.split_at(digits);
     let ends = rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
     (ends && (1..=3).contains(&digits)).then(|| number.trim_start_matches('0').to_owned())
+}
+
+/// The separator that the first line declares, as Excel writes it (`sep=;`), and the position after
+/// that line.
+fn declared_delimiter(text: &str) -> (Option<u8>, usize) {
+    let line = text.split_inclusive('\n').next().unwrap_or("");
+    match line.trim_end().strip_prefix("sep=").map(str::as_bytes) {
+        Some(&[separator]) => (Some(separator), line.len()),
+        _ => (None, 0),
+    }
 }
 
 /// The separator of the cells: the character that is most frequent in the line of headings, outside

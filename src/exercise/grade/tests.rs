@@ -445,3 +445,67 @@ fn the_class_is_told_what_it_got_wrong() {
     assert_eq!((&*one.misconception, one.learners, one.of), ("one-by-one", 2, 3));
     assert_eq!(one.belief, "everything runs sequentially");
 }
+
+#[test]
+fn learners_of_one_name_are_told_apart() {
+    let names = |table: &str| {
+        let grades = two_sheets().grade(table).unwrap();
+        let learners = grades.learners.iter().map(|total| (total.learner.clone(), total.percent));
+        (learners.collect::<Vec<_>>(), grades.notes)
+    };
+    let owned = |names: &[(&str, u32)]| -> Vec<(String, u32)> {
+        names.iter().map(|(name, percent)| ((*name).to_owned(), *percent)).collect()
+    };
+    let (learners, notes) = names("name,email,sheet,1\nAda,a@x,1,230\nAda,b@x,2,330\nBo,c@x,1,230");
+    assert_eq!(learners, owned(&[("Ada (a@x)", 50), ("Ada (b@x)", 0), ("Bo", 50)]));
+    assert_eq!(notes, ["2 learners have the name \"Ada\""]);
+    let (learners, notes) = names("name,sheet,1\nAda,1,230\nBo,1,230\nAda,2,330");
+    assert_eq!(learners, owned(&[("Ada (line 2)", 50), ("Ada (line 4)", 0), ("Bo", 50)]));
+    assert!(notes[0].starts_with("2 rows have the name \"Ada\": each is graded"), "{notes:?}");
+    // One learner who answers two sheets, by the address.
+    let (learners, _) = names("name,email,sheet,1\nAda,a@x,1,230\nAda,a@x,2,240");
+    assert_eq!(learners, owned(&[("Ada", 50)]));
+    // In a table with an answer per row, all rows of a name are one learner, unless an id differs.
+    let (learners, notes) =
+        names("learner,sheet,question,answer\nAda,1,1,230\nAda,2,1,240\nBo,1,1,230");
+    assert_eq!(learners, owned(&[("Ada", 50), ("Bo", 50)]));
+    assert!(notes[0].starts_with("\"Ada\" answers the sheets 1, 2: if"), "{notes:?}");
+    let (learners, _) =
+        names("id,learner,student id,sheet,question,answer\n1,Ada,7,1,1,230\n2,Ada,8,2,1,240");
+    assert_eq!(learners, owned(&[("Ada (7)", 50), ("Ada (8)", 50)]));
+}
+
+#[test]
+fn what_google_forms_exports_is_graded() {
+    let form = "\"Timestamp\",\"Email Address\",\"Score\",\"What is your name?\",\
+        \"Sheet number (top right)\",\"1. How long does it take?\",\
+        \"1. How long does it take? [Score]\",\"1. How long does it take? [Feedback]\",\
+        \"2. What is the state? [a]\",\"2. What is the state? [b]\"\n\
+        \"2026/11/30 9:41:07 AM GMT+1\",\"ada@school\",\"1 / 2\",\"Ada\",\"Sheet 1\",\"230 ms\",\
+        \"1 / 1\",\"\",\"a) pending\",\"b) Fulfilled\"\n";
+    let grades = two_sheets().grade(form).unwrap();
+    assert_eq!(scores(&grades), [("Ada", "m-1", 100), ("Ada", "s-1", 100)]);
+    assert_eq!(grades.ignored, ["Timestamp", "Score"]);
+    assert!(grades.unreadable.is_empty() && grades.notes.is_empty());
+}
+
+#[test]
+fn what_microsoft_forms_and_excel_export_is_graded() {
+    let key = Key::from_json(KEY).unwrap();
+    let form = "\u{feff}sep=;\r\nID;Start time;Completion time;Email;Name;\
+        1. How long?;2. In which order?;Points - 1. How long?\r\n\
+        1;11/30/26 9:41;11/30/26 9:50;anonymous;;\"230,0\";\"b;c;a;d;\";1\r\n\
+        2;11/30/26 9:41;11/30/26 9:51;anonymous;;\"1,000\";\"c\nb\";0\r\n";
+    let grades = key.grade(form).unwrap();
+    assert_eq!(scores(&grades), [("1", "m-1", 100), ("1", "o-1", 100), ("2", "o-1", 33)]);
+    let unread = &grades.unreadable[0];
+    assert_eq!((unread.place.line, unread.place.column), (4, 6));
+    assert_eq!(unread.problem, "\"1,000\" is not a whole number of milliseconds");
+}
+
+#[test]
+fn the_first_and_the_last_name_are_the_name() {
+    let table = "Surname;First name;ID number;sheet;1\nLovelace;Ada;;1;230\n";
+    let grades = two_sheets().grade(table).unwrap();
+    assert_eq!(scores(&grades), [("Ada Lovelace", "m-1", 100)]);
+}

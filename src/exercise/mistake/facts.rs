@@ -25,6 +25,22 @@ impl Facts<'_> {
         met.then_some(("every call waits for its dependencies", true))
     }
 
+    /// If the program can go on without one of several calls, a dependency is met in time only if
+    /// it is the fastest of them, or if none rejects before.
+    pub(super) fn dependencies_are_awaited(&self) -> Because {
+        let goes_on = self.anything_rejects() || self.races();
+        self.dependencies_are_met().filter(|_| !goes_on)
+    }
+
+    /// Whether the first of several calls decides.
+    fn races(&self) -> bool {
+        self.has(|kind| match kind {
+            StepKind::Timeout(..) => true,
+            StepKind::Combine(how, _) => matches!(how, Combinator::Race | Combinator::Any),
+            _ => false,
+        })
+    }
+
     pub(super) fn anything_rejects(&self) -> bool {
         let fails = self.timeline.calls.iter().any(|call| call.rejected.is_some());
         fails || self.has(|kind| matches!(kind, StepKind::Fail(_) | StepKind::Timeout(..)))
@@ -53,13 +69,7 @@ impl Facts<'_> {
         let over = self.timeline.settles_at?;
         let by_then = |at: Option<Instant>| at.is_some_and(|at| at <= over);
         let done = self.timeline.calls.iter().all(|call| by_then(call.settles_at));
-        let decides = |how: Combinator| matches!(how, Combinator::Race | Combinator::Any);
-        let races = self.has(|kind| match kind {
-            StepKind::Timeout(..) => true,
-            StepKind::Combine(how, _) => decides(*how),
-            _ => false,
-        });
-        (done && !races).then_some(("every call has settled when the program settles", true))
+        (done && !self.races()).then_some(("every call has settled when the program settles", true))
     }
 
     pub(super) fn has_pool(&self) -> bool {

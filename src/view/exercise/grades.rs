@@ -18,6 +18,9 @@ pub fn text(grades: &Grades, answers: &str) -> String {
         learner(&mut out, grades, total);
     }
     class(&mut out, grades);
+    for note in &grades.notes {
+        let _ = writeln!(out, "note: {}\n", visible(note));
+    }
     if !grades.ignored.is_empty() {
         let ignored: Vec<_> = grades.ignored.iter().map(|heading| visible(heading)).collect();
         let _ = writeln!(out, "columns that are not used: {}\n", ignored.join(", "));
@@ -56,10 +59,14 @@ fn class(out: &mut String, grades: &Grades) {
         let _ = writeln!(out, "  {:>4}%  {title} ({answers})", kind.percent);
     }
     if !misconceptions.is_empty() {
-        out.push_str("\nmisconceptions, the most common first\n");
+        out.push_str("\nto repeat, the most common misconception first\n");
     }
     for one in misconceptions {
-        let _ = writeln!(out, "  {:>3} of {:<3} {}", one.learners, one.of, visible(&one.belief));
+        let (learners, of) = (one.learners, one.of);
+        let _ = writeln!(out, "  {learners:>3} of {of:<3} think that {}", visible(&one.belief));
+        for topic in &one.topics {
+            let _ = writeln!(out, "             exercises: simulate exercise --topic {topic}");
+        }
     }
     out.push('\n');
 }

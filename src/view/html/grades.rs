@@ -26,6 +26,7 @@ pub fn write_grades(grades: &Grades, mut out: impl Write) -> io::Result<()> {
             (heat_map(grades))
             (wrong_answers(grades))
             (unreadable(grades))
+            (notes(grades))
         }
     };
     out.write_all(document("What the class knows", &content).into_string().as_bytes())?;
@@ -41,7 +42,9 @@ fn misconceptions(class: &Class) -> Markup {
                 p { "No answer follows from a known misconception." }
             } @else {
                 table.misconceptions {
-                    thead { tr { th scope="col" { "Learners" } th scope="col" { "answer as if" } } }
+                    thead { tr { th scope="col" { "Learners" } th scope="col" { "think that" }
+                        th scope="col" { "Exercises" }
+                    } }
                     @for one in &class.misconceptions {
                         tr {
                             td {
@@ -49,6 +52,9 @@ fn misconceptions(class: &Class) -> Markup {
                                 " " (one.learners) " of " (one.of)
                             }
                             td { (prose::line(&one.belief)) }
+                            td {
+                                @for topic in &one.topics { code { "--topic " (topic) } " " }
+                            }
                         }
                     }
                 }
@@ -154,6 +160,17 @@ fn unreadable(grades: &Grades) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+fn notes(grades: &Grades) -> Markup {
+    html! {
+        @if !grades.notes.is_empty() {
+            section.group {
+                h2 { "Notes" }
+                ul { @for note in &grades.notes { li { (prose::name(note)) } } }
             }
         }
     }
