@@ -75,6 +75,7 @@ mod state_at;
 mod stream;
 mod text;
 mod topic;
+mod unsuited;
 mod vary;
 mod working;
 

@@ -106,6 +106,32 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<QuestionDraft> {
     })
 }
 
+/// What prevents a question about the order of lines of code.
+pub(super) fn obstacle(case: &Case<'_>) -> Option<String> {
+    let lines = happenings(case.truth()?, true);
+    let twin = lines
+        .iter()
+        .enumerate()
+        .find(|(at, one)| lines[..*at].iter().any(|other| other.text == one.text));
+    let unknown = lines.iter().find(|one| !case.is_known(case.program, &one.text));
+    let count = lines.len();
+    Some(if !(FEWEST..=MOST_LINES_OF_CODE).contains(&count) {
+        let calls = happenings(case.truth()?, false).len();
+        format!(
+            "its number of log lines is {count}, and of settled calls {calls}: a question needs \
+             {FEWEST} to {MOST_LINES_OF_CODE} lines, or {FEWEST} to {MOST} calls"
+        )
+    } else if let Some((_, twin)) = twin {
+        format!("it logs {} twice", twin.text)
+    } else if let Some(unknown) = unknown {
+        format!("it logs the unknown value {}", unknown.text)
+    } else if case.is_open(case.program) {
+        "Node does not specify the order of its lines".to_owned()
+    } else {
+        "no known misconception leads to another order of its lines".to_owned()
+    })
+}
+
 /// Draws the order in which the items are shown. It is not a right answer, unless a few draws in a
 /// row are.
 fn shown(before: &[(usize, usize)], count: usize, draws: &mut Stream) -> Vec<usize> {

@@ -8,6 +8,7 @@ use super::drawn::{Drawn, Involved};
 use super::plan::{Planned, Prospects};
 use super::question::{Question, Setting};
 use super::stream::Stream;
+use super::unsuited::reason;
 use super::vary::anything_fails;
 use super::{Brief, Kind, Refusal};
 
@@ -50,17 +51,27 @@ impl Exercise {
         }
         let prospects = Prospects::of(&brief, &kinds, &probes);
         let mut planned: Vec<Planned> = Vec::new();
+        let mut refused = Vec::new();
         for kind in kinds {
             match prospects.plan(&brief, kind, &planned) {
                 Some(one) => planned.push(one),
-                None if asked => return Err(Refusal::Kind { kind }),
-                None => {}
+                None => refused.push(kind),
             }
+        }
+        let reasons = |refused: Vec<Kind>| {
+            let reason = |kind| Some((kind, reason(&brief, kind, &probes.first()?.0)));
+            refused.into_iter().filter_map(reason).collect()
+        };
+        if planned.is_empty() && !asked {
+            return Err(Refusal::Nothing(reasons(refused)));
+        }
+        if asked && !refused.is_empty() {
+            return Err(Refusal::Kinds(reasons(refused)));
         }
         if let Some(minutes) = brief.minutes {
             keep_what_fits(&mut planned, minutes);
         }
-        if planned.is_empty() { Err(Refusal::Nothing) } else { Ok(Self { brief, plan: planned }) }
+        Ok(Self { brief, plan: planned })
     }
 
     /// The title of the sheets: that of the scenario or of the topic.

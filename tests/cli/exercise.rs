@@ -107,7 +107,7 @@ fn answers_are_graded_and_unreadable_ones_are_reported() {
     assert!(text.contains("ada: 100%, 1 of 1 answered\n"), "{text}");
     assert!(text.contains("    given 330 ms\n    right 230 ms\n"), "{text}");
     assert!(text.contains("class: 50%, 2 learners\n"), "{text}");
-    assert!(text.contains("    1 of 2   everything runs sequentially\n"), "{text}");
+    assert!(text.contains("    1 of 2   think that everything runs sequentially\n"), "{text}");
     assert!(text.contains("everything runs sequentially: then `fetchStats` would start"), "{text}");
     let unread = format!("[{all},\n  {}]", answer("cy", "\"soon\""));
     let directory = ran.with("answers.json", &unread);
@@ -136,7 +136,8 @@ fn a_page_to_print_has_all_sheets_one_key_and_the_solutions() {
     let all = ["exercise", "--topic", "dependence", "--variants", "3", "--seed", "5"];
     let page = directory.run(&[&all[..], &["--format", "html"]].concat()).well();
     for number in 1..=3 {
-        assert_eq!(page.matches(&format!("<p class=\"number\">Sheet {number}</p>")).count(), 1);
+        // On the sheet itself, and on the form for its answers.
+        assert_eq!(page.matches(&format!("<p class=\"number\">Sheet {number}</p>")).count(), 2);
         assert_eq!(page.matches(&format!("<th scope=\"row\">{number}</th>")).count(), 1);
         assert_eq!(page.matches(&format!("solutions to sheet {number}<")).count(), 1);
     }
@@ -193,4 +194,32 @@ fn feedback_to_an_order_of_lines_logged_together_is_about_their_order() {
     let feedback = told.split("Wrong answers and their reasons").nth(1).unwrap();
     assert!(feedback.contains("`timer` would be logged before `promise`"), "{feedback}");
     assert!(!feedback.contains(" ms, but it is logged at"), "{feedback}");
+}
+
+#[test]
+fn a_refusal_gives_the_reason_for_each_kind_that_was_asked_for() {
+    let cases = [
+        ("console.log('a');\nconsole.log('a');\nconsole.log('b');", "it logs `a` twice"),
+        ("console.log('a');", "its number of log lines is 1, and of settled calls 0"),
+        (
+            "if (process.argv[9]) console.log(fetchUser().name);\nlet x = read();\nif (x) log(x);",
+            "which the code does not say",
+        ),
+        (
+            "setTimeout(() => console.log('a'), 0);\nsetImmediate(() => console.log('b'));\nconsole.log('c');",
+            "Node does not specify the order of its lines",
+        ),
+        (
+            "console.log('a');\nconsole.log('b');\nconsole.log('c');",
+            "no known misconception leads to another order of its lines",
+        ),
+    ];
+    for (code, reason) in cases {
+        let directory = Directory::new().with("quiz.js", code);
+        let arguments = ["exercise", "quiz.js", "--kinds", "order,makespan"];
+        let refused = directory.run(&arguments).failed(2).stderr;
+        assert!(refused.contains(reason), "{refused}");
+        assert!(refused.contains("kind `makespan` can be asked: "), "{refused}");
+        assert!(refused.contains("nothing awaits the top level of a file"), "{refused}");
+    }
 }

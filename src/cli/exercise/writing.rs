@@ -56,17 +56,19 @@ fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Resu
     out.write_all(keys.as_bytes()).map_err(output::stdout_failed)
 }
 
-/// Writes the sheets, the key to all of them, and the worked solutions.
+/// Writes the sheets, the forms for the answers, the key to all sheets, and the worked solutions.
 fn write_page(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {
     let page = print::Page::new(&exercise.title());
     let mut put = |text: &str| out.write_all(text.as_bytes()).map_err(output::stdout_failed);
     put(&page.head)?;
-    let (mut keys, mut solutions) = (String::new(), String::new());
+    let [mut forms, mut keys, mut solutions] = [const { String::new() }; 3];
     write_sheets(exercise, sheets, print::sheet, &mut |_, printed| {
+        forms.push_str(&printed.form);
         keys.push_str(&printed.key);
         solutions.push_str(&printed.solutions);
         put(&printed.sheet)
     })?;
+    put(&page.forms(&forms))?;
     put(&page.key(exercise.kinds().count(), &keys))?;
     put(&solutions)?;
     put(&page.foot)

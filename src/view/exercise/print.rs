@@ -1,5 +1,5 @@
-//! A page of sheets to print: each sheet starts on a new page, and so do the key to all sheets and
-//! the worked solutions.
+//! A page of sheets to print: each sheet starts on a new page, and so do the forms for the answers,
+//! the key to all sheets and the worked solutions.
 
 use std::fmt::Write;
 use std::iter;
@@ -18,6 +18,8 @@ use crate::view::html::frame;
 pub struct Printed {
     /// The sheet as HTML.
     pub sheet: String,
+    /// The form for its answers, as HTML.
+    pub form: String,
     /// Its row in the key to all sheets, as HTML.
     pub key: String,
     /// Its worked solutions as HTML.
@@ -43,7 +45,13 @@ impl Page {
         Self { head, foot, title: title.to_owned() }
     }
 
-    /// The part between the last sheet and the worked solutions: the key to all sheets on one page,
+    /// The part after the last sheet: the forms for the answers, which a teacher can collect.
+    #[must_use]
+    pub fn forms(&self, forms: &str) -> String {
+        html! { section.forms { (PreEscaped(forms)) } }.into_string()
+    }
+
+    /// The part between the forms and the worked solutions: the key to all sheets on one page,
     /// if there are not too many. `questions` is the number of questions of a sheet.
     #[must_use]
     pub fn key(&self, questions: usize, rows: &str) -> String {
@@ -72,28 +80,75 @@ pub fn sheet(sheet: &Sheet) -> Printed {
     let numbered = (1..).zip(&sheet.questions).zip(&statements).zip(previous);
     let page = html! {
         section.sheet {
-            header {
-                h1 { (sheet.title) }
-                p.number { "Sheet " (sheet.number) }
-                p.name { "Name" }
-            }
-            ul { @for line in &shared.legend { li { (markup(line)) } } }
-            @if !shared.helpers.is_empty() {
-                p { (HELPERS) ":" }
-                pre { (shared.helpers.join("\n\n")) }
-            }
-            @for (((number, asked), statement), before) in numbered {
-                (article(number, asked, (statement, before)))
+            (head(sheet))
+            div.content {
+                ul { @for line in &shared.legend { li { (markup(line)) } } }
+                @if !shared.helpers.is_empty() {
+                    p { (HELPERS) ":" }
+                    pre { (shared.helpers.join("\n\n")) }
+                }
+                @for (((number, asked), statement), before) in numbered {
+                    (article(number, asked, (statement, before)))
+                }
             }
         }
     };
     let solutions = html! {
         section.solutions {
-            h1 { (sheet.title) ": solutions to sheet " (sheet.number) }
-            @for (number, question) in (1..).zip(&sheet.questions) { (solution(number, question)) }
+            header { h1 { (sheet.title) ": solutions to sheet " (sheet.number) } }
+            div.content {
+                @for (number, question) in (1..).zip(&sheet.questions) {
+                    (solution(number, question))
+                }
+            }
         }
     };
-    Printed { sheet: page.into_string(), key: key_row(sheet), solutions: solutions.into_string() }
+    Printed {
+        sheet: page.into_string(),
+        form: form(sheet).into_string(),
+        key: key_row(sheet),
+        solutions: solutions.into_string(),
+    }
+}
+
+/// The head of a sheet, which is repeated on each of its printed pages.
+fn head(sheet: &Sheet) -> Markup {
+    html! {
+        header {
+            h1 { (sheet.title) }
+            p.number { "Sheet " (sheet.number) }
+            p.name { "Name" }
+        }
+    }
+}
+
+/// The form for the answers to a sheet.
+fn form(sheet: &Sheet) -> Markup {
+    html! {
+        article.form {
+            (head(sheet))
+            table {
+                @for (number, question) in (1..).zip(&sheet.questions) {
+                    tr { td { (number) "." } td { (blank(&question.answer)) } }
+                }
+            }
+        }
+    }
+}
+
+/// The blank lines for an answer: as many as it has parts.
+fn blank(answer: &Answer) -> Markup {
+    let line = html! { span.line {} " " };
+    html! {
+        @match answer {
+            Answer::Number(_) => { (line) "ms" }
+            Answer::Choice(_) => { "Letter: " (line) }
+            Answer::Order(_) => { "Letters, in order: " (line) }
+            Answer::Match(table) => {
+                @for row in &table.rows { span.part { (markup(row)) ": " (line) } " " }
+            }
+        }
+    }
 }
 
 /// A question with its statement, and the statement before it.

@@ -21,7 +21,9 @@ fn every_shipped_scenario_has_questions_or_a_refusal_with_any_numbers() {
                     let sheet = sheet.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
                     asked += sheet.questions.len();
                 }
-                Err(refusal) => assert_eq!(refusal, Refusal::Nothing, "{}", path.display()),
+                Err(refusal) => {
+                    assert!(matches!(refusal, Refusal::Nothing(_)), "{}", path.display());
+                }
             }
         }
     }
@@ -52,7 +54,7 @@ fn code_is_asked_about_with_other_durations_if_a_question_is_possible() {
     let code = "async function f() { await a(); await b(); throw new Error(\"no\"); }";
     assert!(about(code).unwrap().sheet(1).unwrap().questions.len() > 2);
     for text in ["await a(); // 5ms", "setTimeout(() => { throw 1; }, 5);"] {
-        assert_eq!(about(text).err(), Some(Refusal::Nothing), "{text}");
+        assert!(matches!(about(text).err(), Some(Refusal::Nothing(_))), "{text}");
     }
 }
 
