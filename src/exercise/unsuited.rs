@@ -68,6 +68,9 @@ fn unknown(assumed: &Assumed) -> Option<String> {
         Assumed::Firings(function, _) => format!("how often the interval of `{function}` fires"),
         Assumed::Depth(function, _) => format!("how deep `{function}` recurses"),
         Assumed::CalledOnce(function) => format!("how often `{function}` calls its callback"),
+        Assumed::NotCreated(function) => format!("when `{function}` is created"),
+        Assumed::SetBy(what, _) => format!("the value of `{what}`, which other code sets"),
+        Assumed::ConstructorThrows(class, _) => format!("the fields of `{class}`"),
     })
 }
 
