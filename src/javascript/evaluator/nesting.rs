@@ -31,8 +31,8 @@ struct Level {
     angles: u32,
 }
 
-/// The position at which a text exceeds a limit, if it does. The meaning of `<` depends on `has_jsx`
-/// and `has_types`.
+/// The position at which a text exceeds a limit, if it does. The meaning of `<` depends on
+/// `has_jsx` and `has_types`.
 pub(super) fn rejected(text: &str, has_jsx: bool, has_types: bool) -> Option<(Rejected, Span)> {
     let mut levels = vec![Level::default()];
     let mut tokens = Tokens::new(text.as_bytes(), has_jsx, has_types);
