@@ -123,24 +123,19 @@ impl<'f> Mentions<'f> {
 
     /// Whether a function is a handler, which the file does not call itself: it is handed over to
     /// handle requests, events or jobs, or other files can reach it.
-    fn is_handler(&self, found: &FoundFunction) -> bool {
-        let owners = self.owners;
+    fn is_handler(&self, found: &FoundFunction, reached: &Reached<'_>) -> bool {
         if let Some(registration) = &found.registration {
-            return owners.registers(registration);
+            return self.owners.registers(registration);
         }
-        let (finder, is_called) = (owners.finder, self.outside(found).next().is_some());
         let can_be_reached = match found.place {
             FunctionPosition::Open => true,
             FunctionPosition::HandedOver => found.is_wrapped,
             FunctionPosition::Returned => !self.is_maker_called(found),
             FunctionPosition::Nested => false,
         };
-        let by_name = |(name, registration): &(String, _)| {
-            *name == found.name && owners.registers(registration)
-        };
-        !is_called
-            && can_be_reached
-            && (found.is_exposed(finder) || finder.registered.iter().any(by_name))
+        let is_reached = reached.registered.contains(found.name.as_str())
+            || found.is_below(&reached.exposed, self.owners.finder);
+        is_reached && can_be_reached && self.outside(found).next().is_none()
     }
 
     /// Whether a function that can return a promise is a program.
@@ -168,12 +163,33 @@ impl<'f> Mentions<'f> {
     }
 }
 
+/// The names under which other code reaches functions of the file.
+struct Reached<'f> {
+    /// Those that are passed to a function that registers handlers.
+    registered: BTreeSet<&'f str>,
+    /// Those that the file exports, or assigns to a property of an unknown object.
+    exposed: BTreeSet<&'f str>,
+}
+
+impl<'f> Reached<'f> {
+    fn of(owners: &Owners<'f>) -> Self {
+        let finder = owners.finder;
+        let registered = finder.registered.iter().filter(|(_, by)| owners.registers(by));
+        let exposed = finder.exposed.iter().filter(|(_, of)| finder.bindings.is_unknown(of));
+        Self {
+            registered: registered.map(|(name, _)| name.as_str()).collect(),
+            exposed: exposed.map(|(name, _)| name.as_str()).collect(),
+        }
+    }
+}
+
 /// Whether each function of a file whose top level does something is a program: what handles
 /// requests, events and jobs does not run as part of the top level.
 fn handlers(owners: &Owners<'_>) -> Vec<bool> {
     let mentions = Mentions::of(owners);
     let functions = owners.finder.functions.iter().zip(owners.promises());
-    functions.map(|(found, is_async)| *is_async && mentions.is_handler(found)).collect()
+    let reached = Reached::of(owners);
+    functions.map(|(found, is_async)| *is_async && mentions.is_handler(found, &reached)).collect()
 }
 
 /// Whether each function is a program.

@@ -255,7 +255,11 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         let properties = Self::parameter_properties(function);
         match Self::super_call(function) {
             // In a derived class, `this` exists only after the call of `super`.
-            Some(call) => self.edits.insert(call.span.end, properties),
+            // The call may have no semicolon.
+            Some(call) if !properties.is_empty() => {
+                self.edits.insert(call.span.end, format!(";{properties}"));
+            }
+            Some(_) => {}
             None => first.push_str(&properties),
         }
         if !first.is_empty() {

@@ -90,9 +90,10 @@ impl<'a> Visit<'a> for Actor<'_> {
         if is_function(callee) {
             self.visit_called_at_once(callee);
         }
-        if !self.is_of_instance(callee) {
-            self.acts |= acts_itself(call);
-            if calls_its_arguments(callee) {
+        let (acts_itself, calls_arguments) = (acts_itself(call), calls_its_arguments(callee));
+        if (acts_itself || calls_arguments) && !self.is_of_instance(callee) {
+            self.acts |= acts_itself;
+            if calls_arguments {
                 self.visit_called_functions(call);
             }
         }

@@ -31,8 +31,11 @@ const OF_THE_LANGUAGE: [&str; 20] = [
     "process",
 ];
 
+/// The maximum number of sources that are followed for a value.
+const MOST_SOURCES: usize = 64;
+
 /// Where a value comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
     /// The file, or a module that is modeled.
     Own,
@@ -74,11 +77,11 @@ impl Source {
 
 /// The sources of the names of a file. A name that is declared more than once has several.
 #[derive(Default)]
-pub(super) struct Bindings(BTreeMap<String, Vec<Source>>);
+pub(super) struct Bindings(BTreeMap<String, BTreeSet<Source>>);
 
 impl Bindings {
     pub(super) fn add(&mut self, name: &str, source: Source) {
-        self.0.entry(name.to_owned()).or_default().push(source);
+        self.0.entry(name.to_owned()).or_default().insert(source);
     }
 
     /// Adds the names of a pattern.
@@ -100,11 +103,16 @@ impl Bindings {
         let mut seen = BTreeSet::new();
         let mut open = vec![source];
         while let Some(source) = open.pop() {
+            if open.len() > MOST_SOURCES || seen.len() > MOST_SOURCES {
+                return false;
+            }
             match source {
                 Source::Own => return false,
                 Source::Unknown => {}
                 Source::Name(name) => match self.0.get(name) {
-                    Some(sources) if seen.insert(name) => open.extend(sources),
+                    Some(sources) if seen.insert(name) => {
+                        open.extend(sources.iter().take(MOST_SOURCES + 1));
+                    }
                     None if self.is_of_the_language(source) => return false,
                     Some(_) | None => {}
                 },

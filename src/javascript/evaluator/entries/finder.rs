@@ -89,7 +89,7 @@ pub(super) struct Finder<'t> {
     /// What the file exports, or assigns to an object, with the source of the object.
     pub(super) exposed: Vec<(String, Source)>,
     /// Other names of functions, as they are called, each with the function's name.
-    aliases: Vec<(Callee, String)>,
+    aliases: BTreeMap<Callee, BTreeSet<String>>,
     pub(super) bindings: Bindings,
     /// Variables whose value is an instance of a class of the file (`const api = new Api()`), with
     /// the class.
@@ -125,7 +125,7 @@ impl<'t> Finder<'t> {
             mentions: Vec::new(),
             registered: Vec::new(),
             exposed: Vec::new(),
-            aliases: Vec::new(),
+            aliases: BTreeMap::new(),
             bindings: Bindings::default(),
             instances: Vec::new(),
             classes: BTreeSet::new(),

@@ -8,7 +8,7 @@ use oxc_ast::ast::{
 use oxc_span::GetSpan as _;
 
 /// The name of a called function, with its receiver.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Callee {
     pub(super) receiver: Receiver,
     pub(super) name: String,
@@ -48,7 +48,7 @@ pub(super) fn is_exports(object: &Expression<'_>) -> bool {
 }
 
 /// The receiver of a call, as far as its name is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Receiver {
     /// There is none: `load()`.
     None,

@@ -34,6 +34,13 @@ fn types_are_replaced_by_blanks() {
 }
 
 #[test]
+fn a_call_of_super_may_have_no_semicolon() {
+    let text =
+        "class A extends B {\n  constructor(readonly y: number) {\n    super()\n  }\n}\nnew A(1)\n";
+    assert!(staged(text, 0).contains("super();this.y=y;\n"), "{}", staged(text, 0));
+}
+
+#[test]
 fn unknown_values_are_replaced() {
     let text = "async function f(id: string) {\n  const user = await load(id);\n  \
                 if (!user) return;\n  return user.posts.length > 2;\n}";

@@ -1,19 +1,21 @@
 //! What other files can reach, and the other names under which functions are called.
 
+use std::collections::BTreeSet;
+
 use oxc_ast::ast::{Declaration, Expression, StaticMemberExpression};
 
 use super::{Finder, FoundFunction, FunctionPosition, Mention};
 use crate::javascript::evaluator::entries::bindings::Source;
 use crate::javascript::evaluator::entries::names::{self, Callee, Receiver, unwrapped};
 
-/// The maximum number of names that lead to a function.
-const MOST_ALIASES: usize = 4;
+/// The maximum number of names that lead to a function, and of functions with a name.
+const MOST_ALIASES: usize = 2;
 
 impl FoundFunction {
-    /// Whether other files can reach it: the file exports it, or assigns it to a property of an
-    /// unknown object.
-    pub(in crate::javascript::evaluator::entries) fn is_exposed(
+    /// Whether other files can reach it by one of these names, of itself or of what holds it.
+    pub(in crate::javascript::evaluator::entries) fn is_below(
         &self,
+        names: &BTreeSet<&str>,
         finder: &Finder<'_>,
     ) -> bool {
         let mut around = self.around.map(|index| &finder.arounds[index]);
@@ -23,11 +25,8 @@ impl FoundFunction {
             }
             around = one.outer.map(|index| &finder.arounds[index]);
         }
-        finder.exposed.iter().any(|(name, of)| {
-            let rest = self.name.strip_prefix(name.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-                && finder.bindings.is_unknown(of)
-        })
+        let ends = self.name.match_indices(['.', '[']).map(|(end, _)| end);
+        ends.chain([self.name.len()]).any(|end| names.contains(&self.name[..end]))
     }
 }
 
@@ -66,14 +65,14 @@ impl Finder<'_> {
             Expression::Identifier(of) => {
                 self.exposed.push((of.name.to_string(), Source::Unknown));
                 let callee = Callee { receiver: Receiver::None, name: name.clone() };
-                self.aliases.push((callee, of.name.to_string()));
+                self.add_alias(callee, of.name.as_str());
             }
             Expression::ObjectExpression(object) if is_all => {
                 for (key, value) in names::properties(object) {
                     if let Expression::Identifier(of) = unwrapped(value) {
                         self.exposed.push((of.name.to_string(), Source::Unknown));
                         let callee = Callee { receiver: Receiver::None, name: key };
-                        self.aliases.push((callee, of.name.to_string()));
+                        self.add_alias(callee, of.name.as_str());
                     }
                 }
             }
@@ -87,17 +86,25 @@ impl Finder<'_> {
         match unwrapped(value) {
             Expression::Identifier(of) => {
                 let callee = Callee { receiver: Receiver::None, name: name.to_owned() };
-                self.aliases.push((callee, of.name.to_string()));
+                self.add_alias(callee, of.name.as_str());
             }
             Expression::ObjectExpression(object) => {
                 for (key, value) in names::properties(object) {
                     if let Expression::Identifier(of) = unwrapped(value) {
                         let receiver = Receiver::Name(name.to_owned());
-                        self.aliases.push((Callee { receiver, name: key }, of.name.to_string()));
+                        self.add_alias(Callee { receiver, name: key }, of.name.as_str());
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    fn add_alias(&mut self, alias: Callee, name: &str) {
+        let is_itself = alias.receiver == Receiver::None && alias.name == name;
+        let names = self.aliases.entry(alias).or_default();
+        if !is_itself && names.len() < MOST_ALIASES {
+            names.insert(name.to_owned());
         }
     }
 
@@ -107,13 +114,10 @@ impl Finder<'_> {
         for _ in 0..MOST_ALIASES {
             let mut more = Vec::new();
             for mention in &self.mentions[from..] {
-                for (alias, name) in
-                    self.aliases.iter().filter(|(alias, _)| *alias == mention.callee)
-                {
+                for name in self.aliases.get(&mention.callee).into_iter().flatten() {
                     let callee = Callee { receiver: Receiver::None, name: name.clone() };
-                    if *alias != callee {
-                        more.push(Mention { callee, kept_by: mention.kept_by.clone(), ..*mention });
-                    }
+                    let kept_by = mention.kept_by.clone();
+                    more.push(Mention { callee, kept_by, ..*mention });
                 }
             }
             from = self.mentions.len();

@@ -562,10 +562,14 @@ Object.defineProperty(Object.prototype, REST.key, {
 
 const isClass = (f) => /^class\b/.test(Function.prototype.toString.call(f));
 
+/** Node's own classes, whose constructors do not take unknown options. */
+const EMITTERS = new Set([require("node:events"), EventTarget]);
+
 /** The class whose constructor gets the arguments: a parent, if the class has no parameters. */
 function withParameters(constructor) {
   const f = Object.getPrototypeOf(constructor);
-  return constructor.length === 0 && isClass(constructor) && typeof f === "function"
+  const isOpen = typeof f === "function" && !EMITTERS.has(f);
+  return constructor.length === 0 && isClass(constructor) && isOpen
     ? withParameters(f)
     : constructor;
 }
