@@ -172,9 +172,10 @@ impl Agent {
     /// Whether another call of this callee in the file is awaited, and nothing says that this one
     /// gives a value.
     fn is_awaited_elsewhere(&self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
+        let gives_value = callee::answers(&site.callee, arguments)
+            || !this.is_undefined() && callee::gives_value(&site.name);
         self.record.awaited.contains(&site.callee)
-            && !callee::answers(&site.callee, arguments)
-            && !(callee::gives_value(&site.name) && !this.is_undefined())
+            && !gives_value
             && !self.record.setters.has(&site.callee)
     }
 

@@ -19,6 +19,7 @@ export async function d(users) {
 }
 export async function e(users) {
   let rest;
+  let id;
   ({ id, ...rest } = await load());
   return rest.a.b;
 }

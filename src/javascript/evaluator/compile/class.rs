@@ -282,12 +282,11 @@ impl Compiler<'_> {
             PropertyKey::PrivateIdentifier(id) => Some(format!("#{}", id.name)),
             _ => None,
         };
-        match &field.value {
-            Some(value) => self.named_expression(value, private.as_deref().or(name.as_deref())),
-            None => {
-                self.emit(Op::Undefined);
-                self.start(span(field));
-            }
+        if let Some(value) = &field.value {
+            self.named_expression(value, private.as_deref().or(name.as_deref()));
+        } else {
+            self.emit(Op::Undefined);
+            self.start(span(field));
         }
         if computed.is_some() && field.value.as_ref().is_some_and(is_anonymous_function) {
             self.emit(Op::NameComputed);

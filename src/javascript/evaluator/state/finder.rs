@@ -493,16 +493,13 @@ impl<'a> Visit<'a> for Finder<'_> {
                 let is_private = field.key.is_private_identifier();
                 let key = if is_private { format!("#{key}") } else { key.to_string() };
                 let place = Place::Field(owner, key.clone());
-                match &field.value {
-                    Some(value) => {
-                        finder.begin(place, &key, value);
-                        finder.name(value, &key);
-                    }
-                    None => {
-                        let start = finder.start(place, &key, span(field), Empty::Nothing);
-                        finder.starts[start].holder.is_given =
-                            !field.r#static && promises_value(field);
-                    }
+                if let Some(value) = &field.value {
+                    finder.begin(place, &key, value);
+                    finder.name(value, &key);
+                } else {
+                    let start = finder.start(place, &key, span(field), Empty::Nothing);
+                    let is_given = !field.r#static && promises_value(field);
+                    finder.starts[start].holder.is_given = is_given;
                 }
             }
             walk::walk_property_definition(finder, field);
