@@ -165,13 +165,8 @@ mod tests {
         let scenario = Scenario::from_ron("test", &text).unwrap();
         let drawn = Drawn::of(&scenario, None);
         let ends = ProgramResults::of(&scenario).of;
-        for program in 0..programs.len() {
-            assert_eq!(
-                drawn.unlike(program),
-                unlike_of_all(&ends, program),
-                "{}",
-                programs[program]
-            );
+        for (program, written) in programs.iter().enumerate() {
+            assert_eq!(drawn.unlike(program), unlike_of_all(&ends, program), "{written}");
             let Some(part) = drawn.part(Kind::Speedup, program) else { continue };
             let involved = drawn.involved(&part, program);
             assert_eq!(involved.scenario.programs.len(), 2);

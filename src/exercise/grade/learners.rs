@@ -69,8 +69,8 @@ impl Learner {
         // Microsoft Forms writes this in the place of every address that it doesn't know.
         cells.retain(|(_, cell)| !cell.is_empty() && *cell != "anonymous");
         cells.sort_unstable();
-        let (names, rest): (Vec<_>, Vec<_>) =
-            cells.into_iter().partition(|(part, _)| matches!(part, Part::Name(_)));
+        let is_name = |part: &(Part, &str)| matches!(part.0, Part::Name(_));
+        let (names, rest): (Vec<_>, Vec<_>) = cells.into_iter().partition(is_name);
         let (ids, parts): (Vec<_>, Vec<_>) =
             rest.into_iter().partition(|(part, _)| matches!(part, Part::Id(_)));
         let ids: Vec<String> = ids.into_iter().map(|(_, id)| id.to_owned()).collect();

@@ -57,7 +57,7 @@ impl Table {
             .has_headers(false)
             .flexible(true)
             .delimiter(declared.unwrap_or_else(|| delimiter(text)))
-            .from_reader(text[begins..].as_bytes());
+            .from_reader(&text.as_bytes()[begins..]);
         let line = text[..begins].matches('\n').count() + 1;
         let (mut rows, mut lines) = (Vec::new(), Lines { text, begins, line });
         for record in reader.records() {
