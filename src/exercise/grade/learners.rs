@@ -115,7 +115,8 @@ pub(super) fn told_apart(learners: &[Learner], is_long: bool) -> Named {
         } else if have_no_ids {
             notes.push(format!(
                 "{} rows have the name \"{name}\": each is graded as a learner of its own, named \
-                 with its line. A column \"email\" or \"id\" would say whether they are one learner",
+                 with its line. A column \"email\" or \"id\" would say whether they are one \
+                 learner",
                 rows.len()
             ));
             for row in rows {
