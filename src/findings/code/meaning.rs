@@ -76,8 +76,8 @@ impl CodeRun<'_> {
     }
 
     /// Whether a call of an unknown function certainly returns a promise: the code awaits or chains
-    /// a call of that name somewhere (unless it is a function that gets functions), its name starts with a verb such as `fetch`, or a comment
-    /// states its duration.
+    /// a call of that name somewhere (unless it is a function that gets functions), its name starts
+    /// with a verb such as `fetch`, or a comment states its duration.
     pub(in crate::findings) fn gives_promise(&self, call: CallId) -> bool {
         if !self.duration_is_assumed(call) {
             return true;

@@ -238,7 +238,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         };
         let mut finding = run.finding((&RULE, severity), one.span, text, vec![one.call]);
         if *is_in_browser {
-            // Someone waits for a change that is followed by something: `api.del(id).then(refresh)`.
+            // Someone waits for a change that something follows: `api.del(id).then(refresh)`.
             if !one.is_chained || !run.requests_a_change(one.call) {
                 finding.make_note(IN_BROWSER);
             }
