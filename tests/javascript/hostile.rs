@@ -184,6 +184,18 @@ fn a_scope_may_have_many_variables_and_statements() {
     assert_eq!(lines(&format!("{functions} console.log(f69999() + f0());")), ["69999"]);
 }
 
+/// Other code runs between two rounds, so the program makes progress, as with an interval.
+#[test]
+fn a_function_that_sets_a_timer_for_itself_does_so_three_times() {
+    for again in ["setImmediate(go)", "setTimeout(go)", "setTimeout(() => go(), 10)"] {
+        let text = format!("const go = () => {{ console.log(1); {again}; }};\ngo();");
+        assert_eq!(lines(&text).len(), 4, "{text}");
+    }
+    let awaits =
+        "async function go() { console.log(1); await new Promise(setImmediate); go(); }\ngo();";
+    assert_eq!(lines(awaits).len(), 3);
+}
+
 #[test]
 fn endless_code_exceeds_a_limit_with_a_position() {
     for (text, limit) in [
@@ -192,8 +204,8 @@ fn endless_code_exceeds_a_limit_with_a_position() {
         ("const go = () => Promise.resolve().then(go);\ngo();", "steps"),
         ("const go = () => process.nextTick(go);\ngo();", "steps"),
         ("const go = () => queueMicrotask(go);\ngo();", "steps"),
-        ("const go = () => setImmediate(go);\ngo();", "steps"),
-        ("const go = () => setTimeout(go);\ngo();", "steps"),
+        ("const go = () => Promise.resolve(1).then(() => queueMicrotask(go));\ngo();", "steps"),
+        ("let n = 1;\nconst go = () => n++ && setTimeout(go);\ngo();", "steps"),
         ("let a = [];\nwhile (true) a = [new Array(100000), a];", "memory"),
         ("let a = [1];\nwhile (true) a.push(...a);", "memory"),
         ("while (true) console.log(1);", "limit"),

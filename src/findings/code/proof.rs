@@ -149,6 +149,15 @@ impl Observed {
     }
 }
 
+/// The comments of the code, sorted, because an edit may move them, and without indentation.
+fn comments(scenario: &Scenario) -> Vec<String> {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let comments = scenario.comments_of_code().into_iter();
+    let mut comments: Vec<String> = comments.map(|(_, text)| words(text)).collect();
+    comments.sort_unstable();
+    comments
+}
+
 impl CodeRun<'_> {
     /// Runs the code with these edits, for a finding of a rule at a span. Returns `None` unless the
     /// program does the same and settles earlier.
@@ -162,8 +171,7 @@ impl CodeRun<'_> {
             return None;
         }
         let edits = self.with_own_line_ends(edits);
-        let edited = self.edited(&edits).filter(|edited| self.keeps_comments(edited))?;
-        let (edited, after) = edited.run_as_declared()?;
+        let (edited, after) = self.edited(&edits)?.run_as_declared()?;
         let declared = WhatIf::compared();
         let seen = Observed::of(&after);
         let does_the_same = self.original_in(&declared, |original| seen.does_the_same(original))?;
@@ -198,30 +206,22 @@ impl CodeRun<'_> {
     }
 
     /// Reads the code with edits: the part of it that the program needs or, if the edits change
-    /// more, all of it.
+    /// more, all of it. Returns `None` if a comment would be lost.
     fn edited(&self, edits: &[Edit]) -> Option<Edited> {
+        let edit = |before: &Edited, edits| {
+            let edited = before.with_edits(edits)?;
+            (comments(&before.scenario) == comments(&edited.scenario)).then_some(edited)
+        };
         let original = self.original();
         match original.moved(edits) {
-            Some(edits) => original.with_edits(edits),
-            None => self.whole().with_edits(edits.to_vec()),
+            Some(edits) => edit(original, edits),
+            None => edit(&self.whole(), edits.to_vec()),
         }
     }
 
     /// The part of the code that the program needs, without edits.
     fn original(&self) -> &Edited {
         self.original.get_or_init(|| self.part().unwrap_or_else(|| self.whole()))
-    }
-
-    /// Whether edited code has all comments of the original, perhaps with another indentation.
-    fn keeps_comments(&self, edited: &Edited) -> bool {
-        let comments = |scenario: &Scenario| -> Vec<String> {
-            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let comments = scenario.comments_of_code().into_iter();
-            let mut comments: Vec<String> = comments.map(|(_, text)| words(text)).collect();
-            comments.sort_unstable();
-            comments
-        };
-        comments(self.scenario) == comments(&edited.scenario)
     }
 
     /// The code without edits.
@@ -379,7 +379,7 @@ impl CodeRun<'_> {
             return None;
         }
         let edits = self.with_own_line_ends(edits);
-        let edited = self.edited(&edits).filter(|edited| self.keeps_comments(edited))?;
+        let edited = self.edited(&edits)?;
         let (edited, timeline) = edited.run_as_declared()?;
         let (declared, rejected) = (WhatIf::compared(), WhatIf::rejecting(self.nth(call)?));
         let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Observed::of);
