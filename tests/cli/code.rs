@@ -475,3 +475,13 @@ fn calls_of_own_functions_are_drawn_below_those_of_tasks() {
     }
     assert!(text.contains("a function waits"), "{text}");
 }
+
+#[test]
+fn the_longest_calls_of_functions_are_drawn_and_the_others_are_counted() {
+    let code = "const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));\n\
+        async function step(n) { await sleep(10); return n; }\n\
+        for (let i = 0; i < 25; i++) await step(i);\nawait sleep(1000);\n";
+    let text = Directory::new().with("a.mjs", code).run(&["a.mjs"]).well();
+    assert!(text.contains("sleep(1000)"), "{text}");
+    assert!(text.contains("and 10 shorter calls of functions"), "{text}");
+}

@@ -515,3 +515,23 @@ fn a_call_on_a_line_of_its_own_gets_the_indentation_of_its_element() {
     let after = fix(text);
     assert!(after.contains(expected), "{after}");
 }
+
+#[test]
+fn a_rejection_in_the_async_callback_of_a_timer_is_unhandled() {
+    let told = |timer: &str, body: &str| {
+        let text = format!(
+            "export async function start(ids) {{\n    await open();\n    \
+             {timer}(async () => {{ {body} }}, 5000);\n}}\n"
+        );
+        let found = found(&text, "start").into_iter();
+        found.map(|one| (one.rule.name, one.message)).collect::<Vec<_>>()
+    };
+    for timer in ["setTimeout", "setInterval"] {
+        let message = format!("nothing awaits the async callback of `{timer}`");
+        assert_eq!(told(timer, "await mark(ids);"), [("floating-promise", message)]);
+        assert_eq!(told(timer, "try { await mark(ids); } catch (e) { console.error(e); }"), []);
+        assert_eq!(told(timer, "await mark(ids).catch(() => {});"), []);
+    }
+    // What an unknown function does with its callback is unknown.
+    assert_eq!(told("queue.add", "await mark(ids);"), []);
+}

@@ -24,7 +24,14 @@ pub(in crate::findings) struct Unhandled {
     pub(in crate::findings) is_chained: bool,
     /// Whether it is the operand of `void`, which marks it as deliberate.
     pub(in crate::findings) is_void: bool,
+    /// The function that calls the async callback around the call. Then nothing handles the promise
+    /// of the callback.
+    pub(in crate::findings) called_by: Option<&'static str>,
 }
+
+/// Functions that ignore what their callback returns.
+const TIMERS: [&str; 5] =
+    ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "process.nextTick"];
 
 /// Finds the calls, one for each site, whose immediate rejection would be unhandled.
 pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
@@ -37,7 +44,9 @@ pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
     let calls = (0..).map(CallId).zip(&run.timeline.calls);
     for (call, _) in calls.filter(|(_, call)| call.fulfilled()) {
         let is_new = seen.insert(run.span_of(call));
-        if !is_new || run.is_awaited_at_once(call) || !run.may_reject(call) {
+        let called_by = run.timer_around(call);
+        let is_awaited = run.is_awaited_at_once(call) && called_by.is_none();
+        if !is_new || is_awaited || !run.may_reject(call) {
             continue;
         }
         // The labels need another run. Most programs don't get here, because they await all of
@@ -84,7 +93,9 @@ impl CodeRun<'_> {
         // A promise that is handled later, or from which another is derived, is not awaited where
         // it is made.
         let chained = || spans.iter().find(|span| self.word_before(**span) != "await");
+        let called_by = self.timer_around(call).filter(|_| self.is_awaited_at_once(call));
         let (span, is_chained) = match unhandled.filter(|_| !is_handled_later) {
+            _ if called_by.is_some() => (spans[0], false),
             Some((span, _)) => (*span, false),
             None => (*chained()?, true),
         };
@@ -108,7 +119,16 @@ impl CodeRun<'_> {
         // At the top level of a command, an unhandled rejection is usual: Node prints the error and
         // exits.
         let is_top_level = self.is_at_top_level(span);
-        (!is_top_level).then_some(Unhandled { call, span, is_handled_later, is_chained, is_void })
+        let found = Unhandled { call, span, is_handled_later, is_chained, is_void, called_by };
+        (!is_top_level).then_some(found)
+    }
+
+    /// The function whose async callback makes a call, if it ignores what the callback returns.
+    fn timer_around(&self, call: CallId) -> Option<&'static str> {
+        let callback = self.function_around(self.span_of(call));
+        let before = self.text[..callback.start as usize].trim_end().strip_suffix('(')?;
+        let is_async = self.text[callback.start as usize..].starts_with("async");
+        TIMERS.into_iter().find(|timer| is_async && before.ends_with(timer))
     }
 
     /// Whether a span of the code is outside of all functions.

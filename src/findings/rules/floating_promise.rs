@@ -225,16 +225,21 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
             (true, false) => "",
         };
         let text = FindingText {
-            message: if one.is_chained {
-                format!("no handler is attached for a rejection of {}", run.label(one.call))
-            } else {
-                format!("nothing awaits {}", code(&run.line(one.span)))
+            message: match one.called_by {
+                Some(timer) => format!("nothing awaits the async callback of {}", code(timer)),
+                None if one.is_chained => {
+                    format!("no handler is attached for a rejection of {}", run.label(one.call))
+                }
+                None => format!("nothing awaits {}", code(&run.line(one.span))),
             },
             why: format!(
                 "if {} rejected, the rejection would be unhandled{ends}",
                 run.label(one.call)
             ),
-            instead: "await it, or attach a handler: `.catch(..)`".to_owned(),
+            instead: match one.called_by {
+                Some(_) => "catch the rejection in the callback: `try { .. } catch ..`".to_owned(),
+                None => "await it, or attach a handler: `.catch(..)`".to_owned(),
+            },
         };
         let mut finding = run.finding((&RULE, severity), one.span, text, vec![one.call]);
         if *is_in_browser {

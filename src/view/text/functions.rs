@@ -1,9 +1,11 @@
 //! The calls of code's own functions that take time, as rows below those of tasks.
 
+use std::cmp::Reverse;
+
 use super::bar::Glyph;
 use super::layout::Columns;
-use crate::Instant;
 use crate::timeline::{FunctionCall, Timeline};
+use crate::{Duration, Instant};
 
 /// The maximum number of calls of functions that are drawn.
 const MOST_ROWS: usize = 16;
@@ -17,19 +19,24 @@ pub(super) struct FunctionRow {
     pub(super) ends_at: Option<Instant>,
 }
 
-/// The calls of functions that took time, except the call of the program itself.
-pub(super) fn rows(timeline: &Timeline) -> Vec<FunctionRow> {
-    let takes_time = |call: &&FunctionCall| {
-        let ends_at = call.settles_at.unwrap_or(timeline.quiescent_at);
-        call.span.is_some() && ends_at > call.called_at
+/// The calls of functions that took time, except the call of the program itself: the longest, in
+/// the order in which they were made. Also returns the number of the others.
+pub(super) fn rows(timeline: &Timeline) -> (Vec<FunctionRow>, usize) {
+    let took = |call: &FunctionCall| {
+        call.settles_at.unwrap_or(timeline.quiescent_at).since(call.called_at)
     };
-    let rows = timeline.functions().iter().filter(takes_time).take(MOST_ROWS);
-    let rows = rows.map(|call| FunctionRow {
+    let takes_time = |call: &&FunctionCall| call.span.is_some() && took(call) > Duration::ZERO;
+    let calls: Vec<&FunctionCall> = timeline.functions().iter().filter(takes_time).collect();
+    let mut longest: Vec<usize> = (0..calls.len()).collect();
+    longest.sort_by_key(|call| Reverse(took(calls[*call])));
+    longest.truncate(MOST_ROWS);
+    longest.sort_unstable();
+    let rows = longest.iter().map(|call| calls[*call]).map(|call| FunctionRow {
         label: format!("{}({})", call.name, call.arguments),
         begins_at: call.called_at,
         ends_at: call.settles_at,
     });
-    rows.collect()
+    (rows.collect(), calls.len() - longest.len())
 }
 
 impl FunctionRow {

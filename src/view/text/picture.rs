@@ -10,7 +10,7 @@ use super::functions::{self, FunctionRow};
 use super::lanes::Lanes;
 use super::layout::Columns;
 use super::line::{Line, Page};
-use super::number::count;
+use super::number::{count, counted};
 use super::style::{BAD, FAINT, PLAIN};
 use crate::Instant;
 use crate::timeline::{CallId, EventKind, Timeline};
@@ -25,6 +25,8 @@ pub(super) struct Picture {
     rows: Vec<Row>,
     /// The calls of code's own functions, below the others.
     functions: Vec<FunctionRow>,
+    /// The number of calls of functions without a row.
+    more_functions: usize,
 }
 
 /// One row: a lane, or many folded lanes.
@@ -71,7 +73,8 @@ impl Picture {
                 row.label = format!("+ {} more", count(fold.calls));
             }
         }
-        Self { lanes, rows, functions: functions::rows(timeline) }
+        let (functions, more_functions) = functions::rows(timeline);
+        Self { lanes, rows, functions, more_functions }
     }
 
     /// The names of all rows, as shown.
@@ -160,6 +163,13 @@ impl Picture {
             line.pad_to(layout.plot_begins());
             draw_glyphs(&mut line, &shown);
             write_times(row.begins_at, row.ends_at, &mut line, layout);
+            page.write(&line)?;
+        }
+        if self.more_functions > 0 {
+            let mut line = page.line();
+            line.blanks(Columns::label_begins());
+            let more = counted(self.more_functions, "shorter call");
+            line.push(FAINT, &format!("and {more} of functions"));
             page.write(&line)?;
         }
         Ok(())

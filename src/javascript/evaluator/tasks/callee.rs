@@ -2,11 +2,12 @@
 //! its result can be a promise.
 
 use super::{Kind, Value};
-use crate::javascript::verb;
+use crate::javascript::{last_name, verb};
 
 /// Verbs at the start of names of functions that have an effect.
 const EFFECTS: &[&str] = &[
     "abort",
+    "ack",
     "acquire",
     "add",
     "append",
@@ -41,6 +42,7 @@ const EFFECTS: &[&str] = &[
     "log",
     "mark",
     "migrate",
+    "mkdir",
     "move",
     "notify",
     "open",
@@ -58,12 +60,16 @@ const EFFECTS: &[&str] = &[
     "remove",
     "rename",
     "replace",
+    "reply",
     "reserve",
     "reset",
+    "respond",
     "restore",
     "revoke",
+    "rmdir",
     "rollback",
     "save",
+    "say",
     "schedule",
     "send",
     "set",
@@ -76,6 +82,7 @@ const EFFECTS: &[&str] = &[
     "sync",
     "track",
     "truncate",
+    "unlink",
     "unlock",
     "unsubscribe",
     "update",
@@ -88,10 +95,39 @@ const EFFECTS: &[&str] = &[
 const BUILDERS: &[&str] =
     &["delete", "insert", "merge", "patch", "post", "put", "update", "upsert"];
 
+/// Second verbs of names of functions that have an effect: `findOneAndUpdate`, `getOrCreate`.
+const SECOND: &[&str] = &[
+    "Create",
+    "Decrement",
+    "Delete",
+    "Increment",
+    "Insert",
+    "Remove",
+    "Replace",
+    "Save",
+    "Set",
+    "Update",
+    "Upsert",
+];
+
+/// Whether a name has a second verb that is one of [`SECOND`].
+fn then_changes(name: &str) -> bool {
+    let seconds = ["And", "Or"].into_iter().flat_map(|link| name.match_indices(link));
+    seconds.into_iter().any(|(at, link)| {
+        let second = &name[at + link.len()..];
+        let is_word = |word: &&&str| {
+            let rest = second.strip_prefix(**word);
+            rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
+        };
+        SECOND.iter().any(|word| is_word(&word))
+    })
+}
+
 /// Whether a call has an effect, judging by the name of its callee, and by the names of the methods
 /// that are chained before it.
 pub(crate) fn is_effect(callee: &str) -> bool {
     EFFECTS.binary_search(&verb(callee)).is_ok()
+        || then_changes(last_name(callee))
         || methods_before(callee).any(|method| BUILDERS.contains(&verb(method)))
 }
 
@@ -202,10 +238,12 @@ pub(super) fn keeps(name: &str) -> bool {
 /// Methods that synchronously answer a request or end a command. Their results are not promises.
 const ANSWERS: &[&str] = &[
     "attachment",
+    "body",
     "download",
     "end",
     "html",
     "json",
+    "newResponse",
     "redirect",
     "render",
     "send",
@@ -230,11 +268,13 @@ const ANSWER_WITH: &[&str] =
 pub(super) fn answers(callee: &str, arguments: &[Value]) -> bool {
     let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
     let root = of.split(['.', '(']).next().unwrap_or_default();
-    !arguments.is_empty()
-        && match of {
-            "" => ANSWER.contains(&name),
-            _ => ANSWERS.contains(&name) && ANSWER_WITH.contains(&root),
-        }
+    let makes = name.ends_with("Response") && ["create", "make", "to"].contains(&verb(name));
+    makes
+        || !arguments.is_empty()
+            && match of {
+                "" => ANSWER.contains(&name),
+                _ => ANSWERS.contains(&name) && ANSWER_WITH.contains(&root),
+            }
 }
 
 #[cfg(test)]
@@ -249,12 +289,36 @@ mod tests {
             "db.select(1).with(a).insertInto(b).values",
             "request(app).post(\"/orders\").expect",
         ];
-        for name in ["saveUser", "db.user.update", "this.#lock", "send"].into_iter().chain(chains) {
+        let verbs = ["saveUser", "db.user.update", "this.#lock", "send", "say"];
+        let seconds =
+            ["Job.findOneAndDelete", "findOrCreate", "getAndIncrement", "findByIdAndUpdate"];
+        for name in verbs.into_iter().chain(seconds).chain(chains) {
             assert!(is_effect(name), "{name}");
         }
-        for name in ["fetchUser", "settings", "postsOf", "db.user.find", "db.find(update(a)).limit"]
-        {
+        for name in [
+            "fetchUser",
+            "settings",
+            "postsOf",
+            "db.user.find",
+            "db.find(update(a)).limit",
+            "findByNameAndStatus",
+            "getLikesAndUpdates",
+            "getOrganization",
+            "getStandings",
+        ] {
             assert!(!is_effect(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_makes_a_response_answers_a_request() {
+        let some = [Value::UNDEFINED];
+        for callee in ["c.body", "c.newResponse", "res.json", "createUIMessageStreamResponse"] {
+            assert!(answers(callee, &some), "{callee}");
+        }
+        assert!(answers("result.toDataStreamResponse", &[]));
+        for callee in ["fetchResponse", "db.body", "getResponse"] {
+            assert!(!answers(callee, &some), "{callee}");
         }
     }
 }

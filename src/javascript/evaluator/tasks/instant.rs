@@ -10,6 +10,8 @@
 //! - `i18next` loads the resources of a language once: i18next, "API",
 //!   <https://www.i18next.com/overview/api>. Wrappers of it in an application are named after the
 //!   translation (`getTranslate`, `useTranslation`, `getI18nInstance`).
+//! - `message` and `setError` add a text to the data that answers the request: Superforms, "Status
+//!   messages", <https://superforms.rocks/concepts/messages>.
 //! - The body of a request is read by methods of `Body`: Fetch Standard, section 5.3,
 //!   <https://fetch.spec.whatwg.org/#body-mixin>. A server is usually called when the body of a
 //!   small request has arrived.
@@ -24,6 +26,7 @@ const OF_MODULES: &[(&str, &[&str])] = &[
         &["getFormatter", "getLocale", "getMessages", "getNow", "getTimeZone", "getTranslations"],
     ),
     ("next/headers", &["cookies", "draftMode", "headers"]),
+    ("sveltekit-superforms", &["message", "setError"]),
 ];
 
 /// The starts of names of functions that return translated texts, from any module.
