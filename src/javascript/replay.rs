@@ -50,6 +50,8 @@ pub enum Use {
     Done,
     /// A built-in function threw.
     Threw,
+    /// An unknown function threw an error with this message.
+    Throws(String),
     /// The assumed number of elements of an unknown value.
     Elements(u32),
     /// The assumed truth of the result of a callback.

@@ -2,6 +2,7 @@
 #![cfg(feature = "javascript")]
 
 mod advice;
+mod assumptions;
 mod builtins;
 mod corpus;
 mod evaluator;

@@ -156,8 +156,9 @@ pub(crate) enum ConditionKind {
     /// value. It is assumed to be taken in the third iteration.
     Exit(LoopExit),
     /// The condition of a loop. Three iterations are assumed. `waits` is whether the loop awaits,
-    /// so that it can run forever without blocking the thread.
-    Loop { waits: bool },
+    /// so that it can run forever without blocking the thread, and `counts` whether it counts, so
+    /// that it ends by itself.
+    Loop { waits: bool, counts: bool },
     /// The number of elements of an iterable. Three are assumed.
     Count,
 }

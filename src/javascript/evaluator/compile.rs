@@ -12,6 +12,7 @@ mod condition;
 mod disposal;
 mod expression;
 mod function;
+mod guard;
 mod iteration;
 mod literal;
 pub(super) mod namespace;
@@ -40,6 +41,7 @@ use super::code::{
 use super::state::State;
 use super::string::JsString;
 use super::unknown::cut;
+use guard::{Rest, Role};
 pub(super) use reach::Reach;
 use scope::{Assignable, Scope, ScopeKind};
 
@@ -115,8 +117,12 @@ pub(super) struct Builder {
     unused: Option<Span>,
     /// The resources that the lists of statements around the current position dispose.
     disposals: Vec<disposal::Disposal>,
-    /// The span of an `if` that exits because of success: what follows is a failure.
-    success: Option<Span>,
+    /// The span of the next `if`, and its relation to the statements after it.
+    role: Option<(Span, Role)>,
+    /// The code after the current statement.
+    rest: Rest,
+    /// The span of the next loop, if the statements after it only throw.
+    before_throw: Option<Span>,
     /// The source of the value that the next pattern destructures.
     pattern_source: PatternSource,
     /// The parameter properties of a constructor, until the code that sets them is emitted.
@@ -147,6 +153,8 @@ struct Target {
     is_loop: bool,
     /// Whether the loop has no condition, or one that is always true.
     is_endless: bool,
+    /// Whether the loop counts, so that it ends by itself, and not every exit is its goal.
+    is_counted: bool,
     /// The loop's condition, if its body awaits.
     waits_for: Option<u32>,
     at: Depths,

@@ -115,7 +115,15 @@ impl Received {
 pub(crate) struct Counter {
     pub(crate) condition: u32,
     pub(crate) asked: u32,
+    /// The number of decisions about unknown conditions before the loop of the condition.
+    pub(crate) decisions_before: u64,
     pub(crate) decided: Option<bool>,
+}
+
+impl Counter {
+    const fn new(condition: u32) -> Self {
+        Self { condition, asked: 0, decisions_before: 0, decided: None }
+    }
 }
 
 /// The calls that have been awaited so far, and those of them that have an effect.
@@ -155,7 +163,7 @@ impl Frame {
     pub(crate) fn counter(&mut self, condition: u32) -> &mut Counter {
         let known = self.counters.iter().position(|counter| counter.condition == condition);
         let index = known.unwrap_or_else(|| {
-            self.counters.push(Counter { condition, asked: 0, decided: None });
+            self.counters.push(Counter::new(condition));
             self.counters.len() - 1
         });
         &mut self.counters[index]

@@ -75,6 +75,8 @@ pub(crate) struct Record {
     pub(crate) entered: BTreeSet<Span>,
     /// The recorded calls of async functions that have ended, with their promises.
     pub(crate) function_promises: Vec<(usize, Promise)>,
+    /// The number of decisions about unknown conditions so far.
+    pub(crate) decisions: u64,
     /// Whether the run stops early, because the program must run again.
     pub(crate) is_futile: bool,
     assumed: BTreeMap<(Span, u8), Assumption>,

@@ -281,6 +281,10 @@ impl Agent {
             let (text, origin) = self.describe_call(function, this, arguments);
             return Ok(self.unknown_value(&text).derived(origin));
         }
+        if callee::throws(&site.name, site.is_unused) && !this.is_undefined() {
+            self.record_use(site.span, Use::Throws(site.callee.to_string()));
+            return Err(self.error(ErrorKind::Error, &site.callee));
+        }
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.known.promised.contains(&site.span) {
             return match callback {

@@ -142,82 +142,6 @@ impl<'a> Visit<'a> for Leaves {
     }
 }
 
-/// Whether a statement only exits, like the branch of a guard. Before the exit, it may call
-/// functions that take no time.
-pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
-    match statement {
-        Statement::BlockStatement(block) => {
-            let Some((last, before)) = block.body.split_last() else { return false };
-            leaves(last) && before.iter().all(takes_no_time)
-        }
-        statement => leaves(statement),
-    }
-}
-
-/// Whether the branch of an `if` exits because of success, and what follows is the failure that a
-/// guard usually handles: `if (found) return found; throw ..`, or `return null` instead of the
-/// `throw`, or the end of the function.
-pub(super) fn is_success(branch: &Statement<'_>, rest: &[Statement<'_>], is_body: bool) -> bool {
-    if only_throws(std::slice::from_ref(branch)) {
-        return false;
-    }
-    let gives_nothing = match rest {
-        [] => is_body,
-        [Statement::ReturnStatement(last)] => last.argument.as_ref().is_none_or(is_nothing),
-        _ => false,
-    };
-    only_throws(rest) || gives_nothing && returns_value(branch)
-}
-
-/// Whether a branch ends with `return` and a value.
-fn returns_value(branch: &Statement<'_>) -> bool {
-    match branch {
-        Statement::BlockStatement(block) => block.body.last().is_some_and(returns_value),
-        Statement::ReturnStatement(last) => {
-            last.argument.as_ref().is_some_and(|value| !is_nothing(value))
-        }
-        _ => false,
-    }
-}
-
-/// `null` or `undefined`
-fn is_nothing(value: &Expression<'_>) -> bool {
-    match unparenthesized(value) {
-        Expression::NullLiteral(_) => true,
-        Expression::Identifier(name) => name.name == "undefined",
-        _ => false,
-    }
-}
-
-/// Whether statements only throw. Before that, they may call functions that take no time.
-fn only_throws(statements: &[Statement<'_>]) -> bool {
-    let Some((last, before)) = statements.split_last() else { return false };
-    let throws = match last {
-        Statement::BlockStatement(block) => only_throws(&block.body),
-        Statement::ThrowStatement(_) => true,
-        Statement::ExpressionStatement(statement) => never_returns(&statement.expression),
-        _ => false,
-    };
-    throws && before.iter().all(takes_no_time)
-}
-
-fn takes_no_time(statement: &Statement<'_>) -> bool {
-    let is_simple =
-        matches!(statement, Statement::ExpressionStatement(_) | Statement::VariableDeclaration(_));
-    is_simple && !waits(statement)
-}
-
-fn leaves(statement: &Statement<'_>) -> bool {
-    match statement {
-        Statement::ReturnStatement(_)
-        | Statement::ThrowStatement(_)
-        | Statement::BreakStatement(_)
-        | Statement::ContinueStatement(_) => true,
-        Statement::ExpressionStatement(statement) => never_returns(&statement.expression),
-        _ => false,
-    }
-}
-
 /// Names of functions of frameworks, and other common names, that never return.
 const NEVER_RETURN: &[&str] = &[
     "assertNever",
@@ -234,7 +158,7 @@ const NEVER_RETURN: &[&str] = &[
 
 /// Whether an expression is a call that never returns: `notFound()`, or a function that throws,
 /// judging by its name.
-fn never_returns(expression: &Expression<'_>) -> bool {
+pub(super) fn never_returns(expression: &Expression<'_>) -> bool {
     let Expression::CallExpression(call) = unparenthesized(expression) else { return false };
     match unparenthesized(&call.callee) {
         Expression::Identifier(callee) => is_exit(callee.name.as_str()),
@@ -303,15 +227,6 @@ fn is_of_the_language(callee: &Expression<'_>) -> bool {
     match unparenthesized(callee) {
         Expression::Identifier(name) => KNOWN.contains(&name.name.as_str()),
         Expression::StaticMemberExpression(member) => is_of_the_language(&member.object),
-        _ => false,
-    }
-}
-
-/// Whether the last action of a statement is leaving the surrounding loop.
-pub(super) fn leaves_loop(statement: &Statement<'_>) -> bool {
-    match statement {
-        Statement::BreakStatement(_) | Statement::ReturnStatement(_) => true,
-        Statement::BlockStatement(block) => block.body.last().is_some_and(leaves_loop),
         _ => false,
     }
 }

@@ -5,10 +5,10 @@ use oxc_ast::ast::{
     ForStatementLeft, Statement, VariableDeclarationKind, WhileStatement,
 };
 
-use super::Compiler;
 use super::condition::{breaks_off, completes};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::statement::unparenthesized;
+use super::{Compiler, span};
 use crate::javascript::evaluator::code::{ConditionKind, Op, PatternSource};
 
 impl Compiler<'_> {
@@ -20,9 +20,14 @@ impl Compiler<'_> {
     }
 
     /// Starts a loop with a condition; returns the index of the condition.
-    fn begin_loop_while(&mut self, test: &Expression<'_>, body: &Statement<'_>) -> u32 {
+    fn begin_loop_while(
+        &mut self,
+        test: &Expression<'_>,
+        body: &Statement<'_>,
+        counts: bool,
+    ) -> u32 {
         let waits = super::condition::waits(body);
-        let condition = self.condition(test, ConditionKind::Loop { waits });
+        let condition = self.condition(test, ConditionKind::Loop { waits, counts });
         self.emit(Op::LoopBegin(condition));
         self.begin_loop(is_always_true(test));
         self.builder().loops.last_mut().expect("just pushed").waits_for =
@@ -37,7 +42,10 @@ impl Compiler<'_> {
         if is_independent {
             self.enter_condition();
         }
+        // After the last statement of the body, nothing of the iteration is left.
+        let rest = std::mem::take(&mut self.builder().rest);
         self.statement(body);
+        self.builder().rest = rest;
         if is_independent {
             self.leave_condition(false);
         }
@@ -46,7 +54,7 @@ impl Compiler<'_> {
     pub(super) fn while_statement(&mut self, repeat: &WhileStatement<'_>) {
         self.mark(&repeat.test);
         self.enter_condition();
-        let condition = self.begin_loop_while(&repeat.test, &repeat.body);
+        let condition = self.begin_loop_while(&repeat.test, &repeat.body, false);
         let top = self.here();
         self.emit(Op::Decide(condition));
         let ends = self.jump_unless(&repeat.test, condition);
@@ -60,7 +68,7 @@ impl Compiler<'_> {
 
     pub(super) fn do_while(&mut self, repeat: &DoWhileStatement<'_>) {
         self.enter_condition();
-        let condition = self.begin_loop_while(&repeat.test, &repeat.body);
+        let condition = self.begin_loop_while(&repeat.test, &repeat.body, false);
         // The body runs once before the condition is evaluated.
         self.emit(Op::Decide(condition));
         let top = self.here();
@@ -99,8 +107,13 @@ impl Compiler<'_> {
             }
             None => {}
         }
+        let is_before_throw = self.builder().before_throw.take() == Some(span(each));
         let condition = if let Some(test) = &each.test {
-            Some(self.begin_loop_while(test, &each.body))
+            let counts = each.update.is_some() && is_comparison(test);
+            let condition = self.begin_loop_while(test, &each.body, counts);
+            self.builder().loops.last_mut().expect("just pushed").is_counted =
+                counts && !is_before_throw;
+            Some(condition)
         } else {
             self.begin_loop(true);
             None
@@ -289,4 +302,10 @@ fn is_always_true(test: &Expression<'_>) -> bool {
         Expression::NumericLiteral(literal) => literal.value != 0.0,
         _ => false,
     }
+}
+
+/// Whether a condition compares two values, as the condition of a loop that counts does.
+fn is_comparison(test: &Expression<'_>) -> bool {
+    matches!(unparenthesized(test), Expression::BinaryExpression(binary)
+        if binary.operator.is_compare() || binary.operator.is_equality())
 }

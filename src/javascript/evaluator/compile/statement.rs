@@ -5,7 +5,11 @@ use oxc_ast::ast::{
     IfStatement, LabeledStatement, Statement, SwitchStatement, TryStatement, VariableDeclaration,
 };
 
-use super::condition::{completes, is_success, leaves_loop, only_leaves};
+use super::condition::completes;
+use super::guard::{
+    Rest, Role, is_absence, is_before_work, is_ordering, is_success, leaves_loop, only_leaves,
+    only_returns, only_throws, returns_failure,
+};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, Purpose, Target, span};
 use crate::javascript::evaluator::code::{Binary, ConditionKind, LoopExit, Op, PatternSource};
@@ -23,12 +27,21 @@ impl Compiler<'_> {
     fn statement_list(&mut self, statements: &[Statement<'_>], is_body: bool) {
         let kept = self.builder().disposals.len();
         for (index, statement) in statements.iter().enumerate() {
-            if let Statement::IfStatement(branch) = statement
-                && is_success(&branch.consequent, &statements[index + 1..], is_body)
-            {
-                self.builder().success = Some(span(statement));
+            let rest = &statements[index + 1..];
+            let outer = self.builder().rest;
+            match statement {
+                Statement::IfStatement(branch) => {
+                    let role = Role::of(branch, rest, is_body, outer);
+                    self.builder().role = Some((span(statement), role));
+                }
+                Statement::ForStatement(_) if only_throws(rest) => {
+                    self.builder().before_throw = Some(span(statement));
+                }
+                _ => {}
             }
+            self.builder().rest = Rest::of(rest, outer);
             self.statement(statement);
+            self.builder().rest = outer;
         }
         self.dispose_from(kept);
     }
@@ -256,24 +269,42 @@ impl Compiler<'_> {
     }
 
     fn kind_of_if(&mut self, branch: &IfStatement<'_>) -> ConditionKind {
-        let innermost = self.builder().loops.iter().rev().find(|target| target.is_loop);
-        if let Some(innermost) = innermost
-            && (innermost.is_endless || innermost.waits_for.is_some())
-        {
-            let of = innermost.waits_for;
-            if leaves_loop(&branch.consequent) {
-                return ConditionKind::Exit(LoopExit { leaves_if: true, of });
-            }
-            if branch.alternate.as_ref().is_some_and(leaves_loop) {
-                return ConditionKind::Exit(LoopExit { leaves_if: false, of });
-            }
+        if let Some(exit) = self.loop_exit(branch) {
+            return ConditionKind::Exit(exit);
         }
-        let is_success = self.builder().success.take() == Some(span(branch))
+        let role = match self.builder().role.take() {
+            Some((at, role)) if at == span(branch) => role,
+            _ => Role::Plain,
+        };
+        let is_success = role == Role::Success
             || branch.alternate.as_ref().is_some_and(|alternate| {
                 is_success(&branch.consequent, std::slice::from_ref(alternate), false)
             });
-        let is_guard = only_leaves(&branch.consequent) && !is_success;
+        let is_guard = role == Role::Guard
+            || is_before_work(branch)
+            || only_leaves(&branch.consequent) && !is_success;
         if is_guard { ConditionKind::Guard } else { ConditionKind::Branch }
+    }
+
+    /// The exit that an `if` is from a loop that awaits. In a loop that counts, the exit must be
+    /// the goal of the loop: the condition finds something, and the result is not a failure.
+    fn loop_exit(&mut self, branch: &IfStatement<'_>) -> Option<LoopExit> {
+        let innermost = self.builder().loops.iter().rev().find(|target| target.is_loop)?;
+        let (of, is_counted) = (innermost.waits_for, innermost.is_counted);
+        if !innermost.is_endless && of.is_none() {
+            return None;
+        }
+        let is_absence = is_absence(&branch.test);
+        let is_limit = is_ordering(&branch.test);
+        let leaves = |exit: &Statement<'_>, misses: bool| {
+            let is_goal = !misses && !returns_failure(exit) && !(is_limit && only_returns(exit));
+            leaves_loop(exit) && (is_goal || !is_counted)
+        };
+        if leaves(&branch.consequent, is_absence) {
+            return Some(LoopExit { leaves_if: true, of });
+        }
+        let alternate = branch.alternate.as_ref()?;
+        leaves(alternate, !is_absence).then_some(LoopExit { leaves_if: false, of })
     }
 
     pub(super) fn enter_condition(&mut self) {
@@ -428,6 +459,7 @@ impl Compiler<'_> {
             is_breakable,
             is_loop,
             is_endless: false,
+            is_counted: false,
             waits_for: None,
             at,
             continues_at: at,

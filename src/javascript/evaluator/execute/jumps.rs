@@ -14,6 +14,10 @@ pub(crate) const ITERATIONS: u32 = 3;
 const MOST_ITERATIONS: u32 = 100;
 const MOST_CALLS: usize = 1_000;
 
+/// The number of iterations after which a loop that neither awaits nor counts is considered
+/// endless, if each iteration has depended on an unknown condition.
+const MOST_SPINS: u32 = 10_000;
+
 impl Agent {
     pub(super) fn jump_if(&mut self, is: bool, negated: bool, target: u32, condition: u32) {
         let value = self.pop();
@@ -36,11 +40,14 @@ impl Agent {
 
     /// Whether a loop is exited although its condition is true, because it is known to be endless.
     fn ends_endless_loop(&mut self, condition: u32) -> bool {
-        if self.record.known.endless.is_empty() {
+        let found = self.record.found_endless;
+        if self.record.known.endless.is_empty() && found.is_none() {
             return false;
         }
         let known = self.frame().code.conditions[condition as usize].clone();
-        let is_endless = self.record.known.endless.contains(&known.span);
+        let span = known.span;
+        // A loop that blocks the thread ends as soon as it is found to be endless.
+        let is_endless = self.record.known.endless.contains(&span) || found == Some(span);
         let said = self.record.world.times(known.span);
         let most = said.unwrap_or(ITERATIONS);
         if !is_endless || self.frame().counter(condition).asked <= most {
@@ -51,17 +58,23 @@ impl Agent {
         true
     }
 
-    /// Records a loop that awaits as endless, if the run has called many tasks.
+    /// Records a loop as endless: one that awaits, if the run has called many tasks; or one that
+    /// only assumptions keep from ending.
     fn note_endless_loop(&mut self, condition: u32) {
         let calls = self.record.evaluation.calls.len();
         let known = &self.frame().code.conditions[condition as usize];
         let (kind, span) = (known.kind, known.span);
-        if kind != (ConditionKind::Loop { waits: true }) {
-            return;
-        }
+        let ConditionKind::Loop { waits, counts } = kind else { return };
+        let counter = *self.frame().counter(condition);
+        let is_endless = if waits {
+            calls >= MOST_CALLS
+        } else {
+            let decisions = self.record.decisions - counter.decisions_before;
+            !counts && counter.asked >= MOST_SPINS && decisions >= u64::from(counter.asked - 1)
+        };
         // The next run may find more tasks, so this run need not continue.
-        self.record.is_futile |= !self.record.found.is_empty();
-        if calls >= MOST_CALLS && !self.record.known.endless.contains(&span) {
+        self.record.is_futile |= waits && !self.record.found.is_empty();
+        if is_endless && !self.record.known.endless.contains(&span) {
             self.record.found_endless = Some(span);
             self.record.is_futile = true;
         }
@@ -83,6 +96,7 @@ impl Agent {
         if let Some(decided) = counter.decided {
             return decided;
         }
+        self.record.decisions += 1;
         let known = self.frame().code.conditions[condition as usize].clone();
         if self.frame().code.is_model {
             return known.kind != ConditionKind::Guard;
@@ -147,7 +161,11 @@ impl Agent {
                     self.note_endless_loop(condition);
                 }
             }
-            Op::LoopBegin(condition) => self.frame().counter(condition).asked = 0,
+            Op::LoopBegin(condition) => {
+                let decisions_before = self.record.decisions;
+                let counter = self.frame().counter(condition);
+                (counter.asked, counter.decisions_before) = (0, decisions_before);
+            }
             Op::JumpIfFalseOrPop(target, condition) => {
                 self.jump_or_pop(target, condition, |value| Self::to_boolean(value).map(|is| !is));
             }

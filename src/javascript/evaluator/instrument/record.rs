@@ -111,6 +111,7 @@ fn used(one: &Use) -> Value {
         Use::Key(label) => json!({ "key": label }),
         Use::Done => json!({ "done": true }),
         Use::Threw => json!({ "threw": true }),
+        Use::Throws(message) => json!({ "throws": message }),
         Use::Elements(count) => json!({ "elements": count }),
         Use::Taken(taken) => json!({ "taken": taken }),
     }

@@ -123,6 +123,12 @@ fn then_changes(name: &str) -> bool {
     })
 }
 
+/// Whether a method throws an error, as `ctx.throw(401)` does. The method of that name of an
+/// iterator gives a result, which is used.
+pub(super) fn throws(name: &str, is_unused: bool) -> bool {
+    name == "throw" && is_unused
+}
+
 /// Whether a call has an effect, judging by the name of its callee, and by the names of the methods
 /// that are chained before it.
 pub(crate) fn is_effect(callee: &str) -> bool {

@@ -412,6 +412,7 @@ class Runtime {
     const name = this.#standIns.label(f).split(".").at(-1);
     if ("task" in use) return this.#callTask(use.task, args);
     if ("once" in use) return this.#callOnce(args);
+    if ("throws" in use) throw new Error(use.throws);
     if ("chained" in use) return Promise.resolve(receiver)[name](...args);
     if ("elements" in use) {
       const list = this.#standIns.elements(receiver, use.elements);

@@ -1,0 +1,173 @@
+//! What is assumed about unknown conditions: which path is the main one.
+
+use makespan::javascript::{Evaluation, Module, Outcome, World};
+
+/// The run of the first program of a text.
+#[track_caller]
+fn run(text: &str) -> Evaluation {
+    let module = Module::parse("shop.js", text).expect("code without errors");
+    let program = module.entries().iter().position(|entry| entry.is_program);
+    module.evaluate(program.expect("a program"), &World::default()).expect("no limit is passed")
+}
+
+/// The tasks that the first program of a text calls, in order.
+#[track_caller]
+fn tasks(text: &str) -> String {
+    let tasks = run(text).calls.into_iter().map(|call| call.task);
+    tasks.collect::<Vec<_>>().join(" ")
+}
+
+/// The tasks that an async function with this body calls.
+#[track_caller]
+fn within(body: &str) -> String {
+    tasks(&format!("export async function f(id, reply, ctx) {{ {body} }}"))
+}
+
+/// The tasks that an async function calls, first of all `load`, whose result is `it`.
+#[track_caller]
+fn after_loading(body: &str) -> String {
+    within(&format!("const it = await load(id); {body}"))
+}
+
+#[test]
+fn an_if_that_does_something_before_it_leaves_is_a_guard() {
+    for guard in [
+        "if (!it) { await reply('none'); return; }",
+        "if (it.old) { await reply('old'); return; }",
+        "if (!it) { count++; if (it) log(id); return; }",
+        "if (!it) { for (const one of ctx) one(id); return; }",
+        "if (it.bad) { await drop(it); throw new Error('bad'); }",
+        "if (it.bad) { await drop(it); ctx.throw(401); }",
+        "if (it.bad) { if (it.a) { await drop(it); return 1; } else { throw it; } }",
+        "if (it.bad) { try { await drop(it); return; } catch (error) { return; } }",
+        "if (it.bad) { switch (it.a) { case 1: await drop(it); return; default: return; } }",
+        "if (it.bad) { try { await drop(it); } finally { return; } }",
+    ] {
+        assert_eq!(after_loading(&format!("{guard} await save(it);")), "load save", "{guard}");
+    }
+}
+
+#[test]
+fn a_guard_skips_one_iteration() {
+    let body = "for (const one of [1, 2]) { const it = await load(one); \
+                if (!it.valid) { await drop(it); continue; } await store(it); }";
+    assert_eq!(within(body), "load store load store");
+    let endless = "while (true) { const it = await next(); \
+                   if (!it) { await sleep(9); continue; } await work(it); if (it.last) break; }";
+    assert_eq!(within(endless), "next work next work next work");
+}
+
+#[test]
+fn a_guard_may_end_a_block_with_code_after_it() {
+    let body = "for (const one of [1, 2]) { const it = await load(one); \
+                if (ctx.skips) { if (it.old) { greet(it); continue; } } await store(it); }";
+    assert_eq!(within(body), "load store load store");
+    let body = "try { if (it.old) { await greet(it); return; } } catch {} await store(it);";
+    assert_eq!(after_loading(body), "load store");
+    // Nothing of the iteration comes after it.
+    let body =
+        "for (const one of [1]) { if (one.old) { await greet(one); continue; } } await end();";
+    assert_eq!(within(body.replace("[1]", "ctx.all").as_str()), "greet greet greet end");
+}
+
+#[test]
+fn the_work_for_something_that_is_there_is_the_main_path() {
+    assert_eq!(after_loading("if (!it) { log(id); } else { await save(it); }"), "load save");
+    assert_eq!(after_loading("if (!it) { await add(id); } else { await save(it); }"), "load add");
+}
+
+#[test]
+fn a_branch_that_may_go_on_is_taken() {
+    for branch in [
+        "if (it.a) { await act(it); if (it.b) return; }",
+        "if (it.a) { await act(it); return; } else { await other(it); }",
+        "if (it.a) { switch (it.b) { case 1: await act(it); break; default: await act(it); } }",
+    ] {
+        let ran = after_loading(&format!("{branch} await save(it);"));
+        assert!(ran.starts_with("load act"), "{branch}: {ran}");
+    }
+    // There is nothing behind it.
+    assert_eq!(after_loading("if (it) { await act(it); return; }"), "load act");
+}
+
+#[test]
+fn the_branch_of_success_is_taken() {
+    for body in [
+        "if (it.ok) { await save(it); return it; } throw new Error('no');",
+        "if (it.ok) { await save(it); return it; } await drop(it); return null;",
+        "if (it.ok) { await save(it); return true; } await drop(it); return false;",
+        "if (it.ok) { await save(it); return it; } await drop(it); throw new Error('no');",
+        "if (ctx.method === 'POST') { await save(it); return it; } return ctx.status(405);",
+        "if (it.type === 'a') { await save(it); return 1; } \
+         if (it.type === 'b') { await drop(it); return 2; } await other(it); return 3;",
+    ] {
+        assert_eq!(after_loading(body), "load save", "{body}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_a_guard_although_little_comes_after_it() {
+    for test in ["!it", "it == null", "it.length === 0", "!it || it.bad", "it === ''"] {
+        let body = format!("if ({test}) {{ await reply('none'); return; }} return it.name;");
+        assert_eq!(after_loading(&body), "load", "{test}");
+    }
+    let body = "if (!!it) { await save(it); return; } return it.name;";
+    assert_eq!(after_loading(body), "load save");
+}
+
+#[test]
+fn a_cache_is_missed() {
+    let body = "const it = await cache.get(id); if (it) { log(id); return it; } \
+                const one = await load(id); await cache.set(id, one); return one;";
+    assert_eq!(within(body), "cache.get load cache.set");
+}
+
+#[test]
+fn a_method_that_throws_ends_the_path() {
+    let text = "export async function f(ctx) { if (ctx.a) { ctx.b(); if (ctx.c) ctx.d(); }\n\
+                ctx.throw(401); await issue(ctx); }";
+    let ran = run(text);
+    assert_eq!(ran.calls.len(), 0);
+    assert!(matches!(&ran.outcome, Outcome::Rejected(reason) if reason.contains("ctx.throw")));
+}
+
+#[test]
+fn a_loop_that_counts_ends_by_itself() {
+    let body = "for (let i = 0; i < 5; i++) { const got = await acquire(i); \
+                if (!got) return; await use(got); }";
+    assert_eq!(within(body), ["acquire use"; 5].join(" "));
+    let body = "for (let page = 0; page < 4; page += 1) { const list = await load(page); \
+                if (list.length === 0) break; await store(list); }";
+    assert_eq!(within(body), ["load store"; 4].join(" "));
+    let body = "for (let i = 0; i < 4; i++) { if (ctx.at(i) > id) return; \
+                const got = await acquire(i); await use(got); }";
+    assert_eq!(within(body), ["acquire use"; 4].join(" "));
+    let body = "for (let i = 0; i < 4; i++) { const got = await acquire(i); \
+                if (!got) { await log(i); return; } await use(got); }";
+    assert_eq!(within(body), ["acquire use"; 4].join(" "));
+}
+
+#[test]
+fn a_loop_that_counts_ends_at_its_goal() {
+    for body in [
+        "for (let i = 0; i < 9; i++) { const it = await ask(i); if (it.done) return it; }",
+        "for (let i = 0; i < 9; i++) { const it = await ask(i); if (it.done) break; }",
+        "for (let i = 0; i < 9; i++) { if (await ask(i)) return; } throw new Error('late');",
+        "for (let i = 0; i < 9; i++) { if (!(await ask(i))) return; } throw new Error('late');",
+        "for (let i = 0; i < 9; i++) { const it = await ask(i); if (!it) go(i); else return it; }",
+    ] {
+        assert_eq!(within(body), "ask ask ask", "{body}");
+    }
+}
+
+#[test]
+fn a_loop_that_only_assumptions_keep_from_ending_ends() {
+    let text = "const next = (queue) => { if (queue.size === 0) { queue.rest(); return false; }\n\
+                queue.shift(); return true; };\n\
+                export async function f(queue) { while (next(queue)) {} await end(); }";
+    assert_eq!(tasks(text), "end");
+    // It counts.
+    let text = "export async function f(queue) { let all = 0;\n\
+                for (let i = 0; i < 20_000; i++) { if (queue.at(i)) all++; } await end(all); }";
+    assert_eq!(run(text).calls[0].arguments, "20000");
+}
