@@ -47,6 +47,7 @@ mod string;
 mod stubs;
 mod tasks;
 mod timers;
+mod truths;
 mod unknown;
 mod unsupported;
 mod value;

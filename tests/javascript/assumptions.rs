@@ -1,6 +1,10 @@
 //! What is assumed about unknown conditions: which path is the main one.
 
-use makespan::javascript::{Evaluation, Module, Outcome, World};
+use std::sync::Arc;
+
+use makespan::Scenario;
+use makespan::javascript::{Decision, Evaluation, Module, Outcome, Span, World};
+use makespan::program::{Record, RunOptions};
 
 /// The run of the first program of a text.
 #[track_caller]
@@ -170,4 +174,120 @@ fn a_loop_that_only_assumptions_keep_from_ending_ends() {
     let text = "export async function f(queue) { let all = 0;\n\
                 for (let i = 0; i < 20_000; i++) { if (queue.at(i)) all++; } await end(all); }";
     assert_eq!(run(text).calls[0].arguments, "20000");
+}
+
+#[test]
+fn assumptions_about_the_same_value_agree() {
+    for (body, ran) in [
+        ("if (!it) await a(); if (it) await b();", "load a"),
+        ("if (it) await a(); if (!it) await b();", "load a"),
+        ("if (it.cold) await a(); if (!it.cold) await b(); if (it.cold) await c();", "load a c"),
+        ("const cold = !!it.cold; if (!cold) await a(); if (cold) await b();", "load a"),
+        ("if (it.type === 'x') await a(); if (it.type === 'y') await b();", "load a"),
+        ("if (it.type !== 'x') await a(); if (it.type === 'x') await b();", "load a"),
+        ("if (typeof it === 'string') await a(); if (typeof it === 'number') await b();", "load a"),
+        ("if (it > 5) await a(); if (it <= 5) await b(); if (5 < it) await c();", "load a c"),
+        ("if (it == null) await a(); if (it) await b(); if (!it) await c();", "load a c"),
+        ("if (!it) await a(); if (it?.name) await b();", "load a"),
+        ("if (it.name) await a(); if (!it) await b();", "load a"),
+        ("if (it === 3) await a(); if (!it) await b();", "load a"),
+        ("if (!it) await a(); const b = it && (await c());", "load a"),
+        ("if (!it) await a(); const b = it || (await c());", "load a c"),
+        ("if (it) await a(); const b = it ?? (await c());", "load a"),
+        ("if (!it) await a(); it ? await b() : await c();", "load a c"),
+        ("for (const one of [1, 2]) { if (!it) await a(); if (it) await b(); }", "load a a"),
+        ("const same = it; if (!it) await a(); if (same) await b();", "load a"),
+        ("if (it[id]) await a(); if (!it[id]) await b();", "load a"),
+        ("if (DEBUG) await a(); if (!DEBUG) await b();", "load a"),
+    ] {
+        assert_eq!(after_loading(body), ran, "{body}");
+    }
+}
+
+#[test]
+fn a_switch_agrees_with_other_conditions() {
+    let switch = "switch (it) { case 'x': await a(); break; case 'y': await b(); }";
+    let after = "if (it === 'y') await c(); if (it === 'x') await d();";
+    assert_eq!(after_loading(&format!("{switch} {after} {switch}")), "load a d a");
+    assert_eq!(after_loading(&format!("if (it !== 'x') await c(); {switch}")), "load c b");
+}
+
+#[test]
+fn only_what_follows_from_a_decision_is_known() {
+    for (body, ran) in [
+        // Either part may be false.
+        ("if (it && it.banned) throw it; if (it) await a(); if (it.banned) await b();", "load a b"),
+        ("if (it.x === 1 || it.x === 2) await a(); if (it.x === 2) await b();", "load a b"),
+        // Both parts are decided.
+        ("if (!it || !it.open) return; if (it.open) await a(); if (!it) await b();", "load a"),
+        ("if (it.a && !it.b) await a(); if (it.b) await b(); if (it.a) await c();", "load a c"),
+        // The left part is known, so the decision is about the right one.
+        ("if (!it) return; if (it && it.old) return; if (!it.old) await a();", "load a"),
+        ("if (!it) return; if (it && it.old) return; if (it.old) await a();", "load"),
+    ] {
+        assert_eq!(after_loading(body), ran, "{body}");
+    }
+}
+
+#[test]
+fn a_value_that_changes_is_another_one() {
+    for (body, ran) in [
+        ("let x = it.a; if (!x) await a(); x = it.b; if (x) await b();", "load a b"),
+        (
+            "if (!it.open) await it.connect(); if (it.open) await it.get();",
+            "load it.connect it.get",
+        ),
+        ("if (!it.user) await login(it); if (it.user) await b();", "load login b"),
+        ("if (!it.ready) await a(); it.ready = true; if (it.ready) await b();", "load a b"),
+        ("if (!it.x) await a(); delete it.x; if (it.x) await b();", "load a b"),
+        (
+            "for (const one of it) { if (!one) await a(); } for (const one of it) await b();",
+            "load a a a b b b",
+        ),
+    ] {
+        assert_eq!(after_loading(body), ran, "{body}");
+    }
+    // The kind of a thing stays what it is.
+    let body = "if (it.type === 'file') await save(it); if (it.type === 'folder') await walk(it);";
+    assert_eq!(after_loading(body), "load save");
+}
+
+#[test]
+fn a_question_that_a_guard_repeats_is_decided_like_it() {
+    for (body, ran) in [
+        ("if (it.error) log(it.error); if (it.error) return; await a();", "load a"),
+        ("if (it.error) await tell(it); await b(); if (it.error) throw it; await a();", "load b a"),
+        ("let x = it.a; if (!x) x = await make(); if (!x) throw it; await a(x);", "load make a"),
+        ("if (it.a) await a(); else await b(); if (it.a) return; await c();", "load a"),
+    ] {
+        assert_eq!(after_loading(body), ran, "{body}");
+    }
+}
+
+/// Code in which two conditions ask about the same value.
+const SAME: &str = "export async function f({ cold }) {\n  if (!cold) await a();\n\
+                      if (cold) await b();\n  if (!cold) await c();\n}\n";
+
+#[test]
+fn a_line_decides_before_what_agrees() {
+    let module = Module::parse("shop.js", SAME).unwrap();
+    let program = module.entries().iter().position(|entry| entry.is_program).unwrap();
+    let run = |line: &str, is: bool| {
+        let start = u32::try_from(SAME.find(line).unwrap()).unwrap();
+        let line = Span { start, end: start + u32::try_from(line.len()).unwrap() };
+        let decisions = Arc::new(vec![(line, Decision::Taken(is))]);
+        let world = World { decisions, ..World::default() };
+        let ran = module.evaluate(program, &world).unwrap();
+        ran.calls.into_iter().map(|call| call.task).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(run("if (!cold) await a();", false), "b");
+    assert_eq!(run("if (cold) await b();", true), "a b");
+    assert_eq!(run("if (!cold) await c();", false), "a");
+}
+
+#[test]
+fn paths_do_not_contradict_themselves() {
+    let scenario = Scenario::from_code("shop.js", SAME).unwrap();
+    let paths = scenario.paths(0, &RunOptions::recording(Record::Trace), 64).unwrap();
+    assert_eq!(paths.paths.len(), 2);
 }

@@ -490,7 +490,9 @@ impl Agent {
                 if !self.names.is_of_promises(key) {
                     self.note_value(value);
                 }
-                return Ok(self.unknown_property(&text, key).derived(value.origin));
+                let property = self.unknown_property(&text, key);
+                self.identify_property(&property, value, key);
+                return Ok(property.derived(value.origin));
             }
             Kind::Boolean(_) => self.realm.boolean_prototype,
             Kind::Number(_) => self.realm.number_prototype,

@@ -163,6 +163,27 @@ pub(crate) enum ConditionKind {
     Count,
 }
 
+/// Whether the decision about a condition decides the truth of a part of it: `a && b` is true only
+/// if both parts are, but false if either is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sure {
+    pub(crate) if_true: bool,
+    pub(crate) if_false: bool,
+}
+
+impl Sure {
+    /// That of the whole condition.
+    pub(crate) const ALWAYS: Self = Self { if_true: true, if_false: true };
+
+    pub(crate) const fn unless(self, decision: bool) -> Self {
+        Self { if_true: self.if_true && !decision, if_false: self.if_false && decision }
+    }
+
+    pub(crate) const fn is_if(self, decision: bool) -> bool {
+        if decision { self.if_true } else { self.if_false }
+    }
+}
+
 /// The relation of an exit condition to its loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LoopExit {
@@ -349,6 +370,7 @@ pub(crate) enum Op {
     JumpIf {
         is: bool,
         negated: bool,
+        sure: Sure,
         target: u32,
         condition: u32,
     },
@@ -503,7 +525,7 @@ pub(crate) enum Unary {
     BitNot,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Binary {
     Add,
     Subtract,

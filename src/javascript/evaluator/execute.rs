@@ -58,8 +58,8 @@ impl Agent {
             Op::Set(variable, name) => self.set_variable(variable, name)?,
             Op::Initialize(variable) => self.initialize_variable(variable),
             Op::Jump(target) => self.frame().pc = target as usize,
-            Op::JumpIf { is, negated, target, condition } => {
-                self.jump_if(is, negated, target, condition);
+            Op::JumpIf { is, negated, sure, target, condition } => {
+                self.jump_if((is, target), (negated, sure), condition);
             }
             Op::Unary(unary) => {
                 let value = self.pop();

@@ -588,7 +588,9 @@ impl Agent {
     fn lacking_property(&mut self, id: ObjectId, key: Key) -> Value {
         match (self.record.open.get(&id).cloned(), key) {
             (Some(text), Key::Name(name)) if name != self.names.then => {
-                self.unknown_property(&text, key)
+                let property = self.unknown_property(&text, key);
+                self.identify_property(&property, &Value::from(id), key);
+                property
             }
             _ => Value::UNDEFINED,
         }

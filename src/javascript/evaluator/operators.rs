@@ -11,6 +11,7 @@ use super::execute::LONGEST_STRING;
 use super::function::FunctionKind;
 use super::number::{power, to_int32, to_uint32};
 use super::object::Key;
+use super::truths::Derivation;
 use super::unknown::UNARY;
 use super::value::{Kind, SymbolId, Value};
 
@@ -25,7 +26,12 @@ impl Agent {
                 Unary::BitNot => "~",
             };
             let text = format!("{sign}{}", unknown.operand(UNARY));
-            return Ok(self.unknown_operation(&text, UNARY).derived(value.origin));
+            let result = self.unknown_operation(&text, UNARY);
+            if matches!(unary, Unary::Not) {
+                let of = self.identity(unknown);
+                self.identify(&result, Derivation::Not(of));
+            }
+            return Ok(result.derived(value.origin));
         }
         let result = match unary {
             Unary::Plus => Value::from(self.to_number(value)?),
@@ -135,8 +141,12 @@ impl Agent {
             Binary::Power => (precedence + 1, precedence),
             _ => (precedence, precedence + 1),
         };
-        let (left, right) = (self.operand_text(left, of_left), self.operand_text(right, of_right));
-        self.unknown_operation(&format!("{left} {} {right}", binary.text()), precedence)
+        let (first, second) =
+            (self.operand_text(left, of_left), self.operand_text(right, of_right));
+        let text = format!("{first} {} {second}", binary.text());
+        let result = self.unknown_operation(&text, precedence);
+        self.identify_operation(&result, binary, (left, right));
+        result
     }
 
     fn operand_text(&mut self, value: &Value, precedence: u8) -> String {
@@ -365,7 +375,10 @@ impl Agent {
         if let Kind::Unknown(unknown) = &value.kind {
             self.note_value(value);
             let text = format!("typeof {}", unknown.operand(UNARY));
-            return self.unknown_operation(&text, UNARY).derived(value.origin);
+            let of = self.identity(unknown);
+            let result = self.unknown_operation(&text, UNARY);
+            self.identify(&result, Derivation::Typeof(of));
+            return result.derived(value.origin);
         }
         Value::from(self.type_of(value)).derived(value.origin)
     }

@@ -19,6 +19,7 @@ use super::setters::Setters;
 use super::state::StateUse;
 use super::strands::Recorder;
 use super::tasks::CallbackResult;
+use super::truths::Truths;
 use super::world::{Assumed, Assumption, World};
 use crate::Instant;
 use crate::executor::{Promise, QueueRecorder};
@@ -75,6 +76,8 @@ pub(crate) struct Record {
     pub(crate) entered: BTreeSet<Span>,
     /// The recorded calls of async functions that have ended, with their promises.
     pub(crate) function_promises: Vec<(usize, Promise)>,
+    /// What is assumed of unknown values.
+    pub(crate) truths: Truths,
     /// The number of decisions about unknown conditions so far.
     pub(crate) decisions: u64,
     /// Whether the run stops early, because the program must run again.
@@ -288,6 +291,7 @@ impl Record {
         self.stubs.clear();
         self.function_spans.clear();
         self.assumed.clear();
+        self.truths.forget();
         for assumption in std::mem::take(&mut self.branched) {
             self.assumed.insert((assumption.span, TAKEN), assumption);
         }

@@ -6,6 +6,7 @@ use super::agent::{Abrupt, Agent, Completion};
 use super::function::FunctionKind;
 use super::machine::CallState;
 use super::object::Class;
+use super::truths::Derivation;
 use super::value::{Kind, Value};
 use crate::javascript::replay::{Shape, Use};
 
@@ -57,7 +58,10 @@ impl Agent {
         if let Some(replay) = self.record.replay() {
             replay.globals.insert(name.to_owned());
         }
-        self.unknown_value(name)
+        let value = self.unknown_value(name);
+        let key = self.key(name);
+        self.identify(&value, Derivation::Global(key));
+        value
     }
 
     /// Whether a value is a built-in function.

@@ -134,7 +134,9 @@ impl Agent {
     pub(crate) fn settled_value(value: Value) -> Value {
         match &value.kind {
             Kind::Unknown(unknown) if unknown.call.is_some() => {
-                let unknown = Unknown { text: Rc::clone(&unknown.text), call: None, ..**unknown };
+                let text = Rc::clone(&unknown.text);
+                let identity = unknown.identity.clone();
+                let unknown = Unknown { text, call: None, identity, ..**unknown };
                 Value { kind: Kind::Unknown(Rc::new(unknown)), ..value }
             }
             _ => value,
@@ -284,6 +286,9 @@ impl Agent {
         if callee::throws(&site.name, site.is_unused) && !this.is_undefined() {
             self.record_use(site.span, Use::Throws(site.callee.to_string()));
             return Err(self.error(ErrorKind::Error, &site.callee));
+        }
+        if site.is_unused {
+            self.note_change(this, arguments);
         }
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.known.promised.contains(&site.span) {

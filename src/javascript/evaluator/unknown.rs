@@ -1,6 +1,7 @@
 //! Unknown values: parameters of the program, imports, results of tasks.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::Span;
@@ -8,6 +9,7 @@ use super::agent::Agent;
 use super::builtins;
 use super::object::{Key, ObjectId};
 use super::origin::Origin;
+use super::truths::Identity;
 use super::value::{Kind, Value};
 use crate::javascript::replay::Use;
 
@@ -27,6 +29,8 @@ pub(crate) struct Unknown {
     pub(crate) precedence: u8,
     /// The number of the variable, field or property of the file's state that starts with it.
     pub(crate) holder: Option<u32>,
+    /// Its identity, once something is asked about it.
+    pub(crate) identity: Cell<Option<Identity>>,
 }
 
 /// The precedence of a text that is not an operation, such as a name or a call.
@@ -48,8 +52,14 @@ pub(super) fn cut(text: &str, characters: usize) -> Cow<'_, str> {
 impl Unknown {
     /// Creates an unknown value with a source text.
     pub(crate) fn new(text: &str) -> Self {
-        let text = Rc::from(&*cut(text, SHOWN));
-        Self { text, call: None, nth: None, precedence: PRIMARY, holder: None }
+        Self {
+            text: Rc::from(&*cut(text, SHOWN)),
+            call: None,
+            nth: None,
+            precedence: PRIMARY,
+            holder: None,
+            identity: Cell::default(),
+        }
     }
 
     /// Renames the value after a variable; an element keeps its number.
@@ -58,7 +68,7 @@ impl Unknown {
             Some(nth) => format!("{name} {nth}").into(),
             None => name.into(),
         };
-        Self { text, precedence: PRIMARY, ..*self }
+        Self { text, precedence: PRIMARY, identity: self.identity.clone(), ..*self }
     }
 
     /// Its text as an operand, in parentheses if its operator has a lower precedence than this.

@@ -9,43 +9,48 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::statement::unparenthesized;
 use super::{Compiler, Label};
-use crate::javascript::evaluator::code::Op;
+use crate::javascript::evaluator::code::{Op, Sure};
 
 impl Compiler<'_> {
     /// Evaluates a condition, and continues if it is true; returns the jumps for the other case.
     pub(super) fn jump_unless(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
-        self.branch(test, condition, false, false)
+        self.branch(test, condition, false, (false, Sure::ALWAYS))
     }
 
     /// Evaluates a part of a condition, and jumps if its truth equals `is`. If `negated` and the
-    /// part is unknown, its truth is the negation of the decision about the whole condition.
+    /// part is unknown, its truth is the negation of the decision about the whole condition. If
+    /// that decision is `sure`, it holds for this part.
     fn branch(
         &mut self,
         test: &Expression<'_>,
         condition: u32,
         is: bool,
-        negated: bool,
+        (negated, sure): (bool, Sure),
     ) -> Vec<Label> {
         match unparenthesized(test) {
             Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => {
-                self.branch(&not.argument, condition, !is, !negated)
+                self.branch(&not.argument, condition, !is, (!negated, sure))
             }
             Expression::LogicalExpression(both) if both.operator != LogicalOperator::Coalesce => {
                 let decides = both.operator == LogicalOperator::Or;
+                // If one operand suffices for the decision, the right one is only evaluated if
+                // what is known of the left one does not suffice.
+                let left = (negated, sure.unless(decides != negated));
+                let right = (negated, sure);
                 if decides == is {
                     // One of the two operands suffices to jump.
-                    let mut jumps = self.branch(&both.left, condition, is, negated);
-                    jumps.extend(self.branch(&both.right, condition, is, negated));
+                    let mut jumps = self.branch(&both.left, condition, is, left);
+                    jumps.extend(self.branch(&both.right, condition, is, right));
                     return jumps;
                 }
-                let over = self.branch(&both.left, condition, !is, negated);
-                let jumps = self.branch(&both.right, condition, is, negated);
+                let over = self.branch(&both.left, condition, !is, left);
+                let jumps = self.branch(&both.right, condition, is, right);
                 self.land_all(over);
                 jumps
             }
             test => {
                 self.expression(test);
-                vec![self.jump(Op::JumpIf { is, negated, target: 0, condition })]
+                vec![self.jump(Op::JumpIf { is, negated, sure, target: 0, condition })]
             }
         }
     }

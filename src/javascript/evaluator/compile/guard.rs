@@ -1,9 +1,11 @@
 //! Guards: an `if` that leaves before the code after it, which is the main path.
 
 use oxc_ast::ast::{
-    BinaryOperator, Expression, IfStatement, LogicalOperator, Statement, SwitchStatement,
-    UnaryOperator,
+    BinaryOperator, Expression, IfStatement, LogicalOperator, SimpleAssignmentTarget, Statement,
+    SwitchStatement, UnaryOperator,
 };
+use oxc_ast_visit::{Visit, walk};
+use oxc_span::GetSpan;
 
 use super::condition::{never_returns, waits};
 use super::statement::unparenthesized;
@@ -88,6 +90,52 @@ fn is_guard(branch: &IfStatement<'_>, rest: Rest) -> bool {
     };
     let only_the_branch_waits = waits(body) && !rest.waits;
     !only_the_branch_waits && !is_failure
+}
+
+/// The number of following statements among which the guard is looked for that repeats a condition.
+const NEXT: usize = 16;
+
+/// Whether a later guard asks the same as an `if` without `else`, which does not change the answer:
+/// `if (error) log(error); if (error) return;`.
+pub(super) fn is_repeated(text: &str, branch: &IfStatement<'_>, rest: &[Statement<'_>]) -> bool {
+    let asked = |test: &Expression<'_>| {
+        let span = test.span();
+        text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    };
+    let question = asked(&branch.test);
+    let repeats = |next: &Statement<'_>| match next {
+        Statement::IfStatement(next) => {
+            next.alternate.is_none()
+                && asked(&next.test) == question
+                && always_leaves(&next.consequent)
+        }
+        _ => false,
+    };
+    branch.alternate.is_none()
+        && rest.iter().take(NEXT).position(repeats).is_some_and(|at| {
+            let branch = std::iter::once(&branch.consequent);
+            !branch.chain(&rest[..at]).any(|between| assigns(between, question))
+        })
+}
+
+/// Whether a statement assigns a variable that a condition mentions.
+fn assigns(statement: &Statement<'_>, condition: &str) -> bool {
+    let mut assignments = Assignments { condition, found: false };
+    assignments.visit_statement(statement);
+    assignments.found
+}
+
+struct Assignments<'t> {
+    condition: &'t str,
+    found: bool,
+}
+
+impl<'a> Visit<'a> for Assignments<'_> {
+    fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
+        let name = target.get_identifier_name();
+        self.found |= name.is_some_and(|name| self.condition.contains(name));
+        walk::walk_simple_assignment_target(self, target);
+    }
 }
 
 /// Whether an `if` asks whether something is missing, and only its `else` awaits.

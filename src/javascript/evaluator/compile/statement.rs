@@ -7,12 +7,14 @@ use oxc_ast::ast::{
 
 use super::condition::completes;
 use super::guard::{
-    Rest, Role, is_absence, is_before_work, is_ordering, is_success, leaves_loop, only_leaves,
-    only_returns, only_throws, returns_failure,
+    Rest, Role, is_absence, is_before_work, is_ordering, is_repeated, is_success, leaves_loop,
+    only_leaves, only_returns, only_throws, returns_failure,
 };
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, Purpose, Target, span};
-use crate::javascript::evaluator::code::{Binary, ConditionKind, LoopExit, Op, PatternSource};
+use crate::javascript::evaluator::code::{
+    Binary, ConditionKind, LoopExit, Op, PatternSource, Sure,
+};
 
 impl Compiler<'_> {
     pub(super) fn statements(&mut self, statements: &[Statement<'_>]) {
@@ -31,7 +33,10 @@ impl Compiler<'_> {
             let outer = self.builder().rest;
             match statement {
                 Statement::IfStatement(branch) => {
-                    let role = Role::of(branch, rest, is_body, outer);
+                    let mut role = Role::of(branch, rest, is_body, outer);
+                    if role == Role::Plain && is_repeated(self.text, branch, rest) {
+                        role = Role::Guard;
+                    }
                     self.builder().role = Some((span(statement), role));
                 }
                 Statement::ForStatement(_) if only_throws(rest) => {
@@ -408,7 +413,8 @@ impl Compiler<'_> {
             self.emit(Op::Dup);
             self.expression(test);
             self.emit(Op::Binary(Binary::StrictlyEqual));
-            let jump = Op::JumpIf { is: true, negated: false, target: 0, condition };
+            let sure = Sure::ALWAYS;
+            let jump = Op::JumpIf { is: true, negated: false, sure, target: 0, condition };
             labels.push(Some(self.jump(jump)));
         }
         let to_default = self.jump(Op::Jump(0));

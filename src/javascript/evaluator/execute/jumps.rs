@@ -1,9 +1,11 @@
 //! Executes jumps, and tracks the conditions that decide whether code is reached.
 
 use crate::javascript::evaluator::agent::Agent;
-use crate::javascript::evaluator::code::{Condition, ConditionKind, LoopExit, Op};
+use crate::javascript::evaluator::code::{Condition, ConditionKind, LoopExit, Op, Sure};
 use crate::javascript::evaluator::frame::CompletionRecord;
-use crate::javascript::evaluator::value::Value;
+use crate::javascript::evaluator::truths::Identity;
+use crate::javascript::evaluator::unknown::Unknown;
+use crate::javascript::evaluator::value::{Kind, Value};
 use crate::javascript::world::Assumed;
 
 /// The assumed number of iterations of an unknown loop.
@@ -19,12 +21,17 @@ const MOST_CALLS: usize = 1_000;
 const MOST_SPINS: u32 = 10_000;
 
 impl Agent {
-    pub(super) fn jump_if(&mut self, is: bool, negated: bool, target: u32, condition: u32) {
+    pub(super) fn jump_if(
+        &mut self,
+        (is, target): (bool, u32),
+        (negated, sure): (bool, Sure),
+        condition: u32,
+    ) {
         let value = self.pop();
         self.decided_by(&value);
         let holds = match Self::to_boolean(&value) {
             Some(truth) => truth != negated && !self.ends_endless_loop(condition),
-            None => self.decide(condition),
+            None => self.decide_about(&value, condition, (negated, sure)),
         };
         let truth = holds != negated;
         self.record_condition(condition, value.is_unknown(), truth);
@@ -87,6 +94,50 @@ impl Agent {
         let joined = self.join(before, value.origin);
         if let Some(last) = self.frame().conditions.last_mut() {
             *last = joined;
+        }
+    }
+
+    /// The decision about a condition with an unknown part: what follows from earlier assumptions
+    /// about the part, or else a new assumption.
+    fn decide_about(
+        &mut self,
+        part: &Value,
+        condition: u32,
+        (negated, sure): (bool, Sure),
+    ) -> bool {
+        let Kind::Unknown(unknown) = &part.kind else { return self.decide(condition) };
+        let asked = self.identity(unknown);
+        if let Some(truth) = self.followed(asked, condition) {
+            return truth != negated;
+        }
+        let holds = self.decide(condition);
+        if sure.is_if(holds) {
+            self.note_truth(asked, condition, holds != negated);
+        }
+        holds
+    }
+
+    /// Whether assumptions about the parts of a condition agree with others: not if it repeats, or
+    /// is that of a model.
+    fn agrees(&mut self, condition: u32) -> bool {
+        let code = &self.frame().code;
+        let kind = code.conditions[condition as usize].kind;
+        !code.is_model && matches!(kind, ConditionKind::Guard | ConditionKind::Branch)
+    }
+
+    /// The truth that follows from earlier assumptions, unless the condition is decided otherwise.
+    fn followed(&mut self, asked: Identity, condition: u32) -> Option<bool> {
+        let truth = self.record.truths.truth(asked)?;
+        let span = self.frame().code.conditions[condition as usize].span;
+        let is_free = self.agrees(condition)
+            && self.record.world.taken(span).is_none()
+            && self.record.branch_to_wanted(span).is_none();
+        is_free.then_some(truth)
+    }
+
+    fn note_truth(&mut self, asked: Identity, condition: u32, truth: bool) {
+        if self.agrees(condition) {
+            self.record.truths.assume(asked, truth);
         }
     }
 
@@ -167,15 +218,13 @@ impl Agent {
                 (counter.asked, counter.decisions_before) = (0, decisions_before);
             }
             Op::JumpIfFalseOrPop(target, condition) => {
-                self.jump_or_pop(target, condition, |value| Self::to_boolean(value).map(|is| !is));
+                self.jump_or_pop(target, condition, Asked::IsTrue);
             }
             Op::JumpIfTrueOrPop(target, condition) => {
-                self.jump_or_pop(target, condition, Self::to_boolean);
+                self.jump_or_pop(target, condition, Asked::IsFalse);
             }
             Op::JumpIfNotNullishOrPop(target, condition) => {
-                self.jump_or_pop(target, condition, |value| {
-                    (!value.is_unknown()).then(|| !value.is_nullish())
-                });
+                self.jump_or_pop(target, condition, Asked::IsNothing);
             }
             Op::JumpIfDefinedOrPop(target) => {
                 if self.frame().top().is_undefined() {
@@ -208,18 +257,48 @@ impl Agent {
 
     /// Jumps if the top value decides the result, otherwise pops it. If it is unknown, the right
     /// side is evaluated by default.
-    fn jump_or_pop(&mut self, target: u32, condition: u32, jumps: impl Fn(&Value) -> Option<bool>) {
+    fn jump_or_pop(&mut self, target: u32, condition: u32, asked: Asked) {
         let value = self.frame().top().clone();
         self.decided_by(&value);
-        let jumps = jumps(&value).unwrap_or_else(|| {
-            let goes_on = self.decide(condition);
+        let goes_on = if let Kind::Unknown(unknown) = &value.kind {
+            let goes_on = self.goes_on(unknown, condition, asked);
             self.record_condition(condition, true, goes_on);
-            !goes_on
-        });
-        if jumps {
-            self.frame().pc = target as usize;
+            goes_on
         } else {
+            let truth = Self::to_boolean(&value).unwrap_or_default();
+            match asked {
+                Asked::IsTrue => truth,
+                Asked::IsFalse => !truth,
+                Asked::IsNothing => value.is_nullish(),
+            }
+        };
+        if goes_on {
             self.pop();
+        } else {
+            self.frame().pc = target as usize;
         }
     }
+
+    /// Whether the right side of `&&`, `||` or `??` is evaluated after an unknown left side.
+    fn goes_on(&mut self, left: &Unknown, condition: u32, asked: Asked) -> bool {
+        let (about, is) = match asked {
+            Asked::IsTrue => (self.identity(left), true),
+            Asked::IsFalse => (self.identity(left), false),
+            Asked::IsNothing => (self.identity_of_absence(left), true),
+        };
+        if let Some(truth) = self.followed(about, condition) {
+            return truth == is;
+        }
+        let goes_on = self.decide(condition);
+        self.note_truth(about, condition, goes_on == is);
+        goes_on
+    }
+}
+
+/// What `&&`, `||` and `??` ask of their left side, to evaluate the right one.
+#[derive(Clone, Copy)]
+enum Asked {
+    IsTrue,
+    IsFalse,
+    IsNothing,
 }

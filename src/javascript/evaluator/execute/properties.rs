@@ -26,9 +26,10 @@ impl Agent {
     fn read_element(&mut self, object: &Value, key: &Value) -> Completion<Value> {
         let origin = self.join(object.origin, key.origin);
         if let (Kind::Unknown(key), false) = (&key.kind, object.is_nullish()) {
-            let object = self.text_of_element_owner(object);
-            let text = format!("{object}[{}]", key.text);
-            return Ok(self.unknown_value(&text).derived(origin));
+            let owner = self.text_of_element_owner(object);
+            let value = self.unknown_value(&format!("{owner}[{}]", key.text));
+            self.identify_element(&value, object, key);
+            return Ok(value.derived(origin));
         }
         if object.is_nullish() {
             let key = self.to_property_key(key)?;
@@ -85,7 +86,9 @@ impl Agent {
             return Err(self.type_error(&format!("Cannot set properties of {of}{setting}")));
         }
         // The changed property is unknown, so the assignment is ignored.
-        if !key.is_unknown() {
+        if key.is_unknown() {
+            self.note_change(&object, &[]);
+        } else {
             let key = self.to_property_key(&key)?;
             self.write(&object, key, &value)?;
         }
@@ -128,7 +131,10 @@ impl Agent {
         let value = value.clone().derived(origin);
         let id = match &object.kind {
             Kind::Object(id) => *id,
-            Kind::Unknown(_) => return self.set_handler(object, key, &value),
+            Kind::Unknown(_) => {
+                self.note_assignment(object, key);
+                return self.set_handler(object, key, &value);
+            }
             Kind::Undefined | Kind::Null => {
                 let (of, name) = (self.to_string(object)?, self.key_text(key));
                 let message = format!("Cannot set properties of {of} (setting '{name}')");
@@ -173,7 +179,10 @@ impl Agent {
             None if object.is_nullish() => {
                 return Err(self.type_error("Cannot convert undefined or null to object"));
             }
-            None => true,
+            None => {
+                self.note_assignment(object, key);
+                true
+            }
         };
         if !is_gone && self.frame().code.is_strict {
             let (name, text) = (self.key_text(key), self.brief_text(object));

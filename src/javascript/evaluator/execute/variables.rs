@@ -81,8 +81,8 @@ impl Agent {
                     if let Some(known) = self.model_of_global(&text)? {
                         self.typeof_value(&known)
                     } else {
-                        self.unknown_global(&text);
-                        self.unknown_value(&format!("typeof {text}"))
+                        let global = self.unknown_global(&text);
+                        self.typeof_value(&global)
                     }
                 };
                 self.push(value);
@@ -162,6 +162,7 @@ impl Agent {
         }
         let Kind::Unknown(unknown) = &self.frame().top().kind else { return };
         let unknown = Rc::clone(unknown);
+        self.identity(&unknown);
         let name = self.constant(name).to_string();
         let named = Kind::Unknown(unknown.named(&name).into());
         if let Some(top) = self.frame().stack.last_mut() {

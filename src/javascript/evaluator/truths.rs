@@ -1,0 +1,402 @@
+//! What is assumed of unknown values, so that assumptions about the same value agree.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::agent::Agent;
+use super::code::Binary;
+use super::number::to_text;
+use super::object::{Key, ObjectId};
+use super::unknown::Unknown;
+use super::value::{Kind, Value};
+
+/// The number that identifies an unknown value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Identity(u32);
+
+/// How an unknown value follows from others. Values that follow in the same way are the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Derivation {
+    /// The value of an undeclared name.
+    Global(Key),
+    /// A known object with unknown properties.
+    Object(ObjectId),
+    /// A value whose members may have changed.
+    Changed(Identity),
+    Property(Identity, Key),
+    /// An element with an unknown key.
+    Element(Identity, Identity),
+    Typeof(Identity),
+    Not(Identity),
+    Equals(Identity, Literal),
+    Operation(Binary, Operand, Operand),
+}
+
+/// An operand of an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Operand {
+    Unknown(Identity),
+    Known(Literal),
+}
+
+/// A known value with which unknown ones are compared.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Literal {
+    Undefined,
+    Null,
+    /// `undefined` or `null`
+    Nothing,
+    Boolean(bool),
+    /// A number, as JavaScript writes it.
+    Number(Rc<str>),
+    Text(Rc<str>),
+}
+
+/// The maximum length in bytes of a text that is compared.
+const LONGEST: usize = 256;
+
+/// The maximum number of literals that a value is known to differ from.
+const MOST_DIFFERENCES: usize = 64;
+
+/// The maximum number of owners of a property that are looked up.
+const DEEPEST: usize = 8;
+
+/// What is assumed of each unknown value.
+#[derive(Debug, Default)]
+pub(crate) struct Truths {
+    /// How each value follows from others, by its number.
+    derivations: Vec<Option<Derivation>>,
+    known: FxHashMap<Derivation, Identity>,
+    facts: FxHashMap<Identity, Facts>,
+    /// The owner of the current members of a value, if they may have changed.
+    members: FxHashMap<Identity, Identity>,
+    /// How often a value was given to a function that may have changed its state.
+    states: FxHashMap<Identity, u32>,
+}
+
+/// What is assumed of a value.
+#[derive(Clone, Debug, Default)]
+struct Facts {
+    /// Its truth, with the state of its owner at that time.
+    truth: Option<(bool, u32)>,
+    equals: Option<Literal>,
+    differs: Vec<Literal>,
+}
+
+impl Literal {
+    fn is_true(&self) -> bool {
+        match self {
+            Self::Undefined | Self::Null | Self::Nothing => false,
+            Self::Boolean(boolean) => *boolean,
+            Self::Number(number) => !matches!(&**number, "0" | "-0" | "NaN"),
+            Self::Text(text) => !text.is_empty(),
+        }
+    }
+
+    const fn is_nothing(&self) -> bool {
+        matches!(self, Self::Undefined | Self::Null | Self::Nothing)
+    }
+
+    /// Whether a value that equals this literal also equals another one.
+    fn implies(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            (one, other) if one == other => Some(true),
+            (Self::Undefined | Self::Null, Self::Nothing) => Some(true),
+            (Self::Nothing, Self::Undefined | Self::Null) => None,
+            _ => Some(false),
+        }
+    }
+}
+
+impl Truths {
+    /// Forgets what is assumed.
+    pub(crate) fn forget(&mut self) {
+        self.facts.clear();
+    }
+
+    fn add(&mut self, derivation: Option<Derivation>) -> Identity {
+        let identity = u32::try_from(self.derivations.len()).expect("fewer than 2^32 values");
+        self.derivations.push(derivation);
+        Identity(identity)
+    }
+
+    fn derived(&mut self, derivation: Derivation) -> Identity {
+        // The opposite of the opposite is the value itself, as far as its truth is concerned.
+        if let Derivation::Not(of) = derivation
+            && let Some(Derivation::Not(inner)) = self.derivation(of)
+        {
+            return *inner;
+        }
+        if let Some(known) = self.known.get(&derivation) {
+            return *known;
+        }
+        let identity = self.add(Some(derivation.clone()));
+        self.known.insert(derivation, identity);
+        identity
+    }
+
+    fn derivation(&self, of: Identity) -> Option<&Derivation> {
+        self.derivations[of.0 as usize].as_ref()
+    }
+
+    /// The owner of the members of a value.
+    fn members_of(&self, value: Identity) -> Identity {
+        self.members.get(&value).copied().unwrap_or(value)
+    }
+
+    /// Lets all members of a value be others from now on.
+    fn change_members(&mut self, value: Identity) {
+        let changed = self.add(Some(Derivation::Changed(value)));
+        self.members.insert(value, changed);
+    }
+
+    /// The value that owns a member.
+    fn owner(&self, member: Identity) -> Option<Identity> {
+        let owner = match self.derivation(member)? {
+            Derivation::Property(owner, _) | Derivation::Element(owner, _) => *owner,
+            _ => return None,
+        };
+        match self.derivation(owner) {
+            Some(Derivation::Changed(of)) => Some(*of),
+            _ => Some(owner),
+        }
+    }
+
+    fn owners(&self, member: Identity) -> impl Iterator<Item = Identity> {
+        std::iter::successors(self.owner(member), |next| self.owner(*next)).take(DEEPEST)
+    }
+
+    /// The state of the value that owns a member.
+    fn state_around(&self, member: Identity) -> u32 {
+        let owner = self.owner(member);
+        owner.and_then(|owner| self.states.get(&owner)).copied().unwrap_or_default()
+    }
+
+    /// The truth of a value, as far as it follows from what is assumed.
+    pub(crate) fn truth(&self, of: Identity) -> Option<bool> {
+        match self.derivation(of) {
+            Some(Derivation::Not(inner)) => self.truth_of_equality(*inner).map(|truth| !truth),
+            _ => self.truth_of_equality(of),
+        }
+    }
+
+    fn truth_of_equality(&self, of: Identity) -> Option<bool> {
+        match self.derivation(of) {
+            Some(Derivation::Equals(value, literal)) => self.equals(*value, literal),
+            _ => self.truth_of_value(of),
+        }
+    }
+
+    fn truth_of_value(&self, of: Identity) -> Option<bool> {
+        let assumed = self.assumed_truth(of);
+        let is_of_nothing = || self.owners(of).any(|one| self.assumed_truth(one) == Some(false));
+        assumed.or_else(|| is_of_nothing().then_some(false))
+    }
+
+    /// The truth that is assumed of a value itself.
+    fn assumed_truth(&self, of: Identity) -> Option<bool> {
+        let facts = self.facts.get(&of)?;
+        let equals = facts.equals.as_ref().map(Literal::is_true);
+        let is_current = |(_, state): &(bool, u32)| *state == self.state_around(of);
+        equals.or_else(|| facts.truth.filter(is_current).map(|(truth, _)| truth))
+    }
+
+    fn equals(&self, value: Identity, literal: &Literal) -> Option<bool> {
+        if let Some(facts) = self.facts.get(&value) {
+            if let Some(equals) = &facts.equals {
+                return equals.implies(literal);
+            }
+            if facts.differs.iter().any(|one| literal.implies(one) == Some(true)) {
+                return Some(false);
+            }
+        }
+        match self.truth_of_value(value)? {
+            truth if truth != literal.is_true() => Some(false),
+            false if literal.is_nothing() => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Records the truth that is assumed of a value.
+    pub(crate) fn assume(&mut self, of: Identity, truth: bool) {
+        let (of, truth) = match self.derivation(of) {
+            Some(Derivation::Not(inner)) => (*inner, !truth),
+            _ => (of, truth),
+        };
+        if let Some(Derivation::Equals(value, literal)) = self.derivation(of) {
+            let (value, literal) = (*value, literal.clone());
+            return self.assume_equality(value, literal, truth);
+        }
+        let state = self.state_around(of);
+        let facts = self.facts.entry(of).or_default();
+        facts.equals.take_if(|equals| equals.is_true() != truth);
+        facts.truth = Some((truth, state));
+        if truth {
+            self.assume_owners(of);
+        }
+    }
+
+    fn assume_equality(&mut self, value: Identity, literal: Literal, is: bool) {
+        let facts = self.facts.entry(value).or_default();
+        if !is {
+            facts.equals.take_if(|equals| equals.implies(&literal) == Some(true));
+            if facts.differs.len() < MOST_DIFFERENCES && !facts.differs.contains(&literal) {
+                facts.differs.push(literal);
+            }
+            return;
+        }
+        facts.differs.retain(|one| literal.implies(one) != Some(true));
+        facts.truth.take_if(|(truth, _)| *truth != literal.is_true());
+        let is_true = literal.is_true();
+        facts.equals = Some(literal);
+        if is_true {
+            self.assume_owners(value);
+        }
+    }
+
+    /// A member of nothing is not true.
+    fn assume_owners(&mut self, member: Identity) {
+        let owners: Vec<Identity> = self.owners(member).collect();
+        for owner in owners {
+            let state = self.state_around(owner);
+            self.facts.entry(owner).or_default().truth.get_or_insert((true, state));
+        }
+    }
+}
+
+impl Agent {
+    /// The identity of an unknown value.
+    pub(crate) fn identity(&mut self, unknown: &Unknown) -> Identity {
+        if let Some(known) = unknown.identity.get() {
+            return known;
+        }
+        self.charge(64);
+        let identity = self.record.truths.add(None);
+        unknown.identity.set(Some(identity));
+        identity
+    }
+
+    fn derived(&mut self, derivation: Derivation) -> Identity {
+        self.charge(128);
+        self.record.truths.derived(derivation)
+    }
+
+    /// Identifies a new unknown value by how it follows from others.
+    pub(crate) fn identify(&mut self, value: &Value, derivation: Derivation) {
+        if let Kind::Unknown(unknown) = &value.kind {
+            let identity = self.derived(derivation);
+            unknown.identity.set(Some(identity));
+        }
+    }
+
+    /// Identifies a new unknown value as a property of a value.
+    pub(crate) fn identify_property(&mut self, value: &Value, of: &Value, key: Key) {
+        if let Some(owner) = self.owner(of) {
+            let owner = self.record.truths.members_of(owner);
+            self.identify(value, Derivation::Property(owner, key));
+        }
+    }
+
+    /// Identifies a new unknown value as an element with an unknown key.
+    pub(crate) fn identify_element(&mut self, value: &Value, of: &Value, key: &Unknown) {
+        if let Some(owner) = self.owner(of) {
+            let (owner, key) = (self.record.truths.members_of(owner), self.identity(key));
+            self.identify(value, Derivation::Element(owner, key));
+        }
+    }
+
+    /// Identifies the unknown result of an operation.
+    pub(crate) fn identify_operation(
+        &mut self,
+        value: &Value,
+        binary: Binary,
+        (left, right): (&Value, &Value),
+    ) {
+        let (Some(left), Some(right)) = (self.operand(left), self.operand(right)) else { return };
+        let (binary, is_negated, left, right) = match binary {
+            Binary::NotStrictlyEqual => (Binary::StrictlyEqual, true, left, right),
+            Binary::NotEqual => (Binary::Equal, true, left, right),
+            Binary::Greater => (Binary::Less, false, right, left),
+            Binary::LessOrEqual => (Binary::Less, true, right, left),
+            Binary::GreaterOrEqual => (Binary::Less, true, left, right),
+            binary => (binary, false, left, right),
+        };
+        let is_equality = matches!(binary, Binary::StrictlyEqual | Binary::Equal);
+        let derivation = match (left, right) {
+            (Operand::Unknown(value), Operand::Known(literal))
+            | (Operand::Known(literal), Operand::Unknown(value))
+                if is_equality =>
+            {
+                let is_loose = binary == Binary::Equal && literal.is_nothing();
+                Derivation::Equals(value, if is_loose { Literal::Nothing } else { literal })
+            }
+            (left, right) => Derivation::Operation(binary, left, right),
+        };
+        if is_negated {
+            let inner = self.derived(derivation);
+            self.identify(value, Derivation::Not(inner));
+        } else {
+            self.identify(value, derivation);
+        }
+    }
+
+    fn operand(&mut self, value: &Value) -> Option<Operand> {
+        Some(Operand::Known(match &value.kind {
+            Kind::Unknown(unknown) => return Some(Operand::Unknown(self.identity(unknown))),
+            Kind::Undefined => Literal::Undefined,
+            Kind::Null => Literal::Null,
+            Kind::Boolean(boolean) => Literal::Boolean(*boolean),
+            Kind::Number(number) => Literal::Number(to_text(*number).into()),
+            Kind::String(text) if text.len() <= LONGEST => Literal::Text(text.to_string().into()),
+            _ => return None,
+        }))
+    }
+
+    /// The identity of a value with unknown members.
+    fn owner(&mut self, value: &Value) -> Option<Identity> {
+        match &value.kind {
+            Kind::Unknown(unknown) => Some(self.identity(unknown)),
+            Kind::Object(id) => Some(self.derived(Derivation::Object(*id))),
+            _ => None,
+        }
+    }
+
+    /// The identity of the question whether an unknown value is `undefined` or `null`.
+    pub(crate) fn identity_of_absence(&mut self, unknown: &Unknown) -> Identity {
+        let value = self.identity(unknown);
+        self.derived(Derivation::Equals(value, Literal::Nothing))
+    }
+
+    /// Records that a property of an unknown value is assigned.
+    pub(crate) fn note_assignment(&mut self, of: &Value, key: Key) {
+        let Kind::Unknown(unknown) = &of.kind else { return };
+        if let Some(owner) = unknown.identity.get() {
+            let owner = self.record.truths.members_of(owner);
+            self.record.truths.known.remove(&Derivation::Property(owner, key));
+        }
+    }
+
+    /// Records a call whose result is not used: it may change the members of its object, and the
+    /// state of its arguments.
+    pub(crate) fn note_change(&mut self, this: &Value, arguments: &[Value]) {
+        if let Some(object) = self.asked_about(this) {
+            self.charge(128);
+            self.record.truths.change_members(object);
+        }
+        for argument in arguments {
+            if let Some(argument) = self.asked_about(argument) {
+                *self.record.truths.states.entry(argument).or_default() += 1;
+            }
+        }
+    }
+
+    /// The identity of a value, if it has one.
+    fn asked_about(&self, value: &Value) -> Option<Identity> {
+        match &value.kind {
+            Kind::Unknown(unknown) => unknown.identity.get(),
+            Kind::Object(id) => self.record.truths.known.get(&Derivation::Object(*id)).copied(),
+            _ => None,
+        }
+    }
+}
