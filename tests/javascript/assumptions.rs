@@ -287,7 +287,30 @@ fn a_line_decides_before_what_agrees() {
 
 #[test]
 fn paths_do_not_contradict_themselves() {
-    let scenario = Scenario::from_code("shop.js", SAME).unwrap();
-    let paths = scenario.paths(0, &RunOptions::recording(Record::Trace), 64).unwrap();
-    assert_eq!(paths.paths.len(), 2);
+    let throws = "export async function f({ cold }) {\n  if (cold) await a();\n\
+                  if (!cold) throw new Error('no');\n  await b();\n}\n";
+    for text in [SAME, throws] {
+        let scenario = Scenario::from_code("shop.js", text).unwrap();
+        let paths = scenario.paths(0, &RunOptions::recording(Record::Trace), 64).unwrap();
+        assert_eq!(paths.paths.len(), 2, "{text}");
+    }
+}
+
+#[test]
+fn no_program_fails_because_of_assumptions() {
+    let text = "async function userOf(id) { const it = await load(id); if (!it.user) return null;\n\
+                return it.user; }\n\
+                export async function f(id) { const user = await userOf(id);\n\
+                if (user) throw new Error('signed in'); await show(); }";
+    assert_eq!(tasks(text), "load show");
+}
+
+/// Some unknown values, such as those of `process`, are shared by the runs of a thread.
+#[test]
+fn a_run_knows_nothing_of_earlier_ones() {
+    let asks = "if (!process.stdin.isTTY) await a(); if (process.stdin.isTTY) await b();";
+    let many = "for (const one of it) if (one.name === 'x') log(one);";
+    for body in [format!("{many} {asks}"), asks.to_owned(), format!("{many} {asks}")] {
+        assert_eq!(after_loading(&body), "load a", "{body}");
+    }
 }

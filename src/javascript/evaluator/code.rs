@@ -149,9 +149,9 @@ pub(crate) enum PatternSource {
 pub(crate) enum ConditionKind {
     /// A branch. It is assumed to be taken.
     Branch,
-    /// A guard, whose branch only exits, or a replacement of a missing value. It is assumed not to
-    /// be taken.
-    Guard,
+    /// A guard, whose branch exits, perhaps with `throw`, or a replacement of a missing value. It
+    /// is assumed not to be taken.
+    Guard { throws: bool },
     /// An exit from a loop that has no other end, or whose other end does not depend on an unknown
     /// value. It is assumed to be taken in the third iteration.
     Exit(LoopExit),

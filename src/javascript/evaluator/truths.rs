@@ -1,8 +1,9 @@
 //! What is assumed of unknown values, so that assumptions about the same value agree.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::agent::Agent;
 use super::code::Binary;
@@ -14,6 +15,20 @@ use super::value::{Kind, Value};
 /// The number that identifies an unknown value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity(u32);
+
+/// The run in which a value was identified. Some values are shared by all runs of a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run(u64);
+
+std::thread_local! {
+    static RUNS: Cell<u64> = const { Cell::new(0) };
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self(RUNS.replace(RUNS.get().wrapping_add(1)))
+    }
+}
 
 /// How an unknown value follows from others. Values that follow in the same way are the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -65,10 +80,13 @@ const DEEPEST: usize = 8;
 /// What is assumed of each unknown value.
 #[derive(Debug, Default)]
 pub(crate) struct Truths {
+    run: Run,
     /// How each value follows from others, by its number.
     derivations: Vec<Option<Derivation>>,
     known: FxHashMap<Derivation, Identity>,
     facts: FxHashMap<Identity, Facts>,
+    /// The values about which a comment or an option decides something.
+    said: FxHashSet<Identity>,
     /// The owner of the current members of a value, if they may have changed.
     members: FxHashMap<Identity, Identity>,
     /// How often a value was given to a function that may have changed its state.
@@ -113,6 +131,7 @@ impl Truths {
     /// Forgets what is assumed.
     pub(crate) fn forget(&mut self) {
         self.facts.clear();
+        self.said.clear();
     }
 
     fn add(&mut self, derivation: Option<Derivation>) -> Identity {
@@ -218,8 +237,31 @@ impl Truths {
         }
     }
 
-    /// Records the truth that is assumed of a value.
-    pub(crate) fn assume(&mut self, of: Identity, truth: bool) {
+    /// The value that a comparison or negation is about.
+    fn subject(&self, of: Identity) -> Identity {
+        match self.derivation(of) {
+            Some(Derivation::Not(inner)) => match self.derivation(*inner) {
+                Some(Derivation::Equals(value, _)) => *value,
+                _ => *inner,
+            },
+            Some(Derivation::Equals(value, _)) => *value,
+            _ => of,
+        }
+    }
+
+    /// Whether what is assumed of a value follows from what a comment or an option decides.
+    pub(crate) fn is_said(&self, of: Identity) -> bool {
+        let subject = self.subject(of);
+        self.said.contains(&subject) || self.owners(subject).any(|one| self.said.contains(&one))
+    }
+
+    /// Records the truth that is assumed of a value. `is_said` is whether a comment or an option
+    /// decides it.
+    pub(crate) fn assume(&mut self, of: Identity, truth: bool, is_said: bool) {
+        if is_said {
+            let subject = self.subject(of);
+            self.said.insert(subject);
+        }
         let (of, truth) = match self.derivation(of) {
             Some(Derivation::Not(inner)) => (*inner, !truth),
             _ => (of, truth),
@@ -268,13 +310,23 @@ impl Truths {
 impl Agent {
     /// The identity of an unknown value.
     pub(crate) fn identity(&mut self, unknown: &Unknown) -> Identity {
-        if let Some(known) = unknown.identity.get() {
+        if let Some(known) = self.known_identity(unknown) {
             return known;
         }
         self.charge(64);
         let identity = self.record.truths.add(None);
-        unknown.identity.set(Some(identity));
+        self.set_identity(unknown, identity);
         identity
+    }
+
+    /// The identity of an unknown value, if it has one in this run.
+    fn known_identity(&self, unknown: &Unknown) -> Option<Identity> {
+        let (run, identity) = unknown.identity.get()?;
+        (run == self.record.truths.run).then_some(identity)
+    }
+
+    fn set_identity(&self, unknown: &Unknown, identity: Identity) {
+        unknown.identity.set(Some((self.record.truths.run, identity)));
     }
 
     fn derived(&mut self, derivation: Derivation) -> Identity {
@@ -286,7 +338,7 @@ impl Agent {
     pub(crate) fn identify(&mut self, value: &Value, derivation: Derivation) {
         if let Kind::Unknown(unknown) = &value.kind {
             let identity = self.derived(derivation);
-            unknown.identity.set(Some(identity));
+            self.set_identity(unknown, identity);
         }
     }
 
@@ -371,7 +423,7 @@ impl Agent {
     /// Records that a property of an unknown value is assigned.
     pub(crate) fn note_assignment(&mut self, of: &Value, key: Key) {
         let Kind::Unknown(unknown) = &of.kind else { return };
-        if let Some(owner) = unknown.identity.get() {
+        if let Some(owner) = self.known_identity(unknown) {
             let owner = self.record.truths.members_of(owner);
             self.record.truths.known.remove(&Derivation::Property(owner, key));
         }
@@ -394,7 +446,7 @@ impl Agent {
     /// The identity of a value, if it has one.
     fn asked_about(&self, value: &Value) -> Option<Identity> {
         match &value.kind {
-            Kind::Unknown(unknown) => unknown.identity.get(),
+            Kind::Unknown(unknown) => self.known_identity(unknown),
             Kind::Object(id) => self.record.truths.known.get(&Derivation::Object(*id)).copied(),
             _ => None,
         }

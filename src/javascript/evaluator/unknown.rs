@@ -9,7 +9,7 @@ use super::agent::Agent;
 use super::builtins;
 use super::object::{Key, ObjectId};
 use super::origin::Origin;
-use super::truths::Identity;
+use super::truths::{Identity, Run};
 use super::value::{Kind, Value};
 use crate::javascript::replay::Use;
 
@@ -29,8 +29,8 @@ pub(crate) struct Unknown {
     pub(crate) precedence: u8,
     /// The number of the variable, field or property of the file's state that starts with it.
     pub(crate) holder: Option<u32>,
-    /// Its identity, once something is asked about it.
-    pub(crate) identity: Cell<Option<Identity>>,
+    /// Its identity, once something is asked about it in a run.
+    pub(crate) identity: Cell<Option<(Run, Identity)>>,
 }
 
 /// The precedence of a text that is not an operation, such as a name or a call.

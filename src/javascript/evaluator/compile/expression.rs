@@ -451,7 +451,7 @@ pub(super) fn kind_of_logical(is_and: bool, right: &Expression<'_>) -> Condition
     if is_and || super::condition::does_something(right) {
         ConditionKind::Branch
     } else {
-        ConditionKind::Guard
+        ConditionKind::Guard { throws: false }
     }
 }
 

@@ -243,7 +243,7 @@ pub(super) fn only_returns(branch: &Statement<'_>) -> bool {
 }
 
 /// Whether a statement ends with `throw`, or with a call that never returns.
-fn ends_with_throw(statement: &Statement<'_>) -> bool {
+pub(super) fn ends_with_throw(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::BlockStatement(block) => block.body.last().is_some_and(ends_with_throw),
         Statement::ThrowStatement(_) => true,

@@ -7,8 +7,8 @@ use oxc_ast::ast::{
 
 use super::condition::completes;
 use super::guard::{
-    Rest, Role, is_absence, is_before_work, is_ordering, is_repeated, is_success, leaves_loop,
-    only_leaves, only_returns, only_throws, returns_failure,
+    Rest, Role, ends_with_throw, is_absence, is_before_work, is_ordering, is_repeated, is_success,
+    leaves_loop, only_leaves, only_returns, only_throws, returns_failure,
 };
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, Purpose, Target, span};
@@ -288,7 +288,11 @@ impl Compiler<'_> {
         let is_guard = role == Role::Guard
             || is_before_work(branch)
             || only_leaves(&branch.consequent) && !is_success;
-        if is_guard { ConditionKind::Guard } else { ConditionKind::Branch }
+        if is_guard {
+            ConditionKind::Guard { throws: ends_with_throw(&branch.consequent) }
+        } else {
+            ConditionKind::Branch
+        }
     }
 
     /// The exit that an `if` is from a loop that awaits. In a loop that counts, the exit must be

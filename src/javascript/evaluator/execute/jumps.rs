@@ -107,7 +107,9 @@ impl Agent {
     ) -> bool {
         let Kind::Unknown(unknown) = &part.kind else { return self.decide(condition) };
         let asked = self.identity(unknown);
-        if let Some(truth) = self.followed(asked, condition) {
+        if let Some(truth) = self.followed(asked, condition)
+            && !(truth != negated && self.is_failure(asked, condition))
+        {
             return truth != negated;
         }
         let holds = self.decide(condition);
@@ -122,7 +124,7 @@ impl Agent {
     fn agrees(&mut self, condition: u32) -> bool {
         let code = &self.frame().code;
         let kind = code.conditions[condition as usize].kind;
-        !code.is_model && matches!(kind, ConditionKind::Guard | ConditionKind::Branch)
+        !code.is_model && matches!(kind, ConditionKind::Guard { .. } | ConditionKind::Branch)
     }
 
     /// The truth that follows from earlier assumptions, unless the condition is decided otherwise.
@@ -135,9 +137,18 @@ impl Agent {
         is_free.then_some(truth)
     }
 
+    /// Whether a guard would throw because of earlier assumptions that no line decides. It is not
+    /// taken, because the run of a program should not fail without a reason.
+    fn is_failure(&mut self, asked: Identity, condition: u32) -> bool {
+        let kind = self.frame().code.conditions[condition as usize].kind;
+        kind == (ConditionKind::Guard { throws: true }) && !self.record.truths.is_said(asked)
+    }
+
     fn note_truth(&mut self, asked: Identity, condition: u32, truth: bool) {
         if self.agrees(condition) {
-            self.record.truths.assume(asked, truth);
+            let span = self.frame().code.conditions[condition as usize].span;
+            let is_said = self.record.world.taken(span).is_some();
+            self.record.truths.assume(asked, truth, is_said);
         }
     }
 
@@ -149,8 +160,9 @@ impl Agent {
         }
         self.record.decisions += 1;
         let known = self.frame().code.conditions[condition as usize].clone();
+        let is_guard = matches!(known.kind, ConditionKind::Guard { .. });
         if self.frame().code.is_model {
-            return known.kind != ConditionKind::Guard;
+            return !is_guard;
         }
         if let Some(is) = self.branch_to_wanted(&known) {
             self.frame().counter(condition).decided = Some(is);
@@ -180,8 +192,8 @@ impl Agent {
                     (stays != exit.leaves_if, Assumed::Iterations(text, most))
                 }
             }
-            ConditionKind::Guard | ConditionKind::Branch | ConditionKind::Count => {
-                let is = taken.unwrap_or(known.kind != ConditionKind::Guard);
+            ConditionKind::Guard { .. } | ConditionKind::Branch | ConditionKind::Count => {
+                let is = taken.unwrap_or(!is_guard);
                 (is, Assumed::Taken(text, is))
             }
         };
