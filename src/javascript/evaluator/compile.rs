@@ -151,10 +151,8 @@ struct Target {
     /// Whether `break` without a label leaves it.
     is_breakable: bool,
     is_loop: bool,
-    /// Whether the loop has no condition, or one that is always true.
-    is_endless: bool,
-    /// Whether the loop counts, so that it ends by itself, and not every exit is its goal.
-    is_counted: bool,
+    /// How the loop ends without an exit.
+    end: LoopEnd,
     /// The loop's condition, if its body awaits.
     waits_for: Option<u32>,
     at: Depths,
@@ -162,6 +160,16 @@ struct Target {
     continues_at: Depths,
     breaks: Vec<usize>,
     continues: Vec<usize>,
+}
+
+/// How a loop ends without an exit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LoopEnd {
+    /// It has no condition, or one that is always true.
+    Never,
+    /// It counts, so not every exit is its goal.
+    Count,
+    Condition,
 }
 
 /// A jump whose target has not been set.

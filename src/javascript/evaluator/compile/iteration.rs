@@ -8,7 +8,7 @@ use oxc_ast::ast::{
 use super::condition::{breaks_off, completes};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::statement::unparenthesized;
-use super::{Compiler, span};
+use super::{Compiler, LoopEnd, span};
 use crate::javascript::evaluator::code::{ConditionKind, Op, PatternSource};
 
 impl Compiler<'_> {
@@ -16,7 +16,9 @@ impl Compiler<'_> {
         let labels = std::mem::take(&mut self.builder().labels);
         let at = self.builder().depths;
         self.push_target(labels, true, true, at);
-        self.builder().loops.last_mut().expect("just pushed").is_endless = is_endless;
+        if is_endless {
+            self.builder().loops.last_mut().expect("just pushed").end = LoopEnd::Never;
+        }
     }
 
     /// Starts a loop with a condition; returns the index of the condition.
@@ -111,8 +113,9 @@ impl Compiler<'_> {
         let condition = if let Some(test) = &each.test {
             let counts = each.update.is_some() && is_comparison(test);
             let condition = self.begin_loop_while(test, &each.body, counts);
-            self.builder().loops.last_mut().expect("just pushed").is_counted =
-                counts && !is_before_throw;
+            if counts && !is_before_throw {
+                self.builder().loops.last_mut().expect("just pushed").end = LoopEnd::Count;
+            }
             Some(condition)
         } else {
             self.begin_loop(true);

@@ -11,7 +11,7 @@ use super::guard::{
     leaves_loop, only_leaves, only_returns, only_throws, returns_failure,
 };
 use super::scope::{Scope, ScopeKind, is_var};
-use super::{Compiler, Purpose, Target, span};
+use super::{Compiler, LoopEnd, Purpose, Target, span};
 use crate::javascript::evaluator::code::{
     Binary, ConditionKind, LoopExit, Op, PatternSource, Sure,
 };
@@ -299,15 +299,15 @@ impl Compiler<'_> {
     /// the goal of the loop: the condition finds something, and the result is not a failure.
     fn loop_exit(&mut self, branch: &IfStatement<'_>) -> Option<LoopExit> {
         let innermost = self.builder().loops.iter().rev().find(|target| target.is_loop)?;
-        let (of, is_counted) = (innermost.waits_for, innermost.is_counted);
-        if !innermost.is_endless && of.is_none() {
+        let (of, end) = (innermost.waits_for, innermost.end);
+        if end != LoopEnd::Never && of.is_none() {
             return None;
         }
         let is_absence = is_absence(&branch.test);
         let is_limit = is_ordering(&branch.test);
         let leaves = |exit: &Statement<'_>, misses: bool| {
-            let is_goal = !misses && !returns_failure(exit) && !(is_limit && only_returns(exit));
-            leaves_loop(exit) && (is_goal || !is_counted)
+            let fails = misses || returns_failure(exit) || is_limit && only_returns(exit);
+            leaves_loop(exit) && !(fails && end == LoopEnd::Count)
         };
         if leaves(&branch.consequent, is_absence) {
             return Some(LoopExit { leaves_if: true, of });
@@ -468,8 +468,7 @@ impl Compiler<'_> {
             labels,
             is_breakable,
             is_loop,
-            is_endless: false,
-            is_counted: false,
+            end: LoopEnd::Condition,
             waits_for: None,
             at,
             continues_at: at,

@@ -230,13 +230,13 @@ impl Agent {
                 (counter.asked, counter.decisions_before) = (0, decisions_before);
             }
             Op::JumpIfFalseOrPop(target, condition) => {
-                self.jump_or_pop(target, condition, Asked::IsTrue);
+                self.jump_or_pop(target, condition, Asked::True);
             }
             Op::JumpIfTrueOrPop(target, condition) => {
-                self.jump_or_pop(target, condition, Asked::IsFalse);
+                self.jump_or_pop(target, condition, Asked::False);
             }
             Op::JumpIfNotNullishOrPop(target, condition) => {
-                self.jump_or_pop(target, condition, Asked::IsNothing);
+                self.jump_or_pop(target, condition, Asked::Nothing);
             }
             Op::JumpIfDefinedOrPop(target) => {
                 if self.frame().top().is_undefined() {
@@ -279,9 +279,9 @@ impl Agent {
         } else {
             let truth = Self::to_boolean(&value).unwrap_or_default();
             match asked {
-                Asked::IsTrue => truth,
-                Asked::IsFalse => !truth,
-                Asked::IsNothing => value.is_nullish(),
+                Asked::True => truth,
+                Asked::False => !truth,
+                Asked::Nothing => value.is_nullish(),
             }
         };
         if goes_on {
@@ -294,9 +294,9 @@ impl Agent {
     /// Whether the right side of `&&`, `||` or `??` is evaluated after an unknown left side.
     fn goes_on(&mut self, left: &Unknown, condition: u32, asked: Asked) -> bool {
         let (about, is) = match asked {
-            Asked::IsTrue => (self.identity(left), true),
-            Asked::IsFalse => (self.identity(left), false),
-            Asked::IsNothing => (self.identity_of_absence(left), true),
+            Asked::True => (self.identity(left), true),
+            Asked::False => (self.identity(left), false),
+            Asked::Nothing => (self.identity_of_absence(left), true),
         };
         if let Some(truth) = self.followed(about, condition) {
             return truth == is;
@@ -310,7 +310,7 @@ impl Agent {
 /// What `&&`, `||` and `??` ask of their left side, to evaluate the right one.
 #[derive(Clone, Copy)]
 enum Asked {
-    IsTrue,
-    IsFalse,
-    IsNothing,
+    True,
+    False,
+    Nothing,
 }
