@@ -1,9 +1,10 @@
-// A page of 20,000 calls: it opens quickly, and a step takes no longer than a frame.
+// Pages of many calls and of many moments: they open quickly, and a step takes no longer than a frame.
 
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { LARGE, SITE, close, on, seek, simulate, source, state, text } from "./browser.mjs";
+import { LARGE, OUT, SITE, close, on, seek, simulate, source, state, text } from "./browser.mjs";
 
 after(close);
 simulate(source(LARGE), "--format", "html", "-o", join(SITE, `${LARGE}.html`));
@@ -36,3 +37,34 @@ test("20,000 calls are a page that one can play", () => on(LARGE, async (page) =
   assert.ok((await page.locator(".moment li").last().textContent()).startsWith("And 92 more events"));
   assert.ok(text(LARGE).length < 4_000_000);
 }));
+
+test("a frame shows only the last of the moments that it reaches", async () => {
+  const loop = join(OUT, "loop.ron");
+  writeFileSync(loop, `(tasks: {"get": (takes: "1ms")}, programs: {"in turn": [For(of: 2000, do: "get")]})`);
+  simulate(loop, "--format", "html", "-o", join(SITE, "loop.html"));
+  await on("loop", async (page) => {
+    const changes = await page.evaluate(async () => {
+      const { timeline } = document.querySelector(".makespan");
+      const frame = () => new Promise(requestAnimationFrame);
+      let changed = 0;
+      const seen = [];
+      new MutationObserver((all) => (changed += all.length)).observe(document.querySelector(".clock"), { childList: true });
+      timeline.play();
+      for (let frames = 0; frames < 20; frames++) {
+        changed = 0;
+        await frame();
+        await null;
+        seen.push(changed);
+      }
+      timeline.pause();
+      return [seen, timeline.state().step];
+    });
+    assert.ok(changes[1] > 100, `step ${changes[1]}`);
+    assert.ok(Math.max(...changes[0]) <= 2, `the clock changes ${changes[0].join()} times in a frame`);
+    // A step forward and back changes only what differs.
+    const before = await state(page);
+    await page.getByRole("button", { name: "One event forward" }).click();
+    await page.getByRole("button", { name: "One event back" }).click();
+    assert.equal((await state(page)).step, before.step);
+  });
+});

@@ -36,6 +36,7 @@ function addProgram(model, program) {
   const { element, programs, parts, rows } = model;
   const index = programs.push(program) - 1;
   program.settled = program.events.findIndex(([, kind]) => kind === 6);
+  prepareStates(program);
   parts.push(partsOf(element, index));
   rows[index] ??= $$(`.transcript tr[data-program="${index}"]`, element);
 }
@@ -68,31 +69,71 @@ function partsOf(element, program) {
   };
 }
 
-/** The number of events up to and including a time. */
-const stepAt = ({ moments }, at) => moments.findLast((moment) => moment.at <= at)?.step ?? 0;
-
-/** The number of events of each program among the first `step` events. */
-const countsAfter = ({ places }, step) => places.map((places) => {
-  let [from, until] = [0, places.length];
+/** The number of entries at the start of a sorted list that pass a test. */
+function passing(list, test) {
+  let [from, until] = [0, list.length];
   while (from < until) {
     const middle = (from + until) >> 1;
-    if (places[middle] < step) from = middle + 1;
+    if (test(list[middle])) from = middle + 1;
     else until = middle;
   }
   return from;
-});
+}
+
+/** The first moment with events after the first `step` events, and the last moment that passes a test. */
+const momentAfter = ({ moments }, step) => moments[passing(moments, (moment) => moment.step <= step)];
+const lastMoment = ({ moments }, test) => moments[passing(moments, test) - 1];
+
+/** The number of events up to and including a time. */
+const stepAt = (model, at) => lastMoment(model, (moment) => moment.at <= at)?.step ?? 0;
+
+/** The number of events of each program among the first `step` events. */
+const countsAfter = ({ places }, step) => places.map((places) => passing(places, (place) => place < step));
 
 /** The states of a call, by number; the first four are numbered like the events of calls. */
 const STATES = ["called", "started", "fulfilled", "rejected", "idle", "blocking", "queued", "running", "late", "cut off"];
 const IDLE = 4;
 
-/** The number of the state of each call of a program after `count` of its events, at the time `now`. */
-function statesAfter({ calls, events, crashes_at: crash }, count, now) {
-  const states = new Uint8Array(calls.length).fill(IDLE);
-  for (let index = 0; index < count; index++) {
-    const [, kind, call] = events[index];
-    if (kind < IDLE) states[call] = kind;
+/** Prepares the states of a program at its start, and what each event changes, so that going back can undo it. */
+function prepareStates(program) {
+  const { calls, events, awaits } = program;
+  const kinds = new Uint8Array(calls.length).fill(IDLE);
+  const undone = events.map(([, kind, call]) => {
+    const before = kinds[call];
+    if (kind < IDLE) kinds[call] = kind;
+    return before;
+  });
+  const [begin, end] = [[], []];
+  for (const [index, [, , [began], ended]] of awaits.entries()) {
+    (begin[began] ??= []).push(index);
+    if (ended) (end[ended[0]] ??= []).push(index);
   }
+  Object.assign(program, { undone, begin, end, count: 0, kinds: kinds.fill(IDLE), pending: new Set(begin[0]) });
+}
+
+/** Moves the states of a program to the point after `count` of its events, one event after the other. */
+function moveTo(program, count) {
+  const { events, undone, kinds, begin, end, pending } = program;
+  const change = (lists, at, how) => lists[at]?.forEach((index) => pending[how](index));
+  while (program.count < count) {
+    const [, kind, call] = events[program.count];
+    if (kind < IDLE) kinds[call] = kind;
+    change(end, program.count++, "delete");
+    change(begin, program.count, "add");
+  }
+  while (program.count > count) {
+    change(begin, program.count--, "delete");
+    change(end, program.count, "add");
+    const [, kind, call] = events[program.count];
+    if (kind < IDLE) kinds[call] = undone[program.count];
+  }
+}
+
+/** The number of the state of each call of a program after `count` of its events, at the time `now`. */
+function statesAfter(program, count, now) {
+  moveTo(program, count);
+  const { calls, events, kinds, crashes_at: crash } = program;
+  const states = kinds.slice();
   const crashed = crash !== null && count === events.length;
   for (let call = 0; call < states.length; call++) {
     if (states[call] > 1) continue;
@@ -113,11 +154,13 @@ function numbersOf(states) {
 }
 
 /** The awaits that are pending after the first `count` events of a program, at the time of the last one. */
-function waitingAfter({ awaits, events }, count) {
+function waitingAfter(program, count) {
+  moveTo(program, count);
+  const { awaits, events, pending } = program;
   const at = count ? events[count - 1][0] : 0;
-  return awaits.filter(([, , [began, beganAt], ended]) => {
-    if (began !== count) return began < count && (!ended || ended[0] > count);
+  return [...pending].sort((a, b) => a - b).map((index) => awaits[index]).filter(([, , [began, beganAt], ended]) => {
+    if (ended?.[0] !== count) return true;
     // An await without events between its start and its end is shown at its start, until the clock moves.
-    return ended?.[0] === count ? beganAt === at && ended[1] > at : true;
+    return began === count && beganAt === at && ended[1] > at;
   });
 }

@@ -13,7 +13,7 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
     model, now: 0, step: 0, selected: 0, speed: 1, rest: 0, isPlaying: false, isRevealed: false, isPrinted: false, order: [...model.programs.keys()], orderBy: state.orderBy ?? "declared", hasDrawer: Boolean(state.hasDrawer), point: null, zoom: 1, from: 0, guesses: new Map(),
     get isStill() { return motion.matches; },
     scrub: $(".scrub", element), clock: $(".clock", element), select: $(".speed select", element), sorting: $(".order select", element), keys: $(".keys", element),
-    later: $(".later", element), drawer: $(".queues", element),
+    moving: $$(":scope > :is(.deck, .programs)", element), later: $(".later", element), drawer: $(".queues", element),
     controls: { ...Object.fromEntries($$("[data-does]", element).map((button) => [button.dataset.does, button])), reveal: $(".tools [data-does=reveal]", element), count: $(".count", element) },
     listen: (target, type, listener, options) => target.addEventListener(type, listener, { signal: stop.signal, ...options }),
     changed: () => {},

@@ -24,19 +24,22 @@ function pause(view) {
   view.changed();
 }
 
-/** Plays one frame: first the rest of a stop, then the time up to the next moment. */
+/** Plays one frame: goes through all that fits into it, stops and moments, and then shows only its end. */
 function run(view, before, at) {
-  const { model } = view;
+  const { step } = view;
   let millis = (at - before) * view.speed;
   while (millis > 0) {
     const waits = Math.min(view.rest, millis);
     view.rest -= waits;
     millis -= waits;
-    const next = model.moments.find(({ step }) => step > view.step);
-    if (view.rest > 0) break;
-    if (!next) return pause(view);
+    const next = momentAfter(view.model, view.step);
+    if (view.rest > 0 || !next) break;
     millis = view.isStill ? arrive(view, next, millis) : travel(view, next, millis);
   }
+  view.point = null;
+  if (view.step !== step) view.shownAt = null;
+  showFrame(view);
+  if (view.step === view.model.events.length && view.rest === 0) return pause(view);
   view.frame = requestAnimationFrame((later) => run(view, at, later));
 }
 
@@ -49,24 +52,22 @@ function travel(view, next, millis) {
   const needs = Math.max(end - view.now, 0) / perMilli;
   if (needs <= millis) return arrive(view, next, millis - needs);
   view.now += millis * perMilli;
-  view.point = null;
-  showClock(view);
-  showQueues(view);
-  showRunning(view);
   return 0;
 }
 
 function arrive(view, next, millis) {
-  goToStep(view, next.step, true);
-  view.rest = view.isStill ? STILL : Math.min(STOP, STOPS / view.model.moments.length);
+  Object.assign(view, { step: next.step, now: next.at, rest: view.isStill ? STILL : Math.min(STOP, STOPS / view.model.moments.length) });
   return millis;
 }
 
-/** Shows the calls between two events. A call that has stopped blocking can be queued from then on. */
-function showRunning(view) {
-  const { model, step } = view;
-  if (view.shownAt === step) return;
-  view.shownAt = step;
+/** Shows a frame. Between two events, only the clock moves, after one change: a call that has stopped blocking can be queued. */
+function showFrame(view) {
+  const { model, step, now } = view;
+  if (view.shownAt === step) {
+    showClock(view);
+    return showQueues(view);
+  }
+  if (now > (model.events[step - 1]?.at ?? 0)) view.shownAt = step;
   show(view);
 }
 
@@ -78,14 +79,14 @@ function showPlaying({ controls, isPlaying }) {
 }
 
 /** Goes to the point after the first `step` events. */
-function goToStep(view, step, isPlayed = false) {
+function goToStep(view, step) {
   const { events } = view.model;
   view.step = Math.min(Math.max(step, 0), events.length);
   view.point = null;
   view.now = view.step ? events[view.step - 1].at : 0;
   view.shownAt = null;
   show(view);
-  if (!isPlayed) view.changed();
+  view.changed();
 }
 
 /** Goes to a time, after all events at that time. */

@@ -35,7 +35,8 @@ function showClock(view) {
   const { model, now, step, scrub, clock, isPlaying, spoken } = view;
   view.spoken = step;
   keepInView(view);
-  model.element.style.setProperty("--now", model.end ? Math.min(now / model.end, 1) * 10000 : 0);
+  // Only these parts get the property: a change is costly for everything that inherits it, such as a long table.
+  for (const part of view.moving) part.style.setProperty("--now", model.end ? Math.min(now / model.end, 1) * 10000 : 0);
   clock.textContent = shownTime(model, now, step);
   if (isPlaying && step === spoken) return;
   scrub.setAttribute("aria-valuenow", Math.round(now / 1e3) / 1e3);
@@ -94,13 +95,18 @@ const isThere = (mark, state) => (mark.matches(".arrow") ? state !== IDLE : ["fu
 
 /** Shows the state of each row: that of its latest call or, if folded, the number of calls by state. */
 function showLanes(program, { lanes }, states) {
-  const calls = lanes.map(() => []);
-  program.calls.forEach(([row], call) => calls[row].push(states[call]));
+  const latest = new Uint8Array(lanes.length).fill(IDLE);
+  const numbers = lanes.map(() => new Uint32Array(STATES.length));
+  for (let call = 0; call < states.length; call++) {
+    const row = program.calls[call][0];
+    numbers[row][states[call]]++;
+    if (states[call] !== IDLE) latest[row] = states[call];
+  }
   lanes.forEach((lane, row) => {
     const [, isFolded] = program.rows[row];
-    const state = STATES[calls[row].findLast((state) => state !== IDLE) ?? IDLE];
+    const state = STATES[latest[row]];
     lane.dataset.state = state;
-    $(".state", lane).textContent = isFolded ? counted(numbersOf(calls[row])) : state === "late" ? "waits for the thread" : state;
+    $(".state", lane).textContent = isFolded ? counted(numbers[row]) : state === "late" ? "waits for the thread" : state;
   });
 }
 

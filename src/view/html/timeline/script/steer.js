@@ -8,7 +8,7 @@ const ACTS = {
   last: (view) => goToStep(view, view.model.events.length),
   back: (view) => goToStep(view, view.step - 1),
   forward: (view) => goToStep(view, view.step + 1),
-  next: (view) => goToStep(view, view.model.moments.find(({ step }) => step > view.step)?.step ?? view.step),
+  next: (view) => goToStep(view, momentAfter(view.model, view.step)?.step ?? view.step),
   previous: (view) => goToStep(view, before(view)),
   slower: (view) => changeSpeed(view, -1),
   faster: (view) => changeSpeed(view, 1),
@@ -33,7 +33,7 @@ function act(view, name) {
 
 /** The step of the previous moment, or of the current one if the clock or the step is past its first state. */
 function before({ model, step, now }) {
-  const earlier = model.moments.findLast((moment) => moment.step < step || (moment.step === step && moment.at < now));
+  const earlier = lastMoment(model, (moment) => moment.step < step || (moment.step === step && moment.at < now));
   return earlier?.step ?? 0;
 }
 
