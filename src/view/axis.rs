@@ -81,16 +81,23 @@ fn over(timeline: &Timeline) -> Instant {
     shown(timeline, timeline.settles_at.unwrap_or(timeline.quiescent_at))
 }
 
-/// The times at which the calls of a program end and its process crashes.
+/// The times at which the calls of a program end, its process crashes, and its last event happens:
+/// that of a timer of code, for example.
 fn ends(timeline: &Timeline) -> impl Iterator<Item = Instant> {
     let calls = timeline.calls.iter().map(|call| Bar::of(timeline, call).ends_at);
-    let ends = calls.chain(timeline.crash.as_ref().map(|crash| crash.at));
+    let crash = timeline.crash.as_ref().map(|crash| crash.at);
+    let ends = calls.chain(crash).chain(last_event_at(timeline));
     ends.map(|at| shown(timeline, at))
 }
 
 /// The time `at`, or that of the last event if that is earlier: nothing is visible after it.
 fn shown(timeline: &Timeline, at: Instant) -> Instant {
-    timeline.events().last().map_or(at, |last| at.min(last.at))
+    last_event_at(timeline).map_or(at, |last| at.min(last))
+}
+
+fn last_event_at(timeline: &Timeline) -> Option<Instant> {
+    let last = timeline.event_count().checked_sub(1)?;
+    Some(timeline.event(last).at)
 }
 
 #[cfg(test)]
@@ -112,6 +119,17 @@ mod tests {
         assert_eq!(axis(50, 400).end().to_string(), "400ms");
         assert_eq!(axis(50, 401).end().to_string(), "50ms");
         assert_eq!(axis(0, 401).end().to_string(), "401ms");
+    }
+
+    #[test]
+    fn the_axis_covers_later_events_of_timers() {
+        let timer = |at| {
+            let mut sample = Sample::new("p");
+            sample.call("a", 0, 0, 50).log(at, "tick");
+            Axis::of(&[sample.fulfills(Value::Null, 50)]).end().to_string()
+        };
+        assert_eq!(timer(300), "300ms");
+        assert_eq!(timer(401), "50ms");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::Instant;
-use crate::timeline::{Await, EventKind, Timeline, Waiter};
+use crate::timeline::{Await, Call, EventKind, Timeline, Waiter};
 
 /// For each call, the call whose settlement led to it, if there is one.
 pub(super) fn causes(timeline: &Timeline) -> Vec<Option<usize>> {
@@ -43,6 +43,41 @@ fn of_code(timeline: &Timeline) -> Vec<Option<usize>> {
         }
     }
     made
+}
+
+/// For each call that was queued, the call that freed the slot with which it starts: of those that
+/// settle then and use one of its resources, the first that has not made another call start.
+pub(super) fn freed_by(timeline: &Timeline) -> Vec<Option<usize>> {
+    let mut freed = vec![None; timeline.calls.len()];
+    let mut settled: Vec<(usize, Instant)> = Vec::new();
+    for event in timeline.events() {
+        settled.retain(|(_, at)| *at == event.at);
+        match event.kind {
+            EventKind::Fulfilled(id) | EventKind::Rejected(id) => {
+                settled.push((id.0 as usize, event.at));
+            }
+            EventKind::Started(id) if was_queued(timeline.call(id)) => {
+                let shares = |(call, _): &(usize, Instant)| shares(timeline, *call, id.0 as usize);
+                if let Some(first) = settled.iter().position(shares) {
+                    freed[id.0 as usize] = Some(settled.remove(first).0);
+                }
+            }
+            _ => {}
+        }
+    }
+    freed
+}
+
+/// Whether a call waited in a queue before it started.
+fn was_queued(call: &Call) -> bool {
+    let free = call.called_at.checked_add(call.blocks);
+    call.starts_at.zip(free).is_some_and(|(starts, free)| starts > free)
+}
+
+/// Whether two calls use the same resource.
+fn shares(timeline: &Timeline, one: usize, other: usize) -> bool {
+    let [one, other] = [one, other].map(|call| &timeline.task_of(&timeline.calls[call]).uses);
+    one.iter().any(|uses| other.iter().any(|also| also.resource == uses.resource))
 }
 
 /// The awaits of functions that have ended, by the number of events at that time, and the time.

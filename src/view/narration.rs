@@ -32,6 +32,8 @@ pub(super) struct Narrator<'r> {
     run_until: Vec<Instant>,
     /// The call whose settlement led to each call, if there is one.
     causes: Vec<Option<usize>>,
+    /// The call that freed the slot of each call that was queued.
+    freed_by: Vec<Option<usize>>,
     /// The step whose `await` ended, by the number of events and the time at its end.
     ended: BTreeMap<(usize, Instant), StepId>,
     /// The event at which the program settles, if it does, and its time.
@@ -73,6 +75,7 @@ impl<'r> Narrator<'r> {
             under_way: under_way.collect(),
             run_until,
             causes: call_causes::causes(timeline),
+            freed_by: call_causes::freed_by(timeline),
             ended: call_causes::ended(timeline)
                 .into_iter()
                 .map(|(at, stay)| (at, stay.step))
@@ -93,7 +96,7 @@ impl<'r> Narrator<'r> {
         let sentence = self.timer_before(Sentence::default(), index);
         let sentence = match event.kind {
             EventKind::Called(id) => self.called(sentence, index, id),
-            EventKind::Started(id) => self.started(sentence, self.timeline.call(id)),
+            EventKind::Started(id) => self.started(sentence, id),
             EventKind::Fulfilled(id) => {
                 let label = self.timeline.label(self.timeline.call(id));
                 self.resuming(sentence.code(label).words(" fulfills."), index)
@@ -132,10 +135,13 @@ impl<'r> Narrator<'r> {
         let texts = &self.timeline.texts;
         let sentence = match &self.timeline.outcome {
             Outcome::Fulfilled(Value::Null) => sentence.words("it fulfills."),
-            Outcome::Fulfilled(value) => sentence
-                .words("it fulfills with ")
-                .code(cut(&value.in_texts(texts).to_json()))
-                .words("."),
+            Outcome::Fulfilled(value) => {
+                let value = value.in_texts(texts);
+                // The text of a value of code is already what Node prints for it.
+                let is_code = self.timeline.coded.is_some();
+                let shown = if is_code { value.to_string() } else { value.to_json() };
+                sentence.words("it fulfills with ").code(cut(&shown)).words(".")
+            }
             Outcome::Rejected(reason) => {
                 let reason = cut(&reason.in_texts(texts).to_string());
                 sentence.words("it rejects with ").code(reason).words(".")

@@ -38,7 +38,9 @@ fn shown(c: char) -> char {
 pub(super) fn title_of<'r>(report: &Report<'r>) -> &'r str {
     let scenario = report.scenario;
     let file = scenario.source.as_ref().filter(|source| source.is_code());
-    let file = file.map_or("Timelines", |source| source.name());
+    // Not its path: a page can be published.
+    let name = |path: &'r str| path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let file = file.map_or("Timelines", |source| name(source.name()));
     scenario.title.map_or(file, |title| scenario.text(title))
 }
 

@@ -78,6 +78,15 @@ fn a_card_and_a_page_say_what_settles_before_a_crash() {
 }
 
 #[test]
+fn a_page_is_named_after_its_file_and_not_after_its_path() {
+    let code = "async function load() {\n  await fetch('/a'); // 2s\n}\n";
+    let directory = Directory::new().with("sub/page.js", code);
+    directory.run(&["sub", "--format", "html", "-o", "site"]).well();
+    assert!(directory.read("site/page.html").unwrap().contains("<h1>page.js</h1>"));
+    assert!(!directory.read("site/index.html").unwrap().contains("sub/page.js"));
+}
+
+#[test]
 fn in_a_gallery_fulfilled_and_short_programs_come_first() {
     let scenario = |program: &str| {
         let tasks = r#"tasks: { "a": (takes: "10ms"), "no": (takes: "10ms", fails: "no") }"#;

@@ -119,7 +119,9 @@ impl Narrator<'_> {
         sentence.words(" are free at the same time.")
     }
 
-    pub(super) fn started(&self, sentence: Sentence, call: &Call) -> Sentence {
+    pub(super) fn started(&self, sentence: Sentence, id: CallId) -> Sentence {
+        let call = self.timeline.call(id);
+        let freed = self.freed_by[id.0 as usize].map(|freed| &self.timeline.calls[freed]);
         let free = call.called_at.checked_add(call.blocks);
         let waited = call.starts_at.zip(free).map(|(starts, free)| starts.since(free));
         let label = self.timeline.label(call);
@@ -127,10 +129,15 @@ impl Narrator<'_> {
             Some(waited) => {
                 let single = self.timeline.task_of(call).uses.single().is_some();
                 let free = if single { "A slot is" } else { "All its slots are" };
-                sentence
-                    .words(format!("{free} free: "))
-                    .code(label)
-                    .words(format!(" starts after {waited} in the queue."))
+                let sentence = sentence.words(format!("{free} free"));
+                let sentence = match freed {
+                    Some(freed) => sentence
+                        .words(" because ")
+                        .code(self.timeline.label(freed))
+                        .words(if freed.fulfilled() { " fulfilled: " } else { " rejected: " }),
+                    None => sentence.words(": "),
+                };
+                sentence.code(label).words(format!(" starts after {waited} in the queue."))
             }
             None => sentence.code(label).words(" starts."),
         };

@@ -136,7 +136,8 @@ fn queues_and_a_blocked_thread_are_narrated() {
              held(), hold()])`.",
             "`held` fulfills. The program still waits at `await Promise.all([held(), held(), \
              hold()])`.",
-            "A slot is free: `held` starts after 30ms in the queue. It takes 5ms.",
+            "A slot is free because `held` fulfilled: `held` starts after 30ms in the queue. It \
+             takes 5ms.",
         ]
     );
     assert_eq!(
@@ -173,7 +174,8 @@ fn a_call_with_several_slots_is_queued_until_all_are_free() {
     );
     assert_eq!(
         told[4],
-        "All its slots are free: `both` starts after 5ms in the queue. It takes 5ms."
+        "All its slots are free because `held` fulfilled: `both` starts after 5ms in the queue. It \
+         takes 5ms."
     );
 }
 
