@@ -50,7 +50,8 @@ impl<'l> Snippets<'l> {
         self.bytes.get(&step)?.iter().rfind(is_call).cloned()
     }
 
-    /// The first and the last line of the code of a step, from 1.
+    /// The first and the last line of the code of a step, from 1: in the file, if the code is a
+    /// part of one.
     pub(super) fn lines(&self, step: StepId) -> Option<[usize; 2]> {
         Some(self.lines_of(&self.whole(step).or_else(|| self.call(step))?))
     }
@@ -62,7 +63,8 @@ impl<'l> Snippets<'l> {
     }
 
     fn lines_of(&self, bytes: &Range<usize>) -> [usize; 2] {
-        let line = |byte| self.lines.partition_point(|start| *start <= byte);
+        let before = self.listing.lines_before;
+        let line = |byte| before + self.lines.partition_point(|start| *start <= byte);
         [line(bytes.start), line(bytes.end.saturating_sub(1).max(bytes.start))]
     }
 

@@ -29,7 +29,7 @@ mod axis;
 mod bar;
 mod findings;
 mod fit;
-mod functions;
+pub(in crate::view) mod functions;
 mod heading;
 mod lanes;
 mod layout;

@@ -26,7 +26,7 @@ test("a click adds the fixed program below the original, with its difference, it
   const of = (sign) => patch.filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3))).map((line) => line.slice(1));
   assert.deepEqual(await shown(page, ".source .removed"), of("-"));
   assert.deepEqual(await shown(page, ".source .added"), of("+"));
-  await page.getByRole("radio", { name: "sequential", exact: true }).click();
+  await page.getByRole("radio", { name: /^sequential,/ }).click();
   await page.getByRole("button", { name: "Show the fixed program" }).click();
   assert.equal(await page.locator(".entry").count(), 3, "it is there once");
   assert.equal((await state(page)).program, "sequential (fixed)");
@@ -58,7 +58,7 @@ test("its events are steps of the clock, and going back shows what was shown bef
     const element = document.querySelector(".makespan");
     element.timeline.destroy();
     const left = element.querySelectorAll(".entry").length;
-    const source = document.querySelector("script[type=module]").textContent.split("const timeline = mount(")[0];
+    const source = document.querySelector("script[type=module]").textContent.split(/const timeline ?= ?mount\(/)[0];
     const { mount } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     return [left, mount(element, { state }).state()];
   }, before);
@@ -115,4 +115,26 @@ test("by completion, programs are sorted once that has happened", () => on("dash
   assert.equal((await state(page)).program, sorted[1], "keys follow what is seen");
   await page.getByLabel("Order").selectOption("declared");
   assert.deepEqual(await order(), declared);
+}));
+
+test("what is added is in view and has the focus, the address keeps it, and it can be removed", () => on(SHOP, async (page) => {
+  await reveal(page);
+  await add(page);
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  assert.equal(await focused(), "sequential (fixed)");
+  const [deck, heading] = [await page.locator(".deck").boundingBox(), await page.locator(".program:visible h2").boundingBox()];
+  assert.ok(heading.y >= deck.y + deck.height && heading.y < 500, JSON.stringify([deck, heading]));
+  await seek(page, { time: 2e9 });
+  const { step, time } = await state(page);
+  assert.equal(new URL(page.url()).hash, `#program=sequential+%28fixed%29&step=${step}&fix=0`);
+  await page.reload();
+  const again = await state(page);
+  assert.deepEqual([again.program, again.step, again.time, again.fixes], ["sequential (fixed)", step, time, [0]]);
+  await page.getByRole("button", { name: "Remove" }).click();
+  assert.deepEqual(await page.locator(".entry .title").allTextContents(), ["sequential", "parallel"]);
+  assert.equal(await focused(), "sequential");
+  assert.equal((await state(page)).time, time);
+  assert.equal(await page.locator(".transcript tbody tr").count(), merged(recording(SHOP)).length);
+  assert.doesNotMatch(page.url(), /fix=/);
+  for (const hash of ["#fix=7&step=3", "#fix=x", "#fix=0,0&program=parallel"]) await page.evaluate((hash) => (location.hash = hash), hash);
 }));

@@ -84,6 +84,33 @@ test("the accessibility tree alone tells the recording", async () => {
   }
 });
 
+test("nothing is given away before it happens, and then a program's name says it", () => on("lesson/sequential-and-parallel", async (page, context) => {
+  const before = await accessible(page, context);
+  assert.deepEqual(callsTold(before), []);
+  assert.doesNotMatch(JSON.stringify(before), /fulfills at|waits at line/);
+  assert.deepEqual(all(before, "radio").map(({ name }) => name), ["sequential", "parallel"]);
+  await seek(page, { time: 2e9 });
+  assert.deepEqual(all(await accessible(page, context), "radio").map(({ name }) => name), ["sequential", "parallel, fulfills at 2s"]);
+  await seek(page, { time: 4e9 });
+  const at = await accessible(page, context);
+  assert.equal(callsTold(at).length, 2);
+  assert.deepEqual(all(at, "radio").map(({ name }) => name), ["sequential, fulfills at 4s", "parallel, fulfills at 2s"]);
+}));
+
+test("the rows of calls and of events can be reached with the keyboard", () => on("dashboard", async (page) => {
+  await reveal(page);
+  const focused = () => page.evaluate(() => [document.activeElement.dataset.row, document.activeElement.dataset.event]);
+  await page.locator(".program:visible .lane[tabindex='0']").focus();
+  await page.keyboard.press("ArrowDown");
+  assert.equal((await focused())[0], "1");
+  assert.deepEqual(await page.locator(".program:visible .line.linked").allTextContents(), ["  await fetchPosts();"]);
+  assert.equal(await page.locator(".transcript tr[tabindex='0']").count(), 1);
+  await page.locator(".transcript tr[tabindex='0']").focus();
+  for (let presses = 0; presses < 4; presses++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal((await page.evaluate(() => document.querySelector(".makespan").timeline.state())).step, 5);
+}));
+
 test("axe finds nothing", async () => {
   for (const name of ALL) {
     await on(name, async (page) => {
@@ -202,7 +229,7 @@ test("paper has all of it", () => on("dashboard", async (page) => {
   assert.equal((await page.evaluate(() => document.querySelector(".makespan").timeline.state())).step, 4, "and the screen is where it was");
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => document.querySelector(".makespan").timeline.print(true));
-  for (const gone of [".buttons", ".tools", ".proof", ".story", ".now"]) assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+  for (const gone of [".buttons", ".tools", ".proof", ".story", ".now", ".clock", ".offer"]) assert.equal(await page.locator(gone).first().isVisible(), false, gone);
   assert.equal(await page.locator(".program:visible").count(), 4, "every program");
   for (const there of [".insight", ".transcript", ".outcome"]) assert.ok(await page.locator(there).first().isVisible(), there);
   for (const finding of await page.locator(".finding").all()) {
@@ -218,6 +245,9 @@ test("without a script it is a whole picture", () => on("dashboard", async (page
   assert.deepEqual(await page.locator(".program").last().locator(".lane[data-row]").evaluateAll((all) => all.map((lane) => lane.dataset.state)), ["cut off", "rejected"]);
   assert.equal(await page.locator(".transcript tbody tr").count(), 36);
   for (const there of [".insight", ".outcome", ".result", ".finding"]) assert.ok(await page.locator(there).first().isVisible(), there);
+  // The axis is above the bars.
+  const [rail, track] = [await page.locator(".rail").boundingBox(), await page.locator(".entry .track").first().boundingBox()];
+  assert.ok(Math.abs(rail.x - track.x) < 1 && Math.abs(rail.width - track.width) < 1, JSON.stringify([rail, track]));
   await page.screenshot({ path: join(PICTURES, "no-script.png"), fullPage: true });
 }, { javaScriptEnabled: false }));
 

@@ -47,7 +47,8 @@ export function currentIn(element, document, text) {
   const marks = marked(lines);
   if (!program || marks.length === 0) return new Map();
   const begins = beginning(lines, text, program.calls);
-  if (begins !== undefined) return new Map(marks.map(([number, does]) => [number + begins, does]));
+  // The lines of code are numbered as in their file.
+  if (begins !== undefined) return new Map(marks);
   const { programs } = JSON.parse($(".data", element).textContent);
   return ofSteps(marks, programs[section.dataset.program].calls, program.calls);
 }

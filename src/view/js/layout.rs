@@ -59,6 +59,8 @@ pub struct Listing {
     pub text: String,
     /// The spans of the steps, outer ones first.
     pub spans: Vec<StepSpan>,
+    /// The number of lines before the code in its file, if it is a part of one.
+    pub lines_before: usize,
 }
 
 impl Fragment {

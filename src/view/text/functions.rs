@@ -10,18 +10,26 @@ use crate::{Duration, Instant};
 /// The maximum number of calls of functions that are drawn.
 const MOST_ROWS: usize = 16;
 
-/// One call of a function.
+/// The calls of functions that took time, except the call of the program itself: the longest, in
+/// the order in which they were made.
 #[derive(Debug)]
-pub(super) struct FunctionRow {
-    pub(super) label: String,
-    pub(super) begins_at: Instant,
-    /// The time at which it settled; `None` if it never did.
-    pub(super) ends_at: Option<Instant>,
+pub(in crate::view) struct FunctionRows {
+    pub(in crate::view) rows: Vec<FunctionRow>,
+    /// The number of the other calls.
+    pub(in crate::view) more: usize,
 }
 
-/// The calls of functions that took time, except the call of the program itself: the longest, in
-/// the order in which they were made. Also returns the number of the others.
-pub(super) fn rows(timeline: &Timeline) -> (Vec<FunctionRow>, usize) {
+/// One call of a function.
+#[derive(Debug)]
+pub(in crate::view) struct FunctionRow {
+    pub(in crate::view) label: String,
+    pub(in crate::view) begins_at: Instant,
+    /// The time at which it settled; `None` if it never did.
+    pub(in crate::view) ends_at: Option<Instant>,
+}
+
+/// Returns these calls.
+pub(in crate::view) fn rows(timeline: &Timeline) -> FunctionRows {
     let took = |call: &FunctionCall| {
         call.settles_at.unwrap_or(timeline.quiescent_at).since(call.called_at)
     };
@@ -36,7 +44,7 @@ pub(super) fn rows(timeline: &Timeline) -> (Vec<FunctionRow>, usize) {
         begins_at: call.called_at,
         ends_at: call.settles_at,
     });
-    (rows.collect(), calls.len() - longest.len())
+    FunctionRows { rows: rows.collect(), more: calls.len() - longest.len() }
 }
 
 impl FunctionRow {

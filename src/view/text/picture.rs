@@ -6,7 +6,7 @@ use std::io;
 
 use super::bar::{Glyph, GlyphRow, Glyphs, ProgramTimes};
 use super::fit;
-use super::functions::{self, FunctionRow};
+use super::functions::{self, FunctionRow, FunctionRows};
 use super::lanes::Lanes;
 use super::layout::Columns;
 use super::line::{Line, Page};
@@ -73,7 +73,7 @@ impl Picture {
                 row.label = format!("+ {} more", count(fold.calls));
             }
         }
-        let (functions, more_functions) = functions::rows(timeline);
+        let FunctionRows { rows: functions, more: more_functions } = functions::rows(timeline);
         Self { lanes, rows, functions, more_functions }
     }
 

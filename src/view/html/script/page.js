@@ -4,9 +4,9 @@ const timeline = mount(document.querySelector(".makespan"), { onChange: remember
 
 /** Writes the state into the address, so that it can be shared. */
 function remember() {
-  const { program, step, isPlaying, hasDrawer } = timeline.state();
+  const { program, step, fixes, isPlaying, hasDrawer } = timeline.state();
   if (isPlaying) return;
-  const address = new URLSearchParams({ program, step });
+  const address = new URLSearchParams({ program, step, ...(fixes.length && { fix: fixes.join() }) });
   const queues = hasDrawer ? "&queues" : "";
   const embed = document.body.classList.contains("embed") ? "&embed" : "";
   try {
@@ -20,6 +20,8 @@ function remember() {
 function follow() {
   const address = new URLSearchParams(location.hash.slice(1));
   document.body.classList.toggle("embed", address.has("embed"));
+  // The fixed programs come first: they can be selected, and their events are steps.
+  timeline.setFixes((address.get("fix") ?? "").split(",").filter(Boolean).map(Number));
   if (address.has("program")) timeline.select(address.get("program"));
   timeline.showQueues(address.has("queues"));
   timeline.seek({ step: Math.max(Number.parseInt(address.get("step"), 10) || 0, 0) });

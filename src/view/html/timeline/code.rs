@@ -32,7 +32,7 @@ const KEYWORDS: [&str; 17] = [
 /// differ from it are marked, and its own lines are also shown.
 pub(super) fn listing(listing: &Listing, original: Option<&str>, label: &str) -> Markup {
     let lines = lines(original.unwrap_or(&listing.text), &listing.text);
-    let mut numbers = 1..;
+    let mut numbers = listing.lines_before + 1..;
     html! {
         ol.code role="list" aria-label=(label) {
             @for line in lines {

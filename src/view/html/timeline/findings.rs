@@ -4,7 +4,9 @@
 use maud::{Markup, html};
 
 use super::fixed::FixedBoard;
+use super::spoken;
 use crate::findings::{Finding, Fix, LeftOut, Rewrite};
+use crate::timeline::Timeline;
 use crate::view::html::prose;
 use crate::view::js::listing;
 use crate::view::text::count;
@@ -16,7 +18,7 @@ const SHOWN: usize = 20;
 pub(super) fn list(
     findings: &[Finding],
     left_out: &[LeftOut],
-    program: usize,
+    (program, timeline): (usize, &Timeline),
     fixed: &[FixedBoard<'_>],
 ) -> Markup {
     let more = findings.len().saturating_sub(SHOWN);
@@ -25,7 +27,7 @@ pub(super) fn list(
             ul.findings role="list" aria-label="Findings" {
                 @for (number, finding) in findings.iter().take(SHOWN).enumerate() {
                     @let fixed = fixed.iter().find(|fixed| fixed.is_of(program, number));
-                    (one(finding, fixed))
+                    (one(finding, timeline, fixed))
                 }
                 @if more > 0 {
                     li { "And " (count(more)) " more: " code { "simulate check" } " shows all." }
@@ -38,17 +40,18 @@ pub(super) fn list(
     }
 }
 
-fn one(finding: &Finding, fixed: Option<&FixedBoard<'_>>) -> Markup {
+fn one(finding: &Finding, timeline: &Timeline, fixed: Option<&FixedBoard<'_>>) -> Markup {
     let severity = finding.severity.to_string();
+    let said = |message: &str| prose::line(&spoken::in_javascript(message, timeline));
     html! {
         li.finding data-severity=(severity) {
             details {
                 summary {
-                    strong { (severity) } ": " bdi { (prose::line(&finding.message)) } "."
+                    strong { (severity) } ": " bdi dir="ltr" { (said(&finding.message)) } "."
                     @if let Some(saves) = finding.saves { " The fix saves " (saves) "." }
                 }
-                p { b { "Why: " } (prose::line(&finding.why)) "." }
-                p { b { "Advice: " } (prose::line(&finding.instead)) "." }
+                p { b { "Why: " } (said(&finding.why)) "." }
+                p { b { "Advice: " } (said(&finding.instead)) "." }
                 @if let Some(fix) = &finding.fix { (described(fix)) }
                 @if let Some(rewrite) = &finding.rewrite { (rewritten(rewrite, fixed)) }
                 @if let Some(fixed) = fixed { (fixed.offer()) }

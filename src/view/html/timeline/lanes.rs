@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::density::Density;
 use super::program::Board;
 use super::rows::{Kind, Row};
-use super::{place, stretch, strip, waits};
+use super::{functions, place, stretch, strip, waits};
 use crate::timeline::{Call, Timeline};
 use crate::view::axis::{Axis, PARTS};
 use crate::view::bars::{Bar, End, endings};
@@ -30,6 +30,7 @@ pub(super) fn chart(board: &Board<'_>, snippets: &Snippets<'_>) -> Markup {
                 }
                 (arrows(board))
             }
+            (functions::lanes(timeline, axis))
             div.cursor aria-hidden="true" { span.now {} }
             div.guess hidden { div.flag { span.asked { "When does it complete?" } } }
         }
@@ -170,7 +171,8 @@ fn folded(timeline: &Timeline, row: &Row, axis: Axis) -> Markup {
     }
 }
 
-/// Arrows from the end of a call to the start of each call that it led to.
+/// Arrows from the end of a call to each call that it led to, and to each queued call that starts
+/// with its slot.
 fn arrows(board: &Board<'_>) -> Markup {
     let (timeline, axis) = (board.timeline, board.axis);
     let row_of = row_of(board);
@@ -182,11 +184,18 @@ fn arrows(board: &Board<'_>) -> Markup {
         let since = timeline.calls[cause].settles_at?;
         (from != to && at <= axis.end()).then_some((call, [from, to], [since, at]))
     };
-    let arrows: Vec<_> = made.iter().enumerate().filter_map(arrow).collect();
+    let made = made.iter().enumerate().filter_map(arrow).map(|arrow| (arrow, false));
+    let freed = call_causes::freed_by(timeline);
+    let slot = |(call, freed): (usize, &Option<usize>)| {
+        let (from, to) = (row_of[(*freed)?]?, row_of[call]?);
+        let at = timeline.calls[call].starts_at?;
+        (from != to && at <= axis.end()).then_some(((call, [from, to], [at, at]), true))
+    };
+    let arrows: Vec<_> = made.chain(freed.iter().enumerate().filter_map(slot)).collect();
     html! {
-        @for (call, [from, to], [since, at]) in arrows {
+        @for ((call, [from, to], [since, at]), is_slot) in arrows {
             @let (top, rows) = (from.min(to), from.abs_diff(to));
-            li.arrow aria-hidden="true" data-call=(call) data-up[to < from]
+            li.arrow aria-hidden="true" data-call=(call) data-up[to < from] data-slot[is_slot]
                 style=(format!("{};--from:{top};--rows:{rows}", stretch(axis, since, at))) {}
         }
     }

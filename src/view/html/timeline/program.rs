@@ -93,6 +93,9 @@ impl<'r> Board<'r> {
                     h2 { (prose::name(self.name())) }
                     p.status {}
                     @if let Some(saves) = saves { p.saves { "saves " (saves) } }
+                    @if self.fixes.is_some() {
+                        p.offer hidden { button type="button" data-does="remove" { "Remove" } }
+                    }
                     (result::result(self.timeline, self.is_wrong))
                 }
                 p.guessed {}
@@ -110,7 +113,12 @@ impl<'r> Board<'r> {
                         p.unmet { "✗ Expected: " (visible(unmet)) "." }
                     }
                     (compared::critical_path(self.timeline))
-                    (findings::list(self.findings, self.left_out, self.index, fixed))
+                    (findings::list(
+                        self.findings,
+                        self.left_out,
+                        (self.index, self.timeline),
+                        fixed,
+                    ))
                 }
             }
         }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::density::Density;
 use super::program::Board;
 use super::rows::rows;
-use super::{place, result, stretch};
+use super::{functions, place, result, stretch};
 use crate::Instant;
 use crate::timeline::Timeline;
 use crate::view::axis::Axis;
@@ -58,6 +58,9 @@ pub(super) fn entry(board: &Board<'_>, axis: Axis) -> Markup {
 
 /// The bars of a run in a small picture: calls that overlap are in different lines.
 pub(in crate::view::html) fn miniature(timeline: &Timeline, axis: Axis) -> Markup {
+    if timeline.calls.is_empty() {
+        return functions::miniature(timeline, axis, MOST_TRACKS);
+    }
     if timeline.calls.len() > MOST_BARS {
         let all: Vec<usize> = (0..timeline.calls.len()).collect();
         return html! { span.mini { (Density::of(timeline, &all, axis).drawn()) } };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::stretch;
+use super::until;
 use crate::Instant;
 use crate::timeline::{Timeline, Waiter};
 use crate::view::axis::Axis;
@@ -14,7 +14,8 @@ const MOST_STAYS: usize = 200;
 /// An interval in which the program's function is suspended.
 pub(super) struct Stay {
     from: Instant,
-    until: Instant,
+    /// The time at which it ends; `None` if the function waits forever.
+    until: Option<Instant>,
     line: Option<usize>,
 }
 
@@ -23,10 +24,11 @@ pub(super) fn stays(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Stay> {
     let own = timeline.awaits.iter().filter(|stay| stay.waiter == Waiter::Program);
     let stays = own.map(|stay| Stay {
         from: stay.began.at,
-        until: stay.ended.map_or(timeline.quiescent_at, |ended| ended.at),
+        until: stay.ended.map(|ended| ended.at).or(timeline.crash.as_ref().map(|crash| crash.at)),
         line: snippets.innermost_lines(stay.step).map(|[first, _]| first),
     });
-    stays.filter(|stay| stay.from < stay.until).take(MOST_STAYS).collect()
+    let takes_time = |stay: &Stay| stay.until.is_none_or(|until| stay.from < until);
+    stays.filter(takes_time).take(MOST_STAYS).collect()
 }
 
 /// The row.
@@ -39,9 +41,14 @@ pub(super) fn lane(stays: &[Stay], axis: Axis) -> Markup {
                 span.track aria-hidden="true" {
                     span.past {
                         @for stay in stays {
-                            span.stay style=(stretch(axis, stay.from, stay.until)) {
+                            span.stay style=(until(axis, stay.from, stay.until)) {
                                 @if let Some(line) = stay.line { "❚❚ line " (line) }
                             }
+                        }
+                    }
+                    @for stay in stays.iter().filter(|stay| stay.until.is_none()) {
+                        span.stay.endless style=(until(axis, stay.from, None)) {
+                            @if let Some(line) = stay.line { "❚❚ line " (line) }
                         }
                     }
                 }
@@ -54,7 +61,10 @@ pub(super) fn lane(stays: &[Stay], axis: Axis) -> Markup {
 fn aria_label(stays: &[Stay]) -> String {
     let one = |stay: &Stay| {
         let line = stay.line.map(|line| format!(" at line {line}")).unwrap_or_default();
-        format!("waits{line} from {} to {}", stay.from, stay.until)
+        match stay.until {
+            Some(until) => format!("waits{line} from {} to {until}", stay.from),
+            None => format!("waits{line} from {} on, forever", stay.from),
+        }
     };
     stays.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -30,7 +30,7 @@ function verdictOn({ sum, longest }, guess, end) {
 
 function setGuess(view, index, at) {
   const { end, grid } = view.model;
-  view.guesses.set(index, Math.min(Math.max(Math.round(at / grid), 0) * grid, Math.floor(end / grid) * grid));
+  view.guesses.set(index, Math.min(Math.max(Math.round(at / grid), 0), Math.floor(end / grid)) * grid);
   show(view);
 }
 
@@ -46,7 +46,7 @@ function listenToFlag(view, index) {
   });
   view.listen(flag, "pointermove", (event) => flag.hasPointerCapture(event.pointerId) && move(event));
   view.listen(flag, "keydown", (event) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity }[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();

@@ -60,6 +60,9 @@ function momentsOf(events) {
   return moments;
 }
 
+/** The index of the program with a name; -1 if there is none. */
+const indexOf = ({ programs }, name) => programs.findIndex((program) => program.name === name);
+
 /** The elements of one program. */
 function partsOf(element, program) {
   const [entry, section] = $$(`.entry[data-program="${program}"], .program[data-program="${program}"]`, element);
@@ -92,7 +95,7 @@ const countsAfter = ({ places }, step) => places.map((places) => passing(places,
 
 /** The states of a call, by number; the first four are numbered like the events of calls. */
 const STATES = ["called", "started", "fulfilled", "rejected", "idle", "blocking", "queued", "running", "late", "cut off"];
-const IDLE = 4;
+const [IDLE, QUEUED] = [4, 6];
 
 /** Prepares the states of a program at its start, and what each event changes, so that going back can undo it. */
 function prepareStates(program) {

@@ -20,17 +20,16 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
   };
   prepare(view);
   listen(view);
+  setFixes(view, state.fixes ?? []);
   for (const [name, guess] of Object.entries(state.guesses ?? {})) {
-    const program = model.programs.findIndex((program) => program.name === name);
-    if (program >= 0) view.guesses.set(program, guess);
+    if (indexOf(model, name) >= 0) view.guesses.set(indexOf(model, name), guess);
   }
-  for (const number of state.fixes ?? []) addFix(view, number);
   if (view.sorting) view.sorting.value = view.orderBy;
   Object.assign(view, { isRevealed: Boolean(state.isRevealed), speed: state.speed ?? 1 });
   Object.assign(view, { zoom: state.zoom ?? 1, from: state.from ?? 0 });
   showZoom(view);
   view.select.value = view.speed * 100;
-  select(view, Math.max(model.programs.findIndex(({ name }) => name === state.program), 0));
+  select(view, Math.max(indexOf(model, state.program), 0));
   if (state.time !== undefined) goToTime(view, state.time);
   else goToStep(view, state.step ?? 0);
   view.changed = onChange;
@@ -40,7 +39,9 @@ export function mount(host, { state = {}, onChange = () => {} } = {}) {
     seek: ({ time, step }) => (pause(view), time === undefined ? goToStep(view, step) : goToTime(view, time)),
     play: () => play(view),
     pause: () => pause(view),
-    select: (name) => select(view, Math.max(model.programs.findIndex((program) => program.name === name), 0)),
+    select: (name) => select(view, Math.max(indexOf(model, name), 0)),
+    /** Shows the fixed programs with these numbers, and no others. */
+    setFixes: (numbers) => setFixes(view, numbers),
     /** Opens or closes the drawer with the queues of the event loop. */
     showQueues: (isOpen = true) => ((view.hasDrawer = isOpen), show(view)),
     reveal: (isRevealed = true) => ((view.isRevealed = isRevealed), show(view)),
@@ -71,6 +72,9 @@ function prepare(view) {
 function prepareProgram(view, index) {
   const { entry, section, chart, story } = view.model.parts[index];
   $(".title", entry).role = "radio";
+  // One row of each list can be reached with Tab; the arrow keys go on from there.
+  for (const [nth, lane] of view.model.parts[index].lanes.entries()) lane.tabIndex = nth ? -1 : 0;
+  for (const [nth, row] of view.model.rows[index].entries()) row.tabIndex = index || nth ? -1 : 0;
   for (const one of $$(":scope > :not(.title)", entry)) one.setAttribute("aria-hidden", "true");
   for (const part of [story, ...$$(".offer", section)]) part.hidden = false;
   drag(view, chart, () => $(".ground", chart));
@@ -96,25 +100,26 @@ function listen(view) {
     const does = target.closest("[data-does]");
     if (does && does.ariaDisabled !== "true") act(view, does.dataset.does);
     const fix = target.closest("button[data-fix]");
-    if (fix) addFix(view, +fix.dataset.fix);
+    if (fix) showFix(view, +fix.dataset.fix);
     const entry = target.closest(".entry");
     if (entry) select(view, +entry.dataset.program);
     const row = target.closest(".transcript tbody tr");
-    if (row) {
-      pause(view);
-      goToStep(view, model.events.findIndex(({ program, index }) => program === +row.dataset.program && index === +row.dataset.event) + 1);
-    }
+    if (row) goToRow(view, row);
   });
   view.listen(element, "keydown", (event) => onKey(view, event));
-  view.listen(element, "pointerover", (event) => link(view, event));
+  for (const seen of ["pointerover", "focusin"]) view.listen(element, seen, (event) => link(view, event));
   view.listen(speed, "change", () => (view.speed = speed.value / 100));
   if (view.sorting) view.listen(view.sorting, "change", () => ((view.orderBy = view.sorting.value), show(view)));
   // The style sheet needs the height of the deck, so that no focused element is scrolled below it.
-  const deck = $(".deck", element);
-  const sized = new ResizeObserver(() => element.style.setProperty("--deck", getComputedStyle(deck).position === "sticky" ? `${deck.offsetHeight}px` : "0px"));
-  sized.observe(deck);
+  const sized = new ResizeObserver(() => sizeDeck(model));
+  sized.observe($(".deck", element));
   view.sized = sized;
   drag(view, scrub, () => $(".rail", scrub));
+}
+
+function sizeDeck({ element }) {
+  const deck = $(".deck", element);
+  element.style.setProperty("--deck", getComputedStyle(deck).position === "sticky" ? `${deck.offsetHeight}px` : "0px");
 }
 
 /** Shows every program at its end, for printing, or restores the previous state. */

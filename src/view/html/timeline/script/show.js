@@ -38,6 +38,7 @@ function showClock(view) {
   // Only these parts get the property: a change is costly for everything that inherits it, such as a long table.
   for (const part of view.moving) part.style.setProperty("--now", model.end ? Math.min(now / model.end, 1) * 10000 : 0);
   clock.textContent = shownTime(model, now, step);
+  clock.style.setProperty("--chars", clock.textContent.length);
   if (isPlaying && step === spoken) return;
   scrub.setAttribute("aria-valuenow", Math.round(now / 1e3) / 1e3);
   scrub.setAttribute("aria-valuetext", `${time(Math.round(now))}, event ${step} of ${model.events.length}${lastTold(model, step)}`);
@@ -58,14 +59,21 @@ function lastTold(model, step) {
 }
 
 /** Shows a program in the strip: the states of its calls, or the time at which it completed. */
-function showEntry({ model }, index, count, states) {
+function showEntry({ model, isRevealed }, index, count, states) {
   const program = model.programs[index];
   const { entry, live } = model.parts[index];
   const isDone = count === program.events.length || hasSettled(program, count);
   entry.classList.toggle("is-done", isDone);
+  $(".title", entry).ariaLabel = visible(program.name) + (isDone || isRevealed ? `, ${endOf(entry, $(".outcome", entry).textContent)}` : "");
   const numbers = numbersOf(states);
   const told = [["running", numbers[7] + numbers[8]], ["queued", numbers[6]], ["blocking", numbers[5]]].filter(([, some]) => some);
   live.textContent = isDone ? "" : told.map(([word, some]) => `${some.toLocaleString("en")} ${word}`).join(", ") || (count ? "…" : "");
+}
+
+/** The end of a program as a name for screen readers: `fulfills at 4s`. */
+function endOf({ dataset: { state } }, outcome) {
+  const does = { fulfilled: "fulfills at ", wrong: "fulfills, but has an error, at " }[state] ?? "";
+  return does + outcome.replace(/^(rejects|crashes|settles) /, "$1 at ");
 }
 
 const hasSettled = ({ settled }, count) => settled >= 0 && settled < count;
@@ -90,8 +98,8 @@ function showProgram(view, index, count, states) {
   showStory(view, index, count);
 }
 
-/** Whether a mark is visible: an arrow from the time of its call on, an end after its call is over. */
-const isThere = (mark, state) => (mark.matches(".arrow") ? state !== IDLE : ["fulfilled", "rejected", "cut off"].includes(STATES[state]));
+/** Whether a mark is visible: an arrow from the time of its call or, for a slot, of its start on; an end after its call is over. */
+const isThere = (mark, state) => (mark.matches(".arrow") ? state !== IDLE && !(mark.matches("[data-slot]") && state === QUEUED) : ["fulfilled", "rejected", "cut off"].includes(STATES[state]));
 
 /** Shows the state of each row: that of its latest call or, if folded, the number of calls by state. */
 function showLanes(program, { lanes }, states) {
@@ -106,22 +114,28 @@ function showLanes(program, { lanes }, states) {
     const [, isFolded] = program.rows[row];
     const state = STATES[latest[row]];
     lane.dataset.state = state;
-    $(".state", lane).textContent = isFolded ? counted(numbers[row]) : state === "late" ? "waits for the thread" : state;
+    $(".state", lane).textContent = isFolded ? counted(numbers[row]) : SHOWN[state] ?? state;
   });
 }
+
+/** The states that are shown as other words. */
+const SHOWN = { late: "waits for the thread", idle: "not called" };
 
 const counted = (numbers) => ["running", "queued", "late", "fulfilled", "rejected", "cut off"].map((state) => [state, numbers[STATES.indexOf(state)]])
   .filter(([, some]) => some).map(([state, some]) => `${some.toLocaleString("en")} ${state}`).join(", ");
 
 /** Marks the lines that run, and the other lines that wait. */
-function markLines({ lines }, runs, waits) {
-  lines.forEach((line, index) => {
-    const within = (range) => range?.[0] <= index + 1 && index < range[1];
+function markLines({ section, lines }, runs, waits) {
+  lines.forEach((line) => {
+    const number = +line.dataset.line;
+    const within = (range) => range?.[0] <= number && number <= range[1];
     const [doing, ranges] = within(runs) ? ["runs", [runs]] : ["waits", waits.filter(within)];
     line.classList.toggle("runs", doing === "runs");
     line.classList.toggle("waits", doing === "waits" && ranges.length > 0);
-    line.classList.toggle("first", ranges.some((range) => range?.[0] === index + 1));
+    line.classList.toggle("first", ranges.some((range) => range?.[0] === number));
   });
+  const first = lines.find((line) => line.matches(".runs, .waits"));
+  if (first) scrollWithin($(".source", section), first);
 }
 
 function waitsFor(codes) {
@@ -137,7 +151,8 @@ function showStory(view, index, count) {
   const { model } = view;
   const program = model.programs[index];
   const { story } = model.parts[index];
-  const at = count ? program.events[count - 1][0] : 0;
+  const others = completingNow(view, index);
+  const at = others.length ? model.events[view.step - 1].at : count ? program.events[count - 1][0] : 0;
   let from = count;
   while (from > 0 && program.events[from - 1][0] === at) from--;
   const shown = [];
@@ -146,14 +161,32 @@ function showStory(view, index, count) {
     shown.push(toldOf(model, { kind, call, program: index, index: event }));
   }
   if (count - from > MOST_TOLD) shown.push(item(`And ${(count - from - MOST_TOLD).toLocaleString("en")} more events.`));
-  if (!count) shown.push(item(`${program.opening} Press play, or drag along the clock.`));
+  shown.push(...others.map((other) => completion(model, other)));
+  if (!shown.length) shown.push(item(program.opening + (view.step ? "" : " Press play, or drag along the clock.")));
   $(".at", story).textContent = `at ${time(at)}`;
   const list = $(".moment", story);
   // The list changes only if its events do, so that a screen reader does not repeat a moment.
-  const key = `${from} ${count}`;
+  const key = `${from} ${count} ${others}`;
   if (list.dataset.told === key) return;
   list.dataset.told = key;
   list.replaceChildren(...shown);
+}
+
+/** The other programs that settle at the current moment, up to the current step. */
+function completingNow({ model, step }, index) {
+  const at = model.events[step - 1]?.at;
+  let from = step;
+  while (from > 0 && model.events[from - 1].at === at) from--;
+  return model.events.slice(from, step).filter(({ kind, program }) => kind === 6 && program !== index).map(({ program }) => program);
+}
+
+/** The sentence about the end of another program. */
+function completion(model, index) {
+  const { entry } = model.parts[index];
+  const line = item(` ${endOf(entry, $(".outcome", entry).textContent)}.`);
+  line.dataset.other = "";
+  line.prepend(Object.assign(document.createElement("b"), { textContent: visible(model.programs[index].name) }));
+  return line;
 }
 
 const item = (text) => Object.assign(document.createElement("li"), { textContent: text });

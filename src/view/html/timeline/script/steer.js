@@ -21,6 +21,7 @@ const ACTS = {
   unqueue: (view) => goToPoint(view, -1),
   queue: (view) => goToPoint(view, 1),
   keys: ({ keys }) => (keys.open = !keys.open),
+  remove: (view) => removeFix(view),
 };
 
 /** The actions that do not pause playing. */
@@ -62,6 +63,12 @@ function onKey(view, event) {
   if (ctrlKey || metaKey || altKey || target.matches("input, select, textarea")) return;
   if (key === " " && target.closest("button, summary, [role=radio]")) return;
   if (key.startsWith("Arrow") && target.closest("[role=radio]") && onRadio(view, event)) return;
+  if (target.matches(ROWS) && onRow(view, event)) return;
+  if (key === "Escape" && view.keys.open) {
+    view.keys.open = false;
+    if (target.closest(".keys")) $("summary", view.keys).focus();
+    return;
+  }
   if (target.matches(".scroll") && target.scrollWidth > target.clientWidth) return;
   const does = shiftKey && { ArrowLeft: "back", ArrowRight: "forward" }[key] || KEYS[key];
   if (!does) return;
@@ -81,6 +88,30 @@ function onRadio(view, event) {
   return true;
 }
 
+/** The rows that have the focus one at a time: those of calls, and those of the table of events. */
+const ROWS = ".lane[data-row], .transcript tbody tr";
+
+/** Moves the focus to the next or the previous row, or the clock to the row's event; returns whether the key does that. */
+function onRow(view, event) {
+  const { target, key } = event;
+  const isEvent = target.matches("tr");
+  const by = { ArrowUp: -1, ArrowDown: 1 }[key];
+  if (!by && !(isEvent && key === "Enter")) return false;
+  event.preventDefault();
+  if (!by) goToRow(view, target);
+  const next = by === 1 ? target.nextElementSibling : target.previousElementSibling;
+  if (!by || !next?.matches(ROWS)) return true;
+  [target.tabIndex, next.tabIndex] = [-1, 0];
+  next.focus();
+  return true;
+}
+
+/** Moves the clock to the event of a row of the table. */
+function goToRow(view, row) {
+  pause(view);
+  goToStep(view, view.model.events.findIndex(({ program, index }) => program === +row.dataset.program && index === +row.dataset.event) + 1);
+}
+
 /** Selects the program that is shown in detail. */
 function select(view, program) {
   view.selected = program;
@@ -92,7 +123,15 @@ function select(view, program) {
     entry.classList.toggle("is-selected", index === program);
   });
   show(view);
+  scrollWithin($(".strip", view.model.element), view.model.parts[program].entry);
   view.changed();
+}
+
+/** Scrolls a box, and nothing around it, so that a part of it is visible. */
+function scrollWithin(box, part) {
+  const [outer, inner] = [box, part].map((one) => one.getBoundingClientRect());
+  const [above, below] = [inner.top - outer.top, inner.bottom - outer.bottom];
+  if (above < 0 || below > 0) box.scrollTop += above < 0 ? above : below;
 }
 
 /** The time at a position on the axis of an element; the axis of the lanes may be magnified. */
@@ -113,6 +152,8 @@ function drag(view, area, axisOf) {
     area.setPointerCapture(event.pointerId);
     move(event);
   });
+  // The keys work after a click into the picture, too.
+  view.listen(area, "click", () => view.model.element.contains(document.activeElement) || view.scrub.focus({ preventScroll: true }));
   view.listen(area, "pointermove", (event) => area.hasPointerCapture(event.pointerId) && move(event));
 }
 
@@ -127,7 +168,7 @@ function link(view, { target }) {
   for (const [row, , , , range] of calls) {
     if (!range) continue;
     const at = line && +line.dataset.line;
-    if (lane && +lane.dataset.row === row) lines.slice(range[0] - 1, range[1]).forEach((one) => one.classList.add("linked"));
+    if (lane && +lane.dataset.row === row) lines.filter(({ dataset }) => range[0] <= dataset.line && dataset.line <= range[1]).forEach((one) => one.classList.add("linked"));
     if (line && range[0] <= at && at <= range[1]) lanes[row].classList.add("linked");
   }
 }
