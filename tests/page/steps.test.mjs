@@ -429,6 +429,11 @@ test("a moment tells the ends of the other programs, too", () => on("lesson/sequ
   assert.equal(await page.locator(".program:visible .moment [data-other]").count(), 0);
 }));
 
+test("a crash of another program is told, too", () => on("dashboard", async (page) => {
+  await seek(page, { time: 80e6 });
+  assert.deepEqual(await page.locator(".program:visible .moment [data-other]").allTextContents(), ["too eager rejects at 80ms.", "start first crashes at 80ms."]);
+}));
+
 test("sentences are in view, and so is the line that waits", async () => {
   for (const name of ["real/crawler", "real/page-load", "javascript/pool-of-two"]) {
     await on(name, async (page) => {

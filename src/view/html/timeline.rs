@@ -144,7 +144,9 @@ fn key(boards: &[Board<'_>]) -> Markup {
                 li { span.swatch data-doing=(doing.word()) {} (doing.means()) }
             }
             li { span.swatch.stay {} "the code waits at an await" }
-            @if has_functions { li { span.swatch.within {} "a function of the code has not settled" } }
+            @if has_functions {
+                li { span.swatch.within {} "a function of the code has not settled" }
+            }
             @for end in End::ALL {
                 li { span.swatch.ended data-state=(end.state()) {} (end.means()) }
             }

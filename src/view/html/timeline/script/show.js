@@ -166,26 +166,28 @@ function showStory(view, index, count) {
   $(".at", story).textContent = `at ${time(at)}`;
   const list = $(".moment", story);
   // The list changes only if its events do, so that a screen reader does not repeat a moment.
-  const key = `${from} ${count} ${others}`;
+  const key = `${from} ${count} ${others.map(({ program, kind }) => `${program}:${kind}`)}`;
   if (list.dataset.told === key) return;
   list.dataset.told = key;
   list.replaceChildren(...shown);
 }
 
-/** The other programs that settle at the current moment, up to the current step. */
+/** The events of the current moment, up to the current step, with which other programs settle or crash. */
 function completingNow({ model, step }, index) {
   const at = model.events[step - 1]?.at;
   let from = step;
   while (from > 0 && model.events[from - 1].at === at) from--;
-  return model.events.slice(from, step).filter(({ kind, program }) => kind === 6 && program !== index).map(({ program }) => program);
+  const isEnd = ({ kind, program, index }) => kind === 6 || (model.programs[program].crashes_at === at && index === model.programs[program].events.length - 1);
+  return model.events.slice(from, step).filter((event) => event.program !== index && isEnd(event));
 }
 
 /** The sentence about the end of another program. */
-function completion(model, index) {
-  const { entry } = model.parts[index];
-  const line = item(` ${endOf(entry, $(".outcome", entry).textContent)}.`);
+function completion({ programs, parts }, { kind, program, at }) {
+  const { name, crashes_at: crash } = programs[program];
+  const does = kind !== 6 ? "crashes" : crash !== null ? "settles" : parts[program].entry.dataset.state === "rejected" ? "rejects" : "fulfills";
+  const line = item(` ${does} at ${time(at)}.`);
   line.dataset.other = "";
-  line.prepend(Object.assign(document.createElement("b"), { textContent: visible(model.programs[index].name) }));
+  line.prepend(Object.assign(document.createElement("b"), { textContent: visible(name) }));
   return line;
 }
 
