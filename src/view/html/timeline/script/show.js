@@ -166,7 +166,7 @@ function showStory(view, index, count) {
   $(".at", story).textContent = `at ${time(at)}`;
   const list = $(".moment", story);
   // The list changes only if its events do, so that a screen reader does not repeat a moment.
-  const key = `${from} ${count} ${others.map(({ program, kind }) => `${program}:${kind}`)}`;
+  const key = `${from} ${count} ${others.map(({ program, kind }) => `${program}:${kind}`)} ${view.step > 0}`;
   if (list.dataset.told === key) return;
   list.dataset.told = key;
   list.replaceChildren(...shown);
