@@ -15,6 +15,8 @@ pub(crate) struct FunctionCode {
     pub(crate) name: Rc<str>,
     /// `ExpectedArgumentCount`
     pub(crate) length: usize,
+    /// Whether each parameter, up to the last one without a default, has no default.
+    pub(crate) required: Vec<bool>,
     /// The number of its parameters; `None` if the last one takes all further arguments.
     pub(crate) parameters: Option<usize>,
     pub(crate) ops: Vec<Op>,

@@ -24,7 +24,7 @@ mod state;
 mod statement;
 
 pub(super) use condition::is_exit;
-pub(super) use function::expected_arguments;
+pub(super) use function::required;
 pub(super) use statement::unparenthesized;
 
 use std::collections::BTreeSet;

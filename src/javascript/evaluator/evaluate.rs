@@ -470,7 +470,7 @@ impl Agent {
     fn parameters_of_constructor(&mut self, mut constructor: ObjectId) -> Vec<Value> {
         while let Some(FunctionKind::Closure(closure)) = self.function(constructor)
             && closure.code.is_class
-            && closure.code.length == 0
+            && closure.code.required.is_empty()
             && let Some(parent) = self.object(constructor).prototype
         {
             constructor = parent;

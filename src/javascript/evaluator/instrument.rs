@@ -11,6 +11,7 @@ mod entry;
 mod jsx;
 mod modules;
 mod operators;
+mod parameters;
 mod patterns;
 mod record;
 mod sites;
@@ -26,10 +27,10 @@ use oxc_ast::ast::{
     CallExpression, ChainExpression, Class, ConditionalExpression, Declaration, Decorator,
     DoWhileStatement, ExportAllDeclaration, ExportDeclaration, ExportDefaultDeclaration,
     ExportFromDeclaration, ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement,
-    ForStatement, FormalParameter, Function, FunctionBody, IfStatement, ImportDeclaration,
-    ImportExpression, ImportMeta, JSXElement, JSXFragment, LogicalExpression, MethodDefinition,
-    NewExpression, ObjectAssignmentTarget, ObjectExpression, ObjectPattern, Program,
-    PropertyDefinition, SpreadElement, Statement, SwitchStatement, TSAsExpression,
+    ForStatement, FormalParameter, FormalParameters, Function, FunctionBody, IfStatement,
+    ImportDeclaration, ImportExpression, ImportMeta, JSXElement, JSXFragment, LogicalExpression,
+    MethodDefinition, NewExpression, ObjectAssignmentTarget, ObjectExpression, ObjectPattern,
+    Program, PropertyDefinition, SpreadElement, Statement, SwitchStatement, TSAsExpression,
     TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression, TSSatisfiesExpression,
     TSThisParameter, TSTypeAnnotation, TSTypeAssertion, TSTypeParameterDeclaration,
     TSTypeParameterInstantiation, TaggedTemplateExpression, TemplateLiteral, UnaryExpression,
@@ -300,6 +301,11 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             Some(argument) if give.delegate => self.delegated(give, argument),
             _ => walk::walk_yield_expression(self, give),
         }
+    }
+
+    fn visit_formal_parameters(&mut self, parameters: &FormalParameters<'a>) {
+        self.mark_required(parameters);
+        walk::walk_formal_parameters(self, parameters);
     }
 
     fn visit_formal_parameter(&mut self, parameter: &FormalParameter<'a>) {

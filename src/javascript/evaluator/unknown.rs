@@ -171,15 +171,22 @@ impl Agent {
         Value::from(self.new_array(elements)).derived(origin)
     }
 
-    /// An unknown value for each parameter of a function. The code then names them after the
-    /// parameters.
+    /// An unknown value for each parameter of a function that has no default. The code then names
+    /// them after the parameters.
     pub(crate) fn unknown_parameters(&mut self, function: &Value) -> Vec<Value> {
         let Some(function) = function.as_object() else { return Vec::new() };
-        let count = match self.function(function) {
-            Some(super::function::FunctionKind::Closure(closure)) => closure.code.length,
-            _ => 0,
+        let required = match self.function(function) {
+            Some(super::function::FunctionKind::Closure(closure)) => closure.code.required.clone(),
+            _ => Vec::new(),
         };
-        (0..count).map(|index| self.unknown_value(&format!("arguments[{index}]"))).collect()
+        let mut argument = |(index, is_required): (usize, bool)| {
+            if is_required {
+                self.unknown_value(&format!("arguments[{index}]"))
+            } else {
+                Value::UNDEFINED
+            }
+        };
+        required.into_iter().enumerate().map(|one| argument(one)).collect()
     }
 }
 

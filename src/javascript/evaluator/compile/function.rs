@@ -133,6 +133,7 @@ impl Compiler<'_> {
         let code = FunctionCode {
             name: own_name.or(name).unwrap_or_default().into(),
             length: expected_arguments(&function.params),
+            required: required(&function.params),
             parameters: parameters(&function.params),
             is_async: function.r#async,
             is_generator: function.generator,
@@ -219,6 +220,7 @@ impl Compiler<'_> {
         let code = FunctionCode {
             name: name.unwrap_or_default().into(),
             length: expected_arguments(&arrow.params),
+            required: required(&arrow.params),
             parameters: parameters(&arrow.params),
             is_async: arrow.r#async,
             is_arrow: true,
@@ -528,8 +530,19 @@ fn are_plain(parameters: &FormalParameters<'_>) -> bool {
 }
 
 /// `ExpectedArgumentCount`
-pub(in crate::javascript) fn expected_arguments(parameters: &FormalParameters<'_>) -> usize {
+fn expected_arguments(parameters: &FormalParameters<'_>) -> usize {
     parameters.items.iter().take_while(|parameter| parameter.initializer.is_none()).count()
+}
+
+/// Whether each parameter, up to the last one without a default, has no default. So for
+/// `(ttl = 60, db)`, it is `[false, true]`.
+pub(in crate::javascript) fn required(parameters: &FormalParameters<'_>) -> Vec<bool> {
+    let all = parameters.items.iter().map(|parameter| parameter.initializer.is_none());
+    let mut required: Vec<bool> = all.collect();
+    while required.last() == Some(&false) {
+        required.pop();
+    }
+    required
 }
 
 /// The number of parameters; `None` if there is a rest parameter.

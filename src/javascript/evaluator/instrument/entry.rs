@@ -11,9 +11,9 @@ use oxc_span::GetSpan;
 
 use super::Instrumenter;
 use super::modules::quoted;
+use super::parameters::required_text;
 use super::sites::span;
 use crate::javascript::Span;
-use crate::javascript::evaluator::compile::expected_arguments;
 
 impl<'a> Instrumenter<'_> {
     /// The start of the call that passes a function to the runtime: as the program, or as a
@@ -176,9 +176,11 @@ impl<'a> Instrumenter<'_> {
             let runtime = &self.runtime;
             let handed = match &method.key {
                 PropertyKey::PrivateIdentifier(name) => {
-                    let count = expected_arguments(&method.value.params);
+                    let required = quoted(&required_text(&method.value.params));
                     let call = format!("(of,...all)=>of.#{}(...all)", name.name);
-                    format!("static{{{runtime}.{what}Private({arguments}{home},{call},{count})}}")
+                    format!(
+                        "static{{{runtime}.{what}Private({arguments}{home},{call},{required})}}"
+                    )
                 }
                 key => {
                     let key = key.static_name().unwrap_or_default();

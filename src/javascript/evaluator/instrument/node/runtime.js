@@ -69,8 +69,8 @@ class Runtime {
   }
 
   parameters(of) {
-    const count = isNative(of) ? 0 : of.length;
-    return Array.from({ length: count }, (_, index) => this.unknown(`arguments[${index}]`));
+    const required = isNative(of) ? [] : requiredOf(of);
+    return required.map((is, index) => (is ? this.unknown(`arguments[${index}]`) : undefined));
   }
 
   import(module, name) {
@@ -479,8 +479,8 @@ class Runtime {
     this.#arounds[index] ??= { f: Object.getOwnPropertyDescriptor(home, key).value, home };
   }
 
-  aroundPrivate(index, home, call, count) {
-    this.#arounds[index] ??= { f: privateMethod(call, count), home };
+  aroundPrivate(index, home, call, required) {
+    this.#arounds[index] ??= { f: privateMethod(call, required), home };
   }
 
   aroundIn(index, object, key) {
@@ -492,8 +492,8 @@ class Runtime {
     this.#entry = { f: Object.getOwnPropertyDescriptor(home, key).value, home };
   }
 
-  entryPrivate(home, call, count) {
-    this.#entry = { f: privateMethod(call, count), home };
+  entryPrivate(home, call, required) {
+    this.#entry = { f: privateMethod(call, required), home };
   }
 
   entryIn(object, key) {
@@ -570,18 +570,34 @@ const EMITTERS = new Set([require("node:events"), EventTarget]);
 function withParameters(constructor) {
   const f = Object.getPrototypeOf(constructor);
   const isOpen = typeof f === "function" && !EMITTERS.has(f);
-  return constructor.length === 0 && isClass(constructor) && isOpen
+  return requiredOf(constructor).length === 0 && isClass(constructor) && isOpen
     ? withParameters(f)
     : constructor;
 }
 
 /** A function that calls a private method. */
-function privateMethod(call, count) {
+function privateMethod(call, required) {
   const f = function (...args) {
     return call(this, ...args);
   };
-  Object.defineProperty(f, "length", { value: count });
+  PRIVATE.set(f, required);
   return f;
+}
+
+/** The functions that call private methods, with the marks of the parameters of these. */
+const PRIVATE = new WeakMap();
+
+/**
+ * Whether each parameter of a function has no default. If one without a default is after one with a
+ * default, there is a comment at the start of the parameters.
+ */
+function requiredOf(f) {
+  const text = Function.prototype.toString.call(f);
+  const mark = isClass(f)
+    ? /\bconstructor\s*\(\/\*@([01]+)\*\//.exec(text)?.[1]
+    : /^[^(=]*\(\/\*@([01]+)\*\//.exec(text)?.[1];
+  const marks = PRIVATE.get(f) ?? mark;
+  return marks === undefined ? Array(f.length).fill(true) : [...marks].map((one) => one === "1");
 }
 
 /** The runs have already differed. */
