@@ -34,6 +34,11 @@ const LISTENING: &[&str] = &[
     "use",
 ];
 
+/// Whether a method only registers a listener.
+pub(crate) fn only_listens(name: &str) -> bool {
+    LISTENING.contains(&name)
+}
+
 /// Common parameter names for an error, in addition to those that start with `err`.
 const ERRORS: &[&str] = &["cause", "e", "ex", "failure", "problem", "reason"];
 
@@ -61,7 +66,7 @@ impl Agent {
         self.record.known.calling_back.contains(&site.span)
             && !FAILURES.contains(&&*event_of(arguments))
             || site.is_unused
-                && !LISTENING.contains(&&*site.name)
+                && !only_listens(&site.name)
                 && arguments.last().is_some_and(|last| self.starts_with_error(last))
     }
 

@@ -9,6 +9,7 @@ mod finder;
 mod handed_over;
 mod names;
 mod owners;
+mod starting;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use oxc_span::GetSpan as _;
 use super::{Entry, Span};
 pub(super) use acting::awaits;
 pub(super) use branches::branches_to;
-use finder::{Finder, FoundFunction, FunctionPosition, Mention};
+use finder::{Finder, FoundFunction, FunctionPosition, Mention, Registered};
 pub(super) use names::unwrapped;
 use owners::{Owners, parts};
 
@@ -90,6 +91,8 @@ struct Mentions<'f> {
     by_name: BTreeMap<&'f str, Vec<&'f Mention>>,
     /// The functions of the file, by span.
     by_span: BTreeMap<Span, &'f FoundFunction>,
+    /// The functions that are passed by name as handlers, by name.
+    registered: BTreeMap<&'f str, Vec<&'f Registered>>,
     owners: &'f Owners<'f>,
 }
 
@@ -101,7 +104,11 @@ impl<'f> Mentions<'f> {
         }
         let functions = owners.finder.functions.iter();
         let by_span = functions.map(|found| (found.span, found)).collect();
-        Self { by_name, by_span, owners }
+        let mut registered: BTreeMap<&str, Vec<&Registered>> = BTreeMap::new();
+        for one in &owners.finder.registered {
+            registered.entry(&one.name).or_default().push(one);
+        }
+        Self { by_name, by_span, registered, owners }
     }
 
     /// The mentions of a function outside of itself.
@@ -131,7 +138,7 @@ impl<'f> Mentions<'f> {
             FunctionPosition::Open => true,
             FunctionPosition::HandedOver => found.is_wrapped,
             FunctionPosition::Returned => !self.is_maker_called(found),
-            FunctionPosition::Nested => false,
+            FunctionPosition::Nested => self.is_registered_there(found),
         };
         let is_reached = reached.registered.contains(found.name.as_str())
             || found.is_below(&reached.exposed, self.owners.finder);
@@ -145,11 +152,37 @@ impl<'f> Mentions<'f> {
                 let is_wrapped = found.passed_to.as_ref().is_some_and(|to| self.owners.has(to));
                 !(is_wrapped && self.are_awaited(found))
             }
-            FunctionPosition::Nested => false,
+            FunctionPosition::Nested => {
+                self.is_registered_there(found) && self.outside(found).next().is_none()
+            }
             FunctionPosition::Open => !self.are_awaited(found),
             // If the file uses what makes it, then it is part of something else.
             FunctionPosition::Returned => !self.is_maker_called(found),
         }
+    }
+
+    /// Whether a function that starts asynchronous work without a promise is a program: nothing in
+    /// the file calls it.
+    fn is_started_elsewhere(&self, found: &FoundFunction) -> bool {
+        match found.place {
+            FunctionPosition::Open => self.outside(found).next().is_none(),
+            FunctionPosition::Returned => !self.is_maker_called(found),
+            FunctionPosition::HandedOver => {
+                !found.passed_to.as_ref().is_some_and(|to| self.owners.has(to))
+            }
+            FunctionPosition::Nested => false,
+        }
+    }
+
+    /// Whether the code around a function passes it by name as a handler:
+    /// `<form action={invite}>`.
+    fn is_registered_there(&self, found: &FoundFunction) -> bool {
+        let Some(around) = found.around else { return false };
+        let around = self.owners.finder.arounds[around].span;
+        let mut registered = self.registered.get(found.name.as_str()).into_iter().flatten();
+        registered.any(|one| {
+            around.start <= one.at && one.at < around.end && self.owners.registers(&one.by)
+        })
     }
 
     /// Whether the file calls the function that returns this function.
@@ -174,10 +207,10 @@ struct Reached<'f> {
 impl<'f> Reached<'f> {
     fn of(owners: &Owners<'f>) -> Self {
         let finder = owners.finder;
-        let registered = finder.registered.iter().filter(|(_, by)| owners.registers(by));
+        let registered = finder.registered.iter().filter(|one| owners.registers(&one.by));
         let exposed = finder.exposed.iter().filter(|(_, of)| finder.bindings.is_unknown(of));
         Self {
-            registered: registered.map(|(name, _)| name.as_str()).collect(),
+            registered: registered.map(|one| one.name.as_str()).collect(),
             exposed: exposed.map(|(name, _)| name.as_str()).collect(),
         }
     }
@@ -187,9 +220,43 @@ impl<'f> Reached<'f> {
 /// requests, events and jobs does not run as part of the top level.
 fn handlers(owners: &Owners<'_>) -> Vec<bool> {
     let mentions = Mentions::of(owners);
-    let functions = owners.finder.functions.iter().zip(owners.promises());
+    let functions = owners.finder.functions.iter().zip(owners.reaches());
     let reached = Reached::of(owners);
-    functions.map(|(found, is_async)| *is_async && mentions.is_handler(found, &reached)).collect()
+    let handlers =
+        functions.map(|(found, reaches)| reaches && mentions.is_handler(found, &reached));
+    let mut handlers: Vec<bool> = handlers.collect();
+    let called_back = called_back(&mut handlers, owners);
+    restore(&mut handlers, &called_back, owners);
+    handlers
+}
+
+/// Removes the functions that tasks of the code around them call, and returns their indices.
+fn called_back(programs: &mut [bool], owners: &Owners<'_>) -> Vec<usize> {
+    let functions = owners.finder.functions.iter().zip(programs).enumerate();
+    let called = functions.filter(|(_, (found, is_program))| found.is_called_back && **is_program);
+    called
+        .map(|(index, (_, is_program))| {
+            *is_program = false;
+            index
+        })
+        .collect()
+}
+
+/// Adds the functions that tasks call again, if no function around them runs.
+fn restore(programs: &mut [bool], called_back: &[usize], owners: &Owners<'_>) {
+    let functions = &owners.finder.functions;
+    let indices = functions.iter().enumerate().map(|(index, found)| (found.span, index));
+    let indices: BTreeMap<Span, usize> = indices.collect();
+    for called in called_back {
+        let mut around = functions[*called].around.map(|around| &owners.finder.arounds[around]);
+        let mut runs = false;
+        while let Some(of) = around {
+            let index = indices.get(&of.span);
+            runs |= index.is_some_and(|index| programs[*index] || owners.promises()[*index]);
+            around = of.outer.map(|outer| &owners.finder.arounds[outer]);
+        }
+        programs[*called] = !runs;
+    }
 }
 
 /// Whether each function is a program.
@@ -201,6 +268,7 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
         .zip(owners.promises())
         .map(|(found, is_async)| *is_async && mentions.is_program(found))
         .collect();
+    let called_back = called_back(&mut programs, owners);
     let holds_program = |programs: &[bool], of: Span| {
         let first = functions.partition_point(|found| found.span.start < of.start);
         let mut begin_within =
@@ -217,6 +285,8 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
         if programs[index] {
             // A function that only wraps other functions is a program only if none of these is one.
             programs[index] = found.body.does_something() || !holds_program(&programs, found.span);
+        } else if owners.starts()[index] && mentions.is_started_elsewhere(found) {
+            programs[index] = !found.is_called_back;
         } else if found.place == FunctionPosition::HandedOver
             && !owners.promises()[index]
             && speaks_of_promises()
@@ -225,6 +295,7 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
             programs[index] = !holds_program(&programs, found.span);
         }
     }
+    restore(&mut programs, &called_back, owners);
     if !programs.contains(&true) {
         // All async functions call each other, so each of them is a program.
         let is_nested = |found: &FoundFunction| found.place == FunctionPosition::Nested;

@@ -225,7 +225,7 @@ pub(super) fn acts_itself(call: &CallExpression<'_>) -> bool {
 }
 
 /// Whether the first argument of a call is a literal, not a function: `z.number().catch(1)`.
-fn has_default(call: &CallExpression<'_>) -> bool {
+pub(super) fn has_default(call: &CallExpression<'_>) -> bool {
     let argument = call.arguments.first().and_then(Argument::as_expression);
     argument.is_some_and(|argument| {
         let argument = unwrapped(argument);
@@ -233,7 +233,7 @@ fn has_default(call: &CallExpression<'_>) -> bool {
     })
 }
 
-fn is_timer(name: &str) -> bool {
+pub(super) fn is_timer(name: &str) -> bool {
     matches!(name, "setTimeout" | "setInterval" | "setImmediate" | "queueMicrotask")
 }
 

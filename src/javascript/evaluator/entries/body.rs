@@ -1,15 +1,18 @@
 //! Finds the actions in the body of a function, outside of nested functions.
 
+use std::collections::BTreeSet;
+
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, CallExpression, Class, Expression,
-    ForOfStatement, Function, ReturnStatement,
+    ExpressionStatement, ForOfStatement, Function, ReturnStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::acting::acts_itself;
-use super::names::{Callee, unwrapped};
+use super::names::{Callee, spine, unwrapped};
+use super::starting::{base_of_chain, declares_promise, goes_on, starts_function};
 
 /// What a function does, apart from its result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,12 +48,28 @@ pub(super) struct Body {
     pub(super) calls: Vec<Callee>,
     /// Those of the functions that it calls whose results it returns.
     pub(super) returns_calls: Vec<Callee>,
+    /// Those whose results something uses.
+    pub(super) uses_calls: Vec<Callee>,
+    /// Whether it starts an async function, or a chain of calls (`.then(..)`) whose result
+    /// something uses.
+    pub(super) starts: bool,
+    /// The functions with whose calls its other chains start, as far as they have names.
+    pub(super) starts_chains: Vec<Option<Callee>>,
+    /// Whether its return type says that it returns a promise.
+    declares_promise: bool,
+    span: Span,
+    /// The ends of the calls whose results are not used.
+    let_go: BTreeSet<u32>,
     within: Vec<Span>,
 }
 
 impl Body {
     pub(super) fn of_function(function: &Function<'_>) -> Self {
-        let mut body = Self::default();
+        let mut body = Self {
+            declares_promise: declares_promise(function.return_type.as_deref()),
+            span: function.body.as_ref().map_or_else(Span::default, |body| body.span),
+            ..Self::default()
+        };
         if let Some(statements) = &function.body {
             body.visit_function_body(statements);
         }
@@ -58,7 +77,11 @@ impl Body {
     }
 
     pub(super) fn of_arrow(arrow: &ArrowFunctionExpression<'_>) -> Self {
-        let mut body = Self::default();
+        let mut body = Self {
+            declares_promise: declares_promise(arrow.return_type.as_deref()),
+            span: arrow.body.span(),
+            ..Self::default()
+        };
         match &arrow.body {
             ArrowFunctionBody::FunctionBody(statements) => body.visit_function_body(statements),
             value => {
@@ -66,6 +89,9 @@ impl Body {
                     body.give(value);
                     // Without `return`, a single call may be there for its effect only.
                     body.give_chain(value, 2);
+                    if matches!(value, Expression::UnaryExpression(_)) {
+                        spine(value, &mut body.let_go);
+                    }
                     body.visit_expression(value);
                 }
             }
@@ -117,18 +143,21 @@ impl Body {
     }
 
     /// Whether a function that is not async probably returns a promise: it returns a value, and its
-    /// text mentions promises outside of nested functions.
-    pub(super) fn gives_promise(&self, text: &str, span: Span) -> bool {
+    /// return type is a promise, or its body mentions promises outside of nested functions.
+    pub(super) fn gives_promise(&self, text: &str) -> bool {
         if !self.returns || self.returns_element {
             return false;
         }
-        let mut from = span.start;
+        if self.declares_promise {
+            return true;
+        }
+        let mut from = self.span.start;
         let mut own = String::new();
         for within in &self.within {
             own.push_str(&text[from as usize..within.start as usize]);
             from = within.end;
         }
-        own.push_str(&text[from as usize..span.end as usize]);
+        own.push_str(&text[from as usize..self.span.end as usize]);
         ["Promise", ".then(", ".catch(", ".finally("].iter().any(|word| own.contains(word))
     }
 }
@@ -150,8 +179,26 @@ impl<'a> Visit<'a> for Body {
         if acts_itself(call) {
             self.action = self.action.max(Action::Starts);
         }
-        self.calls.extend(Callee::of(&call.callee));
+        let callee = Callee::of(&call.callee);
+        let is_let_go = self.let_go.contains(&call.span.end);
+        if !is_let_go {
+            self.uses_calls.extend(callee.clone());
+        }
+        self.calls.extend(callee);
+        self.starts |= starts_function(call, is_let_go);
+        if goes_on(call, is_let_go) {
+            if is_let_go {
+                self.starts_chains.push(base_of_chain(call));
+            } else {
+                self.starts = true;
+            }
+        }
         walk::walk_call_expression(self, call);
+    }
+
+    fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
+        spine(&statement.expression, &mut self.let_go);
+        walk::walk_expression_statement(self, statement);
     }
 
     fn visit_await_expression(&mut self, wait: &AwaitExpression<'a>) {

@@ -32,6 +32,8 @@ pub(super) struct FoundFunction {
     pub(super) passed_to: Option<Callee>,
     /// Whether it is passed to a function whose result has its name.
     pub(super) is_wrapped: bool,
+    /// Whether a task of the function around it calls it.
+    pub(super) is_called_back: bool,
     /// The index of the innermost function or class around it, among all of the file.
     pub(super) around: Option<usize>,
     /// The name of the innermost namespace around it; empty if there is none.
@@ -73,6 +75,13 @@ pub(super) struct Mention {
     pub(super) kept_by: Option<Callee>,
 }
 
+/// A function that is passed by name, and the call to which it is passed as a handler.
+pub(super) struct Registered {
+    pub(super) name: String,
+    pub(super) at: u32,
+    pub(super) by: Registration,
+}
+
 /// Classes of Node whose instances call their listeners.
 const EMITTERS: [&str; 3] = ["AbortController", "EventEmitter", "EventTarget"];
 
@@ -85,7 +94,7 @@ pub(super) struct Finder<'t> {
     called_at_once: BTreeMap<Span, String>,
     pub(super) mentions: Vec<Mention>,
     /// The functions that are passed by name, and the calls to which they are passed as handlers.
-    pub(super) registered: Vec<(String, Registration)>,
+    pub(super) registered: Vec<Registered>,
     /// What the file exports, or assigns to an object, with the source of the object.
     pub(super) exposed: Vec<(String, Source)>,
     /// Other names of functions, as they are called, each with the function's name.
@@ -111,6 +120,8 @@ pub(super) struct Finder<'t> {
     let_go: BTreeSet<u32>,
     /// The ends of the calls whose results a variable keeps.
     kept: BTreeSet<u32>,
+    /// The starts of the functions that tasks call when they end.
+    called_back: BTreeSet<u32>,
     /// The variables whose values are chains of calls.
     variables: Variables,
 }
@@ -136,6 +147,7 @@ impl<'t> Finder<'t> {
             namespaces: Vec::new(),
             let_go: BTreeSet::new(),
             kept: BTreeSet::new(),
+            called_back: BTreeSet::new(),
             variables: Variables::default(),
         }
     }
@@ -180,10 +192,11 @@ impl<'t> Finder<'t> {
             name,
             span: within,
             is_async: kind.is_async
-                || body.gives_promise(self.text, span)
+                || body.gives_promise(self.text)
                 || is_test && body.promise != ReturnedPromise::None,
             body,
             place,
+            is_called_back: self.around.is_some() && self.called_back.contains(&span.start),
             is_wrapped: place == FunctionPosition::HandedOver && registration.is_none(),
             registration,
             passed_to,

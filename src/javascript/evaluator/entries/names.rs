@@ -1,11 +1,27 @@
 //! The names of functions and callees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxc_ast::ast::{
     Argument, CallExpression, Expression, ObjectExpression, ObjectPropertyKind, PropertyKey,
+    UnaryOperator,
 };
 use oxc_span::GetSpan as _;
+
+/// Collects the ends of the calls in a chain: for `a().b(x)`, both.
+pub(super) fn spine(expression: &Expression<'_>, calls: &mut BTreeSet<u32>) {
+    match unwrapped(expression) {
+        Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => {
+            spine(&unary.argument, calls);
+        }
+        Expression::CallExpression(call) => {
+            calls.insert(call.span.end);
+            spine(&call.callee, calls);
+        }
+        Expression::StaticMemberExpression(member) => spine(&member.object, calls),
+        _ => {}
+    }
+}
 
 /// The name of a called function, with its receiver.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,6 +15,9 @@ pub(super) struct Owners<'f> {
     instances: BTreeMap<&'f str, BTreeSet<&'f str>>,
     /// Whether each function is async or returns a promise.
     promises: Vec<bool>,
+    /// Whether each function that does not return a promise starts asynchronous work, or uses the
+    /// promise of a function of the file, itself or in a function that it calls.
+    starts: Vec<bool>,
     /// Whether a call of each function logs, awaits, or starts something asynchronous.
     acts: Vec<bool>,
 }
@@ -31,11 +34,17 @@ impl<'f> Owners<'f> {
         for (variable, class) in &finder.instances {
             instances.entry(variable.as_str()).or_default().insert(class.as_str());
         }
-        let (promises, acts) = (Vec::new(), Vec::new());
-        let mut owners = Self { finder, functions, instances, promises, acts };
+        let (promises, starts, acts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut owners = Self { finder, functions, instances, promises, starts, acts };
         let all = || finder.functions.iter();
         let promises = all().map(|found| found.is_async).collect();
         owners.promises = owners.spread(promises, |found| &found.body.returns_calls);
+        let starts = all().zip(&owners.promises);
+        let starts = starts.map(|(found, is_async)| !is_async && owners.starts_itself(found));
+        owners.starts = owners.spread(starts.collect(), |found| &found.body.calls);
+        for (starts, is_async) in owners.starts.iter_mut().zip(&owners.promises) {
+            *starts &= !is_async;
+        }
         let acts =
             all().zip(&owners.promises).map(|(found, is_async)| found.body.acts() || *is_async);
         let acts = acts.collect();
@@ -76,6 +85,31 @@ impl<'f> Owners<'f> {
     /// function.
     pub(super) fn promises(&self) -> &[bool] {
         &self.promises
+    }
+
+    /// Whether a function starts asynchronous work, or uses the promise of a function of the file.
+    /// A function of the file with which a chain starts is a program itself.
+    fn starts_itself(&self, found: &FoundFunction) -> bool {
+        let uses_promise = |callee: &Callee| {
+            let mut called = self.called(&callee.name, &callee.receiver);
+            called.any(|index| self.promises[index])
+        };
+        let is_own = |base: &Option<Callee>| base.as_ref().is_some_and(|base| self.has(base));
+        found.body.starts
+            || found.body.uses_calls.iter().any(uses_promise)
+            || !found.body.starts_chains.iter().all(is_own)
+    }
+
+    /// Whether each function that does not return a promise starts asynchronous work.
+    pub(super) fn starts(&self) -> &[bool] {
+        &self.starts
+    }
+
+    /// Whether a call of each function starts asynchronous work.
+    pub(super) fn reaches(&self) -> Vec<bool> {
+        let all = self.promises.iter().zip(&self.starts);
+        let all = all.map(|(is_async, starts)| *is_async || *starts);
+        self.spread(all.collect(), |found| &found.body.calls)
     }
 
     fn called(&self, name: &str, receiver: &Receiver) -> impl Iterator<Item = usize> {

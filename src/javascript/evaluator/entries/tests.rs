@@ -134,3 +134,71 @@ fn functions_in_options_and_tables_have_a_name() {
     ];
     assert_eq!(programs("routes.js", text), expected);
 }
+
+#[test]
+fn a_handler_that_hands_on_a_promise_is_a_program() {
+    let text = "addEventListener('fetch', (event) => { event.respondWith(answer(event)); });
+        async function answer(event) { return await fetch(event.request); }
+        addEventListener('push', (event) => { show(event); });
+        function show(event) { event.waitUntil(list().then(() => notify(event))); }
+        worker.on('closing', () => void shutdown());
+        async function shutdown() { await worker.close(); }
+        app.post('/', (req, res, next) => { add(req).catch(next); });
+        async function add(req) { await store(req); }";
+    let handlers = ["addEventListener(\"fetch\")", "addEventListener(\"push\")"];
+    assert_eq!(programs("worker.js", text), [&handlers[..], &["shutdown", "add"]].concat());
+    let starts = format!("console.log('start');\n{text}");
+    let all = ["worker", handlers[0], handlers[1], "worker.on(\"closing\")", "app.post(\"/\")"];
+    assert_eq!(programs("worker.js", &starts), all);
+}
+
+#[test]
+fn a_nested_function_that_is_handed_on_by_name_is_a_program() {
+    let text = "export default async function Page({ team }) {
+            const people = await getPeople(team);
+            async function invite(form) { await add(form); }
+            async function never(form) { await add(form); }
+            async function own(form) { await add(form); }
+            await own();
+            return <form action={invite}>{people}</form>;
+        }
+        export async function start(app) {
+            await connect();
+            async function onOrder(order) { await save(order); }
+            app.on('order', onOrder);
+        }";
+    assert_eq!(programs("page.jsx", text), ["Page", "invite", "start", "onOrder"]);
+}
+
+#[test]
+fn a_function_that_starts_asynchronous_work_is_a_program_unless_it_is_called() {
+    let text = "export function watch(db) { setInterval(async () => { await db.find(); }, 10); }
+        export function load(db) { db.find().then(fill); }
+        function inner(db) { db.find().then(fill); }
+        export function outer(db) { inner(db); }
+        export function run(db) { (async () => { await db.find(); })(); }
+        export function read(db) { db.find('a', async (error, text) => { await db.add(text); }); }
+        export function no(db) { db.find(); }
+        export const type = () => z.number().catch(zero);";
+    let expected = ["watch", "load", "outer", "run", "read", "type"];
+    assert_eq!(programs("db.js", text), expected);
+}
+
+#[test]
+fn the_callback_of_a_task_runs_with_the_function_that_calls_it() {
+    let text = "export const shot = async (path) => new Promise((resolve) => {
+            execFile('chromium', async (error) => { await unlink(path); resolve(); });
+        });
+        app.on('order', async (error) => { await log(error); });";
+    assert_eq!(programs("shot.js", text), ["shot", "app.on(\"order\")"]);
+}
+
+#[test]
+fn only_the_outermost_type_says_that_a_function_returns_a_promise() {
+    let text = "export function once(key: string): () => Promise<void> {
+            return async () => { await acquire(key); };
+        }
+        export const get = (of: Promise<User>): { go: () => Promise<void> } => make(of);
+        export const find = (id: string): Promise<User> | undefined => users[id];";
+    assert_eq!(programs("once.ts", text), ["once", "find"]);
+}

@@ -1,13 +1,15 @@
 //! The functions in the arguments of calls.
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression};
+use oxc_span::GetSpan as _;
 
-use super::Finder;
+use super::{Finder, Registered};
 use crate::javascript::evaluator::entries::bindings::Source;
 use crate::javascript::evaluator::entries::handed_over::{HandedOver, Registration};
 use crate::javascript::evaluator::entries::names::{
     self, Callee, Receiver, is_function, is_of_the_language, unwrapped,
 };
+use crate::javascript::evaluator::entries::starting::is_called_back;
 
 impl Finder<'_> {
     /// Records the functions that are passed by name to a function.
@@ -53,6 +55,12 @@ impl Finder<'_> {
         }
         let is_test = names::takes_tests(&call.callee);
         let handed_over = HandedOver::To { callee, registration, is_test };
+        if is_let_go
+            && is_called_back(call)
+            && let Some(callback) = call.arguments.last()
+        {
+            self.called_back.insert(callback.span().start);
+        }
         let name = self.variables.name_of(call);
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             match unwrapped(argument) {
@@ -68,9 +76,17 @@ impl Finder<'_> {
     /// Records the functions that are passed by name to a function that registers handlers.
     fn register_arguments(&mut self, arguments: &[Argument<'_>], by: Option<&Registration>) {
         for argument in arguments {
-            if let (Some(Expression::Identifier(name)), Some(by)) = (argument.as_expression(), by) {
-                self.registered.push((name.name.to_string(), by.clone()));
+            if let (Some(argument), Some(by)) = (argument.as_expression(), by) {
+                self.register(argument, by);
             }
+        }
+    }
+
+    /// Records a function that is passed by name.
+    pub(super) fn register(&mut self, function: &Expression<'_>, by: &Registration) {
+        if let Expression::Identifier(name) = function {
+            let (at, name) = (name.span.start, name.name.to_string());
+            self.registered.push(Registered { name, at, by: by.clone() });
         }
     }
 

@@ -1,14 +1,12 @@
 //! Visits the syntax tree of a file.
 
-use std::collections::BTreeSet;
-
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern,
     CallExpression, Class, ExportDeclaration, ExportDefaultDeclaration,
     ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ExpressionStatement,
     FormalParameter, Function, ImportDeclaration, JSXAttribute, JSXAttributeName,
     JSXAttributeValue, NewExpression, PropertyDefinition, ReturnStatement, TSNamespaceDeclaration,
-    UnaryOperator, VariableDeclarator,
+    VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan as _;
@@ -20,7 +18,7 @@ use crate::javascript::evaluator::entries::body::Body;
 use crate::javascript::evaluator::entries::handed_over::{
     FunctionTraits, HandedOver, Registration,
 };
-use crate::javascript::evaluator::entries::names::{self, Callee, Receiver, unwrapped};
+use crate::javascript::evaluator::entries::names::{self, Callee, Receiver, spine, unwrapped};
 
 /// Whether an expression imports the module of `EventEmitter`: `require("events")`.
 fn is_module_of_events(expression: &Expression<'_>) -> bool {
@@ -28,21 +26,6 @@ fn is_module_of_events(expression: &Expression<'_>) -> bool {
     matches!(unwrapped(&call.callee), Expression::Identifier(name) if name.name == "require")
         && matches!(call.arguments.first(), Some(Argument::StringLiteral(name))
             if matches!(name.value.as_str(), "events" | "node:events"))
-}
-
-/// Collects the ends of the calls in a chain: for `a().b(x)`, both.
-fn spine(expression: &Expression<'_>, calls: &mut BTreeSet<u32>) {
-    match unwrapped(expression) {
-        Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => {
-            spine(&unary.argument, calls);
-        }
-        Expression::CallExpression(call) => {
-            calls.insert(call.span.end);
-            spine(&call.callee, calls);
-        }
-        Expression::StaticMemberExpression(member) => spine(&member.object, calls),
-        _ => {}
-    }
 }
 
 impl<'a> Visit<'a> for Finder<'_> {
@@ -67,6 +50,9 @@ impl<'a> Visit<'a> for Finder<'_> {
         self.visit_within(arrow, false, |finder| {
             if let Some(value) = arrow.body.as_expression() {
                 finder.add_returned(finder.around, value);
+                if matches!(value, Expression::UnaryExpression(_)) {
+                    spine(value, &mut finder.let_go);
+                }
             }
             walk::walk_arrow_function_expression(finder, arrow);
         });
@@ -236,7 +222,9 @@ impl<'a> Visit<'a> for Finder<'_> {
             && let Some(expression) = container.expression.as_expression()
         {
             let of = Source::Unknown;
-            let registration = Some(Registration { callee: None, of, is_usual: true });
+            let by = Registration { callee: None, of, is_usual: true };
+            self.register(expression, &by);
+            let registration = Some(by);
             let handed_over = HandedOver::To { callee: None, registration, is_test: false };
             self.add_expression(name.name.as_str(), expression, &handed_over);
         }
