@@ -204,6 +204,10 @@ fn a_file_with_nothing_to_run_is_an_error_and_is_skipped_in_a_directory() {
         .with("src/lesson.js", LESSON);
     let ran = directory.run(&["src/types.ts"]).failed(2);
     assert!(ran.stderr.contains("there is nothing to run"), "{}", ran.stderr);
+    let checked = directory.run(&["check", "src/types.ts"]).well();
+    assert!(checked.contains("1 file (1 with nothing to run)"), "{checked}");
+    let ran = directory.run(&["check", "src/types.ts", "--program", "load"]).failed(2);
+    assert!(ran.stderr.contains("there is nothing to run"), "{}", ran.stderr);
     let ran = directory.run(&["src"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert!(ran.stderr.contains("skipped src/types.ts: there is nothing to run"), "{}", ran.stderr);

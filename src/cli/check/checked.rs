@@ -127,7 +127,8 @@ impl Checks {
     ) -> Result<(), Unreadable> {
         let ReadError::Problems(problems) = &error else { return Err(Unreadable::Read(error)) };
         let is_json = file.path.extension().is_some_and(|ending| ending == "json");
-        if self.are_many && problems.is_nothing_to_run() {
+        let is_named = self.program.is_some() && !self.are_many;
+        if problems.is_nothing_to_run() && !is_named {
             checked.tally.files = 1;
             checked.tally.empty = 1;
         } else if file.is_found && self.is_code_base && is_json {

@@ -179,14 +179,14 @@ impl Agent {
             Some(super::function::FunctionKind::Closure(closure)) => closure.code.required.clone(),
             _ => Vec::new(),
         };
-        let mut argument = |(index, is_required): (usize, bool)| {
+        let argument = |(index, is_required): (usize, bool)| {
             if is_required {
                 self.unknown_value(&format!("arguments[{index}]"))
             } else {
                 Value::UNDEFINED
             }
         };
-        required.into_iter().enumerate().map(|one| argument(one)).collect()
+        required.into_iter().enumerate().map(argument).collect()
     }
 }
 

@@ -50,11 +50,9 @@ pub(super) struct Body {
     pub(super) returns_calls: Vec<Callee>,
     /// Those whose results something uses.
     pub(super) uses_calls: Vec<Callee>,
-    /// Whether it starts an async function, or a chain of calls (`.then(..)`) whose result
-    /// something uses.
-    pub(super) starts: bool,
-    /// The functions with whose calls its other chains start, as far as they have names.
-    pub(super) starts_chains: Vec<Option<Callee>>,
+    /// The asynchronous work that it starts: for a chain of calls (`.then(..)`) whose result nothing
+    /// uses, the function with whose call it starts, if that has a name; otherwise `None`.
+    pub(super) starts: Vec<Option<Callee>>,
     /// Whether its return type says that it returns a promise.
     declares_promise: bool,
     span: Span,
@@ -185,13 +183,11 @@ impl<'a> Visit<'a> for Body {
             self.uses_calls.extend(callee.clone());
         }
         self.calls.extend(callee);
-        self.starts |= starts_function(call, is_let_go);
+        if starts_function(call, is_let_go) {
+            self.starts.push(None);
+        }
         if goes_on(call, is_let_go) {
-            if is_let_go {
-                self.starts_chains.push(base_of_chain(call));
-            } else {
-                self.starts = true;
-            }
+            self.starts.push(base_of_chain(call).filter(|_| is_let_go));
         }
         walk::walk_call_expression(self, call);
     }

@@ -95,9 +95,7 @@ impl<'f> Owners<'f> {
             called.any(|index| self.promises[index])
         };
         let is_own = |base: &Option<Callee>| base.as_ref().is_some_and(|base| self.has(base));
-        found.body.starts
-            || found.body.uses_calls.iter().any(uses_promise)
-            || !found.body.starts_chains.iter().all(is_own)
+        found.body.uses_calls.iter().any(uses_promise) || !found.body.starts.iter().all(is_own)
     }
 
     /// Whether each function that does not return a promise starts asynchronous work.
