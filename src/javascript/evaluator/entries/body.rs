@@ -50,8 +50,8 @@ pub(super) struct Body {
     pub(super) returns_calls: Vec<Callee>,
     /// Those whose results something uses.
     pub(super) uses_calls: Vec<Callee>,
-    /// The asynchronous work that it starts: for a chain of calls (`.then(..)`) whose result nothing
-    /// uses, the function with whose call it starts, if that has a name; otherwise `None`.
+    /// The asynchronous work that it starts. For a chain of calls (`.then(..)`) whose result
+    /// nothing uses, it is the function with whose call the chain starts, if that has a name.
     pub(super) starts: Vec<Option<Callee>>,
     /// Whether its return type says that it returns a promise.
     declares_promise: bool,
