@@ -59,6 +59,9 @@ impl Runnable<'_> {
     pub(super) fn evaluate(&self, world: &World) -> Result<Evaluation, LimitPassed> {
         let mut known = Arc::clone(&world.known);
         let mut runs = 0;
+        // Until the first run has found out what it awaits, no call is a task because of its name:
+        // a task that fails would hide what is awaited after it.
+        let mut names_count = known.is_learned() || self.awaited.is_empty();
         loop {
             let mut record = Record::new(Rc::clone(self.source), world.clone(), Arc::clone(&known));
             record.is_pure_module = self.is_pure_module;
@@ -67,7 +70,9 @@ impl Runnable<'_> {
                 record.branches = (self.branches)();
             }
             record.state.state = Rc::clone(self.state);
-            record.awaited = Rc::clone(self.awaited);
+            if names_count {
+                record.awaited = Rc::clone(self.awaited);
+            }
             record.setters = Rc::clone(self.setters);
             let mut agent = Agent::new(record);
             if let Err(limit) = self.run(&mut agent)
@@ -82,7 +87,8 @@ impl Runnable<'_> {
                 // What the program does not do is certain only after it ran to the end.
                 agent.learn_state(&mut learned);
             }
-            let is_new = learned != *known;
+            let is_new = learned != *known || !names_count;
+            names_count = true;
             known = Arc::new(learned);
             if !is_new || runs == MOST_RUNS {
                 agent.note_handled_calls();
@@ -150,7 +156,7 @@ impl Runnable<'_> {
                     break;
                 }
                 agent.call_around(*around, on_instance)?;
-                agent.settle_definitions(true)?;
+                agent.settle_definitions(!is_declared_in(self.source, self.entry.span))?;
             }
         }
         let Some(function) = agent.record.wanted_function else {
@@ -163,6 +169,16 @@ impl Runnable<'_> {
         agent.forget_definitions();
         agent.begin_program(function)
     }
+}
+
+/// Whether a function is declared in a block of another function. Then it exists from the start of
+/// the block, before the variables that it uses have values.
+pub(super) fn is_declared_in(source: &str, function: Span) -> bool {
+    let (before, text) = source.split_at(function.start as usize);
+    let keyword = text.strip_prefix("async").map_or(text, str::trim_start);
+    let is_first_on_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
+    let continues = [',', '(', '=', '[', ':', '?', '&', '|', '>'];
+    keyword.starts_with("function") && is_first_on_line && !before.trim_end().ends_with(continues)
 }
 
 impl Agent {

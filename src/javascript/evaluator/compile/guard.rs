@@ -22,17 +22,17 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// The role of an `if` before these statements, which `outer` follows. `is_body` is whether
-    /// they end a function.
+    /// The role of an `if` before these statements, which are the first of what follows. `is_body`
+    /// is whether they end a function.
     pub(super) fn of(
         branch: &IfStatement<'_>,
         rest: &[Statement<'_>],
         is_body: bool,
-        outer: Rest,
+        follows: Rest,
     ) -> Self {
         if is_success(&branch.consequent, rest, is_body) {
             Self::Success
-        } else if is_guard(branch, Rest::of(rest, outer)) && !is_first_of_choice(branch, rest) {
+        } else if is_guard(branch, follows) && !is_first_of_choice(branch, rest) {
             Self::Guard
         } else {
             Self::Plain
@@ -59,8 +59,8 @@ enum End {
 }
 
 impl Rest {
-    /// These statements, or `outer` if there are none.
-    pub(super) fn of(statements: &[Statement<'_>], outer: Self) -> Self {
+    /// These statements, of which one waits or not; or `outer` if there are none.
+    pub(super) fn of(statements: &[Statement<'_>], waits: bool, outer: Self) -> Self {
         let Some(last) = statements.last() else { return outer };
         let ends = if ends_with_throw(last) {
             End::Throws
@@ -69,7 +69,7 @@ impl Rest {
         } else {
             End::Other
         };
-        Self { exists: true, waits: statements.iter().any(waits), ends }
+        Self { exists: true, waits, ends }
     }
 }
 

@@ -5,7 +5,7 @@ use oxc_ast::ast::{
     IfStatement, LabeledStatement, Statement, SwitchStatement, TryStatement, VariableDeclaration,
 };
 
-use super::condition::completes;
+use super::condition::{completes, waits};
 use super::guard::{
     Rest, Role, ends_with_throw, is_absence, is_before_work, is_ordering, is_repeated, is_success,
     leaves_loop, only_leaves, only_returns, only_throws, returns_failure,
@@ -28,12 +28,15 @@ impl Compiler<'_> {
 
     fn statement_list(&mut self, statements: &[Statement<'_>], is_body: bool) {
         let kept = self.builder().disposals.len();
+        let outer = self.builder().rest;
+        // The first statement follows no other.
+        let last_wait = statements.iter().skip(1).rposition(waits).map(|at| at + 1);
         for (index, statement) in statements.iter().enumerate() {
             let rest = &statements[index + 1..];
-            let outer = self.builder().rest;
+            let follows = Rest::of(rest, last_wait.is_some_and(|at| at > index), outer);
             match statement {
                 Statement::IfStatement(branch) => {
-                    let mut role = Role::of(branch, rest, is_body, outer);
+                    let mut role = Role::of(branch, rest, is_body, follows);
                     if role == Role::Plain && is_repeated(self.text, branch, rest) {
                         role = Role::Guard;
                     }
@@ -44,7 +47,7 @@ impl Compiler<'_> {
                 }
                 _ => {}
             }
-            self.builder().rest = Rest::of(rest, outer);
+            self.builder().rest = follows;
             self.statement(statement);
             self.builder().rest = outer;
         }

@@ -149,10 +149,20 @@ impl<'s> Finder<'s> {
         *self.places.entry(place).or_insert(index)
     }
 
+    /// Whether a place is a variable of a function, which each call has for itself.
+    fn is_of_a_call(&self, place: &Place) -> bool {
+        let Place::Variable(symbol) = place else { return false };
+        self.scoping.symbol_scope_id(*symbol) != self.scoping.root_scope_id()
+    }
+
     /// Records the value with which a position starts.
     fn begin(&mut self, place: Place, name: &str, value: &Expression<'_>) {
         if let Some(empty) = Empty::of(value) {
-            self.start(place, name, span(value), empty);
+            // A flag of one call, such as `let cancelled = false` in an effect, belongs to the call
+            // that starts the inner functions.
+            if empty != Empty::Flag || !self.is_of_a_call(&place) {
+                self.start(place, name, span(value), empty);
+            }
             return;
         }
         let known = match unparenthesized(value) {

@@ -365,7 +365,8 @@ class CodeRun {
     const runtime = this.#runtime;
     const mayGoOn = this.#turnsOfDefinitions-- > 0;
     try {
-      if (mayGoOn && !(runtime.isFound && this.#hasCalledAround) && this.#loop.turn(false)) return true;
+      const isReady = runtime.isFound && this.#hasCalledAround && !this.#record.declared;
+      if (mayGoOn && !isReady && this.#loop.turn(false)) return true;
     } catch {
       // As above.
     }
