@@ -196,6 +196,30 @@ fn a_function_that_sets_a_timer_for_itself_does_so_three_times() {
     assert_eq!(lines(awaits).len(), 3);
 }
 
+/// The condition that ends it is in a function that the callback calls, or other code ends it.
+#[test]
+fn exact_code_calls_itself_as_often_as_it_says() {
+    for (text, last) in [
+        (
+            "let n = 0;\nconst step = () => { if (++n < 800) setTimeout(() => step(), 1); \
+          else console.log(n); };\nstep();",
+            "800",
+        ),
+        (
+            "let n = 0, t;\nconst beat = () => { n++; t = setTimeout(beat, 1); };\nbeat();\n\
+          setTimeout(() => { clearTimeout(t); console.log(n > 700); }, 800);",
+            "true",
+        ),
+        (
+            "const alt = (i) => i === 0 ? 'z' : new Promise((r) => setImmediate(() => r(alt(i - 1))));\n\
+          alt(900).then(console.log);",
+            "z",
+        ),
+    ] {
+        assert_eq!(lines(text), [last], "{text}");
+    }
+}
+
 #[test]
 fn endless_code_exceeds_a_limit_with_a_position() {
     for (text, limit) in [

@@ -105,7 +105,15 @@ impl Agent {
         }
         let callee: Rc<str> = format!("{}.{name}", self.short_text(object)).into();
         let (span, printed, name) = (self.current_span(), Rc::clone(&callee), name.as_str().into());
-        let site = CallSite { span, callee, printed, name, is_unused: false, is_continued: false };
+        let site = CallSite {
+            span,
+            callee,
+            printed,
+            name,
+            is_unused: false,
+            is_continued: false,
+            is_shared: true,
+        };
         if self.record.known.calling_back.contains(&span) {
             return self.call_task_with(&site, object, &Value::UNDEFINED, &[], value).map(drop);
         }

@@ -97,6 +97,8 @@ pub(crate) struct CallSite {
     /// Whether the code reads a member of the result that is not one of a promise: the chain
     /// continues, as in `db.select().from(users)`.
     pub(crate) is_continued: bool,
+    /// Whether its callee means the same in all functions of the file.
+    pub(crate) is_shared: bool,
 }
 
 /// A decision that depends on a value: about a condition, a loop, or a number of elements.

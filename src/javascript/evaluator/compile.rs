@@ -306,9 +306,10 @@ impl Compiler<'_> {
         };
         self.calls.push(span);
         let is_continued = is_continued(&self.text[span.end as usize..]);
+        let is_shared = self.starts_shared(&callee, span);
         let builder = self.builder();
         let is_unused = builder.unused.take_if(|unused| *unused == span).is_some();
-        let site = CallSite { span, callee, printed, name, is_unused, is_continued };
+        let site = CallSite { span, callee, printed, name, is_unused, is_continued, is_shared };
         builder.code.calls.push(site);
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
     }

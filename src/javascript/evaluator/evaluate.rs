@@ -76,7 +76,7 @@ impl Runnable<'_> {
             record.setters = Rc::clone(self.setters);
             let mut agent = Agent::new(record);
             if let Err(limit) = self.run(&mut agent)
-                && !(agent.finds_restarts() || agent.finds_endless_interval())
+                && !(agent.finds_restarts(true) || agent.finds_endless_interval())
             {
                 return Err(limit);
             }

@@ -23,6 +23,10 @@ const _: () = assert!(ITERATIONS <= DEEP);
 const RESTARTS: u32 = 500;
 const RESTARTS_AT_LIMIT: u32 = 20;
 
+/// The number of restarts from which a function without conditions is considered endless, even if
+/// everything that the program does is known.
+const MANY_RESTARTS: u32 = 20_000;
+
 /// The maximum number of functions that call each other in a cycle.
 const LONGEST_CYCLE: usize = 16;
 
@@ -151,17 +155,22 @@ impl Agent {
             self.record.is_futile |= !self.record.found.is_empty();
         }
         if link.restarts >= RESTARTS {
-            self.record.is_futile |= self.finds_restarts();
+            self.record.is_futile |= self.finds_restarts(false);
         }
     }
 
     /// Finds out whether a function that has restarted many times is endless: in the functions with
-    /// which it calls itself, no condition was known. Returns whether this is new.
-    pub(crate) fn finds_restarts(&mut self) -> bool {
+    /// which it calls itself, a condition was assumed, or there is none. Without a condition there,
+    /// other code may still end it, which is unlikely after many calls of tasks. Returns whether
+    /// this is new.
+    pub(crate) fn finds_restarts(&mut self, exceeds_limit: bool) -> bool {
         let Some(last) = self.record.lineage.restarting else { return false };
         let cycle: Vec<Link> = self.record.lineage.cycle(last).copied().collect();
         let function = cycle.iter().find(|link| link.is_named).unwrap_or(&cycle[0]).function;
-        let is_endless = cycle.iter().all(|link| !link.is_conditional)
+        let is_certain = exceeds_limit
+            || self.record.evaluation.calls.len() >= RESTARTS as usize
+            || cycle[0].restarts >= MANY_RESTARTS;
+        let is_endless = is_certain && cycle.iter().all(|link| !link.is_conditional)
             || cycle.iter().any(|link| self.record.assumes_within(link.function));
         if !is_endless || self.record.known.recursive.contains(&function) {
             return false;

@@ -176,7 +176,8 @@ impl Agent {
     fn is_awaited_elsewhere(&self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
         let gives_value = callee::answers(&site.callee, arguments)
             || !this.is_undefined() && callee::gives_value(&site.name);
-        self.record.awaited.contains(&site.callee)
+        site.is_shared
+            && self.record.awaited.contains(&site.callee)
             && !gives_value
             && !self.record.setters.has(&site.callee)
     }
@@ -197,7 +198,15 @@ impl Agent {
         let name = Rc::clone(&callee);
         let printed = Rc::clone(&callee);
         let span = self.current_span();
-        let site = CallSite { span, callee, printed, name, is_unused: false, is_continued: false };
+        let site = CallSite {
+            span,
+            callee,
+            printed,
+            name,
+            is_unused: false,
+            is_continued: false,
+            is_shared: true,
+        };
         self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 

@@ -7,6 +7,7 @@ use oxc_span::GetSpan;
 
 use super::Compiler;
 use super::statement::unparenthesized;
+use crate::javascript::Span;
 
 /// The maximum number of characters of a callee with the arguments of the calls in it.
 const LONGEST: usize = 80;
@@ -46,6 +47,13 @@ impl Compiler<'_> {
             let (callee, _) = self.callee_text(&call.callee);
             self.awaited.insert(callee);
         }
+    }
+
+    /// Whether the first name of a callee means the same in all functions. `this` does.
+    pub(super) fn starts_shared(&self, callee: &str, call: Span) -> bool {
+        let root = callee.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next();
+        let root = root.unwrap_or_default();
+        !self.text[call.start as usize..].starts_with(root) || self.is_shared(root)
     }
 
     /// Whether a name means the same in all functions: it belongs to the top level, or is not
