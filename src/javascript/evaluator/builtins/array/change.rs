@@ -72,11 +72,11 @@ pub(super) fn set_length(agent: &mut Agent, object: ObjectId, length: usize) -> 
 }
 
 /// The maximum length of an array-like object (ECMA-262, 6.1.6.1): 2^53 - 1.
-const LONGEST: usize = (1 << 53) - 1;
+const LONGEST: u64 = (1 << 53) - 1;
 
 /// Throws if a length is more than the maximum.
 fn check_length(agent: &mut Agent, length: usize) -> Completion<()> {
-    if length > LONGEST {
+    if length as u64 > LONGEST {
         return Err(agent.type_error("Invalid array length"));
     }
     Ok(())
@@ -131,7 +131,7 @@ fn push(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }
     let mut length = length_of(agent, object)?;
     let count = call.arguments.len();
-    if length + count > LONGEST {
+    if length as u64 + count as u64 > LONGEST {
         let message = format!(
             "Pushing {count} elements on an array-like of length {length} is disallowed, as the \
              total surpasses 2**53-1"
