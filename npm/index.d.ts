@@ -65,13 +65,15 @@ export interface Bounds {
 }
 
 export interface Assumption {
-  assumed: "takes" | "taken" | "times" | "called_once" | "not_created";
+  assumed: "takes" | "taken" | "times" | "called_once" | "not_created" | "set_by" | "constructor_throws";
   of: string;
   decided: boolean;
   span: Span;
   takes?: Nanos;
   taken?: boolean;
   times?: number;
+  by?: string | null;
+  reason?: string;
 }
 
 export interface Program {

@@ -89,6 +89,8 @@ pub struct Entry {
     pub span: Span,
     /// Whether it runs by default. A function that is not a program runs only if it is selected.
     pub is_program: bool,
+    /// Whether it is a declared function, which exists from the start of its scope.
+    pub is_declaration: bool,
 }
 
 /// A comment in the text of a file.

@@ -30,13 +30,13 @@ pub(super) fn contest(scenario: &Scenario, draws: &Stream) -> Option<Vec<usize>>
         4..=5 => 3,
         _ => 4,
     };
-    let behind = |time: u64| {
-        let behind = all.iter().filter(move |(_, other)| other.is_none_or(|other| other > time));
-        behind.map(|&(program, _)| program).collect::<Vec<usize>>()
+    let slower_than = |time: u64| {
+        let slower = all.iter().filter(move |(_, other)| other.is_none_or(|other| other > time));
+        slower.map(|&(program, _)| program).collect::<Vec<usize>>()
     };
-    let correct = all.iter().filter_map(|&(program, time)| Some((program, behind(time?))));
+    let correct = all.iter().filter_map(|&(program, time)| Some((program, slower_than(time?))));
     let answers: Vec<(usize, Vec<usize>)> =
-        correct.filter(|(_, behind)| !behind.is_empty() && behind.len() + 1 >= size).collect();
+        correct.filter(|(_, slower)| !slower.is_empty() && slower.len() + 1 >= size).collect();
     let mut draws = draws.named("contest");
     let (answer, mut others) = draws.pick(&answers)?.clone();
     draws.shuffle(&mut others);

@@ -34,12 +34,6 @@ pub struct Known {
 }
 
 impl Known {
-    /// Whether a run has found out anything.
-    #[must_use]
-    pub(crate) fn is_learned(&self) -> bool {
-        *self != Self::default()
-    }
-
     /// The facts about the code after edits. `moved` maps a span to its new position; `None` if the
     /// edits change its text.
     #[must_use]

@@ -90,7 +90,7 @@ fn a_branch_that_may_go_on_is_taken() {
         let ran = after_loading(&format!("{branch} await save(it);"));
         assert!(ran.starts_with("load act"), "{branch}: {ran}");
     }
-    // There is nothing behind it.
+    // No code follows it.
     assert_eq!(after_loading("if (it) { await act(it); return; }"), "load act");
 }
 

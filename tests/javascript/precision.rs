@@ -492,7 +492,7 @@ fn parts_of_the_api_of_extensions_are_whole_names() {
     }
 }
 
-/// Whoever publishes an event doesn't wait for those who listen to it.
+/// Code that publishes an event doesn't wait for its listeners.
 #[test]
 fn a_call_that_tells_of_an_event_is_a_note() {
     let text = |call: &str, more: &str| {

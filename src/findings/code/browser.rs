@@ -143,8 +143,6 @@ impl CodeRun<'_> {
             || !self.is_of_a_server() && (self.uses_a_page() || self.is_of_an_interface())
     }
 
-    /// Whether the file has the ending of JSX, or is part of an interface made with React: it marks
-    /// itself as code of clients, uses hooks, or has elements in spite of its ending.
     /// Whether the file has the ending of JSX, or is part of an interface made with React: it says
     /// so, uses hooks, or has elements in spite of its ending.
     fn is_jsx(&self) -> bool {

@@ -44,9 +44,9 @@ pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
     let calls = (0..).map(CallId).zip(&run.timeline.calls);
     for (call, _) in calls.filter(|(_, call)| call.fulfilled()) {
         let is_new = seen.insert(run.span_of(call));
-        let called_by = run.timer_around(call);
-        let is_awaited = run.is_awaited_at_once(call) && called_by.is_none();
-        if !is_new || is_awaited || !run.may_reject(call) {
+        let is_awaited = run.is_awaited_at_once(call);
+        let called_by = if is_awaited { run.timer_around(call) } else { None };
+        if !is_new || is_awaited && called_by.is_none() || !run.may_reject(call) {
             continue;
         }
         // The labels need another run. Most programs don't get here, because they await all of
@@ -62,7 +62,7 @@ pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
         };
         let is_never_handled = is_unhandled(LATE);
         if is_never_handled || is_unhandled(1) {
-            found.extend(run.unhandled_at(call, !is_never_handled));
+            found.extend(run.unhandled_at(call, called_by, !is_never_handled));
         }
     }
     found.sort_by_key(|one| one.span);
@@ -86,14 +86,18 @@ impl CodeRun<'_> {
     }
 
     /// The promise that is not handled: that of a call, or of a function around it.
-    fn unhandled_at(&self, call: CallId, is_handled_later: bool) -> Option<Unhandled> {
+    fn unhandled_at(
+        &self,
+        call: CallId,
+        called_by: Option<&'static str>,
+        is_handled_later: bool,
+    ) -> Option<Unhandled> {
         let spans = &self.made_in[call.0 as usize];
         let handled = self.handled_around(call);
         let unhandled = spans.iter().zip(&handled).find(|(_, is_handled)| !**is_handled);
         // A promise that is handled later, or from which another is derived, is not awaited where
         // it is made.
         let chained = || spans.iter().find(|span| self.word_before(**span) != "await");
-        let called_by = self.timer_around(call).filter(|_| self.is_awaited_at_once(call));
         let (span, is_chained) = match unhandled.filter(|_| !is_handled_later) {
             _ if called_by.is_some() => (spans[0], false),
             Some((span, _)) => (*span, false),

@@ -104,16 +104,8 @@ impl Agent {
             return Ok(());
         }
         let callee: Rc<str> = format!("{}.{name}", self.short_text(object)).into();
-        let (span, printed, name) = (self.current_span(), Rc::clone(&callee), name.as_str().into());
-        let site = CallSite {
-            span,
-            callee,
-            printed,
-            name,
-            is_unused: false,
-            is_continued: false,
-            is_shared: true,
-        };
+        let span = self.current_span();
+        let site = CallSite::of_native(span, callee, name.as_str().into());
         if self.record.known.calling_back.contains(&span) {
             return self.call_task_with(&site, object, &Value::UNDEFINED, &[], value).map(drop);
         }

@@ -101,6 +101,14 @@ pub(crate) struct CallSite {
     pub(crate) is_shared: bool,
 }
 
+impl CallSite {
+    /// A call that the code does not write as a call: native code makes it.
+    pub(crate) fn of_native(span: Span, callee: Rc<str>, name: Rc<str>) -> Self {
+        let printed = Rc::clone(&callee);
+        Self { span, callee, printed, name, is_unused: false, is_continued: false, is_shared: true }
+    }
+}
+
 /// A decision that depends on a value: about a condition, a loop, or a number of elements.
 #[derive(Clone, Debug)]
 pub(crate) struct Condition {

@@ -1,7 +1,7 @@
 //! The evaluator's departures from the language.
 
 use super::agent::{Abrupt, Agent, Completion};
-use super::frame::{Frame, FrameKind};
+use super::frame::FrameKind;
 use super::jobs::{Awaited, Callback, Job, Jobs, TimerJob};
 use super::machine::Step;
 use super::timers::MILLISECOND;
@@ -136,9 +136,7 @@ impl Agent {
 
     /// Queues a microtask that calls a function.
     pub(crate) fn queue_call(&mut self, function: Value, arguments: Vec<Value>) {
-        let condition = self.machine.frames.last().map_or_else(Default::default, Frame::condition);
-        let ancestor = self.ancestor();
-        let callback = Callback { function, arguments, condition, ancestor };
+        let callback = Callback { function, arguments, passed_by: self.passed_by() };
         let number = Jobs::number(self.jobs.callbacks.insert(callback));
         self.queue(Job::Callback(number));
     }

@@ -71,7 +71,8 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
         .map(|statement| statement.span().start)
         .collect();
     let span = Span { start: program.span.start, end: program.span.end };
-    let mut list = vec![Entry { name: name.to_owned(), span, is_program: top_acts }];
+    let name = name.to_owned();
+    let mut list = vec![Entry { name, span, is_program: top_acts, is_declaration: false }];
     let programs = if top_acts { handlers(&owners) } else { programs(&finder, &owners, text) };
     if !programs.contains(&true) {
         let runs = |statement| acting::runs(statement, &owners);
@@ -79,7 +80,9 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     }
     let mut surroundings = Surroundings { all: Vec::new(), innermost: vec![None] };
     for (found, is_program) in finder.functions.iter().zip(programs) {
-        list.push(Entry { name: found.name.clone(), span: found.span, is_program });
+        let FoundFunction { name, span, is_declaration, .. } = found;
+        let (name, span, is_declaration) = (name.clone(), *span, *is_declaration);
+        list.push(Entry { name, span, is_program, is_declaration });
         surroundings.innermost.push(found.around);
     }
     surroundings.all = finder.arounds.iter().map(|around| (around.span, around.outer)).collect();
@@ -135,8 +138,8 @@ impl<'f> Mentions<'f> {
             return self.owners.registers(registration);
         }
         let can_be_reached = match found.place {
-            FunctionPosition::Open => true,
-            FunctionPosition::HandedOver => found.is_wrapped,
+            // What is handed over is passed to a function whose result has its name.
+            FunctionPosition::Open | FunctionPosition::HandedOver => true,
             FunctionPosition::Returned => !self.is_maker_called(found),
             FunctionPosition::Nested => self.is_registered_there(found),
         };

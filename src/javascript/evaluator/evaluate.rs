@@ -61,7 +61,7 @@ impl Runnable<'_> {
         let mut runs = 0;
         // Until the first run has found out what it awaits, no call is a task because of its name:
         // a task that fails would hide what is awaited after it.
-        let mut names_count = known.is_learned() || self.awaited.is_empty();
+        let mut names_count = *known != Known::default() || self.awaited.is_empty();
         loop {
             let mut record = Record::new(Rc::clone(self.source), world.clone(), Arc::clone(&known));
             record.is_pure_module = self.is_pure_module;
@@ -156,7 +156,8 @@ impl Runnable<'_> {
                     break;
                 }
                 agent.call_around(*around, on_instance)?;
-                agent.settle_definitions(!is_declared_in(self.source, self.entry.span))?;
+                // A declaration exists before the variables that it uses have values.
+                agent.settle_definitions(!self.entry.is_declaration)?;
             }
         }
         let Some(function) = agent.record.wanted_function else {
@@ -169,16 +170,6 @@ impl Runnable<'_> {
         agent.forget_definitions();
         agent.begin_program(function)
     }
-}
-
-/// Whether a function is declared in a block of another function. Then it exists from the start of
-/// the block, before the variables that it uses have values.
-pub(super) fn is_declared_in(source: &str, function: Span) -> bool {
-    let (before, text) = source.split_at(function.start as usize);
-    let keyword = text.strip_prefix("async").map_or(text, str::trim_start);
-    let is_first_on_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
-    let continues = [',', '(', '=', '[', ':', '?', '&', '|', '>'];
-    keyword.starts_with("function") && is_first_on_line && !before.trim_end().ends_with(continues)
 }
 
 impl Agent {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use slab::Slab;
 
 use super::Span;
+use super::agent::{Agent, Completion};
 use super::frame::Frame;
 use super::origin::Origin;
 use super::recursion::Ancestor;
@@ -105,6 +106,14 @@ pub(crate) struct Suspended {
     pub(crate) recorded: Option<usize>,
 }
 
+/// The code that passed a callback: the origin of the conditions around it, and the call in which
+/// it ran.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PassedBy {
+    condition: Origin,
+    ancestor: Ancestor,
+}
+
 /// A pair of `PromiseReaction` records: the arguments of `then`, and the promise that `then`
 /// returned.
 #[derive(Clone, Debug)]
@@ -112,9 +121,7 @@ pub(crate) struct Reaction {
     pub(crate) fulfilled: Option<Value>,
     pub(crate) rejected: Option<Value>,
     pub(crate) derived: Option<Capability>,
-    /// The origin of the conditions around the call of `then`, and the call that made it.
-    pub(crate) condition: Origin,
-    pub(crate) ancestor: Ancestor,
+    pub(crate) passed_by: PassedBy,
 }
 
 /// `PromiseCapability`: of a native promise, or of an object that another constructor created.
@@ -137,10 +144,7 @@ pub(crate) struct Thenable {
 pub(crate) struct Callback {
     pub(crate) function: Value,
     pub(crate) arguments: Vec<Value>,
-    /// The origin of the conditions around the code that passed the callback.
-    pub(crate) condition: Origin,
-    /// The call that passed the callback.
-    pub(crate) ancestor: Ancestor,
+    pub(crate) passed_by: PassedBy,
 }
 
 /// A timer of `setTimeout` or `setInterval`.
@@ -180,5 +184,27 @@ impl Jobs {
     /// The index of an entry, as the number of a job.
     pub(crate) fn number(index: usize) -> u32 {
         u32::try_from(index).expect("fewer than 2^32 jobs")
+    }
+}
+
+impl Agent {
+    /// The code that runs now, as the one that passes a callback.
+    pub(crate) fn passed_by(&self) -> PassedBy {
+        let condition = self.machine.frames.last().map_or_else(Origin::default, Frame::condition);
+        PassedBy { condition, ancestor: self.ancestor() }
+    }
+
+    /// Calls a function that code passed earlier: the call depends on the conditions around that
+    /// code.
+    pub(crate) fn call_passed(
+        &mut self,
+        function: &Value,
+        PassedBy { condition, ancestor }: PassedBy,
+        this: Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        let origin = self.join(function.origin, condition);
+        let function = function.clone().derived(origin);
+        self.led_by(ancestor, |agent| agent.call(&function, this, arguments))
     }
 }

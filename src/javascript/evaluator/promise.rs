@@ -190,8 +190,7 @@ impl Agent {
             fulfilled: callable(self, fulfilled),
             rejected: callable(self, rejected),
             derived,
-            condition: self.machine.frames.last().map_or_else(Default::default, Frame::condition),
-            ancestor: self.ancestor(),
+            passed_by: self.passed_by(),
         };
         let derived = match reaction.derived {
             Some(Capability::Promise(derived)) => Some(derived),
@@ -216,15 +215,12 @@ impl Agent {
             Outcome::Fulfilled(value) => (reaction.fulfilled, self.kept(value), false),
             Outcome::Rejected(reason) => (reaction.rejected, self.kept(reason), true),
         };
-        let (condition, ancestor) = (reaction.condition, reaction.ancestor);
+        let passed_by = reaction.passed_by;
         let result = self.strands_reaction(number, outcome, |agent| match handler {
             None if is_rejected => Ok(Err(value)),
             None => Ok(Ok(value)),
             Some(handler) => {
-                let origin = agent.join(handler.origin, condition);
-                let handler = handler.derived(origin);
-                let call = |agent: &mut Self| agent.call(&handler, Value::UNDEFINED, &[value]);
-                match agent.led_by(ancestor, call) {
+                match agent.call_passed(&handler, passed_by, Value::UNDEFINED, &[value]) {
                     Ok(value) => Ok(Ok(value)),
                     Err(Abrupt::Throw(reason)) => Ok(Err(reason)),
                     Err(limit) => Err(limit),

@@ -195,18 +195,7 @@ impl Agent {
             return Ok(self.unknown_value(&text).derived(origin));
         }
         let callee: Rc<str> = self.short_text(function).into();
-        let name = Rc::clone(&callee);
-        let printed = Rc::clone(&callee);
-        let span = self.current_span();
-        let site = CallSite {
-            span,
-            callee,
-            printed,
-            name,
-            is_unused: false,
-            is_continued: false,
-            is_shared: true,
-        };
+        let site = CallSite::of_native(self.current_span(), Rc::clone(&callee), callee);
         self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 
@@ -868,10 +857,10 @@ impl Agent {
     /// Completes the work of a call: settles its promise, or calls its callback.
     pub(crate) fn task_done(&mut self, call: usize) -> Completion<()> {
         let now = self.executor.now();
-        let Running { promise, returns, label, fails, callback, result, .. } =
+        let Running { promise, returns, label, fails, callback, ancestor, result, .. } =
             &self.tasks.running[call];
         let (promise, returns, label) = (*promise, returns.clone(), label.clone());
-        let (own, ancestor) = (result.clone(), self.tasks.running[call].ancestor);
+        let (own, ancestor) = (result.clone(), *ancestor);
         let (fails, callback) = (fails.clone(), callback.clone());
         self.jobs.alive -= 1;
         let origin = self.origins.call(call);

@@ -95,9 +95,7 @@ fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Compl
         return Err(no_callback(agent, &function));
     }
     let arguments = call.arguments.get(arguments..).unwrap_or_default().to_vec();
-    let condition =
-        agent.machine.frames.last().map_or_else(Default::default, super::frame::Frame::condition);
-    Ok(Callback { function, arguments, condition, ancestor: agent.ancestor() })
+    Ok(Callback { function, arguments, passed_by: agent.passed_by() })
 }
 
 /// `determineSpecificType`: describes an invalid argument in an error message.
@@ -305,10 +303,8 @@ impl Agent {
 
     /// Calls a callback that was passed earlier.
     pub(crate) fn call_back(&mut self, callback: &Callback, this: Value) -> Completion<()> {
-        let origin = self.join(callback.function.origin, callback.condition);
-        let function = callback.function.clone().derived(origin);
-        self.led_by(callback.ancestor, |agent| agent.call(&function, this, &callback.arguments))
-            .map(drop)
+        let Callback { function, arguments, passed_by } = callback;
+        self.call_passed(function, *passed_by, this, arguments).map(drop)
     }
 
     /// Reads the clock: the time since the program started. No time passes while code runs, except

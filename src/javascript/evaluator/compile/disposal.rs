@@ -51,8 +51,8 @@ impl Compiler<'_> {
     /// Ends the disposals of a list of statements, those after the first `kept` ones.
     ///
     /// `DisposeResources`: in reverse order, and an error while disposing suppresses an earlier
-    /// one. What an `await using` disposes is awaited. A single `await` stands for all that are
-    /// `null`, if nothing else is awaited.
+    /// one. The disposal of each value of an `await using` is awaited. If all of these values are
+    /// `null`, there is one `await`.
     pub(super) fn dispose_from(&mut self, kept: usize) {
         let list = self.builder().disposals.get(kept..).unwrap_or_default();
         let has_awaits = list.iter().any(|disposal| disposal.is_async);

@@ -207,7 +207,7 @@ fn is_negation(expression: &Expression<'_>) -> bool {
         if not.operator == UnaryOperator::LogicalNot)
 }
 
-/// A value that stands for nothing: `null`, `undefined`, `false`, `0` or `""`.
+/// An empty value: `null`, `undefined`, `false`, `0` or `""`.
 fn is_empty(value: &Expression<'_>) -> bool {
     match unparenthesized(value) {
         Expression::NumericLiteral(number) => number.value == 0.0,

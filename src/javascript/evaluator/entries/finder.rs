@@ -30,8 +30,8 @@ pub(super) struct FoundFunction {
     pub(super) registration: Option<Registration>,
     /// The function to which it is passed.
     pub(super) passed_to: Option<Callee>,
-    /// Whether it is passed to a function whose result has its name.
-    pub(super) is_wrapped: bool,
+    /// Whether it is a declaration, which exists from the start of its scope.
+    pub(super) is_declaration: bool,
     /// Whether a task of the function around it calls it.
     pub(super) is_called_back: bool,
     /// The index of the innermost function or class around it, among all of the file.
@@ -196,8 +196,8 @@ impl<'t> Finder<'t> {
                 || is_test && body.promise != ReturnedPromise::None,
             body,
             place,
+            is_declaration: kind.is_declaration,
             is_called_back: self.around.is_some() && self.called_back.contains(&span.start),
-            is_wrapped: place == FunctionPosition::HandedOver && registration.is_none(),
             registration,
             passed_to,
             around: self.around,
@@ -206,7 +206,8 @@ impl<'t> Finder<'t> {
     }
 
     fn add_function(&mut self, name: &str, function: &Function<'_>, handed_over: HandedOver) {
-        let kind = FunctionTraits { is_async: function.r#async, handed_over };
+        let is_async = function.r#async;
+        let kind = FunctionTraits { is_async, is_declaration: false, handed_over };
         self.add(name, function.span, Body::of_function(function), &kind);
     }
 
@@ -220,7 +221,8 @@ impl<'t> Finder<'t> {
         match unwrapped(expression) {
             Expression::ArrowFunctionExpression(arrow) => {
                 let handed_over = handed_over.clone();
-                let kind = FunctionTraits { is_async: arrow.r#async, handed_over };
+                let is_async = arrow.r#async;
+                let kind = FunctionTraits { is_async, is_declaration: false, handed_over };
                 self.add(name, arrow.span, Body::of_arrow(arrow), &kind);
             }
             Expression::FunctionExpression(function) => {

@@ -44,6 +44,7 @@ pub(super) struct Registration {
 /// The properties of a function that follow from its text.
 pub(super) struct FunctionTraits {
     pub(super) is_async: bool,
+    pub(super) is_declaration: bool,
     pub(super) handed_over: HandedOver,
 }
 

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::sites::Site;
 use super::{Instrumented, Part, instrument};
 use crate::javascript::World;
-use crate::javascript::evaluator::evaluate::is_declared_in;
 use crate::javascript::evaluator::models::MODELS;
 use crate::javascript::evaluator::timers::delay_of;
 use crate::javascript::replay::{Replay, Shape, Use};
@@ -55,7 +54,7 @@ impl Staged {
             "translated": part.is_translated,
             "entry": part.entry.is_some(),
             "around": part.around.len(),
-            "declared": part.entry.is_some_and(|entry| is_declared_in(part.text, entry.span)),
+            "declared": part.entry.is_some_and(|entry| entry.is_declaration),
             "sites": sites,
             "unplaced": unplaced,
             "resources": world.resources,

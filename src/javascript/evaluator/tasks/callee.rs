@@ -112,15 +112,13 @@ const SECOND: &[&str] = &[
 
 /// Whether a name has a second verb that is one of [`SECOND`].
 fn then_changes(name: &str) -> bool {
-    let seconds = ["And", "Or"].into_iter().flat_map(|link| name.match_indices(link));
-    seconds.into_iter().any(|(at, link)| {
-        let second = &name[at + link.len()..];
-        let is_word = |word: &&&str| {
-            let rest = second.strip_prefix(**word);
-            rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
-        };
-        SECOND.iter().any(|word| is_word(&word))
-    })
+    let is_change = |second: &str| {
+        let mut rests = SECOND.iter().filter_map(|verb| second.strip_prefix(verb));
+        rests.any(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
+    };
+    ["And", "Or"]
+        .into_iter()
+        .any(|link| name.match_indices(link).any(|(at, _)| is_change(&name[at + link.len()..])))
 }
 
 /// Whether a method throws an error, as `ctx.throw(401)` does. The method of that name of an

@@ -37,7 +37,11 @@ impl<'a> Visit<'a> for Finder<'_> {
         let returns_promise = body.makes_promise();
         if let (Some(id), Some(_), true) = (&function.id, &function.body, function.is_declaration())
         {
-            let kind = FunctionTraits { is_async: function.r#async, handed_over: HandedOver::No };
+            let kind = FunctionTraits {
+                is_async: function.r#async,
+                is_declaration: true,
+                handed_over: HandedOver::No,
+            };
             self.add(id.name.as_str(), function.span, body, &kind);
         }
         self.within.push(function.r#async || returns_promise);
