@@ -24,6 +24,7 @@ mod instrument;
 mod iteration;
 mod jobs;
 mod machine;
+mod members;
 mod models;
 mod module;
 mod nesting;

@@ -24,6 +24,10 @@ pub struct Replay {
     /// The empty values that became unknown values while the definitions ran, each with the name
     /// of what holds it.
     pub starts: BTreeMap<Span, String>,
+    /// The reads of properties that the code has assigned on some unknown object, by key and in the
+    /// order of execution: the number of the assignment whose value was read, or `None` if the
+    /// property of this object was not assigned.
+    pub members: BTreeMap<String, Vec<Option<u32>>>,
     /// The undeclared names.
     pub globals: BTreeSet<String>,
     /// Whether there is any unknown value.

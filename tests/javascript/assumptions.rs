@@ -177,6 +177,20 @@ fn a_loop_that_only_assumptions_keep_from_ending_ends() {
 }
 
 #[test]
+fn a_loop_without_a_condition_ends() {
+    let three = "load load load";
+    assert_eq!(within("for (;;) { await load(id); }"), three);
+    assert_eq!(within("for (let i = 0; ; i++) await load(i);"), three);
+    assert_eq!(within("for (;;) { const it = await load(id); if (it.last) break; }"), three);
+    assert_eq!(within("for (;;) { if (await load(id)) return; }"), three);
+    // What the code says exactly, it does.
+    assert_eq!(
+        within("let i = 0; for (;;) { await load(i); if (++i === 5) break; }"),
+        "load load load load load"
+    );
+}
+
+#[test]
 fn assumptions_about_the_same_value_agree() {
     for (body, ran) in [
         ("if (!it) await a(); if (it) await b();", "load a"),
@@ -202,6 +216,84 @@ fn assumptions_about_the_same_value_agree() {
     ] {
         assert_eq!(after_loading(body), ran, "{body}");
     }
+}
+
+#[test]
+fn comparisons_with_numbers_agree() {
+    for (body, ran) in [
+        ("if (it > 0) await a(); if (it < 0) await b(); if (it === 0) await c();", "load a"),
+        ("if (it > 0) await a(); if (it) await b(); if (!it) await c();", "load a b"),
+        ("if (!it) await a(); if (it > 0) await b(); if (it < 0) await c();", "load a"),
+        ("if (it >= 5) await a(); if (it > 4) await b(); if (it < 5) await c();", "load a b"),
+        ("if (it >= 5) await a(); if (it === 5) await b(); if (it > 5) await c();", "load a b"),
+        ("if (it === 3) await a(); if (it > 2) await b(); if (it > 3) await c();", "load a b"),
+        ("if (it.length > 0) await a(); if (it.length === 0) await b();", "load a"),
+        ("if (it.length === 0) return; if (it.length > 0) await a();", "load a"),
+        ("if (it < 0) return; if (it >= 0) await a();", "load a"),
+        // The state of what a call gets may be another one after it.
+        ("if (it.n > 5) await a(it); if (it.n < 3) await b();", "load a b"),
+    ] {
+        assert_eq!(after_loading(body), ran, "{body}");
+    }
+}
+
+#[test]
+fn questions_about_the_type_agree() {
+    for (body, ran) in [
+        ("if (typeof it === 'string') await a(); if (Array.isArray(it)) await b();", "load a"),
+        ("if (Array.isArray(it)) await a(); if (Array.isArray(it)) await b();", "load a b"),
+        ("if (Array.isArray(it)) await a(); if (typeof it === 'string') await b();", "load a"),
+        (
+            "if (Array.isArray(it)) await a(); if (!it) await b(); if (it === 3) await c();",
+            "load a",
+        ),
+        ("if (typeof it === 'string') await a(); if (it === 3) await b();", "load a"),
+        ("if (it === 3) await a(); if (typeof it === 'string') await b();", "load a"),
+        ("if (it === 3) await a(); if (typeof it === 'number') await b();", "load a b"),
+        ("if (typeof it === 'undefined') await a(); if (it) await b();", "load a"),
+        ("if (it) await a(); if (typeof it === 'undefined') await b();", "load a"),
+        ("if (typeof it !== 'object') await a(); if (it instanceof Date) await b();", "load a b"),
+        ("if (typeof it === 'number') await a(); if (it instanceof Date) await b();", "load a"),
+        ("if (it instanceof Date) await a(); if (it == null) await b();", "load a"),
+        ("if (!(it instanceof Map)) await a(); if (it instanceof Map) await b();", "load a"),
+        ("if (typeof it === 'function') await a(); if (!it) await b();", "load a"),
+    ] {
+        assert_eq!(after_loading(body), ran, "{body}");
+    }
+}
+
+#[test]
+fn an_unknown_object_has_the_values_that_the_code_gave_it() {
+    for (body, ran) in [
+        ("it.state = 'done'; if (it.state === 'failed') await a(); else await b();", "load b"),
+        ("it.done = false; if (it.done) await a(); if (!it.done) await b();", "load b"),
+        (
+            "it.a.b = 1; if (it.a.b === 2) await a(); const { b } = it.a; if (b === 1) await b1();",
+            "load b1",
+        ),
+        ("it.n = 1; it.n++; if (it.n === 2) await a(); if (it.n !== 2) await b();", "load a"),
+        ("it.load = async () => { await a(); }; await it.load();", "load a"),
+        ("it.on = true; delete it.on; if (it.on) await a();", "load a"),
+        ("it['on'] = false; if (it.on) await a(); if (ctx.on) await b();", "load b"),
+        // A method that nothing awaits may change other properties, but not to values that are known.
+        ("it.on = true; it.change(); if (!it.on) await a();", "load"),
+    ] {
+        assert_eq!(after_loading(body), ran, "{body}");
+    }
+}
+
+#[test]
+fn a_call_depends_on_what_the_code_put_into_its_arguments() {
+    let depends = |body: &str| {
+        let calls = run(&format!("export async function f(it, ctx) {{ {body} }}")).calls;
+        calls.last().expect("a call").depends_on.clone()
+    };
+    assert_eq!(depends("it.user = await load(1); await index(it);"), [0]);
+    assert_eq!(depends("it.a.user = await load(1); await index([it]);"), [0]);
+    assert_eq!(depends("it.user = await load(1); await index(it.user);"), [0]);
+    assert_eq!(depends("const { a } = it; it.a.user = await load(1); await index(a.user);"), [0]);
+    assert_eq!(depends("it.user = await load(1); await find(it.other);"), [0; 0]);
+    assert_eq!(depends("it.user = await load(1); await find(ctx);"), [0; 0]);
 }
 
 #[test]

@@ -490,6 +490,10 @@ impl Agent {
                 if !self.names.is_of_promises(key) {
                     self.note_value(value);
                 }
+                if let Some(member) = self.assigned_member(unknown, key) {
+                    let origin = self.join(member.origin, value.origin);
+                    return Ok(member.derived(origin));
+                }
                 let property = self.unknown_property(&text, key);
                 self.identify_property(&property, value, key);
                 return Ok(property.derived(value.origin));

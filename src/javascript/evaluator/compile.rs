@@ -25,6 +25,7 @@ mod statement;
 
 pub(super) use condition::is_exit;
 pub(super) use function::required;
+pub(super) use iteration::head;
 pub(super) use statement::unparenthesized;
 
 use std::collections::BTreeSet;

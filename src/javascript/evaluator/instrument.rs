@@ -425,8 +425,9 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         if let Some(init) = &each.init {
             self.visit_for_statement_init(init);
         }
-        if let Some(test) = &each.test {
-            self.condition(test);
+        match &each.test {
+            Some(test) => self.condition(test),
+            None => self.no_condition(each),
         }
         if let Some(update) = &each.update {
             self.visit_expression(update);

@@ -68,6 +68,8 @@ impl Agent {
         let result = match &value.kind {
             Kind::Number(number) => Value::from(number + f64::from(by)),
             Kind::BigInt(number) => self.new_bigint(&**number + by)?,
+            // It has the same name, but it is another value.
+            Kind::Unknown(unknown) => self.unknown_operation(&unknown.text, unknown.precedence),
             _ => value.clone(),
         };
         Ok(result.derived(value.origin))

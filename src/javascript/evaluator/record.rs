@@ -11,6 +11,7 @@ use super::callbacks::MayCallBack;
 use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::AwaitHistory;
 use super::imports::Imports;
+use super::members::Members;
 use super::object::ObjectId;
 use super::origin::Origin;
 use super::process::Listeners;
@@ -78,6 +79,7 @@ pub(crate) struct Record {
     pub(crate) function_promises: Vec<(usize, Promise)>,
     /// What is assumed of unknown values.
     pub(crate) truths: Truths,
+    pub(crate) members: Members,
     /// The number of decisions about unknown conditions so far.
     pub(crate) decisions: u64,
     /// Whether the run stops early, because the program must run again.
@@ -292,6 +294,8 @@ impl Record {
         self.function_spans.clear();
         self.assumed.clear();
         self.truths.forget();
+        self.members = Members::default();
+        self.replay.members.clear();
         for assumption in std::mem::take(&mut self.branched) {
             self.assumed.insert((assumption.span, TAKEN), assumption);
         }

@@ -758,6 +758,10 @@ impl Agent {
         let mut left = vec![(value.clone(), 0)];
         while let Some((value, depth)) = left.pop() {
             origin = self.join(origin, value.origin);
+            if let Kind::Unknown(unknown) = &value.kind {
+                let members = self.origin_of_members(unknown);
+                origin = self.join(origin, members);
+            }
             let Some(object) = value.as_object() else { continue };
             if depth == DEEPEST || seen.len() == MOST || seen.contains(&object) {
                 continue;

@@ -1,5 +1,7 @@
 //! What is assumed of unknown values, so that assumptions about the same value agree.
 
+mod range;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -11,6 +13,7 @@ use super::number::to_text;
 use super::object::{Key, ObjectId};
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
+use range::Range;
 
 /// The number that identifies an unknown value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +46,7 @@ pub(crate) enum Derivation {
     /// An element with an unknown key.
     Element(Identity, Identity),
     Typeof(Identity),
+    IsArray(Identity),
     Not(Identity),
     Equals(Identity, Literal),
     Operation(Binary, Operand, Operand),
@@ -66,6 +70,7 @@ pub(crate) enum Literal {
     /// A number, as JavaScript writes it.
     Number(Rc<str>),
     Text(Rc<str>),
+    Object(ObjectId),
 }
 
 /// The maximum length in bytes of a text that is compared.
@@ -100,6 +105,8 @@ struct Facts {
     truth: Option<(bool, u32)>,
     equals: Option<Literal>,
     differs: Vec<Literal>,
+    /// The numbers that it may be, with the state of its owner at that time.
+    range: Option<(Range, u32)>,
 }
 
 impl Literal {
@@ -109,6 +116,26 @@ impl Literal {
             Self::Boolean(boolean) => *boolean,
             Self::Number(number) => !matches!(&**number, "0" | "-0" | "NaN"),
             Self::Text(text) => !text.is_empty(),
+            Self::Object(_) => true,
+        }
+    }
+
+    /// Its type, unless it is an object, whose type depends on whether it is callable.
+    const fn type_of(&self) -> Option<&'static str> {
+        match self {
+            Self::Undefined => Some("undefined"),
+            Self::Null => Some("object"),
+            Self::Boolean(_) => Some("boolean"),
+            Self::Number(_) => Some("number"),
+            Self::Text(_) => Some("string"),
+            Self::Nothing | Self::Object(_) => None,
+        }
+    }
+
+    fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => number.parse().ok(),
+            _ => None,
         }
     }
 
@@ -182,6 +209,23 @@ impl Truths {
         }
     }
 
+    /// The identity that a value would have if no members of its owners had changed.
+    pub(crate) fn unchanged(&mut self, of: Identity) -> Identity {
+        match self.derivation(of).cloned() {
+            Some(Derivation::Changed(of)) => self.unchanged(of),
+            Some(Derivation::Property(owner, key)) => {
+                let first = self.unchanged(owner);
+                if first == owner { of } else { self.derived(Derivation::Property(first, key)) }
+            }
+            _ => of,
+        }
+    }
+
+    /// A value and the values whose member it is, directly or indirectly.
+    pub(crate) fn with_owners(&self, of: Identity) -> Vec<Identity> {
+        std::iter::once(of).chain(self.owners(of)).collect()
+    }
+
     fn owners(&self, member: Identity) -> impl Iterator<Item = Identity> {
         std::iter::successors(self.owner(member), |next| self.owner(*next)).take(DEEPEST)
     }
@@ -203,14 +247,103 @@ impl Truths {
     fn truth_of_equality(&self, of: Identity) -> Option<bool> {
         match self.derivation(of) {
             Some(Derivation::Equals(value, literal)) => self.equals(*value, literal),
+            Some(Derivation::Operation(Binary::Less, left, right)) => {
+                self.truth_of_value(of).or_else(|| self.is_less(left, right))
+            }
+            Some(
+                Derivation::IsArray(value)
+                | Derivation::Operation(Binary::InstanceOf, Operand::Unknown(value), _),
+            ) => self.truth_of_value(of).or_else(|| self.is_no_object(*value).then_some(false)),
             _ => self.truth_of_value(of),
+        }
+    }
+
+    /// Whether one operand is less than the other, of which one is a known number.
+    fn is_less(&self, left: &Operand, right: &Operand) -> Option<bool> {
+        let compared = Comparison::of(left, right)?;
+        let value = compared.value;
+        if let Some(number) =
+            self.facts.get(&value).and_then(|facts| facts.equals.as_ref()?.number())
+        {
+            return Some(compared.holds(number));
+        }
+        if let Some(holds) = self.range(value).and_then(|range| compared.holds_for(range)) {
+            return Some(holds);
+        }
+        // A false value is 0, or counts as 0, or as no number.
+        let is_false = self.truth_of_value(value) == Some(false);
+        (is_false && !compared.holds(0.0)).then_some(false)
+    }
+
+    /// The numbers that a value may be.
+    fn range(&self, value: Identity) -> Option<Range> {
+        let (range, state) = self.facts.get(&value)?.range?;
+        (state == self.state_around(value)).then_some(range)
+    }
+
+    /// The assumed type of a value, as `typeof` returns it.
+    fn type_of(&self, value: Identity) -> Option<&str> {
+        if let Some(of) = self.known.get(&Derivation::Typeof(value))
+            && let Some(Literal::Text(text)) = self.facts.get(of).and_then(|of| of.equals.as_ref())
+        {
+            return Some(text);
+        }
+        self.facts.get(&value)?.equals.as_ref()?.type_of()
+    }
+
+    /// Whether a value may have a type, as far as it is known.
+    fn may_be(&self, value: Identity, name: &str) -> bool {
+        let is_excluded = || {
+            let of = self.known.get(&Derivation::Typeof(value))?;
+            let differs = &self.facts.get(of)?.differs;
+            Some(differs.iter().any(|one| matches!(one, Literal::Text(text) if **text == *name)))
+        };
+        self.type_of(value).is_none_or(|known| known == name) && is_excluded() != Some(true)
+    }
+
+    /// Whether a value is assumed to be no object.
+    fn is_no_object(&self, value: Identity) -> bool {
+        let is_primitive =
+            self.type_of(value).is_some_and(|of| !matches!(of, "object" | "function"));
+        is_primitive || self.truth_of_value(value) == Some(false)
+    }
+
+    /// Whether a value cannot equal a literal, because of its type or its order.
+    fn excludes(&self, value: Identity, literal: &Literal) -> bool {
+        if let Some(number) = literal.number()
+            && self.range(value).is_some_and(|range| !range.contains(number))
+        {
+            return true;
+        }
+        match (self.derivation(value), literal) {
+            (Some(Derivation::Typeof(of)), Literal::Text(name)) => {
+                let is_there =
+                    *name == "undefined".into() && self.truth_of_value(*of) == Some(true);
+                is_there || self.type_of(*of).is_some_and(|known| *known != **name)
+            }
+            (_, Literal::Nothing) => {
+                !self.may_be(value, "undefined") && !self.may_be(value, "object")
+            }
+            (_, literal) => literal.type_of().is_some_and(|name| !self.may_be(value, name)),
         }
     }
 
     fn truth_of_value(&self, of: Identity) -> Option<bool> {
         let assumed = self.assumed_truth(of);
         let is_of_nothing = || self.owners(of).any(|one| self.assumed_truth(one) == Some(false));
-        assumed.or_else(|| is_of_nothing().then_some(false))
+        assumed.or_else(|| is_of_nothing().then_some(false)).or_else(|| self.truth_of_kind(of))
+    }
+
+    /// The truth of a value that follows from its type, or from comparisons with numbers.
+    fn truth_of_kind(&self, of: Identity) -> Option<bool> {
+        if self.range(of).is_some_and(|range| !range.contains(0.0)) {
+            return Some(true);
+        }
+        match self.type_of(of)? {
+            "undefined" => Some(false),
+            "function" | "symbol" => Some(true),
+            _ => None,
+        }
     }
 
     /// The truth that is assumed of a value itself.
@@ -230,6 +363,9 @@ impl Truths {
                 return Some(false);
             }
         }
+        if self.excludes(value, literal) {
+            return Some(false);
+        }
         match self.truth_of_value(value)? {
             truth if truth != literal.is_true() => Some(false),
             false if literal.is_nothing() => Some(true),
@@ -241,10 +377,17 @@ impl Truths {
     fn subject(&self, of: Identity) -> Identity {
         match self.derivation(of) {
             Some(Derivation::Not(inner)) => match self.derivation(*inner) {
-                Some(Derivation::Equals(value, _)) => *value,
-                _ => *inner,
+                Some(Derivation::Not(_)) | None => *inner,
+                Some(_) => self.subject(*inner),
             },
-            Some(Derivation::Equals(value, _)) => *value,
+            Some(
+                Derivation::Equals(value, _)
+                | Derivation::IsArray(value)
+                | Derivation::Operation(Binary::InstanceOf, Operand::Unknown(value), _),
+            ) => *value,
+            Some(Derivation::Operation(Binary::Less, left, right)) => {
+                Comparison::of(left, right).map_or(of, |compared| compared.value)
+            }
             _ => of,
         }
     }
@@ -270,13 +413,47 @@ impl Truths {
             let (value, literal) = (*value, literal.clone());
             return self.assume_equality(value, literal, truth);
         }
+        self.assume_truth(of, truth);
+        match self.derivation(of).cloned() {
+            Some(Derivation::Operation(Binary::Less, left, right)) => {
+                self.assume_comparison(&left, &right, truth);
+            }
+            Some(
+                Derivation::IsArray(value)
+                | Derivation::Operation(Binary::InstanceOf, Operand::Unknown(value), _),
+            ) if truth => self.assume_object(value),
+            _ => {}
+        }
+    }
+
+    fn assume_truth(&mut self, of: Identity, truth: bool) {
         let state = self.state_around(of);
         let facts = self.facts.entry(of).or_default();
         facts.equals.take_if(|equals| equals.is_true() != truth);
+        facts.range.take_if(|(range, _)| !truth && !range.contains(0.0));
         facts.truth = Some((truth, state));
         if truth {
             self.assume_owners(of);
         }
+    }
+
+    fn assume_comparison(&mut self, left: &Operand, right: &Operand, is: bool) {
+        let Some(compared) = Comparison::of(left, right) else { return };
+        let state = self.state_around(compared.value);
+        let mut range = self.range(compared.value).unwrap_or_default();
+        compared.narrow(&mut range, is);
+        let facts = self.facts.entry(compared.value).or_default();
+        facts.truth.take_if(|(truth, _)| !*truth && !range.contains(0.0));
+        facts.range = Some((range, state));
+        if is {
+            self.assume_owners(compared.value);
+        }
+    }
+
+    fn assume_object(&mut self, value: Identity) {
+        self.assume_truth(value, true);
+        let of = self.derived(Derivation::Typeof(value));
+        self.facts.entry(of).or_default().equals.get_or_insert(Literal::Text("object".into()));
     }
 
     fn assume_equality(&mut self, value: Identity, literal: Literal, is: bool) {
@@ -290,6 +467,8 @@ impl Truths {
         }
         facts.differs.retain(|one| literal.implies(one) != Some(true));
         facts.truth.take_if(|(truth, _)| *truth != literal.is_true());
+        let number = literal.number();
+        facts.range.take_if(|(range, _)| number.is_none_or(|number| !range.contains(number)));
         let is_true = literal.is_true();
         facts.equals = Some(literal);
         if is_true {
@@ -303,6 +482,43 @@ impl Truths {
         for owner in owners {
             let state = self.state_around(owner);
             self.facts.entry(owner).or_default().truth.get_or_insert((true, state));
+        }
+    }
+}
+
+/// A comparison of an unknown value with a number.
+struct Comparison {
+    value: Identity,
+    /// Whether the value is asked to be less than the number; otherwise, to be greater.
+    is_less: bool,
+    than: f64,
+}
+
+impl Comparison {
+    /// The comparison of two operands by `<`, if one of them is a known number.
+    fn of(left: &Operand, right: &Operand) -> Option<Self> {
+        let (value, literal, is_less) = match (left, right) {
+            (Operand::Unknown(value), Operand::Known(literal)) => (value, literal, true),
+            (Operand::Known(literal), Operand::Unknown(value)) => (value, literal, false),
+            _ => return None,
+        };
+        let than = literal.number().filter(|number| !number.is_nan())?;
+        Some(Self { value: *value, is_less, than })
+    }
+
+    fn holds(&self, number: f64) -> bool {
+        if self.is_less { number < self.than } else { number > self.than }
+    }
+
+    fn holds_for(&self, range: Range) -> Option<bool> {
+        if self.is_less { range.is_less_than(self.than) } else { range.is_greater_than(self.than) }
+    }
+
+    fn narrow(&self, range: &mut Range, is: bool) {
+        if self.is_less {
+            range.assume_less(self.than, is);
+        } else {
+            range.assume_greater(self.than, is);
         }
     }
 }
@@ -358,6 +574,12 @@ impl Agent {
         }
     }
 
+    /// Identifies the unknown result of the question whether an unknown value is an array.
+    pub(crate) fn identify_is_array(&mut self, value: &Value, of: &Unknown) {
+        let of = self.identity(of);
+        self.identify(value, Derivation::IsArray(of));
+    }
+
     /// Identifies the unknown result of an operation.
     pub(crate) fn identify_operation(
         &mut self,
@@ -401,6 +623,7 @@ impl Agent {
             Kind::Boolean(boolean) => Literal::Boolean(*boolean),
             Kind::Number(number) => Literal::Number(to_text(*number).into()),
             Kind::String(text) if text.len() <= LONGEST => Literal::Text(text.to_string().into()),
+            Kind::Object(id) => Literal::Object(*id),
             _ => return None,
         }))
     }
@@ -420,12 +643,13 @@ impl Agent {
         self.derived(Derivation::Equals(value, Literal::Nothing))
     }
 
-    /// Records that a property of an unknown value is assigned.
-    pub(crate) fn note_assignment(&mut self, of: &Value, key: Key) {
-        let Kind::Unknown(unknown) = &of.kind else { return };
-        if let Some(owner) = self.known_identity(unknown) {
-            let owner = self.record.truths.members_of(owner);
-            self.record.truths.known.remove(&Derivation::Property(owner, key));
+    /// Forgets a property of an unknown value, which is assigned or deleted.
+    pub(crate) fn forget_property(&mut self, of: &Unknown, key: Key) {
+        if let Some(owner) = self.known_identity(of) {
+            let truths = &mut self.record.truths;
+            for owner in [truths.members_of(owner), truths.unchanged(owner)] {
+                truths.known.remove(&Derivation::Property(owner, key));
+            }
         }
     }
 

@@ -68,8 +68,10 @@ fn this_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
 
 fn is_array(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let value = call.argument(0);
-    if value.is_unknown() {
-        return answer(super::unknown_result(agent, call, value.origin));
+    if let Kind::Unknown(unknown) = &value.kind {
+        let result = super::unknown_result(agent, call, value.origin);
+        agent.identify_is_array(&result, unknown);
+        return answer(result);
     }
     answer(value.as_object().is_some_and(|object| agent.is_array(object)))
 }

@@ -17,6 +17,14 @@ impl Compiler<'_> {
         self.branch(test, condition, false, (false, Sure::ALWAYS))
     }
 
+    /// Continues, as if a condition were true, unless the loop is endless; returns the jump for
+    /// that case.
+    pub(super) fn jump_if_endless(&mut self, condition: u32) -> Vec<Label> {
+        self.emit(Op::True);
+        let (negated, sure) = (false, Sure::ALWAYS);
+        vec![self.jump(Op::JumpIf { is: false, negated, sure, target: 0, condition })]
+    }
+
     /// Evaluates a part of a condition, and jumps if its truth equals `is`. If `negated` and the
     /// part is unknown, its truth is the negation of the decision about the whole condition. If
     /// that decision is `sure`, it holds for this part.

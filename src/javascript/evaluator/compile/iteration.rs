@@ -4,6 +4,7 @@ use oxc_ast::ast::{
     DoWhileStatement, Expression, ForInStatement, ForOfStatement, ForStatement, ForStatementInit,
     ForStatementLeft, Statement, VariableDeclarationKind, WhileStatement,
 };
+use oxc_span::GetSpan;
 
 use super::condition::{breaks_off, completes};
 use super::scope::{Scope, ScopeKind, is_var};
@@ -21,17 +22,18 @@ impl Compiler<'_> {
         }
     }
 
-    /// Starts a loop with a condition; returns the index of the condition.
+    /// Starts a loop with a condition; returns the index of the condition. A loop without one has
+    /// its head as the text of its condition, which is always true.
     fn begin_loop_while(
         &mut self,
-        test: &Expression<'_>,
+        (test, shown): (Option<&Expression<'_>>, &impl GetSpan),
         body: &Statement<'_>,
         counts: bool,
     ) -> u32 {
         let waits = super::condition::waits(body);
-        let condition = self.condition(test, ConditionKind::Loop { waits, counts });
+        let condition = self.condition(shown, ConditionKind::Loop { waits, counts });
         self.emit(Op::LoopBegin(condition));
-        self.begin_loop(is_always_true(test));
+        self.begin_loop(test.is_none_or(is_always_true));
         self.builder().loops.last_mut().expect("just pushed").waits_for =
             waits.then_some(condition);
         condition
@@ -56,7 +58,8 @@ impl Compiler<'_> {
     pub(super) fn while_statement(&mut self, repeat: &WhileStatement<'_>) {
         self.mark(&repeat.test);
         self.enter_condition();
-        let condition = self.begin_loop_while(&repeat.test, &repeat.body, false);
+        let condition =
+            self.begin_loop_while((Some(&repeat.test), &repeat.test), &repeat.body, false);
         let top = self.here();
         self.emit(Op::Decide(condition));
         let ends = self.jump_unless(&repeat.test, condition);
@@ -70,7 +73,8 @@ impl Compiler<'_> {
 
     pub(super) fn do_while(&mut self, repeat: &DoWhileStatement<'_>) {
         self.enter_condition();
-        let condition = self.begin_loop_while(&repeat.test, &repeat.body, false);
+        let condition =
+            self.begin_loop_while((Some(&repeat.test), &repeat.test), &repeat.body, false);
         // The body runs once before the condition is evaluated.
         self.emit(Op::Decide(condition));
         let top = self.here();
@@ -110,27 +114,24 @@ impl Compiler<'_> {
             None => {}
         }
         let is_before_throw = self.builder().before_throw.take() == Some(span(each));
-        let condition = if let Some(test) = &each.test {
-            let counts = each.update.is_some() && is_comparison(test);
-            let condition = self.begin_loop_while(test, &each.body, counts);
-            if counts && !is_before_throw {
-                self.builder().loops.last_mut().expect("just pushed").end = LoopEnd::Count;
-            }
-            Some(condition)
-        } else {
-            self.begin_loop(true);
-            None
-        };
+        let counts = each.update.is_some() && each.test.as_ref().is_some_and(is_comparison);
+        let test = each.test.as_ref();
+        let shown = test.map_or_else(|| head(each, self.text), GetSpan::span);
+        let condition = self.begin_loop_while((test, &shown), &each.body, counts);
+        if counts && !is_before_throw {
+            self.builder().loops.last_mut().expect("just pushed").end = LoopEnd::Count;
+        }
         if copies {
             self.emit(Op::CopyScope);
         }
         let top = self.here();
-        let mut ends = Vec::new();
-        if let (Some(test), Some(condition)) = (&each.test, condition) {
-            self.mark(test);
-            self.emit(Op::Decide(condition));
-            ends = self.jump_unless(test, condition);
-        }
+        self.mark(&shown);
+        self.emit(Op::Decide(condition));
+        let ends = if let Some(test) = test {
+            self.jump_unless(test, condition)
+        } else {
+            self.jump_if_endless(condition)
+        };
         self.loop_body(&each.body);
         self.land_continues();
         if copies {
@@ -296,6 +297,16 @@ fn declared_by(left: &ForStatementLeft<'_>) -> Scope {
         }
     }
     scope
+}
+
+/// The span of the head of a `for` statement: `for (;;)`.
+pub(in crate::javascript::evaluator) fn head(
+    each: &ForStatement<'_>,
+    text: &str,
+) -> oxc_span::Span {
+    let start = each.span.start;
+    let head = text[start as usize..each.body.span().start as usize].trim_end();
+    oxc_span::Span::sized(start, u32::try_from(head.len()).expect("a part of the text"))
 }
 
 /// Whether a condition is the literal `true`, or `1`.

@@ -131,8 +131,9 @@ impl Agent {
         let value = value.clone().derived(origin);
         let id = match &object.kind {
             Kind::Object(id) => *id,
-            Kind::Unknown(_) => {
-                self.note_assignment(object, key);
+            Kind::Unknown(unknown) => {
+                self.forget_property(unknown, key);
+                self.assign_member(unknown, key, &value);
                 return self.set_handler(object, key, &value);
             }
             Kind::Undefined | Kind::Null => {
@@ -174,15 +175,17 @@ impl Agent {
     }
 
     fn remove(&mut self, object: &Value, key: Key) -> Completion<()> {
-        let is_gone = match object.as_object() {
-            Some(object) => self.delete(object, key),
-            None if object.is_nullish() => {
+        let is_gone = match &object.kind {
+            Kind::Object(object) => self.delete(*object, key),
+            Kind::Undefined | Kind::Null => {
                 return Err(self.type_error("Cannot convert undefined or null to object"));
             }
-            None => {
-                self.note_assignment(object, key);
+            Kind::Unknown(unknown) => {
+                self.forget_property(unknown, key);
+                self.delete_member(unknown, key);
                 true
             }
+            _ => true,
         };
         if !is_gone && self.frame().code.is_strict {
             let (name, text) = (self.key_text(key), self.brief_text(object));

@@ -1,15 +1,15 @@
 //! Instruments conditions: their unknown parts get the values that were assumed.
 
 use oxc_ast::ast::{
-    AssignmentExpression, AssignmentOperator, Expression, LogicalExpression, LogicalOperator,
-    SwitchStatement, UnaryOperator,
+    AssignmentExpression, AssignmentOperator, Expression, ForStatement, LogicalExpression,
+    LogicalOperator, SwitchStatement, UnaryOperator,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
 
 use super::Instrumenter;
 use super::sites::span;
-use crate::javascript::evaluator::compile::unparenthesized;
+use crate::javascript::evaluator::compile::{head, unparenthesized};
 
 impl<'a> Instrumenter<'_> {
     /// Instruments the condition of a statement or of `?:`.
@@ -18,6 +18,17 @@ impl<'a> Instrumenter<'_> {
             Some(site) => self.part_of_condition(test, site),
             None => self.visit_expression(test),
         }
+    }
+
+    /// Gives a `for` statement without a condition one, if the loop is endless.
+    pub(super) fn no_condition(&mut self, each: &ForStatement<'a>) {
+        let Some(site) = self.condition_site(span(&head(each, self.part.text))) else { return };
+        let before = match &each.init {
+            Some(init) => init.span().end,
+            None => self.edits.skip(each.span.start + 3) + 1,
+        };
+        let semicolon = self.edits.skip(before);
+        self.edits.insert(semicolon + 1, format!("{}.is({site},true)", self.runtime));
     }
 
     /// Instruments a part of a condition. Conditions are split in the same way as in the compiler.

@@ -3,8 +3,8 @@
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression, Expression,
-    ObjectExpression, ObjectPropertyKind, StaticMemberExpression, TaggedTemplateExpression,
-    TemplateLiteral, UnaryExpression, UnaryOperator, UpdateExpression,
+    MemberExpression, ObjectExpression, ObjectPropertyKind, StaticMemberExpression,
+    TaggedTemplateExpression, TemplateLiteral, UnaryExpression, UnaryOperator, UpdateExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
@@ -61,14 +61,56 @@ impl<'a> Instrumenter<'_> {
 
     /// Instruments `++` or `--`; returns whether it was necessary.
     pub(super) fn update(&mut self, update: &UpdateExpression<'a>) -> bool {
-        let span = update.argument.span();
-        let target = self.edits.source(span.start, span.end);
-        if !self.replay.is_unsure || !is_simple(target) {
+        if !self.replay.is_unsure {
+            return false;
+        }
+        let argument = update.argument.span();
+        let how = format!("\"{}\",{})", update.operator.as_str(), update.prefix);
+        if let Some(member) = update.argument.as_member_expression()
+            && self.begin_reference(member, (update.span.start, argument.end), "update")
+        {
+            self.edits.replace(argument.end, update.span.end, &how);
+            return true;
+        }
+        let target = self.edits.source(argument.start, argument.end);
+        if !is_simple(target) {
             return false;
         }
         let open = format!("({}.isUnknown({target})?{target}:", self.runtime);
         self.edits.insert(update.span.start, open);
         self.edits.insert(update.span.end, ")");
+        true
+    }
+
+    /// Begins a call of the runtime with the object and the key of a property that is read and then
+    /// set; returns whether the property is one that the runtime can access. The text until `end`
+    /// is replaced.
+    fn begin_reference(
+        &mut self,
+        member: &MemberExpression<'a>,
+        (start, end): (u32, u32),
+        how: &str,
+    ) -> bool {
+        let object = member.object();
+        let key = match member {
+            MemberExpression::ComputedMemberExpression(member) => Some(&member.expression),
+            MemberExpression::StaticMemberExpression(_) => None,
+            MemberExpression::PrivateFieldExpression(_) => return false,
+        };
+        if matches!(object, Expression::Super(_)) {
+            return false;
+        }
+        let open = format!("{}.{how}((", self.runtime);
+        self.edits.replace(start, object.span().start, &open);
+        self.visit_expression(object);
+        if let Some(key) = key {
+            self.edits.replace(object.span().end, key.span().start, "),(");
+            self.visit_expression(key);
+            self.edits.replace(key.span().end, end, "),");
+        } else {
+            let key = quoted(member.static_property_name().unwrap_or_default());
+            self.edits.replace(object.span().end, end, &format!("),{key},"));
+        }
         true
     }
 
@@ -80,6 +122,15 @@ impl<'a> Instrumenter<'_> {
         }
         let (left, right) = (assignment.left.span(), assignment.right.span());
         if let Some(operator) = assignment.operator.to_binary_operator() {
+            if let Some(member) = assignment.left.as_member_expression()
+                && self.begin_reference(member, (left.start, left.end), "reference")
+            {
+                let then = format!("\"{}\").with((", operator.as_str());
+                self.edits.replace(left.end, right.start, &then);
+                self.visit_expression(&assignment.right);
+                self.edits.insert(right.end, "))");
+                return true;
+            }
             let target = self.edits.source(left.start, left.end).to_owned();
             if !is_simple(&target) {
                 return false;

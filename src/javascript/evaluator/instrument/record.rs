@@ -61,6 +61,7 @@ impl Staged {
             // The assumed delay of a timer, if its delay is unknown.
             "delay": delay_of(world.assumed.unwrap_or(World::ASSUMED)),
             "firings": replay.firings,
+            "members": replay.members,
             "mode": if world.only_warns { "warn" } else { "throw" },
         });
         Self { record }

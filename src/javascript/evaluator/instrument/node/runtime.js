@@ -39,13 +39,13 @@ class Runtime {
   /** The uses of unknown values without a site in the code: by a model, later. */
   #unplaced;
 
-  constructor(world, sites, unplaced) {
+  constructor(world, { sites, unplaced, members }) {
     this.#world = world;
     this.#unplaced = unplaced ?? undefined;
     this.#sites = sites.map((site) =>
       Array.isArray(site) ? { uses: site, next: 0 } : { ...site, next: 0 },
     );
-    this.#standIns = new StandIns(this);
+    this.#standIns = new StandIns(this, members);
   }
 
   // Unknown values
@@ -195,6 +195,25 @@ class Runtime {
     return this.unknown(`${this.#standIns.label(object)}[${this.#standIns.label(key)}]`);
   }
 
+  /** A property that a compound assignment reads, and then sets. */
+  reference(object, key, operator) {
+    const value = this.element(object, key);
+    return { with: (right) => this.put(object, key, this.binary(operator, value, right)) };
+  }
+
+  /** `++` or `--` of a property. */
+  update(object, key, operator, isPrefix) {
+    let value = this.element(object, key);
+    if (isStandIn(value)) {
+      const next = this.binary(operator[0], value, 1);
+      this.put(object, key, next);
+      return isPrefix ? next : value;
+    }
+    const before = operator === "++" ? value++ : value--;
+    this.put(object, key, value);
+    return isPrefix ? value : before;
+  }
+
   /** A value under an unknown key cannot be found again. */
   key(key) {
     return isStandIn(key) ? UNKNOWN_KEY : key;
@@ -295,7 +314,8 @@ class Runtime {
 
   /** Sets a handler, which is called when a task is done. */
   handler(site, object, key, value) {
-    if (!isStandIn(object) || !("task" in (this.#peek(site) ?? {}))) return (object[key] = value);
+    object[key] = value;
+    if (!isStandIn(object) || !("task" in (this.#peek(site) ?? {}))) return value;
     this.#world.callTask(this.#take(site).task, [value], (label) => this.unknown(label));
     return value;
   }
@@ -303,7 +323,7 @@ class Runtime {
   #read(site, object, key) {
     if (!isStandIn(object)) return this.element(object, key);
     if (isStandIn(key)) return this.element(object, key);
-    return this.#standIns.property(this.#standIns.label(object), String(key));
+    return this.#standIns.member(this.#standIns.label(object), String(key));
   }
 
   #call(site, f, receiver, args) {
@@ -527,6 +547,7 @@ class Runtime {
     const { f, home } = this.#entry;
     const receiver = this.#receiver(home);
     this.isDefining = false;
+    this.#standIns.begin();
     return Reflect.apply(f, receiver, this.parameters(f));
   }
 

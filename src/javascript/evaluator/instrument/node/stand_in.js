@@ -23,13 +23,29 @@ const REST = { key: Symbol("rest"), without: [] };
 /** The properties that no stand-in has, such as the `then` of an awaited value. */
 const NEVER_THERE = new Set(["then", "toJSON"]);
 
+/** The properties whose assigned values are never read. */
+const NEVER_READ = new Set([...NEVER_THERE, "catch", "finally"]);
+
 class StandIns {
   #run;
   /** The values by name: values with equal names in the code are equal. */
   #known = new Map();
+  /** The reads of assigned properties, by key: the number of the assignment, or nothing. */
+  #reads;
+  #nextRead = {};
+  /** The keys of properties that have been assigned, and the assigned values. */
+  #assignedKeys = new Set();
+  #assigned = [];
 
-  constructor(run) {
+  constructor(run, reads) {
     this.#run = run;
+    this.#reads = reads;
+  }
+
+  /** Forgets what the definitions assigned. */
+  begin() {
+    this.#assignedKeys.clear();
+    this.#assigned = [];
   }
 
   get(label) {
@@ -48,7 +64,7 @@ class StandIns {
       get: (_, key, receiver) => this.#property(label, key, receiver, proxy),
       has: () => true,
       set: (_, key, value, receiver) => {
-        if (receiver === proxy) return true;
+        if (receiver === proxy) return this.#assign(key, value);
         const property = { value, writable: true, enumerable: true, configurable: true };
         return Reflect.defineProperty(receiver, key, property);
       },
@@ -71,7 +87,23 @@ class StandIns {
     if (typeof key === "symbol" || NEVER_THERE.has(key)) return undefined;
     // An object whose class extends an unknown value is still an object.
     if (receiver !== proxy && key in Object.prototype) return Object.prototype[key];
-    return this.property(label, key);
+    return receiver === proxy ? this.member(label, key) : this.property(label, key);
+  }
+
+  #assign(key, value) {
+    if (typeof key === "symbol" || NEVER_READ.has(key)) return true;
+    this.#assignedKeys.add(key);
+    this.#assigned.push(value);
+    return true;
+  }
+
+  /** The value of a property: the assigned one, if there is one. */
+  member(label, key) {
+    if (!this.#assignedKeys.has(key)) return this.property(label, key);
+    const next = (this.#nextRead[key] ??= 0);
+    this.#nextRead[key] += 1;
+    const number = this.#reads[key]?.[next] ?? null;
+    return number === null ? this.property(label, key) : this.#assigned[number];
   }
 
   property(label, key) {

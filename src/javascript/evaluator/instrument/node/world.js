@@ -92,7 +92,7 @@ class CodeRun {
     this.#loop.firings = record.firings;
     this.#loop.delayOf = (ms) => (isStandIn(ms) ? record.delay : ms);
     this.#resources = new Resources(record.resources);
-    this.#runtime = new Runtime(this, record.sites, record.unplaced);
+    this.#runtime = new Runtime(this, record);
     this.globals = this.#makeGlobals();
   }
 
