@@ -263,6 +263,30 @@ fn questions_about_the_type_agree() {
 }
 
 #[test]
+fn a_memorized_function_is_the_function() {
+    for (import, of) in
+        [("{ useCallback, useMemo }", "react"), ("{ useCallback, useMemo }", "preact/hooks")]
+    {
+        let text = format!(
+            "import {import} from '{of}';
+             export function useCart(id) {{
+                 const load = useCallback(async () => {{ await find(id); }}, [id]);
+                 const both = useMemo(() => [load, load], [load]);
+                 return {{ go: async () => {{ await Promise.all(both.map((one) => one())); }} }};
+             }}"
+        );
+        let module = Module::parse("cart.js", &text).expect("code without errors");
+        let go = module.entries().iter().position(|entry| entry.name.ends_with("go"));
+        let ran = module.evaluate(go.expect("a program"), &World::default()).expect("no limit");
+        assert_eq!(ran.calls.len(), 2);
+        assert!(ran.calls.iter().all(|call| call.task == "find"));
+    }
+    let unknown = "import React from 'react'; export async function f() { \
+                   const [user] = React.useState(); await load(user); }";
+    assert_eq!(tasks(unknown), "load");
+}
+
+#[test]
 fn an_unknown_object_has_the_values_that_the_code_gave_it() {
     for (body, ran) in [
         ("it.state = 'done'; if (it.state === 'failed') await a(); else await b();", "load b"),

@@ -32,6 +32,7 @@ pub(super) const MODELS: &[Model] = &[
     ("p-queue", include_str!("models/p_queue.js")),
     ("p-retry", include_str!("models/p_retry.js")),
     ("p-timeout", include_str!("models/p_timeout.js")),
+    ("react", include_str!("models/react.js")),
     ("timers/promises", include_str!("models/timers_promises.js")),
     ("util", include_str!("models/util.js")),
 ];
@@ -46,11 +47,26 @@ const GLOBALS: &[(&str, &str)] = &[
     ("EventTarget", "makespan:abort"),
 ];
 
-/// Whether a module is modeled, so that code gets known values from it.
+/// Whether a module is modeled, so that code gets known values from it. Of React, this is only true
+/// of two functions.
 pub(super) fn is_modeled(module: &str) -> bool {
+    let name = model_of(module);
+    matches!(name, "process" | "timers")
+        || name != "react" && MODELS.binary_search_by_key(&name, |(name, _)| name).is_ok()
+}
+
+/// Modules that export the same as others, each with the name of its model.
+pub(super) const SAME: &[(&str, &str)] = &[
+    ("lodash-es", "lodash"),
+    ("lodash/chunk", "lodash"),
+    ("preact/compat", "react"),
+    ("preact/hooks", "react"),
+];
+
+/// The name of the model of a module, if it has one.
+fn model_of(module: &str) -> &str {
     let name = module.strip_prefix("node:").unwrap_or(module);
-    let is_special = matches!(name, "lodash-es" | "lodash/chunk" | "process" | "timers");
-    is_special || MODELS.binary_search_by_key(&name, |(name, _)| name).is_ok()
+    SAME.iter().find(|(same, _)| *same == name).map_or(name, |(_, model)| model)
 }
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -135,7 +151,7 @@ impl Agent {
         if let Some(known) = self.realm.modules.get(name) {
             return Ok(Some(known.clone()));
         }
-        let name = if name == "lodash/chunk" || name == "lodash-es" { "lodash" } else { name };
+        let name = model_of(name);
         let Ok(index) = MODELS.binary_search_by_key(&name, |(name, _)| name) else {
             return Ok(None);
         };

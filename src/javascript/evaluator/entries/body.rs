@@ -12,7 +12,7 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::acting::acts_itself;
 use super::names::{Callee, spine, unwrapped};
-use super::starting::{base_of_chain, declares_promise, goes_on, starts_function};
+use super::starting::{base_of_chain, declares_promise, goes_on, passed_to_timer, starts_function};
 
 /// What a function does, apart from its result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +50,8 @@ pub(super) struct Body {
     pub(super) returns_calls: Vec<Callee>,
     /// Those whose results something uses.
     pub(super) uses_calls: Vec<Callee>,
+    /// The functions that it passes to timers by name.
+    pub(super) timed: Vec<Callee>,
     /// The asynchronous work that it starts. For a chain of calls (`.then(..)`) whose result
     /// nothing uses, it is the function with whose call the chain starts, if that has a name.
     pub(super) starts: Vec<Option<Callee>>,
@@ -183,6 +185,10 @@ impl<'a> Visit<'a> for Body {
             self.uses_calls.extend(callee.clone());
         }
         self.calls.extend(callee);
+        if let Some(timed) = passed_to_timer(call) {
+            self.calls.push(timed.clone());
+            self.timed.push(timed);
+        }
         if starts_function(call, is_let_go) {
             self.starts.push(None);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::body::Body;
 use super::finder::{Finder, FoundFunction, FunctionPosition};
 use super::handed_over::Registration;
 use super::names::{Callee, Receiver};
@@ -88,14 +89,19 @@ impl<'f> Owners<'f> {
     }
 
     /// Whether a function starts asynchronous work, or uses the promise of a function of the file.
-    /// A function of the file with which a chain starts is a program itself.
+    /// If a function is not handed over, this includes work that a function of the file does: the
+    /// start of a chain, or an async function that is passed to a timer.
     fn starts_itself(&self, found: &FoundFunction) -> bool {
-        let uses_promise = |callee: &Callee| {
+        let is_promise = |callee: &Callee| {
             let mut called = self.called(&callee.name, &callee.receiver);
             called.any(|index| self.promises[index])
         };
         let is_own = |base: &Option<Callee>| base.as_ref().is_some_and(|base| self.has(base));
-        found.body.uses_calls.iter().any(uses_promise) || !found.body.starts.iter().all(is_own)
+        let Body { uses_calls, starts, timed, .. } = &found.body;
+        let starts_own = || !starts.is_empty() || timed.iter().any(is_promise);
+        uses_calls.iter().any(is_promise)
+            || !starts.iter().all(is_own)
+            || found.place == FunctionPosition::Open && starts_own()
     }
 
     /// Whether each function that does not return a promise starts asynchronous work.

@@ -33,20 +33,40 @@ fn names_promise(name: &str) -> bool {
     name.ends_with("Promise") || name == "PromiseLike"
 }
 
-/// Whether a call starts an async function that is written in it: as the callback of a timer or of
-/// a task, or as the function that is called.
+/// Whether a call starts an async function that is written in it: as the callback of a timer, of
+/// `forEach` or of a task, or as the function that is called.
 pub(super) fn starts_function(call: &CallExpression<'_>, is_let_go: bool) -> bool {
+    let first = || call.arguments.first().and_then(Argument::as_expression);
     match unwrapped(&call.callee) {
         callee if parameters_of_async(callee).is_some() => true,
-        Expression::Identifier(name) if is_timer(name.name.as_str()) => {
-            let first = call.arguments.first().and_then(Argument::as_expression);
-            first.and_then(parameters_of_async).is_some()
+        callee if starts_timer(callee) || is_for_each(callee) => {
+            first().and_then(parameters_of_async).is_some()
         }
         _ => {
             let last = call.arguments.last().and_then(Argument::as_expression);
             is_let_go && is_called_back(call) && last.and_then(parameters_of_async).is_some()
         }
     }
+}
+
+fn starts_timer(callee: &Expression<'_>) -> bool {
+    match callee {
+        Expression::Identifier(name) => is_timer(name.name.as_str()),
+        callee => callee.is_specific_member_access("process", "nextTick"),
+    }
+}
+
+fn is_for_each(callee: &Expression<'_>) -> bool {
+    matches!(callee, Expression::StaticMemberExpression(member)
+        if member.property.name == "forEach")
+}
+
+/// The function that is passed to a timer by name: `setTimeout(poll, 1000)`.
+pub(super) fn passed_to_timer(call: &CallExpression<'_>) -> Option<Callee> {
+    if !starts_timer(unwrapped(&call.callee)) {
+        return None;
+    }
+    Callee::of(call.arguments.first()?.as_expression()?)
 }
 
 /// Whether a call whose result is not used is a task that calls its last argument when it ends:

@@ -185,6 +185,24 @@ fn a_function_that_starts_asynchronous_work_is_a_program_unless_it_is_called() {
 }
 
 #[test]
+fn an_exported_function_that_starts_functions_of_the_file_is_a_program() {
+    let text = "export function onMessage(message) { go(message.id).then(log); }
+        export function onBatch(all) { all.forEach(async (one) => { await handle(one); }); }
+        export function later() { process.nextTick(async () => { await handle(); }); }
+        export function soon() { setTimeout(poll, 600); }
+        export function often() { setInterval(flush, 600); }
+        export function tell() { setTimeout(log, 600); }
+        async function go(id) { await load(id); }
+        async function poll() { await load(); }
+        function flush() { load().catch(log); }
+        function log(text) { console.log(text); }
+        useEffect(() => { go(1).then(log); }, []);
+        useEffect(() => { const timer = setTimeout(poll, 5); return () => clearTimeout(timer); });";
+    let expected = ["onMessage", "onBatch", "later", "soon", "often", "go", "useEffect"];
+    assert_eq!(programs("start.js", text), expected);
+}
+
+#[test]
 fn the_callback_of_a_task_runs_with_the_function_that_calls_it() {
     let text = "export const shot = async (path) => new Promise((resolve) => {
             execFile('chromium', async (error) => { await unlink(path); resolve(); });

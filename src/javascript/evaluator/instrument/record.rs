@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::sites::Site;
 use super::{Instrumented, Part, instrument};
 use crate::javascript::World;
-use crate::javascript::evaluator::models::MODELS;
+use crate::javascript::evaluator::models::{MODELS, SAME};
 use crate::javascript::evaluator::timers::delay_of;
 use crate::javascript::replay::{Replay, Shape, Use};
 
@@ -23,11 +23,15 @@ pub fn referee(host: &str) -> String {
     let models: serde_json::Map<_, _> =
         MODELS.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
     let models = format!("const MODELS = {};\n", Value::Object(models));
+    let same: serde_json::Map<_, _> =
+        SAME.iter().map(|(name, model)| ((*name).to_owned(), json!(model))).collect();
+    let same = format!("const SAME = {};\n", Value::Object(same));
     // The scope of a function hides the names of the script from the programs.
     [
         "((require, process) => {\n",
         host,
         &models,
+        &same,
         include_str!("node/event_loop.js"),
         include_str!("node/stand_in.js"),
         include_str!("node/runtime.js"),

@@ -236,7 +236,7 @@ class CodeRun {
   #module(name) {
     if (this.#modules.has(name)) return this.#modules.get(name);
     if (this.#lazy.has(name)) return this.#lazy.get(name)();
-    const model = name === "lodash/chunk" || name === "lodash-es" ? "lodash" : name;
+    const model = Object.hasOwn(SAME, name) ? SAME[name] : name;
     if (!Object.hasOwn(MODELS, model)) return undefined;
     const made = this.#run(MODELS[model], { isModel: true });
     this.#runtime.noteModel(made);
