@@ -513,10 +513,16 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             self.edits.replace(callee.start, callee.end, &format!("{}.assign", self.runtime));
             return self.visit_arguments(&call.arguments);
         }
+        if self.private_call(call) {
+            return;
+        }
         // The object of a called method must remain its `this`.
         match &call.callee {
             Expression::ComputedMemberExpression(member) => {
                 self.visit_computed_member_expression(member);
+            }
+            Expression::PrivateFieldExpression(member) => {
+                self.visit_private_field_expression(member);
             }
             callee => self.visit_expression(callee),
         }
@@ -557,6 +563,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             // An access in an assignment target is not visited here, because it is not an
             // expression.
             Expression::ComputedMemberExpression(member) => self.element(member),
+            Expression::PrivateFieldExpression(member) => self.private(member),
             _ => false,
         };
         let is_start = self.begin_start(expression);

@@ -1,6 +1,6 @@
 //! The values that code gives to properties of unknown objects: `request.user = await load(id)`.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::agent::Agent;
 use super::object::Key;
@@ -14,17 +14,21 @@ use super::value::Value;
 pub(crate) struct Members {
     /// The last value of each property, with the number of the assignment.
     values: FxHashMap<(Identity, Key), (Value, u32)>,
-    /// The keys that have been assigned on any object.
-    keys: FxHashSet<Key>,
+    /// The number of assignments to each key so far, on any object.
+    assignments: FxHashMap<Key, u32>,
     /// The calls from which the values of an object's properties derive, including the values of
     /// the properties of its properties.
     origins: FxHashMap<Identity, Origin>,
-    assignments: u32,
 }
 
 impl Agent {
-    /// Records that code assigns a property of an unknown object.
-    pub(crate) fn assign_member(&mut self, of: &Unknown, key: Key, value: &Value) {
+    /// Assigns a property of an unknown object.
+    pub(crate) fn set_member(&mut self, of: &Unknown, key: Key, value: &Value) {
+        self.forget_property(of, key);
+        self.assign_member(of, key, value);
+    }
+
+    fn assign_member(&mut self, of: &Unknown, key: Key, value: &Value) {
         let is_ordinary = !self.names.is_of_promises(key) && self.key_text(key) != "toJSON";
         if !is_ordinary || matches!(key, Key::Symbol(_)) {
             return;
@@ -32,10 +36,9 @@ impl Agent {
         self.charge(128);
         let object = self.object_identity(of);
         let members = &mut self.record.members;
-        let number = members.assignments;
-        members.assignments += 1;
-        members.keys.insert(key);
-        members.values.insert((object, key), (value.clone(), number));
+        let next = members.assignments.entry(key).or_default();
+        members.values.insert((object, key), (value.clone(), *next));
+        *next += 1;
         let owners = self.record.truths.with_owners(object);
         for owner in owners {
             let known = self.record.members.origins.get(&owner).copied().unwrap_or(Origin::NONE);
@@ -44,10 +47,10 @@ impl Agent {
         }
     }
 
-    /// Records that code deletes a property of an unknown object: whether it exists is unknown
-    /// again.
+    /// Deletes a property of an unknown object: whether it exists is unknown again.
     pub(crate) fn delete_member(&mut self, of: &Unknown, key: Key) {
-        if self.record.members.keys.contains(&key) {
+        self.forget_property(of, key);
+        if self.record.members.assignments.contains_key(&key) {
             let object = self.object_identity(of);
             self.record.members.values.remove(&(object, key));
         }
@@ -55,7 +58,7 @@ impl Agent {
 
     /// The value that code has given to a property of an unknown object.
     pub(crate) fn assigned_member(&mut self, of: &Unknown, key: Key) -> Option<Value> {
-        if !self.record.members.keys.contains(&key) {
+        if !self.record.members.assignments.contains_key(&key) {
             return None;
         }
         let object = self.object_identity(of);

@@ -70,6 +70,15 @@ impl Agent {
         matches!(function, Some(FunctionKind::Native(_)))
     }
 
+    /// Whether a value is an array with unknown elements.
+    pub(super) fn has_unknown_elements(&self, value: &Value) -> bool {
+        let Some(object) = value.as_object() else { return false };
+        match &self.object(object).class {
+            Class::Array(elements) => elements.iter().flatten().any(Value::is_unknown),
+            _ => false,
+        }
+    }
+
     /// Records the result of a built-in function at a call.
     pub(super) fn record_result(
         &mut self,

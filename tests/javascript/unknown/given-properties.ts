@@ -89,3 +89,52 @@ export async function ticks(limit: number) {
   }
   return n;
 }
+
+export async function assigned(user: any) {
+  Object.assign(user, { name: "x", age: 3 }, null);
+  Reflect.set(user, "kind", "y");
+  if (user.name === "x") await save(user.kind);
+  console.log(user.name, user.age, user.kind);
+  user.list = [];
+  user.list.push(1);
+  user.tags ??= [];
+  user.tags.push("a");
+  console.log(user.list);
+}
+
+export async function messages(user: any) {
+  const error = new TypeError(user.message, { cause: user.cause });
+  console.log(error.message, `${error}`, error + "", error.name);
+  if (error.message.includes("x")) await save(1);
+  const nothing: any = null;
+  try {
+    nothing[user.kind];
+  } catch (thrown: any) {
+    console.log(thrown.message);
+  }
+  throw error;
+}
+
+export async function lists(user: any) {
+  const list = [user.a, user.b, 3];
+  list.sort();
+  console.log(list, list.map(String), list.filter((one) => one > 2), list.join("-"), `${list}`, `${[user.a, [1]]}`);
+  console.log(`${{ toString: () => user.d }}`, 1 + ({ valueOf: () => user.e } as any), {} + "", `${[1, [2]]}`);
+  await save(list.reduce((sum, one) => sum + one, 0));
+}
+
+class Version {
+  #value = 1;
+
+  #next() {
+    return this.#value + 1;
+  }
+
+  async isOlder(other: Version) {
+    const is = this.#value < other.#value;
+    await save(is, other.#next());
+    const own = new Version();
+    return own.#next() + own.#value;
+  }
+}
+export { Version };

@@ -8,6 +8,7 @@ use crate::javascript::evaluator::agent::{Agent, Completion};
 use crate::javascript::evaluator::function::{Native, NativeCall};
 use crate::javascript::evaluator::object::{Class, IterationKind, Key, ObjectId, Property, Slot};
 use crate::javascript::evaluator::operators::same_value;
+use crate::javascript::evaluator::unknown::Unknown;
 use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -82,7 +83,8 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 /// `Object.assign`. An unknown source gives the target all properties that have no value.
 fn assign(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    if call.argument(0).is_unknown() {
+    if let Kind::Unknown(unknown) = &call.argument(0).kind {
+        assign_to_unknown(agent, unknown, &call.arguments[1..])?;
         return Ok(call.argument(0));
     }
     let target = agent.to_object(&call.argument(0))?;
@@ -105,6 +107,19 @@ fn assign(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         }
     }
     answer(target)
+}
+
+/// Gives an unknown object the properties of the known sources.
+fn assign_to_unknown(agent: &mut Agent, target: &Unknown, sources: &[Value]) -> Completion<()> {
+    for from in sources.iter().filter_map(Value::as_object) {
+        for key in agent.own_keys(from) {
+            if agent.get_own_property(from, key).is_some_and(|property| property.enumerable) {
+                let value = agent.get(from, key)?;
+                agent.set_member(target, key, &value);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn create(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

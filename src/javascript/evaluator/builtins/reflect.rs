@@ -100,11 +100,15 @@ fn get(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn set(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    if call.arguments.iter().take(2).any(Value::is_unknown) {
+    if call.argument(1).is_unknown() {
+        return answer(true);
+    }
+    let key = agent.to_property_key(&call.argument(1))?;
+    if let Kind::Unknown(unknown) = &call.argument(0).kind {
+        agent.set_member(unknown, key, &call.argument(2));
         return answer(true);
     }
     let object = target(agent, call)?;
-    let key = agent.to_property_key(&call.argument(1))?;
     let receiver = call.arguments.get(3).unwrap_or(&call.arguments[0]).clone();
     answer(agent.set_for(object, key, call.argument(2), &receiver)?)
 }

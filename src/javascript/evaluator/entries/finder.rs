@@ -2,6 +2,7 @@
 
 mod arguments;
 mod exposed;
+mod shadows;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ use super::body::{Body, ReturnedPromise};
 use super::handed_over::{FunctionTraits, HandedOver, Registration};
 use super::names::{self, Callee, Receiver, Variables, is_function, is_of_the_language, unwrapped};
 use crate::javascript::Span;
+use shadows::Shadows;
 
 /// A function of the file that has a name.
 pub(super) struct FoundFunction {
@@ -124,6 +126,7 @@ pub(super) struct Finder<'t> {
     called_back: BTreeSet<u32>,
     /// The variables whose values are chains of calls.
     variables: Variables,
+    shadows: Shadows,
 }
 
 impl<'t> Finder<'t> {
@@ -149,6 +152,7 @@ impl<'t> Finder<'t> {
             kept: BTreeSet::new(),
             called_back: BTreeSet::new(),
             variables: Variables::default(),
+            shadows: Shadows::default(),
         }
     }
 
@@ -346,6 +350,9 @@ impl<'t> Finder<'t> {
 
     /// Records a call.
     fn mention(&mut self, callee: Callee, at: u32, is_let_go: bool) {
+        if callee.receiver == Receiver::None && self.shadows.contains(&callee.name) {
+            return;
+        }
         let only_starts = is_let_go && !self.is_within_async();
         let is_at_top = self.within.is_empty();
         self.mentions.push(Mention { callee, at, is_at_top, only_starts, kept_by: None });

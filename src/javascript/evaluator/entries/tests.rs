@@ -203,6 +203,22 @@ fn an_exported_function_that_starts_functions_of_the_file_is_a_program() {
 }
 
 #[test]
+fn a_variable_with_the_name_of_a_function_is_not_the_function() {
+    let text = "export async function user(id) { return find(id); }
+        export async function next(id) { return find(id); }
+        export async function one(id) { return find(id); }
+        export async function page({ one }) { const user = await load(1); await show(user); await one(); }
+        export async function all(users, next) { for (const user of users) await show(user); await next(); }
+        export const wrapped = async () => { const [user] = await load(2); return [1].map(() => show(user)); };
+        export async function own() { const inner = async () => { await load(3); }; await inner(); }
+        async function inner() { await load(4); }
+        async function used() { await load(5); }
+        export async function alias() { const other = used; await other(); }";
+    let expected = ["user", "next", "one", "page", "all", "wrapped", "own", "alias"];
+    assert_eq!(programs("users.js", text), expected);
+}
+
+#[test]
 fn the_callback_of_a_task_runs_with_the_function_that_calls_it() {
     let text = "export const shot = async (path) => new Promise((resolve) => {
             execFile('chromium', async (error) => { await unlink(path); resolve(); });

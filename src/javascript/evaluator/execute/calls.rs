@@ -50,7 +50,10 @@ impl Agent {
             return Err(self.type_error(&format!("{printed} is not a function")));
         }
         let is_told = self.record.world.wanted.is_replay() && self.is_native(&function);
-        let is_unsure = is_told && (this.is_unknown() || arguments.iter().any(Value::is_unknown));
+        let is_unsure = is_told
+            && (this.is_unknown()
+                || self.has_unknown_elements(&this)
+                || arguments.iter().any(Value::is_unknown));
         let begun = self.begin_call(&function, this, arguments);
         if is_told {
             self.record_result(site, is_unsure, &begun);

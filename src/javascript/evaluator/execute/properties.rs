@@ -132,8 +132,7 @@ impl Agent {
         let id = match &object.kind {
             Kind::Object(id) => *id,
             Kind::Unknown(unknown) => {
-                self.forget_property(unknown, key);
-                self.assign_member(unknown, key, &value);
+                self.set_member(unknown, key, &value);
                 return self.set_handler(object, key, &value);
             }
             Kind::Undefined | Kind::Null => {
@@ -181,7 +180,6 @@ impl Agent {
                 return Err(self.type_error("Cannot convert undefined or null to object"));
             }
             Kind::Unknown(unknown) => {
-                self.forget_property(unknown, key);
                 self.delete_member(unknown, key);
                 true
             }

@@ -3,8 +3,9 @@
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression, Expression,
-    MemberExpression, ObjectExpression, ObjectPropertyKind, StaticMemberExpression,
-    TaggedTemplateExpression, TemplateLiteral, UnaryExpression, UnaryOperator, UpdateExpression,
+    MemberExpression, ObjectExpression, ObjectPropertyKind, PrivateFieldExpression,
+    StaticMemberExpression, TaggedTemplateExpression, TemplateLiteral, UnaryExpression,
+    UnaryOperator, UpdateExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
@@ -221,6 +222,27 @@ impl<'a> Instrumenter<'_> {
         self.visit_expression(&member.expression);
         self.edits.replace(key.end, member.span.end, "))");
         true
+    }
+
+    /// Instruments an access to a private property of a value that may be unknown; returns whether
+    /// it was necessary.
+    pub(super) fn private(&mut self, member: &PrivateFieldExpression<'a>) -> bool {
+        let Some(open) = self.unless_unknown(member) else { return false };
+        self.edits.insert(member.span.start, open);
+        self.edits.insert(member.span.end, ")");
+        true
+    }
+
+    /// The start of an expression that is unknown if the owner of a private property may be, and
+    /// is. A parenthesis ends it.
+    pub(super) fn unless_unknown(&self, member: &PrivateFieldExpression<'a>) -> Option<String> {
+        let object = member.object.span();
+        let text = self.edits.source(object.start, object.end);
+        if !self.replay.is_unsure || member.optional || text == "this" || !is_simple(text) {
+            return None;
+        }
+        let runtime = &self.runtime;
+        Some(format!("({runtime}.isUnknown({text})?{runtime}.unknown(\"private\"):"))
     }
 
     /// Instruments an object literal that may copy properties of an unknown value.

@@ -66,6 +66,7 @@ impl Staged {
             "delay": delay_of(world.assumed.unwrap_or(World::ASSUMED)),
             "firings": replay.firings,
             "members": replay.members,
+            "unsure": replay.is_unsure,
             "mode": if world.only_warns { "warn" } else { "throw" },
         });
         Self { record }

@@ -149,7 +149,7 @@ impl<'a> Instrumenter<'_> {
                 // The code reads the private property itself, because its name is valid only in the
                 // class.
                 let read = format!(
-                    "{}.private({site},{text},{text}.#{},[",
+                    "{}.private({site},{text},()=>{text}.#{},[",
                     self.runtime, field.field.name
                 );
                 self.edits.replace(call.span.start, opens, &read);
@@ -168,6 +168,17 @@ impl<'a> Instrumenter<'_> {
                 self.edits.replace(object.span().end, opens, &format!(",{},[", quoted(name)));
             }
         }
+    }
+
+    /// Instruments a call of a private method of a value that may be unknown, without a site.
+    pub(super) fn private_call(&mut self, call: &CallExpression<'a>) -> bool {
+        let Expression::PrivateFieldExpression(member) = &call.callee else { return false };
+        let Some(open) = self.unless_unknown(member) else { return false };
+        self.edits.insert(call.span.start, open);
+        self.visit_private_field_expression(member);
+        self.visit_arguments(&call.arguments);
+        self.edits.insert(call.span.end, ")");
+        true
     }
 
     /// The position after the opening parenthesis of the arguments of a call.

@@ -25,7 +25,9 @@ impl Finder<'_> {
             if let Expression::Identifier(name) = unwrapped(argument) {
                 let callee = Callee { receiver: Receiver::None, name: name.name.to_string() };
                 self.mention(callee, name.span.start, false);
-                if let Some(mention) = self.mentions.last_mut() {
+                if let Some(mention) = self.mentions.last_mut()
+                    && mention.at == name.span.start
+                {
                     mention.kept_by.clone_from(&kept_by);
                 }
             }

@@ -1,8 +1,8 @@
 //! Visits the syntax tree of a file.
 
 use oxc_ast::ast::{
-    Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern,
-    CallExpression, Class, ExportDeclaration, ExportDefaultDeclaration,
+    Argument, ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget,
+    BindingPattern, CallExpression, Class, ExportDeclaration, ExportDefaultDeclaration,
     ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ExpressionStatement,
     FormalParameter, Function, ImportDeclaration, JSXAttribute, JSXAttributeName,
     JSXAttributeValue, NewExpression, PropertyDefinition, ReturnStatement, TSNamespaceDeclaration,
@@ -45,12 +45,21 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.add(id.name.as_str(), function.span, body, &kind);
         }
         self.within.push(function.r#async || returns_promise);
+        self.shadows.enter(&function.params, |locals| {
+            function.body.iter().for_each(|body| locals.visit_function_body(body));
+        });
         self.visit_within(function, false, |finder| walk::walk_function(finder, function, flags));
+        self.shadows.leave();
         self.within.pop();
     }
 
     fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
         self.within.push(arrow.r#async || Body::of_arrow(arrow).makes_promise());
+        self.shadows.enter(&arrow.params, |locals| {
+            if let ArrowFunctionBody::FunctionBody(body) = &arrow.body {
+                locals.visit_function_body(body);
+            }
+        });
         self.visit_within(arrow, false, |finder| {
             if let Some(value) = arrow.body.as_expression() {
                 finder.add_returned(finder.around, value);
@@ -60,6 +69,7 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
             walk::walk_arrow_function_expression(finder, arrow);
         });
+        self.shadows.leave();
         self.within.pop();
     }
 

@@ -163,7 +163,8 @@ class Runtime {
 
   // Operators
 
-  binary(operator, left, right) {
+  binary(operator, one, other) {
+    const [left, right] = operator === "+" ? [primitive(one), primitive(other)] : [one, other];
     if (!isStandIn(left) && !isStandIn(right)) return BINARY[operator](left, right);
     const isObject = (value) =>
       !isStandIn(value) && (typeof value === "function" || typeof value === "symbol" || (typeof value === "object" && value !== null));
@@ -181,7 +182,8 @@ class Runtime {
     return this.unknown(`${operator}${space}${this.#standIns.label(value)}`);
   }
 
-  text(strings, ...values) {
+  text(strings, ...operands) {
+    const values = operands.map((value) => primitive(value, "string"));
     if (!values.some(isStandIn)) {
       return strings.reduce((text, string, index) => `${text}${values[index - 1]}${string}`);
     }
@@ -191,7 +193,10 @@ class Runtime {
   }
 
   element(object, key) {
-    if (!isStandIn(key) || object === undefined || object === null) return object[key];
+    if (!isStandIn(key)) return object[key];
+    if (object === undefined || object === null) {
+      throw new TypeError(`Cannot read properties of ${object} (reading '${SHOWN}')`);
+    }
     return this.unknown(`${this.#standIns.label(object)}[${this.#standIns.label(key)}]`);
   }
 
@@ -244,7 +249,10 @@ class Runtime {
 
   /** `Object.assign`: an unknown source gives the target all properties that have no value. */
   assign(target, ...sources) {
-    if (isStandIn(target)) return target;
+    if (isStandIn(target)) {
+      for (const source of sources) if (typeof source === "object") Object.assign(target, source);
+      return target;
+    }
     let object = Object.assign(target);
     for (const source of sources) {
       if (!isStandIn(source)) {
@@ -285,8 +293,8 @@ class Runtime {
     return f === undefined || f === null ? undefined : this.#call(site, f, object, args);
   }
 
-  private(site, object, f, args) {
-    return this.#call(site, f, object, args);
+  private(site, object, read, args) {
+    return this.#call(site, isStandIn(object) ? this.unknown("method") : read(), object, args);
   }
 
   tag(site, tag) {
@@ -650,6 +658,21 @@ const BINARY = {
   in: (a, b) => a in b,
   instanceof: (a, b) => a instanceof b,
 };
+
+/** The primitive value of an object whose conversion may give a stand-in, which the language does not allow. */
+function primitive(value, hint) {
+  const isObject = typeof value === "object" ? value !== null : typeof value === "function" && !isStandIn(value);
+  if (!isObject || (value[Symbol.toPrimitive] ?? null) !== null) return value;
+  for (const name of hint === "string" ? ["toString", "valueOf"] : ["valueOf", "toString"]) {
+    const convert = value[name];
+    if (typeof convert !== "function") continue;
+    if (convert === Error.prototype.toString && isStandIn(value.message)) return value.message;
+    if (convert === Array.prototype.toString && value.flat?.(Infinity).some(isStandIn)) return value.flat(Infinity).find(isStandIn);
+    const converted = Reflect.apply(convert, value, []);
+    if (isStandIn(converted) || typeof converted !== "object") return converted;
+  }
+  return value;
+}
 
 const UNARY = {
   "+": (a) => +a,

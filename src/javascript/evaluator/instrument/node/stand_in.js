@@ -26,6 +26,32 @@ const NEVER_THERE = new Set(["then", "toJSON"]);
 /** The properties whose assigned values are never read. */
 const NEVER_READ = new Set([...NEVER_THERE, "catch", "finally"]);
 
+/** Whether there are any stand-ins. Otherwise, everything is Node's own. */
+let areThereAny = false;
+
+/** Without a comparator, a list with stand-ins keeps its order. */
+for (const name of ["sort", "toSorted"].filter((name) => name in Array.prototype)) {
+  const apply = (sort, list, [comparator]) => {
+    const isUnsure = areThereAny && comparator === undefined && Array.isArray(list) && list.some(isStandIn);
+    return Reflect.apply(sort, list, [isUnsure ? () => 0 : comparator]);
+  };
+  const value = new Proxy(Array.prototype[name], { apply });
+  Object.defineProperty(Array.prototype, name, { value, writable: true, configurable: true });
+}
+
+/** Constructors of errors, which keep a message that is a stand-in. */
+function errorConstructors() {
+  const construct = (constructor, args, newTarget) => {
+    const made = Reflect.construct(constructor, args, newTarget);
+    const message = args[constructor === AggregateError ? 1 : 0];
+    if (isStandIn(message)) Object.defineProperty(made, "message", { value: message, writable: true, configurable: true });
+    return made;
+  };
+  const apply = (constructor, _, args) => construct(constructor, args, constructor);
+  const kinds = [Error, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
+  return Object.fromEntries(kinds.map((kind) => [kind.name, new Proxy(kind, { construct, apply })]));
+}
+
 class StandIns {
   #run;
   /** The values by name: values with equal names in the code are equal. */
@@ -33,19 +59,18 @@ class StandIns {
   /** The reads of assigned properties, by key: the number of the assignment, or nothing. */
   #reads;
   #nextRead = {};
-  /** The keys of properties that have been assigned, and the assigned values. */
-  #assignedKeys = new Set();
-  #assigned = [];
+  /** The assigned values, by key. */
+  #assigned = new Map();
 
   constructor(run, reads) {
+    areThereAny = false;
     this.#run = run;
     this.#reads = reads;
   }
 
   /** Forgets what the definitions assigned. */
   begin() {
-    this.#assignedKeys.clear();
-    this.#assigned = [];
+    this.#assigned.clear();
   }
 
   get(label) {
@@ -57,6 +82,7 @@ class StandIns {
   }
 
   #make(label) {
+    areThereAny = true;
     const target = function () {};
     Object.defineProperty(target, inspect.custom, { value: () => SHOWN });
     const own = () => {};
@@ -92,18 +118,18 @@ class StandIns {
 
   #assign(key, value) {
     if (typeof key === "symbol" || NEVER_READ.has(key)) return true;
-    this.#assignedKeys.add(key);
-    this.#assigned.push(value);
+    if (!this.#assigned.has(key)) this.#assigned.set(key, []);
+    this.#assigned.get(key).push(value);
     return true;
   }
 
   /** The value of a property: the assigned one, if there is one. */
   member(label, key) {
-    if (!this.#assignedKeys.has(key)) return this.property(label, key);
+    if (!this.#assigned.has(key)) return this.property(label, key);
     const next = (this.#nextRead[key] ??= 0);
     this.#nextRead[key] += 1;
     const number = this.#reads[key]?.[next] ?? null;
-    return number === null ? this.property(label, key) : this.#assigned[number];
+    return number === null ? this.property(label, key) : this.#assigned.get(key)[number];
   }
 
   property(label, key) {

@@ -38,7 +38,9 @@ function lineOf(error) {
 /** The text of an error: its message, or the thrown value. */
 function textOf(error) {
   try {
-    if (error instanceof Error && typeof error.message === "string" && error.message) return error.message;
+    const message = error instanceof Error ? error.message : "";
+    if (isStandIn(message)) return SHOWN;
+    if (typeof message === "string" && message) return message;
     return String(error);
   } catch {
     return "?";
@@ -115,6 +117,7 @@ class CodeRun {
       process: this.#process(),
       Date: virtualDate(read),
       performance: virtualPerformance(read),
+      ...(this.#record.unsure ? errorConstructors() : {}),
     };
     this.#modules.set("process", globals.process);
     this.#modules.set("makespan:host", {
