@@ -8,6 +8,7 @@ use makespan::scenario::ReadError;
 
 use super::failure::{Failure, report_failure, say};
 use super::input;
+use super::unreached::add_unreached;
 
 #[derive(Args, Debug, Default)]
 pub(super) struct CodeArguments {
@@ -54,6 +55,9 @@ impl CodeArguments {
             Err(error) => return Err(input::report(path, &error)),
         };
         self.say_to(&mut scenario).map_err(|message| report_failure(path.display(), &message))?;
+        if program.is_none() {
+            add_unreached(&mut scenario);
+        }
         Ok(Some(scenario))
     }
 

@@ -1,11 +1,32 @@
-//! The functions of code that no program reaches: each is checked and fixed as a program of its
-//! own.
+//! The functions of code that no program reaches: each is a program of its own.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 use makespan::Scenario;
+use makespan::program::{Budget, Record, RunOptions};
 use makespan::scenario::Span;
 use makespan::timeline::{Coded, Outcome, Timeline};
+
+/// Adds a program for each function that no program reaches.
+pub(super) fn add_unreached(scenario: &mut Scenario) {
+    if !scenario.has_functions_beside_programs() {
+        return;
+    }
+    let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
+    // A program that exceeds a limit is reported when it runs for its timeline or its fixes.
+    let run = |scenario: &Scenario, program, reached: &mut Reached| {
+        if let Ok(timeline) = scenario.run_program(program, &options) {
+            reached.add(scenario, &timeline);
+        }
+        Ok::<(), Infallible>(())
+    };
+    let mut reached = Reached::default();
+    for program in 0..scenario.programs().len() {
+        let Ok(()) = run(scenario, program, &mut reached);
+    }
+    let Ok(()) = reached.run_the_others(scenario, run);
+}
 
 /// The functions that runs have entered.
 #[derive(Debug, Default)]

@@ -438,6 +438,14 @@ impl Scenario {
         self.programs.extend(code.function(name, &self.names));
     }
 
+    /// Whether the code has functions that are not programs, so that the programs may not reach
+    /// all of [`Self::functions_that_await`].
+    #[must_use]
+    pub fn has_functions_beside_programs(&self) -> bool {
+        let code = self.code.as_ref();
+        code.is_some_and(|code| code.entries.iter().skip(1).any(|entry| !entry.is_program))
+    }
+
     /// The functions of the code that await, in the order of the text, after the whole file if its
     /// top level awaits. Each has the name for [`Self::add_function_of_code`], if it can run by
     /// itself.

@@ -238,6 +238,23 @@ fn a_function_that_others_call_runs_if_it_is_named() {
     assert!(ran.stderr.contains("there is no program \"other\""), "{}", ran.stderr);
 }
 
+#[test]
+fn a_function_that_no_program_runs_is_a_program() {
+    let code = "async function refresh() { await load(); } // 5ms\n\
+        async function used() { await load(); } // 7ms\n\
+        export async function save(x) {\n\
+          await used();\n\
+          if (x.quiet) log('quiet');\n\
+          else refresh();\n\
+        }\n";
+    let directory = Directory::new().with("a.js", code);
+    let programs = [("save".to_owned(), Some(7)), ("refresh".to_owned(), Some(5))];
+    assert_eq!(settles(&json(&directory, &["a.js"])), programs);
+    let branch = json(&directory, &["a.js", "--assume", "5: not taken"]);
+    assert_eq!(settles(&branch), [("save".to_owned(), Some(7))]);
+    assert!(directory.run(&["paths", "a.js"]).well().contains("refresh"));
+}
+
 /// Declarations of the top level are evaluated, also if functions of the file compute them; its
 /// other statements are not.
 #[test]

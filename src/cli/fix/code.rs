@@ -1,19 +1,17 @@
 //! Fixes of code, applied to the text of its file.
 
-use std::convert::Infallible;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use makespan::Scenario;
 use makespan::findings::{CodeFix, CodeFixes, fix_code};
-use makespan::program::{Budget, Record};
 use makespan::view::markdown::{code_block, code_span, sentence};
 use makespan::view::text::wrapped;
-use makespan::{RunOptions, Scenario};
 use serde::Serialize;
 
 use super::super::failure::{Failure, report_failure};
 use super::super::output;
-use super::super::unreached::Reached;
+use super::super::unreached::add_unreached;
 use super::words::concurrency;
 use super::{FixArguments, Format, patch, write_text};
 
@@ -51,23 +49,6 @@ pub(super) fn fix(
         }
     }
     Ok(CodeFile { path, fixes, is_written })
-}
-
-/// Adds a program for each function that no program reaches.
-fn add_unreached(scenario: &mut Scenario) {
-    let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
-    // A program that exceeds a limit is reported when it is fixed.
-    let run = |scenario: &Scenario, program, reached: &mut Reached| {
-        if let Ok(timeline) = scenario.run_program(program, &options) {
-            reached.add(scenario, &timeline);
-        }
-        Ok::<(), Infallible>(())
-    };
-    let mut reached = Reached::default();
-    for program in 0..scenario.programs().len() {
-        let Ok(()) = run(scenario, program, &mut reached);
-    }
-    let Ok(()) = reached.run_the_others(scenario, run);
 }
 
 /// Prints the fixes.

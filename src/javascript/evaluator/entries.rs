@@ -22,6 +22,7 @@ use super::{Entry, Span};
 pub(super) use acting::awaits;
 pub(super) use branches::branches_to;
 use finder::{Finder, FoundFunction, FunctionPosition, Mention, Registered};
+use names::Receiver;
 pub(super) use names::unwrapped;
 use owners::{Owners, parts};
 
@@ -120,7 +121,23 @@ impl<'f> Mentions<'f> {
         named.filter(|mention| {
             !(found.span.start <= mention.at && mention.at < found.span.end)
                 && self.owners.is_of(found, &mention.callee.receiver)
+                && !self.is_of_another_class(found, mention)
         })
+    }
+
+    /// Whether a mention of a method of `this` is about the method of another class: the class
+    /// around the mention has its own.
+    fn is_of_another_class(&self, found: &FoundFunction, mention: &Mention) -> bool {
+        if mention.callee.receiver != Receiver::This {
+            return false;
+        }
+        let all = &self.owners.finder.methods;
+        let around = all
+            .iter()
+            .filter(|one| one.span.start <= mention.at && mention.at < one.span.end)
+            .max_by_key(|one| one.span.start);
+        let (owner, method) = parts(found);
+        around.is_some_and(|one| one.class != owner && one.names.contains(method))
     }
 
     /// Whether another function of the file awaits a function.

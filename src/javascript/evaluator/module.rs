@@ -1,7 +1,7 @@
 //! Files of code: parsed and compiled, with their entries and outline.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -49,6 +49,8 @@ pub struct Module {
     is_translated: bool,
     /// The starts of the statements of the top level that do something.
     acting: BTreeSet<u32>,
+    /// The compiled definitions with a statement that does something, by its start.
+    definitions_with: RefCell<BTreeMap<u32, Rc<FunctionCode>>>,
     outline: OnceCell<Outline>,
     /// The variables, fields and properties that start empty.
     state: Rc<State>,
@@ -112,6 +114,7 @@ impl Module {
                 || ends_with(name, "jsx")
                 || calls_require && !ends_with(name, "mjs"),
             acting: found.acting,
+            definitions_with: RefCell::default(),
             outline: OnceCell::new(),
             surroundings: found.surroundings,
         })
@@ -161,10 +164,9 @@ impl Module {
         let (main, needed) = if is_main {
             (self.main.get_or_init(|| self.compile(Purpose::Program)), None)
         } else {
-            let compile = || self.compile(Purpose::Definitions(&self.acting, &self.state));
             // Node runs all statements, so a run that is compared with Node does, too.
             let needed = (!world.wanted.is_replay()).then(|| self.reach.needed(entry.span));
-            (self.definitions.get_or_init(compile), needed)
+            (&self.definitions_around(entry), needed)
         };
         let program = evaluate::Runnable {
             main,
@@ -182,6 +184,32 @@ impl Module {
             setters: &self.setters,
         };
         program.evaluate(world)
+    }
+
+    /// The definitions of the top level, and the statement around an entry.
+    fn definitions_around(&self, entry: &Entry) -> Rc<FunctionCode> {
+        let definitions =
+            |left_out: &BTreeSet<u32>| self.compile(Purpose::Definitions(left_out, &self.state));
+        match self.acting_around(entry) {
+            None => Rc::clone(self.definitions.get_or_init(|| definitions(&self.acting))),
+            Some(statement) => {
+                let mut known = self.definitions_with.borrow_mut();
+                let compile = || definitions(&self.left_out(Some(statement)));
+                Rc::clone(known.entry(statement).or_insert_with(compile))
+            }
+        }
+    }
+
+    /// The start of the statement around an entry, if the statement does something.
+    fn acting_around(&self, entry: &Entry) -> Option<u32> {
+        let statement = self.reach.statement_at(entry.span)?.start;
+        self.acting.contains(&statement).then_some(statement)
+    }
+
+    /// The starts of the statements that are left out if a function runs, except for the one around
+    /// the function.
+    fn left_out(&self, around: Option<u32>) -> BTreeSet<u32> {
+        self.acting.iter().copied().filter(|start| Some(*start) != around).collect()
     }
 
     /// The parts of the text that one of the [`entries`](Self::entries), by index, does not need.
@@ -202,12 +230,13 @@ impl Module {
     /// If there is no such entry.
     #[must_use]
     pub fn stage(&self, entry: usize, world: &World, evaluation: &Evaluation) -> Staged {
+        let function = (entry > 0).then(|| &self.entries[entry]);
         let part = Part {
             text: &self.source,
             syntax: self.syntax,
-            entry: (entry > 0).then(|| &self.entries[entry]),
+            entry: function,
             around: self.surroundings.of(entry),
-            acting: &self.acting,
+            acting: &self.left_out(function.and_then(|function| self.acting_around(function))),
             state: &self.state,
             is_translated: self.is_translated,
         };

@@ -103,6 +103,13 @@ impl Reach {
         unneeded
     }
 
+    /// The statement around the function at this span.
+    pub(in crate::javascript) fn statement_at(&self, place: Span) -> Option<Span> {
+        let after = self.statements.partition_point(|statement| statement.start <= place.start);
+        let statement = *self.statements.get(after.checked_sub(1)?)?;
+        (place.end <= statement.end).then_some(statement)
+    }
+
     /// The indices of the statements that the function at this span may need, ascending.
     pub(in crate::javascript) fn needed(&self, place: Span) -> Rc<[u32]> {
         let mut needed = BTreeSet::new();

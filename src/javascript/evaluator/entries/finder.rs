@@ -77,6 +77,13 @@ pub(super) struct Mention {
     pub(super) kept_by: Option<Callee>,
 }
 
+/// The methods that a class of the file has itself.
+pub(super) struct MethodsOfClass {
+    pub(super) class: String,
+    pub(super) span: Span,
+    pub(super) names: BTreeSet<String>,
+}
+
 /// A function that is passed by name, and the call to which it is passed as a handler.
 pub(super) struct Registered {
     pub(super) name: String,
@@ -107,6 +114,8 @@ pub(super) struct Finder<'t> {
     pub(super) instances: Vec<(String, String)>,
     /// The names of the classes of the file.
     pub(super) classes: BTreeSet<String>,
+    /// The classes of the file with a name, in the order of their ends, each with its methods.
+    pub(super) methods: Vec<MethodsOfClass>,
     /// The classes whose instances call listeners: `EventEmitter` and its subclasses.
     emitters: BTreeSet<String>,
     /// Whether each of the functions around the current position is async, or returns a promise
@@ -143,6 +152,7 @@ impl<'t> Finder<'t> {
             bindings: Bindings::default(),
             instances: Vec::new(),
             classes: BTreeSet::new(),
+            methods: Vec::new(),
             emitters: EMITTERS.map(str::to_owned).into(),
             within: Vec::new(),
             arounds: Vec::new(),
@@ -260,8 +270,8 @@ impl<'t> Finder<'t> {
                 }
             }
             // What a function returns that is called at once has the name of the result.
-            Expression::CallExpression(call) if is_function(&call.callee) => {
-                let span = unwrapped(&call.callee).span();
+            Expression::CallExpression(call) if names::called_at_once(call).is_some() => {
+                let span = names::called_at_once(call).map(GetSpan::span).unwrap_or_default();
                 let span = Span { start: span.start, end: span.end };
                 self.called_at_once.insert(span, name.to_owned());
             }
@@ -328,6 +338,11 @@ impl<'t> Finder<'t> {
 
     fn add_methods(&mut self, name: &str, class: &Class<'_>) {
         self.classes.insert(name.to_owned());
+        let span = Span { start: class.span.start, end: class.span.end };
+        let names =
+            class.body.body.iter().filter_map(|element| names::of_key(element.property_key()?));
+        let names = names.collect();
+        self.methods.push(MethodsOfClass { class: name.to_owned(), span, names });
         for element in &class.body.body {
             match element {
                 ClassElement::MethodDefinition(method)
@@ -394,6 +409,10 @@ impl<'a> Finder<'_> {
                 self.add_expression(&name, value, &handed_over);
             }
             value if is_function(value) => self.add_expression(&name, value, &handed_over),
+            // What wraps a function is only named if it is the only result.
+            Expression::CallExpression(_) if matches!(handed_over, HandedOver::No) => {
+                self.add_expression(&name, value, &handed_over);
+            }
             _ => {}
         }
     }

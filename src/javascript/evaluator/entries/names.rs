@@ -291,6 +291,18 @@ pub(super) fn takes_handlers(callee: &Expression<'_>) -> bool {
         if HANDLING.contains(&member.property.name.as_str()))
 }
 
+/// The function that a call of it, or of React's `useMemo`, calls where it is written.
+pub(super) fn called_at_once<'b, 'a>(call: &'b CallExpression<'a>) -> Option<&'b Expression<'a>> {
+    let callee = unwrapped(&call.callee);
+    if is_function(callee) {
+        return Some(callee);
+    }
+    let is_memo =
+        callee.is_specific_id("useMemo") || callee.is_specific_member_access("React", "useMemo");
+    let first = call.arguments.first().and_then(Argument::as_expression).map(unwrapped);
+    first.filter(|first| is_memo && is_function(first))
+}
+
 /// Whether a callee is a built-in function that returns the object that is its first argument.
 pub(super) fn returns_its_argument(callee: &Expression<'_>) -> bool {
     matches!(unwrapped(callee), Expression::StaticMemberExpression(member)

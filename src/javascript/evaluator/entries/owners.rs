@@ -89,8 +89,8 @@ impl<'f> Owners<'f> {
     }
 
     /// Whether a function starts asynchronous work, or uses the promise of a function of the file.
-    /// If a function is not handed over, this includes work that a function of the file does: the
-    /// start of a chain, or an async function that is passed to a timer.
+    /// If a function is not handed over, this includes a chain that starts with a function of the
+    /// file.
     fn starts_itself(&self, found: &FoundFunction) -> bool {
         let is_promise = |callee: &Callee| {
             let mut called = self.called(&callee.name, &callee.receiver);
@@ -98,10 +98,9 @@ impl<'f> Owners<'f> {
         };
         let is_own = |base: &Option<Callee>| base.as_ref().is_some_and(|base| self.has(base));
         let Body { uses_calls, starts, timed, .. } = &found.body;
-        let starts_own = || !starts.is_empty() || timed.iter().any(is_promise);
-        uses_calls.iter().any(is_promise)
+        uses_calls.iter().chain(timed).any(is_promise)
             || !starts.iter().all(is_own)
-            || found.place == FunctionPosition::Open && starts_own()
+            || found.place == FunctionPosition::Open && !starts.is_empty()
     }
 
     /// Whether each function that does not return a promise starts asynchronous work.

@@ -198,7 +198,8 @@ fn an_exported_function_that_starts_functions_of_the_file_is_a_program() {
         function log(text) { console.log(text); }
         useEffect(() => { go(1).then(log); }, []);
         useEffect(() => { const timer = setTimeout(poll, 5); return () => clearTimeout(timer); });";
-    let expected = ["onMessage", "onBatch", "later", "soon", "often", "go", "useEffect"];
+    let expected =
+        ["onMessage", "onBatch", "later", "soon", "often", "go", "useEffect", "useEffect"];
     assert_eq!(programs("start.js", text), expected);
 }
 
@@ -216,6 +217,42 @@ fn a_variable_with_the_name_of_a_function_is_not_the_function() {
         export async function alias() { const other = used; await other(); }";
     let expected = ["user", "next", "one", "page", "all", "wrapped", "own", "alias"];
     assert_eq!(programs("users.js", text), expected);
+}
+
+#[test]
+fn a_method_of_this_is_that_of_the_class_around_it() {
+    let text = "export class A { async read() { await a(); } async keep() { await a(); } }
+        export class B {
+            async read() { await b(); }
+            async copy() { await this.read(); await this.keep(); }
+        }";
+    assert_eq!(programs("classes.js", text), ["A.read", "B.copy"]);
+}
+
+#[test]
+fn what_a_constructor_gets_inside_an_async_function_is_a_program() {
+    let text = "export async function start() {
+            await connect();
+            new Worker('mail', async (job) => { await send(job); });
+            const stream = new Transform({ async transform(chunk) { await send(chunk); } });
+            await new Promise(async (resolve) => { await send(1); resolve(); });
+            return stream;
+        }";
+    let expected = ["start", "new Worker(\"mail\")", "new Transform.transform"];
+    assert_eq!(programs("start.js", text), expected);
+}
+
+#[test]
+fn what_a_memo_returns_has_the_name_of_the_memo() {
+    let text = "function debounce(fn, ms) {
+            let timer;
+            return (...args) => { clearTimeout(timer); timer = setTimeout(() => fn(...args), ms); };
+        }
+        export function Box() {
+            const search = useMemo(() => debounce(async (q) => { await api.search(q); }, 250), []);
+            return <input onChange={(e) => search(e.target.value)} />;
+        }";
+    assert_eq!(programs("box.jsx", text), ["search"]);
 }
 
 #[test]

@@ -37,6 +37,7 @@ impl Finder<'_> {
     /// Records the functions in the arguments of a call, which the callee may call.
     pub(super) fn hand_over(&mut self, call: &CallExpression<'_>) {
         let is_called = is_of_the_language(&call.callee) && !names::listens_to_signal(call)
+            || names::called_at_once(call).is_some()
             || self.is_of_emitter(&call.callee);
         if is_called {
             return;
@@ -96,10 +97,10 @@ impl Finder<'_> {
     /// `new Worker("email", async (job) => ..)`.
     pub(super) fn hand_over_to_new(&mut self, new: &NewExpression<'_>) {
         let of = Source::of(&new.callee);
-        if self.bindings.is_of_the_language(&of) || self.is_within_async() {
+        let is_unknown = self.bindings.is_unknown(&of);
+        if self.bindings.is_of_the_language(&of) || self.is_within_async() && !is_unknown {
             return;
         }
-        let is_unknown = self.bindings.is_unknown(&of);
         let title = match new.arguments.first() {
             Some(Argument::StringLiteral(text)) => format!("(\"{}\")", text.value),
             _ => String::new(),
