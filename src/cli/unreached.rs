@@ -1,6 +1,6 @@
 //! The functions of code that no program reaches: each is a program of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use makespan::Scenario;
@@ -8,24 +8,53 @@ use makespan::program::{Budget, Record, RunOptions};
 use makespan::scenario::Span;
 use makespan::timeline::{Coded, Outcome, Timeline};
 
-/// Adds a program for each function that no program reaches.
+/// Adds a program for each function that no program reaches, unless another one of these functions
+/// reaches it.
 pub(super) fn add_unreached(scenario: &mut Scenario) {
     if !scenario.has_functions_beside_programs() {
         return;
     }
-    let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
-    // A program that exceeds a limit is reported when it runs for its timeline or its fixes.
-    let run = |scenario: &Scenario, program, reached: &mut Reached| {
-        if let Ok(timeline) = scenario.run_program(program, &options) {
-            reached.add(scenario, &timeline);
-        }
+    let mut trial = scenario.clone();
+    let programs = trial.programs().len();
+    let mut reached = Reached::default();
+    for program in 0..programs {
+        reached.extend(&functions_entered(&trial, program));
+    }
+    let mut entered = Vec::new();
+    let run = |trial: &Scenario, program, _: &mut Reached| {
+        entered.push((program, functions_entered(trial, program)));
         Ok::<(), Infallible>(())
     };
-    let mut reached = Reached::default();
-    for program in 0..scenario.programs().len() {
-        let Ok(()) = run(scenario, program, &mut reached);
+    let Ok(()) = reached.run_the_others(&mut trial, run);
+    let mut entered_by: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
+    for (program, functions) in &entered {
+        for function in &functions.0 {
+            entered_by.entry(*function).or_default().push(*program);
+        }
     }
-    let Ok(()) = reached.run_the_others(scenario, run);
+    let entering = |program: usize| {
+        entered_by.get(&trial.programs()[program].span).map_or(&[][..], Vec::as_slice)
+    };
+    for (program, _) in &entered {
+        // Of functions that reach each other, the first one is a program.
+        let is_reached = entering(*program)
+            .iter()
+            .any(|other| other < program || other > program && !entering(*other).contains(program));
+        if !is_reached {
+            scenario.add_function_of_code(trial.text(trial.programs()[*program].name));
+        }
+    }
+}
+
+/// The functions that a program enters. A program that exceeds a limit is reported when it runs for
+/// its timeline or its fixes.
+fn functions_entered(scenario: &Scenario, program: usize) -> Reached {
+    let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
+    let mut reached = Reached::default();
+    if let Ok(timeline) = scenario.run_program(program, &options) {
+        reached.add(scenario, &timeline);
+    }
+    reached
 }
 
 /// The functions that runs have entered.
@@ -41,6 +70,10 @@ impl Reached {
         let Some(coded) = timeline.coded.as_deref().filter(ends) else { return };
         self.0.extend(coded.entered.iter().copied());
         self.0.insert(scenario.programs()[timeline.index].span);
+    }
+
+    fn extend(&mut self, other: &Self) {
+        self.0.extend(&other.0);
     }
 
     pub(super) fn has(&self, function: Span) -> bool {

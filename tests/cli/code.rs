@@ -253,6 +253,21 @@ fn a_function_that_no_program_runs_is_a_program() {
     let branch = json(&directory, &["a.js", "--assume", "5: not taken"]);
     assert_eq!(settles(&branch), [("save".to_owned(), Some(7))]);
     assert!(directory.run(&["paths", "a.js"]).well().contains("refresh"));
+    // Of functions that nothing else reaches, those that others of them call are no programs.
+    let code = "async function low() { await load(); } // 5ms\n\
+        async function high() { await low(); await low(); }\n\
+        async function one(x) { await load(); if (x) await other(); } // 1ms\n\
+        async function other(x) { await load(); if (x) await one(); } // 1ms\n\
+        export async function save(x) {\n\
+          await load(); // 3ms\n\
+          if (x.fails) throw new Error('fails');\n\
+          if (!x.old) return;\n\
+          await high(); await one();\n\
+        }\n";
+    let directory = Directory::new().with("a.js", code);
+    let ran = json(&directory, &["a.js", "--assume", "8: taken"]);
+    let names: Vec<String> = settles(&ran).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["save", "high", "one"]);
 }
 
 /// Declarations of the top level are evaluated, also if functions of the file compute them; its
