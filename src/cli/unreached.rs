@@ -9,7 +9,7 @@ use makespan::scenario::Span;
 use makespan::timeline::{Coded, Outcome, Timeline};
 
 /// Adds a program for each function that no program reaches, unless another one of these functions
-/// reaches it.
+/// reaches it, or it exceeds a limit.
 pub(super) fn add_unreached(scenario: &mut Scenario) {
     if !scenario.has_functions_beside_programs() {
         return;
@@ -18,17 +18,17 @@ pub(super) fn add_unreached(scenario: &mut Scenario) {
     let programs = trial.programs().len();
     let mut reached = Reached::default();
     for program in 0..programs {
-        reached.extend(&functions_entered(&trial, program));
+        reached.extend(functions_entered(&trial, program));
     }
     let mut entered = Vec::new();
     let run = |trial: &Scenario, program, _: &mut Reached| {
-        entered.push((program, functions_entered(trial, program)));
+        entered.extend(functions_entered(trial, program).map(|functions| (program, functions)));
         Ok::<(), Infallible>(())
     };
     let Ok(()) = reached.run_the_others(&mut trial, run);
     let mut entered_by: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
     for (program, functions) in &entered {
-        for function in &functions.0 {
+        for function in functions {
             entered_by.entry(*function).or_default().push(*program);
         }
     }
@@ -46,15 +46,13 @@ pub(super) fn add_unreached(scenario: &mut Scenario) {
     }
 }
 
-/// The functions that a program enters. A program that exceeds a limit is reported when it runs for
-/// its timeline or its fixes.
-fn functions_entered(scenario: &Scenario, program: usize) -> Reached {
+/// The functions that a program enters, and its own; `None` if it exceeds a limit.
+fn functions_entered(scenario: &Scenario, program: usize) -> Option<BTreeSet<Span>> {
     let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
-    let mut reached = Reached::default();
-    if let Ok(timeline) = scenario.run_program(program, &options) {
-        reached.add(scenario, &timeline);
-    }
-    reached
+    let timeline = scenario.run_program(program, &options).ok()?;
+    let entered = timeline.coded.as_deref().map(|coded| coded.entered.iter().copied());
+    let own = scenario.programs()[program].span;
+    Some(entered.into_iter().flatten().chain([own]).collect())
 }
 
 /// The functions that runs have entered.
@@ -72,8 +70,8 @@ impl Reached {
         self.0.insert(scenario.programs()[timeline.index].span);
     }
 
-    fn extend(&mut self, other: &Self) {
-        self.0.extend(&other.0);
+    fn extend(&mut self, functions: Option<BTreeSet<Span>>) {
+        self.0.extend(functions.into_iter().flatten());
     }
 
     pub(super) fn has(&self, function: Span) -> bool {

@@ -268,6 +268,12 @@ fn a_function_that_no_program_runs_is_a_program() {
     let ran = json(&directory, &["a.js", "--assume", "8: taken"]);
     let names: Vec<String> = settles(&ran).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["save", "high", "one"]);
+    // A function that waits forever is reached; one that never ends is no program.
+    let code = "async function never() { await new Promise(() => {}); }\n\
+        async function spin() { while (true) await null; }\n\
+        export async function save() { await never(); await spin(); }\n";
+    let directory = Directory::new().with("a.js", code);
+    assert_eq!(settles(&json(&directory, &["a.js"])), [("save".to_owned(), None)]);
 }
 
 /// Declarations of the top level are evaluated, also if functions of the file compute them; its

@@ -3,7 +3,8 @@
 //! ## What it does
 //!
 //! Finds programs that have more concurrent calls than the resource they use has slots. It reports
-//! the peak, and when it is reached.
+//! the peak, and when it is reached. A call that gets the slot of one that ends at the same instant
+//! is not concurrent with it.
 //!
 //! A resource with one slot is a lock. Calls are meant to wait for a lock, so the rule doesn't
 //! report it.
@@ -62,6 +63,9 @@ struct InFlight {
     slots: u64,
     /// The maximum number of slots that one call has requested.
     largest: u32,
+    /// The instant of the last event, and the last call that was made then.
+    now: Instant,
+    last: Option<CallId>,
     peak: Peak,
 }
 
@@ -75,14 +79,29 @@ struct Peak {
 }
 
 impl InFlight {
-    fn called(&mut self, used: Use, at: Instant, call: CallId) {
+    /// Lets time pass until an event: if more slots were requested at the end of the last instant
+    /// than ever before, that is the peak.
+    fn pass(&mut self, until: Instant) {
+        if until > self.now {
+            self.end_instant();
+            (self.now, self.last) = (until, None);
+        }
+    }
+
+    fn end_instant(&mut self) {
+        let Self { calls, running, slots, now, .. } = *self;
+        if slots > self.peak.slots
+            && let Some(call) = self.last
+        {
+            self.peak = Peak { calls, running, slots, reached: Some((now, call)) };
+        }
+    }
+
+    fn called(&mut self, used: Use, call: CallId) {
         self.calls += 1;
         self.slots += u64::from(used.slots);
         self.largest = self.largest.max(used.slots);
-        if self.slots > self.peak.slots {
-            let Self { calls, running, slots, .. } = *self;
-            self.peak = Peak { calls, running, slots, reached: Some((at, call)) };
-        }
+        self.last = Some(call);
     }
 
     fn settled(&mut self, used: Use) {
@@ -160,13 +179,15 @@ fn over(scenario: &Scenario, timeline: &Timeline, uses: impl Fn(CallId) -> Vec<U
         };
         for one in uses(call) {
             let Some(calls) = in_flight.get_mut(one.resource.0 as usize) else { continue };
+            calls.pass(event.at);
             match event.kind {
-                EventKind::Called(_) => calls.called(one, event.at, call),
+                EventKind::Called(_) => calls.called(one, call),
                 EventKind::Started(_) => calls.running += 1,
                 _ => calls.settled(one),
             }
         }
     }
+    in_flight.iter_mut().for_each(InFlight::end_instant);
     let over = scenario.resources.iter().zip(in_flight).filter_map(|(resource, calls)| {
         // A resource with one slot is a lock, for which calls are meant to wait.
         let is_over = resource.capacity > 1 && calls.peak.slots > u64::from(resource.capacity);

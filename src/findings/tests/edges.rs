@@ -315,6 +315,16 @@ fn a_peak_is_reported_where_it_is_first_reached() {
 }
 
 #[test]
+fn a_call_is_not_concurrent_with_one_that_ends_at_the_same_instant() {
+    let parts = r#"resources: {"r": 2}, tasks: {
+        "a": (takes: "10ms", uses: "r"), "b": (takes: "10ms", uses: "r"),
+        "c": (takes: "10ms", uses: "r"), "d": (takes: "10ms", uses: "r")}"#;
+    let found = |program| says(&unbounded_concurrency::RULE, parts, program);
+    assert!(found(r#"[All([["a", All(["c", "d"])], "b"])]"#).is_empty());
+    assert_eq!(found(r#"[All([["a", All(["c", "d", "c"])], "b"])]"#).len(), 1);
+}
+
+#[test]
 fn a_summary_is_the_first_sentence_of_a_rules_text() {
     assert_eq!(
         orphaned_work::RULE.summary(),

@@ -85,15 +85,27 @@ function textOf(error) {
 }
 
 process.on("unhandledRejection", (reason, promise) => running.unhandled(reason, promise));
-process.on("uncaughtException", (error) => running.uncaught(error));
+process.on("uncaughtException", (error) => {
+  exceptions += 1;
+  running.uncaught(error);
+});
 process.on("rejectionHandled", () => {});
 process.on("warning", () => {});
+
+/** The number of exceptions that nothing has caught. */
+let exceptions = 0;
+
+/** Calls a function when the current turn is over. After an exception that nothing catches, Node runs the rest of
+ * the turn in the next macrotask. */
+function afterTurn(act) {
+  const before = exceptions;
+  later(() => later(() => (exceptions === before ? act() : afterTurn(act))));
+}
 
 /** Runs one program to its end and then calls `done`. */
 function run(record, done) {
   const program = new Run(record);
-  // The rest of a turn that an exception interrupted runs in the next macrotask.
-  const step = () => later(() => later(act));
+  const step = () => afterTurn(act);
   const act = () => {
     if (program.crash !== null) return end();
     let more = true;
@@ -105,15 +117,13 @@ function run(record, done) {
     }
   };
   const end = () =>
-    later(() =>
-      later(() => {
-        const { id, log, told: crash, syntax } = program;
-        running = new Run({});
-        // Globals of a program are removed after it.
-        for (const key of Object.keys(globalThis)) if (!known.has(key)) delete globalThis[key];
-        done({ id, log, crash, syntax });
-      }),
-    );
+    afterTurn(() => {
+      const { id, log, told: crash, syntax } = program;
+      running = new Run({});
+      // Globals of a program are removed after it.
+      for (const key of Object.keys(globalThis)) if (!known.has(key)) delete globalThis[key];
+      done({ id, log, crash, syntax });
+    });
   running = program;
   step();
 }

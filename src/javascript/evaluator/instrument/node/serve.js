@@ -26,8 +26,21 @@ function restoreGlobals() {
 /** The program that is running: there is only one at a time. */
 let running = null;
 
+/** The number of exceptions that nothing has caught. */
+let exceptions = 0;
+
+/** Calls a function when the current turn is over. After an exception that nothing catches, Node runs the rest of
+ * the turn in the next macrotask. */
+function afterTurn(act) {
+  const before = exceptions;
+  later(() => later(() => (exceptions === before ? act() : afterTurn(act))));
+}
+
 process.on("unhandledRejection", (reason, promise) => running?.unhandled(reason, promise));
-process.on("uncaughtException", (error) => running?.uncaught(error));
+process.on("uncaughtException", (error) => {
+  exceptions += 1;
+  running?.uncaught(error);
+});
 process.on("rejectionHandled", (promise) => running?.handled(promise));
 process.on("warning", () => {});
 
@@ -35,10 +48,8 @@ process.on("warning", () => {});
 function run(record, done) {
   const program = new CodeRun(record);
   Object.assign(globalThis, program.globals);
-  // The rest of a turn that an exception interrupted runs in the next macrotask.
-  const step = (act) => later(() => later(act));
   const end = () =>
-    step(() => {
+    afterTurn(() => {
       const answer = { id: record.id, node: process.version, ...program.end() };
       running = null;
       restoreGlobals();
@@ -49,16 +60,16 @@ function run(record, done) {
     try {
       more = program.goesOn && program.turn();
     } finally {
-      if (more) step(turn);
+      if (more) afterTurn(turn);
       else end();
     }
   };
   running = program;
-  step(() => {
+  afterTurn(() => {
     try {
       program.begin();
     } finally {
-      step(turn);
+      afterTurn(turn);
     }
   });
 }
