@@ -18,6 +18,7 @@ mod execute;
 mod frame;
 mod function;
 mod generator;
+mod global_names;
 mod heap;
 mod imports;
 mod instrument;

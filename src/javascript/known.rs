@@ -1,6 +1,6 @@
 //! The facts about code that runs find out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Span;
 
@@ -15,10 +15,18 @@ pub struct Known {
     pub read: BTreeSet<Span>,
     /// The awaited calls whose callbacks return no promise, so that the calls themselves take time.
     pub timed: BTreeSet<Span>,
-    /// The callees whose results were awaited or chained. All of their calls are tasks.
-    pub task_names: BTreeSet<String>,
+    /// The callees whose results were awaited or chained, each with the functions and classes that
+    /// determine what its first name means (`None` if it means the same in the whole file). All of
+    /// their calls are tasks.
+    pub task_names: BTreeMap<String, BTreeSet<Option<Span>>>,
+    /// The calls of whose results the code uses members, so that they are not tasks because of
+    /// their names.
+    pub values: BTreeSet<Span>,
     /// The calls that settle a promise by calling a callback.
     pub calling_back: BTreeSet<Span>,
+    /// Those of these calls that register a listener which is not called, because another one
+    /// settles the promise.
+    pub late: BTreeSet<Span>,
     /// The conditions of endless loops.
     pub endless: BTreeSet<Span>,
     /// The functions that call themselves endlessly.
@@ -38,13 +46,23 @@ impl Known {
     /// edits change its text.
     #[must_use]
     pub fn moved(&self, moved: impl Fn(Span) -> Option<Span>) -> Self {
+        let names = self.task_names.iter().map(|(name, owners)| {
+            let owners = owners.iter().filter_map(|owner| match owner {
+                Some(owner) => moved(*owner).map(Some),
+                None => Some(None),
+            });
+            (name.clone(), owners.collect())
+        });
+        let task_names = names.collect();
         let moved = |spans: &BTreeSet<Span>| spans.iter().filter_map(|span| moved(*span)).collect();
         Self {
             promised: moved(&self.promised),
             read: moved(&self.read),
             timed: moved(&self.timed),
-            task_names: self.task_names.clone(),
+            task_names,
+            values: moved(&self.values),
             calling_back: moved(&self.calling_back),
+            late: moved(&self.late),
             endless: moved(&self.endless),
             recursive: moved(&self.recursive),
             branched: moved(&self.branched),

@@ -30,6 +30,8 @@ pub struct Replay {
     pub members: BTreeMap<String, Vec<Option<u32>>>,
     /// The undeclared names.
     pub globals: BTreeSet<String>,
+    /// The properties of the global object that the code reads and does not set.
+    pub global_properties: BTreeSet<String>,
     /// Whether there is any unknown value.
     pub is_unsure: bool,
 }

@@ -430,3 +430,28 @@ fn a_run_knows_nothing_of_earlier_ones() {
         assert_eq!(after_loading(&body), "load a", "{body}");
     }
 }
+
+/// Of listeners that exclude each other, the one for success is called.
+#[test]
+fn one_listener_settles_a_promise() {
+    for listeners in [
+        "on('fail', () => reject(1)); on('done', (it) => resolve(it));",
+        "on('uploadFailed', (error) => reject(error)); on('done', (it) => resolve(it));",
+        "on('done', (it) => resolve(it)); on('skip', () => resolve(2));",
+        "on('exit', () => reject(1)); on('done', (it) => resolve(it));",
+        "let it; const end = () => (it === undefined ? reject(1) : resolve(it)); \
+         on('fail', () => end()); on('done', (done) => { it = done; end(); });",
+        "on('done', (it) => { if (it.code !== 0) reject(1); else resolve(it); });",
+        "at.onload = (e) => { if (e.bad) { reject(e); } else { resolve(e); } };",
+    ] {
+        let text = format!(
+            "export function f(on, at) {{\n  return new Promise((resolve, reject) => {{ {listeners} }});\n}}"
+        );
+        let ran = run(&text);
+        assert_eq!(ran.calls.len(), 1, "{listeners}");
+        assert!(matches!(ran.outcome, Outcome::Fulfilled(_)), "{listeners}: {:?}", ran.outcome);
+    }
+    let parts = "export function f(on) { return new Promise((resolve) => {
+        let all = ''; on('data', (part) => { all += part; }); on('end', () => resolve(all)); }); }";
+    assert_eq!(tasks(parts), "on on");
+}

@@ -488,7 +488,7 @@ impl Agent {
             Kind::Unknown(unknown) => {
                 let text = unknown.object();
                 if !self.names.is_of_promises(key) {
-                    self.note_value(value);
+                    self.note_read(value);
                 }
                 if let Some(member) = self.assigned_member(unknown, key) {
                     let origin = self.join(member.origin, value.origin);

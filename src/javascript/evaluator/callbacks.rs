@@ -14,10 +14,56 @@ use super::function::FunctionKind;
 use super::object::Key;
 use super::value::{Kind, Value};
 use crate::executor::Promise;
+use crate::javascript::last_name;
 
-/// Events that report a failure. It is assumed that they do not occur.
-const FAILURES: &[&str] =
-    &["abort", "aborted", "cancel", "error", "reject", "timeout", "unhandledRejection"];
+/// Words in the names of events that report a failure. It is assumed that they do not occur.
+const FAILURES: &[&str] = &[
+    "abort",
+    "aborted",
+    "cancel",
+    "canceled",
+    "cancelled",
+    "crash",
+    "crashed",
+    "err",
+    "error",
+    "errored",
+    "exception",
+    "fail",
+    "failed",
+    "failure",
+    "reject",
+    "rejected",
+    "rejection",
+    "timeout",
+];
+
+/// Events that end something. Beside listeners for other events, it is assumed that those settle
+/// the promise: what was just opened is not closed.
+const ENDINGS: &[&str] =
+    &["close", "closed", "disconnect", "disconnected", "exit", "terminate", "terminated"];
+
+/// Whether an event reports a failure: `error`, `uploadFailed`, `auth:error`.
+pub(crate) fn is_failure(event: &str) -> bool {
+    let starts = |(at, character): (usize, char)| {
+        let is_start = !character.is_alphanumeric() || character.is_uppercase();
+        is_start.then_some(at)
+    };
+    let mut starts: Vec<usize> = event.char_indices().filter_map(starts).collect();
+    starts.insert(0, 0);
+    starts.push(event.len());
+    starts.windows(2).any(|word| {
+        let word =
+            event[word[0]..word[1]].trim_start_matches(|first: char| !first.is_alphanumeric());
+        FAILURES.contains(&&*word.to_lowercase())
+    })
+}
+
+/// Whether a text may be the name of an event.
+fn is_event(text: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || ":_-".contains(character);
+    !text.is_empty() && text.chars().all(is_part)
+}
 
 /// Methods that only register a listener, whatever the parameters of the listener are.
 const LISTENING: &[&str] = &[
@@ -47,8 +93,8 @@ const ERRORS: &[&str] = &["cause", "e", "ex", "failure", "problem", "reason"];
 pub(crate) struct MayCallBack {
     pub(crate) call: Span,
     pub(crate) settles: Promise,
-    /// Whether the callback is a listener for the event `close`.
-    pub(crate) closes: bool,
+    /// Whether the callback is a listener for an event that ends something.
+    pub(crate) ends: bool,
 }
 
 /// The name of the event that a listener is for: the first argument.
@@ -64,9 +110,11 @@ impl Agent {
     pub(crate) fn calls_back(&self, site: &CallSite, arguments: &[Value]) -> bool {
         // A model makes several calls with the span of the one that uses it.
         self.record.known.calling_back.contains(&site.span)
-            && !FAILURES.contains(&&*event_of(arguments))
+            && !self.record.known.late.contains(&site.span)
+            && !is_failure(&event_of(arguments))
             || site.is_unused
                 && !only_listens(&site.name)
+                && !is_failure(&event_of(arguments))
                 && arguments.last().is_some_and(|last| self.starts_with_error(last))
     }
 
@@ -82,9 +130,9 @@ impl Agent {
     pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value]) {
         let Some(promise) = self.record.executing.last().copied() else { return };
         let event = event_of(arguments);
-        if !FAILURES.contains(&event.as_str()) {
-            let closes = event == "close";
-            let candidate = MayCallBack { call: site.span, settles: promise, closes };
+        if !is_failure(&event) {
+            let ends = ENDINGS.contains(&event.as_str());
+            let candidate = MayCallBack { call: site.span, settles: promise, ends };
             self.record.may_call_back.push(candidate);
         }
     }
@@ -99,28 +147,39 @@ impl Agent {
     ) -> Completion<()> {
         let name = self.key_text(key);
         let Some(event) = name.strip_prefix("on") else { return Ok(()) };
-        if self.record.executing.is_empty() || !self.is_callable(value) || FAILURES.contains(&event)
-        {
+        if self.record.executing.is_empty() || !self.is_callable(value) || is_failure(event) {
             return Ok(());
         }
         let callee: Rc<str> = format!("{}.{name}", self.short_text(object)).into();
         let span = self.current_span();
         let site = CallSite::of_native(span, callee, name.as_str().into());
-        if self.record.known.calling_back.contains(&span) {
+        let calls_back = self.record.known.calling_back.contains(&span);
+        if calls_back && !self.record.known.late.contains(&span) {
             return self.call_task_with(&site, object, &Value::UNDEFINED, &[], value).map(drop);
         }
         self.note_callback(&site, &[Value::from(event)]);
         Ok(())
     }
 
+    /// Records that a listener is called although another one has settled the promise. Of several
+    /// listeners that would settle it, only the first is called.
+    fn note_late(&mut self, call: usize, settles: Option<Promise>) {
+        let is_settled = settles.is_some_and(|promise| self.promise_outcome(promise).is_some());
+        if is_settled && self.is_listener(call) {
+            self.record.late.insert(self.record.evaluation.calls[call].span);
+        }
+    }
+
     /// Calls the callback of a call whose work is done.
     pub(crate) fn call_back_task(
         &mut self,
+        call: usize,
         callback: &Value,
         settles: Option<Promise>,
         result: Result<Value, Value>,
     ) -> Completion<()> {
-        let takes_error = self.takes_error(callback);
+        self.note_late(call, settles);
+        let takes_error = self.takes_error(call, callback);
         let arguments = match result {
             Ok(value) if takes_error => vec![Value::NULL.derived(value.origin), value],
             Ok(value) => vec![value],
@@ -137,12 +196,22 @@ impl Agent {
         called.map(drop)
     }
 
-    /// Whether the first parameter of a function is an error, judging by its name.
-    pub(crate) fn takes_error(&self, callback: &Value) -> bool {
+    /// Whether the first parameter of the callback of a call is an error, judging by its name. The
+    /// listener for an event usually gets the event as `e`.
+    pub(crate) fn takes_error(&self, call: usize, callback: &Value) -> bool {
         let parameters = self.parameters_of(callback);
         let Some(first) = parameters.first() else { return false };
         let name = first.trim_start_matches('_');
-        name.starts_with("err") || ERRORS.contains(&name) || name.is_empty() && parameters.len() > 1
+        name.starts_with("err")
+            || ERRORS.contains(&name) && !(parameters.len() == 1 && self.is_listener(call))
+            || name.is_empty() && parameters.len() > 1
+    }
+
+    /// Whether a call registers a listener: `socket.on("open", listen)`, `image.onload = listen`.
+    fn is_listener(&self, call: usize) -> bool {
+        let call = &self.record.evaluation.calls[call];
+        let is_handler = || call.arguments.is_empty() && last_name(&call.task).starts_with("on");
+        is_event(&call.arguments) || is_handler()
     }
 
     /// The parameters of a function of the file; empty for other functions.
@@ -167,7 +236,17 @@ fn parameters(function: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::parameters;
+    use super::{is_failure, parameters};
+
+    #[test]
+    fn failures_are_found_by_the_words_of_events() {
+        for event in ["error", "uploadFailed", "auth:error", "unhandledRejection", "timeout"] {
+            assert!(is_failure(event), "{event}");
+        }
+        for event in ["done", "end", "", "terror", "Éa", "failover"] {
+            assert!(!is_failure(event), "{event}");
+        }
+    }
 
     #[test]
     fn parameters_are_read_from_the_text() {

@@ -97,15 +97,24 @@ pub(crate) struct CallSite {
     /// Whether the code reads a member of the result that is not one of a promise: the chain
     /// continues, as in `db.select().from(users)`.
     pub(crate) is_continued: bool,
-    /// Whether its callee means the same in all functions of the file.
-    pub(crate) is_shared: bool,
+    /// The function to which the variable at the start of the callee belongs, or the class to
+    /// whose instances `this` refers. `None` if the callee means the same in the whole file.
+    pub(crate) owner: Option<Span>,
 }
 
+/// A callee as written, and what determines the meaning of its first name (see
+/// [`CallSite::owner`]).
+pub(crate) type Callee = (Rc<str>, Option<Span>);
+
 impl CallSite {
+    pub(crate) fn called(&self) -> Callee {
+        (Rc::clone(&self.callee), self.owner)
+    }
+
     /// A call that the code does not write as a call: native code makes it.
     pub(crate) fn of_native(span: Span, callee: Rc<str>, name: Rc<str>) -> Self {
         let printed = Rc::clone(&callee);
-        Self { span, callee, printed, name, is_unused: false, is_continued: false, is_shared: true }
+        Self { span, callee, printed, name, is_unused: false, is_continued: false, owner: None }
     }
 }
 

@@ -36,7 +36,7 @@ use oxc_span::GetSpan;
 
 use super::Span;
 use super::code::{
-    CallSite, Condition, ConditionKind, Exit, FunctionCode, NotIterable, Op, PatternSource,
+    CallSite, Callee, Condition, ConditionKind, Exit, FunctionCode, NotIterable, Op, PatternSource,
     Variable,
 };
 use super::state::State;
@@ -51,9 +51,9 @@ pub(super) struct Compiled {
     pub(super) main: Rc<FunctionCode>,
     /// Every call in the text, in order.
     pub(super) calls: Vec<Span>,
-    /// The callees of awaited and chained calls, if all functions of the file mean the same by
-    /// them.
-    pub(super) awaited: BTreeSet<Rc<str>>,
+    /// The callees of awaited and chained calls, if all functions of the file, or all methods of a
+    /// class, mean the same by them; each with the class.
+    pub(super) awaited: BTreeSet<Callee>,
 }
 
 /// The purpose of a compilation, which determines what is included.
@@ -82,6 +82,7 @@ pub(super) fn compile<'s>(
         scopes: Vec::new(),
         calls: Vec::new(),
         awaited: BTreeSet::new(),
+        class: None,
         is_module,
         purpose,
     };
@@ -100,7 +101,9 @@ pub(super) struct Compiler<'s> {
     /// The scopes around the current position, of all these functions.
     scopes: Vec<Scope>,
     calls: Vec<Span>,
-    awaited: BTreeSet<Rc<str>>,
+    awaited: BTreeSet<Callee>,
+    /// The innermost class around the current position.
+    class: Option<Span>,
     is_module: bool,
     purpose: Purpose<'s>,
 }
@@ -109,6 +112,8 @@ pub(super) struct Compiler<'s> {
 #[derive(Default)]
 pub(super) struct Builder {
     code: FunctionCode,
+    /// The class to whose instances `this` refers.
+    class: Option<Span>,
     /// The number of entries on each stack of the frame, as far as statements determine it.
     depths: Depths,
     loops: Vec<Target>,
@@ -290,15 +295,16 @@ impl Compiler<'_> {
 
     fn call_site(&mut self, of: &impl GetSpan, callee: &Expression<'_>) -> u32 {
         let printed = printed::printed(callee);
+        let owner = self.owner(callee);
         let callee = self.callee_text(callee);
-        self.call_site_of(of, callee, printed)
+        self.call_site_of(of, callee, (printed, owner))
     }
 
     fn call_site_of(
         &mut self,
         of: &impl GetSpan,
         (callee, name): (Rc<str>, Rc<str>),
-        printed: Option<String>,
+        (printed, owner): (Option<String>, Option<Span>),
     ) -> u32 {
         let span = span(of);
         let printed = match printed {
@@ -307,10 +313,9 @@ impl Compiler<'_> {
         };
         self.calls.push(span);
         let is_continued = is_continued(&self.text[span.end as usize..]);
-        let is_shared = self.starts_shared(&callee, span);
         let builder = self.builder();
         let is_unused = builder.unused.take_if(|unused| *unused == span).is_some();
-        let site = CallSite { span, callee, printed, name, is_unused, is_continued, is_shared };
+        let site = CallSite { span, callee, printed, name, is_unused, is_continued, owner };
         builder.code.calls.push(site);
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
     }

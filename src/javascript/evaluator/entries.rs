@@ -18,6 +18,7 @@ use oxc_ast::ast::Program;
 use oxc_ast_visit::Visit as _;
 use oxc_span::GetSpan as _;
 
+use super::compile::has_word;
 use super::{Entry, Span};
 pub(super) use acting::awaits;
 pub(super) use branches::branches_to;
@@ -300,7 +301,7 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
     for (index, found) in functions.iter().enumerate().rev() {
         let speaks_of_promises = || {
             let text = &text[found.span.start as usize..found.span.end as usize];
-            ["async", "await", ".then("].iter().any(|word| text.contains(word))
+            has_word(text, "async") || has_word(text, "await") || text.contains(".then(")
         };
         if programs[index] {
             // A function that only wraps other functions is a program only if none of these is one.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::builtins;
-use super::code::{FunctionCode, Op};
+use super::code::{Callee, FunctionCode, Op};
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
 use super::function::{Function, FunctionKind};
+use super::global_names::GlobalNames;
 use super::imports::Imports;
 use super::jobs::Job;
 use super::machine::CallState;
@@ -50,8 +51,9 @@ pub(super) struct Runnable<'m> {
     /// Finds the conditions on the way to the entry.
     pub(super) branches: &'m dyn Fn() -> BTreeMap<Span, bool>,
     pub(super) state: &'m Rc<State>,
-    pub(super) awaited: &'m Rc<BTreeSet<Rc<str>>>,
+    pub(super) awaited: &'m Rc<BTreeSet<Callee>>,
     pub(super) setters: &'m Rc<Setters>,
+    pub(super) global_names: &'m Rc<GlobalNames>,
 }
 
 impl Runnable<'_> {
@@ -70,10 +72,12 @@ impl Runnable<'_> {
                 record.branches = (self.branches)();
             }
             record.state.state = Rc::clone(self.state);
-            if names_count {
-                record.awaited = Rc::clone(self.awaited);
-            }
+            record.awaited = Rc::clone(self.awaited);
+            record.names_count = names_count;
             record.setters = Rc::clone(self.setters);
+            if !self.is_main || self.global_names.imports {
+                record.global_names = Rc::clone(self.global_names);
+            }
             let mut agent = Agent::new(record);
             if let Err(limit) = self.run(&mut agent)
                 && !(agent.finds_restarts(true) || agent.finds_endless_interval())
@@ -173,6 +177,26 @@ impl Runnable<'_> {
 }
 
 impl Agent {
+    /// Adds the calls of whose results the code reads members, if their names say that they are
+    /// tasks. If something also awaits such a call, it is one.
+    fn learn_values(&self, known: &mut Known) {
+        for (call, promise) in self.record.named_tasks.values() {
+            if self.record.read.contains(call) {
+                let is_awaited = self.executor.subscribers(*promise) > 0;
+                let calls = if is_awaited { &mut known.read } else { &mut known.values };
+                calls.insert(*call);
+            }
+        }
+        for call in &self.record.read {
+            let callee = self.record.callees.get(call);
+            if callee.is_some_and(|callee| self.record.names_task(callee))
+                && !known.promised.contains(call)
+            {
+                known.values.insert(*call);
+            }
+        }
+    }
+
     /// Adds the facts about the code that this run found out.
     fn learn(&mut self, known: &mut Known) {
         let record = &self.record;
@@ -187,17 +211,20 @@ impl Agent {
         let all = || record.callback_results.iter();
         let gave_promise: BTreeSet<Span> = all().filter(is_promise).map(|one| one.site).collect();
         known.timed.extend(all().map(|one| one.site).filter(|one| !gave_promise.contains(one)));
-        known.task_names.extend(self.record.found_names.iter().map(ToString::to_string));
+        for (callee, owner) in &record.found_names {
+            known.task_names.entry(callee.to_string()).or_default().insert(*owner);
+        }
+        self.learn_values(known);
         known.endless.extend(self.record.found_endless);
         known.recursive.extend(self.record.found_recursive);
         known.branched.extend(self.record.found_branched);
+        known.late.extend(self.record.late.iter().copied());
         let candidates = std::mem::take(&mut self.record.may_call_back);
         for one in &candidates {
-            // Of two listeners that settle the same promise, the one for `close` is ignored: what
-            // was just opened is not closed.
-            let is_closing = one.closes
-                && candidates.iter().any(|other| other.settles == one.settles && !other.closes);
-            if self.promise_outcome(one.settles).is_none() && !is_closing {
+            // If other listeners settle the promise, those for `close` are not called.
+            let is_ending = one.ends
+                && candidates.iter().any(|other| other.settles == one.settles && !other.ends);
+            if self.promise_outcome(one.settles).is_none() && !is_ending {
                 known.calling_back.insert(one.call);
             }
         }
@@ -352,6 +379,7 @@ impl Agent {
     /// Removes the effects of the definitions from the record, before the program starts.
     fn forget_definitions(&mut self) {
         self.record.forget();
+        self.record.named_tasks.clear();
         self.record.unended = <[String; 2]>::default();
         self.jobs.clear_queues();
         // An `await` of the definitions that has not ended is not part of the program's record.
@@ -543,7 +571,7 @@ mod tests {
             assert_eq!(run(&World { known: Arc::clone(&known), ..world }), without);
         }
         let mut more = (*known).clone();
-        more.task_names.insert("count".to_owned());
+        more.task_names.insert("count".to_owned(), BTreeSet::from([None]));
         let world = World { known: Arc::new(more), ..World::default() };
         assert_eq!(run(&world).0, ["getNews", "count", "getUser"]);
     }

@@ -93,7 +93,9 @@ pub(super) fn instrument(part: &Part<'_>, replay: &Replay) -> Instrumented {
     let Instrumenter { mut edits, sites, head, runtime, .. } = instrumenter;
     let globals = replay.globals.iter().filter(|name| !head.contains(&format!("const {name}=")));
     let globals = globals.map(|name| format!("const {name}={runtime}.unknown({name:?});"));
-    let first = globals.collect::<String>() + &head;
+    let properties = replay.global_properties.iter();
+    let properties = properties.map(|name| format!("{runtime}.isGlobal({name:?});"));
+    let first = globals.chain(properties).collect::<String>() + &head;
     edits.prepend(first);
     Instrumented { code: edits.applied(), runtime, sites, unplaced }
 }

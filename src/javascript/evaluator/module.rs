@@ -11,9 +11,10 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
-use super::code::FunctionCode;
+use super::code::{Callee, FunctionCode};
 use super::compile::{Purpose, Reach};
 use super::entries::Surroundings;
+use super::global_names::GlobalNames;
 use super::imports::Imports;
 use super::instrument::{Part, Staged};
 use super::nesting::Rejected;
@@ -32,6 +33,7 @@ pub struct Module {
     definitions: OnceCell<Rc<FunctionCode>>,
     imports: Rc<Imports>,
     setters: Rc<Setters>,
+    global_names: Rc<GlobalNames>,
     /// The statements of the top level that each function may need.
     reach: Reach,
     /// Whether the file is an ECMAScript module, not a `CommonJS` script.
@@ -40,7 +42,7 @@ pub struct Module {
     comments: Vec<Comment>,
     calls: Vec<Span>,
     /// The callees of awaited calls.
-    awaited: Rc<BTreeSet<Rc<str>>>,
+    awaited: Rc<BTreeSet<Callee>>,
     source: Rc<str>,
     /// The dialect of the text.
     syntax: SourceType,
@@ -101,6 +103,7 @@ impl Module {
             definitions,
             imports: Rc::new(Imports::of(program)),
             setters: Rc::new(Setters::of(program, text)),
+            global_names: Rc::new(GlobalNames::of(program, text)),
             reach: Reach::of(program),
             is_esm: is_module,
             entries: found.list,
@@ -182,6 +185,7 @@ impl Module {
             state: &self.state,
             awaited: &self.awaited,
             setters: &self.setters,
+            global_names: &self.global_names,
         };
         program.evaluate(world)
     }

@@ -580,19 +580,25 @@ impl Agent {
             }
             next = self.object(object).prototype;
         }
-        Ok(self.lacking_property(id, key))
+        self.lacking_property(id, key)
     }
 
     /// The value of a property that does not exist: unknown if the object may have unknown
     /// properties, otherwise `undefined`.
-    fn lacking_property(&mut self, id: ObjectId, key: Key) -> Value {
+    fn lacking_property(&mut self, id: ObjectId, key: Key) -> Completion<Value> {
+        if let Some((call, _)) = self.record.named_tasks.get(&id)
+            && !self.names.is_of_promises(key)
+        {
+            self.record.read.insert(*call);
+        }
         match (self.record.open.get(&id).cloned(), key) {
             (Some(text), Key::Name(name)) if name != self.names.then => {
                 let property = self.unknown_property(&text, key);
                 self.identify_property(&property, &Value::from(id), key);
-                property
+                Ok(property)
             }
-            _ => Value::UNDEFINED,
+            (None, Key::Name(_)) if id == self.realm.global => self.lacking_global(key),
+            _ => Ok(Value::UNDEFINED),
         }
     }
 

@@ -134,8 +134,8 @@ impl Agent {
         }
         let is_comparison = is_equality || matches!(binary, Binary::Equal | Binary::NotEqual);
         if !is_comparison {
-            self.note_value(left);
-            self.note_value(right);
+            self.note_read(left);
+            self.note_read(right);
         }
         let precedence = binary.precedence();
         // `**` is the only operator that is evaluated from right to left.
@@ -375,7 +375,7 @@ impl Agent {
     /// `typeof`
     pub(crate) fn typeof_value(&mut self, value: &Value) -> Value {
         if let Kind::Unknown(unknown) = &value.kind {
-            self.note_value(value);
+            self.note_read(value);
             let text = format!("typeof {}", unknown.operand(UNARY));
             let of = self.identity(unknown);
             let result = self.unknown_operation(&text, UNARY);

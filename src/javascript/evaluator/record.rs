@@ -8,8 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Span;
 use super::callbacks::MayCallBack;
+use super::code::Callee;
 use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::AwaitHistory;
+use super::global_names::GlobalNames;
 use super::imports::Imports;
 use super::members::Members;
 use super::object::ObjectId;
@@ -39,7 +41,9 @@ pub(crate) struct Record {
     /// The recorder of the queues, if the world asks for them.
     pub(super) queues: Option<Box<QueueRecorder<Span>>>,
     /// The callees that the code of the file awaits or chains somewhere.
-    pub(crate) awaited: Rc<BTreeSet<Rc<str>>>,
+    pub(crate) awaited: Rc<BTreeSet<Callee>>,
+    /// Whether a call is a task because the file awaits its callee somewhere.
+    pub(crate) names_count: bool,
     /// What this run found out about the state of the file.
     pub(crate) state: StateUse,
     /// The text of the file.
@@ -49,9 +53,14 @@ pub(crate) struct Record {
     /// The calls whose results this run used as promises.
     pub(crate) found: BTreeSet<Span>,
     /// The callees whose results this run awaited or chained.
-    pub(crate) found_names: BTreeSet<Rc<str>>,
-    /// The callee of each call of an unknown function, as written.
-    pub(crate) callees: FxHashMap<Span, Rc<str>>,
+    pub(crate) found_names: BTreeSet<Callee>,
+    /// The callee of each call of an unknown function.
+    pub(crate) callees: FxHashMap<Span, Callee>,
+    /// The promises of calls that are tasks because of their names: each object, with the call.
+    pub(crate) named_tasks: FxHashMap<ObjectId, (Span, Promise)>,
+    /// The calls of whose results the code reads members that a promise does not have, or computes
+    /// with.
+    pub(crate) read: BTreeSet<Span>,
     /// The calls whose results are returned, and thereby perhaps used as promises.
     pub(crate) returned: BTreeSet<Span>,
     /// The calls whose results the code uses as values, or that answer a request. They are not
@@ -61,6 +70,8 @@ pub(crate) struct Record {
     pub(crate) callback_results: BTreeSet<CallbackResult>,
     /// The calls that may call a callback, each with the promise whose executor made the call.
     pub(crate) may_call_back: Vec<MayCallBack>,
+    /// The calls of listeners that run after another listener has settled their promise.
+    pub(crate) late: BTreeSet<Span>,
     /// The promises whose executors are running, from the outermost to the innermost.
     pub(crate) executing: Vec<Promise>,
     /// The condition of a loop that this run found to be endless.
@@ -132,6 +143,8 @@ pub(crate) struct Record {
     pub(crate) imports: Rc<Imports>,
     /// The setters of the states of components.
     pub(crate) setters: Rc<Setters>,
+    /// The properties that the file reads of the global object, and those that it sets.
+    pub(crate) global_names: Rc<GlobalNames>,
     /// Whether the file is an ECMAScript module that Node runs unchanged, so that `require` does
     /// not exist.
     pub(crate) is_pure_module: bool,
@@ -155,6 +168,14 @@ impl Record {
     /// The replay, if the world asks for it.
     pub(crate) fn replay(&mut self) -> Option<&mut Replay> {
         self.world.wanted.is_replay().then_some(&mut self.replay)
+    }
+
+    /// Whether the file or a run awaits a call of this callee.
+    pub(crate) fn names_task(&self, callee: &Callee) -> bool {
+        let owners = self.known.task_names.get(&*callee.0);
+        self.awaited.contains(callee)
+            || self.found_names.contains(callee)
+            || owners.is_some_and(|owners| owners.contains(&callee.1))
     }
 
     /// Records an assumption. Only the first one for a span and kind counts.

@@ -5,7 +5,7 @@ use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
 use super::function::FunctionKind;
 use super::machine::CallState;
-use super::object::Class;
+use super::object::{Class, Key};
 use super::truths::Derivation;
 use super::value::{Kind, Value};
 use crate::javascript::replay::{Shape, Use};
@@ -62,6 +62,27 @@ impl Agent {
         let key = self.key(name);
         self.identify(&value, Derivation::Global(key));
         value
+    }
+
+    /// The value of a property that the global object lacks: unknown, unless the file may set it.
+    pub(super) fn lacking_global(&mut self, key: Key) -> Completion<Value> {
+        let name = self.key_text(key);
+        let is_of_model = self.machine.frames.last().is_none_or(|frame| frame.code.is_model);
+        if is_of_model
+            || self.record.world.declares_all
+            || !self.record.global_names.is_given(&name)
+        {
+            return Ok(Value::UNDEFINED);
+        }
+        if let Some(known) = self.model_of_global(&name)? {
+            return Ok(known);
+        }
+        let value = self.unknown_value(&name);
+        self.identify(&value, Derivation::Global(key));
+        if let Some(replay) = self.record.replay() {
+            replay.global_properties.insert(name);
+        }
+        Ok(value)
     }
 
     /// Whether a value is a built-in function.

@@ -143,9 +143,18 @@ impl Agent {
         }
     }
 
+    /// Records that the code reads a member of a value that a promise does not have, or computes
+    /// with it.
+    pub(crate) fn note_read(&mut self, value: &Value) {
+        if let Kind::Unknown(unknown) = &value.kind {
+            self.record.read.extend(unknown.call);
+        }
+        self.note_value(value);
+    }
+
     /// Records that a value is used as one that is not a promise: the code reads a member of it, or
     /// passes it to an unknown function.
-    pub(crate) fn note_value(&mut self, value: &Value) {
+    fn note_value(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
         {
@@ -167,19 +176,27 @@ impl Agent {
     /// Whether all calls of the callee are tasks: the scenario declares it, or the code awaits one.
     /// A builder of queries returns something else in the middle of a longer chain.
     fn is_task(&self, site: &CallSite) -> bool {
-        !site.is_continued && self.record.known.task_names.contains(&*site.callee)
+        let owners = self.record.known.task_names.get(&*site.callee);
+        let is_awaited = owners.is_some_and(|owners| owners.contains(&site.owner));
+        is_awaited && !site.is_continued && !self.record.known.values.contains(&site.span)
             || self.record.world.tasks.contains_key(&*site.callee)
     }
 
     /// Whether another call of this callee in the file is awaited, and nothing says that this one
     /// gives a value.
     fn is_awaited_elsewhere(&self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
-        let gives_value = callee::answers(&site.callee, arguments)
-            || !this.is_undefined() && callee::gives_value(&site.name);
-        site.is_shared
-            && self.record.awaited.contains(&site.callee)
-            && !gives_value
-            && !self.record.setters.has(&site.callee)
+        self.record.names_count
+            && self.record.awaited.contains(&site.called())
+            && !self.record.known.values.contains(&site.span)
+            && !self.gives_value(site, this, arguments)
+    }
+
+    /// Whether the name of a callee says that a call is not a task even if its result is returned.
+    fn gives_value(&self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
+        callee::answers(&site.callee, arguments)
+            || !this.is_undefined() && callee::gives_value(&site.name)
+            || callee::is_synchronous(&site.callee)
+            || self.record.setters.has(&site.callee)
     }
 
     /// Calls an unknown function on behalf of native code (`ids.map(fetchUser)`). The call has the
@@ -255,7 +272,7 @@ impl Agent {
         if self.frame().code.is_model {
             // The call has the span of the file's call that uses the model.
             let (span, callee) = (self.current_span(), self.short_text(function).into());
-            let site = CallSite { span, callee, ..site.clone() };
+            let site = CallSite { span, callee, owner: None, ..site.clone() };
             return self.call_unknown_here(&site, function, this, arguments);
         }
         self.call_unknown_here(site, function, this, arguments)
@@ -306,7 +323,7 @@ impl Agent {
         } else if self.is_task(site)
             || !site.is_continued && self.is_awaited_elsewhere(site, this, arguments)
         {
-            return self.call_task(site, function, this, arguments);
+            return self.call_named_task(site, function, this, arguments);
         }
         self.record_use(site.span, Use::Unknown);
         if !callee::keeps(&site.name) {
@@ -314,13 +331,10 @@ impl Agent {
         }
         self.note_write(site, this);
         let (text, origin) = self.describe_call(function, this, arguments);
-        if callee::answers(&site.callee, arguments)
-            || !this.is_undefined() && callee::gives_value(&site.name)
-            || self.record.setters.has(&site.callee)
-        {
+        if self.gives_value(site, this, arguments) {
             self.record.values.insert(site.span);
         }
-        self.record.callees.insert(site.span, Rc::clone(&site.callee));
+        self.record.callees.insert(site.span, site.called());
         if site.is_unused {
             self.record.evaluation.unused.insert(site.span);
         }
@@ -474,6 +488,22 @@ impl Agent {
         Ok(self.promise_of_task(site, arguments, promise))
     }
 
+    /// Calls a task whose name says that it is one.
+    fn call_named_task(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        let promise = self.begin_task(site, (function, this, arguments), arguments)?;
+        let value = self.promise_of_task(site, arguments, promise);
+        if let Some(object) = value.as_object() {
+            self.record.named_tasks.insert(object, (site.span, promise));
+        }
+        Ok(value)
+    }
+
     /// The promise that a task returned. If the code uses members of it other than `then`, they are
     /// unknown.
     fn promise_of_task(&mut self, site: &CallSite, arguments: &[Value], promise: Promise) -> Value {
@@ -514,7 +544,8 @@ impl Agent {
             let effects = self.join(known.effects, flow.effects);
             self.record.flows.insert(made_for.number(), AwaitHistory { awaited, effects });
         }
-        let takes_error = self.takes_error(callback);
+        let call = self.record.evaluation.calls.len() - 1;
+        let takes_error = self.takes_error(call, callback);
         if let Some(replay) = self.record.replay() {
             replay.calls_back(site.span, takes_error);
         }
@@ -888,9 +919,8 @@ impl Agent {
         };
         self.start_tasks()?;
         match (callback, result) {
-            (Some((callback, settles)), result) => {
-                self.led_by(ancestor, |agent| agent.call_back_task(&callback, settles, result))
-            }
+            (Some((callback, settles)), result) => self
+                .led_by(ancestor, |agent| agent.call_back_task(call, &callback, settles, result)),
             (None, Ok(value)) => {
                 self.fulfill(promise, value);
                 Ok(())

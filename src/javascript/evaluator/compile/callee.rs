@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use oxc_ast::ast::{ChainElement, Expression};
+use oxc_ast::ast::{ChainElement, Expression, MemberExpression};
 use oxc_span::GetSpan;
 
 use super::Compiler;
@@ -38,30 +38,45 @@ impl Compiler<'_> {
             }
             root = unparenthesized(member.object());
         }
-        let is_shared = match root {
-            Expression::Identifier(name) => self.is_shared(name.name.as_str()),
+        let owner = self.owner_of(root);
+        let counts = match root {
+            Expression::Identifier(_) => owner.is_none(),
             Expression::ThisExpression(_) => true,
             _ => false,
         };
-        if is_shared {
+        if counts {
             let (callee, _) = self.callee_text(&call.callee);
-            self.awaited.insert(callee);
+            self.awaited.insert((callee, owner));
         }
     }
 
-    /// Whether the first name of a callee means the same in all functions. `this` does.
-    pub(super) fn starts_shared(&self, callee: &str, call: Span) -> bool {
-        let root = callee.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next();
-        let root = root.unwrap_or_default();
-        !self.text[call.start as usize..].starts_with(root) || self.is_shared(root)
+    /// The function or class that determines what the first name of a callee means; `None` if it
+    /// means the same in the whole file (see [`CallSite::owner`]).
+    ///
+    /// [`CallSite::owner`]: crate::javascript::evaluator::code::CallSite::owner
+    pub(super) fn owner(&self, callee: &Expression<'_>) -> Option<Span> {
+        let mut root = unparenthesized(callee);
+        while let Some(before) = object_or_callee(root) {
+            root = unparenthesized(before);
+        }
+        self.owner_of(root)
     }
 
-    /// Whether a name means the same in all functions: it belongs to the top level, or is not
+    fn owner_of(&self, root: &Expression<'_>) -> Option<Span> {
+        match root {
+            Expression::Identifier(name) => self.function_that_declares(name.name.as_str()),
+            Expression::ThisExpression(_) => self.builders.last()?.class,
+            _ => None,
+        }
+    }
+
+    /// The function to which a variable belongs; `None` if it belongs to the top level, or is not
     /// declared.
-    fn is_shared(&self, name: &str) -> bool {
-        let mut functions = (0..).zip(&self.scopes).filter(|(_, scope)| scope.is_of_function());
-        let inner = functions.nth(1).map_or(self.scopes.len(), |(index, _)| index);
-        !self.scopes[inner..].iter().any(|scope| scope.find(name).is_some())
+    fn function_that_declares(&self, name: &str) -> Option<Span> {
+        let scope = self.scopes.iter().rposition(|scope| scope.find(name).is_some())?;
+        let functions = self.scopes[..=scope].iter().filter(|scope| scope.is_of_function());
+        let depth = functions.count();
+        self.builders.get(depth - 1).filter(|_| depth > 1).map(|function| function.code.span)
     }
 
     /// The text of a chain of members and calls, from its end to its start.
@@ -98,6 +113,18 @@ impl Compiler<'_> {
     fn between(&self, object: &impl GetSpan, member: &impl GetSpan) -> String {
         let span = object.span().end as usize..member.span().end as usize;
         on_one_line(self.text[span].trim_start_matches(')'))
+    }
+}
+
+/// The object of a member, or the callee of a call.
+fn object_or_callee<'b, 'a>(of: &'b Expression<'a>) -> Option<&'b Expression<'a>> {
+    match of {
+        Expression::CallExpression(call) => Some(&call.callee),
+        Expression::ChainExpression(chain) => match &chain.expression {
+            ChainElement::CallExpression(call) => Some(&call.callee),
+            element => element.as_member_expression().map(MemberExpression::object),
+        },
+        of => of.as_member_expression().map(MemberExpression::object),
     }
 }
 

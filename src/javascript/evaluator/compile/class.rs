@@ -20,6 +20,7 @@ impl Compiler<'_> {
         let own_name = class.id.as_ref().map(|id| id.name.as_str());
         let name = own_name.or(name).unwrap_or_default();
         self.enter_class_scope(class, own_name);
+        let around = self.class.replace(span(class));
         let has_parent = class.heritage.is_some();
         if let Some(heritage) = &class.heritage {
             self.expression(&heritage.expression);
@@ -37,6 +38,7 @@ impl Compiler<'_> {
             self.initialize(name);
         }
         self.statics(class);
+        self.class = around;
         self.leave_scope();
     }
 
@@ -87,7 +89,8 @@ impl Compiler<'_> {
             _ => None,
         });
         let source_text = Some(span(class));
-        let role = Role { is_method: true, is_class: true, is_derived, source_text };
+        let of_class = Role { is_method: true, class: self.class, source_text, ..Role::default() };
+        let role = Role { is_class: true, is_derived, ..of_class };
         match written {
             Some(method) => self.function(&method.value, Some(name), role),
             None => self.default_constructor(class, name, is_derived),
@@ -104,7 +107,7 @@ impl Compiler<'_> {
             if is_derived {
                 compiler.emit(Op::RestArguments(0));
                 let text = compiler.source(class);
-                let site = compiler.call_site_of(class, (Rc::clone(&text), text), None);
+                let site = compiler.call_site_of(class, (Rc::clone(&text), text), (None, None));
                 compiler.emit(Op::SuperCallSpread(site));
                 compiler.emit(Op::Pop);
             }
@@ -174,7 +177,8 @@ impl Compiler<'_> {
 
     fn method_function(&mut self, method: &MethodDefinition<'_>, name: Option<&str>) {
         let source_text = Some(self.text_of_method(method));
-        let role = Role { is_method: true, source_text, ..Role::default() };
+        let class = self.class;
+        let role = Role { is_method: true, class, source_text, ..Role::default() };
         let code = self.function(&method.value, name, role);
         self.emit_function(code);
     }

@@ -8,6 +8,7 @@ use oxc_ast::ast::{
 use oxc_span::GetSpan;
 
 use super::function::Role;
+use super::guard::rejects;
 use super::statement::unparenthesized;
 use super::{Compiler, Label, span};
 use crate::javascript::evaluator::code::{Binary, ConditionKind, Op, Unary};
@@ -187,7 +188,12 @@ impl Compiler<'_> {
     }
 
     fn conditional(&mut self, conditional: &ConditionalExpression<'_>) {
-        let condition = self.condition(&conditional.test, ConditionKind::Branch);
+        let kind = if rejects(&conditional.consequent) {
+            ConditionKind::Guard { throws: true }
+        } else {
+            ConditionKind::Branch
+        };
+        let condition = self.condition(&conditional.test, kind);
         self.enter_condition();
         self.emit(Op::Decide(condition));
         let otherwise = self.jump_unless(&conditional.test, condition);

@@ -22,6 +22,8 @@ pub(super) struct Role {
     pub(super) is_method: bool,
     pub(super) is_class: bool,
     pub(super) is_derived: bool,
+    /// The class of which it is a method or the constructor.
+    pub(super) class: Option<Span>,
     /// The span that `toString` returns, if it is not the function's own span: that of a method
     /// with its name, or of a class.
     pub(super) source_text: Option<Span>,
@@ -145,7 +147,7 @@ impl Compiler<'_> {
             source_text: role.source_text,
             ..FunctionCode::default()
         };
-        self.builders.push(Builder { code, ..Builder::default() });
+        self.builders.push(Builder { code, class: role.class, ..Builder::default() });
         // The name of a function expression is in scope in the function itself.
         let mut scope = Scope::new(ScopeKind::Function);
         let sees_itself = function.is_expression() && own_name.is_some();
@@ -228,7 +230,8 @@ impl Compiler<'_> {
             span: span(arrow),
             ..FunctionCode::default()
         };
-        self.builders.push(Builder { code, ..Builder::default() });
+        let class = self.builder().class;
+        self.builders.push(Builder { code, class, ..Builder::default() });
     }
 
     /// Compiles a function that is not in the text: the initializer of a class's fields, or a
@@ -245,7 +248,7 @@ impl Compiler<'_> {
             span: span(of),
             ..FunctionCode::default()
         };
-        self.builders.push(Builder { code, ..Builder::default() });
+        self.builders.push(Builder { code, class: self.class, ..Builder::default() });
         let mut scope = Scope::new(ScopeKind::Function);
         let mut vars = Vec::new();
         if let Some(statements) = statements {

@@ -252,6 +252,23 @@ pub(super) fn ends_with_throw(statement: &Statement<'_>) -> bool {
     }
 }
 
+/// Whether the last action of a statement is rejecting a promise: `reject(error)`.
+pub(super) fn ends_with_reject(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::BlockStatement(block) => block.body.last().is_some_and(ends_with_reject),
+        Statement::ExpressionStatement(statement) => rejects(&statement.expression),
+        _ => false,
+    }
+}
+
+/// Whether an expression rejects a promise, judging by the name of the function that it calls.
+pub(super) fn rejects(expression: &Expression<'_>) -> bool {
+    match unparenthesized(expression) {
+        Expression::CallExpression(call) => call.callee.is_specific_id("reject"),
+        _ => false,
+    }
+}
+
 /// Whether all paths through a statement leave what is around it.
 fn always_leaves(statement: &Statement<'_>) -> bool {
     match statement {

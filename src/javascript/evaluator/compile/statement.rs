@@ -7,8 +7,8 @@ use oxc_ast::ast::{
 
 use super::condition::{completes, waits};
 use super::guard::{
-    Rest, Role, ends_with_throw, is_absence, is_before_work, is_ordering, is_repeated, is_success,
-    leaves_loop, only_leaves, only_returns, only_throws, returns_failure,
+    Rest, Role, ends_with_reject, ends_with_throw, is_absence, is_before_work, is_ordering,
+    is_repeated, is_success, leaves_loop, only_leaves, only_returns, only_throws, returns_failure,
 };
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, LoopEnd, Purpose, Target, span};
@@ -291,8 +291,9 @@ impl Compiler<'_> {
         let is_guard = role == Role::Guard
             || is_before_work(branch)
             || only_leaves(&branch.consequent) && !is_success;
-        if is_guard {
-            ConditionKind::Guard { throws: ends_with_throw(&branch.consequent) }
+        let throws = ends_with_throw(&branch.consequent) || ends_with_reject(&branch.consequent);
+        if is_guard || ends_with_reject(&branch.consequent) && !waits(&branch.consequent) {
+            ConditionKind::Guard { throws }
         } else {
             ConditionKind::Branch
         }

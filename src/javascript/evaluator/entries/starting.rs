@@ -7,7 +7,7 @@ use oxc_ast::ast::{
 
 use super::acting::{has_default, is_timer};
 use super::names::{Callee, unwrapped};
-use crate::javascript::evaluator::callbacks::only_listens;
+use crate::javascript::evaluator::callbacks::{is_failure, only_listens};
 
 /// Whether a return type says that the function returns a promise: its outermost type is
 /// `Promise<..>`. In `() => Promise<void>`, it is not.
@@ -77,10 +77,15 @@ pub(super) fn is_called_back(call: &CallExpression<'_>) -> bool {
         Expression::StaticMemberExpression(member) => member.property.name.as_str(),
         _ => return false,
     };
+    let is_for_failure = match call.arguments.first() {
+        Some(Argument::StringLiteral(event)) => is_failure(&event.value),
+        _ => false,
+    };
     let last = call.arguments.last().and_then(Argument::as_expression);
     let Some(parameters) = last.and_then(parameters_of) else { return false };
     let first = parameters.items.first().map(|first| &first.pattern);
     !only_listens(name)
+        && !is_for_failure
         && parameters.items.len() <= 3
         && matches!(first, Some(BindingPattern::BindingIdentifier(first))
             if first.name.starts_with("err"))

@@ -273,3 +273,12 @@ fn only_the_outermost_type_says_that_a_function_returns_a_promise() {
         export const find = (id: string): Promise<User> | undefined => users[id];";
     assert_eq!(programs("once.ts", text), ["once", "find"]);
 }
+
+#[test]
+fn a_name_that_contains_async_does_not_start_anything() {
+    let text = "export const stream = withFilter(() => bus.asyncIterator('X'), match);
+        export const effect = useEffect(() => { asyncIt(); });
+        export const other = useEffect(() => { run(async () => { await load(); }); });
+        export async function publish(c) { await bus.publish(c); }";
+    assert_eq!(programs("bus.js", text), ["run", "publish"]);
+}

@@ -8,8 +8,8 @@ use oxc_ast::ast::{
     AssignmentTargetMaybeDefault, AssignmentTargetProperty, BinaryExpression, BindingPattern,
     CallExpression, Class, ClassElement, Expression, Function, MemberExpression,
     MethodDefinitionKind, ObjectExpression, ObjectPropertyKind, Program, PropertyDefinition,
-    SimpleAssignmentTarget, StaticBlock, TSType, UnaryExpression, UnaryOperator, UpdateExpression,
-    UpdateOperator, VariableDeclarator,
+    SimpleAssignmentTarget, StaticBlock, TSAccessibility, TSType, UnaryExpression, UnaryOperator,
+    UpdateExpression, UpdateOperator, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::{Scoping, SymbolId};
@@ -426,6 +426,10 @@ fn state(starts: Vec<Start>, sites: &BTreeMap<Span, Vec<usize>>) -> State {
     state
 }
 
+fn is_declared_private(field: &PropertyDefinition<'_>) -> bool {
+    field.accessibility == Some(TSAccessibility::Private)
+}
+
 /// Whether a field of this type always has a value.
 fn promises_value(field: &PropertyDefinition<'_>) -> bool {
     let Some(annotation) = &field.type_annotation else { return false };
@@ -503,12 +507,18 @@ impl<'a> Visit<'a> for Finder<'_> {
                 let is_private = field.key.is_private_identifier();
                 let key = if is_private { format!("#{key}") } else { key.to_string() };
                 let place = Place::Field(owner, key.clone());
+                let is_given = !field.r#static && promises_value(field);
                 if let Some(value) = &field.value {
+                    let before = finder.starts.len();
                     finder.begin(place, &key, value);
                     finder.name(value, &key);
+                    // Only code of the class can set a private field.
+                    let is_given = is_given && !is_private && !is_declared_private(field);
+                    if let Some(start) = finder.starts.get_mut(before) {
+                        start.holder.is_given = is_given && start.empty == Empty::Nothing;
+                    }
                 } else {
                     let start = finder.start(place, &key, span(field), Empty::Nothing);
-                    let is_given = !field.r#static && promises_value(field);
                     finder.starts[start].holder.is_given = is_given;
                 }
             }

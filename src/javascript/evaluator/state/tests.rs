@@ -170,6 +170,21 @@ fn a_field_that_the_file_never_sets_has_the_value_that_its_type_promises() {
 }
 
 #[test]
+fn a_public_field_that_its_type_does_not_allow_to_be_null_is_set_by_other_code() {
+    let text = "export class Wallet {
+            amount: number = null;
+            total: number | null = null;
+            own: Other = null;
+            private secret: Other = null;
+            async pay() {
+                await send(this.amount.toString(), this.total, this.secret);
+                this.own ??= await open();
+            }
+        }";
+    assert_program(text, "Wallet.pay", &["send", "open"], &["amount by other code"]);
+}
+
+#[test]
 fn a_constructor_that_throws_leaves_the_fields_unknown() {
     let text = "export class Api {
             url = null;

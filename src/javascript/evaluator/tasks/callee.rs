@@ -267,6 +267,52 @@ const ANSWER: &[&str] =
 const ANSWER_WITH: &[&str] =
     &["HttpResponse", "NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
 
+/// Standard functions, and a few of libraries, whose results are not promises: the text before the
+/// last name, and the last names; none if all functions of the object are meant.
+const SYNCHRONOUS: &[(&str, &[&str])] = &[
+    ("", &["atob", "btoa", "fileURLToPath", "pathToFileURL", "structuredClone"]),
+    ("Buffer", &[]),
+    ("Response", &["error", "json", "redirect"]),
+    ("URL", &[]),
+    ("crypto", &["createHash", "createHmac", "getRandomValues", "randomInt", "randomUUID"]),
+    ("formData", &["get", "getAll", "has"]),
+    ("headers", &["get", "getAll", "has"]),
+    ("localStorage", &[]),
+    ("os", &[]),
+    ("path", &[]),
+    ("qs", &["parse", "stringify"]),
+    ("querystring", &[]),
+    ("searchParams", &["get", "getAll", "has"]),
+    ("sessionStorage", &[]),
+    ("url", &["format", "parse", "resolve"]),
+    ("util", &["format", "inspect"]),
+];
+
+/// The starts of chains whose methods return no promises, unless their names end with `Async`.
+const SYNCHRONOUS_CHAINS: &[&str] =
+    &["crypto.createHash(", "crypto.createHmac(", "createHash(", "createHmac(", "z."];
+
+/// Whether a call is one of a standard function that works synchronously, so that it is not a task
+/// even if its result is returned. The copy of a request or response is also made at once.
+pub(super) fn is_synchronous(callee: &str) -> bool {
+    let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
+    let owner = last_name(of);
+    let is_listed = |(listed, names): &(&str, &[&str])| {
+        *listed == owner && (names.is_empty() || names.contains(&name))
+    };
+    let has_body = || {
+        let owner = owner.to_ascii_lowercase();
+        matches!(&*owner, "req" | "res")
+            || owner.ends_with("request")
+            || owner.ends_with("response")
+    };
+    SYNCHRONOUS.iter().any(is_listed)
+        || name.ends_with("Sync")
+        || name == "clone" && has_body()
+        || !name.ends_with("Async")
+            && SYNCHRONOUS_CHAINS.iter().any(|start| callee.starts_with(start))
+}
+
 /// Whether a call answers a request (`res.json(..)`), so that it is not a task even if its result
 /// is returned. Without arguments, it reads a response (`response.json()`).
 pub(super) fn answers(callee: &str, arguments: &[Value]) -> bool {
@@ -311,6 +357,27 @@ mod tests {
             "getStandings",
         ] {
             assert!(!is_effect(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn standard_functions_work_synchronously() {
+        for callee in [
+            "Buffer.from",
+            "URL.createObjectURL",
+            "fs.readFileSync",
+            "crypto.createHash(\"md5\").update(text).digest",
+            "z.object(shape).parse",
+            "req.headers.get",
+            "cachedResponse.clone",
+            "structuredClone",
+        ] {
+            assert!(is_synchronous(callee), "{callee}");
+        }
+        for callee in
+            ["z.string().parseAsync", "git.clone", "crypto.subtle.digest", "from", "paths.get"]
+        {
+            assert!(!is_synchronous(callee), "{callee}");
         }
     }
 

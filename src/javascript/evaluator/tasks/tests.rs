@@ -29,6 +29,49 @@ fn a_call_that_another_function_awaits_is_a_task() {
 }
 
 #[test]
+fn a_name_that_is_awaited_elsewhere_must_mean_the_same() {
+    let text = "export const open = (hit) => async (dispatch) => {
+            const doc = await load(hit);
+            dispatch({ doc });
+        };
+        export function Box() {
+            const dispatch = useDispatch();
+            return <button onClick={async () => { await dispatch(open(1)); dispatch(2); }} />;
+        }";
+    assert_calls(text, "onClick", &[("load", 0), ("dispatch", 1)]);
+    let text = "export class Rar { async a() { this.zip.open(1); await end(); } }
+        export class Zip {
+            async b() { await this.zip.open(2); }
+            async c() { const own = () => this.zip.open(3); own(); await end(); }
+            async d() { const own = function () { this.zip.open(3); }; own(); await end(); }
+        }";
+    assert_calls(text, "Rar.a", &[("end", 0)]);
+    assert_calls(text, "Zip.c", &[("zip.open", 0), ("end", 0)]);
+}
+
+#[test]
+fn a_call_whose_result_is_read_is_no_task_because_of_its_name() {
+    let awaits = "export async function other() { await api.find(1); }";
+    for body in [
+        "const found = api.find(2); await end([...found.ids]);",
+        "const { ids } = api.find(2); await end(ids.at(0).name);",
+        "const found = api.find(2); await end(found + 1);",
+        "await other(); const found = api.find(2); await end(found.ids.map(Number));",
+    ] {
+        let text =
+            format!("import api from 'api'; export async function f() {{ {body} }} {awaits}");
+        let found = calls(&text, "f");
+        let tasks: Vec<_> = found.iter().map(|(task, _)| task.as_str()).collect();
+        assert!(matches!(tasks[..], ["end"] | ["api.find", "end"]), "{body}: {tasks:?}");
+    }
+    let both = format!(
+        "import api from 'api'; {awaits} export async function f() {{
+            await other(); const found = api.find(2); log(found.id); await found; await end(); }}"
+    );
+    assert_eq!(calls(&both, "f").len(), 3);
+}
+
+#[test]
 fn a_call_that_answers_a_request_is_no_task_because_another_one_is_awaited() {
     let text = "const res = start();
         export async function all() { return await res.json(); }

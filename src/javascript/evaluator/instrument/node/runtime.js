@@ -50,6 +50,12 @@ class Runtime {
 
   // Unknown values
 
+  /** Gives the global object an unknown property until the program ends. */
+  isGlobal(name) {
+    const value = this.unknown(name);
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  }
+
   unknown(label) {
     return this.#standIns.get(label);
   }
