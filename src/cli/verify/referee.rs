@@ -50,6 +50,9 @@ fn started(
     Ok(referee.as_mut().expect("it was started"))
 }
 
+/// The script with which Node starts. It runs the referee, which is the first line that it reads.
+const LOADER: &str = include_str!("loader.js");
+
 /// A Node process with the referee, which answers each line with a line. Each pipe has a thread,
 /// because a Node that neither reads nor writes must not block the command.
 pub(super) struct Referee {
@@ -63,7 +66,7 @@ pub(super) struct Referee {
 impl Referee {
     fn start(node: &Path, timeout: Duration, script: &str) -> Result<Self, Failure> {
         let mut child = Command::new(node)
-            .args(["-e", script])
+            .args(["-e", LOADER])
             .env("TZ", "UTC")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -79,6 +82,8 @@ impl Referee {
             unreachable!("both are piped")
         };
         let (programs, to_write) = channel::<String>();
+        let script = serde_json::to_string(script).expect("a text is JSON");
+        programs.send(script).expect("the other end is open");
         let cannot_begin = |error| Failure::Message(format!("cannot start a thread: {error}"));
         thread::Builder::new()
             .spawn(move || to_write.iter().try_for_each(|line| writeln!(stdin, "{line}")))
