@@ -67,7 +67,9 @@ pub use pattern::Pattern;
 pub(crate) use pattern::{BODY_METHODS, last_name, verb};
 pub use replay::{Replay, Shape, TaskUse, Use};
 pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
-pub use world::{Assumed, Assumption, CallBehavior, Decision, Fails, Nth, Wanted, WhatIf, World};
+pub use world::{
+    Assumed, Assumption, CallBehavior, Decides, Decision, Fails, Nth, Wanted, WhatIf, World,
+};
 
 /// A span of the text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

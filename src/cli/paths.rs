@@ -90,11 +90,10 @@ fn write(
     Ok(())
 }
 
-/// `line 12 taken (!user)`
+/// `line 12 taken (!user)`, `line 3 missing (options.limit)`
 fn in_words(scenario: &Scenario, branch: &program::PathBranch) -> String {
     let line = scenario.position(branch.span).map_or(1, |at| at.line);
-    let not = if branch.is_taken { "" } else { "not " };
     let condition: String =
         branch.condition.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    format!("line {line} {not}taken ({condition})")
+    format!("line {line} {} ({condition})", branch.decides.state(branch.is_taken))
 }

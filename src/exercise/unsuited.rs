@@ -60,7 +60,7 @@ fn of_code(kind: Kind, scenario: &Scenario, program: usize) -> Option<String> {
 fn unknown(assumed: &Assumed) -> Option<String> {
     Some(match assumed {
         Assumed::Takes(..) => return None,
-        Assumed::Taken(condition, _) => format!("the condition `{condition}`"),
+        Assumed::Taken(condition, ..) => format!("the condition `{condition}`"),
         Assumed::Times(items, _) => format!("the number of elements of `{items}`"),
         Assumed::Iterations(condition, _) => {
             format!("the number of iterations of the loop with `{condition}`")

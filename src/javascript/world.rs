@@ -212,13 +212,43 @@ pub struct Assumption {
     pub is_decided: bool,
 }
 
+/// What the truth of a condition decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Decides {
+    /// Whether a branch is taken.
+    #[default]
+    Branch,
+    /// Whether `&&` evaluates its right side, because the left one is true.
+    And,
+    /// Whether `||` evaluates its right side, because the left one is false.
+    Or,
+    /// Whether `??` evaluates its right side, because the left one is missing.
+    Coalesce,
+}
+
+impl Decides {
+    /// What a condition is, if it is taken or not: the left side of `??` is `missing` or `present`.
+    #[must_use]
+    pub const fn state(self, is_taken: bool) -> &'static str {
+        match (self, is_taken) {
+            (Self::Branch, true) => "taken",
+            (Self::Branch, false) => "not taken",
+            (Self::And, true) | (Self::Or, false) => "true",
+            (Self::And, false) | (Self::Or, true) => "false",
+            (Self::Coalesce, true) => "missing",
+            (Self::Coalesce, false) => "present",
+        }
+    }
+}
+
 /// The kinds of assumptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assumed {
     /// The duration of all calls of a task, with its name.
     Takes(String, Duration),
-    /// Whether a condition is true, with its source text.
-    Taken(String, bool),
+    /// Whether a branch is taken, or the right side of an operator is evaluated, with the source
+    /// text of the condition.
+    Taken(String, bool, Decides),
     /// The number of elements, with the source text of the iterated value.
     Times(String, u32),
     /// The number of iterations of a loop, with the source text of its condition, or of the

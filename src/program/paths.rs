@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{RunError, RunOptions};
-use crate::javascript::Assumed;
+use crate::javascript::{Assumed, Decides};
 use crate::scenario::{Scenario, Span};
 use crate::timeline::{Assumption, Timeline};
 
@@ -37,6 +37,8 @@ pub struct PathBranch {
     pub condition: String,
     /// Whether the branch is taken.
     pub is_taken: bool,
+    /// What the condition decides.
+    pub decides: Decides,
 }
 
 impl Path {
@@ -109,10 +111,11 @@ impl Scenario {
         };
         let assumed = timeline.assumptions().iter().filter(is_open);
         let branches = assumed.filter_map(|one| match &one.assumed {
-            Assumed::Taken(condition, is_taken) => Some(PathBranch {
+            Assumed::Taken(condition, is_taken, what) => Some(PathBranch {
                 span: one.span,
                 condition: condition.clone(),
                 is_taken: *is_taken,
+                decides: *what,
             }),
             _ => None,
         });

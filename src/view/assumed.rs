@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::text::counted;
 use crate::Scenario;
-use crate::javascript::Assumed;
+use crate::javascript::{Assumed, Decides};
 use crate::timeline::{Assumption, Timeline};
 
 /// The maximum number of assumptions that are listed one by one; more are folded.
@@ -48,8 +48,7 @@ fn of<'t>(
 pub(super) fn words(assumed: &Assumed) -> String {
     match assumed {
         Assumed::Takes(task, takes) => format!("{task} takes {takes}"),
-        Assumed::Taken(condition, true) => format!("{condition} is taken"),
-        Assumed::Taken(condition, false) => format!("{condition} is not taken"),
+        Assumed::Taken(condition, is, decides) => format!("{condition} is {}", decides.state(*is)),
         Assumed::Times(what, times) => {
             format!("{what} has {}", counted(*times as usize, "element"))
         }
@@ -91,8 +90,8 @@ fn folded(open: &[(usize, &Assumption)]) -> Vec<String> {
 fn kind(assumed: &Assumed) -> String {
     match assumed {
         Assumed::Takes(_, takes) => format!("duration of {takes}"),
-        Assumed::Taken(_, true) => "taken".to_owned(),
-        Assumed::Taken(_, false) => "not taken".to_owned(),
+        Assumed::Taken(_, is, Decides::Branch) => Decides::Branch.state(*is).to_owned(),
+        Assumed::Taken(_, is, decides) => format!("left side {}", decides.state(*is)),
         Assumed::Times(_, times) => counted(*times as usize, "element"),
         Assumed::Iterations(_, times) => counted(*times as usize, "iteration"),
         Assumed::Firings(_, times) => {
@@ -137,7 +136,8 @@ mod tests {
             let takes = crate::javascript::World::ASSUMED;
             assumption(Assumed::Takes("load".to_owned(), takes))
         };
-        let branch = |is| assumption(Assumed::Taken("!user".to_owned(), is));
+        let asked = |is, decides| Assumed::Taken("!user".to_owned(), is, decides);
+        let branch = |is| assumption(asked(is, Decides::Branch));
         let all = [takes(), takes(), branch(false), takes(), branch(true), branch(true)];
         let lines = [3, 4, 12, 9, 14, 20];
         let open: Vec<(usize, &Assumption)> = lines.into_iter().zip(&all).collect();
@@ -146,6 +146,11 @@ mod tests {
             ["3 durations of 100ms, lines 3 to 9", "line 12 not taken", "lines 14 and 20 taken"]
         );
         assert_eq!(words(&all[2].assumed), "!user is not taken");
+        let sides = [Decides::And, Decides::Or, Decides::Coalesce];
+        let sides = sides.map(|decides| words(&asked(false, decides)));
+        assert_eq!(sides, ["!user is false", "!user is true", "!user is present"]);
+        let present = assumption(asked(false, Decides::Coalesce));
+        assert_eq!(folded(&[(3, &present), (4, &present)]), ["lines 3 and 4: left side present"]);
         assert_eq!(words(&Assumed::Times("ids".to_owned(), 1)), "ids has 1 element");
         let iterations = Assumed::Iterations("next".to_owned(), 3);
         assert_eq!(words(&iterations), "next ends the loop after 3 iterations");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use makespan::Scenario;
-use makespan::javascript::{Decision, Evaluation, Module, Outcome, Span, World};
+use makespan::javascript::{Assumed, Decision, Evaluation, Module, Outcome, Span, World};
 use makespan::program::{Record, RunOptions};
 
 /// The run of the first program of a text.
@@ -454,4 +454,16 @@ fn one_listener_settles_a_promise() {
     let parts = "export function f(on) { return new Promise((resolve) => {
         let all = ''; on('data', (part) => { all += part; }); on('end', () => resolve(all)); }); }";
     assert_eq!(tasks(parts), "on on");
+}
+
+#[test]
+fn an_assumption_about_an_operator_says_what_the_left_side_is() {
+    let text = "export async function f(o) {\n  o.x ??= 1;\n  \
+                await load(o.a ?? 1, o.b || 1, o.c && 1, o.d ? 1 : 2);\n}";
+    let states = run(text).assumptions.into_iter().filter_map(|one| match one.assumed {
+        Assumed::Taken(of, is, decides) => Some(format!("{of} {}", decides.state(is))),
+        _ => None,
+    });
+    let expected = ["o.x present", "o.a present", "o.b true", "o.c true", "o.d taken"];
+    assert_eq!(states.collect::<Vec<_>>(), expected);
 }

@@ -193,8 +193,8 @@ fn listed(calls: &[usize]) -> String {
 fn assumed(assumption: &Assumption) -> Option<String> {
     Some(match &assumption.assumed {
         Assumed::Takes(..) => return None,
-        Assumed::Taken(what, true) => format!("taken: {what}"),
-        Assumed::Taken(what, false) => format!("not taken: {what}"),
+        Assumed::Taken(what, true, _) => format!("taken: {what}"),
+        Assumed::Taken(what, false, _) => format!("not taken: {what}"),
         Assumed::Times(what, times) => format!("{times} times: {what}"),
         Assumed::Iterations(what, times) => format!("{times} iterations: {what}"),
         Assumed::Firings(what, times) => format!("{times} firings: {what}"),

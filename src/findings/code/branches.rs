@@ -9,7 +9,7 @@ use super::CodeRun;
 use super::proof::{Edited, Observed};
 use crate::findings::words;
 use crate::findings::worlds::{Changed, Differs};
-use crate::javascript::{Assumed, WhatIf};
+use crate::javascript::{Assumed, Decides, WhatIf};
 use crate::scenario::{Edit, Span, mentions, moved_stretch};
 use crate::timeline::{Assumption, CallId};
 
@@ -22,6 +22,7 @@ pub(super) struct Branch {
     /// The condition, in the scenario.
     pub(super) span: Span,
     pub(super) is_taken: bool,
+    pub(super) decides: Decides,
 }
 
 /// A branch that goes the other way, in the code and in the edited code.
@@ -51,7 +52,7 @@ impl CodeRun<'_> {
             // What else changes depends on the durations only.
             changed.extend((!change.called.is_empty()).then(|| Changed {
                 label: self.branch_label(condition, original),
-                differs: Differs::Branch(original.is_taken),
+                differs: Differs::Branch(original.decides.state(original.is_taken)),
                 change,
             }));
         }
@@ -75,16 +76,16 @@ impl CodeRun<'_> {
     /// The other branch of an assumption about a condition.
     fn other_branch<'a>(&self, assumption: &'a Assumption) -> Option<(&'a str, Branch)> {
         let span = assumption.span;
-        let (condition, is_taken) = match &assumption.assumed {
+        let (condition, is_taken, decides) = match &assumption.assumed {
             _ if assumption.is_decided => return None,
-            Assumed::Taken(condition, is_taken) => (condition, !is_taken),
+            Assumed::Taken(condition, is_taken, decides) => (condition, !is_taken, *decides),
             // An `if` that leaves a loop is assumed to be taken in a later iteration.
             Assumed::Iterations(condition, _) if self.at(self.in_code(span)).starts_with("if") => {
-                (condition, true)
+                (condition, true, Decides::Branch)
             }
             _ => return None,
         };
-        Some((condition, Branch { span, is_taken }))
+        Some((condition, Branch { span, is_taken, decides }))
     }
 
     /// The span of a condition in the edited code: moved by the edits, or that of the same text in

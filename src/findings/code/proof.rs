@@ -529,7 +529,7 @@ impl Edited {
         // The budget is small, because edited code may do anything, and may never end.
         let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
         let mut scenario = self.scenario.in_world(what_if, Arc::clone(&self.known));
-        if let Some(Branch { span, is_taken }) = branch {
+        if let Some(Branch { span, is_taken, .. }) = branch {
             scenario = scenario.deciding(std::iter::once((span, is_taken)));
         }
         scenario.run_program(self.program, &options).ok()

@@ -21,8 +21,8 @@ pub(in crate::findings) struct Changed {
 pub(in crate::findings) enum Differs {
     /// A call ends like this.
     Call(Ends),
-    /// A branch is taken, or is not.
-    Branch(bool),
+    /// A branch is `taken` or `not taken`, or the left side of an operator is in such a state.
+    Branch(&'static str),
 }
 
 /// Describes the changes, similar ones in one sentence, in the order of the first of each.
@@ -83,10 +83,9 @@ impl Group<'_> {
         parts.extend(ending(&ends));
         parts.extend(logs(first));
         let differs = match self.differs {
-            Differs::Call(Ends::Reject) => "rejects",
-            Differs::Call(Ends::Fulfill) => "fulfills",
-            Differs::Branch(true) => "is taken",
-            Differs::Branch(false) => "is not taken",
+            Differs::Call(Ends::Reject) => "rejects".to_owned(),
+            Differs::Call(Ends::Fulfill) => "fulfills".to_owned(),
+            Differs::Branch(state) => format!("is {state}"),
         };
         format!("if {} {differs}, {}", one_of(&self.labels), parts.join(", and "))
     }

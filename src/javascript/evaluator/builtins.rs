@@ -34,7 +34,7 @@ use super::object::{Class, Key, ObjectId, Property, Slot};
 use super::origin::Origin;
 use super::unknown::Unknown;
 use super::value::{Kind, SymbolId, Value};
-use super::world::Assumed;
+use super::world::{Assumed, Decides};
 use crate::javascript::replay::Use;
 
 /// The state of the standard library that is not in objects.
@@ -171,7 +171,7 @@ fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
     let span = agent.current_span();
     let said = agent.record.world.taken(span);
     let is_true = said.unwrap_or(true);
-    let assumed = Assumed::Taken(unknown.text.to_string(), is_true);
+    let assumed = Assumed::Taken(unknown.text.to_string(), is_true, Decides::Branch);
     agent.record.assume(span, assumed, said.is_some());
     agent.record_use(span, Use::Taken(is_true));
     is_true

@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use super::Span;
 use super::string::JsString;
 use super::value::Value;
+use super::world::Decides;
 
 /// The compiled code of a function, or of the top level of a file.
 #[derive(Debug, Default)]
@@ -124,6 +125,7 @@ pub(crate) struct Condition {
     pub(crate) span: Span,
     pub(crate) text: Rc<str>,
     pub(crate) kind: ConditionKind,
+    pub(crate) decides: Decides,
     /// For an iterated value: the error message if the value is not iterable.
     pub(crate) not_iterable: NotIterable,
 }

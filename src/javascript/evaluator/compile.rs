@@ -42,6 +42,7 @@ use super::code::{
 use super::state::State;
 use super::string::JsString;
 use super::unknown::cut;
+use super::world::Decides;
 use guard::{Rest, Role};
 pub(super) use reach::Reach;
 use scope::{Assignable, Scope, ScopeKind};
@@ -272,7 +273,8 @@ impl Compiler<'_> {
 
     fn condition(&mut self, of: &impl GetSpan, kind: ConditionKind) -> u32 {
         let not_iterable = NotIterable::default();
-        let condition = Condition { span: span(of), text: self.source(of), kind, not_iterable };
+        let (text, decides) = (self.source(of), Decides::Branch);
+        let condition = Condition { span: span(of), text, kind, decides, not_iterable };
         let conditions = &mut self.code().conditions;
         conditions.push(condition);
         u32::try_from(conditions.len() - 1).expect("fewer than 2^32 conditions")

@@ -23,7 +23,7 @@ use super::state::StateUse;
 use super::strands::Recorder;
 use super::tasks::CallbackResult;
 use super::truths::Truths;
-use super::world::{Assumed, Assumption, World};
+use super::world::{Assumed, Assumption, Decides, World};
 use crate::Instant;
 use crate::executor::{Promise, QueueRecorder};
 use crate::javascript::known::Known;
@@ -216,8 +216,14 @@ impl Record {
     }
 
     /// Records an assumption without which the requested function would not be created.
-    pub(crate) fn assume_branch(&mut self, span: Span, text: String, is: bool) {
-        let assumption = Assumption { span, assumed: Assumed::Taken(text, is), is_decided: false };
+    pub(crate) fn assume_branch(
+        &mut self,
+        span: Span,
+        text: String,
+        (is, decides): (bool, Decides),
+    ) {
+        let assumption =
+            Assumption { span, assumed: Assumed::Taken(text, is, decides), is_decided: false };
         if !self.branched.contains(&assumption) {
             self.branched.push(assumption);
         }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::Duration;
-use crate::javascript::{self, Assumed, Crash, Event};
+use crate::javascript::{self, Assumed, Crash, Decides, Event};
 use crate::program::RunOptions;
 use crate::program::end::empty_timeline;
 use crate::scenario::CallComment;
@@ -193,7 +193,7 @@ fn assumptions_and_awaits_of_code_are_recorded() {
     evaluation.awaits = vec![stay(3, Some((at(0), 0))), stay(4, Some((at(5), 3))), stay(5, None)];
     evaluation.assumptions.push(javascript::Assumption {
         span: javascript::Span { start: 1, end: 2 },
-        assumed: Assumed::Taken("!user".to_owned(), false),
+        assumed: Assumed::Taken("!user".to_owned(), false, Decides::Branch),
         is_decided: false,
     });
     let timeline = told(&evaluation, vec![]).unwrap();

@@ -78,7 +78,7 @@ fn assumption(scenario: &Scenario, one: &Assumption, out: &mut impl Write) -> io
             object.text(key!("of"), Some(task))?;
             object.duration(key!("takes"), *takes)
         }
-        Assumed::Taken(condition, taken) => {
+        Assumed::Taken(condition, taken, _) => {
             object.text(key!("assumed"), Some("taken"))?;
             object.text(key!("of"), Some(condition))?;
             object.field(key!("taken"), taken)

@@ -9,6 +9,7 @@ use super::scope::Assignable;
 use super::statement::unparenthesized;
 use super::{Compiler, expression};
 use crate::javascript::evaluator::code::{Binary, Op};
+use crate::javascript::world::Decides;
 
 /// The target of an assignment. Its parts are on the stack while the assignment is compiled.
 pub(super) enum Reference<'b, 'a> {
@@ -61,6 +62,11 @@ impl Compiler<'_> {
         let is_and = assignment.operator == AssignmentOperator::LogicalAnd;
         let kind = super::expression::kind_of_logical(is_and, &assignment.right);
         let condition = self.condition(&assignment.left, kind);
+        self.code().conditions[condition as usize].decides = match assignment.operator {
+            AssignmentOperator::LogicalAnd => Decides::And,
+            AssignmentOperator::LogicalOr => Decides::Or,
+            _ => Decides::Coalesce,
+        };
         self.emit(Op::Decide(condition));
         self.read(reference);
         let is_there = self.jump(match assignment.operator {

@@ -12,6 +12,7 @@ use super::guard::rejects;
 use super::statement::unparenthesized;
 use super::{Compiler, Label, span};
 use crate::javascript::evaluator::code::{Binary, ConditionKind, Op, Unary};
+use crate::javascript::world::Decides;
 
 /// The jumps that end an optional chain.
 #[derive(Default)]
@@ -173,6 +174,11 @@ impl Compiler<'_> {
     fn logical(&mut self, logical: &LogicalExpression<'_>) {
         let kind = kind_of_logical(logical.operator == LogicalOperator::And, &logical.right);
         let condition = self.condition(&logical.left, kind);
+        self.code().conditions[condition as usize].decides = match logical.operator {
+            LogicalOperator::And => Decides::And,
+            LogicalOperator::Or => Decides::Or,
+            LogicalOperator::Coalesce => Decides::Coalesce,
+        };
         self.enter_condition();
         self.emit(Op::Decide(condition));
         self.expression(&logical.left);

@@ -6,7 +6,7 @@ use crate::javascript::evaluator::frame::CompletionRecord;
 use crate::javascript::evaluator::truths::Identity;
 use crate::javascript::evaluator::unknown::Unknown;
 use crate::javascript::evaluator::value::{Kind, Value};
-use crate::javascript::world::Assumed;
+use crate::javascript::world::{Assumed, Decides};
 
 /// The assumed number of iterations of an unknown loop.
 pub(crate) const ITERATIONS: u32 = 3;
@@ -174,7 +174,7 @@ impl Agent {
         let goes_on = |most: u32| counter.asked <= most;
         let (decided, assumed) = match known.kind {
             ConditionKind::Loop { .. } if taken == Some(false) => {
-                (false, Assumed::Taken(text, false))
+                (false, Assumed::Taken(text, false, Decides::Branch))
             }
             ConditionKind::Loop { .. } => {
                 let most = times.unwrap_or(ITERATIONS);
@@ -182,9 +182,9 @@ impl Agent {
             }
             ConditionKind::Exit(exit) => {
                 if let Some(taken) = taken {
-                    (taken, Assumed::Taken(text, taken))
+                    (taken, Assumed::Taken(text, taken, Decides::Branch))
                 } else if self.ends_by_assumption(exit) {
-                    (!exit.leaves_if, Assumed::Taken(text, !exit.leaves_if))
+                    (!exit.leaves_if, Assumed::Taken(text, !exit.leaves_if, Decides::Branch))
                 } else {
                     // The loop is exited in its last assumed iteration.
                     let most = times.unwrap_or(ITERATIONS);
@@ -194,7 +194,7 @@ impl Agent {
             }
             ConditionKind::Guard { .. } | ConditionKind::Branch | ConditionKind::Count => {
                 let is = taken.unwrap_or(!is_guard);
-                (is, Assumed::Taken(text, is))
+                (is, Assumed::Taken(text, is, known.decides))
             }
         };
         let is_said = taken.is_some() || times.is_some();
@@ -210,7 +210,8 @@ impl Agent {
         if !is && matches!(condition.kind, ConditionKind::Exit(_)) {
             return None;
         }
-        self.record.assume_branch(condition.span, condition.text.to_string(), is);
+        let text = condition.text.to_string();
+        self.record.assume_branch(condition.span, text, (is, condition.decides));
         Some(is)
     }
 
