@@ -454,6 +454,9 @@ fn one_listener_settles_a_promise() {
     let parts = "export function f(on) { return new Promise((resolve) => {
         let all = ''; on('data', (part) => { all += part; }); on('end', () => resolve(all)); }); }";
     assert_eq!(tasks(parts), "on on");
+    let others = "export function f(a, port) { return new Promise((resolve) => {
+        a.listen(port, resolve); a.listen(port + 1, resolve); }); }";
+    assert_eq!(tasks(others), "a.listen a.listen");
 }
 
 #[test]

@@ -14,7 +14,6 @@ use super::function::FunctionKind;
 use super::object::Key;
 use super::value::{Kind, Value};
 use crate::executor::Promise;
-use crate::javascript::last_name;
 
 /// Words in the names of events that report a failure. It is assumed that they do not occur.
 const FAILURES: &[&str] = &[
@@ -97,6 +96,21 @@ pub(crate) struct MayCallBack {
     pub(crate) ends: bool,
 }
 
+/// What a task calls when its work is done.
+#[derive(Clone, Debug)]
+pub(crate) struct Callback {
+    pub(crate) function: Value,
+    /// The promise that it settles.
+    pub(crate) settles: Option<Promise>,
+    /// Whether it is a listener for an event.
+    pub(crate) listens: bool,
+}
+
+/// Whether a call registers a listener: `socket.on("open", listen)`, `image.onload = listen`.
+pub(crate) fn registers_listener(site: &CallSite, arguments: &[Value]) -> bool {
+    is_event(&event_of(arguments)) || arguments.is_empty() && site.name.starts_with("on")
+}
+
 /// The name of the event that a listener is for: the first argument.
 fn event_of(arguments: &[Value]) -> String {
     match arguments.first().map(|first| &first.kind) {
@@ -163,9 +177,9 @@ impl Agent {
 
     /// Records that a listener is called although another one has settled the promise. Of several
     /// listeners that would settle it, only the first is called.
-    fn note_late(&mut self, call: usize, settles: Option<Promise>) {
-        let is_settled = settles.is_some_and(|promise| self.promise_outcome(promise).is_some());
-        if is_settled && self.is_listener(call) {
+    fn note_late(&mut self, call: usize, callback: &Callback) {
+        let settled = callback.settles.and_then(|promise| self.promise_outcome(promise));
+        if callback.listens && settled.is_some() {
             self.record.late.insert(self.record.evaluation.calls[call].span);
         }
     }
@@ -174,12 +188,12 @@ impl Agent {
     pub(crate) fn call_back_task(
         &mut self,
         call: usize,
-        callback: &Value,
-        settles: Option<Promise>,
+        callback: &Callback,
         result: Result<Value, Value>,
     ) -> Completion<()> {
-        self.note_late(call, settles);
-        let takes_error = self.takes_error(call, callback);
+        self.note_late(call, callback);
+        let Callback { function, settles, listens } = callback;
+        let takes_error = self.takes_error(function, *listens);
         let arguments = match result {
             Ok(value) if takes_error => vec![Value::NULL.derived(value.origin), value],
             Ok(value) => vec![value],
@@ -189,29 +203,22 @@ impl Agent {
         };
         self.record.executing.extend(settles);
         let origin = arguments[0].origin;
-        let called = self.call(&callback.clone().derived(origin), Value::UNDEFINED, &arguments);
+        let called = self.call(&function.clone().derived(origin), Value::UNDEFINED, &arguments);
         if settles.is_some() {
             self.record.executing.pop();
         }
         called.map(drop)
     }
 
-    /// Whether the first parameter of the callback of a call is an error, judging by its name. The
-    /// listener for an event usually gets the event as `e`.
-    pub(crate) fn takes_error(&self, call: usize, callback: &Value) -> bool {
+    /// Whether the first parameter of a callback is an error, judging by its name. A listener for
+    /// an event usually gets the event as `e`.
+    pub(crate) fn takes_error(&self, callback: &Value, listens: bool) -> bool {
         let parameters = self.parameters_of(callback);
         let Some(first) = parameters.first() else { return false };
         let name = first.trim_start_matches('_');
         name.starts_with("err")
-            || ERRORS.contains(&name) && !(parameters.len() == 1 && self.is_listener(call))
+            || ERRORS.contains(&name) && !(listens && parameters.len() == 1)
             || name.is_empty() && parameters.len() > 1
-    }
-
-    /// Whether a call registers a listener: `socket.on("open", listen)`, `image.onload = listen`.
-    fn is_listener(&self, call: usize) -> bool {
-        let call = &self.record.evaluation.calls[call];
-        let is_handler = || call.arguments.is_empty() && last_name(&call.task).starts_with("on");
-        is_event(&call.arguments) || is_handler()
     }
 
     /// The parameters of a function of the file; empty for other functions.

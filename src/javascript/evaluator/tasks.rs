@@ -12,6 +12,7 @@ use std::rc::Rc;
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::builtins;
+use super::callbacks::{Callback, registers_listener};
 use super::code::{CallSite, FunctionCode};
 use super::compile::is_exit;
 use super::evaluation::{EventKind, FunctionCall, TaskCall};
@@ -50,9 +51,7 @@ struct Running {
     /// The calls on which it depends because of its arguments and of conditions, and those on which
     /// it is assumed to depend.
     depends: [Origin; 2],
-    /// The callback that is called when the work is done, and the promise that the callback
-    /// settles.
-    callback: Option<(Value, Option<Promise>)>,
+    callback: Option<Callback>,
     /// The call that made this one.
     ancestor: Ancestor,
     /// The value that a callback returned when the call was made.
@@ -544,13 +543,14 @@ impl Agent {
             let effects = self.join(known.effects, flow.effects);
             self.record.flows.insert(made_for.number(), AwaitHistory { awaited, effects });
         }
-        let call = self.record.evaluation.calls.len() - 1;
-        let takes_error = self.takes_error(call, callback);
+        let listens = registers_listener(&site, arguments);
+        let takes_error = self.takes_error(callback, listens);
         if let Some(replay) = self.record.replay() {
             replay.calls_back(site.span, takes_error);
         }
         if let Some(running) = self.tasks.running.last_mut() {
-            running.callback = Some((callback.clone(), made_for));
+            let function = callback.clone();
+            running.callback = Some(Callback { function, settles: made_for, listens });
         }
         let (text, origin) = self.describe_call(function, this, arguments);
         Ok(self.unknown_value(&text).derived(origin))
@@ -919,8 +919,9 @@ impl Agent {
         };
         self.start_tasks()?;
         match (callback, result) {
-            (Some((callback, settles)), result) => self
-                .led_by(ancestor, |agent| agent.call_back_task(call, &callback, settles, result)),
+            (Some(callback), result) => {
+                self.led_by(ancestor, |agent| agent.call_back_task(call, &callback, result))
+            }
             (None, Ok(value)) => {
                 self.fulfill(promise, value);
                 Ok(())

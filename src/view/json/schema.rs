@@ -254,7 +254,7 @@ struct Assumption {
 enum Assumed {
     /// How long the calls of a task take.
     Takes { of: String, takes: Nanos },
-    /// Whether a branch is taken.
+    /// Whether a branch is taken, or the right side of `??`, `||` or `&&` is evaluated.
     Taken { of: String, taken: bool },
     /// The number of elements, iterations, or firings of an interval.
     Times { of: String, times: u64 },
