@@ -27,6 +27,7 @@ pub mod markdown;
 mod moodle;
 pub mod practice;
 pub mod print;
+mod runs;
 mod shape;
 mod solution;
 mod statement;

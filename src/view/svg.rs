@@ -22,10 +22,12 @@
 //! ```
 
 mod key;
+mod narrow;
 mod panel;
 mod playback;
 mod slide;
 
+pub(super) use narrow::narrow;
 pub use slide::Theme;
 
 use std::io::{self, Write};

@@ -1,11 +1,17 @@
 //! Anki's text format: one card per line, with tabs between its fields.
 //!
 //! The first column is the id of the note: importing again updates a card instead of adding one.
+//!
+//! The back of a card has the timeline of the real run as SVG within the field. Anki stores the HTML
+//! of a field as it is, and a card is shown by a browser on each platform. An image with a `data:`
+//! address would be shown too, but it could not use the colors of the card.
 
 use std::fmt::Write;
 
+use super::runs::runs;
 use super::{Bank, Unfit, fit, html};
 use crate::exercise::{Answer, Kind, Question};
+use crate::view::svg;
 
 /// Writes banks as decks.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +57,7 @@ impl Bank for Anki {
                 }
             }
         }
+        back.push_str(&timeline(question));
         back.push_str(&html::working(question));
         back.push_str("<p>Not:</p><ul>");
         for (answer, said) in wrong {
@@ -62,7 +69,14 @@ impl Bank for Anki {
     }
 }
 
-/// A field that may contain quotes. The other fields are HTML, where quotes are escaped.
+/// The timeline of the programs that a question is about.
+fn timeline(question: &Question) -> String {
+    let picture = runs(&question.setting).and_then(|timelines| svg::narrow(&timelines));
+    picture.map(maud::Markup::into_string).unwrap_or_default()
+}
+
+/// A field that may contain quotes. The other fields are HTML, that does not start with
+/// a quote.
 fn field(text: &str) -> String {
     if text.contains('"') { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

@@ -8,13 +8,11 @@ use serde_json::{Value, json};
 
 use super::json::answer as key;
 use super::print::{markup, setting};
+use super::runs::runs;
 use super::shape::plain;
 use super::solution::right;
 use super::statement::{HELPERS, Statement};
-use crate::RunOptions;
 use crate::exercise::{Answer, Match, Misconception, Order, Question, Setting, Sheet};
-use crate::program::Record;
-use crate::timeline::Timeline;
 use crate::view::Report;
 use crate::view::html::{self, frame};
 
@@ -211,11 +209,8 @@ fn matched(table: &Match) -> Markup {
 
 /// The timelines of the programs that a question is about.
 fn timelines(setting: &Setting) -> Markup {
-    let Setting { scenario, programs } = setting;
-    let options = RunOptions::recording(Record::Queues);
-    let run = |&program: &usize| scenario.run_program(program, &options).ok();
-    let timelines: Option<Vec<Timeline>> = programs.iter().map(run).collect();
-    let (Some(timelines), Some(bounds)) = (timelines, scenario.bounds()) else {
+    let scenario = &setting.scenario;
+    let (Some(timelines), Some(bounds)) = (runs(setting), scenario.bounds()) else {
         return html! {};
     };
     let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
