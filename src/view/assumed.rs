@@ -73,17 +73,17 @@ pub(super) fn words(assumed: &Assumed) -> String {
 
 /// Folds assumptions of the same kind, in the order of the first of each kind.
 fn folded(open: &[(usize, &Assumption)]) -> Vec<String> {
-    let mut lines: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut kinds: Vec<(String, Vec<(usize, &Assumption)>)> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for (line, one) in open {
-        let kind = kind(&one.assumed);
+    for one in open {
+        let kind = kind(&one.1.assumed);
         let at = *known.entry(kind.clone()).or_insert_with(|| {
-            lines.push((kind, Vec::new()));
-            lines.len() - 1
+            kinds.push((kind, Vec::new()));
+            kinds.len() - 1
         });
-        lines[at].1.push(*line);
+        kinds[at].1.push(*one);
     }
-    lines.iter().map(|(kind, lines)| with_lines(kind, lines)).collect()
+    kinds.iter().map(|(kind, group)| with_lines(kind, group)).collect()
 }
 
 /// The text by which assumptions are folded.
@@ -106,18 +106,36 @@ fn kind(assumed: &Assumed) -> String {
 }
 
 /// `4 durations of 100ms, lines 3 to 9`, `line 12 not taken`.
-fn with_lines(kind: &str, lines: &[usize]) -> String {
-    let (first, last) = (lines.iter().min().unwrap_or(&1), lines.iter().max().unwrap_or(&1));
-    let where_ = match (first == last, lines.len()) {
+fn with_lines(kind: &str, group: &[(usize, &Assumption)]) -> String {
+    let count = group.len();
+    let lines = || group.iter().map(|(line, _)| *line);
+    let (first, last) = (lines().min().unwrap_or(1), lines().max().unwrap_or(1));
+    let where_ = match (first == last, count) {
         (true, _) => format!("line {first}"),
         (false, 2) => format!("lines {first} and {last}"),
         (false, _) => format!("lines {first} to {last}"),
     };
     match kind.split_once(' ') {
-        Some(("duration", rest)) if lines.len() == 1 => format!("1 duration {rest}, {where_}"),
-        Some(("duration", rest)) => format!("{} durations {rest}, {where_}", lines.len()),
-        _ if kind.ends_with("taken") || kind.starts_with("set") => format!("{where_} {kind}"),
+        Some(("duration", rest)) if count == 1 => format!("1 duration {rest}, {where_}"),
+        Some(("duration", rest)) => format!("{count} durations {rest}, {where_}"),
+        Some(("set", _)) => format!("{where_}: {} {kind}", names(group)),
+        _ if kind.ends_with("taken") => format!("{where_} {kind}"),
         _ => format!("{where_}: {kind}"),
+    }
+}
+
+/// The first of the variables that are set before the program starts, and how many follow.
+fn names(group: &[(usize, &Assumption)]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (_, one) in group {
+        match &one.assumed {
+            Assumed::SetBy(what, _) if !names.contains(&what.as_str()) => names.push(what),
+            _ => {}
+        }
+    }
+    match names.len() {
+        ..=FEW => names.join(", "),
+        more => format!("{} and {} more", names[..FEW].join(", "), more - FEW),
     }
 }
 
@@ -159,6 +177,11 @@ mod tests {
         assert_eq!(words(&set_by(None)), "client was set by code outside of the file");
         let set = [assumption(set_by(None)), assumption(set_by(Some("connect")))];
         let open: Vec<(usize, &Assumption)> = [2, 3].into_iter().zip(&set).collect();
-        assert_eq!(folded(&open), ["lines 2 and 3 set before the program starts"]);
+        assert_eq!(folded(&open), ["lines 2 and 3: client set before the program starts"]);
+        let set = ["a", "b", "a", "c", "d", "e"]
+            .map(|name| assumption(Assumed::SetBy(name.to_owned(), None)));
+        let open: Vec<(usize, &Assumption)> = (4..).zip(&set).collect();
+        let told = "lines 4 to 9: a, b, c and 2 more set before the program starts";
+        assert_eq!(folded(&open), [told]);
     }
 }
