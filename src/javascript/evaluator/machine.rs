@@ -378,9 +378,11 @@ impl Agent {
             match self.function(entering.function).cloned() {
                 Some(FunctionKind::Closure(closure)) => {
                     if closure.code.is_class {
-                        let name = closure.code.name.to_string();
-                        let message =
-                            format!("Class constructor {name} cannot be invoked without 'new'");
+                        let class = match closure.code.name.to_string() {
+                            name if name.is_empty() => "Class constructors".to_owned(),
+                            name => format!("Class constructor {name}"),
+                        };
+                        let message = format!("{class} cannot be invoked without 'new'");
                         return Err(self.type_error(&message));
                     }
                     return self.enter(&closure, entering, function.origin);

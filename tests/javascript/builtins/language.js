@@ -130,3 +130,4 @@ console.log(new.target === undefined, (() => new.target)());
 // A name of a module that cannot be converted rejects the promise.
 import(Symbol()).catch((e) => console.log(e.name));
 import({ toString() { throw 7; } }).catch((e) => console.log(e));
+try { import("fs").x(); } catch (e) { console.log(e.message); }

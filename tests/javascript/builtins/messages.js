@@ -75,3 +75,53 @@ function* gen(){ yield* x; } try{gen().next()}catch(e){console.log(e.message)} f
     attempt(() => { (void 0)[key] = 1; });
   }
 }
+
+// What V8 prints of the operand of a call or of an iteration.
+{
+  const attempt = (f) => { try { f(); } catch (e) { console.log(e.message); } };
+  let n = 6, o = { a: { b: 1 } }, k = "z";
+  attempt(() => { ((--n)).splice(0); });
+  attempt(() => { (n++).splice(0); });
+  attempt(() => { (o.a.b--).x(); });
+  attempt(() => { (--o[k]).x(); });
+  attempt(() => { for (const x of (++o[k])); });
+  attempt(() => { for (const x of -o[k]); });
+  attempt(() => { const [x] = -n; });
+  attempt(() => { [...n++]; });
+  attempt(() => { (n += 1)(); });
+  attempt(() => { (n, n++)(); });
+  attempt(() => { (n++)?.x(); });
+  attempt(() => { (n in o).x(); });
+  attempt(() => { (delete o.x).x(); });
+  attempt(() => { new (n++)(); });
+  attempt(()=>{ (o?.a.b).x(); });
+  attempt(()=>{ (o?.a.b)(); });
+  attempt(()=>{ (o?.a)(); });
+  attempt(()=>{ (o?.a)[k](); });
+  attempt(()=>{ o?.a.b.x(); });
+  attempt(()=>{ o?.a.x(); });
+  attempt(()=>{ new (o?.a)(); });
+  attempt(()=>{ for (const x of o?.a); });
+  attempt(()=>{ const [x] = o?.a; });
+  attempt(()=>{ const [x] = !o; });
+  attempt(()=>{ const [x] = typeof o; });
+  attempt(()=>{ const [x] = 1 + n; });
+  attempt(()=>{ const [x] = n < 3; });
+  attempt(()=>{ const [x] = n || 3; });
+  attempt(()=>{ const [x] = n++; });
+  attempt(()=>{ const [x] = ++n; });
+  attempt(()=>{ const [x] = o.a; });
+  attempt(()=>{ const [x] = (n, 3); });
+  attempt(()=>{ const [x] = n ? 1 : 2; });
+  attempt(()=>{ const [x] = void 0; });
+  attempt(()=>{ let x; [x] = -n; });
+  attempt(()=>{ (class {})(); });
+  attempt(()=>{ const C = class {}; C(); });
+  attempt(()=>{ new (class { constructor() { new.target(); } })(); });
+  attempt(()=>{ class A { static f = A(); } });
+  attempt(()=>{ (-o?.a).x(); });
+  attempt(()=>{ (o?.a + 1).x(); });
+  attempt(()=>{ (o?.a?.b).x(); });
+  attempt(()=>{ (o?.a(1)).x(); });
+  attempt(()=>{ [o?.a].x(); });
+}

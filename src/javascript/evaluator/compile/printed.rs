@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use oxc_ast::ast::{
-    ArrayExpressionElement, AssignmentTarget, CallExpression, ChainElement, Expression,
-    MemberExpression,
+    ArrayExpressionElement, AssignmentTarget, CallExpression, Expression, MemberExpression,
+    SimpleAssignmentTarget, UpdateExpression,
 };
 
+use super::assignment::{Reference, reference};
 use super::statement::unparenthesized;
 use crate::javascript::evaluator::number::to_text;
 
@@ -53,6 +54,8 @@ pub(super) fn not_destructurable(expression: &Expression<'_>) -> Option<String> 
         | Expression::BooleanLiteral(_)
         | Expression::NumericLiteral(_)
         | Expression::ObjectExpression(_)
+        | Expression::UnaryExpression(_)
+        | Expression::ConditionalExpression(_)
         | Expression::AwaitExpression(_) => true,
         _ => false,
     };
@@ -116,19 +119,17 @@ impl Printer {
                 self.put("}");
             }
             Expression::CallExpression(call) => self.call(call),
-            Expression::ChainExpression(chain) => match &chain.expression {
-                ChainElement::CallExpression(call) => self.call(call),
-                element => match element.as_member_expression() {
-                    Some(member) => self.member(member),
-                    None => self.put(INTERMEDIATE),
-                },
-            },
             Expression::TaggedTemplateExpression(tagged) => {
                 self.expression(&tagged.tag);
                 self.put("(...)");
             }
             Expression::AssignmentExpression(assignment) => self.target(&assignment.left),
             Expression::NewTarget(_) => self.put(".new.target"),
+            Expression::ImportExpression(import) => {
+                self.put("ImportCall(");
+                self.expression(&import.source);
+                self.put(")");
+            }
             expression => self.operation(expression),
         }
     }
@@ -156,12 +157,22 @@ impl Printer {
                 self.expression(&unary.argument);
                 self.put(")");
             }
+            Expression::UpdateExpression(update) => self.update(update),
             Expression::ConditionalExpression(_) => self.put(&INTERMEDIATE.repeat(3)),
             expression => match expression.as_member_expression() {
                 Some(member) => self.member(member),
                 None => self.put(INTERMEDIATE),
             },
         }
+    }
+
+    fn update(&mut self, update: &UpdateExpression<'_>) {
+        let operator = update.operator.as_str();
+        self.put("(");
+        self.put(if update.prefix { operator } else { "" });
+        self.simple_target(&update.argument);
+        self.put(if update.prefix { "" } else { operator });
+        self.put(")");
     }
 
     fn two(&mut self, left: &Expression<'_>, operator: &str, right: &Expression<'_>) {
@@ -227,10 +238,16 @@ impl Printer {
     }
 
     fn target(&mut self, target: &AssignmentTarget<'_>) {
-        let target = target.as_simple_assignment_target();
-        match target.and_then(super::assignment::reference) {
-            Some(super::assignment::Reference::Name(name)) => self.put(name),
-            Some(super::assignment::Reference::Member(member)) => self.member(member),
+        match target.as_simple_assignment_target() {
+            Some(target) => self.simple_target(target),
+            None => self.put(INTERMEDIATE),
+        }
+    }
+
+    fn simple_target(&mut self, target: &SimpleAssignmentTarget<'_>) {
+        match reference(target) {
+            Some(Reference::Name(name)) => self.put(name),
+            Some(Reference::Member(member)) => self.member(member),
             None => self.put(INTERMEDIATE),
         }
     }
