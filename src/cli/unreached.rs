@@ -25,7 +25,8 @@ pub(super) fn add_unreached(scenario: &mut Scenario) {
         entered.extend(functions_entered(trial, program).map(|functions| (program, functions)));
         Ok::<(), Infallible>(())
     };
-    let Ok(()) = reached.run_the_others(&mut trial, run);
+    let functions = owned(trial.asynchronous_functions());
+    let Ok(()) = reached.run_the_others(&mut trial, functions, run);
     let mut entered_by: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
     for (program, functions) in &entered {
         for function in functions {
@@ -55,6 +56,11 @@ fn functions_entered(scenario: &Scenario, program: usize) -> Option<BTreeSet<Spa
     Some(entered.into_iter().flatten().chain([own]).collect())
 }
 
+/// Functions of a scenario, independent of it.
+pub(super) fn owned(functions: Vec<(Span, Option<&str>)>) -> Vec<(Span, Option<String>)> {
+    functions.into_iter().map(|(span, name)| (span, name.map(ToOwned::to_owned))).collect()
+}
+
 /// The functions that runs have entered.
 #[derive(Debug, Default)]
 pub(super) struct Reached(BTreeSet<Span>);
@@ -78,16 +84,14 @@ impl Reached {
         self.0.contains(&function)
     }
 
-    /// Adds a program for each function with an `await` that has not been reached. `run` runs the
-    /// program with an index, and adds what it reaches.
+    /// Adds a program for each of these functions that has not been reached. `run` runs the program
+    /// with an index, and adds what it reaches.
     pub(super) fn run_the_others<Error>(
         &mut self,
         scenario: &mut Scenario,
+        functions: Vec<(Span, Option<String>)>,
         mut run: impl FnMut(&Scenario, usize, &mut Self) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let functions = scenario.functions_that_await().into_iter();
-        let functions: Vec<(Span, Option<String>)> =
-            functions.map(|(span, name)| (span, name.map(ToOwned::to_owned))).collect();
         for (span, name) in functions {
             let Some(name) = name.filter(|_| !self.has(span)) else { continue };
             let known = scenario.programs().len();

@@ -80,6 +80,8 @@ pub struct FunctionOutline {
     pub is_async: bool,
     /// Whether it awaits, outside of nested functions.
     pub awaits: bool,
+    /// Whether it calls something, outside of nested functions.
+    pub calls: bool,
 }
 
 /// A list of statements that run one after another.

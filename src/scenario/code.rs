@@ -18,7 +18,8 @@ use super::{
     TaskId,
 };
 use crate::javascript::{
-    self, CallBehavior, Decision, Entry, Fails, Known, Module, Pattern, WhatIf, World,
+    self, CallBehavior, Decision, Entry, Fails, FunctionOutline, Known, Module, Pattern, WhatIf,
+    World,
 };
 use crate::{Duration, Name, Names};
 
@@ -439,7 +440,7 @@ impl Scenario {
     }
 
     /// Whether the code has functions that are not programs, so that the programs may not reach
-    /// all of [`Self::functions_that_await`].
+    /// all of [`Self::asynchronous_functions`].
     #[must_use]
     pub fn has_functions_beside_programs(&self) -> bool {
         let code = self.code.as_ref();
@@ -451,6 +452,20 @@ impl Scenario {
     /// itself.
     #[must_use]
     pub fn functions_that_await(&self) -> Vec<(Span, Option<&str>)> {
+        self.functions_of_code(|function| function.awaits)
+    }
+
+    /// The functions of the code that do something asynchronous: those that await, and the async
+    /// ones that call something. See [`Self::functions_that_await`].
+    #[must_use]
+    pub fn asynchronous_functions(&self) -> Vec<(Span, Option<&str>)> {
+        self.functions_of_code(|function| function.awaits || function.is_async && function.calls)
+    }
+
+    fn functions_of_code(
+        &self,
+        is_wanted: impl Fn(&FunctionOutline) -> bool,
+    ) -> Vec<(Span, Option<&str>)> {
         let Some(code) = &self.code else { return Vec::new() };
         let mut entries = BTreeMap::new();
         for (entry, name) in code.entries.iter().zip(&code.names) {
@@ -458,7 +473,7 @@ impl Scenario {
         }
         let name = |span| entries.get(&span).map(|name| &self.names[*name]);
         let module = code.module();
-        let functions = module.outline().functions.iter().filter(|function| function.awaits);
+        let functions = module.outline().functions.iter().filter(|function| is_wanted(function));
         functions.map(|function| (code.in_source(function.span), name(function.span))).collect()
     }
 

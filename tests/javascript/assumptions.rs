@@ -316,6 +316,21 @@ fn a_call_depends_on_what_the_code_put_into_its_arguments() {
     assert_eq!(depends("it.a.user = await load(1); await index([it]);"), [0]);
     assert_eq!(depends("it.user = await load(1); await index(it.user);"), [0]);
     assert_eq!(depends("const { a } = it; it.a.user = await load(1); await index(a.user);"), [0]);
+    for filled in [
+        "{ [ctx]: page.id }",
+        "[{ [page.key]: 1 }]",
+        "new Set([page.id])",
+        "Object.fromEntries([[ctx, page.id]])",
+        "Object.assign({}, it, { [ctx]: page })",
+    ] {
+        let body = format!("const page = await load(1); await find({filled});");
+        assert_eq!(depends(&body), [0], "{filled}");
+    }
+    let put = "const page = await load(1); const of = {}; of[ctx] = page.id;";
+    assert_eq!(depends(&format!("{put} await find(of);")), [0]);
+    assert_eq!(depends(&format!("{put} await find(of[it]);")), [0]);
+    let map = "const page = await load(1); const of = new Map(); of.set(ctx, page.id);";
+    assert_eq!(depends(&format!("{map} await find(of);")), [0]);
     assert_eq!(depends("it.user = await load(1); await find(it.other);"), [0; 0]);
     assert_eq!(depends("it.user = await load(1); await find(ctx);"), [0; 0]);
 }
@@ -457,6 +472,94 @@ fn one_listener_settles_a_promise() {
     let others = "export function f(a, port) { return new Promise((resolve) => {
         a.listen(port, resolve); a.listen(port + 1, resolve); }); }";
     assert_eq!(tasks(others), "a.listen a.listen");
+}
+
+/// A callback that has captured the `resolve` of a promise settles it, wherever it was passed.
+#[test]
+fn a_listener_that_keeps_resolve_settles_the_promise() {
+    let made = "let done; const ready = new Promise((resolve) => { done = resolve; });";
+    let deferred = "const own = {};
+        const ready = new Promise((resolve, reject) => { Object.assign(own, { resolve, reject }); });";
+    for body in [
+        format!("{made} on('open', () => done(1)); await ready;"),
+        format!("{made} on('open', done); await ready;"),
+        format!(
+            "{made} on('open', (it) => {{ [it].forEach(() => {{ done(it); }}); }}); await ready;"
+        ),
+        format!("{made} at.onopen = () => done(); await ready;"),
+        format!("{deferred} on('open', (it) => own.resolve(it)); await ready;"),
+        "const timed = new Promise((resolve, reject) => { setTimeout(reject, 5000);
+            on('open', () => resolve(1)); }); await timed;"
+            .to_owned(),
+    ] {
+        let ran = run(&format!("export async function f(on, at) {{\n{body}\n}}"));
+        assert_eq!(ran.calls.len(), 1, "{body}");
+        assert!(matches!(ran.outcome, Outcome::Fulfilled(_)), "{body}: {:?}", ran.outcome);
+    }
+    for body in [
+        format!("{made} on('open', () => log(1)); done(); await ready;"),
+        format!("{made} on('error', () => done()); await ready;"),
+        format!("{deferred} on('open', (it) => own.reject(it)); await ready;"),
+        "const timed = new Promise((_, reject) => { const timer = setTimeout(reject, 50);
+            on('open', () => clearTimeout(timer)); }); await timed;"
+            .to_owned(),
+    ] {
+        let ran = run(&format!("export async function f(on, at) {{\n{body}\n}}"));
+        assert_eq!(ran.calls.len(), 0, "{body}");
+    }
+}
+
+#[test]
+fn a_handler_may_be_created_after_a_listener_was_called() {
+    let text = "async function start() {
+          await new Promise((resolve) => { server.listen(80, resolve); });
+          process.once('SIGTERM', async () => { await close(); });
+        }
+        start();";
+    let module = Module::parse("main.js", text).expect("code without errors");
+    let named = |name| module.entries().iter().position(|entry| entry.name.starts_with(name));
+    let handler = named("process.once").expect("a handler");
+    let ran = module.evaluate(handler, &World::default()).expect("no limit is passed");
+    assert!(matches!(ran.outcome, Outcome::Fulfilled(_)), "{:?}", ran.outcome);
+    assert!(!ran.assumptions.iter().any(|one| matches!(one.assumed, Assumed::NotCreated(_))));
+}
+
+#[test]
+fn a_length_agrees_with_the_number_of_elements() {
+    let each = "for (const one of it) log(one);";
+    for (body, ran) in [
+        ("if (it.length === 1) await a(); else await b();", "load b"),
+        ("if (it.length > 3) await a(); else await b();", "load b"),
+        ("if (it.length) await a(); else await b();", "load a"),
+        ("if (it.length === 3) await a(); else await b();", "load a"),
+    ] {
+        assert_eq!(after_loading(&format!("{each} {body}")), ran, "{body}");
+        assert_eq!(after_loading(&format!("it.map(log); {body}")), ran, "{body}");
+    }
+    for (asked, times) in [
+        ("if (it.length === 1) log(1);", 1),
+        ("if (it.length > 4) log(1);", 5),
+        ("if (it.length < 3) log(1);", 2),
+        ("if (it.length === 0) return;", 3),
+    ] {
+        let body = format!("{asked} for (const one of it) await a(one);");
+        assert_eq!(after_loading(&body), "load".to_owned() + &" a".repeat(times), "{asked}");
+    }
+}
+
+#[test]
+fn what_was_found_is_there() {
+    let found = "const found = it.find((one) => one.id === id);";
+    assert_eq!(after_loading(&format!("{found} if (!found) await a();")), "load");
+    assert_eq!(after_loading(&format!("{found} if (found) await a(); else await b();")), "load a");
+}
+
+#[test]
+fn a_value_equals_itself() {
+    let body =
+        "while (true) { const a = it + ''; const b = a; if (a === b) break; await retry(); }";
+    assert_eq!(after_loading(body), "load");
+    assert_eq!(after_loading("if (it.a !== it.a) await a(); else await b();"), "load b");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Calls of unknown functions that call a callback. There are two kinds:
 //!
-//! - The executor of a promise passes them a function, and nothing else settles the promise:
-//!   `new Promise((resolve) => server.close(resolve))`.
+//! - They get a function from the executor of a promise, or one that has captured its `resolve`, and
+//!   nothing else settles the promise: `new Promise((resolve) => server.close(resolve))`.
 //! - Their last argument is a function whose first parameter is an error:
 //!   `fs.readFile(path, (err) => ..)`.
+
+mod captured;
 
 use std::rc::Rc;
 
@@ -92,6 +94,8 @@ const ERRORS: &[&str] = &["cause", "e", "ex", "failure", "problem", "reason"];
 pub(crate) struct MayCallBack {
     pub(crate) call: Span,
     pub(crate) settles: Promise,
+    /// Whether the callback has captured the `resolve` of the promise.
+    pub(crate) resolves: bool,
     /// Whether the callback is a listener for an event that ends something.
     pub(crate) ends: bool,
 }
@@ -139,16 +143,39 @@ impl Agent {
         parameters.len() <= 3 && parameters.first().is_some_and(|first| first.starts_with("err"))
     }
 
-    /// Records that an unknown function receives a callback while the executor of a promise runs.
-    /// Such a callback may settle the promise.
-    pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value]) {
-        let Some(promise) = self.record.executing.last().copied() else { return };
+    /// Records that an unknown function receives a callback that may settle a promise.
+    pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value], callback: &Value) {
+        let resolved = self.resolved_by(callback);
+        let Some(settles) = self.settled_by(callback) else { return };
         let event = event_of(arguments);
         if !is_failure(&event) {
+            let (call, resolves) = (site.span, resolved.is_some());
             let ends = ENDINGS.contains(&event.as_str());
-            let candidate = MayCallBack { call: site.span, settles: promise, ends };
-            self.record.may_call_back.push(candidate);
+            self.record.may_call_back.push(MayCallBack { call, settles, resolves, ends });
         }
+    }
+
+    /// The promise that a callback settles: one whose `resolve` it has captured, or the one whose
+    /// executor runs.
+    pub(crate) fn settled_by(&self, callback: &Value) -> Option<Promise> {
+        self.resolved_by(callback).or_else(|| self.record.executing.last().copied())
+    }
+
+    /// The calls that call their callback, because nothing else has fulfilled the promise which it
+    /// settles. A promise that was rejected meanwhile, as by a timeout, is one that its `resolve`
+    /// could have fulfilled.
+    pub(crate) fn calls_that_settle(&self) -> Vec<Span> {
+        let candidates = &self.record.may_call_back;
+        let is_open = |one: &MayCallBack| match self.promise_outcome(one.settles) {
+            None => true,
+            Some(outcome) => outcome.is_err() && one.resolves,
+        };
+        // If other listeners settle the promise, those for `close` are not called.
+        let is_ending = |one: &MayCallBack| {
+            one.ends && candidates.iter().any(|other| other.settles == one.settles && !other.ends)
+        };
+        let calls = candidates.iter().filter(|one| is_open(one) && !is_ending(one));
+        calls.map(|one| one.call).collect()
     }
 
     /// Sets a property of an unknown object. A function in a property such as `image.onload` is a
@@ -161,7 +188,7 @@ impl Agent {
     ) -> Completion<()> {
         let name = self.key_text(key);
         let Some(event) = name.strip_prefix("on") else { return Ok(()) };
-        if self.record.executing.is_empty() || !self.is_callable(value) || is_failure(event) {
+        if !self.is_callable(value) || is_failure(event) || self.settled_by(value).is_none() {
             return Ok(());
         }
         let callee: Rc<str> = format!("{}.{name}", self.short_text(object)).into();
@@ -171,7 +198,7 @@ impl Agent {
         if calls_back && !self.record.known.late.contains(&span) {
             return self.call_task_with(&site, object, &Value::UNDEFINED, &[], value).map(drop);
         }
-        self.note_callback(&site, &[Value::from(event)]);
+        self.note_callback(&site, &[Value::from(event)], value);
         Ok(())
     }
 

@@ -55,6 +55,18 @@ impl Environment {
         }
     }
 
+    /// The value of a variable this many scopes further outward, if there is one.
+    pub(crate) fn find(&self, hops: u32, slot: u32) -> Option<Value> {
+        let mut scope = self;
+        for _ in 0..hops {
+            scope = scope.outer.as_ref()?;
+        }
+        match &*scope.slots.borrow() {
+            Slots::Few(slots) => slots.get(slot as usize).cloned().flatten(),
+            Slots::Many(slots) => slots.get(&slot).cloned(),
+        }
+    }
+
     pub(crate) fn set(&self, slot: u32, value: Value) {
         match &mut *self.slots.borrow_mut() {
             Slots::Few(slots) => slots[slot as usize] = Some(value),

@@ -165,8 +165,14 @@ impl Runnable<'_> {
             }
         }
         let Some(function) = agent.record.wanted_function else {
+            let candidates = std::mem::take(&mut agent.record.may_call_back);
             agent.forget_definitions();
-            agent.record.found_branched = Some(self.entry.span);
+            // The function may be created after a promise that no callback has settled yet.
+            agent.record.may_call_back = candidates;
+            let calls = agent.calls_that_settle();
+            if calls.iter().all(|call| agent.record.known.calling_back.contains(call)) {
+                agent.record.found_branched = Some(self.entry.span);
+            }
             let assumed = Assumed::NotCreated(self.entry.name.clone());
             agent.record.assume(self.entry.span, assumed, false);
             return Ok(());
@@ -219,15 +225,7 @@ impl Agent {
         known.recursive.extend(self.record.found_recursive);
         known.branched.extend(self.record.found_branched);
         known.late.extend(self.record.late.iter().copied());
-        let candidates = std::mem::take(&mut self.record.may_call_back);
-        for one in &candidates {
-            // If other listeners settle the promise, those for `close` are not called.
-            let is_ending = one.ends
-                && candidates.iter().any(|other| other.settles == one.settles && !other.ends);
-            if self.promise_outcome(one.settles).is_none() && !is_ending {
-                known.calling_back.insert(one.call);
-            }
-        }
+        known.calling_back.extend(self.calls_that_settle());
     }
 
     /// Records which calls have promises that something awaited or handled.

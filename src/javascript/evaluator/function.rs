@@ -81,6 +81,8 @@ pub(crate) struct Native {
     /// argument is.
     pub(crate) is_open: bool,
     pub(crate) is_constructor: bool,
+    /// Whether it is the function that resolves the promise which it has captured first.
+    pub(crate) resolves: bool,
 }
 
 impl fmt::Debug for Native {
@@ -92,7 +94,16 @@ impl fmt::Debug for Native {
 impl Native {
     /// A function that is only called with known values.
     pub(crate) const fn new(name: &'static str, length: usize, code: NativeCode) -> Self {
-        Self { name, length, code, captured: Vec::new(), is_open: false, is_constructor: false }
+        let captured = Vec::new();
+        Self {
+            name,
+            length,
+            code,
+            captured,
+            is_open: false,
+            is_constructor: false,
+            resolves: false,
+        }
     }
 
     /// Makes the function handle unknown values.

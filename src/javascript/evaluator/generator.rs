@@ -366,6 +366,7 @@ impl Agent {
         let base = self.machine.frames.len();
         match self.take_state(generator) {
             Some(State::SuspendedStart(frame)) => {
+                self.note_entered(&frame.code);
                 self.machine.frames.push(*frame);
                 self.nested(base).map(drop)
             }

@@ -8,8 +8,12 @@ use super::builtins;
 use super::code::NotIterable;
 use super::execute::ITERATIONS;
 use super::object::{Class, IterationKind, Iterator, Key, ObjectId};
+use super::unknown::Unknown;
 use super::value::{Kind, SymbolId, Value};
 use super::world::Assumed;
+
+/// The maximum number of elements that follows from assumptions about a length.
+const MOST_ELEMENTS: u32 = 100;
 
 impl Agent {
     /// `GetIterator`: returns the iterator and its `next`.
@@ -272,11 +276,16 @@ impl Agent {
         }
     }
 
-    /// The assumed number of elements of an unknown value, at a span of the text.
-    pub(crate) fn assumed_count(&mut self, span: Span, text: &str) -> u32 {
+    /// The assumed number of elements of an unknown value, at a span of the text. It agrees with
+    /// what is assumed of the value's length.
+    pub(crate) fn assumed_count(&mut self, span: Span, text: &str, of: &Unknown) -> u32 {
         let said = self.record.world.times(span);
-        let count = said.unwrap_or(ITERATIONS);
-        self.record.assume(span, Assumed::Times(text.to_owned(), count), said.is_some());
+        let length = self.length_of_unknown(of);
+        let is_said = said.is_some() || self.record.truths.is_said(length);
+        let known = || self.record.truths.count(length, ITERATIONS, MOST_ELEMENTS);
+        let count = said.unwrap_or_else(known);
+        self.record.truths.assume_count(length, count, said.is_some());
+        self.record.assume(span, Assumed::Times(text.to_owned(), count), is_said);
         count
     }
 }

@@ -268,7 +268,7 @@ impl Agent {
         let promise = self.promise_object(promise);
         // This is the `[[AlreadyResolved]]` record that both functions share.
         let state = Value::from(self.new_array(vec![Value::from(false)]));
-        let resolve = Native::new("", 1, resolve_function).open();
+        let resolve = Native { resolves: true, ..Native::new("", 1, resolve_function).open() };
         let reject = Native::new("", 1, |agent, call| Ok(reject_function(agent, call))).open();
         let captured = vec![promise, state];
         let resolve = self.new_native(resolve.capturing(captured.clone()));

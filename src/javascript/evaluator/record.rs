@@ -70,6 +70,8 @@ pub(crate) struct Record {
     pub(crate) callback_results: BTreeSet<CallbackResult>,
     /// The calls that may call a callback, each with the promise whose executor made the call.
     pub(crate) may_call_back: Vec<MayCallBack>,
+    /// For objects with properties under unknown keys, the calls from which these derive.
+    pub(crate) hidden: FxHashMap<ObjectId, Origin>,
     /// The calls of listeners that run after another listener has settled their promise.
     pub(crate) late: BTreeSet<Span>,
     /// The promises whose executors are running, from the outermost to the innermost.
@@ -322,6 +324,7 @@ impl Record {
         self.assumed.clear();
         self.truths.forget();
         self.members = Members::default();
+        self.hidden.clear();
         self.replay.members.clear();
         for assumption in std::mem::take(&mut self.branched) {
             self.assumed.insert((assumption.span, TAKEN), assumption);

@@ -318,7 +318,7 @@ impl Agent {
             if self.calls_back(site, arguments) {
                 return self.call_task_with(site, function, this, arguments, callback);
             }
-            self.note_callback(site, arguments);
+            self.note_callback(site, arguments, callback);
         } else if self.is_task(site)
             || !site.is_continued && self.is_awaited_elsewhere(site, this, arguments)
         {
@@ -395,8 +395,7 @@ impl Agent {
             }
             _ => return Ok(None),
         };
-        let text = Rc::clone(&receiver.text);
-        let elements = self.elements_of_unknown(&text, this.origin);
+        let elements = self.elements_of_unknown(&receiver, this.origin);
         let key = self.key(&name);
         let method = self.get(prototype, key)?;
         self.call(&method, elements, arguments).map(Some)
@@ -530,7 +529,7 @@ impl Agent {
         arguments: &[Value],
         callback: &Value,
     ) -> Completion<Value> {
-        let made_for = self.record.executing.last().copied();
+        let made_for = self.settled_by(callback);
         self.strands_refuse("a task that calls a function back");
         // The callback uses the result.
         let site = CallSite { is_unused: false, ..site.clone() };
@@ -798,10 +797,20 @@ impl Agent {
                 continue;
             }
             seen.push(object);
+            let hidden = self.origin_of_hidden(Some(object));
+            origin = self.join(origin, hidden);
             let object = self.object(object);
-            if let Class::Array(elements) = &object.class {
-                let elements = elements.iter().flatten().take(MOST);
-                left.extend(elements.map(|element| (element.clone(), depth + 1)));
+            match &object.class {
+                Class::Array(elements) => {
+                    let elements = elements.iter().flatten().take(MOST);
+                    left.extend(elements.map(|element| (element.clone(), depth + 1)));
+                }
+                Class::Map(entries) | Class::Set(entries) => {
+                    let entries = entries.iter().take(MOST);
+                    let values = entries.flat_map(|(key, value)| [key, value]);
+                    left.extend(values.map(|value| (value.clone(), depth + 1)));
+                }
+                _ => {}
             }
             for property in object.properties.values() {
                 if let super::object::Slot::Data { value, .. } = &property.slot {
@@ -810,6 +819,30 @@ impl Agent {
             }
         }
         origin
+    }
+
+    /// The calls from which a key or the value under it derives.
+    pub(crate) fn origin_of_both(&mut self, key: &Value, value: &Value) -> Origin {
+        let within = self.origin_within(value);
+        self.join(key.origin, within)
+    }
+
+    /// The calls from which the values derive that an object has under unknown keys.
+    pub(crate) fn origin_of_hidden(&self, object: Option<super::object::ObjectId>) -> Origin {
+        let hidden = object.and_then(|object| self.record.hidden.get(&object));
+        hidden.copied().unwrap_or(Origin::NONE)
+    }
+
+    /// Records that an object got a value under an unknown key: the value cannot be found again, but
+    /// what uses the object depends on it.
+    pub(crate) fn hide_property(&mut self, object: &Value, key: &Value, value: &Value) {
+        let Some(object) = object.as_object() else { return };
+        let origin = self.origin_of_both(key, value);
+        if origin != Origin::NONE {
+            let known = self.origin_of_hidden(Some(object));
+            let joined = self.join(known, origin);
+            self.record.hidden.insert(object, joined);
+        }
     }
 
     /// The behavior of a call, as the world declares it.
@@ -933,10 +966,17 @@ impl Agent {
         }
     }
 
-    /// Records a call of an async function of the file, whose frame was just pushed.
-    pub(crate) fn record_function(&mut self, code: &FunctionCode) {
+    /// Records that the code of an async function of the file starts to run.
+    pub(crate) fn note_entered(&mut self, code: &FunctionCode) {
         if code.is_async && !code.is_model {
             self.record.entered.insert(code.span);
+        }
+    }
+
+    /// Records a call of an async function of the file, whose frame was just pushed.
+    pub(crate) fn record_function(&mut self, code: &FunctionCode) {
+        if !code.is_generator {
+            self.note_entered(code);
         }
         if !code.is_async || code.is_generator || code.name.is_empty() || code.is_model {
             return;

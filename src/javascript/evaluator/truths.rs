@@ -52,6 +52,16 @@ pub(crate) enum Derivation {
     Operation(Binary, Operand, Operand),
 }
 
+impl Derivation {
+    /// Whether it is the question whether a value equals itself.
+    fn is_of_itself(&self) -> bool {
+        let Self::Operation(Binary::StrictlyEqual | Binary::Equal, left, right) = self else {
+            return false;
+        };
+        matches!((left, right), (Operand::Unknown(left), Operand::Unknown(right)) if left == right)
+    }
+}
+
 /// An operand of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operand {
@@ -110,6 +120,10 @@ struct Facts {
 }
 
 impl Literal {
+    fn of_number(number: f64) -> Self {
+        Self::Number(to_text(number).into())
+    }
+
     fn is_true(&self) -> bool {
         match self {
             Self::Undefined | Self::Null | Self::Nothing => false,
@@ -247,6 +261,7 @@ impl Truths {
     fn truth_of_equality(&self, of: Identity) -> Option<bool> {
         match self.derivation(of) {
             Some(Derivation::Equals(value, literal)) => self.equals(*value, literal),
+            Some(derivation) if derivation.is_of_itself() => Some(true),
             Some(Derivation::Operation(Binary::Less, left, right)) => {
                 self.truth_of_value(of).or_else(|| self.is_less(left, right))
             }
@@ -373,6 +388,15 @@ impl Truths {
         }
     }
 
+    /// The truth of a value whatever is assumed.
+    pub(crate) fn certain_truth(&self, of: Identity) -> Option<bool> {
+        let is_certain = |of| self.derivation(of).is_some_and(Derivation::is_of_itself);
+        match self.derivation(of) {
+            Some(Derivation::Not(inner)) => is_certain(*inner).then_some(false),
+            _ => is_certain(of).then_some(true),
+        }
+    }
+
     /// The value that a comparison or negation is about.
     fn subject(&self, of: Identity) -> Identity {
         match self.derivation(of) {
@@ -448,6 +472,27 @@ impl Truths {
         if is {
             self.assume_owners(compared.value);
         }
+    }
+
+    /// The number of elements of a value with this length: the given one, if nothing else is
+    /// assumed of the length, and at most `most`.
+    pub(crate) fn count(&self, length: Identity, otherwise: u32, most: u32) -> u32 {
+        let is_possible = |count: &u32| {
+            let literal = Literal::of_number(f64::from(*count));
+            self.equals(length, &literal) != Some(false)
+        };
+        let more = (otherwise..=most).find(is_possible);
+        let fewer = || (0..otherwise).rev().find(is_possible);
+        // Fewer elements are closer to what is usually assumed than many more.
+        more.filter(|count| *count == otherwise).or_else(fewer).or(more).unwrap_or(otherwise)
+    }
+
+    /// Records the number of elements that a value with this length is assumed to have.
+    pub(crate) fn assume_count(&mut self, length: Identity, count: u32, is_said: bool) {
+        if is_said {
+            self.said.insert(length);
+        }
+        self.assume_equality(length, Literal::of_number(f64::from(count)), true);
     }
 
     fn assume_object(&mut self, value: Identity) {
@@ -574,6 +619,22 @@ impl Agent {
         }
     }
 
+    /// The identity of the length of an unknown value.
+    pub(crate) fn length_of_unknown(&mut self, of: &Unknown) -> Identity {
+        let owner = self.identity(of);
+        let owner = self.record.truths.members_of(owner);
+        self.derived(Derivation::Property(owner, Key::Name(self.names.length)))
+    }
+
+    /// Records that an element was found by a condition that is assumed to be true of it: it is
+    /// there.
+    pub(crate) fn note_found(&mut self, element: &Value) {
+        if let Kind::Unknown(unknown) = &element.kind {
+            let element = self.identity(unknown);
+            self.record.truths.assume(element, true, false);
+        }
+    }
+
     /// Identifies the unknown result of the question whether an unknown value is an array.
     pub(crate) fn identify_is_array(&mut self, value: &Value, of: &Unknown) {
         let of = self.identity(of);
@@ -621,7 +682,7 @@ impl Agent {
             Kind::Undefined => Literal::Undefined,
             Kind::Null => Literal::Null,
             Kind::Boolean(boolean) => Literal::Boolean(*boolean),
-            Kind::Number(number) => Literal::Number(to_text(*number).into()),
+            Kind::Number(number) => Literal::of_number(*number),
             Kind::String(text) if text.len() <= LONGEST => Literal::Text(text.to_string().into()),
             Kind::Object(id) => Literal::Object(*id),
             _ => return None,

@@ -142,15 +142,15 @@ impl Agent {
     /// elements.
     pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Value {
         let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
-        let text = Rc::clone(&unknown.text);
-        self.elements_of_unknown(&text, iterable.origin)
+        let unknown = Rc::clone(unknown);
+        self.elements_of_unknown(&unknown, iterable.origin)
     }
 
-    pub(super) fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
+    pub(super) fn elements_of_unknown(&mut self, unknown: &Unknown, origin: Origin) -> Value {
         let span = self.current_span();
-        let count = self.assumed_count(span, text);
+        let count = self.assumed_count(span, &unknown.text, unknown);
         self.record_use(span, Use::Elements(count));
-        self.unknown_elements(text, count, origin, Some)
+        self.unknown_elements(&unknown.text, count, origin, Some)
     }
 
     /// An array of this many unknown elements of the value with this source text. `counted` maps

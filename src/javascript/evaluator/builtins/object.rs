@@ -373,7 +373,8 @@ fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     super::for_each_of(agent, &entries, &mut |agent, entry| {
         let (key, value) = key_and_value(agent, &entry)?;
         if key.is_unknown() {
-            unknown_key.get_or_insert(key.origin);
+            let origin = agent.origin_of_both(&key, &value);
+            unknown_key = Some(agent.join(origin, unknown_key.unwrap_or(origin)));
             return Ok(());
         }
         let key = agent.to_property_key(&key)?;
@@ -408,7 +409,8 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         index += 1;
         let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {
-            unknown_key.get_or_insert(key.origin);
+            let origin = agent.origin_of_both(&key, &item);
+            unknown_key = Some(agent.join(origin, unknown_key.unwrap_or(origin)));
             return Ok(());
         }
         let key = agent.to_property_key(&key)?;

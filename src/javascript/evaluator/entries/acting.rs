@@ -1,8 +1,8 @@
 //! Finds whether the top level of a file does something.
 
 use oxc_ast::ast::{
-    Argument, ArrowFunctionExpression, AssignmentExpression, CallExpression, Class, ClassElement,
-    Expression, Function, NewExpression, Program, Statement,
+    Argument, ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression, CallExpression,
+    Class, ClassElement, Expression, Function, NewExpression, Program, Statement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -131,7 +131,7 @@ impl<'a> Visit<'a> for Actor<'_> {
     fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
         if let Expression::Identifier(name) = unwrapped(&new.callee) {
             let is_own = self.own.finder.classes.contains(name.name.as_str());
-            self.acts |= name.name == "Promise" || is_own && self.counts_all;
+            self.acts |= name.name == "Promise" && executes(new) || is_own && self.counts_all;
         }
         walk::walk_new_expression(self, new);
     }
@@ -196,6 +196,28 @@ impl<'a> Actor<'_> {
             }
         }
     }
+}
+
+/// Whether the executor of a promise does more than to keep its `resolve` and `reject`:
+/// `new Promise((resolve) => { done = resolve; })` does not.
+fn executes(new: &NewExpression<'_>) -> bool {
+    let keeps = |statement: &Statement<'_>| {
+        let Statement::ExpressionStatement(statement) = statement else { return false };
+        let Expression::AssignmentExpression(keeps) = &statement.expression else { return false };
+        keeps.right.is_identifier_reference()
+    };
+    let statements = match new.arguments.first().and_then(Argument::as_expression).map(unwrapped) {
+        Some(Expression::ArrowFunctionExpression(arrow)) => match &arrow.body {
+            ArrowFunctionBody::FunctionBody(body) => &body.statements,
+            _ => return true,
+        },
+        Some(Expression::FunctionExpression(function)) => match &function.body {
+            Some(body) => &body.statements,
+            None => return true,
+        },
+        _ => return true,
+    };
+    !statements.iter().all(keeps)
 }
 
 /// Whether an element of a class is a static block that does something.

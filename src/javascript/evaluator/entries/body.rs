@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use oxc_ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, CallExpression, Class, Expression,
-    ExpressionStatement, ForOfStatement, Function, ReturnStatement,
+    Argument, ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, CallExpression, Class,
+    Expression, ExpressionStatement, ForOfStatement, Function, NewExpression, ReturnStatement,
+    TSTypeAnnotation, TSTypeParameterInstantiation,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
@@ -127,6 +128,17 @@ impl Body {
         }
     }
 
+    /// Adds the functions that the executor of a promise calls.
+    fn visit_executor(&mut self, visit: impl FnOnce(&mut Self)) {
+        let mut executor = Self::default();
+        visit(&mut executor);
+        self.calls.append(&mut executor.calls);
+        self.uses_calls.append(&mut executor.uses_calls);
+        self.timed.append(&mut executor.timed);
+        self.starts.append(&mut executor.starts);
+        self.action = self.action.max(executor.action.min(Action::Starts));
+    }
+
     /// Whether it returns a promise that it makes.
     pub(super) fn makes_promise(&self) -> bool {
         self.promise == ReturnedPromise::Made
@@ -173,6 +185,36 @@ impl<'a> Visit<'a> for Body {
 
     fn visit_class(&mut self, class: &Class<'a>) {
         self.within.push(class.span());
+    }
+
+    // A type says nothing about what the function itself does.
+    fn visit_ts_type_annotation(&mut self, of: &TSTypeAnnotation<'a>) {
+        self.within.push(of.span);
+    }
+
+    fn visit_ts_type_parameter_instantiation(&mut self, of: &TSTypeParameterInstantiation<'a>) {
+        self.within.push(of.span);
+    }
+
+    fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
+        if new.callee.is_specific_id("Promise") {
+            // The executor runs where the promise is made.
+            let executor = new.arguments.first().and_then(Argument::as_expression);
+            match executor.map(unwrapped) {
+                Some(Expression::ArrowFunctionExpression(arrow)) => {
+                    self.visit_executor(|calls| calls.visit_arrow_function_body(&arrow.body));
+                }
+                Some(Expression::FunctionExpression(function)) => {
+                    self.visit_executor(|calls| {
+                        if let Some(body) = &function.body {
+                            calls.visit_function_body(body);
+                        }
+                    });
+                }
+                _ => {}
+            }
+        }
+        walk::walk_new_expression(self, new);
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {

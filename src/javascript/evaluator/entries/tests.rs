@@ -23,6 +23,39 @@ fn the_catch_of_a_bot_is_not_that_of_a_promise() {
 }
 
 #[test]
+fn a_type_within_a_function_is_not_what_it_returns() {
+    let text = "export function useLoader(id) {
+            let pending: Promise<void> | null = null;
+            const all = new Map<string, Promise<string>>();
+            watch(id, async () => { await load(id); });
+            return { isBusy: () => pending !== null };
+        }";
+    assert_eq!(programs("use.ts", text), ["watch"]);
+    let cast = "export function get(id) { return load(id) as Promise<string>; }";
+    assert_eq!(programs("get.ts", cast), ["get"]);
+}
+
+#[test]
+fn a_promise_whose_resolve_is_only_kept_is_a_definition() {
+    let text = "let done;
+        const ready = new Promise((resolve) => { done = resolve; });
+        export async function use() { await go(ready); }";
+    assert_eq!(programs("use.js", text), ["use"]);
+    let timed = text.replace("done = resolve", "setTimeout(resolve, 1)");
+    assert_eq!(programs("use.js", &timed), ["use", "use"]);
+}
+
+#[test]
+fn the_executor_of_a_promise_starts_what_it_calls() {
+    let text = "export function onClick(event) {
+            const done = new Promise((resolve) => { resolve(openUrl(event.url)); });
+            event.waitUntil(done);
+        }
+        async function openUrl(url) { await open(url); }";
+    assert_eq!(programs("worker.js", text), ["onClick"]);
+}
+
+#[test]
 fn a_file_that_does_something_has_all_its_handlers() {
     let text = "import { Queue } from 'queue';
         import pLimit from 'p-limit';

@@ -232,7 +232,7 @@ impl Agent {
         let count = if at_least > 0 {
             at_least + super::jumps::ITERATIONS
         } else {
-            self.assumed_count(site.span, &site.text)
+            self.assumed_count(site.span, &site.text, &unknown)
         };
         self.record_count(site.span, count);
         // Variables for the elements that a pattern names are shown without numbers, unless the

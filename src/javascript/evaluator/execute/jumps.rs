@@ -107,6 +107,9 @@ impl Agent {
     ) -> bool {
         let Kind::Unknown(unknown) = &part.kind else { return self.decide(condition) };
         let asked = self.identity(unknown);
+        if let Some(truth) = self.record.truths.certain_truth(asked) {
+            return truth != negated;
+        }
         if let Some(truth) = self.followed(asked, condition)
             && !(truth != negated && self.is_failure(asked, condition))
         {

@@ -43,7 +43,9 @@ impl Agent {
                 let key = self.pop();
                 self.push(value);
                 if key.is_unknown() {
-                    self.pop();
+                    let value = self.pop();
+                    let object = self.frame().top().clone();
+                    self.hide_property(&object, &key, &value);
                 } else {
                     let key = self.to_property_key(&key)?;
                     self.define_field(key)?;

@@ -29,6 +29,8 @@ impl Agent {
             let owner = self.text_of_element_owner(object);
             let value = self.unknown_value(&format!("{owner}[{}]", key.text));
             self.identify_element(&value, object, key);
+            let hidden = self.origin_of_hidden(object.as_object());
+            let origin = self.join(origin, hidden);
             return Ok(value.derived(origin));
         }
         if object.is_nullish() {
@@ -88,6 +90,7 @@ impl Agent {
         // The changed property is unknown, so the assignment is ignored.
         if key.is_unknown() {
             self.note_change(&object, &[]);
+            self.hide_property(&object, &key, &value);
         } else {
             let key = self.to_property_key(&key)?;
             self.write(&object, key, &value)?;

@@ -30,6 +30,7 @@ pub(in crate::javascript) fn outline(program: &Program<'_>) -> Outline {
         span: span(program),
         is_async: false,
         awaits: false,
+        calls: false,
     });
     finder.visit_program(program);
     let mut outline = finder.outline;
@@ -93,7 +94,12 @@ const ARRAY_METHODS: &[&str] = &[
 impl Finder {
     fn function(&mut self, span: Span, is_async: bool, visit: impl FnOnce(&mut Self)) {
         let index = self.outline.functions.len();
-        self.outline.functions.push(FunctionOutline { span, is_async, awaits: false });
+        self.outline.functions.push(FunctionOutline {
+            span,
+            is_async,
+            awaits: false,
+            calls: false,
+        });
         self.functions.push(OpenFunction::of(index, is_async));
         visit(self);
         self.functions.pop();
@@ -409,6 +415,9 @@ impl<'a> Visit<'a> for Finder {
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        if let Some(within) = self.functions.last() {
+            self.outline.functions[within.index].calls = true;
+        }
         walk::walk_call_expression(self, call);
         self.callback(call);
         self.called_handlers(call);

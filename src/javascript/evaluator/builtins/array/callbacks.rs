@@ -138,6 +138,7 @@ fn found(
         let value = element_or_undefined(agent, object, index)?;
         let result = call_with(agent, call, &callback, object, index, &value)?;
         if is_assumed_true(agent, &result) {
+            agent.note_found(&value);
             let origin = agent.join(value.origin, result.origin);
             return Ok(Some((index, value.derived(origin))));
         }

@@ -73,7 +73,8 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         index += 1;
         let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {
-            unknown_key.get_or_insert(key.origin);
+            let origin = agent.origin_of_both(&key, &item);
+            unknown_key = Some(agent.join(origin, unknown_key.unwrap_or(origin)));
             return Ok(());
         }
         let known = groups.get(&key).and_then(Value::as_object);
