@@ -2,9 +2,9 @@
 //!
 //! The first column is the id of the note: importing again updates a card instead of adding one.
 //!
-//! The back of a card has the timeline of the real run as SVG within the field. Anki stores the HTML
-//! of a field as it is, and a card is shown by a browser on each platform. An image with a `data:`
-//! address would be shown too, but it could not use the colors of the card.
+//! The back of a card has the timeline of the real run as SVG within the field. Anki stores the
+//! HTML of a field as it is, and a card is shown by a browser on each platform. An image with a
+//! `data:` address would be shown too, but it could not use the colors of the card.
 
 use std::fmt::Write;
 

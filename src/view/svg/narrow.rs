@@ -1,7 +1,8 @@
-//! A picture for a page that is not ours, such as a flashcard: readable at the width of a phone, and
-//! in the colors of the text around it, so it is right in dark mode too.
+//! A picture for a page that is not ours, such as a flashcard: readable at the width of a phone,
+//! and in the colors of the text around it, so it is right in dark mode too.
 //!
-//! The name of each call is above its bar. It is an element of HTML on one line, with its own style.
+//! The name of each call is above its bar. It is an element of HTML on one line, with its own
+//! style.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -113,7 +114,8 @@ fn panel(timeline: &Timeline, axis: Axis, top: u32) -> Markup {
                     }
                 }
             }
-            @for (call, y) in timeline.calls.iter().take(MOST_CALLS).zip((first..).step_by(LANE as usize)) {
+            @let lanes = (first..).step_by(LANE as usize);
+            @for (call, y) in timeline.calls.iter().take(MOST_CALLS).zip(lanes) {
                 (lane(&timeline.label(call), &Bar::of(timeline, call), axis, y))
             }
             @if left > 0 {

@@ -241,9 +241,19 @@ fn a_variable_with_the_name_of_a_function_is_not_the_function() {
     let text = "export async function user(id) { return find(id); }
         export async function next(id) { return find(id); }
         export async function one(id) { return find(id); }
-        export async function page({ one }) { const user = await load(1); await show(user); await one(); }
-        export async function all(users, next) { for (const user of users) await show(user); await next(); }
-        export const wrapped = async () => { const [user] = await load(2); return [1].map(() => show(user)); };
+        export async function page({ one }) {
+            const user = await load(1);
+            await show(user);
+            await one();
+        }
+        export async function all(users, next) {
+            for (const user of users) await show(user);
+            await next();
+        }
+        export const wrapped = async () => {
+            const [user] = await load(2);
+            return [1].map(() => show(user));
+        };
         export async function own() { const inner = async () => { await load(3); }; await inner(); }
         async function inner() { await load(4); }
         async function used() { await load(5); }
