@@ -75,6 +75,8 @@ enum Format {
     Gift,
     /// Moodle's XML
     Moodle,
+    /// A quiz for Moodle to restore, with its question bank: one random question of each kind (mbz)
+    MoodleQuiz,
     /// Moodle's XML, with gaps in the text for numbers and matches
     Cloze,
     /// A QTI 1.2 package for Canvas (zip)
@@ -85,11 +87,12 @@ enum Format {
 
 impl Format {
     /// The formats of a course, in its order.
-    const OF_A_COURSE: [Self; 7] = [
+    const OF_A_COURSE: [Self; 8] = [
         Self::Markdown,
         Self::Json,
         Self::Gift,
         Self::Moodle,
+        Self::MoodleQuiz,
         Self::Cloze,
         Self::Canvas,
         Self::Anki,
@@ -104,6 +107,7 @@ impl Format {
             Self::Json => "key.json",
             Self::Gift => "moodle.gift",
             Self::Moodle => "moodle.xml",
+            Self::MoodleQuiz => "moodle-quiz.mbz",
             Self::Cloze => "moodle-gaps.xml",
             Self::Canvas => "canvas.zip",
             Self::Anki => "anki.txt",

@@ -25,6 +25,7 @@ pub mod json;
 mod legend;
 pub mod markdown;
 mod moodle;
+mod moodle_quiz;
 pub mod practice;
 pub mod print;
 mod runs;
@@ -38,6 +39,7 @@ pub use canvas::Canvas;
 pub use cloze::Cloze;
 pub use gift::Gift;
 pub use moodle::Moodle;
+pub use moodle_quiz::MoodleQuiz;
 
 use crate::exercise::{Kind, Question};
 

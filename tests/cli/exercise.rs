@@ -64,7 +64,10 @@ fn an_impossible_kind_is_refused_with_the_possible_ones() {
     for (arguments, said) in [
         (&["page.ron", "--kinds", "makspan"][..], "there are makespan, speedup, order"),
         (&["--topic", "pool"], "there are sequential-and-parallel, dependence"),
-        (&["page.ron", "--format", "qti"], "markdown, html, practice, json, gift, moodle, cloze"),
+        (
+            &["page.ron", "--format", "qti"],
+            "markdown, html, practice, json, gift, moodle, moodle-quiz",
+        ),
         (&["page.ron", "--difficulty", "4"], "a difficulty is 1, 2 or 3"),
         (&["page.ron", "--variants", "0"], "expected a whole number from 1 to 1000000"),
         (&["page.ron", "--topic", "pools"], "cannot be used with"),
@@ -83,7 +86,7 @@ fn an_impossible_kind_is_refused_with_the_possible_ones() {
     }
     let text = PAGE.replace("fetchStats", "fetch\\u{1}");
     let directory = directory.with("odd.ron", &text);
-    for format in ["gift", "moodle", "cloze", "canvas", "anki"] {
+    for format in ["gift", "moodle", "moodle-quiz", "cloze", "canvas", "anki"] {
         let ran = directory.run(&["exercise", "odd.ron", "--format", format, "-o", "x"]).failed(2);
         assert!(ran.stderr.contains("cannot contain the character U+0001"), "{}", ran.stderr);
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use makespan::exercise::{Exercise, Kind, Sheet};
 use makespan::view::exercise::{
-    Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown, practice, print,
+    Anki, Bank, Canvas, Cloze, Gift, Moodle, MoodleQuiz, json, markdown, practice, print,
 };
 
 use super::{Format, cores, package};
@@ -35,14 +35,28 @@ pub(super) fn write(
         Format::Anki => write_banks(exercise, sheets, &mut Anki::default(), out),
         Format::Canvas => {
             let mut canvas = Canvas::new(&title);
-            let mut quiz = Vec::new();
-            write_banks(exercise, sheets, &mut canvas, &mut quiz)?;
-            // The output is valid text. Converting it does not copy it.
-            let quiz = String::from_utf8(quiz).unwrap_or_default();
-            let package = package::zip(&canvas.package(quiz)).map_err(output::stdout_failed)?;
-            out.write_all(&package).map_err(output::stdout_failed)
+            let quiz = banks(exercise, sheets, &mut canvas)?;
+            write_zip(&canvas.package(quiz), out)
+        }
+        Format::MoodleQuiz => {
+            let mut quiz = MoodleQuiz::new(&title);
+            let questions = banks(exercise, sheets, &mut quiz)?;
+            write_zip(&quiz.package(questions), out)
         }
     }
+}
+
+/// All banks as one text.
+fn banks(exercise: &Exercise, sheets: u64, bank: &mut dyn Bank) -> Result<String, Failure> {
+    let mut text = Vec::new();
+    write_banks(exercise, sheets, bank, &mut text)?;
+    // The output is valid text. Converting it does not copy it.
+    Ok(String::from_utf8(text).unwrap_or_default())
+}
+
+fn write_zip(files: &[(&str, String)], out: &mut dyn Write) -> Result<(), Failure> {
+    let package = package::zip(files).map_err(output::stdout_failed)?;
+    out.write_all(&package).map_err(output::stdout_failed)
 }
 
 fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use crate::exercise::{Answer, Kind, Match, Question};
 pub struct Moodle;
 
 /// The feedback for an answer that no misconception explains.
-const OTHERWISE: &str =
+pub(super) const OTHERWISE: &str =
     "<p>No known misconception leads to this answer: see the worked solution.</p>";
 
 impl Bank for Moodle {
