@@ -47,6 +47,8 @@ pub struct Grade {
     pub learner: String,
     /// The number of the sheet, if the key has it.
     pub sheet: Option<u64>,
+    /// The number of the question on this sheet.
+    pub number: Option<usize>,
     /// The question's id.
     pub question: String,
     /// The question's kind.
@@ -192,6 +194,7 @@ impl Key {
         Ok(Some(Grade {
             learner: learner.clone().into_owned(),
             sheet: self.number_of_sheet(&question.id),
+            number: self.number_of_question(&question.id),
             question: question.id.clone(),
             kind: question.kind.clone(),
             given,

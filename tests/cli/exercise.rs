@@ -108,7 +108,8 @@ fn answers_are_graded_and_unreadable_ones_are_reported() {
     let ran = directory.with("answers.json", &format!("[{all}]"));
     let text = ran.run(&["grade", "key.json", "answers.json"]).well();
     assert!(text.contains("ada: 100%, 1 of 1 answered\n"), "{text}");
-    assert!(text.contains("    given 330 ms\n    right 230 ms\n"), "{text}");
+    let wrong = "    0%  sheet 1, 1. How long does it take?\n    given 330 ms\n    right 230 ms\n";
+    assert!(text.contains(wrong), "{text}");
     assert!(text.contains("class: 50%, 2 learners\n"), "{text}");
     assert!(text.contains("    1 of 2   think that everything runs sequentially\n"), "{text}");
     assert!(text.contains("everything runs sequentially: then `fetchStats` would start"), "{text}");
@@ -123,10 +124,10 @@ fn answers_are_graded_and_unreadable_ones_are_reported() {
     assert_eq!(
         table,
         format!(
-            "learner,sheet,question,kind,given,right,percent,misconceptions\n\
-            ada,1,{id},makespan,230 ms,230 ms,100,\n\
-            bob,1,{id},makespan,330 ms,230 ms,0,one-by-one\n\
-            '=cy(),1,{id},makespan,230 ms,230 ms,100,\n"
+            "learner,sheet,question,kind,given,right,percent,misconceptions,id\n\
+            ada,1,1,makespan,230 ms,230 ms,100,,{id}\n\
+            bob,1,1,makespan,330 ms,230 ms,0,one-by-one,{id}\n\
+            '=cy(),1,1,makespan,230 ms,230 ms,100,,{id}\n"
         )
     );
     let page = directory.run(&["grade", "key.json", "form.csv", "--format", "html"]).well();

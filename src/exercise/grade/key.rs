@@ -157,6 +157,11 @@ impl Key {
         self.sheets[self.sheets_with(id).next()?].number
     }
 
+    /// The number of the question with that id on this sheet.
+    pub(super) fn number_of_question(&self, id: &str) -> Option<usize> {
+        self.places.get(id).map(|(_, at)| at + 1)
+    }
+
     /// The sheets that have the question with that id.
     pub(super) fn sheets_with(&self, id: &str) -> impl Iterator<Item = usize> + '_ {
         self.places.get(id).into_iter().flat_map(|(sheets, _)| sheets.iter().copied())

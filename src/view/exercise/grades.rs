@@ -39,7 +39,7 @@ fn learner(out: &mut String, grades: &Grades, total: &Total) {
     let _ = writeln!(out, "{}: {percent}%, {answered} of {questions} answered", visible(learner));
     let own = grades.answers.iter().filter(|grade| grade.learner == *learner);
     for grade in own.filter(|grade| grade.percent < 100) {
-        let _ = writeln!(out, "  {}: {}%", grade.question, grade.percent);
+        let _ = writeln!(out, "  {:>3}%  {}", grade.percent, heading(grade));
         let _ = writeln!(out, "    given {}", visible(&grade.given));
         let _ = writeln!(out, "    right {}", visible(&grade.right));
         if let Some(feedback) = &grade.feedback {
@@ -76,6 +76,13 @@ pub(crate) fn mean(grades: &Grades) -> u32 {
     crate::exercise::mean(grades.learners.iter().map(|total| total.percent))
 }
 
+/// The place of a question for people, and its title: `sheet 7, 2. In which order?`.
+pub(crate) fn heading(grade: &Grade) -> String {
+    let sheet = grade.sheet.map_or_else(String::new, |sheet| format!("sheet {sheet}, "));
+    let number = grade.number.map_or_else(String::new, |number| format!("{number}. "));
+    format!("{sheet}{number}{}", visible(title(&grade.kind)))
+}
+
 /// The title of a kind of question.
 pub(crate) fn title(kind: &str) -> &str {
     Kind::named(kind).map_or(kind, |known| known.title())
@@ -84,8 +91,17 @@ pub(crate) fn title(kind: &str) -> &str {
 /// A table with an answer per row, for spreadsheets.
 #[must_use]
 pub fn csv(grades: &Grades) -> String {
-    const HEADINGS: [&str; 8] =
-        ["learner", "sheet", "question", "kind", "given", "right", "percent", "misconceptions"];
+    const HEADINGS: [&str; 9] = [
+        "learner",
+        "sheet",
+        "question",
+        "kind",
+        "given",
+        "right",
+        "percent",
+        "misconceptions",
+        "id",
+    ];
     let mut table = csv::Writer::from_writer(Vec::new());
     let rows = grades.answers.iter().map(row);
     let written: Result<(), csv::Error> = std::iter::once(HEADINGS.map(str::to_owned))
@@ -95,16 +111,17 @@ pub fn csv(grades: &Grades) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn row(grade: &Grade) -> [String; 8] {
+fn row(grade: &Grade) -> [String; 9] {
     [
         inert(&grade.learner),
         grade.sheet.map_or_else(String::new, |sheet| sheet.to_string()),
-        grade.question.clone(),
+        grade.number.map_or_else(String::new, |number| number.to_string()),
         grade.kind.clone(),
         inert(&grade.given),
         inert(&grade.right),
         grade.percent.to_string(),
         grade.misconceptions.join(" "),
+        grade.question.clone(),
     ]
 }
 

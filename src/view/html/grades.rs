@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::{document, prose};
 use crate::exercise::{Class, Grade, Grades};
-use crate::view::exercise::grades::{mean, title};
+use crate::view::exercise::grades::{heading, mean, title};
 use crate::view::text::counted;
 
 /// Writes the grades of a class as an HTML document.
@@ -136,7 +136,7 @@ fn wrong_answers(grades: &Grades) -> Markup {
 
 fn answer(grade: &Grade) -> Markup {
     html! {
-        h3 { (title(&grade.kind)) " " span.id { (grade.question) } }
+        h3 { (heading(grade)) " " span.id { (grade.question) } }
         dl {
             dt { "Given" } dd { (prose::line(&grade.given)) ", " (grade.percent) "%" }
             dt { "Right" } dd { (prose::line(&grade.right)) }
