@@ -19,7 +19,7 @@ use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::AwaitHistory;
 use super::function::{Native, NativeCall};
 use super::jobs::{Job, TimerJob};
-use super::object::{Class, Key, Property, Slot};
+use super::object::{Class, Key, ObjectId, Property, Slot};
 use super::origin::Origin;
 use super::recursion::Ancestor;
 use super::unknown::Unknown;
@@ -828,7 +828,7 @@ impl Agent {
     }
 
     /// The calls from which the values derive that an object has under unknown keys.
-    pub(crate) fn origin_of_hidden(&self, object: Option<super::object::ObjectId>) -> Origin {
+    pub(crate) fn origin_of_hidden(&self, object: Option<ObjectId>) -> Origin {
         let hidden = object.and_then(|object| self.record.hidden.get(&object));
         hidden.copied().unwrap_or(Origin::NONE)
     }
@@ -838,6 +838,17 @@ impl Agent {
     pub(crate) fn hide_property(&mut self, object: &Value, key: &Value, value: &Value) {
         let Some(object) = object.as_object() else { return };
         let origin = self.origin_of_both(key, value);
+        self.hide(object, origin);
+    }
+
+    /// Records that an object gets copies of the properties of another one, including those under
+    /// unknown keys.
+    pub(crate) fn copy_hidden(&mut self, to: ObjectId, from: ObjectId) {
+        let origin = self.origin_of_hidden(Some(from));
+        self.hide(to, origin);
+    }
+
+    fn hide(&mut self, object: ObjectId, origin: Origin) {
         if origin != Origin::NONE {
             let known = self.origin_of_hidden(Some(object));
             let joined = self.join(known, origin);

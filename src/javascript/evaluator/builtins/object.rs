@@ -97,6 +97,7 @@ fn assign(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
             continue;
         }
         let from = agent.to_object(source)?;
+        agent.copy_hidden(target, from);
         for key in agent.own_keys(from) {
             let is_enumerable =
                 agent.get_own_property(from, key).is_some_and(|property| property.enumerable);

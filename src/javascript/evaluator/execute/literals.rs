@@ -243,6 +243,7 @@ impl Agent {
             return Ok(());
         }
         let source = self.to_object(&from)?;
+        self.copy_hidden(to, source);
         for key in self.own_keys(source) {
             let property = self.get_own_property(source, key);
             if property.is_some_and(|property| property.enumerable) {
