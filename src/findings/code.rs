@@ -95,9 +95,10 @@ pub(super) fn check(
     let rules = super::RULES.into_iter().filter(|rule| wanted(rule));
     let checks = rules.filter_map(|rule| rule.on_code);
     let mut found: Vec<Finding> = checks.flat_map(|check| check(&run)).collect();
-    if let Some(reason) = run.reason_of_copy() {
-        for finding in &mut found {
-            finding.make_note(reason);
+    let copy = run.reason_of_copy();
+    for finding in &mut found {
+        if let Some(reason) = copy.map(str::to_owned).or_else(|| run.reason_of_comment(finding)) {
+            finding.make_note(&reason);
         }
     }
     found.sort_by_cached_key(|finding| (finding.span, order(finding.rule)));

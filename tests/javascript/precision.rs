@@ -264,6 +264,7 @@ fn calls_that_read_the_request_or_translations_take_no_time() {
     let common = "const { getLocale } = require('./i18n/server');";
     assert_eq!(rules(&page(common, "getLocale()")), []);
     assert_eq!(rules(&page("", "getTranslations('page')")), []);
+    assert_eq!(rules(&page("", "getScopedI18n('page')")), []);
     assert_eq!(rules(&page("", "request.json()")), []);
     let declared = page(headers, "headers()").replace("headers();\n", "headers(); // 20ms\n");
     assert_eq!(rules(&declared), [(WAIT, Severity::Note)]);
@@ -301,9 +302,9 @@ const PAGE: &str = "import { getUser, getOrder } from './data';\n\
     export async function page(id) {\n  const user = await getUser(id);\n  \
     const order = await getOrder(id);\n  return [user, order];\n}\n";
 
-const LOOP: &str = "import { getUser } from './data';\n\
+const LOOP: &str = "import { db } from './data';\n\
     export async function all(ids) {\n  for (const id of ids) {\n    \
-    id.user = await getUser(id);\n  }\n}\n";
+    id.user = await db.getUser(id);\n  }\n}\n";
 
 #[test]
 fn findings_about_waiting_are_notes_where_hardly_anyone_waits() {
@@ -311,7 +312,7 @@ fn findings_about_waiting_are_notes_where_hardly_anyone_waits() {
         assert!(reason(&found_in(path, PAGE)).ends_with("runs rarely"), "{path}");
         assert!(reason(&found_in(path, LOOP)).ends_with("runs rarely"), "{path}");
     }
-    for path in ["lib/jobs/mail.ts", "src/worker.ts", "api/cron/route.ts"] {
+    for path in ["lib/jobs/mail.ts", "src/worker.ts", "api/cron/route.ts", "lib/scheduler.ts"] {
         assert!(reason(&found_in(path, PAGE)).ends_with("runs in the background"), "{path}");
         assert!(reason(&found_in(path, LOOP)).ends_with("runs in the background"), "{path}");
     }
@@ -472,6 +473,9 @@ fn files_and_packages_of_user_interfaces_run_in_a_browser() {
     let vue = r#"{"devDependencies": {"vue": "3"}}"#;
     assert_eq!(of(in_package("src/store.ts", vue), "", ""), note);
     assert_eq!(of(in_package("src/server/store.ts", vue), "", ""), warning);
+    // It has style sheets, so it has pages.
+    let less = r#"{"devDependencies": {"less": "4", "rollup": "3"}}"#;
+    assert_eq!(of(in_package("module/store.mjs", less), "", ""), note);
     let next = r#"{"dependencies": {"react": "19", "next": "15"}}"#;
     assert_eq!(of(in_package("src/store.ts", next), "", ""), warning);
 }
@@ -516,7 +520,7 @@ fn a_call_that_tells_of_an_event_is_a_note() {
 
 #[test]
 fn pages_for_staff_upgrades_and_jobs_are_notes() {
-    for path in ["src/admin/settings.ts", "app/models/admin.server.ts", "controllers/mods.ts"] {
+    for path in ["src/admin/settings.ts", "app/models/admin.server.ts", "api/debug/route.ts"] {
         assert!(reason(&found_in(path, PAGE)).starts_with("few people use"), "{path}");
     }
     for path in ["src/upgrades/1.2/users.ts", "src/accounts-migration.service.ts"] {
@@ -530,6 +534,8 @@ fn pages_for_staff_upgrades_and_jobs_are_notes() {
     let more = PAGE.replace("  return", "  const a = await getUser(2);\n  return");
     let job = more.replace("page", "handleBillingJob");
     assert!(reason(&found(&job)).ends_with("runs in the background"));
+    let webhook = more.replace("page", "handleStripeWebhook");
+    assert!(reason(&found(&webhook)).ends_with("runs in the background"));
     assert!(reason(&found_in("src/handleBillingJob.ts", &more)).ends_with("in the background"));
     for path in ["src/administration.ts", "src/jobList.ts", "src/createJob.ts"] {
         assert_eq!(found_in(path, PAGE)[0].severity, Severity::Warning, "{path}");
@@ -720,4 +726,93 @@ fn a_canceled_call_with_a_callback_is_no_unhandled_rejection() {
         clearTimeout(timer);\n  }\n}\n";
     let found = found(text);
     assert_eq!(of_rule(&found, "unhandled-rejection"), None, "{found:?}");
+}
+
+/// Its calls may be cheap, or go to a service that allows only a few at a time.
+#[test]
+fn a_loop_without_a_query_is_a_note() {
+    assert_eq!(found(LOOP)[0].severity, Severity::Warning);
+    let other = found(&LOOP.replace("db", "mailbox"));
+    assert_eq!(
+        reason(&other),
+        "`mailbox.getUser` may be cheap, or may not be called many times at once"
+    );
+    // A query among other calls is enough.
+    let both = LOOP.replace("  }\n", "    id.size = await fetch(id.user.image);\n  }\n");
+    assert_eq!(found(&both)[0].severity, Severity::Warning);
+    // Declared durations say what a fix saves.
+    let declared = LOOP.replace("db", "mailbox").replace("(id);", "(id); // 2s");
+    assert_eq!(found(&declared)[0].severity, Severity::Warning);
+}
+
+/// A response whose headers have arrived, and a file that a page has, are read quickly.
+#[test]
+fn a_call_that_only_reads_a_body_is_a_note() {
+    let text = |first: &str, second: &str| {
+        format!(
+            "import {{ getUser }} from './data';\n\
+             export async function page(id, file) {{\n  const response = await fetch(id);\n  \
+             if (!response.ok) throw new Error('no');\n  const a = await {first};\n  \
+             const b = await {second};\n  return [a, b];\n}}\n"
+        )
+    };
+    let response = found(&text("response.json()", "getUser(id)"));
+    assert_eq!(reason(&response), "`response.json` reads a body, which takes little time");
+    let file = found(&text("getUser(id)", "file.arrayBuffer()"));
+    assert_eq!(reason(&file), "`file.arrayBuffer` reads a body, which takes little time");
+    let other = found(&text("getUser(id)", "getUser(file)"));
+    assert_eq!(other[0].severity, Severity::Warning);
+}
+
+#[test]
+fn an_endpoint_for_a_timer_is_a_note() {
+    let text = |check: &str, more: &str| {
+        format!(
+            "import {{ hasCronSecret, getUser, getOrder, send }} from './data';\n\
+             export async function GET(request) {{\n  if ({check}) return send(401);\n  \
+             const user = await getUser(1);\n  const order = await getOrder(2);\n{more}  \
+             return [user, order];\n}}\n"
+        )
+    };
+    let note = "the file answers requests of a cron job";
+    assert_eq!(reason(&found(&text("!hasCronSecret(request)", ""))), note);
+    assert_eq!(reason(&found(&text("request.key !== process.env.CRON_SECRET", ""))), note);
+    let more = text("!hasCronSecret(request)", "  const other = await getUser(3);\n");
+    assert_eq!(found(&more)[0].severity, Severity::Warning);
+    let page = text("!request.user", "").replace("hasCronSecret, ", "");
+    assert_eq!(found(&page)[0].severity, Severity::Warning);
+}
+
+/// Such a call rejects if the project doesn't exist, or if the user may not see it.
+#[test]
+fn a_call_whose_value_is_not_used_is_a_note() {
+    let text = |first: &str, result: &str| {
+        format!(
+            "import {{ getProject, getTokens }} from './data';\n\
+             export async function tokens(id) {{\n  {first}await getProject(id);\n  \
+             const tokens = await getTokens(id);\n  return {result};\n}}\n"
+        )
+    };
+    let note = "the value of `getProject` is not used, so the call may be a check";
+    assert_eq!(reason(&found(&text("const _project = ", "tokens"))), note);
+    assert_eq!(rules(&text("", "tokens")), []);
+    let used = found(&text("const project = ", "{ project, tokens }"));
+    assert_eq!(used[0].severity, Severity::Warning);
+    let spread = found(&text("const project = ", "[...project, ...tokens]"));
+    assert_eq!(spread[0].severity, Severity::Warning);
+    // Both calls may fill a cache.
+    let both = found(&text("const _project = ", "1"));
+    assert_eq!(both[0].severity, Severity::Warning);
+}
+
+#[test]
+fn a_comment_for_a_linter_says_that_code_is_deliberate() {
+    let text = |comment: &str| LOOP.replace("    id.user", &format!("    {comment}\n    id.user"));
+    let note = "a comment disables `no-await-in-loop` here";
+    assert_eq!(reason(&found(&text("// eslint-disable-next-line no-await-in-loop"))), note);
+    assert_eq!(reason(&found(&text("/* oxlint-disable-next-line no-await-in-loop */"))), note);
+    let line = LOOP.replace("(id);", "(id); // eslint-disable-line no-await-in-loop");
+    assert_eq!(reason(&found(&line)), note);
+    let other = found(&text("// eslint-disable-next-line no-console"));
+    assert_eq!(other[0].severity, Severity::Warning);
 }

@@ -13,16 +13,21 @@ const EXTENSIONS: [(&str, &[&str]); 2] = [
     ("browser", &["runtime", "storage", "tabs"]),
 ];
 
-/// Frameworks of user interfaces: a package that needs one, but no server, runs in a browser.
+/// Frameworks of user interfaces, and compilers of style sheets: a package that needs one, but no
+/// server, runs in a browser.
 const INTERFACES: &[&str] = &[
     "@angular/core",
     "backbone",
     "jquery",
+    "less",
     "mobx",
+    "postcss",
     "preact",
     "react",
+    "sass",
     "solid-js",
     "svelte",
+    "tailwindcss",
     "vue",
 ];
 

@@ -16,6 +16,8 @@ pub(in crate::findings) struct Together {
     pub(in crate::findings) late: Vec<CallId>,
     /// The calls that it waits for.
     pub(in crate::findings) waits_for: Vec<CallId>,
+    /// Whether the code uses the value of a late call, but not that of the calls it waits for.
+    pub(in crate::findings) is_after_unused: bool,
 }
 
 impl Together {
@@ -139,12 +141,29 @@ impl Group {
             return None;
         }
         let edits = gathered(run, statements, &self.members, &self.moved)?;
+        let is_used = |member: &usize| is_used(run, &statements[*member]);
+        // A function of the code does more than its value shows.
+        let first = awaited(&statements[self.members[0]]);
+        let is_call = matches!(self.calls[0][..], [only] if Some(run.span_of(only)) == first);
+        let is_unused = is_call && !is_used(&self.members[0]);
         Some(Together {
             edits,
             span: awaited(&statements[self.members[1]])?,
             late: self.calls[1..].concat(),
             waits_for: self.calls[0].clone(),
+            is_after_unused: is_unused && self.members[1..].iter().any(is_used),
         })
+    }
+}
+
+/// Whether the code after a statement uses the awaited value.
+fn is_used(run: &CodeRun<'_>, statement: &Statement) -> bool {
+    let function = run.function_around(statement.span);
+    let after = run.at(Span { start: statement.span.end, end: function.end });
+    match statement.kind {
+        StatementKind::Declares { .. } => statement.binds.iter().any(|name| uses(after, name)),
+        StatementKind::Awaits { .. } => false,
+        _ => true,
     }
 }
 
@@ -188,7 +207,13 @@ fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
     let at = Span { start: statement.span.start, end: statement.span.start };
     let mut edits = vec![edit(at, format!("{declared}\n{indent}"))];
     edits.extend(awaits.iter().zip(names).map(|((whole, _), name)| named(run, *whole, name)));
-    Some(Together { edits, span: second.1, late: calls[1..].concat(), waits_for: calls[0].clone() })
+    Some(Together {
+        edits,
+        span: second.1,
+        late: calls[1..].concat(),
+        waits_for: calls[0].clone(),
+        is_after_unused: false,
+    })
 }
 
 /// Replaces an `await` by a name. A field `user: await ..` becomes the shorthand `user`.
@@ -251,7 +276,8 @@ fn of_callee(call: &str) -> Option<String> {
 /// Whether code uses a name as a variable: anywhere but after a dot or before a colon.
 fn uses(code: &str, name: &str) -> bool {
     let is_variable = |(before, after): (&str, &str)| {
-        !before.ends_with('.') && !after.trim_start().starts_with(':')
+        let is_property = before.ends_with('.') && !before.ends_with("...");
+        !is_property && !after.trim_start().starts_with(':')
     };
     mentions(code, name).any(is_variable)
 }

@@ -2,8 +2,9 @@
 //! Each reason is what the code, its location or its package says.
 
 use super::CodeRun;
+use crate::findings::Finding;
 use crate::findings::words::code;
-use crate::javascript::{is_effect, last_name, verb};
+use crate::javascript::{BODY_METHODS, is_effect, last_name, verb};
 use crate::scenario::{FileLocation, Package, mentions};
 use crate::timeline::CallId;
 
@@ -17,12 +18,15 @@ pub(in crate::findings) struct Delay<'c> {
     pub(in crate::findings) round_trips: Option<[usize; 2]>,
     /// Whether the calls are those of a loop.
     pub(in crate::findings) is_loop: bool,
+    /// Whether the code uses the value of the calls that start late, but not that of the calls that
+    /// are awaited first.
+    pub(in crate::findings) is_after_unused: bool,
 }
 
 impl<'c> Delay<'c> {
     /// The delay of some calls by others.
     pub(in crate::findings) const fn new(waits_for: &'c [CallId], late: &'c [CallId]) -> Self {
-        Self { waits_for, late, round_trips: None, is_loop: false }
+        Self { waits_for, late, round_trips: None, is_loop: false, is_after_unused: false }
     }
 }
 
@@ -47,13 +51,25 @@ const ONCE: &[&str] = &[
 const ONCE_AT_END: &[&str] = &["migration", "migrations", "seed", "seeder", "seeds"];
 
 /// Directories, or files, whose code runs in the background.
-const BACKGROUND: &[&str] =
-    &["cron", "crons", "job", "jobs", "queue", "queues", "worker", "workers"];
+const BACKGROUND: &[&str] = &[
+    "background",
+    "cron",
+    "crons",
+    "job",
+    "jobs",
+    "queue",
+    "queues",
+    "scheduler",
+    "schedulers",
+    "worker",
+    "workers",
+];
 
 /// Directories, or files, with pages for a few people.
 const STAFF: &[&str] = &[
     "admin",
     "admins",
+    "debug",
     "mod",
     "moderation",
     "moderator",
@@ -65,6 +81,9 @@ const STAFF: &[&str] = &[
 
 /// The verbs at the start of names of functions that run a job: `handleBillingJob`.
 const RUNS: &[&str] = &["execute", "handle", "perform", "process", "run"];
+
+/// The words at the end of these names.
+const JOBS: &[&str] = &["cron", "job", "webhook"];
 
 /// Packages of databases that run in the process, and have one connection.
 const IN_PROCESS: &[&str] =
@@ -89,6 +108,14 @@ const OF_SERVERS: &[&str] = &[
 
 /// Directories with copies of libraries.
 const COPIES: &[&str] = &["third-party", "third_party", "vendor", "vendored"];
+
+/// Rules, and the rules of `eslint` about the same code.
+const LINTS: &[(&str, &str)] = &[
+    ("async-for-each", "no-misused-promises"),
+    ("await-in-loop", "no-await-in-loop"),
+    ("floating-promise", "no-floating-promises"),
+    ("return-skips-catch", "return-await"),
+];
 
 /// Modules with functions for local files.
 const FILES: &[&str] = &["fs", "fs-extra", "fs/promises", "graceful-fs"];
@@ -134,11 +161,15 @@ impl CodeRun<'_> {
             .location()
             .and_then(|location| self.reason_of_location(location, delay))
             .or_else(|| self.reason_of_job())
+            .or_else(|| self.reason_of_cron(delay))
             .or_else(|| self.reason_of_context(delay))
             .or_else(|| {
                 let local = self.all_local(delay.waits_for).or_else(|| self.all_local(delay.late));
                 local.map(|call| format!("{call} stays on this machine and takes little time"))
             })
+            .or_else(|| self.reason_of_body(delay))
+            .or_else(|| self.reason_of_loop(delay))
+            .or_else(|| self.reason_of_unused(delay))
             .or_else(|| self.reason_of_change(delay))
     }
 
@@ -148,6 +179,19 @@ impl CodeRun<'_> {
         let is_copy = location.has_license
             || location.names.iter().any(|name| COPIES.contains(&name.as_str()));
         is_copy.then_some("the directory is a copy of a library")
+    }
+
+    /// The reason for a finding that a comment for a linter calls deliberate:
+    /// `// eslint-disable-next-line no-await-in-loop`.
+    pub(in crate::findings) fn reason_of_comment(&self, finding: &Finding) -> Option<String> {
+        let (_, lint) = LINTS.iter().find(|(rule, _)| finding.rule.name == *rule)?;
+        let start = self.in_code(finding.span).start as usize;
+        let line_start = |at: usize| self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let above = line_start(line_start(start).saturating_sub(1));
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
+        let both = &self.text[above..end];
+        let is_disabled = both.contains(lint) && both.contains("lint-disable-");
+        is_disabled.then(|| format!("a comment disables {} here", code(lint)))
     }
 
     fn reason_of_location(&self, location: &FileLocation, delay: &Delay<'_>) -> Option<String> {
@@ -186,6 +230,49 @@ impl CodeRun<'_> {
     fn reason_of_job(&self) -> Option<String> {
         let name = last_name(self.timeline.text(self.timeline.program));
         runs_a_job(name).then(|| format!("{} runs in the background", code(name)))
+    }
+
+    /// The reason for a finding in a handler of requests that a timer sends: it compares a secret
+    /// for that (`hasCronSecret(request)`, `process.env.CRON_SECRET`).
+    fn reason_of_cron(&self, delay: &Delay<'_>) -> Option<String> {
+        let is_of_cron = ["CRON_SECRET", "CronSecret"].iter().any(|name| self.text.contains(name));
+        (is_of_cron && (delay.is_loop || saves_one(delay)))
+            .then(|| "the file answers requests of a cron job".to_owned())
+    }
+
+    /// The reason for calls that only read the body of a response or a file, which has mostly
+    /// arrived when they are called.
+    fn reason_of_body(&self, delay: &Delay<'_>) -> Option<String> {
+        let is_body = |call: &&CallId| {
+            let callee = self.name_of(**call);
+            BODY_METHODS.contains(&last_name(callee)) && callee.contains('.')
+        };
+        let only = |calls: &[CallId]| calls.iter().all(|call| is_body(&call));
+        let sides = [delay.waits_for, delay.late].into_iter();
+        let bodies = sides.filter(|calls| only(calls)).find_map(|calls| calls.first())?;
+        Some(format!("{} reads a body, which takes little time", code(self.name_of(*bodies))))
+    }
+
+    /// The reason for a loop in which no call is known to be a query of a database: its calls may
+    /// be cheap, or go to a service that limits them.
+    fn reason_of_loop(&self, delay: &Delay<'_>) -> Option<String> {
+        // Declared durations say what a fix saves.
+        if !delay.is_loop || delay.round_trips.is_none() {
+            return None;
+        }
+        let calls = delay.waits_for;
+        let first = calls.first().filter(|_| !calls.iter().any(|c| is_query(self.name_of(*c))))?;
+        let name = code(self.name_of(*first));
+        Some(format!("{name} may be cheap, or may not be called many times at once"))
+    }
+
+    /// The reason for a call whose value the code does not use, although it only reads: the code
+    /// probably calls it to find out whether it rejects.
+    fn reason_of_unused(&self, delay: &Delay<'_>) -> Option<String> {
+        let only_reads = || delay.waits_for.iter().all(|call| self.only_reads(*call));
+        let first = delay.waits_for.first().filter(|_| delay.is_after_unused && only_reads())?;
+        let name = code(self.name_of(*first));
+        Some(format!("the value of {name} is not used, so the call may be a check"))
     }
 
     /// The reason for calls that get the same context, as an argument of their own or of a function
@@ -262,7 +349,7 @@ fn last_word(name: &str) -> String {
 
 /// Whether a name says that a function runs a job: `handleBillingJob`.
 fn runs_a_job(name: &str) -> bool {
-    RUNS.contains(&verb(name)) && last_word(name) == "job"
+    RUNS.contains(&verb(name)) && JOBS.contains(&last_word(name).as_str())
 }
 
 /// Whether a package depends only on databases that run in the process.

@@ -78,7 +78,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
 
 fn proved(run: &CodeRun<'_>, proposal: Together) -> Option<Finding> {
     let (late, waited_for) = proposal.first_late(run)?;
-    let Together { edits, span, late: all, waits_for } = proposal;
+    let Together { edits, span, late: all, waits_for, is_after_unused } = proposal;
     let waited_for = run.label(waited_for);
     let (rewrite, saves) = run.prove((&RULE, span), edits)?;
     let text = FindingText {
@@ -86,6 +86,6 @@ fn proved(run: &CodeRun<'_>, proposal: Together) -> Option<Finding> {
         why: WHY.to_owned(),
         instead: format!("start {} together with {waited_for}, then await both", run.label(late)),
     };
-    let delay = Delay::new(&waits_for, &all);
+    let delay = Delay { is_after_unused, ..Delay::new(&waits_for, &all) };
     Some(run.speed_finding(&RULE, span, text, (delay, rewrite, saves)))
 }

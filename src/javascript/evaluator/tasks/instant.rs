@@ -9,7 +9,7 @@
 //!   <https://next-intl.dev/docs/environments/server-client-components>.
 //! - `i18next` loads the resources of a language once: i18next, "API",
 //!   <https://www.i18next.com/overview/api>. Wrappers of it in an application are named after the
-//!   translation (`getTranslate`, `useTranslation`, `getI18nInstance`).
+//!   translation (`getTranslate`, `useTranslation`, `getI18nInstance`, `getScopedI18n`).
 //! - `message` and `setError` add a text to the data that answers the request: Superforms, "Status
 //!   messages", <https://superforms.rocks/concepts/messages>.
 //! - The body of a request is read by methods of `Body`: Fetch Standard, section 5.3,
@@ -51,6 +51,7 @@ pub(super) fn is_instant(callee: &str, module: Option<&str>) -> bool {
         ABOUT_LANGUAGES.iter().any(|word| path.contains(word))
     });
     TRANSLATE.iter().any(|start| name.starts_with(start))
+        || name.starts_with("get") && name.ends_with("I18n")
         || is_about_languages && OF_LANGUAGES.contains(&name)
         || is_body(callee, name)
 }
@@ -73,6 +74,7 @@ mod tests {
             ("getTranslate", Some("@/lingodotdev/server")),
             ("getTranslations", None),
             ("getI18nInstance", None),
+            ("getScopedI18n", None),
             ("getLocale", Some("@/i18n/server/get-locale")),
             ("request.formData", None),
             ("c.req.json", None),
