@@ -816,3 +816,34 @@ fn a_comment_for_a_linter_says_that_code_is_deliberate() {
     let other = found(&text("// eslint-disable-next-line no-console"));
     assert_eq!(other[0].severity, Severity::Warning);
 }
+
+/// Who calls the function can handle the promise.
+#[test]
+fn a_promise_that_another_function_returns_later_is_not_forgotten() {
+    let text = |result: &str| {
+        format!(
+            "import {{ glob, read }} from './data';\nexport function mount(root) {{\n  \
+             const files = glob(root).then((paths) => Promise.all(paths.map(read)));\n  \
+             return {result};\n}}\n"
+        )
+    };
+    assert_eq!(rules(&text("{ ready: () => files }")), []);
+    assert_eq!(rules(&text("{ ready() { return files.then(() => {}); } }")), []);
+    assert_eq!(rules(&text("{ ready: () => root }")), [("floating-promise", Severity::Warning)]);
+}
+
+/// The listeners of an emitter may be in another file.
+#[test]
+fn a_handler_that_emits_an_error_handles_it() {
+    let text = |handler: &str| {
+        format!(
+            "import {{ EventEmitter }} from 'node:events';\n\
+             import {{ build }} from './data';\n\
+             export class Watcher extends EventEmitter {{\n  start(events) {{\n    \
+             build(events)\n      .then((app) => {{ this.emit('all', app); }})\n      \
+             .catch((error) => {{ {handler} }});\n  }}\n}}\n"
+        )
+    };
+    assert_eq!(rules(&text("this.emit('error', error);")), []);
+    assert_eq!(rules(&text("throw error;")), [("floating-promise", Severity::Warning)]);
+}

@@ -3,6 +3,7 @@
 use super::CodeRun;
 use crate::Duration;
 use crate::javascript::{Nth, Span, WhatIf};
+use crate::scenario::mentions;
 use crate::timeline::{CallId, Ending};
 
 /// The maximum number of calls that are made to reject.
@@ -70,6 +71,46 @@ pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
     found
 }
 
+/// Whether a character may be part of a name.
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
+/// The variable that a text which ends with `=` declares: `files` of `const files =`.
+fn declared(before: &str) -> Option<&str> {
+    let before = before.trim_end().strip_suffix('=')?;
+    let keywords = ["const ", "let ", "var "].into_iter();
+    let start = keywords.filter_map(|word| Some(before.rfind(word)? + word.len())).max()?;
+    let declared = &before[start..];
+    let name = &declared[..declared.find(|c| !is_name(c)).unwrap_or(declared.len())];
+    // What follows the name may only be its type.
+    let is_whole = !declared.contains([';', '=']) && !name.is_empty();
+    is_whole.then_some(name)
+}
+
+/// The methods that a text which follows an expression calls one after the other, each with its
+/// arguments: `.then(show).catch(report)`.
+fn chained(mut after: &str) -> impl Iterator<Item = (&str, &str)> {
+    std::iter::from_fn(move || {
+        let (method, rest) =
+            after.trim_start().trim_start_matches('?').strip_prefix('.')?.split_once('(')?;
+        if !method.chars().all(is_name) {
+            return None;
+        }
+        let mut depth = 1_usize;
+        let end = rest.find(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        })?;
+        after = &rest[end + 1..];
+        Some((method, &rest[..end]))
+    })
+}
+
 impl CodeRun<'_> {
     /// Whether the code awaits a call where the call is made, and also each call of a function
     /// around it.
@@ -119,12 +160,38 @@ impl CodeRun<'_> {
         if is_chained && !is_handled_later && !after.starts_with('.') {
             return None;
         }
+        if self.is_kept_for_later(span) || is_chained && self.tells_of_errors(span) {
+            return None;
+        }
         let is_void = self.word_before(span) == "void";
         // At the top level of a command, an unhandled rejection is usual: Node prints the error and
         // exits.
         let is_top_level = self.is_at_top_level(span);
         let found = Unhandled { call, span, is_handled_later, is_chained, is_void, called_by };
         (!is_top_level).then_some(found)
+    }
+
+    /// Whether a promise has a name that another function of the code mentions later:
+    /// `return { ready: () => files }`. Whoever calls that function can handle the promise.
+    fn is_kept_for_later(&self, span: Span) -> bool {
+        let Some(name) = declared(&self.text[..span.start as usize]) else { return false };
+        let function = self.function_around(span);
+        let after = Span { start: span.end, end: function.end };
+        mentions(self.at(after), name).any(|(before, _)| {
+            let start = after.start + u32::try_from(before.len()).unwrap_or(0);
+            let mention = Span { start, end: start + 1 };
+            self.function_around(mention) != function
+        })
+    }
+
+    /// Whether a handler of a chain tells listeners of the rejection:
+    /// `.catch((error) => this.emit("error", error))`. Without a listener that would throw, but the
+    /// listeners may be anywhere.
+    fn tells_of_errors(&self, span: Span) -> bool {
+        let emits = [".emit('error'", ".emit(\"error\""];
+        chained(&self.text[span.end as usize..]).any(|(method, arguments)| {
+            method == "catch" && emits.iter().any(|emit| arguments.contains(emit))
+        })
     }
 
     /// The function whose async callback makes a call, if it ignores what the callback returns.
