@@ -22,6 +22,11 @@ pub struct Known {
     /// The calls of whose results the code uses members, so that they are not tasks because of
     /// their names.
     pub values: BTreeSet<Span>,
+    /// The calls whose results the code iterates, so that these are no promises.
+    pub iterated: BTreeSet<Span>,
+    /// The calls of methods that arrays have too, whose results are no arrays, as a later call shows:
+    /// `table.filter(..).count()`.
+    pub builders: BTreeSet<Span>,
     /// The calls that settle a promise by calling a callback.
     pub calling_back: BTreeSet<Span>,
     /// Those of these calls that register a listener which is not called, because another one
@@ -61,6 +66,8 @@ impl Known {
             timed: moved(&self.timed),
             task_names,
             values: moved(&self.values),
+            iterated: moved(&self.iterated),
+            builders: moved(&self.builders),
             calling_back: moved(&self.calling_back),
             late: moved(&self.late),
             endless: moved(&self.endless),

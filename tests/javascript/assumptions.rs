@@ -573,3 +573,75 @@ fn an_assumption_about_an_operator_says_what_the_left_side_is() {
     let expected = ["o.x present", "o.a present", "o.b true", "o.c true", "o.d taken"];
     assert_eq!(states.collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn the_end_of_an_answer_is_no_task() {
+    for answer in
+        ["res.end()", "res.status(204).end()", "reply.code(204).send()", "h.response(it).code(201)"]
+    {
+        let text = format!("app.get('/', () => load().then((it) => {answer}));");
+        assert_eq!(tasks(&text), "load", "{answer}");
+    }
+    assert_eq!(after_loading("return response.json();"), "load response.json");
+}
+
+#[test]
+fn a_plain_action_of_a_store_is_no_task() {
+    let text = "export const add = () => async (dispatch) => { dispatch({ type: 'adding' });\n\
+                const added = (it) => ({ type: 'added', it });\n\
+                dispatch(added(await dispatch(fetchCart()))); return dispatch({ type: 'done' }); };";
+    assert_eq!(tasks(text), "dispatch");
+    // Something may answer it.
+    let text = "export const add = () => async (dispatch) => { await dispatch({ type: 'add' }); };";
+    assert_eq!(tasks(text), "dispatch");
+}
+
+#[test]
+fn an_unknown_value_with_a_method_that_arrays_do_not_have_is_no_array() {
+    for (chain, task) in [
+        ("ctx.table('a').filter((it) => it.on).count().run()", "run"),
+        ("ctx.map((it) => it.a).filter((it) => it).distinct().run(1)", "run"),
+        ("ctx.flatMap((it) => it).map((it) => it).toArray()", "toArray"),
+        ("ctx.forEach((it) => it.a).exec()", "exec"),
+    ] {
+        let ran = run(&format!("export async function f(ctx) {{ return await {chain}; }}"));
+        let last = ran.calls.iter().map(|call| call.task.rsplit('.').next().unwrap());
+        assert_eq!(last.collect::<Vec<_>>(), [task], "{chain}");
+        assert!(matches!(ran.outcome, Outcome::Fulfilled(_)), "{chain}: {:?}", ran.outcome);
+    }
+    let kept = "const all = ctx.filter((it) => it.on); const n = await all.count().run(); \
+                for (const one of ctx.map((it) => it.id).sort()) await load(one);";
+    assert_eq!(within(kept), "all.count().run load load load");
+    let chained = "await ctx.forEach((it) => it.a).then((all) => save(all));";
+    assert_eq!(within(chained), "ctx.forEach save");
+}
+
+#[test]
+fn a_call_whose_result_is_iterated_is_no_task() {
+    let given = "let go; const ready = new Promise((resolve) => { go = resolve; }); \
+                 const all = ctx.subscribe(); go(all); for await (const one of all) await load(one);";
+    assert_eq!(within(given), "load load load");
+    assert_eq!(within("const all = ctx.list(); for (const one of all) load(one); return all;"), "");
+    let elsewhere = "await ctx.list(); for (const one of ctx.list()) await load(one);";
+    assert_eq!(within(elsewhere), "ctx.list load load load");
+    let delegates = "export async function* f(ctx) { const all = ctx.list(); \
+                     all.catch(() => {}); yield* all; await load(all); }";
+    assert_eq!(tasks(delegates), "load");
+}
+
+#[test]
+fn a_function_that_walks_a_tree_of_unknown_keys_ends() {
+    let text = "export async function f(rows) { const items = {};\n\
+                for (const row of rows) items[row.id] = [];\n\
+                for (const row of rows) items[row.parent].push(row.id);\n\
+                const count = (id) => items[id].reduce((all, one) => all + count(one), 1);\n\
+                for (const row of rows) count(row.id);\n  await save(items); }";
+    let ran = run(text);
+    assert_eq!(ran.calls.len(), 1, "{:?}", ran.outcome);
+    let depth = |one: &Assumed| matches!(one, Assumed::Depth(name, 3) if name == "count");
+    assert!(ran.assumptions.iter().any(|one| depth(&one.assumed)));
+    // Nothing is assumed of this one.
+    let known = "const down = (n) => down(n + 1); down(0);";
+    assert!(matches!(run(&format!("export async function f() {{ {known} }}")).outcome,
+        Outcome::Rejected(reason) if reason.contains("call stack")));
+}

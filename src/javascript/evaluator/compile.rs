@@ -425,6 +425,11 @@ fn span(of: &impl GetSpan) -> Span {
 
 /// Whether the text after a call reads a member of its result that a promise does not have.
 fn is_continued(after: &str) -> bool {
+    next_member(after).is_some_and(|name| !matches!(name, "then" | "catch" | "finally"))
+}
+
+/// The member that the text after a call reads of its result.
+pub(in crate::javascript::evaluator) fn next_member(after: &str) -> Option<&str> {
     let mut rest = after.trim_start();
     loop {
         let comment = match rest.get(..2) {
@@ -435,10 +440,7 @@ fn is_continued(after: &str) -> bool {
         rest = comment.map_or("", |(_, rest)| rest.trim_start());
     }
     let rest = rest.trim_start_matches('!');
-    let Some(member) = rest.strip_prefix("?.").or_else(|| rest.strip_prefix('.')) else {
-        return false;
-    };
-    let name = member.trim_start();
+    let name = rest.strip_prefix("?.").or_else(|| rest.strip_prefix('.'))?.trim_start();
     let end = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
-    !matches!(&name[..end.unwrap_or(name.len())], "then" | "catch" | "finally")
+    Some(&name[..end.unwrap_or(name.len())])
 }

@@ -225,6 +225,11 @@ impl Agent {
         known.recursive.extend(self.record.found_recursive);
         known.branched.extend(self.record.found_branched);
         known.late.extend(self.record.late.iter().copied());
+        let calls = &record.evaluation.calls;
+        let is_task =
+            |one: &Span| known.promised.contains(one) || calls.iter().any(|call| call.span == *one);
+        known.iterated.extend(record.iterated.iter().copied().filter(is_task));
+        known.builders.extend(record.builders.iter().copied());
         known.calling_back.extend(self.calls_that_settle());
     }
 

@@ -35,6 +35,7 @@ impl Agent {
             }
         };
         let Some(method) = method else {
+            self.note_iterated(iterable);
             return Err(match condition {
                 Some(condition) => self.not_iterable_at(iterable, condition),
                 None => builtins::not_iterable(self, iterable),

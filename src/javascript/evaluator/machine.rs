@@ -345,8 +345,9 @@ impl Agent {
     pub(crate) fn nested(&mut self, base: usize) -> Completion<Value> {
         self.machine.natives += 1;
         let result = if self.machine.natives > MOST_NATIVES {
+            let overflow = self.stack_overflow();
             self.machine.frames.truncate(base);
-            Err(self.stack_overflow())
+            Err(overflow)
         } else {
             self.run(base)
         };
@@ -355,6 +356,7 @@ impl Agent {
     }
 
     pub(crate) fn stack_overflow(&mut self) -> Abrupt {
+        self.note_overflow();
         self.range_error("Maximum call stack size exceeded")
     }
 

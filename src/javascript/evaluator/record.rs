@@ -68,6 +68,12 @@ pub(crate) struct Record {
     pub(crate) values: FxHashSet<Span>,
     /// What the callbacks of awaited calls returned.
     pub(crate) callback_results: BTreeSet<CallbackResult>,
+    /// The calls whose results the code iterates.
+    pub(crate) iterated: BTreeSet<Span>,
+    /// The arrays that methods of unknown values returned, each with the call.
+    pub(crate) listed: FxHashMap<ObjectId, Span>,
+    /// Those of these calls that did not return arrays, as the code shows.
+    pub(crate) builders: BTreeSet<Span>,
     /// The calls that may call a callback, each with the promise whose executor made the call.
     pub(crate) may_call_back: Vec<MayCallBack>,
     /// For objects with properties under unknown keys, the calls from which these derive.

@@ -110,7 +110,9 @@ impl Agent {
         if !self.record.known.recursive.contains(&code.span) {
             return Ok(None);
         }
-        let ends = self.record.lineage.depth_of(code.span, self.ancestor()) >= ITERATIONS;
+        let frames = self.machine.frames.iter().filter(|frame| frame.code.span == code.span);
+        let ends = frames.take(ITERATIONS as usize).count() == ITERATIONS as usize
+            || self.record.lineage.depth_of(code.span, self.ancestor()) >= ITERATIONS;
         if let Some(replay) = self.record.replay() {
             replay.ended.entry(code.span).or_default().push(ends);
         }
@@ -193,6 +195,22 @@ impl Agent {
         let depth = self.record.lineage.depth_of(code.span, self.ancestor());
         if depth > DEEP && !self.record.known.recursive.contains(&code.span) {
             self.record.found_recursive = Some(code.span);
+            self.record.is_futile = true;
+        }
+    }
+
+    /// Records that the innermost function that got an unknown value seems to call itself endlessly,
+    /// because the stack is full: each unknown key of an object leads to the same element, which
+    /// makes a cycle of what is a tree.
+    pub(crate) fn note_overflow(&mut self) {
+        let frames = self.machine.frames.iter().rev().take(LONGEST_CYCLE);
+        let frames = frames
+            .filter(|frame| !frame.code.is_model && frame.arguments.iter().any(Value::is_unknown));
+        let codes: Vec<&FunctionCode> = frames.map(|frame| &*frame.code).collect();
+        let named = codes.iter().find(|code| !code.name.is_empty());
+        let Some(function) = named.or(codes.first()).map(|code| code.span) else { return };
+        if !self.record.known.recursive.contains(&function) {
+            self.record.found_recursive = Some(function);
             self.record.is_futile = true;
         }
     }

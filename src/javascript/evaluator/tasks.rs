@@ -1,5 +1,6 @@
 //! Calls of unknown functions: tasks, if they are used as promises.
 
+mod builders;
 mod callee;
 mod instant;
 mod shown;
@@ -151,6 +152,20 @@ impl Agent {
         self.note_value(value);
     }
 
+    /// Records that the code iterates a value. A promise is not iterable, so a call that gave it is
+    /// no task.
+    pub(crate) fn note_iterated(&mut self, value: &Value) {
+        let call = match &value.kind {
+            Kind::Unknown(unknown) => unknown.call,
+            Kind::Object(_) => self.as_promise(value).and_then(|promise| {
+                let call = self.tasks.promises().position(|task| task == promise)?;
+                Some(self.record.evaluation.calls[call].span)
+            }),
+            _ => None,
+        };
+        self.record.iterated.extend(call);
+    }
+
     /// Records that a value is used as one that is not a promise: the code reads a member of it, or
     /// passes it to an unknown function.
     fn note_value(&mut self, value: &Value) {
@@ -174,28 +189,43 @@ impl Agent {
 
     /// Whether all calls of the callee are tasks: the scenario declares it, or the code awaits one.
     /// A builder of queries returns something else in the middle of a longer chain.
-    fn is_task(&self, site: &CallSite) -> bool {
+    fn is_task(&mut self, site: &CallSite, arguments: &[Value]) -> bool {
         let owners = self.record.known.task_names.get(&*site.callee);
         let is_awaited = owners.is_some_and(|owners| owners.contains(&site.owner));
-        is_awaited && !site.is_continued && !self.record.known.values.contains(&site.span)
+        is_awaited
+            && !site.is_continued
+            && !self.record.known.values.contains(&site.span)
+            && !self.record.known.iterated.contains(&site.span)
+            && !self.dispatches(site, arguments)
             || self.record.world.tasks.contains_key(&*site.callee)
     }
 
     /// Whether another call of this callee in the file is awaited, and nothing says that this one
     /// gives a value.
-    fn is_awaited_elsewhere(&self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
+    fn is_awaited_elsewhere(&mut self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
         self.record.names_count
             && self.record.awaited.contains(&site.called())
             && !self.record.known.values.contains(&site.span)
+            && !self.record.known.iterated.contains(&site.span)
             && !self.gives_value(site, this, arguments)
     }
 
     /// Whether the name of a callee says that a call is not a task even if its result is returned.
-    fn gives_value(&self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
+    fn gives_value(&mut self, site: &CallSite, this: &Value, arguments: &[Value]) -> bool {
         callee::answers(&site.callee, arguments)
+            || self.dispatches(site, arguments)
             || !this.is_undefined() && callee::gives_value(&site.name)
             || callee::is_synchronous(&site.callee)
             || self.record.setters.has(&site.callee)
+    }
+
+    /// Whether a call dispatches a plain action of a store (`dispatch({ type: "added" })`). It gives
+    /// no promise, as the dispatch of a thunk does.
+    fn dispatches(&mut self, site: &CallSite, arguments: &[Value]) -> bool {
+        let action = arguments.first().and_then(Value::as_object);
+        let Some(action) = action.filter(|_| &*site.name == "dispatch") else { return false };
+        let key = self.key("type");
+        builtins::own_data(self, action, key).is_some()
     }
 
     /// Calls an unknown function on behalf of native code (`ids.map(fetchUser)`). The call has the
@@ -305,7 +335,8 @@ impl Agent {
             self.note_change(this, arguments);
         }
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
-        if self.record.known.promised.contains(&site.span) {
+        let known = &self.record.known;
+        if known.promised.contains(&site.span) && !known.iterated.contains(&site.span) {
             return match callback {
                 Some(callback) if self.record.known.timed.contains(&site.span) => {
                     self.call_timed(site, (function, this, arguments), &callback)
@@ -319,7 +350,7 @@ impl Agent {
                 return self.call_task_with(site, function, this, arguments, callback);
             }
             self.note_callback(site, arguments, callback);
-        } else if self.is_task(site)
+        } else if self.is_task(site, arguments)
             || !site.is_continued && self.is_awaited_elsewhere(site, this, arguments)
         {
             return self.call_named_task(site, function, this, arguments);
@@ -389,7 +420,7 @@ impl Agent {
             }
             "map" | "forEach" | "filter" | "flatMap" | "reduce" | "some" | "every" | "find"
             | "findIndex"
-                if takes_function =>
+                if takes_function && !self.is_builder(site, receiver.call) =>
             {
                 self.realm.array_prototype
             }
@@ -398,7 +429,9 @@ impl Agent {
         let elements = self.elements_of_unknown(&receiver, this.origin);
         let key = self.key(&name);
         let method = self.get(prototype, key)?;
-        self.call(&method, elements, arguments).map(Some)
+        let result = self.call(&method, elements, arguments)?;
+        self.note_listed(Some(site.span), &result);
+        Ok(Some(result))
     }
 
     /// Calls the callback of an unknown, awaited function once, immediately.

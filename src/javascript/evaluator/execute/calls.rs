@@ -46,6 +46,7 @@ impl Agent {
             return Ok(Step::On);
         }
         if !self.is_callable(&function) {
+            self.note_no_array(&this);
             let printed = self.frame().code.calls[site as usize].printed.clone();
             return Err(self.type_error(&format!("{printed} is not a function")));
         }
@@ -54,12 +55,14 @@ impl Agent {
             && (this.is_unknown()
                 || self.has_unknown_elements(&this)
                 || arguments.iter().any(Value::is_unknown));
+        let listed_by = self.listed_by(&this);
         let begun = self.begin_call(&function, this, arguments);
         if is_told {
             self.record_result(site, is_unsure, &begun);
         }
         match begun? {
             CallState::Done(value) => {
+                self.note_listed(listed_by, &value);
                 self.push(value);
                 Ok(Step::On)
             }

@@ -226,6 +226,7 @@ impl Agent {
         condition: u32,
         at_least: u32,
     ) -> Value {
+        self.note_iterated(iterable);
         let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
         let unknown = std::rc::Rc::clone(unknown);
         let site = self.frame().code.conditions[condition as usize].clone();

@@ -243,6 +243,7 @@ pub(super) fn keeps(name: &str) -> bool {
 const ANSWERS: &[&str] = &[
     "attachment",
     "body",
+    "code",
     "download",
     "end",
     "html",
@@ -258,6 +259,12 @@ const ANSWERS: &[&str] = &[
     "type",
     "view",
 ];
+
+/// Those of these methods that read a response if they have no arguments: `response.json()`.
+const READS: &[&str] = &["body", "json", "text"];
+
+/// Methods that set the status of an answer.
+const STATUS: &[&str] = &["code", "status"];
 
 /// Functions of frameworks that answer a request.
 const ANSWER: &[&str] =
@@ -313,18 +320,21 @@ pub(super) fn is_synchronous(callee: &str) -> bool {
             && SYNCHRONOUS_CHAINS.iter().any(|start| callee.starts_with(start))
 }
 
-/// Whether a call answers a request (`res.json(..)`), so that it is not a task even if its result
-/// is returned. Without arguments, it reads a response (`response.json()`).
+/// Whether a call answers a request (`res.json(..)`, `res.status(204).end()`), so that it is not a
+/// task even if its result is returned.
 pub(super) fn answers(callee: &str, arguments: &[Value]) -> bool {
     let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
-    let root = of.split(['.', '(']).next().unwrap_or_default();
     let makes = name.ends_with("Response") && ["create", "make", "to"].contains(&verb(name));
-    makes
-        || !arguments.is_empty()
-            && match of {
-                "" => ANSWER.contains(&name),
-                _ => ANSWERS.contains(&name) && ANSWER_WITH.contains(&root),
-            }
+    let has_arguments = !arguments.is_empty();
+    let is_answer = || {
+        let root = of.split(['.', '(']).next().unwrap_or_default();
+        let sets_status =
+            || methods_before(callee).any(|method| STATUS.contains(&last_name(method)));
+        ANSWERS.contains(&name)
+            && ANSWER_WITH.contains(&root)
+            && (has_arguments || !READS.contains(&name) || sets_status())
+    };
+    makes || if of.is_empty() { has_arguments && ANSWER.contains(&name) } else { is_answer() }
 }
 
 #[cfg(test)]
@@ -390,6 +400,14 @@ mod tests {
         assert!(answers("result.toDataStreamResponse", &[]));
         for callee in ["fetchResponse", "db.body", "getResponse"] {
             assert!(!answers(callee, &some), "{callee}");
+        }
+        for callee in
+            ["res.end", "res.status(204).end", "reply.code(204).send", "res.status(1).json"]
+        {
+            assert!(answers(callee, &[]), "{callee}");
+        }
+        for callee in ["response.json", "res.text", "stream.end", "next", "client.send"] {
+            assert!(!answers(callee, &[]), "{callee}");
         }
     }
 }
