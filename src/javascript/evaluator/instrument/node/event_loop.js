@@ -197,8 +197,12 @@ class EventLoop {
     };
   }
 
-  /** Removes all pending work, and starts again. */
+  /** Removes all pending work, and starts again. Code that has a timer cannot stop or start it. */
   rewind() {
+    while (this.timers.first) {
+      const { of, work } = this.timers.take().callback;
+      (of ?? work).live = false;
+    }
     this.timers = new Timers();
     this.#immediates = [];
     this.#batch = [];
@@ -239,7 +243,7 @@ class EventLoop {
         } catch (error) {
           // After a timer that throws, Node continues with the next timer that is due.
           this.uncaught(error);
-          if (this.crash !== null) return true;
+          if (this.crash !== null || this.hasExited) return true;
           this.#threw = true;
         }
       }

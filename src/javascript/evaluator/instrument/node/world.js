@@ -273,6 +273,8 @@ class CodeRun {
   // Tasks
 
   callTask({ name, arguments: shown, takes, blocks, fails, returns, uses, callsBack }, args, unknown) {
+    // The code may catch the exception that ends it: `process.exit()` in a `try`.
+    if (this.#isOver && !this.#isEnding) return callsBack === null ? new Promise(() => {}) : unknown(name);
     const call = this.trace.calls.length;
     const { trace } = this;
     const items = shown === "" ? [] : [shown];
