@@ -645,3 +645,36 @@ fn a_function_that_walks_a_tree_of_unknown_keys_ends() {
     assert!(matches!(run(&format!("export async function f() {{ {known} }}")).outcome,
         Outcome::Rejected(reason) if reason.contains("call stack")));
 }
+
+#[test]
+fn a_function_of_the_platform_that_the_file_replaces_is_unknown_before() {
+    let patch = "global.fetch = async (input) => { await ready(); return original(input); };";
+    for original in ["global.fetch", "globalThis.fetch", "fetch"] {
+        let text = format!("const original = {original};\n{patch}");
+        assert_eq!(tasks(&text), "ready original", "{original}");
+    }
+    let crypto = "const { crypto } = globalThis; export const f = async () => crypto.sign(1);";
+    assert_eq!(tasks(crypto), "crypto.sign");
+}
+
+#[test]
+fn a_module_that_uses_what_only_scripts_have_runs_as_bundlers_run_it() {
+    let import = "import { find, start } from './all';";
+    for text in [
+        "exports.get = async () => { await find(); };",
+        "module.exports = { get: async () => { await find(); } };",
+        "if (require.main === module) start(get); const all = find;\n\
+         export async function get() { await all(); }",
+        "if (module.hot) module.hot.accept(); const all = find;\n\
+         export async function get() { await all(); }",
+        "if (typeof module !== 'undefined') start(); const all = find;\n\
+         export async function get() { await all(); }",
+    ] {
+        let ran = run(&format!("{import}\n{text}"));
+        assert!(matches!(ran.outcome, Outcome::Fulfilled(_)), "{text}: {:?}", ran.outcome);
+        assert_eq!(ran.calls.len(), 1, "{text}");
+    }
+    let asks = "export async function f() { if (typeof module === 'undefined') await a(); \
+                else await b(module.id); }";
+    assert_eq!(tasks(asks), "a");
+}

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use oxc_ast::ast::{
-    BindingPattern, Expression, ImportDeclarationSpecifier, Program, Statement, VariableDeclarator,
+    BindingPattern, Declaration, Expression, ImportDeclarationSpecifier, Program, Statement,
+    TSImportEqualsDeclaration, TSModuleReference, VariableDeclarator,
 };
 
 /// The modules of the names that the top level of a file imports, or gets from `require`.
@@ -14,6 +15,11 @@ impl Imports {
     pub(super) fn of(program: &Program<'_>) -> Self {
         let mut imports = Self::default();
         for statement in &program.body {
+            if let Some(import) = import_equals(statement)
+                && let Some(module) = required_module(import)
+            {
+                imports.add(import.id.name.as_str(), module);
+            }
             match statement {
                 Statement::ImportDeclaration(import) => {
                     for specifier in import.specifiers.iter().flatten() {
@@ -59,6 +65,33 @@ impl Imports {
             }
             _ => {}
         }
+    }
+}
+
+/// The module of `import fs = require("fs")`. Another name for something else, as in
+/// `import Args = Prisma.Args`, is usually a type.
+pub(super) fn required_module<'a>(import: &'a TSImportEqualsDeclaration<'_>) -> Option<&'a str> {
+    match &import.module_reference {
+        TSModuleReference::ExternalModuleReference(module) if !import.import_kind.is_type() => {
+            Some(module.expression.value.as_str())
+        }
+        _ => None,
+    }
+}
+
+/// The declaration `import fs = require("fs")` of a statement, if it is one.
+pub(super) fn import_equals<'b, 'a>(
+    statement: &'b Statement<'a>,
+) -> Option<&'b TSImportEqualsDeclaration<'a>> {
+    match statement.as_declaration() {
+        Some(Declaration::TSImportEqualsDeclaration(import)) => Some(import),
+        _ => match statement {
+            Statement::ExportDeclaration(export) => match &export.declaration {
+                Declaration::TSImportEqualsDeclaration(import) => Some(import),
+                _ => None,
+            },
+            _ => None,
+        },
     }
 }
 

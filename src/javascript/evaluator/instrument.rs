@@ -8,8 +8,11 @@
 mod conditions;
 mod edits;
 mod entry;
+mod globals;
 mod jsx;
+mod line_breaks;
 mod modules;
+mod newer;
 mod operators;
 mod parameters;
 mod patterns;
@@ -58,6 +61,8 @@ pub(super) struct Part<'m> {
     /// The starts of the statements of the top level that do something.
     pub(super) acting: &'m BTreeSet<u32>,
     pub(super) state: &'m State,
+    /// Whether the file is an ECMAScript module, whose code is strict.
+    pub(super) is_module: bool,
     /// Whether the file must be translated to JavaScript (TypeScript, JSX).
     pub(super) is_translated: bool,
 }
@@ -70,6 +75,8 @@ pub(super) struct Instrumented {
     sites: Vec<Site>,
     /// The index of the site for uses of unknown values without a span in the text.
     unplaced: Option<usize>,
+    /// What the code uses that Node 20 does not have.
+    newer: Vec<&'static str>,
 }
 
 /// Instruments a program for an engine that replays this run.
@@ -91,13 +98,10 @@ pub(super) fn instrument(part: &Part<'_>, replay: &Replay) -> Instrumented {
     instrumenter.visit_program(&parsed.program);
     let unplaced = instrumenter.call_site(Span::default(), false);
     let Instrumenter { mut edits, sites, head, runtime, .. } = instrumenter;
-    let globals = replay.globals.iter().filter(|name| !head.contains(&format!("const {name}=")));
-    let globals = globals.map(|name| format!("const {name}={runtime}.unknown({name:?});"));
-    let properties = replay.global_properties.iter();
-    let properties = properties.map(|name| format!("{runtime}.isGlobal({name:?});"));
-    let first = globals.chain(properties).collect::<String>() + &head;
-    edits.prepend(first);
-    Instrumented { code: edits.applied(), runtime, sites, unplaced }
+    let first = globals::globals(part, replay, &parsed.program, (&head, &runtime));
+    edits.prepend(first + &head);
+    let newer = newer::newer(&parsed.program);
+    Instrumented { code: edits.applied(), runtime, sites, unplaced, newer }
 }
 
 /// A variable for the runtime that does not occur in the text.
@@ -151,6 +155,14 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             | Statement::TSExternalModuleDeclaration(_)
             | Statement::TSGlobalDeclaration(_)
             | Statement::TSNamespaceExportDeclaration(_) => self.blank_statement(statement.span()),
+            Statement::TSImportEqualsDeclaration(import) => {
+                self.import_required(import);
+                self.blank_statement(import.span);
+            }
+            Statement::TSExportAssignment(export) => {
+                self.export_assignment(export);
+                self.visit_expression(&export.expression);
+            }
             Statement::TSNamespaceDeclaration(one) if has_values(one) => self.namespace(one),
             Statement::TSNamespaceDeclaration(one) => self.blank_statement(one.span),
             Statement::FunctionDeclaration(function) if function.body.is_none() => {
@@ -189,6 +201,9 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             Declaration::TSNamespaceDeclaration(one) => !has_values(one),
             _ => true,
         };
+        if let Declaration::TSImportEqualsDeclaration(import) = &export.declaration {
+            self.import_required(import);
+        }
         if is_nothing {
             return self.blank_statement(export.span);
         }
@@ -200,8 +215,12 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     }
 
     fn visit_export_default_declaration(&mut self, export: &ExportDefaultDeclaration<'a>) {
+        if modules::is_type(&export.declaration) {
+            return self.blank_statement(export.span);
+        }
         self.export_default(export);
         self.visit_export_default_declaration_kind(&export.declaration);
+        self.end_export_default(export);
     }
 
     fn visit_ts_enum_declaration(&mut self, declaration: &TSEnumDeclaration<'a>) {
@@ -291,7 +310,9 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
         let is_captured = self.begin_capture(arrow.span);
         self.depth += 1;
+        self.begin_parameters(arrow);
         self.arrow(arrow);
+        self.end_parameters(arrow);
         self.depth -= 1;
         if is_captured {
             self.edits.insert(arrow.span.end, ")");
@@ -378,11 +399,13 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     fn visit_ts_as_expression(&mut self, whole: &TSAsExpression<'a>) {
         self.visit_expression(&whole.expression);
         self.blank_after(&whole.expression, whole.span);
+        self.end_before_next_line(whole.span.end);
     }
 
     fn visit_ts_satisfies_expression(&mut self, whole: &TSSatisfiesExpression<'a>) {
         self.visit_expression(&whole.expression);
         self.blank_after(&whole.expression, whole.span);
+        self.end_before_next_line(whole.span.end);
     }
 
     fn visit_ts_non_null_expression(&mut self, whole: &TSNonNullExpression<'a>) {
@@ -396,8 +419,12 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     }
 
     fn visit_ts_type_assertion(&mut self, whole: &TSTypeAssertion<'a>) {
+        let is_enclosed = self.begin_asserted(whole);
         self.edits.blank(whole.span.start, whole.expression.span().start);
         self.visit_expression(&whole.expression);
+        if is_enclosed {
+            self.edits.insert(whole.span.end, ")");
+        }
     }
 
     fn visit_import_meta(&mut self, meta: &ImportMeta) {

@@ -76,7 +76,7 @@ impl Module {
             return Err(vec![SyntaxError::of_limit(rejected)]);
         }
         let allocator = Allocator::default();
-        let (Checked { program, calls_require, state }, syntax) =
+        let (Checked { program, needs_bundler, state }, syntax) =
             match checked(&allocator, (name, text), syntax) {
                 Ok(file) => (file, syntax),
                 // A `for await` at the top level is an error in a script, and makes a module.
@@ -115,7 +115,7 @@ impl Module {
             state: Rc::new(state),
             is_translated: syntax.is_typescript()
                 || ends_with(name, "jsx")
-                || calls_require && !ends_with(name, "mjs"),
+                || needs_bundler && !ends_with(name, "mjs"),
             acting: found.acting,
             definitions_with: RefCell::default(),
             outline: OnceCell::new(),
@@ -242,9 +242,10 @@ impl Module {
             around: self.surroundings.of(entry),
             acting: &self.left_out(function.and_then(|function| self.acting_around(function))),
             state: &self.state,
+            is_module: self.is_esm,
             is_translated: self.is_translated,
         };
-        Staged::new(&part, self.is_esm, (world, &evaluation.replay))
+        Staged::new(&part, (world, &evaluation.replay))
     }
 
     /// Compiles the file for a purpose.
@@ -321,8 +322,8 @@ fn stem(name: &str) -> &str {
 /// A file that has been parsed and checked.
 struct Checked<'a> {
     program: Program<'a>,
-    /// Whether it calls the global function `require`.
-    calls_require: bool,
+    /// Whether it uses what only scripts have, so that a module needs a bundler.
+    needs_bundler: bool,
     state: State,
 }
 
@@ -353,13 +354,13 @@ fn checked<'a>(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let globals = checked.semantic.scoping().root_unresolved_references();
-    let calls_require = globals.contains_key("require") && bundled::calls_require(&program);
-    let state = state::find(&program, checked.semantic.scoping());
+    let scoping = checked.semantic.scoping();
+    let needs_bundler = bundled::needs_bundler(&program, scoping, text);
+    let state = state::find(&program, scoping);
     drop(checked);
     match unsupported::first(&program, text) {
         Some(error) => Err(vec![error]),
-        None => Ok(Checked { program, calls_require, state }),
+        None => Ok(Checked { program, needs_bundler, state }),
     }
 }
 

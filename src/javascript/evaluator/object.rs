@@ -645,6 +645,9 @@ impl Agent {
         } else {
             self.valid_array_length(&value)?
         };
+        if receiver == self.realm.global {
+            self.note_global_set(key);
+        }
         let property = match self.get_own_property(receiver, key) {
             Some(known @ Property { slot: Slot::Data { writable: true, .. }, .. }) => {
                 Property { slot: Slot::Data { value, writable: true }, ..known }

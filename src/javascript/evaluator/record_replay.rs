@@ -13,6 +13,12 @@ use crate::javascript::replay::{Shape, Use};
 /// The maximum depth of nested arrays in the record.
 const DEEPEST: usize = 8;
 
+/// Properties that the global object has before any code, and that are not modeled. A file may replace
+/// them: `const original = globalThis.fetch; globalThis.fetch = ..`.
+fn is_of_platform(name: &str) -> bool {
+    matches!(name, "FormData" | "Headers" | "Request" | "Response" | "crypto" | "fetch")
+}
+
 impl Agent {
     /// Records a use of an unknown value at a call.
     pub(crate) fn record_use(&mut self, at: Span, what: Use) {
@@ -68,10 +74,8 @@ impl Agent {
     pub(super) fn lacking_global(&mut self, key: Key) -> Completion<Value> {
         let name = self.key_text(key);
         let is_of_model = self.machine.frames.last().is_none_or(|frame| frame.code.is_model);
-        if is_of_model
-            || self.record.world.declares_all
-            || !self.record.global_names.is_given(&name)
-        {
+        let is_given = self.record.global_names.is_given(&name) || is_of_platform(&name);
+        if is_of_model || self.record.world.declares_all || !is_given {
             return Ok(Value::UNDEFINED);
         }
         if let Some(known) = self.model_of_global(&name)? {
@@ -83,6 +87,18 @@ impl Agent {
             replay.global_properties.insert(name);
         }
         Ok(value)
+    }
+
+    /// Records that the code sets a property of the global object whose unknown value it has read
+    /// before.
+    pub(super) fn note_global_set(&mut self, key: Key) {
+        if !self.record.replay.globals.is_empty() {
+            let name = self.key_text(key);
+            let replay = &mut self.record.replay;
+            if replay.globals.contains(&name) {
+                replay.global_properties.insert(name);
+            }
+        }
     }
 
     /// Whether a value is a built-in function.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Directive, FormalParameter,
     FormalParameters, Function, FunctionBody, ImportDeclarationSpecifier, Program, Statement,
+    TSImportEqualsDeclaration,
 };
 use oxc_span::GetSpan;
 use rustc_hash::FxHashSet;
@@ -14,7 +15,7 @@ use super::scope::{Assignable, Scope, ScopeKind, var_names, var_names_of_body};
 use super::{Builder, Compiler, Purpose, span};
 use crate::javascript::Span;
 use crate::javascript::evaluator::code::{FunctionCode, Op, PatternSource};
-use crate::javascript::evaluator::imports::local_name;
+use crate::javascript::evaluator::imports::{import_equals, local_name, required_module};
 
 /// The properties of a function that depend on its context.
 #[derive(Clone, Copy, Default)]
@@ -52,6 +53,8 @@ impl Compiler<'_> {
                 for specifier in import.specifiers.iter().flatten() {
                     scope.declare(local_name(specifier), true);
                 }
+            } else if let Some((local, _)) = import_equals(statement).and_then(named_module) {
+                scope.declare(local, true);
             }
         }
         scope.declare_lexical(&program.body);
@@ -478,10 +481,16 @@ impl Compiler<'_> {
 
     fn imports(&mut self, statements: &[Statement<'_>]) {
         for statement in statements {
+            if let Some(import) = import_equals(statement)
+                && let Some((local, module)) = named_module(import)
+            {
+                self.mark(import);
+                self.import_as(local, module, "*");
+            }
             let Statement::ImportDeclaration(import) = statement else { continue };
             for specifier in import.specifiers.iter().flatten() {
                 self.mark(specifier);
-                let module = self.string(import.source.value.as_str());
+                let module = import.source.value.as_str();
                 let (name, local) = match specifier {
                     ImportDeclarationSpecifier::ImportSpecifier(named) => {
                         (named.imported.name().to_string(), local_name(specifier))
@@ -493,14 +502,24 @@ impl Compiler<'_> {
                         ("*".to_owned(), local_name(specifier))
                     }
                 };
-                let name = self.string(&name);
-                self.emit(Op::Import(module, name));
-                let known_as = self.string(local);
-                self.emit(Op::NameUnknown(known_as));
-                self.initialize(local);
+                self.import_as(local, module, &name);
             }
         }
     }
+
+    /// Imports a name of a module under a local name.
+    fn import_as(&mut self, local: &str, module: &str, name: &str) {
+        let (module, name) = (self.string(module), self.string(name));
+        self.emit(Op::Import(module, name));
+        let known_as = self.string(local);
+        self.emit(Op::NameUnknown(known_as));
+        self.initialize(local);
+    }
+}
+
+/// The local name and the module of `import fs = require("fs")`.
+fn named_module<'a>(import: &'a TSImportEqualsDeclaration<'_>) -> Option<(&'a str, &'a str)> {
+    Some((import.id.name.as_str(), required_module(import)?))
 }
 
 /// Whether a statement declares a function.

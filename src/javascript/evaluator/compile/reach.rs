@@ -209,6 +209,9 @@ impl Look {
             Declaration::TSNamespaceDeclaration(declaration) => {
                 declares.push(declaration.id.name.to_string());
             }
+            Declaration::TSImportEqualsDeclaration(declaration) => {
+                declares.push(declaration.id.name.to_string());
+            }
             _ => {}
         }
     }

@@ -98,6 +98,10 @@ impl Compiler<'_> {
             Statement::ForOfStatement(each) => self.for_of(each),
             Statement::ExportDefaultDeclaration(export) => self.export_default(&export.declaration),
             Statement::ExportDeclaration(export) => self.declaration(&export.declaration),
+            Statement::TSExportAssignment(export) => {
+                self.named_expression(&export.expression, Some("default"));
+                self.emit(Op::Pop);
+            }
             _ => {
                 if let Some(declaration) = statement.as_declaration() {
                     self.declaration(declaration);

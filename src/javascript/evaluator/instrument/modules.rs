@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use oxc_ast::ast::{
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, ImportDeclaration,
-    ImportDeclarationSpecifier,
+    ImportDeclarationSpecifier, TSExportAssignment, TSImportEqualsDeclaration,
 };
 use oxc_span::GetSpan;
 
 use super::Instrumenter;
+use crate::javascript::evaluator::imports::required_module;
 
 impl Instrumenter<'_> {
     /// Replaces an import by declarations of its names, which are inserted before all statements.
@@ -42,17 +43,53 @@ impl Instrumenter<'_> {
     /// Replaces a default export by a declaration.
     pub(super) fn export_default(&mut self, export: &ExportDefaultDeclaration<'_>) {
         let declared = export.declaration.span();
-        let is_named = match &export.declaration {
-            ExportDefaultDeclarationKind::FunctionDeclaration(function) => function.id.is_some(),
-            ExportDefaultDeclarationKind::ClassDeclaration(class) => class.id.is_some(),
-            _ => false,
-        };
-        if is_named {
+        if declares_name(&export.declaration) == Some(true) {
             self.edits.blank(export.span.start, declared.start);
         } else {
             let text = format!("const {}_default=", self.runtime);
             self.edits.replace(export.span.start, declared.start, &text);
         }
+    }
+
+    /// Ends the declaration that replaces a default export. A function or class without a name has
+    /// no semicolon.
+    pub(super) fn end_export_default(&mut self, export: &ExportDefaultDeclaration<'_>) {
+        if declares_name(&export.declaration) == Some(false) {
+            self.edits.insert(export.declaration.span().end, ";");
+        }
+    }
+
+    /// Replaces `export = value` by a declaration.
+    pub(super) fn export_assignment(&mut self, export: &TSExportAssignment<'_>) {
+        let value = export.expression.span();
+        let text = format!("const {}_default=", self.runtime);
+        self.edits.replace(export.span.start, value.start, &text);
+    }
+
+    /// Replaces `import fs = require("fs")` like an import of all names.
+    pub(super) fn import_required(&mut self, import: &TSImportEqualsDeclaration<'_>) {
+        if let Some(module) = required_module(import) {
+            let (local, module) = (import.id.name, quoted(module));
+            let _ = write!(self.head, "const {local}={}.import({module},\"*\");", self.runtime);
+        }
+    }
+}
+
+/// Whether a default export of a function or class has a name; `None` if it is something else.
+fn declares_name(declaration: &ExportDefaultDeclarationKind<'_>) -> Option<bool> {
+    match declaration {
+        ExportDefaultDeclarationKind::FunctionDeclaration(one) => Some(one.id.is_some()),
+        ExportDefaultDeclarationKind::ClassDeclaration(one) => Some(one.id.is_some()),
+        _ => None,
+    }
+}
+
+/// Whether a default export has no code, such as an interface or an overload.
+pub(super) fn is_type(declaration: &ExportDefaultDeclarationKind<'_>) -> bool {
+    match declaration {
+        ExportDefaultDeclarationKind::FunctionDeclaration(one) => one.body.is_none(),
+        ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => true,
+        _ => false,
     }
 }
 

@@ -77,7 +77,8 @@ impl<'a> Instrumenter<'_> {
         if !is_simple(target) {
             return false;
         }
-        let open = format!("({}.isUnknown({target})?{target}:", self.runtime);
+        // The assignment may throw: to a constant, or to an undeclared name.
+        let open = format!("({}.isUnknown({target})?({target}={target}):", self.runtime);
         self.edits.insert(update.span.start, open);
         self.edits.insert(update.span.end, ")");
         true

@@ -46,15 +46,15 @@ pub fn referee(host: &str) -> String {
 impl Staged {
     pub(in crate::javascript::evaluator) fn new(
         part: &Part<'_>,
-        is_module: bool,
         (world, replay): (&World, &Replay),
     ) -> Self {
-        let Instrumented { code, runtime, sites, unplaced } = instrument(part, replay);
+        let Instrumented { code, runtime, sites, unplaced, newer } = instrument(part, replay);
         let sites: Vec<_> = sites.iter().map(site).collect();
         let record = json!({
             "code": code,
+            "newer": newer,
             "runtime": runtime,
-            "module": is_module,
+            "module": part.is_module,
             "translated": part.is_translated,
             "entry": part.entry.is_some(),
             "around": part.around.len(),

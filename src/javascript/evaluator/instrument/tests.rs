@@ -84,3 +84,46 @@ fn the_rest_of_an_unknown_object_is_unknown() {
     let code = staged(text, 1);
     assert!(code.contains("const { id, [$simulate.rest([\"id\"])]:rest } = user;"), "{code}");
 }
+
+/// The lines of an instrumented text, without spaces.
+fn lines(text: &str, entry: usize) -> Vec<String> {
+    let code = staged(text, entry);
+    code.lines().map(|line| line.split_whitespace().collect()).collect()
+}
+
+#[test]
+fn a_type_over_several_lines_does_not_end_an_expression() {
+    let text = "const f = async <\n  T,\n>(x: T, y = 1): Promise<\n  T\n> => {\n  return 1;\n};\n\
+                console.log(f(1));";
+    let expected =
+        ["constf=async(", "", "x,y=1", "", ")=>{", "return1;", "};", "console.log(f(1));"];
+    assert_eq!(lines(text, 0), expected);
+    let text = "function f(x: unknown) {\n  return <\n    A\n  >x;\n}\n\
+                const y = f(1) as A\n(f(2))\nconsole.log(y);";
+    let expected = ["functionf(x){", "return(", "", "x);", "}", "consty=f(1);", "(f(2))"];
+    assert_eq!(lines(text, 0)[..7], expected);
+}
+
+#[test]
+fn default_exports_and_assigned_exports_are_declarations() {
+    let text = "export default async function () {} console.log(1);";
+    assert_eq!(lines(text, 0), ["const$simulate_default=asyncfunction(){};console.log(1);"]);
+    let text = "export default interface A { x: 1 }\nconsole.log(1);";
+    assert_eq!(lines(text, 0), [";", "console.log(1);"]);
+    let text = "import a = require(\"m\");\nimport B = a.B;\nexport = { x: 1 };\nconsole.log(a);";
+    let imported = "consta=$simulate.import(\"m\",\"*\");;";
+    assert_eq!(lines(text, 0)[..3], [imported, ";", "const$simulate_default={x:1};"]);
+}
+
+#[test]
+fn names_that_the_code_assigns_but_does_not_declare_are_no_constants() {
+    let text = "async function f() { if (!a) a = await b(); return a; }";
+    // The run has assigned it, which makes a property of the global object.
+    assert!(staged(text, 1).contains("$simulate.isGlobal(\"a\");"), "{}", staged(text, 1));
+    let left = "async function f() { if (a) return; if (b) throw (a = 1); await c(a); }";
+    assert!(staged(left, 1).starts_with("let a=$simulate.unknown"), "{}", staged(left, 1));
+    let of_module = staged(&format!("export {text}"), 1);
+    assert!(of_module.starts_with("$simulate.isReadOnly(\"a\");"), "{of_module}");
+    let replaced = "const before = fetch; global.fetch = async () => before();";
+    assert!(staged(replaced, 1).starts_with("$simulate.isGlobal(\"fetch\");"), "{replaced}");
+}

@@ -57,10 +57,16 @@ impl Finder<'_> {
         to: &StaticMemberExpression<'_>,
         value: &Expression<'_>,
     ) {
-        let is_all = name == "exports";
-        if !is_all && !names::is_exports(&to.object) {
+        if name != "exports" && !names::is_exports(&to.object) {
             return self.exposed.push((name, Source::of(&to.object)));
         }
+        self.expose_export(name, value);
+    }
+
+    /// Records that a file exports a function, or an object with functions: under a name, or as
+    /// all of its exports.
+    pub(super) fn expose_export(&mut self, name: String, value: &Expression<'_>) {
+        let is_all = name == "exports";
         match unwrapped(value) {
             Expression::Identifier(of) => {
                 self.exposed.push((of.name.to_string(), Source::Unknown));

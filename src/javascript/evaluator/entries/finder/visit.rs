@@ -5,8 +5,8 @@ use oxc_ast::ast::{
     BindingPattern, CallExpression, Class, ExportDeclaration, ExportDefaultDeclaration,
     ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ExpressionStatement,
     FormalParameter, Function, ImportDeclaration, JSXAttribute, JSXAttributeName,
-    JSXAttributeValue, NewExpression, PropertyDefinition, ReturnStatement, TSNamespaceDeclaration,
-    VariableDeclarator,
+    JSXAttributeValue, NewExpression, PropertyDefinition, ReturnStatement, TSExportAssignment,
+    TSNamespaceDeclaration, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan as _;
@@ -149,6 +149,13 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
         }
         walk::walk_export_default_declaration(self, export);
+    }
+
+    fn visit_ts_export_assignment(&mut self, export: &TSExportAssignment<'a>) {
+        // It is translated to `module.exports = value`.
+        self.add_expression("exports", &export.expression, &HandedOver::No);
+        self.expose_export("exports".to_owned(), &export.expression);
+        walk::walk_ts_export_assignment(self, export);
     }
 
     fn visit_export_named_declaration(&mut self, export: &ExportNamedDeclaration<'a>) {

@@ -56,6 +56,14 @@ class Runtime {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
 
+  /** Gives the global object an unknown property that the code cannot assign. */
+  isReadOnly(name) {
+    const set = () => {
+      throw new ReferenceError(`${name} is not defined`);
+    };
+    Object.defineProperty(globalThis, name, { get: () => this.unknown(name), set, configurable: true });
+  }
+
   unknown(label) {
     return this.#standIns.get(label);
   }
@@ -429,6 +437,7 @@ class Runtime {
   /** Calls a stand-in without a site: by the code itself, by a built-in function or
    * by a model. */
   applied(f, receiver, args) {
+    if (isAskedForJson(this.#standIns.label(f), args)) return receiver;
     const site = this.#calling.at(-1) ?? this.#unplaced;
     const next = site === undefined ? undefined : this.#peek(site);
     if (next && ("task" in next || "once" in next || "unknown" in next)) {
@@ -630,9 +639,15 @@ function requiredOf(f) {
   const text = Function.prototype.toString.call(f);
   const mark = isClass(f)
     ? /\bconstructor\s*\(\/\*@([01]+)\*\//.exec(text)?.[1]
-    : /^[^(=]*\(\/\*@([01]+)\*\//.exec(text)?.[1];
+    : /^[^(=]*\(\s*\/\*@([01]+)\*\//.exec(text)?.[1];
   const marks = PRIVATE.get(f) ?? mark;
   return marks === undefined ? Array(f.length).fill(true) : [...marks].map((one) => one === "1");
+}
+
+/** Whether `JSON.stringify` calls the `toJSON` of a value, with the key of the value. It goes on with the result: a
+ * stand-in is left out, and an object with unknown properties is written. */
+function isAskedForJson(label, args) {
+  return label.endsWith(".toJSON") && args.length === 1 && typeof args[0] === "string";
 }
 
 /** The runs have already differed. */

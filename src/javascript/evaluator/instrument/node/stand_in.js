@@ -20,11 +20,11 @@ const UNKNOWN_KEY = Symbol("unknown");
 /** The key under which the rest element of a pattern finds its value, and the keys of the other elements. */
 const REST = { key: Symbol("rest"), without: [] };
 
-/** The properties that no stand-in has, such as the `then` of an awaited value. */
-const NEVER_THERE = new Set(["then", "toJSON"]);
+/** The property that no stand-in has: an awaited stand-in is the value. */
+const NEVER_THERE = "then";
 
 /** The properties whose assigned values are never read. */
-const NEVER_READ = new Set([...NEVER_THERE, "catch", "finally"]);
+const NEVER_READ = new Set([NEVER_THERE, "catch", "finally", "toJSON"]);
 
 /** Whether there are any stand-ins. Otherwise, everything is Node's own. */
 let areThereAny = false;
@@ -110,7 +110,7 @@ class StandIns {
     if (key === inspect.custom) return () => SHOWN;
     // The rest of an unknown value is the value itself.
     if (key === REST.key) return receiver === proxy ? proxy : Reflect.get(Object.prototype, key, receiver);
-    if (typeof key === "symbol" || NEVER_THERE.has(key)) return undefined;
+    if (typeof key === "symbol" || key === NEVER_THERE) return undefined;
     // An object whose class extends an unknown value is still an object.
     if (receiver !== proxy && key in Object.prototype) return Object.prototype[key];
     return receiver === proxy ? this.member(label, key) : this.property(label, key);
@@ -164,7 +164,7 @@ class StandIns {
     const parent = Object.getPrototypeOf(object);
     const layer = new Proxy(Object.create(parent), {
       get: (target, key, receiver) => {
-        if (typeof key === "symbol" || NEVER_THERE.has(key) || key in target) {
+        if (typeof key === "symbol" || key === NEVER_THERE || key in target) {
           return Reflect.get(target, key, receiver);
         }
         return this.property(label, key);

@@ -47,9 +47,6 @@ function textOf(error) {
   }
 }
 
-/** Built-in functions that are newer than Node 20. */
-const NEWER = ["Array.fromAsync", "Map.groupBy", "Object.groupBy", "Promise.try", "Promise.withResolvers"];
-
 function hasUsing() {
   try {
     return typeof new Function("{ using x = null; }") === "function";
@@ -59,12 +56,12 @@ function hasUsing() {
 }
 
 /** The first feature that code uses and this version of Node does not have. */
-function lackedBy(code, syntaxError) {
-  if (syntaxError !== null && /\busing\s+[\w$]/.test(code) && !hasUsing()) return "`using`";
-  if (syntaxError !== null && /\baccessor\s+[\w$#"'[]/.test(code)) return "`accessor`";
-  return NEWER.find((name) => {
+function lackedBy(newer, syntaxError) {
+  return newer.find((name) => {
+    if (name === "`using`") return syntaxError !== null && !hasUsing();
+    if (name === "`accessor`") return syntaxError !== null;
     const [of, method] = name.split(".");
-    return globalThis[of][method] === undefined && code.includes(of) && new RegExp(`[."]${method}\\b`).test(code);
+    return globalThis[of][method] === undefined;
   });
 }
 
@@ -452,7 +449,7 @@ class CodeRun {
     const { trace } = this;
     const loop = this.#loop;
     trace.quiescent_at = loop.now;
-    const lacks = lackedBy(this.#record.code, this.#unreadable);
+    const lacks = lackedBy(this.#record.newer, this.#unreadable);
     if (lacks !== undefined) return { lacks, ...trace };
     if (this.#unreadable !== null) return { error: String(this.#unreadable), ...trace };
     if (loop.crash?.[0] instanceof Parted) {
