@@ -243,7 +243,7 @@ impl CheckArguments {
             layout: Layout { width: output::width(self.width), color: self.color.applies(None) },
             are_many: files.len() > 1,
             is_code_base: files.iter().any(|file| input::is_code(&file.path)),
-            locations: Locations::default(),
+            locations: Locations::of_files(files.iter().map(|file| file.path.as_path())),
         })
     }
 

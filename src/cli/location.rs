@@ -1,7 +1,8 @@
 //! Finds out where a file of code is: the directories around it, and the package that it belongs
 //! to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,7 +19,11 @@ const PACKAGE: &str = "package.json";
 
 /// The locations of files. What a directory contains is read once.
 #[derive(Debug, Default)]
-pub(super) struct Locations(Mutex<BTreeMap<PathBuf, Directory>>);
+pub(super) struct Locations {
+    directories: Mutex<BTreeMap<PathBuf, Directory>>,
+    /// The directories of the packages with a file that handles rejections.
+    handling: BTreeSet<PathBuf>,
+}
 
 /// A directory and the ones around it.
 #[derive(Clone, Debug, Default)]
@@ -27,22 +32,42 @@ struct Directory {
     repository: Option<PathBuf>,
     /// The outermost directory of a package.
     outermost: Option<PathBuf>,
-    /// The nearest package, and whether the directory itself is its root.
+    /// The nearest package, its directory, and whether the directory itself is that one.
     package: Option<Arc<Package>>,
+    package_at: Option<PathBuf>,
     is_package: bool,
     /// Whether the directory itself has a license.
     has_license: bool,
 }
 
 impl Locations {
+    /// The locations of files that are checked together: what one of them handles concerns all
+    /// files of its package.
+    pub(super) fn of_files<'f>(files: impl Iterator<Item = &'f Path>) -> Self {
+        let mut locations = Self::default();
+        let handling = files.filter(|file| {
+            input::is_code(file)
+                && fs::read_to_string(file).is_ok_and(|text| handles_rejections(&text))
+        });
+        let packages = handling.filter_map(|file| locations.directory(file)?.1.package_at);
+        locations.handling = packages.collect();
+        locations
+    }
+
+    /// The directory of a file, with its path.
+    fn directory(&self, file: &Path) -> Option<(PathBuf, Directory)> {
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let path = parent.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        let mut known = self.directories.lock().unwrap_or_else(PoisonError::into_inner);
+        let directory = Directory::of(&path, &mut known);
+        Some((path, directory))
+    }
+
     /// The location of a file, which need not exist.
     pub(super) fn of(&self, file: &Path) -> FileLocation {
-        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let Ok(around) = parent.unwrap_or(Path::new(".")).canonicalize() else {
+        let Some((around, directory)) = self.directory(file) else {
             return FileLocation::default();
         };
-        let directory =
-            Directory::of(&around, &mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
         let root = directory.root();
         let within = root.and_then(|root| around.strip_prefix(root).ok()).unwrap_or(Path::new(""));
         let name = Path::new(file.file_name().unwrap_or_default()).with_extension("");
@@ -52,6 +77,10 @@ impl Locations {
             has_license: directory.has_license
                 && !directory.is_package
                 && root.is_some_and(|root| root != around),
+            handles_rejections: directory
+                .package_at
+                .as_ref()
+                .is_some_and(|package| self.handling.contains(package)),
             package: directory.package,
         }
     }
@@ -72,6 +101,7 @@ impl Directory {
         if directory.is_package {
             let text = input::text(&package).unwrap_or_default();
             directory.package = Some(Arc::new(Package::from_json(&text)));
+            directory.package_at = Some(path.to_owned());
             directory.outermost.get_or_insert_with(|| path.to_owned());
         }
         directory.has_license = LICENSES.iter().any(|license| path.join(license).is_file());
@@ -84,6 +114,24 @@ impl Directory {
     fn root(&self) -> Option<&Path> {
         self.repository.as_deref().or(self.outermost.as_deref())
     }
+}
+
+/// Whether code registers a listener for rejections that nothing handles, and the listener does not
+/// end the process: `process.on("unhandledRejection", (reason) => log.error(reason))`.
+fn handles_rejections(text: &str) -> bool {
+    const EVENT: &str = "unhandledRejection";
+    /// The maximum number of characters of a listener that are read.
+    const LONGEST: usize = 400;
+    text.match_indices(EVENT).any(|(at, _)| {
+        let (before, after) = (text[..at].trim_end(), &text[at + EVENT.len()..]);
+        let Some(quote) = before.chars().last().filter(|quote| "\"'`".contains(*quote)) else {
+            return false;
+        };
+        let listener: String = after.chars().take(LONGEST).collect();
+        after.starts_with(quote)
+            && before[..before.len() - 1].trim_end().ends_with('(')
+            && !["exit", "throw", "abort", "kill"].iter().any(|ends| listener.contains(ends))
+    })
 }
 
 #[cfg(test)]
@@ -133,5 +181,23 @@ mod tests {
         fs::remove_file(package).unwrap();
         assert_eq!(locations.of(&file), first);
         assert_eq!(Locations::default().of(&file).package, None);
+    }
+
+    #[test]
+    fn a_package_handles_rejections_if_one_of_its_files_does() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        write(root, "a/package.json", "{}");
+        write(root, "b/package.json", "{}");
+        let listens = "process.on('unhandledRejection', (reason) => log.error(reason));";
+        let files = [
+            write(root, "a/src/server.js", listens),
+            write(root, "a/src/jobs/send.js", "export const one = 1;"),
+            write(root, "b/server.js", &listens.replace("log.error(reason)", "process.exit(1)")),
+            write(root, "b/test.js", "// process.on(unhandledRejection) is for the server"),
+        ];
+        let locations = Locations::of_files(files.iter().map(PathBuf::as_path));
+        let handles = files.each_ref().map(|file| locations.of(file).handles_rejections);
+        assert_eq!(handles, [true, true, false, false]);
     }
 }

@@ -20,6 +20,9 @@ pub struct FileLocation {
     /// Whether its directory has a license of its own but no `package.json`, below the root of the
     /// code base.
     pub has_license: bool,
+    /// Whether a file of its package handles rejections that nothing else handles, so that they do
+    /// not terminate the process.
+    pub handles_rejections: bool,
 }
 
 /// The packages that a package depends on.

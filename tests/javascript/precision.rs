@@ -847,3 +847,16 @@ fn a_handler_that_emits_an_error_handles_it() {
     assert_eq!(rules(&text("this.emit('error', error);")), []);
     assert_eq!(rules(&text("throw error;")), [("floating-promise", Severity::Warning)]);
 }
+
+#[test]
+fn a_forgotten_promise_is_a_note_if_the_package_handles_rejections() {
+    let floating = "import { send } from './mail';\n\
+        export async function run(id) {\n  await send(1);\n  send(id);\n}\n";
+    let handled = FileLocation { handles_rejections: true, ..FileLocation::default() };
+    let found = found_at(handled, floating);
+    assert_eq!(reason(&found), "a file of the package listens for unhandled rejections");
+    assert!(!found[0].why.contains("terminate"), "{}", found[0].why);
+    let warned = found_at(FileLocation::default(), floating);
+    assert_eq!(warned[0].severity, Severity::Warning);
+    assert!(warned[0].why.contains("Node would terminate the process"), "{}", warned[0].why);
+}

@@ -173,6 +173,11 @@ impl CodeRun<'_> {
             .or_else(|| self.reason_of_change(delay))
     }
 
+    /// Whether a file of the package handles rejections that nothing else handles.
+    pub(in crate::findings) fn handles_rejections(&self) -> bool {
+        self.scenario.location().is_some_and(|location| location.handles_rejections)
+    }
+
     /// The reason why any finding in this file is only a note, as a clause.
     pub(in crate::findings) fn reason_of_copy(&self) -> Option<&'static str> {
         let location = self.scenario.location()?;

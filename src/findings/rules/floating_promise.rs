@@ -211,8 +211,12 @@ const IN_BROWSER: &str = "in a browser, this is a message in the console";
 /// The reason why a finding about a call that tells listeners of an event is a note.
 const OF_AN_EVENT: &str = "it tells listeners of an event, which is usually not awaited";
 
+/// The reason why a finding is a note if the process handles unhandled rejections.
+const HANDLED: &str = "a file of the package listens for unhandled rejections";
+
 /// Finds unhandled promises in code. The severity is a note if `void` marks the promise as
-/// deliberate, and in a browser, where no process is terminated.
+/// deliberate, in a browser, and if the package listens for unhandled rejections, because no process
+/// is terminated then.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = run.unhandled().iter().filter(|one| !one.is_handled_later);
     // This searches the text, so it is asked once, and only if there is a finding.
@@ -220,6 +224,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = found.map(|one| {
         let severity = if one.is_void { Severity::Note } else { RULE.severity };
         let ends = match (*is_in_browser, one.is_chained) {
+            (false, _) if run.handles_rejections() => "",
             (false, _) => " and Node would terminate the process",
             (true, true) => " and the page wouldn't show that it failed",
             (true, false) => "",
@@ -249,6 +254,8 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
             }
         } else if !one.is_chained && run.tells_of_an_event(one.call) {
             finding.make_note(OF_AN_EVENT);
+        } else if run.handles_rejections() {
+            finding.make_note(HANDLED);
         }
         finding
     });
