@@ -24,8 +24,8 @@ pub struct Known {
     pub values: BTreeSet<Span>,
     /// The calls whose results the code iterates, so that these are no promises.
     pub iterated: BTreeSet<Span>,
-    /// The calls of methods that arrays have too, whose results are no arrays, as a later call shows:
-    /// `table.filter(..).count()`.
+    /// The calls of methods that arrays have too, whose results are no arrays, as a later call
+    /// shows: `table.filter(..).count()`.
     pub builders: BTreeSet<Span>,
     /// The calls that settle a promise by calling a callback.
     pub calling_back: BTreeSet<Span>,

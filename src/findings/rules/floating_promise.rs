@@ -215,8 +215,8 @@ const OF_AN_EVENT: &str = "it tells listeners of an event, which is usually not 
 const HANDLED: &str = "a file of the package listens for unhandled rejections";
 
 /// Finds unhandled promises in code. The severity is a note if `void` marks the promise as
-/// deliberate, in a browser, and if the package listens for unhandled rejections, because no process
-/// is terminated then.
+/// deliberate, in a browser, and if the package listens for unhandled rejections, because no
+/// process is terminated then.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = run.unhandled().iter().filter(|one| !one.is_handled_later);
     // This searches the text, so it is asked once, and only if there is a finding.

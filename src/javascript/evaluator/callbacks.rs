@@ -1,7 +1,7 @@
 //! Calls of unknown functions that call a callback. There are two kinds:
 //!
-//! - They get a function from the executor of a promise, or one that has captured its `resolve`, and
-//!   nothing else settles the promise: `new Promise((resolve) => server.close(resolve))`.
+//! - They get a function from the executor of a promise, or one that has captured its `resolve`,
+//!   and nothing else settles the promise: `new Promise((resolve) => server.close(resolve))`.
 //! - Their last argument is a function whose first parameter is an error:
 //!   `fs.readFile(path, (err) => ..)`.
 

@@ -13,8 +13,8 @@ use crate::javascript::replay::{Shape, Use};
 /// The maximum depth of nested arrays in the record.
 const DEEPEST: usize = 8;
 
-/// Properties that the global object has before any code, and that are not modeled. A file may replace
-/// them: `const original = globalThis.fetch; globalThis.fetch = ..`.
+/// Properties that the global object has before any code, and that are not modeled. A file may
+/// replace them: `const original = globalThis.fetch; globalThis.fetch = ..`.
 fn is_of_platform(name: &str) -> bool {
     matches!(name, "FormData" | "Headers" | "Request" | "Response" | "crypto" | "fetch")
 }

@@ -199,9 +199,9 @@ impl Agent {
         }
     }
 
-    /// Records that the innermost function that got an unknown value seems to call itself endlessly,
-    /// because the stack is full: each unknown key of an object leads to the same element, which
-    /// makes a cycle of what is a tree.
+    /// Records that the innermost function that got an unknown value seems to call itself
+    /// endlessly, because the stack is full: each unknown key of an object leads to the same
+    /// element, which makes a cycle of what is a tree.
     pub(crate) fn note_overflow(&mut self) {
         let frames = self.machine.frames.iter().rev().take(LONGEST_CYCLE);
         let frames = frames

@@ -219,8 +219,8 @@ impl Agent {
             || self.record.setters.has(&site.callee)
     }
 
-    /// Whether a call dispatches a plain action of a store (`dispatch({ type: "added" })`). It gives
-    /// no promise, as the dispatch of a thunk does.
+    /// Whether a call dispatches a plain action of a store (`dispatch({ type: "added" })`). It
+    /// gives no promise, as the dispatch of a thunk does.
     fn dispatches(&mut self, site: &CallSite, arguments: &[Value]) -> bool {
         let action = arguments.first().and_then(Value::as_object);
         let Some(action) = action.filter(|_| &*site.name == "dispatch") else { return false };
@@ -866,8 +866,8 @@ impl Agent {
         hidden.copied().unwrap_or(Origin::NONE)
     }
 
-    /// Records that an object got a value under an unknown key: the value cannot be found again, but
-    /// what uses the object depends on it.
+    /// Records that an object got a value under an unknown key: the value cannot be found again,
+    /// but what uses the object depends on it.
     pub(crate) fn hide_property(&mut self, object: &Value, key: &Value, value: &Value) {
         let Some(object) = object.as_object() else { return };
         let origin = self.origin_of_both(key, value);

@@ -76,8 +76,8 @@ struct Captured<'e> {
 }
 
 impl Captured<'_> {
-    /// Adds those that a function reads. `scopes` is the number of scopes from its own outermost one
-    /// to the environment.
+    /// Adds those that a function reads. `scopes` is the number of scopes from its own outermost
+    /// one to the environment.
     fn read(&mut self, code: &FunctionCode, scopes: u32) {
         let mut inner = scopes;
         for op in &code.ops {

@@ -1,5 +1,5 @@
-//! Types with line breaks where JavaScript allows none. The blanks that replace a type keep its line
-//! breaks, so the parentheses around the type move.
+//! Types with line breaks where JavaScript allows none. The blanks that replace a type keep its
+//! line breaks, so the parentheses around the type move.
 
 use oxc_ast::ast::{ArrowFunctionExpression, TSTypeAssertion};
 use oxc_span::GetSpan;
