@@ -95,7 +95,7 @@ pub(crate) struct MayCallBack {
     pub(crate) call: Span,
     pub(crate) settles: Promise,
     /// Whether the callback has captured the `resolve` of the promise.
-    pub(crate) resolves: bool,
+    pub(crate) has_resolve: bool,
     /// Whether the callback is a listener for an event that ends something.
     pub(crate) ends: bool,
 }
@@ -145,13 +145,13 @@ impl Agent {
 
     /// Records that an unknown function receives a callback that may settle a promise.
     pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value], callback: &Value) {
-        let resolved = self.resolved_by(callback);
+        let has_resolve = self.resolved_by(callback).is_some();
         let Some(settles) = self.settled_by(callback) else { return };
         let event = event_of(arguments);
         if !is_failure(&event) {
-            let (call, resolves) = (site.span, resolved.is_some());
             let ends = ENDINGS.contains(&event.as_str());
-            self.record.may_call_back.push(MayCallBack { call, settles, resolves, ends });
+            let candidate = MayCallBack { call: site.span, settles, has_resolve, ends };
+            self.record.may_call_back.push(candidate);
         }
     }
 
@@ -168,7 +168,7 @@ impl Agent {
         let candidates = &self.record.may_call_back;
         let is_open = |one: &MayCallBack| match self.promise_outcome(one.settles) {
             None => true,
-            Some(outcome) => outcome.is_err() && one.resolves,
+            Some(outcome) => outcome.is_err() && one.has_resolve,
         };
         // If other listeners settle the promise, those for `close` are not called.
         let is_ending = |one: &MayCallBack| {
