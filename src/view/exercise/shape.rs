@@ -34,8 +34,9 @@ pub(super) fn match_words(table: &Match, answer: &[usize]) -> Text {
 /// id, so it is the same each time.
 fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) -> Choice {
     let mut options: Vec<Text> = wrong.iter().map(|wrong| words(&wrong.answer)).collect();
-    let sum = id.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-    let at = sum % (options.len() + 1);
+    // A `usize` would have another sum on 32 bits.
+    let sum = id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let at = usize::try_from(sum % (options.len() as u64 + 1)).unwrap_or(0);
     options.insert(at, words(key));
     let wrong = wrong.iter().enumerate().map(|(index, wrong)| Wrong {
         answer: if index < at { index } else { index + 1 },
