@@ -116,9 +116,11 @@ async function site(wasm) {
   const from = join(HERE, "playground");
   rmSync(SITE, { recursive: true, force: true });
   mkdirSync(SITE, { recursive: true });
-  await bundle({ entryPoints: ["main.js", "worker.js"].map((name) => join(from, name)), outdir: SITE, plugins: [timeline] });
+  const entryPoints = ["main.js", "teach.js", "worker.js"].map((name) => join(from, name));
+  await bundle({ entryPoints, outdir: SITE, plugins: [timeline] });
   await bundle({ stdin: { contents: style(from), loader: "css" }, outfile: join(SITE, "style.css") });
-  cpSync(join(from, "index.html"), join(SITE, "index.html"));
+  await bundle({ entryPoints: [join(from, "teach.css")], outdir: SITE });
+  for (const name of ["index.html", "teach.html"]) cpSync(join(from, name), join(SITE, name));
   cpSync(wasm, join(SITE, "simulate.wasm"));
   writeFileSync(join(SITE, "examples.json"), JSON.stringify(examples()));
   lessons(join(SITE, "learn"));

@@ -15,7 +15,7 @@ class Output extends Fd {
     return { ret: 0, nwritten: bytes.byteLength };
   }
 
-  text() {
+  bytes() {
     const length = this.#chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
     const whole = new Uint8Array(length);
     let at = 0;
@@ -23,7 +23,11 @@ class Output extends Fd {
       whole.set(chunk, at);
       at += chunk.byteLength;
     }
-    return decoder.decode(whole);
+    return whole;
+  }
+
+  text() {
+    return decoder.decode(this.bytes());
   }
 }
 
@@ -57,11 +61,15 @@ function texts(entries, before = "") {
  * Runs the command.
  * @param {WebAssembly.Module} module the command, compiled
  * @param {string[]} args its arguments, without its name
- * @param {{ files?: Record<string, string>, stdin?: string }} [given] what it can read
- * @returns {{ code: number, stdout: string, stderr: string, files: Record<string, string> }}
- *   `files` is what is there after the run. If the command fails by a bug in it, the code is 101.
+ * @param {{ files?: Record<string, string>, stdin?: string, isBinary?: boolean }} [given] what it
+ *   can read, and whether its output is more than text
+ * @returns {{
+ *   code: number, stdout: string | Uint8Array, stderr: string, files: Record<string, string>
+ * }}
+ *   `stdout` is bytes if the output is binary. `files` is what is there after the run. If the
+ *   command fails by a bug in it, the code is 101.
  */
-export function run(module, args, { files = {}, stdin = "" } = {}) {
+export function run(module, args, { files = {}, stdin = "", isBinary = false } = {}) {
   const root = tree(files);
   const [stdout, stderr] = [new Output(), new Output()];
   const input = new OpenFile(new File(encoder.encode(stdin)));
@@ -76,5 +84,6 @@ export function run(module, args, { files = {}, stdin = "" } = {}) {
     code = 101;
     bug = `error: the command failed, and that is a bug in it (${error.message})\n`;
   }
-  return { code, stdout: stdout.text(), stderr: stderr.text() + bug, files: texts(root) };
+  const printed = isBinary ? stdout.bytes() : stdout.text();
+  return { code, stdout: printed, stderr: stderr.text() + bug, files: texts(root) };
 }

@@ -4,8 +4,10 @@ import { assume, besides, contains, fails, isScenario, replaced, takes, withProg
 import { createEditor } from "./editor.js";
 import { byId, element } from "./element.js";
 import { currentIn } from "./listing.js";
+import { keepOffline } from "./offline.js";
 import { ask } from "./predict.js";
 import { assumptions, diff, finding, programs, tasks, tasksOf } from "./results.js";
+import { say } from "./said.js";
 import { fragment, read } from "./share.js";
 import { simulate, warmUp } from "./simulator.js";
 import { fromWords } from "./time.js";
@@ -237,16 +239,6 @@ byId("predict").addEventListener("change", predict);
 
 // ── files and links ──────────────────────────────────────────────────────────────────────────────
 
-let saying;
-
-function say(words) {
-  const place = byId("said");
-  place.textContent = words;
-  place.classList.add("shown");
-  clearTimeout(saying);
-  saying = setTimeout(() => place.classList.remove("shown"), 3000);
-}
-
 function load({ name, text }) {
   state.name = name;
   state.tasks.clear();
@@ -369,8 +361,4 @@ async function begin() {
 addEventListener("hashchange", begin);
 await begin();
 
-if ("serviceWorker" in navigator && !body.classList.contains("embed")) {
-  navigator.serviceWorker.register("worker-offline.js").catch(() => {
-    // If it is not allowed, the page works without a network until it is closed.
-  });
-}
+if (!body.classList.contains("embed")) keepOffline();

@@ -1,12 +1,14 @@
 // The command, in a thread of its own.
 
-/** Code that runs longer than this is stopped. */
-const PATIENCE = 5000;
+/** Code that runs longer than this is stopped, in seconds. */
+const PATIENCE = 5;
+/** Sheets that take longer to write than this are given up, in seconds. */
+const PATIENCE_FOR_SHEETS = 120;
 
 /** The command was stopped because it took too long. */
 export class TooLong extends Error {
-  constructor() {
-    super(`stopped after ${PATIENCE / 1000} s: the code runs too long, or never ends`);
+  constructor(seconds) {
+    super(`stopped after ${seconds} s: the code runs too long, or never ends`);
   }
 }
 
@@ -38,23 +40,29 @@ async function stop(why) {
   waiting.clear();
 }
 
-/**
- * Runs the command several times, one run after the other.
- * @param {{ args: string[], given?: object }[]} runs
- */
-export async function simulate(...runs) {
+/** Runs the command several times, one run after the other, unless that takes too long. */
+async function within(seconds, runs) {
   worker ??= start();
   const to = await worker;
   const id = ++last;
   const answered = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
   to.postMessage({ id, runs });
-  const timer = setTimeout(() => stop(new TooLong()), PATIENCE);
+  const timer = setTimeout(() => stop(new TooLong(seconds)), seconds * 1000);
   try {
     return await answered;
   } finally {
     clearTimeout(timer);
   }
 }
+
+/**
+ * Runs the command several times, one run after the other.
+ * @param {{ args: string[], given?: object }[]} runs
+ */
+export const simulate = (...runs) => within(PATIENCE, runs);
+
+/** The same for sheets and grades, which can take longer than code should. */
+export const simulateSheets = (...runs) => within(PATIENCE_FOR_SHEETS, runs);
 
 /** Starts the thread before it is needed. */
 export function warmUp() {

@@ -33,8 +33,11 @@ export async function close() {
   server.close();
 }
 
-/** Opens the playground, hands it to `look`, and sees that nothing went wrong or out meanwhile. */
-export async function playground(look, { hash = "", ...options } = {}) {
+/**
+ * Opens a page of the site, the playground by default, hands it to `look`, and sees that nothing
+ * went wrong or out meanwhile.
+ */
+export async function playground(look, { path = "", hash = "", ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 }, permissions: ["clipboard-read", "clipboard-write"], ...options,
   });
@@ -50,7 +53,7 @@ export async function playground(look, { hash = "", ...options } = {}) {
   });
   page.on("pageerror", (error) => wrong.push(`an error: ${error.message}`));
   try {
-    await page.goto(ADDRESS + hash);
+    await page.goto(ADDRESS + path + hash);
     await page.locator("body[data-ready]").waitFor({ timeout: 60_000 });
     await look(page, { context, requests });
     assert.deepEqual(wrong, []);
