@@ -548,6 +548,14 @@ fn a_length_agrees_with_the_number_of_elements() {
 }
 
 #[test]
+fn further_parameters_of_a_callback_are_unknown() {
+    let body = "return new Promise((resolve, reject) => exec(id, (error, out, errors) => {
+        if (error) return reject(error); resolve([out.trim(), errors.trim()]); }));";
+    let ran = run(&format!("export function f(id) {{ {body} }}"));
+    assert!(matches!(ran.outcome, Outcome::Fulfilled(_)), "{:?}", ran.outcome);
+}
+
+#[test]
 fn what_was_found_is_there() {
     let found = "const found = it.find((one) => one.id === id);";
     assert_eq!(after_loading(&format!("{found} if (!found) await a();")), "load");

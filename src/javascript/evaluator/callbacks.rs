@@ -221,13 +221,17 @@ impl Agent {
         self.note_late(call, callback);
         let Callback { function, settles, listens } = callback;
         let takes_error = self.takes_error(function, *listens);
-        let arguments = match result {
+        let is_done = result.is_ok();
+        let mut arguments = match result {
             Ok(value) if takes_error => vec![Value::NULL.derived(value.origin), value],
             Ok(value) => vec![value],
             Err(error) if takes_error => vec![error],
             // The callback has no parameter for an error, so it is never called if the call fails.
             Err(_) => return Ok(()),
         };
+        if is_done {
+            self.add_arguments(function, &mut arguments);
+        }
         self.record.executing.extend(settles);
         let origin = arguments[0].origin;
         let called = self.call(&function.clone().derived(origin), Value::UNDEFINED, &arguments);
@@ -235,6 +239,18 @@ impl Agent {
             self.record.executing.pop();
         }
         called.map(drop)
+    }
+
+    /// Adds an unknown value for each further parameter of a callback: `stderr` in
+    /// `exec(command, (error, stdout, stderr) => ..)`.
+    fn add_arguments(&mut self, callback: &Value, arguments: &mut Vec<Value>) {
+        let function = callback.as_object().and_then(|object| self.function(object));
+        let Some(FunctionKind::Closure(closure)) = function else { return };
+        let (count, origin) = (closure.code.length, arguments.last().map(|last| last.origin));
+        for index in arguments.len()..count {
+            let value = self.unknown_value(&format!("arguments[{index}]"));
+            arguments.push(value.derived(origin.unwrap_or_default()));
+        }
     }
 
     /// Whether the first parameter of a callback is an error, judging by its name. A listener for

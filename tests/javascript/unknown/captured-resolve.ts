@@ -97,3 +97,27 @@ export async function again(options: any) {
     await save("they differ");
   }
 }
+
+export function execute(command: string) {
+  return new Promise((resolve, reject) => {
+    connect.exec(command, (error: any, out: any, errors: any) => {
+      if (error) return reject(error);
+      resolve({ out: out.trim(), errors: errors.trim() });
+    });
+  });
+}
+
+export async function grouped(names: any) {
+  const all: any = [];
+  const kinds: any = {};
+  [7, 8, 9].forEach((one, index) => {
+    (all[index % 2] ||= []).push(one);
+    kinds["k" + (index % 2)] ??= one;
+  });
+  (await list()).forEach((one: any) => (kinds[one.kind] ||= []));
+  let made = 0;
+  const make = () => (made++, names);
+  make().first ||= "a";
+  make()["second"] ??= await find("b");
+  console.log(all, kinds, made);
+}

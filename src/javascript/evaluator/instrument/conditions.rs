@@ -2,7 +2,7 @@
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentOperator, Expression, ForStatement, LogicalExpression,
-    LogicalOperator, SwitchStatement, UnaryOperator,
+    LogicalOperator, MemberExpression, SwitchStatement, UnaryOperator,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
@@ -77,13 +77,35 @@ impl<'a> Instrumenter<'_> {
         let (left, right) = (assignment.left.span(), assignment.right.span());
         let target = self.edits.source(left.start, left.end);
         if !is_simple(target) {
-            return false;
+            return self.logical_reference(assignment, operator);
         }
         let Some(site) = self.condition_site(span(&assignment.left)) else { return false };
         let runtime = &self.runtime;
         let open = format!("({runtime}.skip({site},\"{operator}\",{target})?{runtime}.kept:(");
         self.edits.insert(left.start, open);
         self.edits.replace(left.end, right.start, "=");
+        self.visit_expression(&assignment.right);
+        self.edits.insert(right.end, "))");
+        true
+    }
+
+    /// Instruments a logical assignment to a property whose object or key may have effects; returns
+    /// whether it was necessary.
+    fn logical_reference(&mut self, assignment: &AssignmentExpression<'a>, operator: &str) -> bool {
+        let (left, right) = (assignment.left.span(), assignment.right.span());
+        let Some(member) = assignment.left.as_member_expression() else { return false };
+        let is_other = matches!(member, MemberExpression::PrivateFieldExpression(_))
+            || matches!(member.object(), Expression::Super(_));
+        if is_other || !self.replay.is_unsure {
+            return false;
+        }
+        self.edits.insert(left.start, format!("{}.putUnlessKept(", self.runtime));
+        self.begin_reference(member, (left.start, left.end), "logical");
+        let site = self.condition_site(span(&assignment.left));
+        let site = site.map_or("null".to_owned(), |site| site.to_string());
+        // The value may wait, so nothing but the arguments keeps the property until then.
+        let then = format!("\"{operator}\",{site}),{}.isKept?undefined:(", self.runtime);
+        self.edits.replace(left.end, right.start, &then);
         self.visit_expression(&assignment.right);
         self.edits.insert(right.end, "))");
         true

@@ -87,7 +87,7 @@ impl<'a> Instrumenter<'_> {
     /// Begins a call of the runtime with the object and the key of a property that is read and then
     /// set; returns whether the property is one that the runtime can access. The text until `end`
     /// is replaced.
-    fn begin_reference(
+    pub(super) fn begin_reference(
         &mut self,
         member: &MemberExpression<'a>,
         (start, end): (u32, u32),

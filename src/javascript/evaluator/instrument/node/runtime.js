@@ -220,6 +220,18 @@ class Runtime {
     return { with: (right) => this.put(object, key, this.binary(operator, value, right)) };
   }
 
+  /** A property that a logical assignment reads, and then perhaps sets. */
+  logical(object, key, operator, site) {
+    const value = this.element(object, key);
+    const isKept = (isStandIn(value) && site === null) || this.skip(site, operator, value);
+    this.isKept = isKept;
+    return (right) => (isKept ? value : this.put(object, key, right));
+  }
+
+  putUnlessKept(reference, right) {
+    return reference(right);
+  }
+
   /** `++` or `--` of a property. */
   update(object, key, operator, isPrefix) {
     let value = this.element(object, key);

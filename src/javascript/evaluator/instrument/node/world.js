@@ -296,7 +296,7 @@ class CodeRun {
         settle(failure ? "rejected" : "fulfilled");
         this.#resources.release(uses);
         const value = failure ? undefined : (returns ?? unknown(label));
-        if (callsBack !== null) callBack(args, callsBack, failure, value);
+        if (callsBack !== null) callBack(args, callsBack, failure, value, unknown);
         else if (failure) reject(failure);
         else resolve(value);
       });
@@ -487,15 +487,15 @@ function shown(value) {
   return typeof value === "string" ? value.toWellFormed() : inspect(value).replace(FRAMES, "");
 }
 
-function callBack(args, takesError, failure, value) {
+function callBack(args, takesError, failure, value, unknown) {
   const callback = args.find((arg) => typeof arg === "function" && !isStandIn(arg));
   if (failure) {
     // A task that fails without a way to report it never calls back.
     if (takesError) callback(failure);
-  } else if (takesError) {
-    callback(null, value);
   } else {
-    callback(value);
+    const given = takesError ? [null, value] : [value];
+    for (let index = given.length; index < callback.length; index++) given.push(unknown(`arguments[${index}]`));
+    callback(...given);
   }
 }
 
