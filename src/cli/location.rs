@@ -32,10 +32,9 @@ struct Directory {
     repository: Option<PathBuf>,
     /// The outermost directory of a package.
     outermost: Option<PathBuf>,
-    /// The nearest package, its directory, and whether the directory itself is that one.
+    /// The nearest package, and its directory.
     package: Option<Arc<Package>>,
     package_at: Option<PathBuf>,
-    is_package: bool,
     /// Whether the directory itself has a license.
     has_license: bool,
 }
@@ -75,7 +74,7 @@ impl Locations {
         FileLocation {
             names: names.map(|name| name.to_string_lossy().into_owned()).collect(),
             has_license: directory.has_license
-                && !directory.is_package
+                && directory.package_at.as_ref() != Some(&around)
                 && root.is_some_and(|root| root != around),
             handles_rejections: directory
                 .package_at
@@ -97,8 +96,7 @@ impl Directory {
             directory.repository = Some(path.to_owned());
         }
         let package = path.join(PACKAGE);
-        directory.is_package = package.is_file();
-        if directory.is_package {
+        if package.is_file() {
             let text = input::text(&package).unwrap_or_default();
             directory.package = Some(Arc::new(Package::from_json(&text)));
             directory.package_at = Some(path.to_owned());

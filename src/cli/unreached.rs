@@ -25,8 +25,7 @@ pub(super) fn add_unreached(scenario: &mut Scenario) {
         entered.extend(functions_entered(trial, program).map(|functions| (program, functions)));
         Ok::<(), Infallible>(())
     };
-    let functions = owned(trial.asynchronous_functions());
-    let Ok(()) = reached.run_the_others(&mut trial, functions, run);
+    let Ok(()) = reached.run_the_others(&mut trial, Scenario::asynchronous_functions, run);
     let mut entered_by: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
     for (program, functions) in &entered {
         for function in functions {
@@ -54,11 +53,6 @@ fn functions_entered(scenario: &Scenario, program: usize) -> Option<BTreeSet<Spa
     let entered = timeline.coded.as_deref().map(|coded| coded.entered.iter().copied());
     let own = scenario.programs()[program].span;
     Some(entered.into_iter().flatten().chain([own]).collect())
-}
-
-/// Functions of a scenario, independent of it.
-pub(super) fn owned(functions: Vec<(Span, Option<&str>)>) -> Vec<(Span, Option<String>)> {
-    functions.into_iter().map(|(span, name)| (span, name.map(ToOwned::to_owned))).collect()
 }
 
 /// The functions that runs have entered.
@@ -89,9 +83,12 @@ impl Reached {
     pub(super) fn run_the_others<Error>(
         &mut self,
         scenario: &mut Scenario,
-        functions: Vec<(Span, Option<String>)>,
+        functions: impl Fn(&Scenario) -> Vec<(Span, Option<&str>)>,
         mut run: impl FnMut(&Scenario, usize, &mut Self) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        let functions = functions(scenario).into_iter();
+        let functions: Vec<(Span, Option<String>)> =
+            functions.map(|(span, name)| (span, name.map(ToOwned::to_owned))).collect();
         for (span, name) in functions {
             let Some(name) = name.filter(|_| !self.has(span)) else { continue };
             let known = scenario.programs().len();

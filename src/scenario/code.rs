@@ -584,9 +584,13 @@ pub(crate) fn mentions<'t>(
     text: &'t str,
     words: &'t str,
 ) -> impl Iterator<Item = (&'t str, &'t str)> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     let around = text.match_indices(words).map(|(at, _)| (&text[..at], &text[at + words.len()..]));
-    around.filter(move |(before, after)| !before.ends_with(is_word) && !after.starts_with(is_word))
+    around.filter(|(before, after)| !before.ends_with(is_of_name) && !after.starts_with(is_of_name))
+}
+
+/// Whether a character may be part of a name in JavaScript.
+pub(crate) fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
 }
 
 /// Reads `taken`, `not taken` or `5 times` as a decision.

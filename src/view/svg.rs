@@ -36,10 +36,11 @@ use maud::{Markup, PreEscaped, html};
 
 use super::Report;
 use super::axis::Axis;
-use super::bars::End;
+use super::bars::{Bar, Doing, End};
 use super::insight::insight;
 use super::text::cut_middle;
 use super::visible::{plain_title, visible};
+use crate::Instant;
 
 /// The dimensions of the picture, in pixels at its original size.
 const WIDTH: u32 = 960;
@@ -120,6 +121,20 @@ fn picture(report: &Report<'_>, motion: Motion) -> Markup {
             text.title x=(MARGIN) y=(MARGIN + 20) { (cut_middle(&title, LINE_LENGTH / 2)) }
             @for panel in panels { (panel) }
             @if let Some(key) = key { (key) }
+        }
+    }
+}
+
+/// The parts of a bar, with its upper edge and its height. What happens after the program has
+/// settled, or while the thread is blocked, is thinner.
+fn parts(bar: &Bar, x: impl Fn(Instant) -> u32, (top, height): (u32, u32), radius: u32) -> Markup {
+    html! {
+        @for (doing, from, until) in &bar.parts {
+            @let (from, until) = (x(*from), x(*until));
+            @let thin = if matches!(doing, Doing::RunsOn | Doing::Late) { 3 } else { 0 };
+            rect class=(doing.word()) x=(from) y=(top + thin)
+                width=(until.saturating_sub(from).max(2)) height=(height - 2 * thin)
+                rx=(radius) {}
         }
     }
 }

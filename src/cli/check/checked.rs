@@ -21,7 +21,7 @@ use super::{Format, SHOWN, github, markdown};
 use crate::cli::input;
 use crate::cli::location::Locations;
 use crate::cli::runs::bounds_of;
-use crate::cli::unreached::{Reached, owned};
+use crate::cli::unreached::Reached;
 
 /// The options for checking files.
 #[derive(Debug)]
@@ -179,7 +179,7 @@ impl Checks {
         for (timeline, _) in &ran.all {
             reached.add(scenario, timeline);
         }
-        let functions = owned(scenario.functions_that_await());
+        let functions = Scenario::functions_that_await;
         reached.run_the_others(scenario, functions, |scenario, program, reached| {
             let before = ran.all.len();
             self.run(scenario, program, checked, ran)?;

@@ -3,7 +3,7 @@
 use super::gather::{Lines, indent_at};
 use super::{CodeRun, edit};
 use crate::javascript::{Combinator, Span, Statement, StatementKind};
-use crate::scenario::{Edit, mentions};
+use crate::scenario::{Edit, is_of_name, mentions};
 use crate::timeline::CallId;
 
 /// A call that a `Promise.all` delays.
@@ -48,9 +48,7 @@ impl<'t> Together<'t> {
         let inner = run.at(pattern).strip_prefix('[')?.strip_suffix(']')?;
         let names: Vec<&str> =
             inner.trim().trim_end_matches(',').split(',').map(str::trim).collect();
-        let is_name = |name: &&str| {
-            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
-        };
+        let is_name = |name: &&str| !name.is_empty() && name.chars().all(is_of_name);
         let fits = names.len() == combinator.elements.len() && names.iter().all(is_name);
         (fits && combinator.awaits.is_empty() && !has_comment(run.at(statement.span)))
             .then_some(Self { statement, combinator, names })

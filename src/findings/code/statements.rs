@@ -3,7 +3,7 @@
 use super::gather::{gathered, indent_at};
 use super::{CodeRun, edit};
 use crate::javascript::{Span, Statement, StatementKind};
-use crate::scenario::{Edit, mentions};
+use crate::scenario::{Edit, is_of_name, mentions};
 use crate::timeline::CallId;
 
 /// A proposal to await several calls together.
@@ -252,7 +252,7 @@ fn names(run: &CodeRun<'_>, statement: &Statement, awaits: &[(Span, Span)]) -> O
 /// The field that a text ends with: `user` of `{ user: `.
 fn field(before: &str) -> Option<String> {
     let before = before.trim_end().strip_suffix(':')?.trim_end();
-    let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
+    let start = before.rfind(|c: char| !is_of_name(c));
     let name = &before[start.map_or(0, |at| at + 1)..];
     let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '$');
     let is_field = start.is_some_and(|at| before[..=at].trim_end().ends_with(['{', ',']));

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::meaning::makes_object_with_state;
 use super::style::Style;
-use crate::scenario::Source;
+use crate::scenario::{Source, is_of_name};
 
 /// The bytes around a word in which a callee, an object or a class is looked for.
 const NEAR: usize = 256;
@@ -123,8 +123,8 @@ fn created(text: &str) -> FxHashMap<String, Vec<usize>> {
 
 /// The word that a text ends with, which may be empty.
 fn last_word(text: &str) -> &str {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    text.rfind(|c| !is_word(c)).map_or(text, |at| text[at..].trim_start_matches(|c| !is_word(c)))
+    let is_other = |c| !is_of_name(c);
+    text.rfind(is_other).map_or(text, |at| text[at..].trim_start_matches(is_other))
 }
 
 #[cfg(test)]

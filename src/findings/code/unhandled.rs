@@ -3,7 +3,7 @@
 use super::CodeRun;
 use crate::Duration;
 use crate::javascript::{Nth, Span, WhatIf};
-use crate::scenario::mentions;
+use crate::scenario::{is_of_name, mentions};
 use crate::timeline::{CallId, Ending};
 
 /// The maximum number of calls that are made to reject.
@@ -71,18 +71,13 @@ pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unhandled> {
     found
 }
 
-/// Whether a character may be part of a name.
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '$'
-}
-
 /// The variable that a text which ends with `=` declares: `files` of `const files =`.
 fn declared(before: &str) -> Option<&str> {
     let before = before.trim_end().strip_suffix('=')?;
     let keywords = ["const ", "let ", "var "].into_iter();
     let start = keywords.filter_map(|word| Some(before.rfind(word)? + word.len())).max()?;
     let declared = &before[start..];
-    let name = &declared[..declared.find(|c| !is_name(c)).unwrap_or(declared.len())];
+    let name = &declared[..declared.find(|c| !is_of_name(c)).unwrap_or(declared.len())];
     // What follows the name may only be its type.
     let is_whole = !declared.contains([';', '=']) && !name.is_empty();
     is_whole.then_some(name)
@@ -94,7 +89,7 @@ fn chained(mut after: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || {
         let (method, rest) =
             after.trim_start().trim_start_matches('?').strip_prefix('.')?.split_once('(')?;
-        if !method.chars().all(is_name) {
+        if !method.chars().all(is_of_name) {
             return None;
         }
         let mut depth = 1_usize;
@@ -172,7 +167,7 @@ impl CodeRun<'_> {
     }
 
     /// Whether a promise has a name that another function of the code mentions later:
-    /// `return { ready: () => files }`. Whoever calls that function can handle the promise.
+    /// `return { ready: () => files }`. The caller of that function can handle the promise.
     fn is_kept_for_later(&self, span: Span) -> bool {
         let Some(name) = declared(&self.text[..span.start as usize]) else { return false };
         let function = self.function_around(span);

@@ -145,10 +145,11 @@ impl Agent {
 
     /// Records that an unknown function receives a callback that may settle a promise.
     pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value], callback: &Value) {
-        let has_resolve = self.resolved_by(callback).is_some();
-        let Some(settles) = self.settled_by(callback) else { return };
+        let resolved = self.resolved_by(callback);
+        let Some(settles) = resolved.or_else(|| self.executing()) else { return };
         let event = event_of(arguments);
         if !is_failure(&event) {
+            let has_resolve = resolved.is_some();
             let ends = ENDINGS.contains(&event.as_str());
             let candidate = MayCallBack { call: site.span, settles, has_resolve, ends };
             self.record.may_call_back.push(candidate);
@@ -158,7 +159,12 @@ impl Agent {
     /// The promise that a callback settles: one whose `resolve` it has captured, or the one whose
     /// executor runs.
     pub(crate) fn settled_by(&self, callback: &Value) -> Option<Promise> {
-        self.resolved_by(callback).or_else(|| self.record.executing.last().copied())
+        self.resolved_by(callback).or_else(|| self.executing())
+    }
+
+    /// The promise whose executor runs.
+    fn executing(&self) -> Option<Promise> {
+        self.record.executing.last().copied()
     }
 
     /// The calls that call their callback, because nothing else has fulfilled the promise which it
@@ -221,17 +227,15 @@ impl Agent {
         self.note_late(call, callback);
         let Callback { function, settles, listens } = callback;
         let takes_error = self.takes_error(function, *listens);
-        let is_done = result.is_ok();
-        let mut arguments = match result {
-            Ok(value) if takes_error => vec![Value::NULL.derived(value.origin), value],
-            Ok(value) => vec![value],
+        let arguments = match result {
+            Ok(value) if takes_error => {
+                self.with_further(function, vec![Value::NULL.derived(value.origin), value])
+            }
+            Ok(value) => self.with_further(function, vec![value]),
             Err(error) if takes_error => vec![error],
             // The callback has no parameter for an error, so it is never called if the call fails.
             Err(_) => return Ok(()),
         };
-        if is_done {
-            self.add_arguments(function, &mut arguments);
-        }
         self.record.executing.extend(settles);
         let origin = arguments[0].origin;
         let called = self.call(&function.clone().derived(origin), Value::UNDEFINED, &arguments);
@@ -241,16 +245,17 @@ impl Agent {
         called.map(drop)
     }
 
-    /// Adds an unknown value for each further parameter of a callback: `stderr` in
+    /// The arguments of a callback, with an unknown value for each further parameter: `stderr` in
     /// `exec(command, (error, stdout, stderr) => ..)`.
-    fn add_arguments(&mut self, callback: &Value, arguments: &mut Vec<Value>) {
+    fn with_further(&mut self, callback: &Value, mut arguments: Vec<Value>) -> Vec<Value> {
         let function = callback.as_object().and_then(|object| self.function(object));
-        let Some(FunctionKind::Closure(closure)) = function else { return };
+        let Some(FunctionKind::Closure(closure)) = function else { return arguments };
         let (count, origin) = (closure.code.length, arguments.last().map(|last| last.origin));
         for index in arguments.len()..count {
             let value = self.unknown_value(&format!("arguments[{index}]"));
             arguments.push(value.derived(origin.unwrap_or_default()));
         }
+        arguments
     }
 
     /// Whether the first parameter of a callback is an error, judging by its name. A listener for

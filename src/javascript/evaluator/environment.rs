@@ -25,6 +25,15 @@ enum Slots {
     Many(FxHashMap<u32, Value>),
 }
 
+impl Slots {
+    fn get(&self, slot: u32) -> Option<Value> {
+        match self {
+            Self::Few(slots) => slots.get(slot as usize)?.clone(),
+            Self::Many(slots) => slots.get(&slot).cloned(),
+        }
+    }
+}
+
 /// The maximum number of variables that are allocated together.
 const FEW: usize = 1 << 10;
 
@@ -49,10 +58,7 @@ impl Environment {
     }
 
     pub(crate) fn get(&self, slot: u32) -> Option<Value> {
-        match &*self.slots.borrow() {
-            Slots::Few(slots) => slots[slot as usize].clone(),
-            Slots::Many(slots) => slots.get(&slot).cloned(),
-        }
+        self.slots.borrow().get(slot)
     }
 
     /// The value of a variable this many scopes further outward, if there is one.
@@ -61,10 +67,7 @@ impl Environment {
         for _ in 0..hops {
             scope = scope.outer.as_ref()?;
         }
-        match &*scope.slots.borrow() {
-            Slots::Few(slots) => slots.get(slot as usize).cloned().flatten(),
-            Slots::Many(slots) => slots.get(&slot).cloned(),
-        }
+        scope.get(slot)
     }
 
     pub(crate) fn set(&self, slot: u32, value: Value) {

@@ -854,10 +854,17 @@ impl Agent {
         origin
     }
 
-    /// The calls from which a key or the value under it derives.
-    pub(crate) fn origin_of_both(&mut self, key: &Value, value: &Value) -> Origin {
+    /// The calls from which an unknown key or the value under it derives, and those of the unknown
+    /// keys `before` it.
+    pub(crate) fn origin_of_unknown_key(
+        &mut self,
+        before: Option<Origin>,
+        key: &Value,
+        value: &Value,
+    ) -> Origin {
         let within = self.origin_within(value);
-        self.join(key.origin, within)
+        let origin = self.join(key.origin, within);
+        self.join(origin, before.unwrap_or(origin))
     }
 
     /// The calls from which the values derive that an object has under unknown keys.
@@ -870,7 +877,7 @@ impl Agent {
     /// but what uses the object depends on it.
     pub(crate) fn hide_property(&mut self, object: &Value, key: &Value, value: &Value) {
         let Some(object) = object.as_object() else { return };
-        let origin = self.origin_of_both(key, value);
+        let origin = self.origin_of_unknown_key(None, key, value);
         self.hide(object, origin);
     }
 

@@ -6,11 +6,11 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{PATTERNS, key, mark};
+use super::{PATTERNS, key, mark, parts};
 use crate::Instant;
 use crate::timeline::Timeline;
 use crate::view::axis::{Axis, PARTS};
-use crate::view::bars::{Bar, Doing, End, endings, ends};
+use crate::view::bars::{Bar, End, endings, ends};
 use crate::view::text::{counted, cut_middle};
 use crate::view::visible::visible;
 
@@ -146,12 +146,7 @@ fn lane(label: &str, bar: &Bar, axis: Axis, y: u32) -> Markup {
             (begins) " → " @if bar.end == End::CutOff { "cut off" } @else { (until) }
             @if until > axis.end() { " ▶" }
         }
-        @for (doing, from, until) in &bar.parts {
-            @let (from, until) = (x(axis, *from), x(axis, *until));
-            @let thin = if matches!(doing, Doing::RunsOn | Doing::Late) { 3 } else { 0 };
-            rect class=(doing.word()) x=(from) y=(y + 22 + thin)
-                width=((until - from).max(2)) height=(12 - 2 * thin) rx="2" {}
-        }
+        (parts(bar, |at| x(axis, at), (y + 22, 12), 2))
         @if until <= axis.end() { (mark(bar.end, x(axis, until), y + 28)) }
     }
 }

@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::playback::playback;
-use super::{LINE_LENGTH, MARGIN, Motion, WIDTH, mark};
+use super::{LINE_LENGTH, MARGIN, Motion, WIDTH, mark, parts};
 use crate::Instant;
 use crate::timeline::Timeline;
 use crate::view::axis::{Axis, PARTS};
-use crate::view::bars::{self, Bar, Doing, End};
+use crate::view::bars::{self, Bar, End};
 use crate::view::comparison::comparison;
 use crate::view::text::cut_middle;
 use crate::view::visible::visible;
@@ -82,12 +82,7 @@ fn lane(label: &str, bar: &Bar, axis: Axis, y: u32) -> Markup {
         g {
             title { (label) ": " (begins) " to " (until) ", " (bar.end.state()) }
             text.name x=(MARGIN) y=(y + 16) { (cut_middle(&label, NAME_LENGTH)) }
-            @for (doing, from, until) in &bar.parts {
-                @let (from, until) = (x(axis, *from), x(axis, *until));
-                @let thin = if matches!(doing, Doing::RunsOn | Doing::Late) { 3 } else { 0 };
-                rect class=(doing.word()) x=(from) y=(y + 5 + thin)
-                    width=((until - from).max(2)) height=(14 - 2 * thin) rx="2" {}
-            }
+            (parts(bar, |at| x(axis, at), (y + 5, 14), 2))
             @if until <= axis.end() { (mark(bar.end, x(axis, until), y + 12)) }
             text.soft text-anchor="end" x=(WIDTH - MARGIN) y=(y + 16) {
                 (begins) " → " @if bar.end == End::CutOff { "cut off" } @else { (until) }

@@ -2,12 +2,12 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{PATTERNS, cut_middle, mark};
+use super::{PATTERNS, cut_middle, mark, parts};
 use crate::Instant;
 use crate::timeline::Timeline;
 use crate::view::Report;
 use crate::view::axis::{Axis, PARTS};
-use crate::view::bars::{Bar, Doing, ends};
+use crate::view::bars::{Bar, ends};
 use crate::view::code_listing::code_listing;
 use crate::view::js::listing;
 use crate::view::lower_bound::shared;
@@ -200,13 +200,7 @@ fn bar(label: &str, bar: &Bar, axis: Axis, (y, lane): (u32, u32)) -> Markup {
         g {
             title { (visible(label)) ", " (bar.end.state()) " at " (bar.ends_at) }
             text.name x=(NAMES) y=(y + lane / 2 + 5) { (cut_middle(&visible(label), NAME_LENGTH)) }
-            @for (doing, from, until) in &bar.parts {
-                @let (from, until) = (x(axis, *from), x(axis, *until));
-                @let thin = if matches!(doing, Doing::RunsOn | Doing::Late) { 3 } else { 0 };
-                rect class=(doing.word()) x=(from) y=(y + 3 + thin)
-                    width=(until.saturating_sub(from).max(2)) height=(lane - 8 - 2 * thin)
-                    rx="3" {}
-            }
+            (parts(bar, |at| x(axis, at), (y + 3, lane - 8), 3))
             @if bar.ends_at <= axis.end() {
                 (mark(bar.end, x(axis, bar.ends_at), y + lane / 2 - 1))
             }

@@ -374,8 +374,7 @@ fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     super::for_each_of(agent, &entries, &mut |agent, entry| {
         let (key, value) = key_and_value(agent, &entry)?;
         if key.is_unknown() {
-            let origin = agent.origin_of_both(&key, &value);
-            unknown_key = Some(agent.join(origin, unknown_key.unwrap_or(origin)));
+            unknown_key = Some(agent.origin_of_unknown_key(unknown_key, &key, &value));
             return Ok(());
         }
         let key = agent.to_property_key(&key)?;
@@ -410,8 +409,7 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         index += 1;
         let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {
-            let origin = agent.origin_of_both(&key, &item);
-            unknown_key = Some(agent.join(origin, unknown_key.unwrap_or(origin)));
+            unknown_key = Some(agent.origin_of_unknown_key(unknown_key, &key, &item));
             return Ok(());
         }
         let key = agent.to_property_key(&key)?;

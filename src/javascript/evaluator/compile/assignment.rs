@@ -5,11 +5,12 @@ use oxc_ast::ast::{
     SimpleAssignmentTarget, UpdateExpression, UpdateOperator,
 };
 
+use oxc_syntax::operator::LogicalOperator;
+
 use super::scope::Assignable;
 use super::statement::unparenthesized;
 use super::{Compiler, expression};
 use crate::javascript::evaluator::code::{Binary, Op};
-use crate::javascript::world::Decides;
 
 /// The target of an assignment. Its parts are on the stack while the assignment is compiled.
 pub(super) enum Reference<'b, 'a> {
@@ -34,19 +35,15 @@ impl Compiler<'_> {
             Reference::Name(name) => Some(name),
             Reference::Member(_) => None,
         };
-        let operator = match assignment.operator {
-            AssignmentOperator::Assign => {
-                self.named_expression(&assignment.right, name);
-                self.mark(assignment);
-                return self.assign(&reference);
-            }
-            AssignmentOperator::LogicalAnd
-            | AssignmentOperator::LogicalOr
-            | AssignmentOperator::LogicalNullish => {
-                return self.logical_assignment(assignment, &reference);
-            }
-            operator => operator.to_binary_operator().map(expression::operator),
-        };
+        if assignment.operator == AssignmentOperator::Assign {
+            self.named_expression(&assignment.right, name);
+            self.mark(assignment);
+            return self.assign(&reference);
+        }
+        if let Some(operator) = assignment.operator.to_logical_operator() {
+            return self.logical_assignment(assignment, operator, &reference);
+        }
+        let operator = assignment.operator.to_binary_operator().map(expression::operator);
         self.read(&reference);
         self.expression(&assignment.right);
         self.mark(assignment);
@@ -57,23 +54,13 @@ impl Compiler<'_> {
     fn logical_assignment(
         &mut self,
         assignment: &AssignmentExpression<'_>,
+        operator: LogicalOperator,
         reference: &Reference<'_, '_>,
     ) {
-        let is_and = assignment.operator == AssignmentOperator::LogicalAnd;
-        let kind = super::expression::kind_of_logical(is_and, &assignment.right);
-        let condition = self.condition(&assignment.left, kind);
-        self.code().conditions[condition as usize].decides = match assignment.operator {
-            AssignmentOperator::LogicalAnd => Decides::And,
-            AssignmentOperator::LogicalOr => Decides::Or,
-            _ => Decides::Coalesce,
-        };
+        let condition = self.logical_condition(&assignment.left, operator, &assignment.right);
         self.emit(Op::Decide(condition));
         self.read(reference);
-        let is_there = self.jump(match assignment.operator {
-            AssignmentOperator::LogicalAnd => Op::JumpIfFalseOrPop(0, condition),
-            AssignmentOperator::LogicalOr => Op::JumpIfTrueOrPop(0, condition),
-            _ => Op::JumpIfNotNullishOrPop(0, condition),
-        });
+        let is_there = self.jump(expression::jump_over(operator, condition));
         let name = match reference {
             Reference::Name(name) => Some(*name),
             Reference::Member(_) => None,

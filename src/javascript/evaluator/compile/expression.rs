@@ -172,25 +172,39 @@ impl Compiler<'_> {
     }
 
     fn logical(&mut self, logical: &LogicalExpression<'_>) {
-        let kind = kind_of_logical(logical.operator == LogicalOperator::And, &logical.right);
-        let condition = self.condition(&logical.left, kind);
-        self.code().conditions[condition as usize].decides = match logical.operator {
-            LogicalOperator::And => Decides::And,
-            LogicalOperator::Or => Decides::Or,
-            LogicalOperator::Coalesce => Decides::Coalesce,
-        };
+        let (operator, right) = (logical.operator, &logical.right);
+        let condition = self.logical_condition(&logical.left, operator, right);
         self.enter_condition();
         self.emit(Op::Decide(condition));
         self.expression(&logical.left);
         self.mark(logical);
-        let over = self.jump(match logical.operator {
-            LogicalOperator::And => Op::JumpIfFalseOrPop(0, condition),
-            LogicalOperator::Or => Op::JumpIfTrueOrPop(0, condition),
-            LogicalOperator::Coalesce => Op::JumpIfNotNullishOrPop(0, condition),
-        });
-        self.expression(&logical.right);
+        let over = self.jump(jump_over(operator, condition));
+        self.expression(right);
         self.land(over);
         self.leave_condition(false);
+    }
+
+    /// The condition of `&&`, `||` or `??`: its left side. The right side is evaluated by default,
+    /// unless it only replaces a missing value.
+    pub(super) fn logical_condition(
+        &mut self,
+        left: &impl GetSpan,
+        operator: LogicalOperator,
+        right: &Expression<'_>,
+    ) -> u32 {
+        let is_and = operator == LogicalOperator::And;
+        let kind = if is_and || super::condition::does_something(right) {
+            ConditionKind::Branch
+        } else {
+            ConditionKind::Guard { throws: false }
+        };
+        let condition = self.condition(left, kind);
+        self.code().conditions[condition as usize].decides = match operator {
+            LogicalOperator::And => Decides::And,
+            LogicalOperator::Or => Decides::Or,
+            LogicalOperator::Coalesce => Decides::Coalesce,
+        };
+        condition
     }
 
     fn conditional(&mut self, conditional: &ConditionalExpression<'_>) {
@@ -457,13 +471,12 @@ impl Compiler<'_> {
     }
 }
 
-/// The kind of the condition of `&&`, `||` or `??`. The right side is evaluated by default, unless
-/// it only replaces a missing value.
-pub(super) fn kind_of_logical(is_and: bool, right: &Expression<'_>) -> ConditionKind {
-    if is_and || super::condition::does_something(right) {
-        ConditionKind::Branch
-    } else {
-        ConditionKind::Guard { throws: false }
+/// The jump over the right side of `&&`, `||` or `??`.
+pub(super) const fn jump_over(operator: LogicalOperator, condition: u32) -> Op {
+    match operator {
+        LogicalOperator::And => Op::JumpIfFalseOrPop(0, condition),
+        LogicalOperator::Or => Op::JumpIfTrueOrPop(0, condition),
+        LogicalOperator::Coalesce => Op::JumpIfNotNullishOrPop(0, condition),
     }
 }
 

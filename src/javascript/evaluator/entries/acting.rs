@@ -9,6 +9,7 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::Owners;
 use super::names::{Callee, calls_its_arguments, is_function, unwrapped};
+use super::starting::executor;
 
 /// Whether a statement of the top level does something: it calls a function of the file or a
 /// built-in function, awaits, loops, or throws. A call whose value is used counts only if it logs,
@@ -206,7 +207,7 @@ fn executes(new: &NewExpression<'_>) -> bool {
         let Expression::AssignmentExpression(keeps) = &statement.expression else { return false };
         keeps.right.is_identifier_reference()
     };
-    let statements = match new.arguments.first().and_then(Argument::as_expression).map(unwrapped) {
+    let statements = match executor(new) {
         Some(Expression::ArrowFunctionExpression(arrow)) => match &arrow.body {
             ArrowFunctionBody::FunctionBody(body) => &body.statements,
             _ => return true,

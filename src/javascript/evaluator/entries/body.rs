@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use oxc_ast::ast::{
-    Argument, ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, CallExpression, Class,
-    Expression, ExpressionStatement, ForOfStatement, Function, NewExpression, ReturnStatement,
+    ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, CallExpression, Class, Expression,
+    ExpressionStatement, ForOfStatement, Function, NewExpression, ReturnStatement,
     TSTypeAnnotation, TSTypeParameterInstantiation,
 };
 use oxc_ast_visit::{Visit, walk};
@@ -13,7 +13,9 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::acting::acts_itself;
 use super::names::{Callee, spine, unwrapped};
-use super::starting::{base_of_chain, declares_promise, goes_on, passed_to_timer, starts_function};
+use super::starting::{
+    base_of_chain, declares_promise, executor, goes_on, passed_to_timer, starts_function,
+};
 
 /// What a function does, apart from its result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,14 +131,24 @@ impl Body {
     }
 
     /// Adds the functions that the executor of a promise calls.
-    fn visit_executor(&mut self, visit: impl FnOnce(&mut Self)) {
-        let mut executor = Self::default();
-        visit(&mut executor);
-        self.calls.append(&mut executor.calls);
-        self.uses_calls.append(&mut executor.uses_calls);
-        self.timed.append(&mut executor.timed);
-        self.starts.append(&mut executor.starts);
-        self.action = self.action.max(executor.action.min(Action::Starts));
+    fn visit_executor(&mut self, executor: &Expression<'_>) {
+        let mut within = Self::default();
+        match executor {
+            Expression::ArrowFunctionExpression(arrow) => {
+                within.visit_arrow_function_body(&arrow.body);
+            }
+            Expression::FunctionExpression(function) => {
+                if let Some(body) = &function.body {
+                    within.visit_function_body(body);
+                }
+            }
+            _ => {}
+        }
+        self.calls.append(&mut within.calls);
+        self.uses_calls.append(&mut within.uses_calls);
+        self.timed.append(&mut within.timed);
+        self.starts.append(&mut within.starts);
+        self.action = self.action.max(within.action.min(Action::Starts));
     }
 
     /// Whether it returns a promise that it makes.
@@ -197,22 +209,9 @@ impl<'a> Visit<'a> for Body {
     }
 
     fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
-        if new.callee.is_specific_id("Promise") {
-            // The executor runs where the promise is made.
-            let executor = new.arguments.first().and_then(Argument::as_expression);
-            match executor.map(unwrapped) {
-                Some(Expression::ArrowFunctionExpression(arrow)) => {
-                    self.visit_executor(|calls| calls.visit_arrow_function_body(&arrow.body));
-                }
-                Some(Expression::FunctionExpression(function)) => {
-                    self.visit_executor(|calls| {
-                        if let Some(body) = &function.body {
-                            calls.visit_function_body(body);
-                        }
-                    });
-                }
-                _ => {}
-            }
+        // The executor runs where the promise is made.
+        if let Some(executor) = executor(new) {
+            self.visit_executor(executor);
         }
         walk::walk_new_expression(self, new);
     }

@@ -1,7 +1,7 @@
 //! Finds the calls with which a function that is not async starts asynchronous work.
 
 use oxc_ast::ast::{
-    Argument, BindingPattern, CallExpression, Expression, FormalParameters, TSType,
+    Argument, BindingPattern, CallExpression, Expression, FormalParameters, NewExpression, TSType,
     TSTypeAnnotation, TSTypeName,
 };
 
@@ -47,6 +47,12 @@ pub(super) fn starts_function(call: &CallExpression<'_>, is_let_go: bool) -> boo
             is_let_go && is_called_back(call) && last.and_then(parameters_of_async).is_some()
         }
     }
+}
+
+/// The executor of a promise that is made: the function in `new Promise((resolve) => ..)`.
+pub(super) fn executor<'b, 'a>(new: &'b NewExpression<'a>) -> Option<&'b Expression<'a>> {
+    let makes = unwrapped(&new.callee).is_specific_id("Promise");
+    new.arguments.first().filter(|_| makes)?.as_expression().map(unwrapped)
 }
 
 fn starts_timer(callee: &Expression<'_>) -> bool {

@@ -1,6 +1,8 @@
 //! The names that the code uses but does not declare: each becomes a variable or a property of the
 //! global object, whose value is unknown.
 
+use std::cell::LazyCell;
+
 use oxc_ast::ast::{AssignmentTarget, Program, SimpleAssignmentTarget};
 use oxc_ast_visit::{Visit, walk};
 use rustc_hash::FxHashSet;
@@ -16,7 +18,8 @@ pub(super) fn globals(
     program: &Program<'_>,
     (head, runtime): (&str, &str),
 ) -> String {
-    let assigned = Assigned::of(program);
+    // Most code declares the names that it assigns, so few programs are searched.
+    let assigned = LazyCell::new(|| Assigned::of(program));
     let is_declared = |name: &&String| head.contains(&format!("const {name}="));
     // A variable would hide a property that the code may set.
     let is_variable = |name: &&String| !replay.global_properties.contains(*name);

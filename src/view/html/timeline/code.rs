@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::scenario::is_of_name;
 use crate::view::difference::{Line, lines};
 use crate::view::js::Listing;
 use crate::view::visible::visible;
@@ -79,8 +80,8 @@ fn tokens(line: &str) -> Vec<(&'static str, &str)> {
     while let Some(first) = rest.chars().next() {
         let length = match first {
             '"' | '\'' | '`' => string(rest, first),
-            c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-            _ => rest.find(|c| is_word(c) || "\"'`".contains(c)).unwrap_or(rest.len()),
+            c if is_of_name(c) => rest.find(|c| !is_of_name(c)).unwrap_or(rest.len()),
+            _ => rest.find(|c| is_of_name(c) || "\"'`".contains(c)).unwrap_or(rest.len()),
         };
         let (token, after) = rest.split_at(length);
         let kind = match token {
@@ -93,10 +94,6 @@ fn tokens(line: &str) -> Vec<(&'static str, &str)> {
         rest = after;
     }
     tokens
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '$'
 }
 
 /// The length of the string at the start of the text.

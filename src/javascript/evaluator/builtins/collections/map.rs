@@ -73,8 +73,7 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         index += 1;
         let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {
-            let origin = agent.origin_of_both(&key, &item);
-            unknown_key = Some(agent.join(origin, unknown_key.unwrap_or(origin)));
+            unknown_key = Some(agent.origin_of_unknown_key(unknown_key, &key, &item));
             return Ok(());
         }
         let known = groups.get(&key).and_then(Value::as_object);
