@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Span;
 use super::atoms::{self, Atoms};
-use super::code::FunctionCode;
+use super::code::{FunctionCode, PrivateKind};
 use super::evaluation::LimitPassed;
 use super::heap::Heap;
 use super::jobs::{Job, Jobs, TimerJob};
@@ -62,7 +62,7 @@ pub(crate) struct Agent {
     pub(crate) settled: Vec<Value>,
     atoms: Atoms,
     symbols: Vec<Option<JsString>>,
-    private_names: Vec<JsString>,
+    private_names: Vec<PrivateName>,
     memory: usize,
     /// The number of bytes of strings that existed before this agent.
     strings_before: usize,
@@ -173,7 +173,7 @@ impl Agent {
             Key::Index(index) => index.to_string(),
             Key::Name(atom) => self.atom(atom).to_string(),
             Key::Symbol(symbol) => self.symbol_text(symbol),
-            Key::Private(name) => self.private_name(name).to_string(),
+            Key::Private(_) => self.private_name(key).description.to_string(),
         }
     }
 
@@ -207,12 +207,16 @@ impl Agent {
     }
 
     /// A new private name: each evaluation of a class creates new ones.
-    pub(crate) fn new_private_name(&mut self, description: JsString) -> Key {
-        self.private_names.push(description);
+    pub(crate) fn new_private_name(&mut self, name: PrivateName) -> Key {
+        self.private_names.push(name);
         Key::Private(u32::try_from(self.private_names.len() - 1).expect("fewer than 2^32 names"))
     }
 
-    fn private_name(&self, name: u32) -> &JsString {
+    /// # Panics
+    ///
+    /// If the key is not a private name.
+    pub(crate) fn private_name(&self, key: Key) -> &PrivateName {
+        let Key::Private(name) = key else { panic!("{key:?} is not a private name") };
         &self.private_names[name as usize]
     }
 
@@ -517,6 +521,24 @@ impl Agent {
         }
         let text = super::builtins::type_and_value(self, &method);
         Err(self.type_error(&format!("{text} is not a function")))
+    }
+}
+
+/// A private name (ECMA-262, 6.2.12), and what error messages say of it.
+#[derive(Clone)]
+pub(crate) struct PrivateName {
+    /// The source text, such as `#count`.
+    pub(crate) description: JsString,
+    /// The name of the class.
+    pub(crate) class: JsString,
+    pub(crate) kind: PrivateKind,
+}
+
+impl PrivateName {
+    /// A field of a built-in object, which no code can access.
+    pub(crate) fn internal(description: &str) -> Self {
+        let class = JsString::from("");
+        Self { description: description.into(), class, kind: PrivateKind::Field }
     }
 }
 

@@ -393,6 +393,9 @@ pub(super) fn not_iterable(agent: &mut Agent, value: &Value) -> Abrupt {
     agent.type_error(&message)
 }
 
+/// The maximum length of a string that V8's messages show in full.
+const LONGEST_PRINTED: usize = 100;
+
 /// The type of a value, and the value itself if it is short, as V8's messages show it.
 pub(super) fn type_and_value(agent: &mut Agent, value: &Value) -> String {
     let text = inspect::brief(agent, value);
@@ -405,6 +408,9 @@ pub(super) fn type_and_value(agent: &mut Agent, value: &Value) -> String {
         Kind::Boolean(_) => format!("boolean {text}"),
         Kind::BigInt(_) => "bigint".to_owned(),
         Kind::Symbol(_) => "symbol".to_owned(),
+        Kind::String(string) if string.len() > LONGEST_PRINTED => {
+            format!("string \"{}<...>\"", string.start(LONGEST_PRINTED))
+        }
         Kind::String(_) => format!("string \"{text}\""),
         Kind::Number(_) => format!("number {text}"),
     }

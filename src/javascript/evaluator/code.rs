@@ -89,8 +89,7 @@ pub(crate) struct CallSite {
     pub(crate) span: Span,
     /// The callee as written, without a leading `this.`.
     pub(crate) callee: Rc<str>,
-    /// The callee as error messages show it.
-    pub(crate) printed: Rc<str>,
+    pub(crate) not_callable: NotCallable,
     /// The last name of the callee: `b` of `a.b`.
     pub(crate) name: Rc<str>,
     /// Whether its result is not used: the call is a statement, with or without `await`.
@@ -101,6 +100,27 @@ pub(crate) struct CallSite {
     /// The function to which the variable at the start of the callee belongs, or the class to
     /// whose instances `this` refers. `None` if the callee means the same in the whole file.
     pub(crate) owner: Option<Span>,
+}
+
+/// The kinds of private names, which differ in their error messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PrivateKind {
+    Field,
+    /// A method or accessor of the instances.
+    Method,
+    /// A method or accessor of the class.
+    Static,
+}
+
+/// The error message for a callee that is not callable, or no constructor.
+#[derive(Clone, Debug)]
+pub(crate) enum NotCallable {
+    /// The message describes the value.
+    Value,
+    /// The message shows this callee.
+    Callee(Rc<str>),
+    /// The message is this text.
+    Says(Rc<str>),
 }
 
 /// A callee as written, and what determines the meaning of its first name (see
@@ -114,8 +134,9 @@ impl CallSite {
 
     /// A call that the code does not write as a call: native code makes it.
     pub(crate) fn of_native(span: Span, callee: Rc<str>, name: Rc<str>) -> Self {
-        let printed = Rc::clone(&callee);
-        Self { span, callee, printed, name, is_unused: false, is_continued: false, owner: None }
+        let not_callable = NotCallable::Callee(Rc::clone(&callee));
+        let (is_unused, is_continued) = (false, false);
+        Self { span, callee, not_callable, name, is_unused, is_continued, owner: None }
     }
 }
 
@@ -140,8 +161,8 @@ pub(crate) enum NotIterable {
     Says(Rc<str>),
     /// The message says that this expression cannot be destructured.
     Property(Rc<str>),
-    /// The message is that of a spread element.
-    Spread,
+    /// The message is that of a spread element, and shows this expression, or else the value.
+    Spread(Option<Rc<str>>),
 }
 
 /// The destructured value of an object pattern, which must not be `undefined` or `null`.
@@ -350,8 +371,12 @@ pub(crate) enum Op {
     DefinePrivate,
     /// o name f →
     DefinePrivateMethod(MethodKind),
-    /// → name; with the source text of the name
-    NewPrivateName(u32),
+    /// → name; with the source text of the name, and the name of the class in error messages
+    NewPrivateName {
+        name: u32,
+        class: u32,
+        kind: PrivateKind,
+    },
     /// k → v
     GetSuper,
     /// k v → v
@@ -491,8 +516,11 @@ pub(crate) enum Op {
     Await,
     AwaitYielded,
     Yield,
-    /// iterable → iterator next received, for `yield*`
-    DelegateBegin,
+    /// iterable → iterator next received, for `yield*`; with the error message (an index into
+    /// [`FunctionCode::strings`]) if the value is not iterable, unless it describes the value.
+    DelegateBegin {
+        not_iterable: Option<u32>,
+    },
     /// iterator next received → iterator next result, to be awaited in an async generator. If the
     /// iterator lacks the method, a `throw` request throws, and a `return` request jumps with the
     /// received value.

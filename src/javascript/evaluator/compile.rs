@@ -36,8 +36,8 @@ use oxc_span::GetSpan;
 
 use super::Span;
 use super::code::{
-    CallSite, Callee, Condition, ConditionKind, Exit, FunctionCode, NotIterable, Op, PatternSource,
-    Variable,
+    CallSite, Callee, Condition, ConditionKind, Exit, FunctionCode, NotCallable, NotIterable, Op,
+    PatternSource, Variable,
 };
 use super::state::State;
 use super::string::JsString;
@@ -132,6 +132,12 @@ pub(super) struct Builder {
     before_throw: Option<Span>,
     /// The source of the value that the next pattern destructures.
     pattern_source: PatternSource,
+    /// Whether V8's error messages describe values instead of printing expressions: in computed
+    /// keys, static fields and static blocks.
+    describes_values: bool,
+    /// The span of the next call whose result is iterated, and V8's error message if its callee is
+    /// not callable.
+    iterated_call: Option<(Span, Rc<str>)>,
     /// The parameter properties of a constructor, until the code that sets them is emitted.
     properties: Vec<String>,
     /// The index in `scopes` of the scope of its `var` declarations.
@@ -284,10 +290,27 @@ impl Compiler<'_> {
     fn iterated(&mut self, of: &impl GetSpan, not_iterable: Option<String>) -> u32 {
         let condition = self.condition(of, ConditionKind::Count);
         if let Some(says) = not_iterable {
+            self.says_not_iterable(condition, says);
+        }
+        condition
+    }
+
+    /// Sets V8's error message for a condition whose value is not iterable.
+    fn says_not_iterable(&mut self, condition: u32, says: String) {
+        if !self.builder().describes_values {
             self.code().conditions[condition as usize].not_iterable =
                 NotIterable::Says(says.into());
         }
-        condition
+    }
+
+    /// Sets V8's error message if an expression that comes next is a call whose callee is not
+    /// callable, because the result is iterated.
+    fn iterates(&mut self, expression: &Expression<'_>, not_callable: Option<String>) {
+        let expression = unparenthesized(expression);
+        if printed::callee(expression).is_some() {
+            let says = not_callable.map(Rc::from);
+            self.builder().iterated_call = says.map(|says| (span(expression), says));
+        }
     }
 
     /// Adds a condition for the operand of a spread element.
@@ -309,15 +332,18 @@ impl Compiler<'_> {
         (printed, owner): (Option<String>, Option<Span>),
     ) -> u32 {
         let span = span(of);
-        let printed = match printed {
-            Some(printed) if *printed != *callee => printed.into(),
-            _ => Rc::clone(&callee),
+        let iterated = self.builder().iterated_call.take_if(|(iterated, _)| *iterated == span);
+        let not_callable = match (iterated, printed) {
+            _ if self.builder().describes_values => NotCallable::Value,
+            (Some((_, says)), _) => NotCallable::Says(says),
+            (None, Some(printed)) if *printed != *callee => NotCallable::Callee(printed.into()),
+            _ => NotCallable::Callee(Rc::clone(&callee)),
         };
         self.calls.push(span);
         let is_continued = is_continued(&self.text[span.end as usize..]);
         let builder = self.builder();
         let is_unused = builder.unused.take_if(|unused| *unused == span).is_some();
-        let site = CallSite { span, callee, printed, name, is_unused, is_continued, owner };
+        let site = CallSite { span, callee, not_callable, name, is_unused, is_continued, owner };
         builder.code.calls.push(site);
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
     }

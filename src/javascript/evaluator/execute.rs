@@ -6,6 +6,7 @@ mod disposal;
 mod iteration;
 mod jumps;
 mod literals;
+mod private;
 mod properties;
 mod variables;
 
@@ -110,7 +111,7 @@ impl Agent {
             | Op::HasPrivate
             | Op::DefinePrivate
             | Op::DefinePrivateMethod(_)
-            | Op::NewPrivateName(_) => self.execute_private(op)?,
+            | Op::NewPrivateName { .. } => self.execute_private(op)?,
             Op::GetSuper | Op::SetSuper => self.execute_super(op)?,
             Op::NewObject
             | Op::NewArray
@@ -187,9 +188,10 @@ impl Agent {
             | Op::IteratorCloseFor
             | Op::EnumerateKeys => self.execute_iteration(op)?,
             Op::DelegateReceived => {}
-            Op::DelegateBegin | Op::DelegateCall(_) | Op::DelegateResult(_) | Op::DelegateYield => {
-                return self.execute_delegation(op, base);
-            }
+            Op::DelegateBegin { .. }
+            | Op::DelegateCall(_)
+            | Op::DelegateResult(_)
+            | Op::DelegateYield => return self.execute_delegation(op, base),
             op => self.execute_jump(op),
         }
         Ok(Step::On)

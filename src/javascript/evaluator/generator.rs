@@ -218,16 +218,24 @@ impl Agent {
         self.set_state(generator, State::Completed);
     }
 
+    /// The error for an operand of `yield*` that is not iterable.
+    fn not_delegable(&mut self, operand: &Value, says: Option<u32>) -> Abrupt {
+        let Some(says) = says else { return builtins::not_iterable(self, operand) };
+        let message = self.frame().code.strings[says as usize].to_string();
+        self.type_error(&message)
+    }
+
     /// Executes an instruction of `yield*`.
     pub(crate) fn execute_delegation(&mut self, op: Op, base: usize) -> Completion<Step> {
         match op {
-            Op::DelegateBegin => {
+            Op::DelegateBegin { not_iterable } => {
                 let iterable = self.pop();
                 let iterable = self.promised_elements(&iterable);
+                let error = |agent: &mut Self| agent.not_delegable(&iterable, not_iterable);
                 let (iterator, next) = if self.frame().code.is_async {
-                    self.get_async_iterator(&iterable)?
+                    self.get_async_iterator_or(&iterable, error)?
                 } else {
-                    self.get_iterator(&iterable)?
+                    self.get_iterator_or(&iterable, error)?
                 };
                 let frame = self.frame();
                 frame.stack.extend([iterator, next, Value::UNDEFINED]);

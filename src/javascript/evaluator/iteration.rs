@@ -18,14 +18,23 @@ const MOST_ELEMENTS: u32 = 100;
 impl Agent {
     /// `GetIterator`: returns the iterator and its `next`.
     pub(crate) fn get_iterator(&mut self, iterable: &Value) -> Completion<(Value, Value)> {
-        self.get_iterator_at(iterable, None)
+        self.get_iterator_or(iterable, |agent| builtins::not_iterable(agent, iterable))
     }
 
     /// `GetIterator` of a value in the code, with V8's error message for its expression.
     pub(crate) fn get_iterator_at(
         &mut self,
         iterable: &Value,
-        condition: Option<u32>,
+        condition: u32,
+    ) -> Completion<(Value, Value)> {
+        self.get_iterator_or(iterable, |agent| agent.not_iterable_at(iterable, condition))
+    }
+
+    /// `GetIterator`, with the error for a value that is not iterable.
+    pub(crate) fn get_iterator_or(
+        &mut self,
+        iterable: &Value,
+        error: impl FnOnce(&mut Self) -> Abrupt,
     ) -> Completion<(Value, Value)> {
         let method = match iterable.kind {
             Kind::Undefined | Kind::Null => None,
@@ -36,22 +45,46 @@ impl Agent {
         };
         let Some(method) = method else {
             self.note_iterated(iterable);
-            return Err(match condition {
-                Some(condition) => self.not_iterable_at(iterable, condition),
-                None => builtins::not_iterable(self, iterable),
-            });
+            return Err(error(self));
         };
-        let iterator = self.call(&method, iterable.clone(), &[])?;
+        self.iterator_from_method(iterable, &method, "Symbol.iterator")
+    }
+
+    /// `GetIterator` with kind async, with the error for a value that is not iterable.
+    pub(crate) fn get_async_iterator_or(
+        &mut self,
+        iterable: &Value,
+        error: impl FnOnce(&mut Self) -> Abrupt,
+    ) -> Completion<(Value, Value)> {
+        if let Some(method) = self.get_method(iterable, Key::Symbol(SymbolId::ASYNC_ITERATOR))? {
+            return self.iterator_from_method(iterable, &method, "Symbol.asyncIterator");
+        }
+        let Some(method) = self.get_method(iterable, Key::Symbol(SymbolId::ITERATOR))? else {
+            self.note_iterated(iterable);
+            return Err(error(self));
+        };
+        let (iterator, next) = self.iterator_from_method(iterable, &method, "Symbol.iterator")?;
+        Ok(self.async_from_sync_iterator(iterator, next))
+    }
+
+    /// `GetIteratorFromMethod`; with the name of the method.
+    fn iterator_from_method(
+        &mut self,
+        iterable: &Value,
+        method: &Value,
+        name: &str,
+    ) -> Completion<(Value, Value)> {
+        let iterator = self.call(method, iterable.clone(), &[])?;
         if iterator.as_object().is_none() {
-            let message = "Result of the Symbol.iterator method is not an object";
-            return Err(self.type_error(message));
+            let message = format!("Result of the {name} method is not an object");
+            return Err(self.type_error(&message));
         }
         let next = self.get_v(&iterator, Key::Name(self.names.next))?;
         Ok((iterator, next))
     }
 
     /// The error of a value in the code that is not iterable.
-    fn not_iterable_at(&mut self, value: &Value, condition: u32) -> Abrupt {
+    pub(crate) fn not_iterable_at(&mut self, value: &Value, condition: u32) -> Abrupt {
         let site = &self.frame().code.conditions[condition as usize].not_iterable;
         let message = match site.clone() {
             NotIterable::Value => return builtins::not_iterable(self, value),
@@ -64,11 +97,12 @@ impl Agent {
             NotIterable::Property(of) => {
                 format!("{of} is not iterable (cannot read property Symbol(Symbol.iterator))")
             }
-            NotIterable::Spread if value.is_nullish() => {
+            NotIterable::Spread(of) if value.is_nullish() => {
                 let text = self.short_text(value);
-                format!("{text} is not iterable (cannot read property {text})")
+                let of = of.as_deref().unwrap_or(&text);
+                format!("{of} is not iterable (cannot read property {text})")
             }
-            NotIterable::Spread => {
+            NotIterable::Spread(_) => {
                 "Spread syntax requires ...iterable[Symbol.iterator] to be a function".to_owned()
             }
         };
@@ -123,21 +157,21 @@ impl Agent {
 
     /// `IteratorToList` of an iterable; empty for an unknown one.
     pub(crate) fn iterate_to_list(&mut self, iterable: &Value) -> Completion<Vec<Value>> {
-        self.values_at(iterable, None)
-    }
-
-    /// `IteratorToList` of a value in the code.
-    pub(crate) fn values_at(
-        &mut self,
-        iterable: &Value,
-        condition: Option<u32>,
-    ) -> Completion<Vec<Value>> {
         if iterable.is_unknown() {
             return Ok(Vec::new());
         }
-        let (iterator, next) = self.get_iterator_at(iterable, condition)?;
+        let (iterator, next) = self.get_iterator(iterable)?;
+        self.iterator_to_list(&iterator, &next)
+    }
+
+    /// `IteratorToList`
+    pub(crate) fn iterator_to_list(
+        &mut self,
+        iterator: &Value,
+        next: &Value,
+    ) -> Completion<Vec<Value>> {
         let mut values = Vec::new();
-        while let Some(value) = self.iterator_step(&iterator, &next)? {
+        while let Some(value) = self.iterator_step(iterator, next)? {
             values.push(value);
             self.charge(size_of::<Value>());
             self.check_memory()?;

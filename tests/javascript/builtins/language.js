@@ -131,3 +131,19 @@ console.log(new.target === undefined, (() => new.target)());
 import(Symbol()).catch((e) => console.log(e.name));
 import({ toString() { throw 7; } }).catch((e) => console.log(e));
 try { import("fs").x(); } catch (e) { console.log(e.message); }
+// All parts of a class are strict code.
+{
+  class C {
+    run() { return this; }
+    static s() { return this; }
+    x = function () { return this; };
+    ["a" + (function () { return String(this); })()]() {}
+    assign() { undeclaredVariable = 1; }
+  }
+  const { run, x } = new C();
+  console.log(run(), (0, C.s)(), x(), Object.getOwnPropertyNames(C.prototype));
+  try { new C().assign(); } catch (error) { console.log(String(error)); }
+  class D extends (function () { console.log(this === undefined); return Object; })() {}
+  const f = function () { return typeof this; };
+  console.log(f());
+}

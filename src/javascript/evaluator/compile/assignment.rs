@@ -9,7 +9,7 @@ use oxc_syntax::operator::LogicalOperator;
 
 use super::scope::Assignable;
 use super::statement::unparenthesized;
-use super::{Compiler, expression};
+use super::{Compiler, expression, printed};
 use crate::javascript::evaluator::code::{Binary, Op};
 
 /// The target of an assignment. Its parts are on the stack while the assignment is compiled.
@@ -22,6 +22,9 @@ pub(super) enum Reference<'b, 'a> {
 impl Compiler<'_> {
     pub(super) fn assignment(&mut self, assignment: &AssignmentExpression<'_>) {
         let Some(target) = assignment.left.as_simple_assignment_target() else {
+            if let AssignmentTarget::ArrayAssignmentTarget(_) = &assignment.left {
+                self.iterates(&assignment.right, printed::not_iterable(&assignment.right));
+            }
             self.expression(&assignment.right);
             self.emit(Op::Dup);
             self.pattern_of(&assignment.right, None);

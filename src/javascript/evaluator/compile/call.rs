@@ -2,9 +2,9 @@
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, SpreadElement};
 
-use super::Compiler;
 use super::expression::Chain;
 use super::statement::unparenthesized;
+use super::{Compiler, printed};
 use crate::javascript::evaluator::code::{ConditionKind, NotIterable, Op};
 
 impl Compiler<'_> {
@@ -102,7 +102,11 @@ impl Compiler<'_> {
     fn append_all(&mut self, spread: &SpreadElement<'_>, is_final: bool) {
         let condition = self.condition(&spread.argument, ConditionKind::Count);
         if is_final {
-            self.code().conditions[condition as usize].not_iterable = NotIterable::Spread;
+            let is_described = self.builder().describes_values;
+            let printed = (!is_described).then(|| printed::spread(&spread.argument).into());
+            self.code().conditions[condition as usize].not_iterable = NotIterable::Spread(printed);
+        } else if let Some(says) = printed::not_iterable_call(&spread.argument) {
+            self.says_not_iterable(condition, says);
         }
         self.mark(spread);
         self.emit(Op::AppendAll(condition));

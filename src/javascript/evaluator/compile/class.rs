@@ -12,7 +12,7 @@ use super::function::Role;
 use super::scope::{Scope, ScopeKind};
 use super::{Compiler, span};
 use crate::javascript::Span;
-use crate::javascript::evaluator::code::{FunctionCode, Method, MethodKind, Op};
+use crate::javascript::evaluator::code::{FunctionCode, Method, MethodKind, Op, PrivateKind};
 
 impl Compiler<'_> {
     /// `ClassDefinitionEvaluation`: leaves the constructor on the stack.
@@ -21,6 +21,8 @@ impl Compiler<'_> {
         let name = own_name.or(name).unwrap_or_default();
         self.enter_class_scope(class, own_name);
         let around = self.class.replace(span(class));
+        // All parts of a class are strict code (ECMA-262, 11.2.2).
+        let is_strict = std::mem::replace(&mut self.code().is_strict, true);
         let has_parent = class.heritage.is_some();
         if let Some(heritage) = &class.heritage {
             self.expression(&heritage.expression);
@@ -38,6 +40,7 @@ impl Compiler<'_> {
             self.initialize(name);
         }
         self.statics(class);
+        self.code().is_strict = is_strict;
         self.class = around;
         self.leave_scope();
     }
@@ -59,7 +62,7 @@ impl Compiler<'_> {
             if let PropertyKey::PrivateIdentifier(id) = key {
                 let name = format!("#{}", id.name);
                 if scope.declare(&name, true) {
-                    private.push(name);
+                    private.push((name, private_kind(element)));
                 }
                 if let ClassElement::MethodDefinition(method) = element {
                     scope.declare(&private_method(method, id), true);
@@ -71,10 +74,12 @@ impl Compiler<'_> {
             }
         }
         self.enter_scope(scope);
-        for name in private {
-            let text = self.string(&name);
-            self.emit(Op::NewPrivateName(text));
-            self.initialize(&name);
+        for (text, kind) in private {
+            let nameless = if kind == PrivateKind::Static { "." } else { "anonymous" };
+            let class = self.string(name.unwrap_or(nameless));
+            let name = self.string(&text);
+            self.emit(Op::NewPrivateName { name, class, kind });
+            self.initialize(&text);
         }
     }
 
@@ -228,6 +233,7 @@ impl Compiler<'_> {
             return;
         }
         let code = self.synthetic(class, None, |compiler| {
+            compiler.builder().describes_values = true;
             compiler.members(class, true);
         });
         let code = self.add_function(code);
@@ -261,6 +267,7 @@ impl Compiler<'_> {
                 ClassElement::AccessorProperty(field) => computed += u32::from(field.computed),
                 ClassElement::StaticBlock(block) if is_static => {
                     let code = self.synthetic(&**block, Some(&block.body), |compiler| {
+                        compiler.builder().describes_values = true;
                         compiler.statements(&block.body);
                     });
                     let code = self.add_function(code);
@@ -311,6 +318,15 @@ impl Compiler<'_> {
 /// The name of the hidden variable for a computed key, which no variable of the code can have.
 fn computed_field(number: u32) -> String {
     format!("[{number}]")
+}
+
+/// The kind of the private name that an element declares.
+fn private_kind(element: &ClassElement<'_>) -> PrivateKind {
+    match element {
+        ClassElement::MethodDefinition(method) if method.r#static => PrivateKind::Static,
+        ClassElement::MethodDefinition(_) => PrivateKind::Method,
+        _ => PrivateKind::Field,
+    }
 }
 
 /// The name of the hidden variable for a private method.

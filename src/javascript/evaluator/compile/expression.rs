@@ -10,7 +10,7 @@ use oxc_span::GetSpan;
 use super::function::Role;
 use super::guard::rejects;
 use super::statement::unparenthesized;
-use super::{Compiler, Label, span};
+use super::{Compiler, Label, printed, span};
 use crate::javascript::evaluator::code::{Binary, ConditionKind, Op, Unary};
 use crate::javascript::world::Decides;
 
@@ -419,13 +419,18 @@ impl Compiler<'_> {
 
     fn yield_expression(&mut self, give: &YieldExpression<'_>) {
         let is_async = self.code().is_async;
+        let operand = give.argument.as_ref().filter(|_| give.delegate);
+        let not_iterable = operand.and_then(|of| printed::not_delegable(of, is_async));
+        if let Some(operand) = operand {
+            self.iterates(operand, not_iterable.clone());
+        }
         match &give.argument {
             Some(argument) => self.expression(argument),
             None => self.emit(Op::Undefined),
         }
         self.mark(give);
         if give.delegate {
-            return self.delegate(is_async);
+            return self.delegate(is_async, not_iterable);
         }
         if is_async {
             self.emit(Op::AwaitYielded);
@@ -446,8 +451,11 @@ impl Compiler<'_> {
     }
 
     /// `yield*` (ECMA-262, 15.5.5).
-    fn delegate(&mut self, is_async: bool) {
-        self.emit(Op::DelegateBegin);
+    fn delegate(&mut self, is_async: bool, not_iterable: Option<String>) {
+        let is_described = self.builder().describes_values;
+        let says = not_iterable.filter(|_| !is_described);
+        let not_iterable = says.map(|says| self.string(&says));
+        self.emit(Op::DelegateBegin { not_iterable });
         let top = self.here();
         let missing = self.jump(Op::DelegateCall(0));
         if is_async {

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 
 use super::block_functions::block_functions;
 use super::scope::{Assignable, Scope, ScopeKind, var_names, var_names_of_body};
-use super::{Builder, Compiler, Purpose, span};
+use super::{Builder, Compiler, Purpose, printed, span};
 use crate::javascript::Span;
 use crate::javascript::evaluator::code::{FunctionCode, Op, PatternSource};
 use crate::javascript::evaluator::imports::{import_equals, local_name, required_module};
@@ -416,9 +416,9 @@ impl Compiler<'_> {
             }
             self.builder().pattern_source = match &parameter.initializer {
                 // The value may be the argument or the initializer, so V8 does not name it.
-                Some(_) => PatternSource::Expression {
+                Some(initializer) => PatternSource::Expression {
                     printed: "(intermediate value)".repeat(3).into(),
-                    not_iterable: None,
+                    not_iterable: printed::not_iterable_call(initializer).map(Rc::from),
                 },
                 None => PatternSource::Argument,
             };

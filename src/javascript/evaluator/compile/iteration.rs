@@ -9,7 +9,7 @@ use oxc_span::GetSpan;
 use super::condition::{breaks_off, completes};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::statement::unparenthesized;
-use super::{Compiler, LoopEnd, span};
+use super::{Compiler, LoopEnd, printed, span};
 use crate::javascript::evaluator::code::{ConditionKind, Op, PatternSource};
 
 impl Compiler<'_> {
@@ -162,8 +162,11 @@ impl Compiler<'_> {
     pub(super) fn for_of(&mut self, each: &ForOfStatement<'_>) {
         self.mark(&each.right);
         self.enter_condition();
+        let print = if each.r#await { printed::not_async_iterable } else { printed::not_iterable };
+        let not_iterable = print(&each.right);
+        self.iterates(&each.right, not_iterable.clone());
         self.head(&each.left, &each.right);
-        let condition = self.iterated_by(each);
+        let condition = self.iterated(&each.right, not_iterable);
         if each.r#await {
             self.emit(Op::GetAsyncIterator { condition });
             self.each_awaited(&each.left, &each.body);
@@ -172,17 +175,6 @@ impl Compiler<'_> {
             self.each(&each.left, &each.body);
         }
         self.leave_condition(!completes(&each.body));
-    }
-
-    /// Adds the condition for the iterable of a loop, with the error message if it is not iterable.
-    fn iterated_by(&mut self, each: &ForOfStatement<'_>) -> u32 {
-        let says = if each.r#await {
-            let printed = super::printed::printed(&each.right);
-            printed.map(|printed| format!("{printed} is not async iterable"))
-        } else {
-            super::printed::not_iterable(&each.right)
-        };
-        self.iterated(&each.right, says)
     }
 
     /// `ForIn/OfHeadEvaluation`: in the iterated expression, the variables of the loop are in

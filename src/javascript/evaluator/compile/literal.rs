@@ -10,7 +10,7 @@ use oxc_ast::ast::{
 };
 
 use super::function::Role;
-use super::{Compiler, span};
+use super::{Compiler, printed, span};
 use crate::javascript::evaluator::code::{Method, MethodKind, Op, Template};
 use crate::javascript::evaluator::string::JsString;
 
@@ -114,6 +114,7 @@ impl Compiler<'_> {
             match element {
                 ArrayExpressionElement::Elision(_) => self.emit(Op::AppendHole),
                 ArrayExpressionElement::SpreadElement(spread) => {
+                    self.iterates(&spread.argument, printed::not_iterable(&spread.argument));
                     self.expression(&spread.argument);
                     let condition = self.iterated_spread(&spread.argument);
                     self.mark(&**spread);
@@ -208,10 +209,12 @@ impl Compiler<'_> {
 
     /// Pushes a computed key.
     pub(super) fn computed_key(&mut self, key: &PropertyKey<'_>) {
+        let around = std::mem::replace(&mut self.builder().describes_values, true);
         match key.as_expression() {
             Some(expression) => self.expression(expression),
             None => self.emit(Op::Undefined),
         }
+        self.builder().describes_values = around;
         self.emit(Op::ToPropertyKey);
     }
 

@@ -7,8 +7,8 @@ use oxc_ast::ast::{
     AssignmentTargetPropertyProperty, BindingPattern, Expression, PropertyKey,
 };
 
-use super::Compiler;
 use super::assignment::{self, Reference};
+use super::{Compiler, printed};
 use crate::javascript::evaluator::code::{
     ConditionKind, Destructured, NotIterable, Op, PatternSource,
 };
@@ -69,7 +69,11 @@ impl Compiler<'_> {
                 give(self, id.name.as_str());
             }
             BindingPattern::AssignmentPattern(assignment) => {
+                if assignment.left.is_array_pattern() {
+                    self.iterates(&assignment.right, printed::not_iterable(&assignment.right));
+                }
                 self.default(&assignment.right, name_of(&assignment.left));
+                self.pattern_declared_by(&assignment.right);
                 self.bind_with(&assignment.left, give);
             }
             BindingPattern::ObjectPattern(object) => {
@@ -121,22 +125,29 @@ impl Compiler<'_> {
     /// pattern destructures it.
     pub(super) fn pattern_of(&mut self, source: &Expression<'_>, not_iterable: Option<String>) {
         let is_chain = matches!(super::unparenthesized(source), Expression::ChainExpression(_));
-        let printed = super::printed::printed(source).filter(|_| !is_chain);
+        let printed = printed::printed(source).filter(|_| !is_chain);
         let printed = printed.map_or_else(|| "(intermediate value)".into(), Rc::from);
         let not_iterable = not_iterable.map(Rc::from);
         self.builder().pattern_source = PatternSource::Expression { printed, not_iterable };
     }
 
+    /// The source of the next pattern, as far as error messages print it.
+    fn take_pattern_source(&mut self) -> PatternSource {
+        let builder = self.builder();
+        let source = std::mem::take(&mut builder.pattern_source);
+        if builder.describes_values { PatternSource::default() } else { source }
+    }
+
     /// Sets the source of the next pattern to the initializer of a declaration.
     pub(super) fn pattern_declared_by(&mut self, source: &Expression<'_>) {
-        self.pattern_of(source, super::printed::not_destructurable(source));
+        self.pattern_of(source, printed::not_destructurable(source));
     }
 
     /// Emits the check that the top value of an object pattern is not nullish. `first` is the key
     /// of the first property, and whether the error message only says that it cannot be read.
     /// Returns the source expression of the pattern, if it is known.
     fn require_object(&mut self, first: Option<(Option<String>, bool)>) -> Option<Rc<str>> {
-        let source = std::mem::take(&mut self.builder().pattern_source);
+        let source = self.take_pattern_source();
         let printed = match &source {
             PatternSource::Expression { printed, .. } => Some(Rc::clone(printed)),
             _ => None,
@@ -184,7 +195,7 @@ impl Compiler<'_> {
     /// iterable → iterator next; pushes a handler that closes the iterator if the pattern throws.
     fn begin_array(&mut self, of: &impl oxc_span::GetSpan, at_least: u32) -> super::Label {
         self.mark(of);
-        let source = std::mem::take(&mut self.builder().pattern_source);
+        let source = self.take_pattern_source();
         let condition = self.condition(of, ConditionKind::Count);
         self.code().conditions[condition as usize].not_iterable = match source {
             PatternSource::Expression { not_iterable: Some(says), .. } => NotIterable::Says(says),
@@ -368,7 +379,13 @@ impl Compiler<'_> {
                 AssignmentTarget::AssignmentTargetIdentifier(id) => Some(id.name.as_str()),
                 _ => None,
             };
+            if let AssignmentTarget::ArrayAssignmentTarget(_) = target {
+                self.iterates(default, printed::not_iterable(default));
+            }
             self.default(default, name);
+            if target.as_assignment_target_pattern().is_some() {
+                self.pattern_declared_by(default);
+            }
         }
         self.assign_to_target(target);
     }

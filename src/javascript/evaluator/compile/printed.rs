@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use oxc_ast::ast::{
-    ArrayExpressionElement, AssignmentTarget, CallExpression, Expression, MemberExpression,
-    SimpleAssignmentTarget, UpdateExpression,
+    ArrayExpressionElement, AssignmentTarget, CallExpression, ChainElement, Expression,
+    MemberExpression, SimpleAssignmentTarget, UpdateExpression,
 };
 
 use super::assignment::{Reference, reference};
@@ -14,6 +14,10 @@ use crate::javascript::evaluator::number::to_text;
 /// V8's text for functions, created objects, and other expressions without a name.
 const INTERMEDIATE: &str = "(intermediate value)";
 
+/// V8's error message for a value without `Symbol.asyncIterator` and `Symbol.iterator`, if it
+/// prints no expression.
+const NO_METHOD: &str = "undefined is not a function";
+
 /// The maximum number of bytes of a printed expression.
 const LONGEST: usize = 200;
 
@@ -22,23 +26,99 @@ const DEEPEST: u32 = 24;
 
 /// The text of an expression as V8 prints it; `None` if it is too long or nests too deep.
 pub(super) fn printed(expression: &Expression<'_>) -> Option<String> {
-    let mut printer = Printer { text: String::new(), depth: 0, is_too_deep: false };
-    printer.expression(expression);
-    let is_printed = printer.text.len() <= LONGEST && !printer.is_too_deep;
-    is_printed.then_some(printer.text)
+    Printer::default().print(expression)
 }
 
-/// V8's error message if the iterable of a loop or spread element is not iterable.
+/// V8's error message if the iterable of a loop or spread element is not iterable, or is a call
+/// whose callee is not callable.
 pub(super) fn not_iterable(expression: &Expression<'_>) -> Option<String> {
     let expression = unparenthesized(expression);
-    match expression {
-        Expression::ChainExpression(_) => None,
-        Expression::CallExpression(call) => {
-            let callee = printed(&call.callee)?;
-            Some(format!("{callee} is not a function or its return value is not iterable"))
-        }
-        _ => Some(format!("{} is not iterable", printed(expression)?)),
+    let print = |expression| Printer { is_iterated: true, ..Printer::default() }.print(expression);
+    if let Expression::ChainExpression(_) = expression {
+        return None;
     }
+    Some(match callee(expression) {
+        Some(callee) => {
+            format!("{} is not a function or its return value is not iterable", print(callee)?)
+        }
+        None => format!("{} is not iterable", print(expression)?),
+    })
+}
+
+/// V8's error message if the iterable of a `for await` is not iterable, or is a call whose callee
+/// is not callable.
+pub(super) fn not_async_iterable(expression: &Expression<'_>) -> Option<String> {
+    let expression = unparenthesized(expression);
+    let is_new = matches!(expression, Expression::NewExpression(_));
+    let may_fail = is_new || callee(expression).is_some();
+    Some(match expression {
+        Expression::ChainExpression(_) => NO_METHOD.to_owned(),
+        _ if may_fail => {
+            let text = printed(expression)?;
+            format!("{text} is not a function or its return value is not async iterable")
+        }
+        _ => format!("{} is not async iterable", printed(expression)?),
+    })
+}
+
+/// V8's error message if the operand of `yield*` is not iterable, or is a call whose callee is not
+/// callable.
+pub(super) fn not_delegable(expression: &Expression<'_>, is_async: bool) -> Option<String> {
+    let expression = unparenthesized(expression);
+    if let (Expression::ChainExpression(chain), false) = (expression, is_async)
+        && let ChainElement::CallExpression(call) = &chain.expression
+    {
+        return not_iterable_value_of(&call.callee);
+    }
+    let is_printed = expression.is_member_expression()
+        || callee(expression).is_some()
+        || matches!(
+            expression,
+            Expression::NewExpression(_)
+                | Expression::AwaitExpression(_)
+                | Expression::BinaryExpression(_)
+                | Expression::UnaryExpression(_)
+                | Expression::AssignmentExpression(_)
+                | Expression::SequenceExpression(_)
+        );
+    match (is_printed, is_async) {
+        (true, false) => Some(format!("{} is not iterable", delegated(is_async))),
+        (true, true) => Some(format!("{} is not async iterable", delegated(is_async))),
+        (false, false) => None,
+        (false, true) => Some(NO_METHOD.to_owned()),
+    }
+}
+
+/// The operand of `yield*` as V8 prints it.
+pub(super) fn delegated(is_async: bool) -> String {
+    format!("yield* {}", INTERMEDIATE.repeat(if is_async { 4 } else { 1 }))
+}
+
+/// The callee of a call or tagged template.
+pub(super) fn callee<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e Expression<'a>> {
+    match expression {
+        Expression::CallExpression(call) => Some(&call.callee),
+        Expression::TaggedTemplateExpression(tagged) => Some(&tagged.tag),
+        _ => None,
+    }
+}
+
+/// V8's error message if a call is not iterable that is an earlier argument than the last, or the
+/// initializer of a parameter.
+pub(super) fn not_iterable_call(expression: &Expression<'_>) -> Option<String> {
+    not_iterable_value_of(callee(unparenthesized(expression))?)
+}
+
+fn not_iterable_value_of(callee: &Expression<'_>) -> Option<String> {
+    let callee = printed(callee)?;
+    Some(format!("{callee} is not iterable (cannot read property Symbol(Symbol.iterator))"))
+}
+
+/// The operand of a spread element at the end of a call.
+pub(super) fn spread(expression: &Expression<'_>) -> String {
+    let is_chain = matches!(unparenthesized(expression), Expression::ChainExpression(_));
+    let printed = printed(expression).filter(|_| !is_chain);
+    printed.unwrap_or_else(|| INTERMEDIATE.to_owned())
 }
 
 /// V8's error message if a destructured initializer of a variable is not iterable.
@@ -62,13 +142,23 @@ pub(super) fn not_destructurable(expression: &Expression<'_>) -> Option<String> 
     is_printed.then(|| not_iterable(expression)).flatten()
 }
 
+#[derive(Default)]
 struct Printer {
     text: String,
     depth: u32,
     is_too_deep: bool,
+    /// Whether the message says that a value is not iterable. V8 then prints `f` for `f()`, and `C`
+    /// for `new C()`.
+    is_iterated: bool,
 }
 
 impl Printer {
+    fn print(mut self, expression: &Expression<'_>) -> Option<String> {
+        self.expression(expression);
+        let is_printed = self.text.len() <= LONGEST && !self.is_too_deep;
+        is_printed.then_some(self.text)
+    }
+
     fn put(&mut self, text: &str) {
         self.text.push_str(text);
     }
@@ -119,9 +209,10 @@ impl Printer {
                 self.put("}");
             }
             Expression::CallExpression(call) => self.call(call),
+            Expression::NewExpression(new) if self.is_iterated => self.expression(&new.callee),
             Expression::TaggedTemplateExpression(tagged) => {
                 self.expression(&tagged.tag);
-                self.put("(...)");
+                self.put(if self.is_iterated { "" } else { "(...)" });
             }
             Expression::AssignmentExpression(assignment) => self.target(&assignment.left),
             Expression::NewTarget(_) => self.put(".new.target"),
@@ -205,7 +296,11 @@ impl Printer {
 
     fn call(&mut self, call: &CallExpression<'_>) {
         self.expression(&call.callee);
-        self.put(if call.optional { "?.(...)" } else { "(...)" });
+        self.put(match (self.is_iterated, call.optional) {
+            (true, _) => "",
+            (false, true) => "?.(...)",
+            (false, false) => "(...)",
+        });
     }
 
     fn member(&mut self, member: &MemberExpression<'_>) {

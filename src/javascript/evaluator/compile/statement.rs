@@ -11,7 +11,7 @@ use super::guard::{
     is_repeated, is_success, leaves_loop, only_leaves, only_returns, only_throws, returns_failure,
 };
 use super::scope::{Scope, ScopeKind, is_var};
-use super::{Compiler, LoopEnd, Purpose, Target, span};
+use super::{Compiler, LoopEnd, Purpose, Target, printed, span};
 use crate::javascript::evaluator::code::{
     Binary, ConditionKind, LoopExit, Op, PatternSource, Sure,
 };
@@ -143,6 +143,9 @@ impl Compiler<'_> {
             self.mark(declarator);
             match &declarator.init {
                 Some(init) => {
+                    if declarator.id.is_array_pattern() {
+                        self.iterates(init, printed::not_iterable(init));
+                    }
                     self.named_expression(init, super::pattern::name_of(&declarator.id));
                     if !declarator.id.is_binding_identifier() {
                         self.pattern_declared_by(init);

@@ -1,7 +1,8 @@
 //! Executes calls.
 
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
-use crate::javascript::evaluator::code::{CallSite, Op};
+use crate::javascript::evaluator::builtins;
+use crate::javascript::evaluator::code::{NotCallable, Op};
 use crate::javascript::evaluator::machine::{CallState, Step};
 use crate::javascript::evaluator::object::Key;
 use crate::javascript::evaluator::value::Value;
@@ -47,8 +48,7 @@ impl Agent {
         }
         if !self.is_callable(&function) {
             self.note_no_array(&this);
-            let printed = self.frame().code.calls[site as usize].printed.clone();
-            return Err(self.type_error(&format!("{printed} is not a function")));
+            return Err(self.not_callable_at(site, &function, "a function"));
         }
         let is_told = self.record.world.wanted.is_replay() && self.is_native(&function);
         let is_unsure = is_told
@@ -81,6 +81,18 @@ impl Agent {
         self.new_at(arguments, site, base)
     }
 
+    /// The error of a call whose callee is not what it must be, with V8's message.
+    fn not_callable_at(&mut self, site: u32, callee: &Value, what: &str) -> Abrupt {
+        let message = match self.frame().code.calls[site as usize].not_callable.clone() {
+            NotCallable::Value => {
+                format!("{} is not {what}", builtins::type_and_value(self, callee))
+            }
+            NotCallable::Callee(printed) => format!("{printed} is not {what}"),
+            NotCallable::Says(message) => message.to_string(),
+        };
+        self.type_error(&message)
+    }
+
     fn op_new_spread(&mut self, site: u32, base: usize) -> Completion<Step> {
         let list = self.pop();
         let arguments = self.list_of(&list);
@@ -90,8 +102,7 @@ impl Agent {
     fn new_at(&mut self, arguments: Vec<Value>, site: u32, base: usize) -> Completion<Step> {
         let constructor = self.pop();
         if !constructor.is_unknown() && !self.is_constructor(&constructor) {
-            let CallSite { printed, .. } = self.frame().code.calls[site as usize].clone();
-            return Err(self.type_error(&format!("{printed} is not a constructor")));
+            return Err(self.not_callable_at(site, &constructor, "a constructor"));
         }
         let is_told = self.record.world.wanted.is_replay() && self.is_native(&constructor);
         let is_unsure = is_told && arguments.iter().any(Value::is_unknown);

@@ -6,7 +6,7 @@ use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::code::Op;
 use crate::javascript::evaluator::frame::CompletionRecord;
 use crate::javascript::evaluator::object::{Class, Iterator, Key};
-use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
+use crate::javascript::evaluator::value::{Kind, Value};
 
 /// Whether an iterator is done, which is marked by `null` in place of its `next`.
 fn is_done(next: &Value) -> bool {
@@ -20,7 +20,7 @@ impl Agent {
                 let iterable = self.pop();
                 let iterable = self.assumed_elements(&iterable, condition, at_least);
                 self.decided_by(&iterable);
-                let (iterator, next) = self.get_iterator_at(&iterable, Some(condition))?;
+                let (iterator, next) = self.get_iterator_at(&iterable, condition)?;
                 self.push(iterator);
                 self.push(next);
             }
@@ -28,7 +28,9 @@ impl Agent {
                 let iterable = self.pop();
                 let iterable = self.assumed_elements(&iterable, condition, 0);
                 self.decided_by(&iterable);
-                let (iterator, next) = self.get_async_iterator_at(&iterable, Some(condition))?;
+                let (iterator, next) = self.get_async_iterator_or(&iterable, |agent| {
+                    agent.not_iterable_at(&iterable, condition)
+                })?;
                 self.push(iterator);
                 self.push(next);
             }
@@ -249,32 +251,16 @@ impl Agent {
         condition: u32,
     ) -> Completion<Vec<Value>> {
         let iterable = self.assumed_elements(iterable, condition, 0);
-        let values = self.values_at(&iterable, Some(condition))?;
+        if iterable.is_unknown() {
+            return Ok(Vec::new());
+        }
+        let (iterator, next) = self.get_iterator_at(&iterable, condition)?;
+        let values = self.iterator_to_list(&iterator, &next)?;
         let mut derived = Vec::with_capacity(values.len());
         for value in values {
             let origin = self.join(value.origin, iterable.origin);
             derived.push(value.derived(origin));
         }
         Ok(derived)
-    }
-
-    /// `GetIterator` with kind async: returns the iterator and its `next`.
-    pub(crate) fn get_async_iterator(&mut self, iterable: &Value) -> Completion<(Value, Value)> {
-        self.get_async_iterator_at(iterable, None)
-    }
-
-    fn get_async_iterator_at(
-        &mut self,
-        iterable: &Value,
-        condition: Option<u32>,
-    ) -> Completion<(Value, Value)> {
-        let key = Key::Symbol(SymbolId::ASYNC_ITERATOR);
-        if let Some(method) = self.get_method(iterable, key)? {
-            let iterator = self.call(&method, iterable.clone(), &[])?;
-            let next = self.get_v(&iterator, Key::Name(self.names.next))?;
-            return Ok((iterator, next));
-        }
-        let (iterator, next) = self.get_iterator_at(iterable, condition)?;
-        Ok(self.async_from_sync_iterator(iterator, next))
     }
 }

@@ -1,13 +1,13 @@
-//! Executes accesses to properties: normal and private ones, and those of `super`.
+//! Executes accesses to properties, and to those of `super`.
 
-use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
-use crate::javascript::evaluator::code::{MethodKind, Op};
-use crate::javascript::evaluator::object::{Class, Key, ObjectId, Property, Slot};
+use crate::javascript::evaluator::agent::{Agent, Completion};
+use crate::javascript::evaluator::code::Op;
+use crate::javascript::evaluator::object::{Class, Key, ObjectId, Slot};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl Agent {
     /// Reads a property. The origin of the value includes that of the object.
-    fn read(&mut self, object: &Value, key: Key) -> Completion<Value> {
+    pub(super) fn read(&mut self, object: &Value, key: Key) -> Completion<Value> {
         let value = self.get_v(object, key)?;
         self.note_state(&value);
         let origin = self.join(value.origin, object.origin);
@@ -116,7 +116,7 @@ impl Agent {
     }
 
     /// `PutValue` with a property reference.
-    fn write(&mut self, object: &Value, key: Key, value: &Value) -> Completion<()> {
+    pub(super) fn write(&mut self, object: &Value, key: Key, value: &Value) -> Completion<()> {
         self.write_from(None, object, key, value)
     }
 
@@ -193,141 +193,6 @@ impl Agent {
             return Err(self.type_error(&format!("Cannot delete property '{name}' of {text}")));
         }
         self.push(Value::from(is_gone));
-        Ok(())
-    }
-
-    pub(super) fn execute_private(&mut self, op: Op) -> Completion<()> {
-        match op {
-            Op::GetPrivate => self.op_get_private()?,
-            Op::SetPrivate => self.op_set_private()?,
-            Op::HasPrivate => self.op_has_private()?,
-            Op::DefinePrivate => self.op_define_private()?,
-            Op::DefinePrivateMethod(kind) => self.op_define_private_method(kind)?,
-            Op::NewPrivateName(name) => self.op_new_private_name(name),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn op_new_private_name(&mut self, name: u32) {
-        let name = self.constant(name);
-        let Key::Private(number) = self.new_private_name(name) else { return };
-        self.push(Value::from(f64::from(number)));
-    }
-
-    fn pop_private_key(&mut self) -> Key {
-        match self.pop().kind {
-            Kind::Number(number) => {
-                Key::Private(crate::javascript::evaluator::object::to_index(number).unwrap_or(0))
-            }
-            _ => Key::Private(0),
-        }
-    }
-
-    fn op_get_private(&mut self) -> Completion<()> {
-        let key = self.pop_private_key();
-        let object = self.pop();
-        let value = match object.kind {
-            Kind::Unknown(_) => self.read(&object, key)?,
-            Kind::Object(id) => match self.get_own_property(id, key).map(|found| found.slot) {
-                Some(Slot::Accessor { get: None, .. }) => {
-                    let name = self.key_text(key);
-                    let message = format!("'{name}' was defined without a getter");
-                    return Err(self.type_error(&message));
-                }
-                Some(_) => self.read(&object, key)?,
-                None => return Err(self.no_private_member("read", key, "from")),
-            },
-            _ => return Err(self.no_private_member("read", key, "from")),
-        };
-        self.push(value);
-        Ok(())
-    }
-
-    fn no_private_member(&mut self, does: &str, key: Key, to: &str) -> Abrupt {
-        let name = self.key_text(key);
-        let message = format!(
-            "Cannot {does} private member {name} {to} an object whose class did not declare it"
-        );
-        self.type_error(&message)
-    }
-
-    fn op_set_private(&mut self) -> Completion<()> {
-        let value = self.pop();
-        let key = self.pop_private_key();
-        let object = self.pop();
-        if let Some(id) = object.as_object() {
-            let Some(found) = self.get_own_property(id, key) else {
-                return Err(self.no_private_member("write", key, "to"));
-            };
-            let refusal = match found.slot {
-                Slot::Data { writable: false, .. } => {
-                    Some(("Private method '", "' is not writable"))
-                }
-                Slot::Accessor { set: None, .. } => Some(("'", "' was defined without a setter")),
-                _ => None,
-            };
-            if let Some((before, after)) = refusal {
-                let message = format!("{before}{}{after}", self.key_text(key));
-                return Err(self.type_error(&message));
-            }
-            self.write(&object, key, &value)?;
-        } else if !object.is_unknown() {
-            return Err(self.no_private_member("write", key, "to"));
-        }
-        self.push(value);
-        Ok(())
-    }
-
-    fn op_has_private(&mut self) -> Completion<()> {
-        let key = self.pop_private_key();
-        let object = self.pop();
-        let Some(object) = object.as_object() else {
-            return Err(self.type_error("Cannot use 'in' operator to search for a private field"));
-        };
-        let has = self.get_own_property(object, key).is_some();
-        self.push(Value::from(has));
-        Ok(())
-    }
-
-    fn op_define_private(&mut self) -> Completion<()> {
-        let value = self.pop();
-        let key = self.pop_private_key();
-        let Some(object) = self.pop().as_object() else { return Ok(()) };
-        if self.get_own_property(object, key).is_some() {
-            let name = self.key_text(key);
-            let message = format!("Cannot initialize {name} twice on the same object");
-            return Err(self.type_error(&message));
-        }
-        self.define(object, key, Property::hidden(value));
-        Ok(())
-    }
-
-    fn op_define_private_method(&mut self, kind: MethodKind) -> Completion<()> {
-        let function = self.pop();
-        let key = self.pop_private_key();
-        let Some(object) = self.pop().as_object() else { return Ok(()) };
-        let is_there = match self.get_own_property(object, key).map(|property| property.slot) {
-            Some(Slot::Accessor { get, set }) => match kind {
-                MethodKind::Get => get.is_some(),
-                MethodKind::Set => set.is_some(),
-                MethodKind::Method => true,
-            },
-            known => known.is_some(),
-        };
-        if is_there {
-            let name = self.key_text(key);
-            let message = format!("Cannot initialize {name} twice on the same object");
-            return Err(self.type_error(&message));
-        }
-        let property = self.method_property(object, key, kind, &function, false);
-        let property = match property.slot {
-            Slot::Data { value, .. } => {
-                Property { slot: Slot::Data { value, writable: false }, ..property }
-            }
-            Slot::Accessor { .. } => property,
-        };
-        self.define(object, key, property);
         Ok(())
     }
 

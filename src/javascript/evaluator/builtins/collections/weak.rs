@@ -3,7 +3,7 @@
 
 use super::super::{answer, open_methods, require_new, tag};
 use super::{Collection, delete, entries, fill, get, has, insert, this_of};
-use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
+use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion, PrivateName};
 use crate::javascript::evaluator::function::{Native, NativeCall};
 use crate::javascript::evaluator::object::{Class, CollectionEntries, ObjectId, Property};
 use crate::javascript::evaluator::operators::same_value;
@@ -112,8 +112,10 @@ fn construct_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     let default = call.captured[0].as_object().unwrap_or_default();
     let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::Ordinary);
-    let slot =
-        agent.library.weak_target.unwrap_or_else(|| agent.new_private_name("#target".into()));
+    let slot = agent
+        .library
+        .weak_target
+        .unwrap_or_else(|| agent.new_private_name(PrivateName::internal("#target")));
     agent.library.weak_target = Some(slot);
     agent.define(object, slot, Property::hidden(target));
     answer(object)
@@ -139,8 +141,10 @@ fn construct_registry(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Va
     let object = agent.allocate(Some(prototype), Class::Ordinary);
     let tokens = Class::Set(CollectionEntries::default());
     let tokens = agent.allocate(None, tokens);
-    let slot =
-        agent.library.unregister_tokens.unwrap_or_else(|| agent.new_private_name("#tokens".into()));
+    let slot = agent
+        .library
+        .unregister_tokens
+        .unwrap_or_else(|| agent.new_private_name(PrivateName::internal("#tokens")));
     agent.library.unregister_tokens = Some(slot);
     agent.define(object, slot, Property::hidden(Value::from(tokens)));
     answer(object)
