@@ -329,10 +329,32 @@ fn a_call_depends_on_what_the_code_put_into_its_arguments() {
     let put = "const page = await load(1); const of = {}; of[ctx] = page.id;";
     assert_eq!(depends(&format!("{put} await find(of);")), [0]);
     assert_eq!(depends(&format!("{put} await find(of[it]);")), [0]);
+    assert_eq!(depends(&format!("{put} await find(of.first);")), [0]);
     let map = "const page = await load(1); const of = new Map(); of.set(ctx, page.id);";
     assert_eq!(depends(&format!("{map} await find(of);")), [0]);
     assert_eq!(depends("it.user = await load(1); await find(it.other);"), [0; 0]);
     assert_eq!(depends("it.user = await load(1); await find(ctx);"), [0; 0]);
+}
+
+#[test]
+fn a_value_depends_on_the_condition_that_chose_it() {
+    for value in [
+        "it.on ? 'a' : 'b'",
+        "it.on && 'a'",
+        "it.on || 'a'",
+        "it.on ?? 'a'",
+        "it.on === 1 ? { a: 1 } : null",
+        "(it.on && it.a === 2) ? 'a' : 'b'",
+    ] {
+        let text = format!(
+            "export async function f() {{
+                const it = await load();
+                const value = {value};
+                await find(value);
+            }}"
+        );
+        assert_eq!(run(&text).calls[1].depends_on, [0], "{value}");
+    }
 }
 
 #[test]

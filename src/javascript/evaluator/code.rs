@@ -437,6 +437,8 @@ pub(crate) enum Op {
     LoopBegin(u32),
     // Tracking of the conditions that decide whether code is reached
     EnterCondition,
+    /// v → v, which depends on the conditions around it: they chose it
+    DeriveFromCondition,
     /// Removes the conditions since the matching `EnterCondition`, unless `keeps` is set.
     LeaveCondition {
         keeps: bool,

@@ -181,6 +181,7 @@ impl Compiler<'_> {
         let over = self.jump(jump_over(operator, condition));
         self.expression(right);
         self.land(over);
+        self.emit(Op::DeriveFromCondition);
         self.leave_condition(false);
     }
 
@@ -222,6 +223,7 @@ impl Compiler<'_> {
         self.land_all(otherwise);
         self.expression(&conditional.alternate);
         self.land(over);
+        self.emit(Op::DeriveFromCondition);
         self.leave_condition(false);
     }
 

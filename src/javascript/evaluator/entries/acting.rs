@@ -88,6 +88,7 @@ impl<'a> Visit<'a> for Actor<'_> {
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
         let callee = unwrapped(&call.callee);
         self.acts |= self.acts_by_name(callee) || self.calls_listeners(callee);
+        self.acts |= self.counts_all && is_promise_method(callee);
         if is_function(callee) {
             self.visit_called_at_once(callee);
         }
@@ -221,6 +222,12 @@ fn executes(new: &NewExpression<'_>) -> bool {
     !statements.iter().all(keeps)
 }
 
+/// Whether a callee is `Promise.resolve` or another function of `Promise`.
+fn is_promise_method(callee: &Expression<'_>) -> bool {
+    let Expression::StaticMemberExpression(member) = callee else { return false };
+    matches!(unwrapped(&member.object), Expression::Identifier(of) if of.name == "Promise")
+}
+
 /// Whether an element of a class is a static block that does something.
 fn is_static_block(element: &ClassElement<'_>) -> bool {
     match element {
@@ -229,7 +236,8 @@ fn is_static_block(element: &ClassElement<'_>) -> bool {
     }
 }
 
-/// Whether a call of a built-in function logs, or starts something asynchronous.
+/// Whether a call of a built-in function logs, or starts something asynchronous. `Promise.resolve`
+/// does not: `let queue = Promise.resolve();` is a definition.
 pub(super) fn acts_itself(call: &CallExpression<'_>) -> bool {
     match unwrapped(&call.callee) {
         Expression::Identifier(name) => is_timer(name.name.as_str()),
@@ -238,7 +246,8 @@ pub(super) fn acts_itself(call: &CallExpression<'_>) -> bool {
                 Expression::Identifier(of) => of.name.as_str(),
                 _ => "",
             };
-            matches!(of, "console" | "Promise")
+            of == "console"
+                || of == "Promise" && member.property.name != "resolve"
                 || of == "process" && member.property.name == "nextTick"
                 || matches!(member.property.name.as_str(), "then" | "catch" | "finally")
                     && !has_default(call)

@@ -23,6 +23,15 @@ fn the_catch_of_a_bot_is_not_that_of_a_promise() {
 }
 
 #[test]
+fn a_resolved_promise_starts_nothing() {
+    let queue = "let queue = Promise.resolve();
+        export async function enqueue(job) { queue = queue.then(job); await queue; }";
+    assert_eq!(programs("queue.js", queue), ["enqueue"]);
+    assert_eq!(programs("order.js", "Promise.resolve().then(() => load());"), ["order"]);
+    assert_eq!(programs("order.js", "const one = Promise.resolve(1);"), ["order"]);
+}
+
+#[test]
 fn a_type_within_a_function_is_not_what_it_returns() {
     let text = "export function useLoader(id) {
             let pending: Promise<void> | null = null;

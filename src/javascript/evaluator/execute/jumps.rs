@@ -259,6 +259,12 @@ impl Agent {
                 let condition = self.frame().condition();
                 self.frame().conditions.push(condition);
             }
+            Op::DeriveFromCondition => {
+                let value = self.pop();
+                let condition = self.frame().condition();
+                let origin = self.join(value.origin, condition);
+                self.push(value.derived(origin));
+            }
             Op::LeaveCondition { keeps } => {
                 let condition = self.frame().conditions.pop();
                 if let (true, Some(condition), Some(last)) =

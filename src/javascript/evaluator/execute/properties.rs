@@ -6,11 +6,16 @@ use crate::javascript::evaluator::object::{Class, Key, ObjectId, Slot};
 use crate::javascript::evaluator::value::{Kind, Value};
 
 impl Agent {
-    /// Reads a property. The origin of the value includes that of the object.
+    /// Reads a property. The origin of the value includes that of the object. A property that is
+    /// not there may be one of those that were set under unknown keys.
     pub(super) fn read(&mut self, object: &Value, key: Key) -> Completion<Value> {
         let value = self.get_v(object, key)?;
         self.note_state(&value);
-        let origin = self.join(value.origin, object.origin);
+        let mut origin = self.join(value.origin, object.origin);
+        if value.is_undefined() {
+            let hidden = self.origin_of_hidden(object.as_object());
+            origin = self.join(origin, hidden);
+        }
         Ok(value.derived(origin))
     }
 
