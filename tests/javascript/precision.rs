@@ -860,3 +860,33 @@ fn a_forgotten_promise_is_a_note_if_the_package_handles_rejections() {
     assert_eq!(warned[0].severity, Severity::Warning);
     assert!(warned[0].why.contains("Node would terminate the process"), "{}", warned[0].why);
 }
+
+#[test]
+fn a_configuration_is_usually_in_memory() {
+    let text = "import { configs, users } from './services';\n\
+        export async function page(id) {\n  \
+        const mail = await configs.get('mail');\n  const user = await users.find(id);\n  \
+        return render(mail, user);\n}\n";
+    let found = found_at(FileLocation::default(), text);
+    assert_eq!(
+        reason(&found),
+        "`configs.get` probably reads a configuration, which is usually in memory"
+    );
+}
+
+#[test]
+fn a_fix_that_saves_less_than_a_quarter_of_the_round_trips_is_a_note() {
+    let text = |chained: usize| {
+        let chain: String =
+            (1..chained).map(|n| format!("  const v{n} = await read(v{});\n", n - 1)).collect();
+        format!(
+            "import {{ list, read }} from './data';\nexport async function page(id) {{\n  \
+             const other = await list(id);\n  const v0 = await read(id);\n{chain}  \
+             return [other, v{}];\n}}\n",
+            chained - 1
+        )
+    };
+    let found = |chained| found_at(FileLocation::default(), &text(chained));
+    assert_eq!(found(3)[0].severity, Severity::Warning);
+    assert_eq!(reason(&found(4)), "it saves 1 of 5 sequential round trips");
+}

@@ -133,6 +133,22 @@ const QUERIES: &[&str] =
 /// Objects of libraries for databases whose names are not in [`QUERIES`].
 const OF_DATABASES: &[&str] = &["R", "dataSource", "em", "entityManager", "queryInterface"];
 
+/// Words that name what the settings of a program or its license say, which is usually in memory.
+const CONFIGURATION: &[&str] = &[
+    "config",
+    "configs",
+    "configuration",
+    "entitlement",
+    "entitlements",
+    "flag",
+    "flags",
+    "licence",
+    "license",
+    "limits",
+    "secret",
+    "secrets",
+];
+
 /// Verbs that say in the name of a program that it changes something, besides those of effects.
 const CHANGES: &[&str] = &[
     "clone",
@@ -167,10 +183,12 @@ impl CodeRun<'_> {
                 let local = self.all_local(delay.waits_for).or_else(|| self.all_local(delay.late));
                 local.map(|call| format!("{call} stays on this machine and takes little time"))
             })
+            .or_else(|| self.reason_of_configuration(delay))
             .or_else(|| self.reason_of_body(delay))
             .or_else(|| self.reason_of_loop(delay))
             .or_else(|| self.reason_of_unused(delay))
             .or_else(|| self.reason_of_change(delay))
+            .or_else(|| reason_of_share(delay))
     }
 
     /// Whether a file of the package handles rejections that nothing else handles.
@@ -243,6 +261,14 @@ impl CodeRun<'_> {
         let is_of_cron = ["CRON_SECRET", "CronSecret"].iter().any(|name| self.text.contains(name));
         (is_of_cron && (delay.is_loop || saves_one(delay)))
             .then(|| "the file answers requests of a cron job".to_owned())
+    }
+
+    /// The reason for calls that only read the configuration or the license.
+    fn reason_of_configuration(&self, delay: &Delay<'_>) -> Option<String> {
+        let only = |calls: &&[CallId]| calls.iter().all(|c| reads_configuration(self.name_of(*c)));
+        let sides = [delay.waits_for, delay.late].into_iter();
+        let name = code(self.name_of(*sides.filter(only).find_map(|calls| calls.first())?));
+        Some(format!("{name} probably reads a configuration, which is usually in memory"))
     }
 
     /// The reason for calls that only read the body of a response or a file, which has mostly
@@ -370,6 +396,13 @@ fn is_argument(call: &str, name: &str) -> bool {
     })
 }
 
+/// The reason for a finding that saves less than a quarter of the round trips.
+fn reason_of_share(delay: &Delay<'_>) -> Option<String> {
+    let [before, after] = delay.round_trips?;
+    let saved = before.saturating_sub(after);
+    (4 * saved < before).then(|| format!("it saves {saved} of {before} sequential round trips"))
+}
+
 /// Whether a fix saves exactly one round trip.
 fn saves_one(delay: &Delay<'_>) -> bool {
     delay.round_trips.is_some_and(|[before, after]| before == after + 1)
@@ -385,6 +418,28 @@ fn is_query(callee: &str) -> bool {
                 word => lower.ends_with(word),
             })
     })
+}
+
+/// Whether a callee reads the configuration of the program, judging by its name and that of its
+/// object: `configService.get`, `hasEntitlement`.
+fn reads_configuration(callee: &str) -> bool {
+    let names = callee.rsplit('.').take(2);
+    let mut words = names.flat_map(words_of);
+    !is_query(callee) && !changes_data(callee) && words.any(|word| CONFIGURATION.contains(&&*word))
+}
+
+/// The words of a name in small letters.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for c in name.chars() {
+        if !c.is_lowercase() {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (c.is_alphabetic(), words.last_mut()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words
 }
 
 /// Whether the verb of a name says that something is changed.
@@ -439,6 +494,30 @@ mod tests {
             "useEffect",
         ] {
             assert!(!is_named_as_change(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn callees_say_that_they_read_a_configuration() {
+        for callee in [
+            "configService.get",
+            "this.configsService.get",
+            "hasEntitlement",
+            "getTokenFromConfig",
+            "Config.getDefaultProvider",
+            "feature_flags.all",
+            "resourceLimitsService.getResourceLimits",
+        ] {
+            assert!(reads_configuration(callee), "{callee}");
+        }
+        for callee in [
+            "configs.users.map.get",
+            "getConfiguredModels",
+            "prisma.config.findMany",
+            "updateConfig",
+            "flagpole.raise",
+        ] {
+            assert!(!reads_configuration(callee), "{callee}");
         }
     }
 
