@@ -341,6 +341,22 @@ fn with_tasks(tasks: &str, text: &str) -> String {
 }
 
 #[test]
+fn a_loop_that_appends_to_something_stays_in_order() {
+    let text = |append: &str| {
+        format!(
+            "import {{ Users }} from 'x';\nexport async function load(ids) {{\n  \
+             const all = new Users();\n  for (const id of ids) {{\n    \
+             const user = await db.find(id);\n    {append}\n  }}\n  return all.first();\n}}\n"
+        )
+    };
+    for append in ["all.add(user);", "if (user) all.append(user);", "all.write(await show(user));"]
+    {
+        assert!(found(&text(append), "load").is_empty(), "{append}");
+    }
+    assert_eq!(found(&text("log(user);"), "load").len(), 1);
+}
+
+#[test]
 fn a_call_that_depends_on_one_element_is_chained_to_it() {
     let text = "\
 async function page(id) {

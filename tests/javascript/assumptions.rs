@@ -358,6 +358,55 @@ fn a_value_depends_on_the_condition_that_chose_it() {
 }
 
 #[test]
+fn a_guard_that_is_not_taken_goes_on_to_its_last_await() {
+    let ran = |guard: &str| {
+        tasks(&format!(
+            "export async function f(it) {{ {guard} if (it.a) await b(); else await c(); }}"
+        ))
+    };
+    assert_eq!(ran("if (it.a && !(await check(it.a))) throw new Error();"), "check b");
+    assert_eq!(ran("if (!it.a || !(await check(it.a))) return;"), "check b");
+    assert_eq!(ran("if (!(it.a || await check(it))) return;"), "check c");
+    assert_eq!(ran("if ((it.a || it.d) && (await check(it))) return;"), "check b");
+    assert_eq!(ran("if (it.a && (await check(it)) === 1) return;"), "check b");
+    assert_eq!(ran("if (it.a && it.d) return;"), "b");
+}
+
+#[test]
+fn what_a_function_awaits_and_its_caller_drops_is_an_effect() {
+    let depends = |call: &str| {
+        let text = format!(
+            "export async function f(page) {{ {call}; return await api.read(1); }}
+             const peek = async () => await api.peek();"
+        );
+        run(&text).calls.last().expect("a call").assumed_to_depend_on.clone()
+    };
+    assert_eq!(depends("await peek()"), [0]);
+    assert_eq!(depends("await api.peek()"), [0]);
+    assert_eq!(depends("await Promise.all([page.open(1), page.arrives()])"), [0, 1]);
+    assert_eq!(depends("const token = await peek()"), [0; 0]);
+}
+
+#[test]
+fn the_callback_of_a_task_is_the_one_that_gets_its_error() {
+    let promise = |call: &str| {
+        tasks(&format!(
+            "export async function f(worker) {{
+                return await new Promise((resolve, reject) => {{ {call}; }});
+            }}"
+        ))
+    };
+    let each =
+        "lib.each([1], (one, next) => work(one, next), (err) => err ? reject(err) : resolve())";
+    assert_eq!(promise(each), "lib.each");
+    let read = "fs.readFile('error.log', (err, text) => err ? reject(err) : resolve(text))";
+    assert_eq!(promise(read), "fs.readFile");
+    let typed = "worker.on('message', (/* , */ e = {}) => resolve(e.data))";
+    assert_eq!(promise(typed), "worker.on");
+    assert_eq!(promise("lib.on('ERROR', reject); lib.on('DONE', resolve)"), "lib.on");
+}
+
+#[test]
 fn a_switch_agrees_with_other_conditions() {
     let switch = "switch (it) { case 'x': await a(); break; case 'y': await b(); }";
     let after = "if (it === 'y') await c(); if (it === 'x') await d();";

@@ -27,8 +27,8 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     let each = of.of.as_ref()?;
     let body = run.at(of.body);
     // With concurrent iterations, the list would be in the order of completion.
-    let appends = of.push.is_none() && (body.contains(".push(") || body.contains(".unshift("));
-    if of.leaves || !of.assigns.is_empty() || appends {
+    let is_ordered = of.push.is_none() && appends(body);
+    if of.leaves || !of.assigns.is_empty() || is_ordered {
         return None;
     }
     let calls = run.calls_in(of.body);
@@ -52,6 +52,19 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     let ways = [false, true].into_iter().filter_map(|spread| written(run, of, each, spread));
     let ways: Vec<Vec<Edit>> = ways.collect();
     (!ways.is_empty()).then_some(Sequential { calls, late, waits_for, ways })
+}
+
+/// Methods that append to a list or an output.
+const APPENDING: &[&str] =
+    &["add", "append", "enqueue", "insert", "prepend", "push", "unshift", "write"];
+
+/// Whether the body of a loop appends to something, with a call that it does not await.
+fn appends(body: &str) -> bool {
+    body.match_indices('.').any(|(at, _)| {
+        let method = body[at + 1..].split('(').next().unwrap_or_default();
+        let before = body[..at].rsplit([';', '{', '}', '\n']).next().unwrap_or_default();
+        APPENDING.contains(&method) && !before.contains("await ")
+    })
 }
 
 /// The edits that write the loop as `Promise.all` over an array; with `spread`, over a copy of an
@@ -221,4 +234,19 @@ fn declared_empty<'t>(run: &CodeRun<'t>, of: &Loop, list: &str) -> Option<Declar
         && start.starts_with("const ")
         && between.trim().is_empty();
     declares.then_some(Declared { from: before.span.start, indent: lines.indent, start })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::appends;
+
+    #[test]
+    fn a_call_that_is_not_awaited_may_append() {
+        for body in ["{ all.add(user); }", "all.write(await show(user))", "{ if (a) b.push(a); }"] {
+            assert!(appends(body), "{body}");
+        }
+        for body in ["{ await jobs.add(user); }", "{ show(user.address); }", "all.address(user)"] {
+            assert!(!appends(body), "{body}");
+        }
+    }
 }

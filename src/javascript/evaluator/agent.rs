@@ -282,7 +282,7 @@ impl Agent {
         let error = self.allocate(Some(prototype), Class::Error);
         let message = Property::hidden(Value::from(message));
         self.define(error, Key::Name(self.names.message), message);
-        self.record.errors.push((error, self.machine.current_span()));
+        self.record.errors.insert(error, self.machine.current_span());
         Value::from(error)
     }
 

@@ -44,10 +44,14 @@ const FAILURES: &[&str] = &[
 const ENDINGS: &[&str] =
     &["close", "closed", "disconnect", "disconnected", "exit", "terminate", "terminated"];
 
-/// Whether an event reports a failure: `error`, `uploadFailed`, `auth:error`.
+/// Whether an event reports a failure: `error`, `uploadFailed`, `auth:error`, `ERROR`.
 pub(crate) fn is_failure(event: &str) -> bool {
+    if !is_event(event) {
+        return false;
+    }
+    let is_capital = |at: usize| event[..at].chars().next_back().is_some_and(char::is_uppercase);
     let starts = |(at, character): (usize, char)| {
-        let is_start = !character.is_alphanumeric() || character.is_uppercase();
+        let is_start = !character.is_alphanumeric() || character.is_uppercase() && !is_capital(at);
         is_start.then_some(at)
     };
     let mut starts: Vec<usize> = event.char_indices().filter_map(starts).collect();
@@ -115,7 +119,7 @@ pub(crate) fn registers_listener(site: &CallSite, arguments: &[Value]) -> bool {
     is_event(&event_of(arguments)) || arguments.is_empty() && site.name.starts_with("on")
 }
 
-/// The name of the event that a listener is for: the first argument.
+/// The first argument, if it may be the name of the event that a listener is for.
 fn event_of(arguments: &[Value]) -> String {
     match arguments.first().map(|first| &first.kind) {
         Some(Kind::String(text)) => text.to_string(),
@@ -141,6 +145,14 @@ impl Agent {
     fn starts_with_error(&self, callback: &Value) -> bool {
         let parameters = self.parameters_of(callback);
         parameters.len() <= 3 && parameters.first().is_some_and(|first| first.starts_with("err"))
+    }
+
+    /// The callback among the arguments of an unknown function: the last one if it gets an error,
+    /// or else the first one. In `each(items, work, (err) => ..)` it is called when all work is done.
+    pub(crate) fn callback_in(&self, arguments: &[Value]) -> Option<Value> {
+        let last = arguments.last().filter(|last| self.starts_with_error(last));
+        let first = || arguments.iter().find(|argument| self.is_callable(argument));
+        last.or_else(first).cloned()
     }
 
     /// Records that an unknown function receives a callback that may settle a promise.
@@ -269,46 +281,28 @@ impl Agent {
             || name.is_empty() && parameters.len() > 1
     }
 
-    /// The parameters of a function of the file; empty for other functions.
-    fn parameters_of(&self, function: &Value) -> Vec<&str> {
-        let kind = function.as_object().and_then(|object| self.function(object));
-        let Some(FunctionKind::Closure(closure)) = kind else { return Vec::new() };
-        parameters(self.record.text(closure.code.span))
+    /// The names of the parameters of a function of the file; empty for other functions.
+    fn parameters_of(&self, function: &Value) -> &[Rc<str>] {
+        match function.as_object().and_then(|object| self.function(object)) {
+            Some(FunctionKind::Closure(closure)) => &closure.code.parameter_names,
+            _ => &[],
+        }
     }
-}
-
-/// The parameters in the source text of a function: each name, or a pattern as written.
-fn parameters(function: &str) -> Vec<&str> {
-    let head = function.split("=>").next().unwrap_or_default();
-    let list = match head.split_once('(') {
-        Some((_, list)) => list.split(')').next().unwrap_or_default(),
-        None => head.trim().trim_start_matches("async "),
-    };
-    list.split(',')
-        .map(|one| one.split([':', '=', '?']).next().unwrap_or_default().trim())
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_failure, parameters};
+    use super::is_failure;
 
     #[test]
     fn failures_are_found_by_the_words_of_events() {
-        for event in ["error", "uploadFailed", "auth:error", "unhandledRejection", "timeout"] {
+        for event in
+            ["error", "uploadFailed", "auth:error", "unhandledRejection", "timeout", "ERROR"]
+        {
             assert!(is_failure(event), "{event}");
         }
-        for event in ["done", "end", "", "terror", "Éa", "failover"] {
+        for event in ["done", "end", "", "terror", "Éa", "failover", "error.log", "an error"] {
             assert!(!is_failure(event), "{event}");
         }
-    }
-
-    #[test]
-    fn parameters_are_read_from_the_text() {
-        assert_eq!(parameters("(err, rows) => rows"), ["err", "rows"]);
-        assert_eq!(parameters("error => error"), ["error"]);
-        assert_eq!(parameters("function (e?: Error, v = 1) { f(); }"), ["e", "v"]);
-        assert_eq!(parameters("async (_) => {}"), ["_"]);
-        assert_eq!(parameters("() => {}"), [""]);
     }
 }

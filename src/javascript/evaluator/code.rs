@@ -20,6 +20,9 @@ pub(crate) struct FunctionCode {
     pub(crate) required: Vec<bool>,
     /// The number of its parameters; `None` if the last one takes all further arguments.
     pub(crate) parameters: Option<usize>,
+    /// The name of each parameter, or `{}` for a pattern, without one that takes all further
+    /// arguments.
+    pub(crate) parameter_names: Vec<Rc<str>>,
     pub(crate) ops: Vec<Op>,
     /// The spans of the code, each with the index of the first instruction that it belongs to.
     pub(crate) spans: Vec<(u32, Span)>,
@@ -205,6 +208,22 @@ pub(crate) enum ConditionKind {
     Loop { waits: bool, counts: bool },
     /// The number of elements of an iterable. Three are assumed.
     Count,
+}
+
+/// What follows for an unknown part of a condition from the decision about the condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Whether its truth is the negation of the decision.
+    pub(crate) negated: bool,
+    pub(crate) sure: Sure,
+    /// The decision about this part if the condition is that of a guard, which is not taken, and
+    /// awaits on the right of this part: the value that does not skip the right side.
+    pub(crate) goes_on: Option<bool>,
+}
+
+impl Part {
+    /// The whole condition.
+    pub(crate) const WHOLE: Self = Self { negated: false, sure: Sure::ALWAYS, goes_on: None };
 }
 
 /// Whether the decision about a condition decides the truth of a part of it: `a && b` is true only
@@ -413,12 +432,10 @@ pub(crate) enum Op {
     Typeof,
     // Jumps
     Jump(u32),
-    /// v →: jumps if the truth of `v` is `is`. For an unknown value, the truth is the decision
-    /// about the condition, or its negation.
+    /// v →: jumps if the truth of `v` is `is`.
     JumpIf {
         is: bool,
-        negated: bool,
-        sure: Sure,
+        part: Part,
         target: u32,
         condition: u32,
     },
@@ -516,6 +533,8 @@ pub(crate) enum Op {
     Suppress,
     // Suspension
     Await,
+    /// v →, for the value of an `await` that nothing uses
+    DropAwaited,
     AwaitYielded,
     Yield,
     /// iterable → iterator next received, for `yield*`; with the error message (an index into

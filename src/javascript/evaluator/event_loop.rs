@@ -313,9 +313,7 @@ impl Agent {
 
     /// Ends the process with an uncaught error.
     pub(crate) fn crash(&mut self, error: &Value) {
-        let thrown =
-            |(object, span): &(_, _)| (error.as_object() == Some(*object)).then_some(*span);
-        let span = self.record.errors.iter().rev().find_map(thrown);
+        let span = error.as_object().and_then(|error| self.record.errors.get(&error)).copied();
         let reason = self.error_text(error);
         let at = self.executor.now();
         self.record.evaluation.crash = Some(Crash { at, reason, span });

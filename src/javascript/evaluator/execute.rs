@@ -59,8 +59,8 @@ impl Agent {
             Op::Set(variable, name) => self.set_variable(variable, name)?,
             Op::Initialize(variable) => self.initialize_variable(variable),
             Op::Jump(target) => self.frame().pc = target as usize,
-            Op::JumpIf { is, negated, sure, target, condition } => {
-                self.jump_if((is, target), (negated, sure), condition);
+            Op::JumpIf { is, part, target, condition } => {
+                self.jump_if((is, target), part, condition);
             }
             Op::Unary(unary) => {
                 let value = self.pop();
@@ -86,6 +86,7 @@ impl Agent {
             Op::Leave(exit) => self.leave(exit),
             Op::EndFinally => return self.end_finally(base),
             Op::Await => return self.op_await(base),
+            Op::DropAwaited => self.op_drop_awaited(),
             Op::AwaitYielded => return self.op_await_yielded(base),
             Op::Yield => return self.op_yield(base),
             Op::GeneratorStart => return self.op_generator_start(base),

@@ -105,7 +105,7 @@ pub(crate) struct Record {
     pub(crate) is_futile: bool,
     assumed: BTreeMap<(Span, u8), Assumption>,
     /// The objects that were thrown or created as errors, each with the span of the code.
-    pub(crate) errors: Vec<(ObjectId, Span)>,
+    pub(crate) errors: FxHashMap<ObjectId, Span>,
     pub(crate) promise_objects: FxHashMap<u32, ObjectId>,
     /// The promises that each promise follows, by number.
     follows: FxHashMap<u32, Vec<u32>>,

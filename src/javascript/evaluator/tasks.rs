@@ -334,7 +334,7 @@ impl Agent {
         if site.is_unused {
             self.note_change(this, arguments);
         }
-        let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
+        let callback = self.callback_in(arguments);
         let known = &self.record.known;
         if known.promised.contains(&site.span) && !known.iterated.contains(&site.span) {
             return match callback {
@@ -467,10 +467,8 @@ impl Agent {
         match self.call_callback_once(site, callback) {
             Ok(result) => {
                 let shown = self.without_callback(arguments);
-                let promise = self.begin_task(site, (function, this, arguments), shown)?;
-                if let Some(running) = self.tasks.running.last_mut() {
-                    running.result = has_content(&result).then_some(result);
-                }
+                let (call, promise) = self.begin_task(site, (function, this, arguments), shown)?;
+                self.tasks.running[call].result = has_content(&result).then_some(result);
                 if let Some(replay) = self.record.replay() {
                     replay.calls_once(site.span);
                 }
@@ -515,7 +513,7 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
-        let promise = self.begin_task(site, (function, this, arguments), arguments)?;
+        let (_, promise) = self.begin_task(site, (function, this, arguments), arguments)?;
         Ok(self.promise_of_task(site, arguments, promise))
     }
 
@@ -527,7 +525,7 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
-        let promise = self.begin_task(site, (function, this, arguments), arguments)?;
+        let (_, promise) = self.begin_task(site, (function, this, arguments), arguments)?;
         let value = self.promise_of_task(site, arguments, promise);
         if let Some(object) = value.as_object() {
             self.record.named_tasks.insert(object, (site.span, promise));
@@ -567,8 +565,8 @@ impl Agent {
         // The callback uses the result.
         let site = CallSite { is_unused: false, ..site.clone() };
         let shown = self.without_callback(arguments);
-        let flow = self.begin_task(&site, (function, this, arguments), shown)?;
-        let flow = self.record.flows.get(&flow.number()).copied().unwrap_or_default();
+        let (call, promise) = self.begin_task(&site, (function, this, arguments), shown)?;
+        let flow = self.record.flows.get(&promise.number()).copied().unwrap_or_default();
         if let Some(made_for) = made_for {
             let known = self.record.flows.get(&made_for.number()).copied().unwrap_or_default();
             let awaited = self.join(known.awaited, flow.awaited);
@@ -580,21 +578,20 @@ impl Agent {
         if let Some(replay) = self.record.replay() {
             replay.calls_back(site.span, takes_error);
         }
-        if let Some(running) = self.tasks.running.last_mut() {
-            let function = callback.clone();
-            running.callback = Some(Callback { function, settles: made_for, listens });
-        }
+        self.tasks.running[call].callback =
+            Some(Callback { function: callback.clone(), settles: made_for, listens });
         let (text, origin) = self.describe_call(function, this, arguments);
         Ok(self.unknown_value(&text).derived(origin))
     }
 
-    /// Starts a call of a task; returns its promise. The label contains the arguments in `shown`.
+    /// Starts a call of a task; returns its index and its promise. The label contains the arguments
+    /// in `shown`.
     fn begin_task(
         &mut self,
         site: &CallSite,
         (function, this, arguments): (&Value, &Value, &[Value]),
         shown: &[Value],
-    ) -> Completion<Promise> {
+    ) -> Completion<(usize, Promise)> {
         let task = self.task_name(site, function);
         let behavior = self.behavior(&task, site);
         let nth = self.record.called.entry(task.clone()).or_default();
@@ -676,7 +673,7 @@ impl Agent {
         self.tasks.queued.push_back(index);
         self.start_tasks()?;
         self.listen_to_signal(index, arguments)?;
-        Ok(promise)
+        Ok((index, promise))
     }
 
     /// Whether a call has an effect, judging by its name and by the chain of which it is the end.
@@ -1017,6 +1014,24 @@ impl Agent {
         }
     }
 
+    /// Removes an awaited value that nothing uses. The calls that it derives from, which a function
+    /// of the file or a combinator made, are made for their effects.
+    pub(crate) fn op_drop_awaited(&mut self) {
+        let value = self.pop();
+        // `undefined` only depends on the conditions of the code that has returned nothing.
+        if value.is_undefined() {
+            return;
+        }
+        let origin = self.origin_within(&value);
+        for call in self.origins.calls(origin) {
+            if !self.record.evaluation.calls[call].only_reads {
+                let origin = self.origins.call(call);
+                let effects = self.frame().flow.effects;
+                self.frame().flow.effects = self.join(effects, origin);
+            }
+        }
+    }
+
     /// Records that the code of an async function of the file starts to run.
     pub(crate) fn note_entered(&mut self, code: &FunctionCode) {
         if code.is_async && !code.is_model {
@@ -1054,11 +1069,9 @@ impl Agent {
 
     /// Records the span at which an object was thrown, unless it is already recorded.
     pub(crate) fn note_throw(&mut self, value: &Value) {
-        if let Some(object) = value.as_object()
-            && !self.record.errors.iter().any(|(known, _)| *known == object)
-        {
+        if let Some(object) = value.as_object() {
             let span = self.current_span();
-            self.record.errors.push((object, span));
+            self.record.errors.entry(object).or_insert(span);
         }
     }
 

@@ -147,3 +147,9 @@ try { import("fs").x(); } catch (e) { console.log(e.message); }
   const f = function () { return typeof this; };
   console.log(f());
 }
+// `delete` of a chain deletes nothing if the chain ends early.
+{
+  const none = null;
+  const o = { a: { b: 1 }, c() { return { d: 1 }; } };
+  console.log(delete none?.a, delete none?.a.b, delete none?.a().b, delete o?.a.b, delete o?.["a"], delete o.c?.().d, o);
+}

@@ -46,7 +46,7 @@ impl Compiler<'_> {
             let mut ends = Chain::default();
             self.method(member, Some(&mut ends));
             let over = self.jump(Op::Jump(0));
-            self.end_chain(ends);
+            self.end_chain(ends, Op::Undefined);
             self.emit(Op::Undefined);
             self.emit(Op::Swap);
             self.land(over);

@@ -9,58 +9,64 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::statement::unparenthesized;
 use super::{Compiler, Label};
-use crate::javascript::evaluator::code::{Op, Sure};
+use crate::javascript::evaluator::code::{ConditionKind, Op, Part};
 
 impl Compiler<'_> {
     /// Evaluates a condition, and continues if it is true; returns the jumps for the other case.
     pub(super) fn jump_unless(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
-        self.branch(test, condition, false, (false, Sure::ALWAYS))
+        self.branch(test, condition, false, Part::WHOLE)
     }
 
     /// Continues, as if a condition were true, unless the loop is endless; returns the jump for
     /// that case.
     pub(super) fn jump_if_endless(&mut self, condition: u32) -> Vec<Label> {
         self.emit(Op::True);
-        let (negated, sure) = (false, Sure::ALWAYS);
-        vec![self.jump(Op::JumpIf { is: false, negated, sure, target: 0, condition })]
+        vec![self.jump(Op::JumpIf { is: false, part: Part::WHOLE, target: 0, condition })]
     }
 
-    /// Evaluates a part of a condition, and jumps if its truth equals `is`. If `negated` and the
-    /// part is unknown, its truth is the negation of the decision about the whole condition. If
-    /// that decision is `sure`, it holds for this part.
+    /// Evaluates a part of a condition, and jumps if its truth equals `is`.
     fn branch(
         &mut self,
         test: &Expression<'_>,
         condition: u32,
         is: bool,
-        (negated, sure): (bool, Sure),
+        part: Part,
     ) -> Vec<Label> {
         match unparenthesized(test) {
             Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => {
-                self.branch(&not.argument, condition, !is, (!negated, sure))
+                let part = Part { negated: !part.negated, ..part };
+                self.branch(&not.argument, condition, !is, part)
             }
             Expression::LogicalExpression(both) if both.operator != LogicalOperator::Coalesce => {
                 let decides = both.operator == LogicalOperator::Or;
                 // If one operand suffices for the decision, the right one is only evaluated if
                 // what is known of the left one does not suffice.
-                let left = (negated, sure.unless(decides != negated));
-                let right = (negated, sure);
+                let sure = part.sure.unless(decides != part.negated);
+                let awaits_right = self.is_guard(condition) && awaits(&both.right);
+                let goes_on = awaits_right.then_some(decides == part.negated).or(part.goes_on);
+                let left = Part { sure, goes_on, ..part };
                 if decides == is {
                     // One of the two operands suffices to jump.
                     let mut jumps = self.branch(&both.left, condition, is, left);
-                    jumps.extend(self.branch(&both.right, condition, is, right));
+                    jumps.extend(self.branch(&both.right, condition, is, part));
                     return jumps;
                 }
                 let over = self.branch(&both.left, condition, !is, left);
-                let jumps = self.branch(&both.right, condition, is, right);
+                let jumps = self.branch(&both.right, condition, is, part);
                 self.land_all(over);
                 jumps
             }
             test => {
                 self.expression(test);
-                vec![self.jump(Op::JumpIf { is, negated, sure, target: 0, condition })]
+                vec![self.jump(Op::JumpIf { is, part, target: 0, condition })]
             }
         }
+    }
+
+    /// Whether a condition is that of a guard.
+    fn is_guard(&mut self, condition: u32) -> bool {
+        let kind = self.code().conditions[condition as usize].kind;
+        matches!(kind, ConditionKind::Guard { .. })
     }
 }
 
@@ -196,6 +202,13 @@ pub(in crate::javascript::evaluator) fn is_exit(callee: &str) -> bool {
 pub(super) fn waits(statement: &Statement<'_>) -> bool {
     let mut finder = EffectFinder::default();
     finder.visit_statement(statement);
+    finder.awaits
+}
+
+/// Whether an expression contains an `await`, outside of nested functions.
+fn awaits(expression: &Expression<'_>) -> bool {
+    let mut finder = EffectFinder::default();
+    finder.visit_expression(expression);
     finder.awaits
 }
 

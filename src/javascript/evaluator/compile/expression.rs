@@ -263,12 +263,12 @@ impl Compiler<'_> {
         if let Expression::ChainExpression(chain) = argument
             && let Some(member) = chain.expression.as_member_expression()
         {
-            // `delete a?.b` deletes the property only if `a` is not nullish.
-            return self.delete_member(member, unary);
+            return self.delete_in_chain(member, unary);
         }
         argument = unparenthesized(argument);
         if let Some(member) = argument.as_member_expression() {
-            self.delete_member(member, unary);
+            self.expression(member.object());
+            self.delete_property(member, unary);
         } else {
             self.expression(argument);
             self.emit(Op::Pop);
@@ -276,8 +276,16 @@ impl Compiler<'_> {
         }
     }
 
-    fn delete_member(&mut self, member: &MemberExpression<'_>, unary: &UnaryExpression<'_>) {
-        self.expression(member.object());
+    /// `delete a?.b` deletes the property only if `a` is not nullish.
+    fn delete_in_chain(&mut self, member: &MemberExpression<'_>, unary: &UnaryExpression<'_>) {
+        let mut chain = Chain::default();
+        self.member_object(member, Some(&mut chain));
+        self.delete_property(member, unary);
+        self.end_chain(chain, Op::True);
+    }
+
+    /// object → boolean
+    fn delete_property(&mut self, member: &MemberExpression<'_>, unary: &UnaryExpression<'_>) {
         match member {
             MemberExpression::StaticMemberExpression(member) => {
                 let name = self.string(member.property.name.as_str());
@@ -373,15 +381,16 @@ impl Compiler<'_> {
                 }
             }
         }
-        self.end_chain(ends);
+        self.end_chain(ends, Op::Undefined);
     }
 
-    pub(super) fn end_chain(&mut self, chain: Chain) {
+    /// Ends a chain, whose value is that of `ended` if it is not evaluated to its end.
+    pub(super) fn end_chain(&mut self, chain: Chain, ended: Op) {
         let over = self.jump(Op::Jump(0));
         self.land_all(chain.ends_with_this);
         self.emit(Op::Pop);
         self.land_all(chain.ends);
-        self.emit(Op::Undefined);
+        self.emit(ended);
         self.land(over);
     }
 

@@ -140,6 +140,7 @@ impl Compiler<'_> {
             length: expected_arguments(&function.params),
             required: required(&function.params),
             parameters: parameters(&function.params),
+            parameter_names: parameter_names(&function.params),
             is_async: function.r#async,
             is_generator: function.generator,
             is_method: role.is_method,
@@ -227,6 +228,7 @@ impl Compiler<'_> {
             length: expected_arguments(&arrow.params),
             required: required(&arrow.params),
             parameters: parameters(&arrow.params),
+            parameter_names: parameter_names(&arrow.params),
             is_async: arrow.r#async,
             is_arrow: true,
             is_strict: self.is_strict_here() || is_strict_arrow(arrow),
@@ -570,6 +572,11 @@ pub(in crate::javascript) fn required(parameters: &FormalParameters<'_>) -> Vec<
 /// The number of parameters; `None` if there is a rest parameter.
 fn parameters(parameters: &FormalParameters<'_>) -> Option<usize> {
     parameters.rest.is_none().then_some(parameters.items.len())
+}
+
+fn parameter_names(parameters: &FormalParameters<'_>) -> Vec<Rc<str>> {
+    let names = parameters.items.iter().map(|one| super::pattern::name_of(&one.pattern));
+    names.map(|name| name.unwrap_or("{}").into()).collect()
 }
 
 fn is_strict(directives: &[Directive<'_>]) -> bool {

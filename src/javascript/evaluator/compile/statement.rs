@@ -13,7 +13,7 @@ use super::guard::{
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, LoopEnd, Purpose, Target, printed, span};
 use crate::javascript::evaluator::code::{
-    Binary, ConditionKind, LoopExit, Op, PatternSource, Sure,
+    Binary, ConditionKind, LoopExit, Op, Part, PatternSource,
 };
 
 impl Compiler<'_> {
@@ -236,7 +236,8 @@ impl Compiler<'_> {
         };
         self.expression(expression);
         self.builder().unused = None;
-        self.emit(Op::Pop);
+        let is_awaited = matches!(expression, Expression::AwaitExpression(_));
+        self.emit(if is_awaited { Op::DropAwaited } else { Op::Pop });
     }
 
     pub(super) fn block(&mut self, block: &BlockStatement<'_>) {
@@ -428,8 +429,7 @@ impl Compiler<'_> {
             self.emit(Op::Dup);
             self.expression(test);
             self.emit(Op::Binary(Binary::StrictlyEqual));
-            let sure = Sure::ALWAYS;
-            let jump = Op::JumpIf { is: true, negated: false, sure, target: 0, condition };
+            let jump = Op::JumpIf { is: true, part: Part::WHOLE, target: 0, condition };
             labels.push(Some(self.jump(jump)));
         }
         let to_default = self.jump(Op::Jump(0));

@@ -3,6 +3,7 @@
 use oxc_ast::ast::{
     Argument, ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression, CallExpression,
     Class, ClassElement, Expression, Function, NewExpression, Program, Statement,
+    VariableDeclaration,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -83,6 +84,11 @@ impl<'a> Visit<'a> for Actor<'_> {
     fn visit_for_of_statement(&mut self, each: &oxc_ast::ast::ForOfStatement<'a>) {
         self.acts |= each.r#await;
         walk::walk_for_of_statement(self, each);
+    }
+
+    fn visit_variable_declaration(&mut self, declaration: &VariableDeclaration<'a>) {
+        self.acts |= declaration.kind.is_await();
+        walk::walk_variable_declaration(self, declaration);
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
@@ -292,5 +298,10 @@ impl<'a> Visit<'a> for AwaitFinder {
     fn visit_for_of_statement(&mut self, each: &oxc_ast::ast::ForOfStatement<'a>) {
         self.awaits |= each.r#await;
         walk::walk_for_of_statement(self, each);
+    }
+
+    fn visit_variable_declaration(&mut self, declaration: &VariableDeclaration<'a>) {
+        self.awaits |= declaration.kind.is_await();
+        walk::walk_variable_declaration(self, declaration);
     }
 }

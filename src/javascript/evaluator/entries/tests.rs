@@ -334,3 +334,9 @@ fn a_name_that_contains_async_does_not_start_anything() {
         export async function publish(c) { await bus.publish(c); }";
     assert_eq!(programs("bus.js", text), ["run", "publish"]);
 }
+
+#[test]
+fn a_top_level_that_disposes_asynchronously_is_a_module_that_acts() {
+    let text = "await using db = open(); export async function load() { await db.find(1); }";
+    assert_eq!(programs("db.js", text), ["db", "load"]);
+}

@@ -1,7 +1,7 @@
 //! Executes jumps, and tracks the conditions that decide whether code is reached.
 
 use crate::javascript::evaluator::agent::Agent;
-use crate::javascript::evaluator::code::{Condition, ConditionKind, LoopExit, Op, Sure};
+use crate::javascript::evaluator::code::{Condition, ConditionKind, LoopExit, Op, Part};
 use crate::javascript::evaluator::frame::CompletionRecord;
 use crate::javascript::evaluator::truths::Identity;
 use crate::javascript::evaluator::unknown::Unknown;
@@ -21,19 +21,14 @@ const MOST_CALLS: usize = 1_000;
 const MOST_SPINS: u32 = 10_000;
 
 impl Agent {
-    pub(super) fn jump_if(
-        &mut self,
-        (is, target): (bool, u32),
-        (negated, sure): (bool, Sure),
-        condition: u32,
-    ) {
+    pub(super) fn jump_if(&mut self, (is, target): (bool, u32), part: Part, condition: u32) {
         let value = self.pop();
         self.decided_by(&value);
         let holds = match Self::to_boolean(&value) {
-            Some(truth) => truth != negated && !self.ends_endless_loop(condition),
-            None => self.decide_about(&value, condition, (negated, sure)),
+            Some(truth) => truth != part.negated && !self.ends_endless_loop(condition),
+            None => self.decide_about(&value, condition, part),
         };
-        let truth = holds != negated;
+        let truth = holds != part.negated;
         self.record_condition(condition, value.is_unknown(), truth);
         if truth == is {
             self.frame().pc = target as usize;
@@ -99,13 +94,9 @@ impl Agent {
 
     /// The decision about a condition with an unknown part: what follows from earlier assumptions
     /// about the part, or else a new assumption.
-    fn decide_about(
-        &mut self,
-        part: &Value,
-        condition: u32,
-        (negated, sure): (bool, Sure),
-    ) -> bool {
-        let Kind::Unknown(unknown) = &part.kind else { return self.decide(condition) };
+    fn decide_about(&mut self, value: &Value, condition: u32, part: Part) -> bool {
+        let Part { negated, sure, goes_on } = part;
+        let Kind::Unknown(unknown) = &value.kind else { return self.decide(condition) };
         let asked = self.identity(unknown);
         if let Some(truth) = self.record.truths.certain_truth(asked) {
             return truth != negated;
@@ -115,8 +106,10 @@ impl Agent {
         {
             return truth != negated;
         }
-        let holds = self.decide(condition);
-        if sure.is_if(holds) {
+        let is_taken = self.decide(condition);
+        let goes_on = goes_on.filter(|_| !is_taken);
+        let holds = goes_on.unwrap_or(is_taken);
+        if goes_on.is_some() || sure.is_if(holds) {
             self.note_truth(asked, condition, holds != negated);
         }
         holds
