@@ -33,11 +33,12 @@ use oxc_ast::ast::{
     ForStatement, FormalParameter, FormalParameters, Function, FunctionBody, IfStatement,
     ImportDeclaration, ImportExpression, ImportMeta, JSXElement, JSXFragment, LogicalExpression,
     MethodDefinition, NewExpression, ObjectAssignmentTarget, ObjectExpression, ObjectPattern,
-    Program, PropertyDefinition, SpreadElement, Statement, SwitchStatement, TSAsExpression,
-    TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression, TSSatisfiesExpression,
-    TSThisParameter, TSTypeAnnotation, TSTypeAssertion, TSTypeParameterDeclaration,
-    TSTypeParameterInstantiation, TaggedTemplateExpression, TemplateLiteral, UnaryExpression,
-    UpdateExpression, VariableDeclaration, VariableDeclarator, WhileStatement, YieldExpression,
+    PrivateInExpression, Program, PropertyDefinition, SimpleAssignmentTarget, SpreadElement,
+    Statement, SwitchStatement, TSAsExpression, TSEnumDeclaration, TSInstantiationExpression,
+    TSNonNullExpression, TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
+    TSTypeParameterDeclaration, TSTypeParameterInstantiation, TaggedTemplateExpression,
+    TemplateLiteral, UnaryExpression, UpdateExpression, VariableDeclaration, VariableDeclarator,
+    WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
@@ -162,6 +163,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             Statement::TSExportAssignment(export) => {
                 self.export_assignment(export);
                 self.visit_expression(&export.expression);
+                self.end_export_assignment(export);
             }
             Statement::TSNamespaceDeclaration(one) if has_values(one) => self.namespace(one),
             Statement::TSNamespaceDeclaration(one) => self.blank_statement(one.span),
@@ -488,6 +490,13 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         }
     }
 
+    fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
+        match target.get_expression() {
+            Some(typed) => self.typed_target(target, typed.get_inner_expression()),
+            None => walk::walk_simple_assignment_target(self, target),
+        }
+    }
+
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
         if let AssignmentTarget::ArrayAssignmentTarget(array) = &assignment.left {
             self.visit_array_assignment_target(array);
@@ -500,6 +509,12 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     fn visit_binary_expression(&mut self, binary: &BinaryExpression<'a>) {
         if !self.binary(binary) {
             walk::walk_binary_expression(self, binary);
+        }
+    }
+
+    fn visit_private_in_expression(&mut self, has: &PrivateInExpression<'a>) {
+        if !self.private_in(has) {
+            walk::walk_private_in_expression(self, has);
         }
     }
 
@@ -563,7 +578,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
 
     fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
         if !self.construction(new) {
-            walk::walk_new_expression(self, new);
+            self.ordinary_construction(new);
         }
     }
 

@@ -57,7 +57,9 @@ impl<'a> Instrumenter<'_> {
     pub(super) fn logical(&mut self, logical: &LogicalExpression<'a>) -> bool {
         let Some(site) = self.condition_site(span(&logical.left)) else { return false };
         let (left, right) = (logical.left.span(), logical.right.span());
-        let open = format!("({}.skip({site},\"{}\",(", self.runtime, logical.operator.as_str());
+        let runtime = &self.runtime;
+        let operator = logical.operator.as_str();
+        let open = format!("{runtime}.same({runtime}.skip({site},\"{operator}\",(");
         self.edits.insert(left.start, open);
         self.visit_expression(&logical.left);
         self.edits.replace(left.end, right.start, &format!("))?{}.kept:(", self.runtime));
@@ -75,15 +77,14 @@ impl<'a> Instrumenter<'_> {
             _ => return false,
         };
         let (left, right) = (assignment.left.span(), assignment.right.span());
-        let target = self.edits.source(left.start, left.end);
-        if !is_simple(target) {
+        let Some(target) = self.simple_text(left) else {
             return self.logical_reference(assignment, operator);
-        }
+        };
         let Some(site) = self.condition_site(span(&assignment.left)) else { return false };
         let runtime = &self.runtime;
-        let open = format!("({runtime}.skip({site},\"{operator}\",{target})?{runtime}.kept:(");
-        self.edits.insert(left.start, open);
-        self.edits.replace(left.end, right.start, "=");
+        let skip = format!("{runtime}.skip({site},\"{operator}\",{target})");
+        let open = format!("{runtime}.same({skip}?{runtime}.kept:({target}=");
+        self.edits.replace(left.start, right.start, &open);
         self.visit_expression(&assignment.right);
         self.edits.insert(right.end, "))");
         true
@@ -118,28 +119,35 @@ impl<'a> Instrumenter<'_> {
         if !asks {
             return oxc_ast_visit::walk::walk_switch_statement(self, switch);
         }
+        // Each `switch` has a variable, because a test may call a function with another `switch`.
+        let asked = format!("{}_asked", self.runtime);
+        self.edits.insert(switch.span.start, format!("{{let {asked};"));
         let discriminant = switch.discriminant.span();
-        self.edits.insert(discriminant.start, format!("{}.discriminant((", self.runtime));
+        let open = format!("{asked}={}.discriminant((", self.runtime);
+        self.edits.insert(discriminant.start, open);
         self.visit_expression(&switch.discriminant);
         self.edits.insert(discriminant.end, "))");
         for case in &switch.cases {
             if let Some(test) = &case.test {
                 let site = self.condition_site(span(test));
                 let site = site.map_or("null".to_owned(), |site| site.to_string());
-                let open = format!("{}.case({site},(", self.runtime);
+                let open = format!("{}.case({asked},{site},(", self.runtime);
                 self.edits.insert(test.span().start, open);
                 self.visit_expression(test);
                 self.edits.insert(test.span().end, "))");
             }
             self.visit_statements(&case.consequent);
         }
+        self.edits.insert(switch.span.end, "}");
     }
-}
 
-/// Whether the text of a target can be repeated without repeating effects: it is a name, or
-/// properties of a name.
-pub(super) fn is_simple(target: &str) -> bool {
-    target.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | '!' | ' '))
+    /// The text of a target without the `!` of TypeScript, if it can be repeated without repeating
+    /// effects: it is a name, or properties of a name.
+    pub(super) fn simple_text(&self, target: oxc_span::Span) -> Option<String> {
+        let text = self.edits.source(target.start, target.end).replace('!', "");
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | ' ');
+        text.chars().all(is_part).then_some(text)
+    }
 }
 
 /// Whether an expression is a literal, so that its value is known.

@@ -80,12 +80,20 @@ impl<'t> Edits<'t> {
                 continue;
             }
             out.push_str(&self.text[at..start]);
+            // An inserted name must not continue a word: `return"a" + b`.
+            if out.ends_with(is_part_of_name) && by.starts_with(is_part_of_name) {
+                out.push(' ');
+            }
             out.push_str(by);
             at = span.end as usize;
         }
         out.push_str(&self.text[at..]);
         out
     }
+}
+
+fn is_part_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$')
 }
 
 #[cfg(test)]
@@ -111,5 +119,14 @@ mod tests {
         edits.blank(1, 4);
         edits.replace(6, 7, "])");
         assert_eq!(edits.applied(), "a,[b])");
+    }
+
+    #[test]
+    fn an_inserted_name_does_not_continue_a_word() {
+        let mut edits = Edits::new("return`a`;throw!b");
+        edits.insert(6, "f");
+        edits.replace(15, 16, "g(");
+        edits.insert(17, ")");
+        assert_eq!(edits.applied(), "return f`a`;throw g(b)");
     }
 }

@@ -40,30 +40,41 @@ impl Instrumenter<'_> {
         self.blank_statement(import.span);
     }
 
-    /// Replaces a default export by a declaration.
+    /// Replaces a default export by a declaration. A function or class without a name gets the name
+    /// of the property that it is the value of.
     pub(super) fn export_default(&mut self, export: &ExportDefaultDeclaration<'_>) {
         let declared = export.declaration.span();
         if declares_name(&export.declaration) == Some(true) {
             self.edits.blank(export.span.start, declared.start);
         } else {
-            let text = format!("const {}_default=", self.runtime);
-            self.edits.replace(export.span.start, declared.start, &text);
+            self.begin_default(export.span.start, declared.start);
         }
     }
 
     /// Ends the declaration that replaces a default export. A function or class without a name has
     /// no semicolon.
     pub(super) fn end_export_default(&mut self, export: &ExportDefaultDeclaration<'_>) {
-        if declares_name(&export.declaration) == Some(false) {
-            self.edits.insert(export.declaration.span().end, ";");
-        }
+        let end = match declares_name(&export.declaration) {
+            Some(true) => return,
+            Some(false) => "}.default;",
+            None => "}.default",
+        };
+        self.edits.insert(export.declaration.span().end, end);
     }
 
-    /// Replaces `export = value` by a declaration.
+    /// Begins to replace `export = value` by a declaration.
     pub(super) fn export_assignment(&mut self, export: &TSExportAssignment<'_>) {
-        let value = export.expression.span();
-        let text = format!("const {}_default=", self.runtime);
-        self.edits.replace(export.span.start, value.start, &text);
+        self.begin_default(export.span.start, export.expression.span().start);
+    }
+
+    /// Ends the declaration that replaces `export = value`.
+    pub(super) fn end_export_assignment(&mut self, export: &TSExportAssignment<'_>) {
+        self.edits.insert(export.expression.span().end, "}.default");
+    }
+
+    fn begin_default(&mut self, start: u32, value: u32) {
+        let text = format!("const {}_default={{default:", self.runtime);
+        self.edits.replace(start, value, &text);
     }
 
     /// Replaces `import fs = require("fs")` like an import of all names.

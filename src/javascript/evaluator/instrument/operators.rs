@@ -4,14 +4,14 @@
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression, Expression,
     MemberExpression, ObjectExpression, ObjectPropertyKind, PrivateFieldExpression,
-    StaticMemberExpression, TaggedTemplateExpression, TemplateLiteral, UnaryExpression,
-    UnaryOperator, UpdateExpression,
+    PrivateInExpression, StaticMemberExpression, TaggedTemplateExpression, TemplateLiteral,
+    UnaryExpression, UnaryOperator, UpdateExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
 
 use super::Instrumenter;
-use super::conditions::{is_literal, is_simple};
+use super::conditions::is_literal;
 use super::modules::quoted;
 use super::sites::span;
 
@@ -48,8 +48,8 @@ impl<'a> Instrumenter<'_> {
         if unary.operator == UnaryOperator::Typeof && is_name {
             let name = unary.argument.span();
             let name = self.edits.source(name.start, name.end).to_owned();
-            let open = format!("(typeof {name}===\"undefined\"?\"undefined\":");
-            self.edits.insert(unary.span.start, open);
+            let is_declared = format!("typeof {name}===\"undefined\"?\"undefined\":");
+            self.edits.insert(unary.span.start, format!("{}.same({is_declared}", self.runtime));
         }
         let argument = unary.argument.span();
         let open = format!("{}.unary(\"{}\",(", self.runtime, unary.operator.as_str());
@@ -73,14 +73,14 @@ impl<'a> Instrumenter<'_> {
             self.edits.replace(argument.end, update.span.end, &how);
             return true;
         }
-        let target = self.edits.source(argument.start, argument.end);
-        if !is_simple(target) {
-            return false;
-        }
+        let Some(target) = self.simple_text(argument) else { return false };
+        let runtime = &self.runtime;
         // The assignment may throw: to a constant, or to an undeclared name.
-        let open = format!("({}.isUnknown({target})?({target}={target}):", self.runtime);
-        self.edits.insert(update.span.start, open);
-        self.edits.insert(update.span.end, ")");
+        let kept = format!("{runtime}.isUnknown({target})?({target}={target})");
+        let operator = update.operator.as_str();
+        let updated = if update.prefix { operator.to_owned() + &target } else { target + operator };
+        let whole = format!("{runtime}.same({kept}:{updated})");
+        self.edits.replace(update.span.start, update.span.end, &whole);
         true
     }
 
@@ -133,12 +133,10 @@ impl<'a> Instrumenter<'_> {
                 self.edits.insert(right.end, "))");
                 return true;
             }
-            let target = self.edits.source(left.start, left.end).to_owned();
-            if !is_simple(&target) {
-                return false;
-            }
-            let open = format!("={}.binary(\"{}\",{target},(", self.runtime, operator.as_str());
-            self.edits.replace(left.end, right.start, &open);
+            let Some(target) = self.simple_text(left) else { return false };
+            let (runtime, operator) = (&self.runtime, operator.as_str());
+            let open = format!("{target}={runtime}.binary(\"{operator}\",{target},(");
+            self.edits.replace(left.start, right.start, &open);
             self.visit_expression(&assignment.right);
             self.edits.insert(right.end, "))");
             return true;
@@ -230,20 +228,35 @@ impl<'a> Instrumenter<'_> {
     pub(super) fn private(&mut self, member: &PrivateFieldExpression<'a>) -> bool {
         let Some(open) = self.unless_unknown(member) else { return false };
         self.edits.insert(member.span.start, open);
+        self.visit_private_field_expression(member);
         self.edits.insert(member.span.end, ")");
+        true
+    }
+
+    /// Instruments `#name in value`; returns whether it was necessary.
+    pub(super) fn private_in(&mut self, has: &PrivateInExpression<'a>) -> bool {
+        if !self.replay.is_unsure {
+            return false;
+        }
+        let (name, value) = (has.left.name, has.right.span());
+        // The code asks itself, because the private name is valid only in the class.
+        let open = format!("{}.privateIn(\"#{name}\",of=>#{name} in of,(", self.runtime);
+        self.edits.replace(has.span.start, value.start, &open);
+        self.visit_expression(&has.right);
+        self.edits.insert(value.end, "))");
         true
     }
 
     /// The start of an expression that is unknown if the owner of a private property may be, and
     /// is. A parenthesis ends it.
     pub(super) fn unless_unknown(&self, member: &PrivateFieldExpression<'a>) -> Option<String> {
-        let object = member.object.span();
-        let text = self.edits.source(object.start, object.end);
-        if !self.replay.is_unsure || member.optional || text == "this" || !is_simple(text) {
+        let text = self.simple_text(member.object.span())?;
+        if !self.replay.is_unsure || member.optional || text == "this" {
             return None;
         }
         let runtime = &self.runtime;
-        Some(format!("({runtime}.isUnknown({text})?{runtime}.unknown(\"private\"):"))
+        let unknown = format!("{runtime}.isUnknown({text})?{runtime}.unknown(\"private\")");
+        Some(format!("{runtime}.same({unknown}:"))
     }
 
     /// Instruments an object literal that may copy properties of an unknown value.

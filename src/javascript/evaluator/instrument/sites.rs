@@ -111,25 +111,33 @@ impl<'a> Instrumenter<'_> {
 
     /// Records the property accesses and calls of an optional chain.
     pub(super) fn note_chain(&mut self, chain: &ChainExpression<'_>) {
-        let mut next = match &chain.expression {
-            ChainElement::CallExpression(call) => {
-                self.chained.insert(span(&**call));
-                Some(&call.callee)
-            }
+        self.chained.insert(span(&chain.expression));
+        let of = match &chain.expression {
+            ChainElement::CallExpression(call) => Some(&call.callee),
             ChainElement::TSNonNullExpression(inner) => Some(&inner.expression),
-            element => {
-                self.chained.insert(span(element));
-                element.as_member_expression().map(MemberExpression::object)
-            }
+            element => element.as_member_expression().map(MemberExpression::object),
         };
-        while let Some(part) = next {
-            self.chained.insert(span(part));
-            next = match part {
-                Expression::CallExpression(call) => Some(&call.callee),
-                Expression::TSNonNullExpression(inner) => Some(&inner.expression),
-                part => part.as_member_expression().map(MemberExpression::object),
-            };
+        if let Some(of) = of {
+            self.note_part_of_chain(of);
         }
+    }
+
+    /// Records a part of an optional chain and the parts before it, from the first `?.` on: what is
+    /// before that is always evaluated. Returns whether the part is recorded.
+    fn note_part_of_chain(&mut self, part: &Expression<'_>) -> bool {
+        let (of, is_optional) = match part {
+            Expression::CallExpression(call) => (&call.callee, call.optional),
+            Expression::TSNonNullExpression(inner) => (&inner.expression, false),
+            part => match part.as_member_expression() {
+                Some(member) => (member.object(), member.optional()),
+                None => return false,
+            },
+        };
+        let is_chained = self.note_part_of_chain(of) || is_optional;
+        if is_chained {
+            self.chained.insert(span(part));
+        }
+        is_chained
     }
 
     fn method_call(
@@ -141,11 +149,8 @@ impl<'a> Instrumenter<'_> {
         let object = member.object();
         let how = if self.chained.contains(&span(call)) { "maybe" } else { "method" };
         let open = format!("{}.{how}({site},", self.runtime);
-        let text = self.edits.source(object.span().start, object.span().end);
-        match member {
-            MemberExpression::PrivateFieldExpression(field)
-                if super::conditions::is_simple(text) =>
-            {
+        match (member, self.simple_text(object.span())) {
+            (MemberExpression::PrivateFieldExpression(field), Some(text)) => {
                 // The code reads the private property itself, because its name is valid only in the
                 // class.
                 let read = format!(
@@ -154,7 +159,7 @@ impl<'a> Instrumenter<'_> {
                 );
                 self.edits.replace(call.span.start, opens, &read);
             }
-            MemberExpression::ComputedMemberExpression(member) => {
+            (MemberExpression::ComputedMemberExpression(member), _) => {
                 self.edits.insert(call.span.start, open);
                 self.visit_expression(object);
                 self.edits.replace(object.span().end, member.expression.span().start, ",");
@@ -209,6 +214,25 @@ impl<'a> Instrumenter<'_> {
         }
         self.edits.replace(new.span.end - 1, new.span.end, "])");
         true
+    }
+
+    /// Instruments a constructor call that is not replaced. In `new m[k]()`, a call that replaces
+    /// the callee must not become the operand of `new`.
+    pub(super) fn ordinary_construction(&mut self, new: &NewExpression<'a>) {
+        let callee = new.callee.span();
+        let is_enclosed =
+            self.replay.is_unsure && new.callee.get_inner_expression().is_member_expression();
+        if is_enclosed {
+            self.edits.insert(callee.start, "(");
+        }
+        self.visit_expression(&new.callee);
+        if is_enclosed {
+            self.edits.insert(callee.end, ")");
+        }
+        if let Some(arguments) = &new.type_arguments {
+            self.visit_ts_type_parameter_instantiation(arguments);
+        }
+        self.visit_arguments(&new.arguments);
     }
 
     /// Instruments an iterable expression.

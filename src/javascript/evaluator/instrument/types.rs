@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use oxc_ast::ast::{
     Class, ClassElement, Expression, ExpressionStatement, FormalParameter, Function,
-    MethodDefinition, Program, PropertyDefinition, Statement, TSEnumDeclaration,
-    TSNamespaceDeclaration, TSNamespaceDeclarationBody,
+    MethodDefinition, Program, PropertyDefinition, SimpleAssignmentTarget, Statement,
+    TSEnumDeclaration, TSEnumMember, TSNamespaceDeclaration, TSNamespaceDeclarationBody,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
@@ -17,10 +17,25 @@ use crate::javascript::evaluator::compile::namespace::{
     exported_functions, exported_values, is_text,
 };
 
-impl Instrumenter<'_> {
+impl<'a> Instrumenter<'_> {
     /// Replaces the type operators after an expression by spaces: `as T`, `satisfies T`, `!`.
     pub(super) fn blank_after(&mut self, expression: &Expression<'_>, whole: oxc_span::Span) {
         self.edits.blank(expression.span().end, whole.end);
+    }
+
+    /// Replaces the type operators around the target of an assignment by spaces. The target is not
+    /// visited as an expression, because a call that replaces it could not be assigned.
+    pub(super) fn typed_target(
+        &mut self,
+        whole: &SimpleAssignmentTarget<'a>,
+        target: &Expression<'a>,
+    ) {
+        let (whole, inner) = (whole.span(), target.span());
+        self.edits.blank(whole.start, inner.start);
+        if let Some(member) = target.as_member_expression() {
+            self.visit_member_expression(member);
+        }
+        self.edits.blank(inner.end, whole.end);
     }
 
     /// Replaces a statement by an empty statement and spaces.
@@ -106,7 +121,7 @@ impl Instrumenter<'_> {
     }
 
     /// The statement of a constructor that calls the parent constructor.
-    pub(super) fn super_call<'b, 'a>(
+    pub(super) fn super_call<'b>(
         function: &'b Function<'a>,
     ) -> Option<&'b ExpressionStatement<'a>> {
         let body = function.body.as_ref()?;
@@ -130,50 +145,59 @@ impl Instrumenter<'_> {
         names.fold(String::new(), |all, name| all + &format!("this.{name}={name};"))
     }
 
-    /// Replaces an enum by code that creates an object.
-    pub(super) fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
+    /// Replaces an enum by code that creates an object. The initializers stay where they are.
+    pub(super) fn enumeration(&mut self, declaration: &TSEnumDeclaration<'a>) {
         let own = declaration.id.name.as_str();
         let mut text = format!("var {own}=(({own})=>{{");
+        let mut from = declaration.span.start;
         let members = &declaration.body.members;
-        let mut before: Option<String> = None;
         let mut texts = Vec::new();
+        let mut last = None;
         for (index, member) in members.iter().enumerate() {
             let id = member.id.static_name();
             let name = quoted(id.as_str());
-            let value = match (&member.initializer, &before) {
-                (Some(initializer), _) => {
-                    let span = initializer.span();
-                    self.edits.source(span.start, span.end).to_owned()
-                }
-                (None, Some(before)) => format!("{before}+1"),
-                (None, None) => "0".to_owned(),
-            };
-            let is_mentioned = members[index + 1..].iter().any(|later| {
-                let span = later.initializer.as_ref().map(GetSpan::span);
-                span.is_some_and(|span| {
-                    has_word(self.edits.source(span.start, span.end), id.as_str())
-                })
-            });
-            let value = if is_mentioned {
-                let _ = write!(text, "const {id}={value};");
-                id.to_string()
-            } else {
-                value
-            };
-            if member.initializer.as_ref().is_some_and(|value| is_text(value, &texts)) {
+            let value = format!("{own}[{name}]");
+            let is_text = member.initializer.as_ref().is_some_and(|one| is_text(one, &texts));
+            // A member that is not a text can also be found by its value.
+            let (open, close) = if is_text {
                 texts.push(id.to_string());
-                let _ = write!(text, "{own}[{name}]={value};");
+                (String::new(), ";".to_owned())
             } else {
-                let _ = write!(text, "{own}[{own}[{name}]={value}]={name};");
+                (format!("{own}["), format!("]={name};"))
+            };
+            let _ = write!(text, "{open}{value}=");
+            match (&member.initializer, last) {
+                (Some(initializer), _) => {
+                    self.edits.replace(from, initializer.span().start, &text);
+                    self.visit_expression(initializer);
+                    from = initializer.span().end;
+                    text.clear();
+                }
+                (None, Some(last)) => {
+                    let _ = write!(text, "{last}+1");
+                }
+                (None, None) => text.push('0'),
             }
-            before = Some(format!("{own}[{name}]"));
+            text.push_str(&close);
+            if self.is_mentioned(&id, &members[index + 1..]) {
+                let _ = write!(text, "const {id}={value};");
+            }
+            last = Some(value);
         }
         let _ = write!(text, "return {own};}})(typeof {own}===\"object\"?{own}:{{}});");
-        self.edits.replace(declaration.span.start, declaration.span.end, &text.replace('\n', " "));
+        self.edits.replace(from, declaration.span.end, &text);
+    }
+
+    /// Whether the initializer of one of these members mentions a name.
+    fn is_mentioned(&self, name: &str, members: &[TSEnumMember<'_>]) -> bool {
+        members.iter().filter_map(|member| member.initializer.as_ref()).any(|value| {
+            let span = value.span();
+            has_word(self.edits.source(span.start, span.end), name)
+        })
     }
 
     /// Replaces a namespace by code that creates an object.
-    pub(super) fn namespace(&mut self, declaration: &TSNamespaceDeclaration<'_>) {
+    pub(super) fn namespace(&mut self, declaration: &TSNamespaceDeclaration<'a>) {
         let own = declaration.id.name.as_str();
         let (start, end) = (declaration.span.start, declaration.span.end);
         let mut head = format!("var {own}=(({own})=>{{");

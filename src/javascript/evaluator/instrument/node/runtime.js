@@ -26,8 +26,6 @@ class Runtime {
   #calling = [];
   /** The result of the last `skip`. */
   kept;
-  /** The value of the `switch` whose cases are being compared. */
-  #asked = {};
   /** The function that is the program, and the object that it belongs to. */
   #entry = null;
   #arounds = [];
@@ -116,13 +114,12 @@ class Runtime {
     return operator === "||" ? Boolean(value) : !value;
   }
 
+  /** The value that a `switch` compares, as an object that equals the result of the first case that holds. */
   discriminant(value) {
-    this.#asked = { value };
-    return this.#asked;
+    return { value };
   }
 
-  case(site, value) {
-    const asked = this.#asked;
+  case(asked, site, value) {
     const equal = this.binary("===", asked.value, value);
     const holds = isStandIn(equal) ? this.#take(site) : equal;
     return holds ? asked : {};
@@ -177,6 +174,11 @@ class Runtime {
 
   // Operators
 
+  /** Encloses an expression, as parentheses do. A parenthesis would continue the line before. */
+  same(value) {
+    return value;
+  }
+
   binary(operator, one, other) {
     const [left, right] = operator === "+" ? [primitive(one), primitive(other)] : [one, other];
     if (!isStandIn(left) && !isStandIn(right)) return BINARY[operator](left, right);
@@ -194,6 +196,10 @@ class Runtime {
     if (!isStandIn(value)) return UNARY[operator](value);
     const space = operator === "typeof" ? " " : "";
     return this.unknown(`${operator}${space}${this.#standIns.label(value)}`);
+  }
+
+  privateIn(name, isIn, value) {
+    return isStandIn(value) ? this.unknown(`${name} in ${this.#standIns.label(value)}`) : isIn(value);
   }
 
   text(strings, ...operands) {
