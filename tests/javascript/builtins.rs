@@ -55,6 +55,6 @@ macro_rules! files {
 }
 
 files! {
-    arrays bigints collections console dates described errors formats functions inspect iteration json language math messages newer numbers objects privates regexps strings
+    arrays bigints collections console cycles dates described errors formats functions inspect iteration json language math messages newer numbers objects privates regexps strings
     unknown
 }

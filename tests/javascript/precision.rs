@@ -877,8 +877,9 @@ fn a_configuration_is_usually_in_memory() {
 #[test]
 fn a_fix_that_saves_less_than_a_quarter_of_the_round_trips_is_a_note() {
     let text = |chained: usize| {
-        let chain: String =
+        let steps: Vec<String> =
             (1..chained).map(|n| format!("  const v{n} = await read(v{});\n", n - 1)).collect();
+        let chain = steps.concat();
         format!(
             "import {{ list, read }} from './data';\nexport async function page(id) {{\n  \
              const other = await list(id);\n  const v0 = await read(id);\n{chain}  \

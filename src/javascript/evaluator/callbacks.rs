@@ -148,7 +148,8 @@ impl Agent {
     }
 
     /// The callback among the arguments of an unknown function: the last one if it gets an error,
-    /// or else the first one. In `each(items, work, (err) => ..)` it is called when all work is done.
+    /// or else the first one. In `each(items, work, (err) => ..)` it is called when all work is
+    /// done.
     pub(crate) fn callback_in(&self, arguments: &[Value]) -> Option<Value> {
         let last = arguments.last().filter(|last| self.starts_with_error(last));
         let first = || arguments.iter().find(|argument| self.is_callable(argument));

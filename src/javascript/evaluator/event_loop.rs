@@ -49,6 +49,7 @@ impl Agent {
         }
         if self.jobs.is_ticking {
             if let Some(tick) = self.jobs.ticks.pop_front() {
+                self.jobs.has_ticked = true;
                 self.call_back(&tick, Value::UNDEFINED)?;
                 return Ok(true);
             }
@@ -71,6 +72,7 @@ impl Agent {
         let unhandled = self.executor.take_unhandled();
         if !handled.is_empty() || !unhandled.is_empty() {
             self.jobs.is_ticking = true;
+            self.jobs.has_ticked = true;
             for promise in handled {
                 let promise = self.promise_object(promise);
                 self.emit(ProcessEvent::RejectionHandled, &[promise])?;
@@ -152,6 +154,7 @@ impl Agent {
         if let Some(callback) = self.jobs.immediates[number as usize].take() {
             self.jobs.alive -= 1;
             self.jobs.is_ticking = true;
+            self.jobs.has_ticked = false;
             self.machine.turns += 1;
             if std::mem::take(&mut self.jobs.rounds.starts) {
                 self.begin_round();
@@ -203,6 +206,7 @@ impl Agent {
 
     fn run_timer(&mut self, job: TimerJob) -> Completion<()> {
         self.jobs.is_ticking = true;
+        self.jobs.has_ticked = false;
         self.jobs.has_ended = false;
         self.jobs.rounds.times = 0;
         self.machine.turns += 1;

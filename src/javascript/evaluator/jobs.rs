@@ -74,6 +74,9 @@ pub(crate) struct Jobs {
     /// Whether ticks run before microtasks. This is so at the start of a turn, until the queue of
     /// ticks is empty.
     pub(crate) is_ticking: bool,
+    /// Whether a tick has run since the last timer or immediate, or a rejection was reported. Node's
+    /// own code then runs the microtasks, and is in the stacks of their errors.
+    pub(crate) has_ticked: bool,
     /// Whether `beforeExit` was emitted because nothing was left to run, and nothing has run since.
     pub(crate) has_ended: bool,
     /// Whether the callback of a timer has just thrown.
@@ -178,6 +181,7 @@ impl Jobs {
         self.intervals = 0;
         self.rounds = Rounds::default();
         self.is_ticking = true;
+        self.has_ticked = false;
         self.alive = 0;
     }
 

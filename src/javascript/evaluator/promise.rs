@@ -3,7 +3,8 @@
 mod combinators;
 mod prototype;
 
-use super::agent::{Abrupt, Agent, Completion};
+use super::agent::{Abrupt, Agent, Completion, ErrorKind};
+use super::builtins;
 use super::code::Op;
 use super::frame::{AwaitHistory, CompletionRecord, Frame, FrameKind, Received};
 use super::function::{Native, NativeCall};
@@ -18,6 +19,14 @@ use crate::javascript::Departure;
 pub(super) fn initialize(agent: &mut Agent) {
     prototype::initialize(agent);
     combinators::initialize(agent);
+}
+
+/// What resolves a promise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Resolver {
+    Code,
+    /// A job, with the value that a handler has returned.
+    Job,
 }
 
 impl Agent {
@@ -78,9 +87,31 @@ impl Agent {
         self.executor.reject(promise, reason);
     }
 
+    /// The error of a promise that would follow itself.
+    fn chaining_cycle(&mut self, resolver: Resolver) -> Value {
+        let message = "Chaining cycle detected for promise #<Promise>";
+        let error = self.new_error(ErrorKind::Type, message);
+        if let Some(object) = error.as_object()
+            && resolver == Resolver::Job
+            && !self.jobs.has_ticked
+        {
+            builtins::set_stack_without_lines(self, object, &format!("TypeError: {message}"));
+        }
+        error
+    }
+
     /// `Promise Resolve Functions`, starting with step 7: settles a promise, or makes it follow
     /// another one.
     pub(crate) fn resolve(&mut self, promise: Promise, resolution: Value) -> Completion<()> {
+        self.resolve_from(promise, resolution, Resolver::Code)
+    }
+
+    fn resolve_from(
+        &mut self,
+        promise: Promise,
+        resolution: Value,
+        resolver: Resolver,
+    ) -> Completion<()> {
         self.note_returned(&resolution);
         let resolution = Self::settled_value(resolution);
         let Some(object) = resolution.as_object() else {
@@ -88,8 +119,7 @@ impl Agent {
             return Ok(());
         };
         if self.as_promise(&resolution) == Some(promise) {
-            let error = super::agent::ErrorKind::Type;
-            let reason = self.new_error(error, "Chaining cycle detected for promise #<Promise>");
+            let reason = self.chaining_cycle(resolver);
             self.reject(promise, reason);
             return Ok(());
         }
@@ -239,7 +269,9 @@ impl Agent {
         result: Result<Value, Value>,
     ) -> Completion<()> {
         match (capability, result) {
-            (Capability::Promise(promise), Ok(value)) => self.resolve(*promise, value),
+            (Capability::Promise(promise), Ok(value)) => {
+                self.resolve_from(*promise, value, Resolver::Job)
+            }
             (Capability::Promise(promise), Err(reason)) => {
                 self.reject(*promise, reason);
                 Ok(())

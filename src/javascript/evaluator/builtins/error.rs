@@ -143,6 +143,16 @@ fn set_stack(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(Value::UNDEFINED)
 }
 
+/// Sets the stack of an error that no code has created, so that it has no lines.
+pub(in crate::javascript::evaluator) fn set_stack_without_lines(
+    agent: &mut Agent,
+    error: ObjectId,
+    header: &str,
+) {
+    let key = agent.key("stack");
+    agent.define(error, key, Property::hidden(Value::from(header)));
+}
+
 fn capture(agent: &mut Agent, object: ObjectId) -> Completion<()> {
     let stack = format!("{}{FRAME}", header(agent, object)?);
     let key = agent.key("stack");

@@ -3,6 +3,7 @@
 use super::prototype::invoke_then;
 use crate::javascript::Departure;
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion, ErrorKind};
+use crate::javascript::evaluator::builtins;
 use crate::javascript::evaluator::function::{Native, NativeCall};
 use crate::javascript::evaluator::jobs::Capability;
 use crate::javascript::evaluator::object::{Key, ObjectId, Property};
@@ -223,10 +224,9 @@ pub(super) fn aggregate_error(agent: &mut Agent, errors: Value) -> Value {
     if let Some(object) = error.as_object() {
         let key = agent.key("errors");
         agent.define(object, key, Property::hidden(errors));
-        // No code creates this error, so its stack has no lines.
-        let key = agent.key("stack");
-        let stack = Value::from("AggregateError: All promises were rejected");
-        agent.define(object, key, Property::hidden(stack));
+        // No code creates this error.
+        let stack = "AggregateError: All promises were rejected";
+        builtins::set_stack_without_lines(agent, object, stack);
     }
     error
 }
