@@ -105,7 +105,7 @@ impl Runnable<'_> {
 
     fn run(&self, agent: &mut Agent) -> Result<(), LimitPassed> {
         // The top level of a module runs in a microtask, so other microtasks run before ticks.
-        agent.jobs.is_ticking = !self.is_module;
+        agent.jobs.turn.is_ticking = !self.is_module;
         let begun = if self.is_main { self.begin_main(agent) } else { self.begin_function(agent) };
         match begun {
             Ok(()) if agent.record.found_branched.is_some() => return Ok(()),

@@ -2,7 +2,7 @@
 
 use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::evaluation::{Crash, EventKind, LimitPassed, Outcome};
-use super::jobs::{Job, Rounds, TimerJob};
+use super::jobs::{Job, Rounds, TimerJob, Turn};
 use super::object::{Class, Key};
 use super::process::ProcessEvent;
 use super::timers::{MILLISECOND, SPINS};
@@ -47,13 +47,13 @@ impl Agent {
                 return Ok(true);
             }
         }
-        if self.jobs.is_ticking {
+        if self.jobs.turn.is_ticking {
             if let Some(tick) = self.jobs.ticks.pop_front() {
-                self.jobs.has_ticked = true;
+                self.jobs.turn.has_ticked = true;
                 self.call_back(&tick, Value::UNDEFINED)?;
                 return Ok(true);
             }
-            self.jobs.is_ticking = false;
+            self.jobs.turn.is_ticking = false;
         }
         if let Some(job) = self.timer_before_microtasks() {
             self.run_timer(job)?;
@@ -65,14 +65,14 @@ impl Agent {
             return Ok(true);
         }
         if !self.jobs.ticks.is_empty() {
-            self.jobs.is_ticking = true;
+            self.jobs.turn.is_ticking = true;
             return Ok(true);
         }
         let handled = self.take_handled();
         let unhandled = self.executor.take_unhandled();
         if !handled.is_empty() || !unhandled.is_empty() {
-            self.jobs.is_ticking = true;
-            self.jobs.has_ticked = true;
+            self.jobs.turn.is_ticking = true;
+            self.jobs.turn.has_ticked = true;
             for promise in handled {
                 let promise = self.promise_object(promise);
                 self.emit(ProcessEvent::RejectionHandled, &[promise])?;
@@ -153,8 +153,7 @@ impl Agent {
         self.jobs.immediates_now -= 1;
         if let Some(callback) = self.jobs.immediates[number as usize].take() {
             self.jobs.alive -= 1;
-            self.jobs.is_ticking = true;
-            self.jobs.has_ticked = false;
+            self.jobs.turn = Turn::BEGIN;
             self.machine.turns += 1;
             if std::mem::take(&mut self.jobs.rounds.starts) {
                 self.begin_round();
@@ -205,8 +204,7 @@ impl Agent {
     }
 
     fn run_timer(&mut self, job: TimerJob) -> Completion<()> {
-        self.jobs.is_ticking = true;
-        self.jobs.has_ticked = false;
+        self.jobs.turn = Turn::BEGIN;
         self.jobs.has_ended = false;
         self.jobs.rounds.times = 0;
         self.machine.turns += 1;

@@ -53,6 +53,28 @@ pub(crate) struct Rounds {
     pub(crate) starts: bool,
 }
 
+/// The turn of the event loop that runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Turn {
+    /// Whether ticks run before microtasks. This is so at the start of a turn, until the queue of
+    /// ticks is empty.
+    pub(crate) is_ticking: bool,
+    /// Whether a tick has run since the last timer or immediate, or a rejection was reported.
+    /// Node's own code then runs the microtasks, and is in the stacks of their errors.
+    pub(crate) has_ticked: bool,
+}
+
+impl Turn {
+    /// The start of a turn.
+    pub(crate) const BEGIN: Self = Self { is_ticking: true, has_ticked: false };
+}
+
+impl Default for Turn {
+    fn default() -> Self {
+        Self::BEGIN
+    }
+}
+
 /// The jobs that wait in queues or for promises, by index.
 #[derive(Debug, Default)]
 pub(crate) struct Jobs {
@@ -71,12 +93,7 @@ pub(crate) struct Jobs {
     pub(crate) queued_immediates: VecDeque<u32>,
     pub(crate) immediates_now: usize,
     pub(crate) rounds: Rounds,
-    /// Whether ticks run before microtasks. This is so at the start of a turn, until the queue of
-    /// ticks is empty.
-    pub(crate) is_ticking: bool,
-    /// Whether a tick has run since the last timer or immediate, or a rejection was reported. Node's
-    /// own code then runs the microtasks, and is in the stacks of their errors.
-    pub(crate) has_ticked: bool,
+    pub(crate) turn: Turn,
     /// Whether `beforeExit` was emitted because nothing was left to run, and nothing has run since.
     pub(crate) has_ended: bool,
     /// Whether the callback of a timer has just thrown.
@@ -180,8 +197,7 @@ impl Jobs {
         self.immediates_now = 0;
         self.intervals = 0;
         self.rounds = Rounds::default();
-        self.is_ticking = true;
-        self.has_ticked = false;
+        self.turn = Turn::BEGIN;
         self.alive = 0;
     }
 

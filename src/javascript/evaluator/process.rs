@@ -180,7 +180,7 @@ impl Agent {
         if has_ended || !self.record.listeners.has(ProcessEvent::BeforeExit) {
             return Ok(false);
         }
-        self.jobs.is_ticking = true;
+        self.jobs.turn.is_ticking = true;
         let code = self.exit_code();
         self.emit(ProcessEvent::BeforeExit, &[code])
     }

@@ -93,7 +93,7 @@ impl Agent {
         let error = self.new_error(ErrorKind::Type, message);
         if let Some(object) = error.as_object()
             && resolver == Resolver::Job
-            && !self.jobs.has_ticked
+            && !self.jobs.turn.has_ticked
         {
             builtins::set_stack_without_lines(self, object, &format!("TypeError: {message}"));
         }
