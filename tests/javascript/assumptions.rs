@@ -330,6 +330,20 @@ fn a_call_depends_on_what_the_code_put_into_its_arguments() {
     assert_eq!(depends(&format!("{put} await find(of);")), [0]);
     assert_eq!(depends(&format!("{put} await find(of[it]);")), [0]);
     assert_eq!(depends(&format!("{put} await find(of.first);")), [0]);
+    for kept in [
+        "const of = new Headers(); of.set('id', page.id); await find({ of });",
+        "ctx.page = page; await ctx.find(1);",
+        "ctx.of.page = page; await ctx.find(1);",
+        "const of = []; if (page.id) of.push(1); await find(of);",
+        "const of = { id: 1 }; if (page.id) delete of.id; await find(of);",
+    ] {
+        let calls = run(&format!(
+            "export async function f(it, ctx) {{ const page = await load(1); {kept} }}"
+        ))
+        .calls;
+        let last = calls.last().expect("a call");
+        assert_eq!([&last.depends_on[..], &last.assumed_to_depend_on[..]].concat(), [0], "{kept}");
+    }
     let map = "const page = await load(1); const of = new Map(); of.set(ctx, page.id);";
     assert_eq!(depends(&format!("{map} await find(of);")), [0]);
     assert_eq!(depends("it.user = await load(1); await find(it.other);"), [0; 0]);

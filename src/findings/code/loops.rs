@@ -2,7 +2,7 @@
 
 use super::gather::{Lines, indent_at};
 use super::{CodeRun, edit};
-use crate::javascript::{Loop, LoopOf, Push, Span, StatementKind};
+use crate::javascript::{Loop, LoopOf, Push, Span, StatementKind, verb};
 use crate::scenario::Edit;
 use crate::timeline::CallId;
 
@@ -54,16 +54,18 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     (!ways.is_empty()).then_some(Sequential { calls, late, waits_for, ways })
 }
 
-/// Methods that append to a list or an output.
-const APPENDING: &[&str] =
-    &["add", "append", "enqueue", "insert", "prepend", "push", "unshift", "write"];
+/// The first words of methods that append to a list or an output.
+const APPENDING: &[&str] = &[
+    "add", "append", "draw", "enqueue", "insert", "prepend", "print", "push", "unshift", "update",
+    "write",
+];
 
 /// Whether the body of a loop appends to something, with a call that it does not await.
 fn appends(body: &str) -> bool {
     body.match_indices('.').any(|(at, _)| {
         let method = body[at + 1..].split('(').next().unwrap_or_default();
         let before = body[..at].rsplit([';', '{', '}', '\n']).next().unwrap_or_default();
-        APPENDING.contains(&method) && !before.contains("await ")
+        APPENDING.contains(&verb(method)) && !before.contains("await ")
     })
 }
 

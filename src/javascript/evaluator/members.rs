@@ -7,7 +7,7 @@ use super::object::Key;
 use super::origin::Origin;
 use super::truths::Identity;
 use super::unknown::Unknown;
-use super::value::Value;
+use super::value::{Kind, Value};
 
 /// The properties of unknown objects that have been assigned.
 #[derive(Debug, Default)]
@@ -39,11 +39,30 @@ impl Agent {
         let next = members.assignments.entry(key).or_default();
         members.values.insert((object, key), (value.clone(), *next));
         *next += 1;
-        let owners = self.record.truths.with_owners(object);
-        for owner in owners {
+        self.add_origin(object, value.origin);
+    }
+
+    /// Adds calls to those from which the values of an object's properties derive.
+    fn add_origin(&mut self, object: Identity, origin: Origin) {
+        for owner in self.record.truths.with_owners(object) {
             let known = self.record.members.origins.get(&owner).copied().unwrap_or(Origin::NONE);
-            let joined = self.join(known, value.origin);
+            let joined = self.join(known, origin);
             self.record.members.origins.insert(owner, joined);
+        }
+    }
+
+    /// Records that a method that changes an unknown object may keep its arguments in the object:
+    /// `headers.set("Authorization", token)`.
+    pub(crate) fn note_kept(&mut self, of: &Value, arguments: &[Value]) {
+        let Kind::Unknown(unknown) = &of.kind else { return };
+        let mut origin = Origin::NONE;
+        for argument in arguments {
+            let within = self.origin_within(argument);
+            origin = self.join(origin, within);
+        }
+        if origin != Origin::NONE {
+            let object = self.object_identity(unknown);
+            self.add_origin(object, origin);
         }
     }
 

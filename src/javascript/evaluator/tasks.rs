@@ -360,6 +360,9 @@ impl Agent {
             self.note_values_within(arguments);
         }
         self.note_write(site, this);
+        if site.is_unused && callee::is_effect(&site.name) {
+            self.note_kept(this, arguments);
+        }
         let (text, origin) = self.describe_call(function, this, arguments);
         if self.gives_value(site, this, arguments) {
             self.record.values.insert(site.span);
@@ -388,10 +391,13 @@ impl Agent {
         }
     }
 
-    /// The calls that were awaited before an object was changed.
-    fn writes_to(&self, this: &Value) -> Origin {
+    /// The calls that were awaited before an object was changed, and those from which its
+    /// properties derive.
+    fn writes_to(&mut self, this: &Value) -> Origin {
         let Kind::Unknown(object) = &this.kind else { return Origin::NONE };
-        self.record.writes.get(&object.text).copied().unwrap_or_default()
+        let before = self.record.writes.get(&object.text).copied().unwrap_or_default();
+        let members = self.origin_of_members(object);
+        self.join(before, members)
     }
 
     /// Calls a method that an unknown value is assumed to have, as a promise or as an array.
@@ -621,7 +627,10 @@ impl Agent {
         };
         let assumed = match behavior.effect {
             Some(false) => assumed,
-            _ => self.join(assumed, self.writes_to(this)),
+            _ => {
+                let writes = self.writes_to(this);
+                self.join(assumed, writes)
+            }
         };
         let index = self.record.evaluation.calls.len();
         let activation = self.frame().activation;
@@ -810,7 +819,7 @@ impl Agent {
 
     /// The calls from which a value derives, including the values in it, up to some levels of
     /// objects.
-    fn origin_within(&mut self, value: &Value) -> Origin {
+    pub(crate) fn origin_within(&mut self, value: &Value) -> Origin {
         const DEEPEST: usize = 4;
         const MOST: usize = 1_000;
         let mut origin = value.origin;
@@ -885,7 +894,7 @@ impl Agent {
         self.hide(to, origin);
     }
 
-    fn hide(&mut self, object: ObjectId, origin: Origin) {
+    pub(crate) fn hide(&mut self, object: ObjectId, origin: Origin) {
         if origin != Origin::NONE {
             let known = self.origin_of_hidden(Some(object));
             let joined = self.join(known, origin);

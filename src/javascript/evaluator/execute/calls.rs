@@ -3,9 +3,28 @@
 use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
 use crate::javascript::evaluator::builtins;
 use crate::javascript::evaluator::code::{NotCallable, Op};
+use crate::javascript::evaluator::function::FunctionKind;
 use crate::javascript::evaluator::machine::{CallState, Step};
 use crate::javascript::evaluator::object::Key;
+use crate::javascript::evaluator::origin::Origin;
 use crate::javascript::evaluator::value::Value;
+
+/// Built-in methods that change an array, a `Map` or a `Set`.
+const CHANGING: &[&str] = &[
+    "add",
+    "clear",
+    "copyWithin",
+    "delete",
+    "fill",
+    "pop",
+    "push",
+    "reverse",
+    "set",
+    "shift",
+    "sort",
+    "splice",
+    "unshift",
+];
 
 impl Agent {
     pub(super) fn op_call(&mut self, count: u32, site: u32, base: usize) -> Completion<Step> {
@@ -55,6 +74,7 @@ impl Agent {
             && (this.is_unknown()
                 || self.has_unknown_elements(&this)
                 || arguments.iter().any(Value::is_unknown));
+        self.note_changed_if(&function, &this);
         let listed_by = self.listed_by(&this);
         let begun = self.begin_call(&function, this, arguments);
         if is_told {
@@ -67,6 +87,21 @@ impl Agent {
                 Ok(Step::On)
             }
             CallState::Entered => Ok(self.entered(base)),
+        }
+    }
+
+    /// Records that a built-in method changes a collection: its elements depend on the conditions
+    /// around the call.
+    fn note_changed_if(&mut self, function: &Value, this: &Value) {
+        let condition = self.frame().condition();
+        let (Some(collection), true) = (this.as_object(), condition != Origin::NONE) else {
+            return;
+        };
+        let function = function.as_object().and_then(|function| self.function(function));
+        if let Some(FunctionKind::Native(native)) = function
+            && CHANGING.contains(&native.name)
+        {
+            self.hide(collection, condition);
         }
     }
 

@@ -183,7 +183,12 @@ impl Agent {
 
     fn remove(&mut self, object: &Value, key: Key) -> Completion<()> {
         let is_gone = match &object.kind {
-            Kind::Object(object) => self.delete(*object, key),
+            Kind::Object(object) => {
+                // Whether it is there depends on the conditions around the code.
+                let condition = self.frame().condition();
+                self.hide(*object, condition);
+                self.delete(*object, key)
+            }
             Kind::Undefined | Kind::Null => {
                 return Err(self.type_error("Cannot convert undefined or null to object"));
             }
