@@ -65,7 +65,7 @@ pub use outline::{
 pub(crate) use outline::{NestedSpans, OutlineIndex};
 pub use pattern::Pattern;
 pub(crate) use pattern::{BODY_METHODS, last_name, verb};
-pub use replay::{Replay, Shape, TaskUse, Use};
+pub use replay::{CallsBack, Replay, Shape, TaskUse, Use};
 pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 pub use world::{
     Assumed, Assumption, CallBehavior, Decides, Decision, Fails, Nth, Wanted, WhatIf, World,

@@ -86,9 +86,18 @@ pub struct TaskUse {
     pub is_read: bool,
     /// Whether it calls a callback once when it is made.
     pub calls_once: bool,
-    /// Whether it calls a callback when it is done (`Some`), and whether the callback's first
-    /// parameter is an error.
-    pub calls_back: Option<bool>,
+    /// The callback that it calls when it is done, if any.
+    pub calls_back: Option<CallsBack>,
+}
+
+/// The callback of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallsBack {
+    /// The index of the argument that is the callback.
+    pub argument: usize,
+    /// Whether its first parameter is an error.
+    pub takes_error: bool,
 }
 
 /// A value, as far as a replay needs it to create the same value.

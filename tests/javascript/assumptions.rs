@@ -421,6 +421,17 @@ fn the_callback_of_a_task_is_the_one_that_gets_its_error() {
 }
 
 #[test]
+fn a_function_outside_of_the_file_handles_the_promises_that_it_gets() {
+    for call in ["await assert.rejects(load())", "await expect(load()).rejects.toThrow('bad')"] {
+        let text = format!(
+            "async function test() {{ {call}; }}
+             const load = async () => {{ throw new Error('bad'); }};"
+        );
+        assert_eq!(run(&text).crash, None, "{call}");
+    }
+}
+
+#[test]
 fn a_switch_agrees_with_other_conditions() {
     let switch = "switch (it) { case 'x': await a(); break; case 'y': await b(); }";
     let after = "if (it === 'y') await c(); if (it === 'x') await d();";

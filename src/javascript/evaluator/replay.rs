@@ -2,7 +2,7 @@
 
 use super::Span;
 use crate::Duration;
-use crate::javascript::{CallBehavior, Replay, TaskUse, Use};
+use crate::javascript::{CallBehavior, CallsBack, Replay, TaskUse, Use};
 
 impl Replay {
     /// Records a use of an unknown value at a call.
@@ -11,9 +11,9 @@ impl Replay {
     }
 
     /// Records that the last task that was called at a span calls a callback when it is done.
-    pub(super) fn calls_back(&mut self, at: Span, takes_error: bool) {
+    pub(super) fn calls_back(&mut self, at: Span, argument: usize, takes_error: bool) {
         if let Some(task) = self.last_task(at) {
-            task.calls_back = Some(takes_error);
+            task.calls_back = Some(CallsBack { argument, takes_error });
         }
     }
 

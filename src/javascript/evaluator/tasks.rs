@@ -298,6 +298,11 @@ impl Agent {
         if let Some(value) = self.known_method(site, this, arguments)? {
             return Ok(value);
         }
+        // It is assumed that a function outside of the file handles the promises that it gets, as
+        // `expect(load()).rejects` does.
+        for argument in arguments {
+            self.note_handled(argument);
+        }
         if self.frame().code.is_model {
             // The call has the span of the file's call that uses the model.
             let (span, callee) = (self.current_span(), self.short_text(function).into());
@@ -582,7 +587,9 @@ impl Agent {
         let listens = registers_listener(&site, arguments);
         let takes_error = self.takes_error(callback, listens);
         if let Some(replay) = self.record.replay() {
-            replay.calls_back(site.span, takes_error);
+            let is_callback = |one: &Value| one.as_object() == callback.as_object();
+            let argument = arguments.iter().position(is_callback).unwrap_or_default();
+            replay.calls_back(site.span, argument, takes_error);
         }
         self.tasks.running[call].callback =
             Some(Callback { function: callback.clone(), settles: made_for, listens });

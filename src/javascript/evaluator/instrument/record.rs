@@ -7,7 +7,7 @@ use super::{Instrumented, Part, instrument};
 use crate::javascript::World;
 use crate::javascript::evaluator::models::{MODELS, SAME};
 use crate::javascript::evaluator::timers::delay_of;
-use crate::javascript::replay::{Replay, Shape, Use};
+use crate::javascript::replay::{CallsBack, Replay, Shape, Use};
 
 /// A program that is ready to run in Node.
 #[derive(Clone, Debug)]
@@ -109,7 +109,9 @@ fn used(one: &Use) -> Value {
             "uses": task.uses,
             "isRead": task.is_read,
             "callsOnce": task.calls_once,
-            "callsBack": task.calls_back,
+            "callsBack": task.calls_back.map(|CallsBack { argument, takes_error, .. }| {
+                json!({ "argument": argument, "takesError": takes_error })
+            }),
         } }),
         Use::CalledOnce => json!({ "once": true }),
         Use::Unknown => json!({ "unknown": true }),

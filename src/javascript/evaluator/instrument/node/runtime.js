@@ -15,6 +15,12 @@ const PURE = new Set([
 
 const COLLECTIONS = new Set([Map, Set, WeakMap, WeakSet]);
 
+const { isPromise } = require("node:util").types;
+const { then } = Promise.prototype;
+
+/** Handles a promise that a function outside of the file gets. */
+const handle = (promise) => Reflect.apply(then, promise, [() => {}, () => {}]);
+
 const isNative = (value) =>
   typeof value === "function" && /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value));
 
@@ -461,6 +467,7 @@ class Runtime {
     if (next && ("task" in next || "once" in next || "unknown" in next)) {
       return this.#use(this.#take(site), f, undefined, args, site);
     }
+    if (next === undefined) args.filter(isPromise).forEach(handle);
     return this.#result(f, args);
   }
 
@@ -471,6 +478,7 @@ class Runtime {
   /** The result of a call of a stand-in. */
   #use(use, f, receiver, args, site) {
     const name = this.#standIns.label(f).split(".").at(-1);
+    if ("unknown" in use || "task" in use || "once" in use) args.filter(isPromise).forEach(handle);
     if ("task" in use) return this.#callTask(use.task, args);
     if ("once" in use) return this.#callOnce(args);
     if ("throws" in use) throw new Error(use.throws);

@@ -487,8 +487,8 @@ function shown(value) {
   return typeof value === "string" ? value.toWellFormed() : inspect(value).replace(FRAMES, "");
 }
 
-function callBack(args, takesError, failure, value, unknown) {
-  const callback = args.find((arg) => typeof arg === "function" && !isStandIn(arg));
+function callBack(args, { argument, takesError }, failure, value, unknown) {
+  const callback = args[argument];
   if (failure) {
     // A task that fails without a way to report it never calls back.
     if (takesError) callback(failure);
