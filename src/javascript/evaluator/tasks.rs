@@ -632,12 +632,11 @@ impl Agent {
             _ if is_effect => self.join(flow.awaited, flow.effects),
             _ => flow.effects,
         };
-        let assumed = match behavior.effect {
-            Some(false) => assumed,
-            _ => {
-                let writes = self.writes_to(this);
-                self.join(assumed, writes)
-            }
+        let assumed = if behavior.effect == Some(false) {
+            assumed
+        } else {
+            let writes = self.writes_to(this);
+            self.join(assumed, writes)
         };
         let index = self.record.evaluation.calls.len();
         let activation = self.frame().activation;
