@@ -64,7 +64,7 @@ pub use outline::{
 };
 pub(crate) use outline::{NestedSpans, OutlineIndex};
 pub use pattern::Pattern;
-pub(crate) use pattern::{BODY_METHODS, last_name, verb};
+pub(crate) use pattern::{BODY_METHODS, is_of_name, last_name, verb};
 pub use replay::{CallsBack, Replay, Shape, TaskUse, Use};
 pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 pub use world::{

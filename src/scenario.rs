@@ -60,7 +60,7 @@ pub use callable::{Callable, Callables};
 #[cfg(test)]
 pub(crate) use code::CallComment;
 pub use code::Code;
-pub(crate) use code::{CallComments, CommentDependency, PartOfCode, is_of_name, mentions, span_of};
+pub(crate) use code::{CallComments, CommentDependency, PartOfCode, mentions, span_of};
 pub use conventions::Conventions;
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten, edited_within, moved_stretch};

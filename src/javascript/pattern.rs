@@ -28,6 +28,11 @@ impl Pattern {
 pub(crate) const BODY_METHODS: &[&str] =
     &["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
 
+/// Whether a character may be part of a name.
+pub(crate) fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
 /// The last name of a callee: `find` of `db.user.#find`.
 pub(crate) fn last_name(callee: &str) -> &str {
     callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_'])

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::javascript::{
     self, CallBehavior, Decision, Entry, Fails, FunctionOutline, Known, Module, Pattern, WhatIf,
-    World,
+    World, is_of_name,
 };
 use crate::{Duration, Name, Names};
 
@@ -586,11 +586,6 @@ pub(crate) fn mentions<'t>(
 ) -> impl Iterator<Item = (&'t str, &'t str)> {
     let around = text.match_indices(words).map(|(at, _)| (&text[..at], &text[at + words.len()..]));
     around.filter(|(before, after)| !before.ends_with(is_of_name) && !after.starts_with(is_of_name))
-}
-
-/// Whether a character may be part of a name in JavaScript.
-pub(crate) fn is_of_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '$'
 }
 
 /// Reads `taken`, `not taken` or `5 times` as a decision.

@@ -2,8 +2,8 @@
 
 use super::gather::{Lines, indent_at};
 use super::{CodeRun, edit};
-use crate::javascript::{Combinator, Span, Statement, StatementKind};
-use crate::scenario::{Edit, is_of_name, mentions};
+use crate::javascript::{Combinator, Span, Statement, StatementKind, is_of_name};
+use crate::scenario::{Edit, mentions};
 use crate::timeline::CallId;
 
 /// A call that a `Promise.all` delays.

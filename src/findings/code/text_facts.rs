@@ -8,7 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::meaning::makes_object_with_state;
 use super::style::Style;
-use crate::scenario::{Source, is_of_name};
+use crate::javascript::is_of_name;
+use crate::scenario::Source;
 
 /// The bytes around a word in which a callee, an object or a class is looked for.
 const NEAR: usize = 256;

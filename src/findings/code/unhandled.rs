@@ -2,8 +2,8 @@
 
 use super::CodeRun;
 use crate::Duration;
-use crate::javascript::{Nth, Span, WhatIf};
-use crate::scenario::{is_of_name, mentions};
+use crate::javascript::{Nth, Span, WhatIf, is_of_name};
+use crate::scenario::mentions;
 use crate::timeline::{CallId, Ending};
 
 /// The maximum number of calls that are made to reject.

@@ -179,10 +179,7 @@ impl CodeRun<'_> {
             .or_else(|| self.reason_of_job())
             .or_else(|| self.reason_of_cron(delay))
             .or_else(|| self.reason_of_context(delay))
-            .or_else(|| {
-                let local = self.all_local(delay.waits_for).or_else(|| self.all_local(delay.late));
-                local.map(|call| format!("{call} stays on this machine and takes little time"))
-            })
+            .or_else(|| self.reason_of_device(delay))
             .or_else(|| self.reason_of_configuration(delay))
             .or_else(|| self.reason_of_body(delay))
             .or_else(|| self.reason_of_loop(delay))
@@ -265,23 +262,17 @@ impl CodeRun<'_> {
 
     /// The reason for calls that only read the configuration or the license.
     fn reason_of_configuration(&self, delay: &Delay<'_>) -> Option<String> {
-        let only = |calls: &&[CallId]| calls.iter().all(|c| reads_configuration(self.name_of(*c)));
-        let sides = [delay.waits_for, delay.late].into_iter();
-        let name = code(self.name_of(*sides.filter(only).find_map(|calls| calls.first())?));
+        let name = self.side_of(delay, reads_configuration)?;
         Some(format!("{name} probably reads a configuration, which is usually in memory"))
     }
 
     /// The reason for calls that only read the body of a response or a file, which has mostly
     /// arrived when they are called.
     fn reason_of_body(&self, delay: &Delay<'_>) -> Option<String> {
-        let is_body = |call: &&CallId| {
-            let callee = self.name_of(**call);
-            BODY_METHODS.contains(&last_name(callee)) && callee.contains('.')
-        };
-        let only = |calls: &[CallId]| calls.iter().all(|call| is_body(&call));
-        let sides = [delay.waits_for, delay.late].into_iter();
-        let bodies = sides.filter(|calls| only(calls)).find_map(|calls| calls.first())?;
-        Some(format!("{} reads a body, which takes little time", code(self.name_of(*bodies))))
+        let is_body =
+            |callee: &str| BODY_METHODS.contains(&last_name(callee)) && callee.contains('.');
+        let name = self.side_of(delay, is_body)?;
+        Some(format!("{name} reads a body, which takes little time"))
     }
 
     /// The reason for a loop in which no call is known to be a query of a database: its calls may
@@ -323,18 +314,25 @@ impl CodeRun<'_> {
         Some(format!("{} may carry a transaction, which has one connection", code(context)))
     }
 
-    /// One of these calls, if all of them read or write on the device itself.
-    fn all_local(&self, calls: &[CallId]) -> Option<String> {
-        let is_local = |call: &CallId| {
-            let callee = self.name_of(*call);
+    /// The reason for calls that only read or write on the device itself.
+    fn reason_of_device(&self, delay: &Delay<'_>) -> Option<String> {
+        let is_local = |callee: &str| {
             let root = callee.split(['.', '(']).next().unwrap_or_default();
             match self.module.module_of(root) {
                 Some(module) => FILES.contains(&module),
                 None => ON_DEVICE.contains(&root) && callee != root,
             }
         };
-        let first = calls.first()?;
-        calls.iter().all(is_local).then(|| code(self.name_of(*first)))
+        let name = self.side_of(delay, is_local)?;
+        Some(format!("{name} stays on this machine and takes little time"))
+    }
+
+    /// The first call of those that are waited for, or of those that start late, if all of them are
+    /// of this kind.
+    fn side_of(&self, delay: &Delay<'_>, is: impl Fn(&str) -> bool) -> Option<String> {
+        let only = |calls: &&[CallId]| calls.iter().all(|call| is(self.name_of(*call)));
+        let mut sides = [delay.waits_for, delay.late].into_iter().filter(only);
+        sides.find_map(|calls| Some(code(self.name_of(*calls.first()?))))
     }
 
     /// The reason for a finding that saves one of several round trips of a program that changes

@@ -212,6 +212,8 @@ impl Agent {
         Key::Private(u32::try_from(self.private_names.len() - 1).expect("fewer than 2^32 names"))
     }
 
+    /// The private name that a key stands for.
+    ///
     /// # Panics
     ///
     /// If the key is not a private name.

@@ -23,7 +23,7 @@ mod symbol;
 
 use std::rc::Rc;
 
-pub(super) use error::set_stack_without_lines;
+pub(super) use error::define_stack;
 pub(super) use inspect::{constructor_name, inspect_native};
 pub(crate) use regexp::meter::Meter;
 pub(super) use regexp::{invalid_regexp, next_match};

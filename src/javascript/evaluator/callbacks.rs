@@ -137,7 +137,7 @@ impl Agent {
             || site.is_unused
                 && !only_listens(&site.name)
                 && !is_failure(&event_of(arguments))
-                && arguments.last().is_some_and(|last| self.starts_with_error(last))
+                && self.last_with_error(arguments).is_some()
     }
 
     /// Whether a function has at most three parameters, and the name of the first starts with
@@ -147,11 +147,16 @@ impl Agent {
         parameters.len() <= 3 && parameters.first().is_some_and(|first| first.starts_with("err"))
     }
 
+    /// The last argument, if it is a callback that gets an error.
+    fn last_with_error<'v>(&self, arguments: &'v [Value]) -> Option<&'v Value> {
+        arguments.last().filter(|last| self.starts_with_error(last))
+    }
+
     /// The callback among the arguments of an unknown function: the last one if it gets an error,
     /// or else the first one. In `each(items, work, (err) => ..)` it is called when all work is
     /// done.
     pub(crate) fn callback_in(&self, arguments: &[Value]) -> Option<Value> {
-        let last = arguments.last().filter(|last| self.starts_with_error(last));
+        let last = self.last_with_error(arguments);
         let first = || arguments.iter().find(|argument| self.is_callable(argument));
         last.or_else(first).cloned()
     }

@@ -43,6 +43,7 @@ use super::state::State;
 use super::string::JsString;
 use super::unknown::cut;
 use super::world::Decides;
+use crate::javascript::is_of_name;
 use guard::{Rest, Role};
 pub(super) use reach::Reach;
 use scope::{Assignable, Scope, ScopeKind};
@@ -305,17 +306,16 @@ impl Compiler<'_> {
 
     /// Sets V8's error message if an expression that comes next is a call whose callee is not
     /// callable, because the result is iterated.
-    fn iterates(&mut self, expression: &Expression<'_>, not_callable: Option<String>) {
+    fn iterates<'e, 'a>(
+        &mut self,
+        expression: &'e Expression<'a>,
+        not_callable: impl FnOnce(&'e Expression<'a>) -> Option<String>,
+    ) {
         let expression = unparenthesized(expression);
         if printed::callee(expression).is_some() {
-            let says = not_callable.map(Rc::from);
-            self.builder().iterated_call = says.map(|says| (span(expression), says));
+            let says = not_callable(expression);
+            self.builder().iterated_call = says.map(|says| (span(expression), says.into()));
         }
-    }
-
-    /// Adds a condition for the operand of a spread element.
-    fn iterated_spread(&mut self, of: &Expression<'_>) -> u32 {
-        self.iterated(of, printed::not_iterable(of))
     }
 
     fn call_site(&mut self, of: &impl GetSpan, callee: &Expression<'_>) -> u32 {
@@ -434,9 +434,8 @@ impl Compiler<'_> {
 
 /// Whether a text contains a name as a whole word.
 pub(super) fn has_word(text: &str, name: &str) -> bool {
-    let is_part = |character: char| character.is_alphanumeric() || "_$".contains(character);
     text.match_indices(name).any(|(at, _)| {
-        !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part)
+        !text[..at].ends_with(is_of_name) && !text[at + name.len()..].starts_with(is_of_name)
     })
 }
 

@@ -21,15 +21,6 @@ impl Agent {
         self.get_iterator_or(iterable, |agent| builtins::not_iterable(agent, iterable))
     }
 
-    /// `GetIterator` of a value in the code, with V8's error message for its expression.
-    pub(crate) fn get_iterator_at(
-        &mut self,
-        iterable: &Value,
-        condition: u32,
-    ) -> Completion<(Value, Value)> {
-        self.get_iterator_or(iterable, |agent| agent.not_iterable_at(iterable, condition))
-    }
-
     /// `GetIterator`, with the error for a value that is not iterable.
     pub(crate) fn get_iterator_or(
         &mut self,
@@ -157,21 +148,21 @@ impl Agent {
 
     /// `IteratorToList` of an iterable; empty for an unknown one.
     pub(crate) fn iterate_to_list(&mut self, iterable: &Value) -> Completion<Vec<Value>> {
+        self.iterate_to_list_or(iterable, |agent| builtins::not_iterable(agent, iterable))
+    }
+
+    /// `IteratorToList` of an iterable, with the error for a value that is not iterable.
+    pub(crate) fn iterate_to_list_or(
+        &mut self,
+        iterable: &Value,
+        error: impl FnOnce(&mut Self) -> Abrupt,
+    ) -> Completion<Vec<Value>> {
         if iterable.is_unknown() {
             return Ok(Vec::new());
         }
-        let (iterator, next) = self.get_iterator(iterable)?;
-        self.iterator_to_list(&iterator, &next)
-    }
-
-    /// `IteratorToList`
-    pub(crate) fn iterator_to_list(
-        &mut self,
-        iterator: &Value,
-        next: &Value,
-    ) -> Completion<Vec<Value>> {
+        let (iterator, next) = self.get_iterator_or(iterable, error)?;
         let mut values = Vec::new();
-        while let Some(value) = self.iterator_step(iterator, next)? {
+        while let Some(value) = self.iterator_step(&iterator, &next)? {
             values.push(value);
             self.charge(size_of::<Value>());
             self.check_memory()?;

@@ -55,11 +55,7 @@ impl Agent {
     /// `headers.set("Authorization", token)`.
     pub(crate) fn note_kept(&mut self, of: &Value, arguments: &[Value]) {
         let Kind::Unknown(unknown) = &of.kind else { return };
-        let mut origin = Origin::NONE;
-        for argument in arguments {
-            let within = self.origin_within(argument);
-            origin = self.join(origin, within);
-        }
+        let origin = self.origin_within_all(arguments);
         if origin != Origin::NONE {
             let object = self.object_identity(unknown);
             self.add_origin(object, origin);

@@ -332,11 +332,16 @@ impl Agent {
         }
     }
 
+    /// The error of `in` with a right side that is not an object.
+    pub(crate) fn cannot_search(&mut self, key: &str, object: &Value) -> Abrupt {
+        let object = self.short_text(object);
+        self.type_error(&format!("Cannot use 'in' operator to search for '{key}' in {object}"))
+    }
+
     fn has(&mut self, key: &Value, object: &Value) -> Completion<Value> {
         let Some(object) = object.as_object() else {
-            let (key, object) = (self.short_text(key), self.short_text(object));
-            let message = format!("Cannot use 'in' operator to search for '{key}' in {object}");
-            return Err(self.type_error(&message));
+            let key = self.short_text(key);
+            return Err(self.cannot_search(&key, object));
         };
         let key = self.to_property_key(key)?;
         Ok(Value::from(self.has_property(object, key)))

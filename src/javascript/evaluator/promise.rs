@@ -95,7 +95,8 @@ impl Agent {
             && resolver == Resolver::Job
             && !self.jobs.turn.has_ticked
         {
-            builtins::set_stack_without_lines(self, object, &format!("TypeError: {message}"));
+            // No code creates this error, so its stack has no lines.
+            builtins::define_stack(self, object, Value::string(format!("TypeError: {message}")));
         }
         error
     }

@@ -252,15 +252,20 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Origin {
-        let mut origin = self.join(function.origin, this.origin);
+        let origin = self.join(function.origin, this.origin);
         if self.record.world.what_if.shows_origins {
             self.hand_over_promises(arguments);
         }
-        for argument in arguments {
-            let within = self.origin_within(argument);
-            origin = self.join(origin, within);
-        }
-        origin
+        let within = self.origin_within_all(arguments);
+        self.join(origin, within)
+    }
+
+    /// The calls from which several values derive, including the values in them.
+    pub(crate) fn origin_within_all(&mut self, values: &[Value]) -> Origin {
+        values.iter().fold(Origin::NONE, |origin, value| {
+            let within = self.origin_within(value);
+            self.join(origin, within)
+        })
     }
 
     /// Marks promises in values that code outside of the file receives as handled, including those
@@ -825,7 +830,7 @@ impl Agent {
 
     /// The calls from which a value derives, including the values in it, up to some levels of
     /// objects.
-    pub(crate) fn origin_within(&mut self, value: &Value) -> Origin {
+    fn origin_within(&mut self, value: &Value) -> Origin {
         const DEEPEST: usize = 4;
         const MOST: usize = 1_000;
         let mut origin = value.origin;
@@ -900,6 +905,7 @@ impl Agent {
         self.hide(to, origin);
     }
 
+    /// Records that an object has values that derive from these calls, but not under which keys.
     pub(crate) fn hide(&mut self, object: ObjectId, origin: Origin) {
         if origin != Origin::NONE {
             let known = self.origin_of_hidden(Some(object));

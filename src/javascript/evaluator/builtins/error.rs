@@ -137,26 +137,24 @@ fn get_stack(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 fn set_stack(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if let Some(object) = call.this.as_object() {
-        let key = agent.key("stack");
-        agent.define(object, key, Property::hidden(call.argument(0)));
+        define_stack(agent, object, call.argument(0));
     }
     answer(Value::UNDEFINED)
 }
 
-/// Sets the stack of an error that no code has created, so that it has no lines.
-pub(in crate::javascript::evaluator) fn set_stack_without_lines(
+/// Sets the stack of an object.
+pub(in crate::javascript::evaluator) fn define_stack(
     agent: &mut Agent,
-    error: ObjectId,
-    header: &str,
+    object: ObjectId,
+    stack: Value,
 ) {
     let key = agent.key("stack");
-    agent.define(error, key, Property::hidden(Value::from(header)));
+    agent.define(object, key, Property::hidden(stack));
 }
 
 fn capture(agent: &mut Agent, object: ObjectId) -> Completion<()> {
     let stack = format!("{}{FRAME}", header(agent, object)?);
-    let key = agent.key("stack");
-    agent.define(object, key, Property::hidden(Value::string(stack)));
+    define_stack(agent, object, Value::string(stack));
     Ok(())
 }
 

@@ -23,7 +23,7 @@ impl Compiler<'_> {
     pub(super) fn assignment(&mut self, assignment: &AssignmentExpression<'_>) {
         let Some(target) = assignment.left.as_simple_assignment_target() else {
             if let AssignmentTarget::ArrayAssignmentTarget(_) = &assignment.left {
-                self.iterates(&assignment.right, printed::not_iterable(&assignment.right));
+                self.iterates(&assignment.right, printed::not_iterable);
             }
             self.expression(&assignment.right);
             self.emit(Op::Dup);

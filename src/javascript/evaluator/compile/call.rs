@@ -103,7 +103,7 @@ impl Compiler<'_> {
         let condition = self.condition(&spread.argument, ConditionKind::Count);
         if is_final {
             let is_described = self.builder().describes_values;
-            let printed = (!is_described).then(|| printed::spread(&spread.argument).into());
+            let printed = (!is_described).then(|| printed::printed_whole(&spread.argument).into());
             self.code().conditions[condition as usize].not_iterable = NotIterable::Spread(printed);
         } else if let Some(says) = printed::not_iterable_call(&spread.argument) {
             self.says_not_iterable(condition, says);

@@ -207,17 +207,14 @@ pub(super) fn waits(statement: &Statement<'_>) -> bool {
 
 /// Whether an expression contains an `await`, outside of nested functions.
 fn awaits(expression: &Expression<'_>) -> bool {
-    let mut finder = EffectFinder::default();
-    finder.visit_expression(expression);
-    finder.awaits
+    EffectFinder::of(expression).awaits
 }
 
 /// Whether an expression takes time or has an unknown effect: it awaits, or calls a function that
 /// is not built in.
 pub(super) fn does_something(expression: &Expression<'_>) -> bool {
-    let mut finder = EffectFinder::default();
-    finder.visit_expression(expression);
-    finder.awaits || finder.calls
+    let found = EffectFinder::of(expression);
+    found.awaits || found.calls
 }
 
 /// Finds `await`s and calls, outside of nested functions.
@@ -225,6 +222,14 @@ pub(super) fn does_something(expression: &Expression<'_>) -> bool {
 struct EffectFinder {
     awaits: bool,
     calls: bool,
+}
+
+impl EffectFinder {
+    fn of(expression: &Expression<'_>) -> Self {
+        let mut finder = Self::default();
+        finder.visit_expression(expression);
+        finder
+    }
 }
 
 impl<'a> Visit<'a> for EffectFinder {

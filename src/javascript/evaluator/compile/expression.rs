@@ -433,7 +433,7 @@ impl Compiler<'_> {
         let operand = give.argument.as_ref().filter(|_| give.delegate);
         let not_iterable = operand.and_then(|of| printed::not_delegable(of, is_async));
         if let Some(operand) = operand {
-            self.iterates(operand, not_iterable.clone());
+            self.iterates(operand, |_| not_iterable.clone());
         }
         match &give.argument {
             Some(argument) => self.expression(argument),

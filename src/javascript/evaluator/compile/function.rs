@@ -419,7 +419,7 @@ impl Compiler<'_> {
             self.builder().pattern_source = match &parameter.initializer {
                 // The value may be the argument or the initializer, so V8 does not name it.
                 Some(initializer) => PatternSource::Expression {
-                    printed: "(intermediate value)".repeat(3).into(),
+                    printed: printed::INTERMEDIATE.repeat(3).into(),
                     not_iterable: printed::not_iterable_call(initializer).map(Rc::from),
                 },
                 None => PatternSource::Argument,

@@ -164,7 +164,7 @@ impl Compiler<'_> {
         self.enter_condition();
         let print = if each.r#await { printed::not_async_iterable } else { printed::not_iterable };
         let not_iterable = print(&each.right);
-        self.iterates(&each.right, not_iterable.clone());
+        self.iterates(&each.right, |_| not_iterable.clone());
         self.head(&each.left, &each.right);
         let condition = self.iterated(&each.right, not_iterable);
         if each.r#await {

@@ -114,9 +114,10 @@ impl Compiler<'_> {
             match element {
                 ArrayExpressionElement::Elision(_) => self.emit(Op::AppendHole),
                 ArrayExpressionElement::SpreadElement(spread) => {
-                    self.iterates(&spread.argument, printed::not_iterable(&spread.argument));
+                    let not_iterable = printed::not_iterable(&spread.argument);
+                    self.iterates(&spread.argument, |_| not_iterable.clone());
                     self.expression(&spread.argument);
-                    let condition = self.iterated_spread(&spread.argument);
+                    let condition = self.iterated(&spread.argument, not_iterable);
                     self.mark(&**spread);
                     self.emit(Op::AppendAll(condition));
                 }

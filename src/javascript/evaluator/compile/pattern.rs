@@ -70,10 +70,12 @@ impl Compiler<'_> {
             }
             BindingPattern::AssignmentPattern(assignment) => {
                 if assignment.left.is_array_pattern() {
-                    self.iterates(&assignment.right, printed::not_iterable(&assignment.right));
+                    self.iterates(&assignment.right, printed::not_iterable);
                 }
                 self.default(&assignment.right, name_of(&assignment.left));
-                self.pattern_declared_by(&assignment.right);
+                if !assignment.left.is_binding_identifier() {
+                    self.pattern_declared_by(&assignment.right);
+                }
                 self.bind_with(&assignment.left, give);
             }
             BindingPattern::ObjectPattern(object) => {
@@ -124,9 +126,7 @@ impl Compiler<'_> {
     /// Sets the source of the next pattern to an expression; with the error message if an array
     /// pattern destructures it.
     pub(super) fn pattern_of(&mut self, source: &Expression<'_>, not_iterable: Option<String>) {
-        let is_chain = matches!(super::unparenthesized(source), Expression::ChainExpression(_));
-        let printed = printed::printed(source).filter(|_| !is_chain);
-        let printed = printed.map_or_else(|| "(intermediate value)".into(), Rc::from);
+        let printed = printed::printed_whole(source).into();
         let not_iterable = not_iterable.map(Rc::from);
         self.builder().pattern_source = PatternSource::Expression { printed, not_iterable };
     }
@@ -380,7 +380,7 @@ impl Compiler<'_> {
                 _ => None,
             };
             if let AssignmentTarget::ArrayAssignmentTarget(_) = target {
-                self.iterates(default, printed::not_iterable(default));
+                self.iterates(default, printed::not_iterable);
             }
             self.default(default, name);
             if target.as_assignment_target_pattern().is_some() {

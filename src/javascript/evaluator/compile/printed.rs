@@ -12,7 +12,7 @@ use super::statement::unparenthesized;
 use crate::javascript::evaluator::number::to_text;
 
 /// V8's text for functions, created objects, and other expressions without a name.
-const INTERMEDIATE: &str = "(intermediate value)";
+pub(super) const INTERMEDIATE: &str = "(intermediate value)";
 
 /// V8's error message for a value without `Symbol.asyncIterator` and `Symbol.iterator`, if it
 /// prints no expression.
@@ -49,16 +49,13 @@ pub(super) fn not_iterable(expression: &Expression<'_>) -> Option<String> {
 /// is not callable.
 pub(super) fn not_async_iterable(expression: &Expression<'_>) -> Option<String> {
     let expression = unparenthesized(expression);
+    if let Expression::ChainExpression(_) = expression {
+        return Some(NO_METHOD.to_owned());
+    }
     let is_new = matches!(expression, Expression::NewExpression(_));
     let may_fail = is_new || callee(expression).is_some();
-    Some(match expression {
-        Expression::ChainExpression(_) => NO_METHOD.to_owned(),
-        _ if may_fail => {
-            let text = printed(expression)?;
-            format!("{text} is not a function or its return value is not async iterable")
-        }
-        _ => format!("{} is not async iterable", printed(expression)?),
-    })
+    let why = if may_fail { "a function or its return value is not async" } else { "async" };
+    Some(format!("{} is not {why} iterable", printed(expression)?))
 }
 
 /// V8's error message if the operand of `yield*` is not iterable, or is a call whose callee is not
@@ -82,16 +79,11 @@ pub(super) fn not_delegable(expression: &Expression<'_>, is_async: bool) -> Opti
                 | Expression::SequenceExpression(_)
         );
     match (is_printed, is_async) {
-        (true, false) => Some(format!("{} is not iterable", delegated(is_async))),
-        (true, true) => Some(format!("{} is not async iterable", delegated(is_async))),
+        (true, false) => Some(format!("yield* {INTERMEDIATE} is not iterable")),
+        (true, true) => Some(format!("yield* {} is not async iterable", INTERMEDIATE.repeat(4))),
         (false, false) => None,
         (false, true) => Some(NO_METHOD.to_owned()),
     }
-}
-
-/// The operand of `yield*` as V8 prints it.
-pub(super) fn delegated(is_async: bool) -> String {
-    format!("yield* {}", INTERMEDIATE.repeat(if is_async { 4 } else { 1 }))
 }
 
 /// The callee of a call or tagged template.
@@ -114,8 +106,8 @@ fn not_iterable_value_of(callee: &Expression<'_>) -> Option<String> {
     Some(format!("{callee} is not iterable (cannot read property Symbol(Symbol.iterator))"))
 }
 
-/// The operand of a spread element at the end of a call.
-pub(super) fn spread(expression: &Expression<'_>) -> String {
+/// The text of an expression as V8 prints it outside of a chain.
+pub(super) fn printed_whole(expression: &Expression<'_>) -> String {
     let is_chain = matches!(unparenthesized(expression), Expression::ChainExpression(_));
     let printed = printed(expression).filter(|_| !is_chain);
     printed.unwrap_or_else(|| INTERMEDIATE.to_owned())

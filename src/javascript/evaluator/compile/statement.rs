@@ -144,7 +144,7 @@ impl Compiler<'_> {
             match &declarator.init {
                 Some(init) => {
                     if declarator.id.is_array_pattern() {
-                        self.iterates(init, printed::not_iterable(init));
+                        self.iterates(init, printed::not_iterable);
                     }
                     self.named_expression(init, super::pattern::name_of(&declarator.id));
                     if !declarator.id.is_binding_identifier() {

@@ -20,7 +20,9 @@ impl Agent {
                 let iterable = self.pop();
                 let iterable = self.assumed_elements(&iterable, condition, at_least);
                 self.decided_by(&iterable);
-                let (iterator, next) = self.get_iterator_at(&iterable, condition)?;
+                let (iterator, next) = self.get_iterator_or(&iterable, |agent| {
+                    agent.not_iterable_at(&iterable, condition)
+                })?;
                 self.push(iterator);
                 self.push(next);
             }
@@ -251,11 +253,8 @@ impl Agent {
         condition: u32,
     ) -> Completion<Vec<Value>> {
         let iterable = self.assumed_elements(iterable, condition, 0);
-        if iterable.is_unknown() {
-            return Ok(Vec::new());
-        }
-        let (iterator, next) = self.get_iterator_at(&iterable, condition)?;
-        let values = self.iterator_to_list(&iterator, &next)?;
+        let error = |agent: &mut Self| agent.not_iterable_at(&iterable, condition);
+        let values = self.iterate_to_list_or(&iterable, error)?;
         let mut derived = Vec::with_capacity(values.len());
         for value in values {
             let origin = self.join(value.origin, iterable.origin);

@@ -46,6 +46,7 @@ impl Agent {
         let object = self.pop();
         let value = match object.kind {
             Kind::Unknown(_) => self.read(&object, key)?,
+            _ if self.lacks_properties(&object, key) => self.read(&object, key)?,
             Kind::Object(id) => match self.get_own_property(id, key).map(|found| found.slot) {
                 Some(Slot::Accessor { get: None, .. }) => {
                     let name = self.key_text(key);
@@ -61,6 +62,12 @@ impl Agent {
         Ok(())
     }
 
+    /// Whether an access to a private field fails like one to a property, because the object is
+    /// `undefined` or `null`.
+    fn lacks_properties(&self, object: &Value, key: Key) -> bool {
+        object.is_nullish() && self.private_name(key).kind == PrivateKind::Field
+    }
+
     /// The error of an access to a private name that the object lacks. V8 checks the receiver of a
     /// private method or accessor by its class.
     fn no_private_member(&mut self, object: &Value, key: Key, access: Access) -> Abrupt {
@@ -72,12 +79,6 @@ impl Agent {
                 format!("Cannot read properties of {text} (reading '{class}')")
             }
             (PrivateKind::Method, _) => format!("Receiver must be an instance of class {class}"),
-            (PrivateKind::Field, Access::Read) if object.is_nullish() => {
-                format!("Cannot read properties of {text} (reading '{description}')")
-            }
-            (PrivateKind::Field, Access::Write) if object.is_nullish() => {
-                format!("Cannot set properties of {text} (setting '{description}')")
-            }
             (PrivateKind::Field, _) => {
                 let (does, to) =
                     if access == Access::Read { ("read", "from") } else { ("write", "to") };
@@ -110,6 +111,8 @@ impl Agent {
                 return Err(self.type_error(&message));
             }
             self.write(&object, key, &value)?;
+        } else if self.lacks_properties(&object, key) {
+            self.write(&object, key, &value)?;
         } else if !object.is_unknown() {
             return Err(self.no_private_member(&object, key, Access::Write));
         }
@@ -130,9 +133,7 @@ impl Agent {
         let Some(object) = object.as_object() else {
             let PrivateName { description, class, kind } = self.private_name(key).clone();
             let name = if kind == PrivateKind::Method { class } else { description };
-            let text = self.short_text(&object);
-            let message = format!("Cannot use 'in' operator to search for '{name}' in {text}");
-            return Err(self.type_error(&message));
+            return Err(self.cannot_search(&name.to_string(), &object));
         };
         let has = self.get_own_property(object, key).is_some();
         self.push(Value::from(has));

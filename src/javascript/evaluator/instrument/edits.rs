@@ -1,6 +1,6 @@
 //! Edits of a text by span, which do not move any line.
 
-use crate::javascript::Span;
+use crate::javascript::{Span, is_of_name};
 
 /// The edits, in the order in which the text was visited.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ impl<'t> Edits<'t> {
             }
             out.push_str(&self.text[at..start]);
             // An inserted name must not continue a word: `return"a" + b`.
-            if out.ends_with(is_part_of_name) && by.starts_with(is_part_of_name) {
+            if out.ends_with(is_of_name) && by.starts_with(is_of_name) {
                 out.push(' ');
             }
             out.push_str(by);
@@ -90,10 +90,6 @@ impl<'t> Edits<'t> {
         out.push_str(&self.text[at..]);
         out
     }
-}
-
-fn is_part_of_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '$')
 }
 
 #[cfg(test)]

@@ -224,9 +224,9 @@ pub(super) fn aggregate_error(agent: &mut Agent, errors: Value) -> Value {
     if let Some(object) = error.as_object() {
         let key = agent.key("errors");
         agent.define(object, key, Property::hidden(errors));
-        // No code creates this error.
-        let stack = "AggregateError: All promises were rejected";
-        builtins::set_stack_without_lines(agent, object, stack);
+        // No code creates this error, so its stack has no lines.
+        let stack = Value::from("AggregateError: All promises were rejected");
+        builtins::define_stack(agent, object, stack);
     }
     error
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::scenario::is_of_name;
+use crate::javascript::is_of_name;
 use crate::view::difference::{Line, lines};
 use crate::view::js::Listing;
 use crate::view::visible::visible;

@@ -18,8 +18,13 @@ const COLLECTIONS = new Set([Map, Set, WeakMap, WeakSet]);
 const { isPromise } = require("node:util").types;
 const { then } = Promise.prototype;
 
-/** Handles a promise that a function outside of the file gets. */
-const handle = (promise) => Reflect.apply(then, promise, [() => {}, () => {}]);
+/** Handles the promises that a function outside of the file gets. */
+function handle(args) {
+  for (const promise of args.filter(isPromise)) Reflect.apply(then, promise, [() => {}, () => {}]);
+}
+
+/** Whether a use of a stand-in is a call of an unknown function. */
+const isCall = (use) => "task" in use || "once" in use || "unknown" in use;
 
 const isNative = (value) =>
   typeof value === "function" && /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value));
@@ -464,10 +469,10 @@ class Runtime {
     if (isAskedForJson(this.#standIns.label(f), args)) return receiver;
     const site = this.#calling.at(-1) ?? this.#unplaced;
     const next = site === undefined ? undefined : this.#peek(site);
-    if (next && ("task" in next || "once" in next || "unknown" in next)) {
+    if (next && isCall(next)) {
       return this.#use(this.#take(site), f, undefined, args, site);
     }
-    if (next === undefined) args.filter(isPromise).forEach(handle);
+    if (next === undefined) handle(args);
     return this.#result(f, args);
   }
 
@@ -478,7 +483,7 @@ class Runtime {
   /** The result of a call of a stand-in. */
   #use(use, f, receiver, args, site) {
     const name = this.#standIns.label(f).split(".").at(-1);
-    if ("unknown" in use || "task" in use || "once" in use) args.filter(isPromise).forEach(handle);
+    if (isCall(use)) handle(args);
     if ("task" in use) return this.#callTask(use.task, args);
     if ("once" in use) return this.#callOnce(args);
     if ("throws" in use) throw new Error(use.throws);
